@@ -1,0 +1,26 @@
+namespace Doms.Orders.Domain;
+
+/// <summary>What a request may hold at most.</summary>
+public static class Limits
+{
+    /// <summary>Lines of an order, before they are merged.</summary>
+    public const int Lines = 500;
+
+    /// <summary>Units of one product in an order.</summary>
+    public const long Quantity = 1_000_000;
+
+    /// <summary>Characters of an id or a reference.</summary>
+    public const int Id = 128;
+
+    /// <summary>Characters of an e-mail address.</summary>
+    public const int Email = 254;
+
+    /// <summary>Characters of a reason, a part of an address or a payment token.</summary>
+    public const int Text = 255;
+
+    /// <summary>Entries of the metadata.</summary>
+    public const int MetadataEntries = 50;
+
+    /// <summary>Characters of one value of the metadata.</summary>
+    public const int MetadataValue = 500;
+}

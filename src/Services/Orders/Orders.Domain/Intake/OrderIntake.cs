@@ -1,0 +1,110 @@
+using Doms.Contracts;
+using Doms.Primitives;
+
+namespace Doms.Orders.Domain;
+
+/// <summary>A checked request: a draft, or what is wrong.</summary>
+/// <param name="Errors">Field to text; empty unless something is malformed or out of range.</param>
+/// <param name="Rejection">Set when the request is well-formed but unacceptable.</param>
+public sealed record IntakeResult(
+    OrderDraft? Draft, IReadOnlyDictionary<string, string> Errors, Rejection? Rejection = null);
+
+/// <summary>Checks an order request against the limits of the API and brings it into one shape.</summary>
+public static class OrderIntake
+{
+    static readonly Dictionary<string, string> NoErrors = [];
+
+    /// <param name="errors">What reading the request has found wrong already.</param>
+    /// <param name="currency">The one the shop sells in.</param>
+    public static IntakeResult Check(OrderRequest request, FieldErrors errors, string currency)
+    {
+        CheckTexts(request, errors);
+        CheckMetadata(request.Metadata, errors);
+        if (request.ShippingAddress is { } address) CheckAddress(address, errors);
+        var amount = Minor("amount", request.Amount, currency, errors);
+        var lines = new LineMerge(currency, errors);
+        lines.Add(request.Items);
+
+        if (errors.Any) return new(null, errors.All);
+        if (request.Currency is { } asked && !asked.Equals(currency, StringComparison.OrdinalIgnoreCase))
+        {
+            return Refused(
+                "currency_not_supported", $"This shop sells in {currency}; '{asked}' is not possible.", "currency");
+        }
+
+        if (lines.PriceConflict is { } conflict)
+            return Refused("prices_differ", $"Product '{conflict}' has two different prices in one order.", "items");
+        return new(Draft(request, lines.Lines, amount, currency), NoErrors);
+    }
+
+    /// <summary>Minor units of an amount; null, with an error noted, when it is none.</summary>
+    internal static long? Minor(string field, decimal? major, string currency, FieldErrors errors)
+    {
+        if (major is null) return null;
+        if (Money.TryFromMajor(major.Value, currency, out var minor)) return minor;
+        var decimals = Currency.Decimals(currency);
+        errors.Add(
+            field,
+            $"must be from 0 to {Money.ToMajor(Money.MaxMinor, currency):0} with at most {decimals} decimals");
+        return null;
+    }
+
+    static void CheckTexts(OrderRequest request, FieldErrors errors)
+    {
+        Optional("customerId", request.CustomerId, Limits.Id, errors);
+        Optional("userId", request.UserId, Limits.Id, errors);
+        Optional("currency", request.Currency, Limits.Id, errors);
+        Optional("reference", request.Reference, Limits.Id, errors);
+        Optional("paymentToken", request.PaymentToken, Limits.Text, errors);
+        if (request.CustomerEmail is { } email) errors.Add("customerEmail", TextRules.EmailFault(email));
+        if (request is { CustomerId: { } customer, UserId: { } user } && customer != user)
+            errors.Add("userId", "must equal customerId when both are given");
+    }
+
+    static void CheckMetadata(IReadOnlyDictionary<string, string>? metadata, FieldErrors errors)
+    {
+        if (metadata is null) return;
+        if (metadata.Count > Limits.MetadataEntries)
+            errors.Add("metadata", $"must have at most {Limits.MetadataEntries} entries");
+        foreach (var (name, value) in metadata)
+        {
+            errors.Add("metadata", TextRules.Fault(name, Limits.Id) is { } fault ? $"has a name that {fault}" : null);
+            if (value.Length > 0) errors.Add("metadata", ValueFault(name, value));
+        }
+    }
+
+    static string? ValueFault(string name, string value) =>
+        TextRules.Fault(value, Limits.MetadataValue) is { } fault ? $"has a value that {fault}: {name}" : null;
+
+    static void CheckAddress(AddressRequest address, FieldErrors errors)
+    {
+        Required("shippingAddress.name", address.Name, errors);
+        Required("shippingAddress.line1", address.Line1, errors);
+        if (address.Line2 is { Length: > 0 }) Required("shippingAddress.line2", address.Line2, errors);
+        Required("shippingAddress.city", address.City, errors);
+        Required("shippingAddress.postalCode", address.PostalCode, errors);
+        Required("shippingAddress.country", address.Country, errors);
+    }
+
+    static void Optional(string field, string? text, int max, FieldErrors errors)
+    {
+        if (text is not null) errors.Add(field, TextRules.Fault(text, max));
+    }
+
+    static void Required(string field, string? text, FieldErrors errors) =>
+        errors.Add(field, text is null ? "is missing" : TextRules.Fault(text, Limits.Text));
+
+    static OrderDraft Draft(OrderRequest request, IReadOnlyList<Line> lines, long? amount, string currency) => new(
+        request.CustomerId ?? request.UserId,
+        request.CustomerEmail,
+        lines,
+        amount,
+        currency,
+        request.ShippingAddress is { } a ? new(a.Name!, a.Line1!, a.Line2, a.City!, a.PostalCode!, a.Country!) : null,
+        request.PaymentToken,
+        request.Reference,
+        request.Metadata is { Count: > 0 } ? request.Metadata : null);
+
+    static IntakeResult Refused(string code, string detail, string field) =>
+        new(null, NoErrors, new Rejection(RejectionKind.Unacceptable, code, detail, field));
+}

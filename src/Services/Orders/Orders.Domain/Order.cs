@@ -1,0 +1,127 @@
+using Doms.Contracts;
+
+namespace Doms.Orders.Domain;
+
+/// <summary>An order as Orders keeps it: one row, its history included.</summary>
+/// <param name="OrderId">Key; a UUID of version 7, so ids sort by time.</param>
+/// <param name="Owner">The subject whose order it is, as the token said.</param>
+/// <param name="CustomerId">The customer as the request named it; the owner when it named none.</param>
+/// <param name="Lines">Merged by product, in the order of the request.</param>
+/// <param name="Total">Minor units; null until every line is priced.</param>
+/// <param name="Reference">The shop's own number for it, unique per owner.</param>
+/// <param name="Reason">Why it is cancelled.</param>
+public sealed record Order(
+    string OrderId,
+    long Version,
+    string Owner,
+    string CustomerId,
+    OrderStatus Status,
+    IReadOnlyList<Line> Lines,
+    long? Total,
+    string Currency,
+    string? Reference,
+    string? Reason,
+    Terms Terms,
+    Trail Trail,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt)
+{
+    /// <summary>The subject of a caller without a token, who names customers without being one of them.</summary>
+    public const string Anonymous = "anonymous";
+
+    /// <summary>The customer that the other services know the order by.</summary>
+    public string UserId => Owner == Anonymous ? CustomerId : Owner;
+
+    /// <summary>Reached milestones, oldest first.</summary>
+    public IReadOnlyList<string> Progress =>
+        [.. Trail.Timeline.Where(entry => OrderEvent.IsMilestone(entry.Event)).Select(entry => entry.Event).Distinct()];
+
+    /// <summary>The goods are known to have left the house, so cancelling is over.</summary>
+    public bool IsDispatched => Trail.Timeline.Any(entry => entry.Event is OrderEvent.Shipped or OrderEvent.Delivered);
+
+    /// <summary>The customer knows where they are: confirmed, completed or cancelled.</summary>
+    public bool IsSettled => Status is not OrderStatus.Pending;
+
+    /// <summary>Nothing happens to the status any more.</summary>
+    public bool IsEnded => Status is OrderStatus.Completed or OrderStatus.Cancelled;
+}
+
+/// <summary>What was agreed when the order was placed; it never changes.</summary>
+/// <param name="PricesTrusted">Prices in the order stand as they are; else they must equal the catalogue's.</param>
+/// <param name="ExpectedTotal">Minor units it was said to come to, where the request did not price each line.</param>
+public sealed record Terms(
+    string? CustomerEmail,
+    Address? ShippingAddress,
+    string? PaymentToken,
+    IReadOnlyDictionary<string, string>? Metadata,
+    bool PricesTrusted,
+    long? ExpectedTotal);
+
+/// <summary>What happened to the order so far.</summary>
+/// <param name="Timeline">Oldest first; at most <see cref="Trail.MaxEntries"/>, milestones apart.</param>
+/// <param name="Applied">The newest version told by each source.</param>
+/// <param name="Reasons">Why the order is cancelled, to the line.</param>
+/// <param name="Cancellation">Set while a cancellation is asked for, and when it was refused.</param>
+/// <param name="SignAt">When a saga, or what it sets in motion, last told of the order.</param>
+/// <param name="Unattended">No saga has answered for it.</param>
+/// <param name="Attention">What an operator must look at.</param>
+public sealed record Trail(
+    IReadOnlyList<TimelineEntry> Timeline,
+    Applied Applied,
+    IReadOnlyList<LineReason> Reasons,
+    Cancellation? Cancellation = null,
+    DateTimeOffset? SignAt = null,
+    bool Unattended = false,
+    string? Attention = null)
+{
+    /// <summary>Entries after which only milestones are added, so that no row grows without bound.</summary>
+    public const int MaxEntries = 100;
+
+    public Trail Add(TimelineEntry entry) => Timeline.Count < MaxEntries || OrderEvent.IsMilestone(entry.Event)
+        ? this with { Timeline = [.. Timeline, entry] }
+        : this;
+}
+
+/// <param name="Event">One of <see cref="OrderEvent"/>.</param>
+/// <param name="Detail">One sentence for people.</param>
+/// <param name="Cause">The message that told it, or who asked for it.</param>
+public sealed record TimelineEntry(DateTimeOffset Time, string Event, string Detail, string Cause);
+
+/// <summary>A cancellation that is asked for, or was refused.</summary>
+/// <param name="Why">The reason given for asking, or for refusing.</param>
+public sealed record Cancellation(string State, string Why)
+{
+    public const string Requested = "REQUESTED";
+    public const string Refused = "REFUSED";
+}
+
+/// <summary>Who tells of an order.</summary>
+public enum Source
+{
+    Inventory,
+    Payment,
+    Shipment,
+    Saga,
+}
+
+/// <summary>The newest version of each source's row that the order knows; 0 for none.</summary>
+public sealed record Applied(long Inventory, long Payment, long Shipment, long Saga)
+{
+    public static Applied None { get; } = new(0, 0, 0, 0);
+
+    public long Of(Source source) => source switch
+    {
+        Source.Inventory => Inventory,
+        Source.Payment => Payment,
+        Source.Shipment => Shipment,
+        _ => Saga,
+    };
+
+    public Applied With(Source source, long version) => source switch
+    {
+        Source.Inventory => this with { Inventory = version },
+        Source.Payment => this with { Payment = version },
+        Source.Shipment => this with { Shipment = version },
+        _ => this with { Saga = version },
+    };
+}

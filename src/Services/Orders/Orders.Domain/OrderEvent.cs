@@ -1,0 +1,43 @@
+using System.Collections.Frozen;
+
+namespace Doms.Orders.Domain;
+
+/// <summary>Names of what a timeline tells; the milestones among them make an order's progress.</summary>
+public static class OrderEvent
+{
+    public const string Created = "ORDER_CREATED";
+    public const string InventoryReserved = "INVENTORY_RESERVED";
+    public const string PaymentCompleted = "PAYMENT_COMPLETED";
+    public const string Confirmed = "ORDER_CONFIRMED";
+    public const string Shipped = "SHIPPED";
+    public const string Delivered = "DELIVERED";
+    public const string Cancelled = "CANCELLED";
+
+    public const string Completed = "ORDER_COMPLETED";
+    public const string InventoryUnavailable = "INVENTORY_UNAVAILABLE";
+    public const string InventoryReleased = "INVENTORY_RELEASED";
+    public const string PaymentFailed = "PAYMENT_FAILED";
+    public const string PaymentUnknown = "PAYMENT_UNKNOWN";
+    public const string PaymentRefunded = "PAYMENT_REFUNDED";
+    public const string PaymentPartlyRefunded = "PAYMENT_PARTLY_REFUNDED";
+    public const string PaymentVoided = "PAYMENT_VOIDED";
+    public const string RefundFailed = "REFUND_FAILED";
+    public const string RefundRequested = "REFUND_REQUESTED";
+    public const string ShipmentCreated = "SHIPMENT_CREATED";
+    public const string ShipmentPacked = "SHIPMENT_PACKED";
+    public const string ShipmentInTransit = "SHIPMENT_IN_TRANSIT";
+    public const string ShipmentFailed = "SHIPMENT_FAILED";
+    public const string ShipmentCancelled = "SHIPMENT_CANCELLED";
+    public const string ShipmentCancelRefused = "SHIPMENT_CANCEL_REFUSED";
+    public const string CancellationRequested = "CANCELLATION_REQUESTED";
+    public const string CancellationRefused = "CANCELLATION_REFUSED";
+    public const string NeedsAttention = "NEEDS_ATTENTION";
+    public const string Unattended = "UNATTENDED";
+    public const string Attended = "ATTENDED";
+
+    static readonly FrozenSet<string> Milestones = FrozenSet.ToFrozenSet(
+        [Created, PaymentCompleted, InventoryReserved, Confirmed, Shipped, Delivered, Cancelled]);
+
+    /// <summary>True for what shows in an order's progress.</summary>
+    public static bool IsMilestone(string name) => Milestones.Contains(name);
+}

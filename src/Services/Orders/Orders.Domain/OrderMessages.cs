@@ -1,0 +1,32 @@
+using Doms.Contracts.Orders;
+using Doms.Primitives;
+
+namespace Doms.Orders.Domain;
+
+/// <summary>What an order tells the other services of itself.</summary>
+static class OrderMessages
+{
+    public static OrderCreated Created(Order order) => new(
+        order.OrderId,
+        order.UserId,
+        order.Total is { } total ? Money.ToMajor(total, order.Currency) : null,
+        order.Lines.ToDictionary(line => line.ProductId, line => line.Quantity, StringComparer.Ordinal),
+        order.Lines,
+        order.Total,
+        order.Currency,
+        order.Terms.PricesTrusted,
+        order.Terms.ExpectedTotal,
+        order.Terms.CustomerEmail,
+        order.Terms.ShippingAddress,
+        order.Terms.PaymentToken,
+        order.CreatedAt,
+        order.Version);
+
+    public static OrderConfirmed Confirmed(Order order, long total) =>
+        new(order.OrderId, order.UserId, total, order.Currency, order.Version);
+
+    public static OrderCompleted Completed(Order order) => new(order.OrderId, order.UserId, order.Version);
+
+    public static OrderCancelled Cancelled(Order order) =>
+        new(order.OrderId, order.UserId, order.Reason!, order.Trail.Reasons, order.Version);
+}

@@ -1,0 +1,56 @@
+using Doms.Primitives;
+
+namespace Doms.Orders.Domain;
+
+/// <summary>The timer of an order's watchdog.</summary>
+/// <param name="Attempt">1 for the first look without a sign.</param>
+/// <param name="Since">A sign after this counts.</param>
+public sealed record WatchOrder(string OrderId, int Attempt, DateTimeOffset Since);
+
+/// <summary>What the watchdog does, and when it looks again.</summary>
+/// <param name="Next">Null when there is nothing left to watch.</param>
+/// <param name="At">When <paramref name="Next"/> is due.</param>
+public sealed record Watch(Decision<Order> Decision, WatchOrder? Next, DateTimeOffset At);
+
+/// <summary>
+/// Sees to it that a saga works on every pending order: without a sign from one the order is announced again, then
+/// flagged, and announced ever more rarely until one answers.
+/// </summary>
+public static class OrderWatchdog
+{
+    /// <summary>The longest pause between two looks.</summary>
+    public static readonly TimeSpan MaxPause = TimeSpan.FromHours(1);
+
+    /// <summary>The first look at an order that was placed at <paramref name="now"/>.</summary>
+    public static WatchOrder First(string orderId, DateTimeOffset now) => new(orderId, 1, now);
+
+    /// <param name="patience">How long a saga may be silent.</param>
+    public static Watch Look(Order? order, WatchOrder timer, TimeSpan patience, DateTimeOffset now)
+    {
+        if (order is null || order.IsSettled) return new(Decision<Order>.Nothing, null, now);
+        if (order.Trail.SignAt >= timer.Since)
+            return new(Decision<Order>.Nothing, First(order.OrderId, now), now + patience);
+
+        var next = timer with { Attempt = timer.Attempt + 1 };
+        return new(Announce(order, timer.Attempt, now), next, now + Pause(timer.Attempt, patience));
+    }
+
+    static Decision<Order> Announce(Order order, int attempt, DateTimeOffset now)
+    {
+        if (attempt == 1 || order.Trail.Unattended) return Decision<Order>.Tell(OrderMessages.Created(order));
+        var entry = new TimelineEntry(now, OrderEvent.Unattended, "No saga has answered for the order.", "watchdog");
+        var flagged = order with
+        {
+            Version = order.Version + 1,
+            UpdatedAt = now,
+            Trail = order.Trail.Add(entry) with { Unattended = true },
+        };
+        return Decision<Order>.Change(flagged, OrderMessages.Created(flagged));
+    }
+
+    static TimeSpan Pause(int attempt, TimeSpan patience)
+    {
+        var pause = patience * Math.Pow(2, Math.Min(attempt - 1, 20));
+        return pause < MaxPause ? pause : MaxPause;
+    }
+}

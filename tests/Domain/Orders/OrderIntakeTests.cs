@@ -1,0 +1,189 @@
+using Doms.Contracts;
+using Doms.Orders.Domain;
+using Doms.Primitives;
+
+namespace Doms.Tests.Domain.Orders;
+
+public sealed class OrderIntakeTests
+{
+    static readonly AddressRequest Home = new("Alice", "1 Main St", null, "Springfield", "12345", "US");
+
+    static OrderRequest Request(params ItemRequest[] items) => new(Items: items);
+
+    static IntakeResult Check(OrderRequest request, string currency = "USD") =>
+        OrderIntake.Check(request, new FieldErrors(), currency);
+
+    static OrderDraft Accepted(OrderRequest request)
+    {
+        var result = Check(request);
+        result.Errors.ShouldBeEmpty();
+        result.Rejection.ShouldBeNull();
+        return result.Draft.ShouldNotBeNull();
+    }
+
+    static void Refused(OrderRequest request, string field, string text, string currency = "USD")
+    {
+        var result = Check(request, currency);
+        result.Draft.ShouldBeNull();
+        result.Errors.Keys.ShouldContain(field);
+        result.Errors[field].ShouldStartWith($"{field} {text}");
+    }
+
+    [Fact]
+    public void A_full_request_becomes_a_draft()
+    {
+        var draft = Accepted(new(
+            "C1", "C1", "alice@example.com", [new("P1", 2, 100m), new("P2", 1.0m, 0.5m)], 200.50m, "usd",
+            Home with { Line2 = "Flat 2" }, "tok_1", "R1", new Dictionary<string, string> { ["gift"] = "" }));
+
+        draft.Lines.ShouldBe([new("P1", 2, 100_00), new("P2", 1, 50)]);
+        draft.ShippingAddress.ShouldBe(new Address("Alice", "1 Main St", "Flat 2", "Springfield", "12345", "US"));
+        (draft.CustomerId, draft.Amount, draft.Currency, draft.Reference).ShouldBe(("C1", 200_50, "USD", "R1"));
+        draft.Metadata!["gift"].ShouldBe("");
+    }
+
+    [Fact]
+    public void The_least_request_is_items_alone()
+    {
+        var draft = Accepted(Request(new ItemRequest("p1", 2)) with { Metadata = new Dictionary<string, string>() });
+        draft.Lines.ShouldBe([new("p1", 2, null)]);
+        (draft.CustomerId, draft.Amount, draft.ShippingAddress, draft.Metadata).ShouldBe((null, null, null, null));
+    }
+
+    [Fact]
+    public void A_user_is_a_customer() =>
+        Accepted(Request(new ItemRequest("P", 1)) with { UserId = "U" }).CustomerId.ShouldBe("U");
+
+    [Fact]
+    public void Lines_of_one_product_are_merged() =>
+        Accepted(Request(new("A", 1), new("B", 5), new("A", 2, 3m), new("A", 4, 3m))).Lines
+            .ShouldBe([new("A", 7, 3_00), new("B", 5, null)]);
+
+    [Fact]
+    public void Two_prices_for_one_product_are_refused()
+    {
+        var rejection = Check(Request(new("A", 1, 1m), new("A", 1, 2m), new("B", 1, 1m), new("B", 1, 2m))).Rejection;
+        rejection.ShouldNotBeNull();
+        (rejection.Kind, rejection.Code).ShouldBe((RejectionKind.Unacceptable, "prices_differ"));
+        rejection.Detail.ShouldContain("'A'");
+    }
+
+    [Fact]
+    public void Another_currency_is_refused() =>
+        Check(Request(new ItemRequest("A", 1)) with { Currency = "EUR" })
+            .Rejection!.Code.ShouldBe("currency_not_supported");
+
+    [Fact]
+    public void Items_must_not_be_empty()
+    {
+        Check(new OrderRequest()).Errors["items"].ShouldBe("items must not be empty");
+        Check(Request()).Errors["items"].ShouldBe("items must not be empty");
+    }
+
+    [Fact]
+    public void There_is_a_most_of_everything()
+    {
+        Refused(
+            Request([.. Enumerable.Range(0, Limits.Lines + 1).Select(i => new ItemRequest($"P{i}", 1))]),
+            "items", "must have at most 500");
+        Refused(Request(new("A", Limits.Quantity), new("A", 1)), "items[1].quantity", "brings 'A'");
+        Refused(
+            Request(new ItemRequest("A", 1)) with
+            {
+                Metadata = Enumerable.Range(0, 51).ToDictionary(i => $"k{i}", _ => "v", StringComparer.Ordinal),
+            },
+            "metadata", "must have at most 50");
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-5")]
+    [InlineData("1.5")]
+    [InlineData("1000001")]
+    [InlineData(null)]
+    public void A_quantity_is_a_whole_number_in_range(string? quantity) =>
+        Refused(
+            Request(new ItemRequest("A", quantity is null ? null : decimal.Parse(quantity))),
+            "items[0].quantity", "must be a whole number from 1 to 1000000");
+
+    [Theory]
+    [InlineData("USD", "-0.01", "2 decimals")]
+    [InlineData("USD", "0.001", "2 decimals")]
+    [InlineData("JPY", "0.5", "0 decimals")]
+    [InlineData("USD", "10000000000000.01", "2 decimals")]
+    public void An_amount_of_money_is_one_the_currency_can_hold(string currency, string value, string text)
+    {
+        var price = decimal.Parse(value);
+        Check(Request(new ItemRequest("A", 1, price)), currency).Errors["items[0].price"].ShouldEndWith(text);
+        Check(Request(new ItemRequest("A", 1)) with { Amount = price }, currency).Errors["amount"].ShouldEndWith(text);
+    }
+
+    [Fact]
+    public void Texts_are_present_plain_and_not_too_long()
+    {
+        var item = new ItemRequest("A", 1);
+        Refused(Request(new ItemRequest(null, 1)), "items[0].productId", "is missing");
+        Refused(Request(new ItemRequest(" ", 1)), "items[0].productId", "must not be blank");
+        Refused(Request(new ItemRequest(new string('x', 129), 1)), "items[0].productId", "must have at most 128");
+        Refused(Request(new ItemRequest("a\0b", 1)), "items[0].productId", "must not contain control");
+        Refused(Request(item) with { CustomerId = "\ud800" }, "customerId", "must not contain control");
+        Refused(Request(item) with { CustomerId = "a", UserId = "b" }, "userId", "must equal customerId");
+        Refused(Request(item) with { Reference = "" }, "reference", "must not be blank");
+        Refused(Request(item) with { PaymentToken = new string('x', 256) }, "paymentToken", "must have at most 255");
+        Refused(Request(item) with { CustomerEmail = "nobody" }, "customerEmail", "must be one valid");
+        Refused(Request(item) with { ShippingAddress = new() }, "shippingAddress.name", "is missing");
+        var address = Home with { Line2 = "\n\u0001" };
+        Refused(Request(item) with { ShippingAddress = address }, "shippingAddress.line2", "must not");
+        Refused(Request(item) with { Metadata = Pair("a\u0007", "v") }, "metadata", "has a name that must not");
+        Refused(Request(item) with { Metadata = Pair("a", "\u0007") }, "metadata", "has a value that must not");
+        Accepted(Request(new ItemRequest("👍 مرحبا é", 1)) with { Metadata = Pair("a", "b") })
+            .Lines[0].ProductId.ShouldBe("👍 مرحبا é");
+    }
+
+    [Fact]
+    public void An_empty_second_address_line_is_none_at_all() =>
+        Accepted(Request(new ItemRequest("A", 1)) with { ShippingAddress = Home with { Line2 = "" } })
+            .ShippingAddress!.Line2.ShouldBe("");
+
+    [Fact]
+    public void The_first_finding_of_a_field_stands()
+    {
+        var errors = new FieldErrors();
+        errors.Add("items", "must be an array or an object");
+        errors.Add("items", null);
+        OrderIntake.Check(new OrderRequest(), errors, "USD").Errors["items"]
+            .ShouldBe("items must be an array or an object");
+    }
+
+    [Theory]
+    [InlineData("a@b.co")]
+    [InlineData("first.last+tag@sub-domain.example.com")]
+    [InlineData("o'hara@exämple.de")]
+    public void These_are_addresses(string email) => TextRules.EmailFault(email).ShouldBeNull();
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("plain")]
+    [InlineData("@b.co")]
+    [InlineData("a@b")]
+    [InlineData("a@b..co")]
+    [InlineData("a@-b.co")]
+    [InlineData("a@b-.co")]
+    [InlineData("a@b c.co")]
+    [InlineData("a b@c.co")]
+    [InlineData("a..b@c.co")]
+    [InlineData("a@b.co,c@d.co")]
+    [InlineData("a@b@c.co")]
+    [InlineData("a@b.co\r\nBcc: c@d.co")]
+    public void These_are_none(string email) => TextRules.EmailFault(email).ShouldNotBeNull();
+
+    [Fact]
+    public void An_address_has_limits()
+    {
+        TextRules.EmailFault($"{new string('a', 65)}@b.co").ShouldNotBeNull();
+        TextRules.EmailFault($"a@{new string('b', 64)}.co").ShouldNotBeNull();
+        TextRules.EmailFault($"a@{string.Join('.', Enumerable.Repeat("bbbbbbbb", 30))}").ShouldNotBeNull();
+    }
+
+    static Dictionary<string, string> Pair(string name, string value) => new(StringComparer.Ordinal) { [name] = value };
+}

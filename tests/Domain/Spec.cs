@@ -1,0 +1,63 @@
+using Doms.Primitives;
+
+namespace Doms.Tests.Domain;
+
+/// <summary>Given a state, when a decision is made, then it is this one.</summary>
+static class Spec
+{
+    public static Given<T> Given<T>(T? state)
+        where T : class => new(state);
+}
+
+sealed record Given<T>(T? State)
+    where T : class
+{
+    public Outcome<T> When(Func<T?, Decision<T>> decide) => new(State, decide(State));
+}
+
+sealed record Outcome<T>(T? Before, Decision<T> Decision)
+    where T : class
+{
+    /// <summary>The state changed and these messages tell of it, in order.</summary>
+    public T ThenChanged(params object[] messages)
+    {
+        Decision.Rejection.ShouldBeNull();
+        Decision.Messages.ShouldBe(messages);
+        return Decision.State.ShouldNotBeNull();
+    }
+
+    /// <summary>The state changed; the messages are returned to be looked at.</summary>
+    public (T State, IReadOnlyList<object> Messages) ThenChangedAndTold()
+    {
+        Decision.Rejection.ShouldBeNull();
+        return (Decision.State.ShouldNotBeNull(), Decision.Messages);
+    }
+
+    /// <summary>Nothing changed, and these messages were sent.</summary>
+    public void ThenTold(params object[] messages)
+    {
+        Decision.Rejection.ShouldBeNull();
+        Decision.State.ShouldBeNull();
+        Decision.Messages.ShouldBe(messages);
+    }
+
+    public void ThenNothing()
+    {
+        Decision.IsTooEarly.ShouldBeFalse();
+        ThenTold();
+    }
+
+    public void ThenTooEarly()
+    {
+        Decision.IsTooEarly.ShouldBeTrue();
+        ThenTold();
+    }
+
+    public void ThenRefused(RejectionKind kind, string code)
+    {
+        Decision.State.ShouldBeNull();
+        Decision.Messages.ShouldBeEmpty();
+        var rejection = Decision.Rejection.ShouldNotBeNull();
+        (rejection.Kind, rejection.Code).ShouldBe((kind, code));
+    }
+}
