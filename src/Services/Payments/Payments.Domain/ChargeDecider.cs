@@ -1,0 +1,163 @@
+using Doms.Contracts.Payments;
+using Doms.Primitives;
+
+namespace Doms.Payments.Domain;
+
+/// <summary>Collecting the money of an order: once, or not at all.</summary>
+public static class ChargeDecider
+{
+    /// <summary>Begins to collect. A repeat does nothing, whatever became of the first.</summary>
+    public static PaymentDecision Initiate(Payment? payment, InitiatePayment command, Facts facts) => payment switch
+    {
+        { Status: PaymentStatus.Voided } => RefuseVoided(payment, facts.Now),
+        not null => PaymentDecision.Nothing,
+        null when !Currency.IsKnown(command.Currency) =>
+            RefuseNew(command, facts, "unknown_currency", $"Currency '{command.Currency}' cannot be charged."),
+        null => Collect(command, facts),
+    };
+
+    /// <summary>The provider took the money. Where it is not wanted any more, it goes straight back.</summary>
+    public static PaymentDecision Succeed(Payment? payment, ChargeSucceeded outcome, DateTimeOffset now) => payment switch
+    {
+        null => PaymentDecision.TooEarly,
+        { Status: PaymentStatus.Completed or PaymentStatus.Refunded } or { Amount: 0 } => PaymentDecision.Nothing,
+        { Status: PaymentStatus.Failed or PaymentStatus.Voided } =>
+            RefundDecider.Begin(Capture(payment, outcome, now), payment.Amount, "The payment had already ended.", "saga", now),
+        { RefundWanted: { } reason } =>
+            RefundDecider.Begin(Capture(payment, outcome, now), payment.Amount, reason, "saga", now),
+        _ => Capture(payment, outcome, now),
+    };
+
+    /// <summary>The provider definitely refused.</summary>
+    public static PaymentDecision Decline(Payment? payment, ChargeDeclined outcome, DateTimeOffset now) => payment switch
+    {
+        null => PaymentDecision.TooEarly,
+        { Status: not (PaymentStatus.Pending or PaymentStatus.Unknown) } => PaymentDecision.Nothing,
+        { RefundWanted: not null } => Void(payment, outcome.Attempts, now),
+        _ => Fail(payment, outcome, now),
+    };
+
+    /// <summary>Nobody knows yet whether the money was taken: said once, and not a failure.</summary>
+    public static PaymentDecision Doubt(Payment? payment, ChargeUnknown outcome, DateTimeOffset now)
+    {
+        if (payment is null) return PaymentDecision.TooEarly;
+        if (payment.Status is not PaymentStatus.Pending) return PaymentDecision.Nothing;
+        var unknown = payment with
+        {
+            Version = payment.Version + 1,
+            Status = PaymentStatus.Unknown,
+            Attempts = outcome.Attempts,
+            Reason = outcome.Reason,
+            Code = "unknown",
+            ChangedAt = now,
+        };
+        return PaymentDecision.Change(
+            unknown, new PaymentUnknown(unknown.OrderId, unknown.PaymentId, outcome.Reason, unknown.Version));
+    }
+
+    /// <summary>The charge ended without anything being taken, because it was not wanted any more.</summary>
+    public static PaymentDecision EndUnsent(Payment? payment, ChargeUnsent outcome, DateTimeOffset now) => payment switch
+    {
+        null => PaymentDecision.TooEarly,
+        { Status: PaymentStatus.Pending or PaymentStatus.Unknown } => Void(payment, outcome.Attempts, now),
+        _ => PaymentDecision.Nothing,
+    };
+
+    /// <summary>The goods left the house. An order without a payment needs no note of it.</summary>
+    public static PaymentDecision NoteDispatch(Payment? payment, DateTimeOffset now) => payment is null or { Dispatched: true }
+        ? PaymentDecision.Nothing
+        : PaymentDecision.Change(payment with { Version = payment.Version + 1, Dispatched = true, ChangedAt = now });
+
+    static PaymentDecision Collect(InitiatePayment command, Facts facts) => command.Amount switch
+    {
+        null => RefuseNew(command, facts, "no_total", "The order has no total to charge."),
+        < 0 or > Money.MaxMinor =>
+            RefuseNew(command, facts, "invalid_amount", $"An amount of {command.Amount} minor units cannot be charged."),
+        0 => CompleteFree(command, facts),
+        _ => Begin(command, facts),
+    };
+
+    static PaymentDecision Begin(InitiatePayment command, Facts facts)
+    {
+        var payment = New(command, facts);
+        return PaymentDecision.Change(payment) with
+        {
+            Charge = new ChargeCard(payment.OrderId, payment.Amount, payment.Currency, command.PaymentToken),
+        };
+    }
+
+    static PaymentDecision CompleteFree(InitiatePayment command, Facts facts)
+    {
+        var payment = New(command, facts) with { Status = PaymentStatus.Completed };
+        return PaymentDecision.Change(payment, Completed(payment));
+    }
+
+    static PaymentDecision RefuseNew(InitiatePayment command, Facts facts, string code, string reason)
+    {
+        var payment = New(command, facts) with { Status = PaymentStatus.Failed, Amount = 0, Code = code, Reason = reason };
+        return PaymentDecision.Change(payment, Failed(payment, code, reason));
+    }
+
+    static PaymentDecision RefuseVoided(Payment payment, DateTimeOffset now)
+    {
+        var told = payment with { Version = payment.Version + 1, ChangedAt = now };
+        return PaymentDecision.Change(told, Failed(told, "voided", "The payment was called off before it began."));
+    }
+
+    static PaymentDecision Capture(Payment payment, ChargeSucceeded outcome, DateTimeOffset now)
+    {
+        var captured = payment with
+        {
+            Version = payment.Version + 1,
+            Status = PaymentStatus.Completed,
+            Captured = payment.Amount,
+            Attempts = outcome.Attempts,
+            Reason = null,
+            Code = null,
+            ProviderReference = outcome.Reference,
+            ChangedAt = now,
+        };
+        var entry = new LedgerEntry(
+            LedgerEntry.ChargeIdOf(payment.OrderId), 1, payment.OrderId, LedgerEntry.ProviderAccount,
+            LedgerEntry.CustomersAccount, payment.Amount, payment.Currency, LedgerEntry.Charge, outcome.Reference, now);
+        return PaymentDecision.Change(captured, Completed(captured)) with { Entry = entry };
+    }
+
+    static PaymentDecision Fail(Payment payment, ChargeDeclined outcome, DateTimeOffset now)
+    {
+        var failed = payment with
+        {
+            Version = payment.Version + 1,
+            Status = PaymentStatus.Failed,
+            Attempts = outcome.Attempts,
+            Reason = outcome.Reason,
+            Code = outcome.Code,
+            ChangedAt = now,
+        };
+        return PaymentDecision.Change(failed, Failed(failed, outcome.Code, outcome.Reason));
+    }
+
+    static PaymentDecision Void(Payment payment, long attempts, DateTimeOffset now)
+    {
+        var voided = payment with
+        {
+            Version = payment.Version + 1,
+            Status = PaymentStatus.Voided,
+            Attempts = attempts,
+            Reason = payment.RefundWanted,
+            Code = "voided",
+            ChangedAt = now,
+        };
+        return PaymentDecision.Change(voided, RefundDecider.Answer(voided, 0));
+    }
+
+    static Payment New(InitiatePayment command, Facts facts) => new(
+        command.OrderId, 1, facts.NewId, command.Owner, PaymentStatus.Pending, command.Amount ?? 0, 0, 0, 0,
+        command.Currency, null, null, 0, 0, null, false, null, facts.Now, facts.Now);
+
+    static PaymentCompleted Completed(Payment payment) =>
+        new(payment.OrderId, payment.PaymentId, payment.Amount, payment.Currency, payment.Version);
+
+    static PaymentFailed Failed(Payment payment, string code, string reason) =>
+        new(payment.OrderId, payment.PaymentId, code, reason, payment.Version);
+}

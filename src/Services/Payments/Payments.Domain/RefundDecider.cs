@@ -1,0 +1,135 @@
+using Doms.Contracts.Payments;
+using Doms.Primitives;
+
+namespace Doms.Payments.Domain;
+
+/// <summary>Giving money back: never more than was taken, never twice, and every answer is a new version of the payment.</summary>
+public static class RefundDecider
+{
+    const string Saga = "saga";
+
+    /// <summary>The saga takes the payment back, whatever its state; it goes on only at <c>payment.refunded</c>.</summary>
+    public static PaymentDecision TakeBack(Payment? payment, RefundPayment command, Facts facts) => payment switch
+    {
+        null => WriteTombstone(command, facts),
+        { Status: PaymentStatus.Pending or PaymentStatus.Unknown, RefundWanted: not null } => PaymentDecision.Nothing,
+        { Status: PaymentStatus.Pending or PaymentStatus.Unknown } => PaymentDecision.Change(
+            Next(payment, facts.Now) with { RefundWanted = command.Reason }),
+        { Status: PaymentStatus.Failed or PaymentStatus.Voided or PaymentStatus.Refunded } =>
+            Confirm(Next(payment, facts.Now)),
+        { Captured: 0 } => Confirm(Next(payment, facts.Now) with { Status = PaymentStatus.Refunded, Reason = command.Reason }),
+        { Left: 0 } => PaymentDecision.Nothing,
+        _ => Begin(PaymentDecision.Change(Next(payment, facts.Now)), payment.Left, command.Reason, Saga, facts.Now),
+    };
+
+    /// <summary>
+    /// An operator gives money back. All of what is left, before the goods are gone, is a cancel and the saga's to do;
+    /// anything else is a recorded return.
+    /// </summary>
+    public static PaymentDecision RefundByOperator(Payment? payment, RefundByOperator command, DateTimeOffset now) => payment switch
+    {
+        null => PaymentDecision.Refuse(RejectionKind.NotFound, "payment_not_found", "Payment not found."),
+        _ when command.Amount <= 0 =>
+            PaymentDecision.Refuse(RejectionKind.Invalid, "invalid_amount", "The amount must be more than 0.", "amount"),
+        { Status: not (PaymentStatus.Completed or PaymentStatus.Refunded) } => PaymentDecision.Refuse(
+            RejectionKind.Conflict, "payment_not_completed",
+            $"The payment is {payment.Status.Name()}: there is no money to give back. Cancel the order instead."),
+        { Left: 0 } => PaymentDecision.Refuse(
+            RejectionKind.Conflict, "nothing_left", "All of the payment is given back already, or on its way."),
+        _ when command.Amount > payment.Left => PaymentDecision.Refuse(
+            RejectionKind.Conflict, "refund_exceeds_payment",
+            $"{Text(command.Amount.Value, payment)} is more than the {Text(payment.Left, payment)} that is left.", "amount"),
+        { Dispatched: false } when command.Amount is null || command.Amount == payment.Left =>
+            AskForCancel(Next(payment, now), command),
+        _ => Begin(
+            PaymentDecision.Change(Next(payment, now)), command.Amount ?? payment.Left, command.Reason,
+            command.RequestedBy, now),
+    };
+
+    /// <summary>The provider gave the money back.</summary>
+    public static PaymentDecision Succeed(Payment? payment, Refund? refund, RefundSucceeded outcome, DateTimeOffset now)
+    {
+        if (payment is null || refund is null) return PaymentDecision.TooEarly;
+        if (refund.Status is not RefundStatus.Pending) return PaymentDecision.Nothing;
+        var after = Next(payment, now) with
+        {
+            Refunded = payment.Refunded + refund.Amount,
+            RefundInFlight = payment.RefundInFlight - refund.Amount,
+        };
+        if (after.IsSettledBack) after = after with { Status = PaymentStatus.Refunded, Reason = refund.Reason };
+        return PaymentDecision.Change(after, Answer(after, refund.Amount)) with
+        {
+            Refund = refund with
+            {
+                Version = refund.Version + 1,
+                Status = RefundStatus.Completed,
+                ProviderReference = outcome.Reference,
+                ChangedAt = now,
+            },
+            Entry = new LedgerEntry(
+                refund.Id, 1, refund.OrderId, LedgerEntry.CustomersAccount, LedgerEntry.ProviderAccount,
+                refund.Amount, refund.Currency, LedgerEntry.Refund, outcome.Reference, now),
+        };
+    }
+
+    /// <summary>The provider definitely refused; what was in flight is left again, for a new refund.</summary>
+    public static PaymentDecision Fail(Payment? payment, Refund? refund, RefundRefused outcome, DateTimeOffset now)
+    {
+        if (payment is null || refund is null) return PaymentDecision.TooEarly;
+        if (refund.Status is not RefundStatus.Pending) return PaymentDecision.Nothing;
+        var after = Next(payment, now) with { RefundInFlight = payment.RefundInFlight - refund.Amount };
+        return PaymentDecision.Change(
+            after, new PaymentRefundFailed(after.OrderId, after.PaymentId, outcome.Reason, after.Version)) with
+        {
+            Refund = refund with
+            {
+                Version = refund.Version + 1,
+                Status = RefundStatus.Failed,
+                Failure = outcome.Reason,
+                ChangedAt = now,
+            },
+        };
+    }
+
+    /// <summary>Adds a refund to a decision that already changes the payment, which must have the amount left.</summary>
+    internal static PaymentDecision Begin(
+        PaymentDecision decision, long amount, string? reason, string requestedBy, DateTimeOffset now)
+    {
+        var payment = decision.Payment.State!;
+        var number = payment.Refunds + 1;
+        var refund = new Refund(
+            Domain.Refund.IdOf(payment.OrderId, number), 1, payment.OrderId, amount, payment.Currency,
+            RefundStatus.Pending, reason, requestedBy, null, null, now, now);
+        var begun = payment with { Refunds = number, RefundInFlight = payment.RefundInFlight + amount };
+        return decision with
+        {
+            Payment = decision.Payment with { State = begun },
+            Refund = refund,
+            Return = new ReturnMoney(payment.OrderId, refund.Id, amount, payment.Currency),
+        };
+    }
+
+    /// <summary>The answer to whoever waits for the money to be back.</summary>
+    internal static PaymentRefunded Answer(Payment payment, long amount) => new(
+        payment.OrderId, payment.PaymentId, amount, payment.Refunded, payment.Currency, payment.IsSettledBack, payment.Version);
+
+    static PaymentDecision Confirm(Payment payment) => PaymentDecision.Change(payment, Answer(payment, 0));
+
+    static PaymentDecision WriteTombstone(RefundPayment command, Facts facts)
+    {
+        var voided = new Payment(
+            command.OrderId, 1, facts.NewId, command.Owner, PaymentStatus.Voided, 0, 0, 0, 0, facts.Currency,
+            command.Reason, "voided", 0, 0, command.Reason, false, null, facts.Now, facts.Now);
+        return Confirm(voided);
+    }
+
+    static PaymentDecision AskForCancel(Payment payment, RefundByOperator command) => PaymentDecision.Change(
+        payment,
+        new RefundRequested(
+            payment.OrderId, command.Reason ?? "Refunded by an operator.", command.RequestedBy, payment.Version));
+
+    static Payment Next(Payment payment, DateTimeOffset now) =>
+        payment with { Version = payment.Version + 1, ChangedAt = now };
+
+    static string Text(long minor, Payment payment) => new Money(minor, payment.Currency).ToString();
+}
