@@ -1,0 +1,67 @@
+using Doms.Primitives;
+
+namespace Doms.Engine;
+
+/// <summary>What became of a dead letter.</summary>
+public sealed record DeadLetterOutcome(string Id, string Status);
+
+/// <summary>Replays and discards dead letters, and writes down who did it.</summary>
+sealed class DeadLetterHandler : IHandle<ReplayDeadLetter>, IHandle<DiscardDeadLetter>
+{
+    const int Ok = 200;
+
+    public void Plan(ReplayDeadLetter message, LoadPlan plan)
+    {
+        if (plan.Find<DeadLetter>(message.Id) is not { } letter) return;
+        plan.Need<HeldRow>(Delivery.GroupOf(letter.Consumer, letter.Key));
+        plan.Need<PendingRow>(PendingId(letter));
+    }
+
+    public void Plan(DiscardDeadLetter message, LoadPlan plan) => plan.Need<DeadLetter>(message.Id);
+
+    public void Handle(ReplayDeadLetter message, Session session)
+    {
+        if (FindOpen(session, message.Id) is not { } letter) return;
+        session.Put(Ended(letter, DeadLetter.Replayed, session));
+        var group = Delivery.GroupOf(letter.Consumer, letter.Key);
+        var held = session.Find<HeldRow>(group);
+        session.Put(held is null
+            ? new HeldRow(group, 1, 1, 0)
+            : held with { Version = held.Version + 1, Blocking = held.Blocking + 1 });
+
+        // Original bytes and headers; behind whatever waits for the key already.
+        session.Put(new PendingRow(
+            PendingId(letter), 1, 0, letter.Consumer, group, PendingKind.Retry, held is { Blocking: > 0 } ? null : session.Now,
+            0, letter.Replays + 1, session.Now, null, letter.Key, letter.Headers, letter.Payload));
+        session.DueAt(session.Now);
+        session.Answer(Ok, new DeadLetterOutcome(DeadLetters.PublicId(letter), DeadLetter.Replayed));
+    }
+
+    public void Handle(DiscardDeadLetter message, Session session)
+    {
+        if (FindOpen(session, message.Id) is not { } letter) return;
+        session.Put(Ended(letter, DeadLetter.Discarded, session));
+        session.Answer(Ok, new DeadLetterOutcome(DeadLetters.PublicId(letter), DeadLetter.Discarded));
+    }
+
+    static DeadLetter? FindOpen(Session session, string id)
+    {
+        var letter = session.Find<DeadLetter>(id);
+        if (letter is null)
+            session.Reject(new Rejection(RejectionKind.NotFound, "dead_letter_not_found", "There is no such dead letter."));
+        else if (letter.Status != DeadLetter.Open)
+            session.Reject(new Rejection(
+                RejectionKind.Conflict, "dead_letter_handled", $"This dead letter is {letter.Status} by {letter.HandledBy} already."));
+        return letter is { Status: DeadLetter.Open } ? letter : null;
+    }
+
+    static DeadLetter Ended(DeadLetter letter, string status, Session session) => letter with
+    {
+        Version = letter.Version + 1,
+        Status = status,
+        HandledBy = session.Context.Caller?.Subject,
+        HandledAt = session.Now,
+    };
+
+    static string PendingId(DeadLetter letter) => $"{letter.Consumer}/{letter.MessageId}";
+}

@@ -1,0 +1,175 @@
+using Doms.Primitives;
+using Microsoft.Extensions.Logging;
+
+namespace Doms.Engine;
+
+/// <summary>What an engine is built from.</summary>
+/// <param name="Modules">All services that keep their rows in the store.</param>
+/// <param name="Contracts">Messages between services.</param>
+/// <param name="Transport">Null when joined: all services share the store, and messages are handled where they are published.</param>
+public sealed record EngineSetup(
+    IStore Store,
+    IReadOnlyList<ServiceModule> Modules,
+    IReadOnlyList<MessageType> Contracts,
+    ITransport? Transport,
+    EngineOptions Options,
+    TimeProvider Clock,
+    IdSource Ids,
+    IWorkScheduler Scheduler,
+    ILoggerFactory Loggers);
+
+/// <summary>One engine on one store: its lane, its effects and, when split, its relay and subscriptions.</summary>
+public sealed class EngineNode : ICommandPort, IAsyncDisposable
+{
+    static readonly Caller Self = new("engine", "operator");
+    readonly EngineSetup _setup;
+    readonly Router _router;
+    readonly ServiceModule _engine = EngineModule.Create();
+    readonly EffectRunner _effects;
+    readonly OutboxRelay? _relay;
+    readonly ILogger _logger;
+    readonly List<IAsyncDisposable> _subscriptions = [];
+    Retention? _retention;
+
+    /// <exception cref="InvalidOperationException">The modules do not fit together; the message names what is missing.</exception>
+    public EngineNode(EngineSetup setup)
+    {
+        _setup = setup;
+        _logger = setup.Loggers.CreateLogger("Doms.Engine");
+        IReadOnlyList<ServiceModule> modules = [_engine, .. setup.Modules];
+        var catalog = new MessageCatalog([.. setup.Contracts, EngineMessages.DeadLettered, .. modules.SelectMany(m => m.OwnMessages)]);
+        _router = new Router(catalog, modules, isJoined: setup.Transport is null);
+        var path = new ReceivePath(setup.Store, _router, setup.Options, setup.Ids, setup.Clock);
+        _effects = new EffectRunner(
+            _router, setup.Options, setup.Scheduler, _logger, module => new ModuleRows(setup.Store, module), Returned);
+        var runner = new BatchRunner(path, setup.Options, () => _effects.Room, _logger);
+        Lane = new Lane(
+            setup.Store, runner, _router, new Intake(setup.Options), setup.Options, setup.Clock, setup.Scheduler, _logger,
+            Committed, keys => Internal(new TakeOverEffects(keys, EvenIfLeased: false)));
+        path.IsBehind = _ => Lane.Age > setup.Options.CatchUp;
+        if (setup.Transport is { } transport)
+        {
+            _relay = new OutboxRelay(
+                setup.Store, transport, setup.Options, setup.Scheduler, setup.Clock, _logger,
+                (ids, cancel) => Ask(EngineModule.Name, new CompleteOutbox(ids), Self, null, cancel));
+        }
+
+        DeadLetters = new DeadLetters(setup.Store, this);
+    }
+
+    public IDeadLetterPort DeadLetters { get; }
+
+    /// <summary>Age of the oldest message that waits for a batch.</summary>
+    public TimeSpan Age => Lane.Age;
+
+    /// <summary>Messages that wait for a batch.</summary>
+    public int Waiting => Lane.Intake.Count;
+
+    internal Lane Lane { get; }
+
+    /// <summary>Takes up what an earlier process left: at once, because no other process holds this store.</summary>
+    public async Task Start(CancellationToken cancel)
+    {
+        var effects = await Lane.EffectsAtStart(cancel);
+        foreach (var keys in effects.Chunk(_setup.Options.MaxIntake))
+            Lane.Intake.Add(Internal(new TakeOverEffects(keys, EvenIfLeased: true)));
+        if (_setup.Transport is { } transport)
+            foreach (var module in _setup.Modules) await Subscribe(transport, module, cancel);
+        _retention = new Retention(_setup, _logger, forget => Ask(EngineModule.Name, forget, Self, null, CancellationToken.None));
+        Lane.Worker.Wake();
+        _relay?.Worker.Wake();
+        _retention.Worker.Wake();
+    }
+
+    /// <summary>Stops taking, finishes the batch at hand, and lets go of everything.</summary>
+    public async Task Stop()
+    {
+        Lane.Intake.Close();
+        foreach (var subscription in _subscriptions) await subscription.DisposeAsync();
+        _subscriptions.Clear();
+        _effects.Stop();
+        if (_retention is not null) await _retention.Worker.Stop();
+        if (_relay is not null) await _relay.Worker.Stop();
+        await Lane.Worker.Stop();
+        Lane.Intake.Refuse();
+    }
+
+    public async Task<Answer> Ask(string service, object command, Caller caller, IdempotencyKey? key, CancellationToken cancel)
+    {
+        const int roughCallBytes = 1_024;
+        var module = _router.Module(service) ?? throw new InvalidOperationException($"Service '{service}' does not run here.");
+        var call = new Call(caller, key, roughCallBytes, cancel);
+        Lane.Intake.AddCall(new Delivery(module, NewMessage(service, command)) { Call = call, ArrivedAt = _setup.Store.Now }, _setup.Store.Now);
+        Lane.Worker.Wake();
+        return await call.Answered;
+    }
+
+    /// <summary>Committed rows of one service.</summary>
+    public IRowReader RowsOf(string service) => new ModuleRows(_setup.Store, _router.Module(service)!);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Stop();
+        await Lane.Worker.DisposeAsync();
+        if (_relay is not null) await _relay.Worker.DisposeAsync();
+        if (_retention is not null) await _retention.Worker.DisposeAsync();
+        _effects.Dispose();
+    }
+
+    async Task Subscribe(ITransport transport, ServiceModule module, CancellationToken cancel)
+    {
+        var subscriber = new Subscriber(module, _router, _setup.Store, Lane.Add);
+        if (subscriber.Topics.Count > 0)
+            _subscriptions.Add(await transport.Subscribe(module.Name, subscriber.Topics, subscriber, cancel));
+    }
+
+    /// <summary>Only now do callers hear, are records finished, and do effects begin.</summary>
+    void Committed(AfterCommit after)
+    {
+        foreach (var (line, key) in after.Lines) EngineLog.Happened(_logger, line, key);
+        if (after.DeadLettered > 0) EngineLog.DeadLettered(_logger, after.DeadLettered);
+        if (after.Parked > 0) EngineLog.Parked(_logger, after.Parked);
+        EngineMetrics.Record(after);
+        foreach (var receipt in after.Receipts) receipt.Finish();
+        foreach (var effect in after.Effects) _effects.Start(effect);
+        if (after.HasOutbox) _relay?.Worker.Wake();
+        foreach (var (call, error) in after.Failures)
+        {
+            EngineLog.CallFailed(_logger, error);
+            _setup.Scheduler.Post(() => call.Fail(error));
+        }
+
+        foreach (var (call, answer) in after.Answers) _setup.Scheduler.Post(() => call.Succeed(answer));
+    }
+
+    void Returned(EffectCall call, EffectResult result)
+    {
+        var headers = MessageHeaders.Parse(call.Row.Headers);
+        var outcome = new EffectOutcome(call.Row.Key, call.Row.Version, result);
+        var module = result.Message is null ? _engine : _router.Module(call.Row.Service)!;
+        var body = result.Message ?? new EffectAgain(call.Row.Key);
+        Lane.Add(new Delivery(module, NewMessage(module.Name, body, headers)) { Effect = outcome, ArrivedAt = _setup.Store.Now });
+    }
+
+    /// <summary>Housekeeping goes through the lane like any call; nobody waits for its answer.</summary>
+    Delivery Internal(object command) => new(_engine, NewMessage(EngineModule.Name, command))
+    {
+        Call = new Call(Self, null, 0, CancellationToken.None), ArrivedAt = _setup.Store.Now,
+    };
+
+    Message NewMessage(string source, object body, MessageHeaders? cause = null)
+    {
+        var type = _router.Catalog.Of(body);
+        var id = _setup.Ids.New();
+        var trace = System.Diagnostics.Activity.Current?.Id ?? cause?.TraceParent;
+        return new Message(type, body, new MessageHeaders(
+            id, type.Name, type.Version, source, type.KeyOf(body), _setup.Clock.GetUtcNow(), trace,
+            cause?.CorrelationId ?? id.ToString(), cause?.CausationId));
+    }
+
+    sealed class ModuleRows(IStore store, ServiceModule module) : IRowReader
+    {
+        public async ValueTask<T?> Find<T>(string key, CancellationToken cancel)
+            where T : class => (T?)await store.Read(new RowKey(module.TableOf(typeof(T)), key), cancel);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Doms.Engine;
+
+/// <summary>How a kind of message is named, keyed, carried and parsed.</summary>
+/// <param name="Name">The CloudEvents <c>type</c>, e.g. <c>order.created</c>.</param>
+/// <param name="Version">Major version, from 1.</param>
+/// <param name="Topic">Where it is published; null for a service's own messages, which never leave its store.</param>
+/// <param name="IsCommand">A command must have a handler somewhere, or the system does not start.</param>
+/// <param name="WaitsForCatchUp">A deadline: while its consumer is behind on older messages, it is put off.</param>
+public sealed record MessageType(
+    string Name, int Version, string? Topic, bool IsCommand, JsonTypeInfo Json, Func<object, string> KeyOf, bool WaitsForCatchUp = false)
+{
+    public Type ClrType => Json.Type;
+}
+
+/// <summary>
+/// A message and its CloudEvents 1.0 attributes. Inside a transaction it is handed over as an object; it is serialised once,
+/// when it is first written, and those bytes are its original bytes from then on.
+/// </summary>
+public sealed class Message
+{
+    readonly MessageType? _type;
+    object? _body;
+    byte[]? _bytes;
+
+    public Message(MessageType type, object body, MessageHeaders headers)
+    {
+        _type = type;
+        _body = body;
+        Headers = headers;
+        Key = type.KeyOf(body);
+    }
+
+    /// <summary>A message read from a store or a broker; parsed when its body is first asked for.</summary>
+    public Message(MessageType? type, byte[] bytes, string key, MessageHeaders headers)
+    {
+        _type = type;
+        _bytes = bytes;
+        Headers = headers;
+        Key = key;
+    }
+
+    public MessageHeaders Headers { get; }
+
+    /// <summary>Orders the messages of one publisher: the order id, or the product id for what concerns a product alone.</summary>
+    public string Key { get; }
+
+    public Guid Id => Headers.Id;
+
+    /// <summary>The known type.</summary>
+    /// <exception cref="UnreadableMessageException">No such type is known here.</exception>
+    public MessageType Type => _type
+        ?? throw new UnreadableMessageException($"No message type '{Headers.Type}' of version {Headers.Version} is known here.");
+
+    /// <summary>Whether the type is known here.</summary>
+    public bool IsKnown => _type is not null;
+
+    /// <summary>The parsed body.</summary>
+    /// <exception cref="UnreadableMessageException">The bytes are not a body of the type.</exception>
+    public object Body => _body ??= Parse();
+
+    /// <summary>The body as JSON, as first written or as received.</summary>
+    public byte[] Bytes => _bytes ??= JsonSerializer.SerializeToUtf8Bytes(_body!, Type.Json);
+
+    /// <summary>The same message as if it had been written and read.</summary>
+    public Message Reread() => new(_type, Bytes, Key, MessageHeaders.Parse(Headers.ToJson()));
+
+    object Parse()
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(_bytes, Type.Json)
+                ?? throw new UnreadableMessageException($"The body of a '{Headers.Type}' is null.");
+        }
+        catch (Exception error) when (error is JsonException or NotSupportedException)
+        {
+            throw new UnreadableMessageException($"The body is no '{Headers.Type}' of version {Headers.Version}: {error.Message}", error);
+        }
+    }
+}
+
+/// <summary>A message that no retry will make readable.</summary>
+public sealed class UnreadableMessageException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Doms.Engine;
+
+/// <summary>What the engine knows of a service: its tables, its handlers, its effects and its own messages.</summary>
+public sealed class ServiceModule
+{
+    readonly Dictionary<Type, Table> _tablesByRow;
+    readonly Dictionary<Type, HandlerEntry> _handlers;
+    readonly Dictionary<Type, EffectType> _effectsByRequest;
+    readonly Dictionary<string, EffectType> _effectsByName;
+    readonly Dictionary<Type, JsonTypeInfo> _answers;
+
+    internal ServiceModule(
+        string name,
+        IReadOnlyList<Table> tables,
+        IEnumerable<HandlerEntry> handlers,
+        IReadOnlyList<MessageType> ownMessages,
+        IReadOnlyList<EffectType> effects,
+        IEnumerable<JsonTypeInfo> answers)
+    {
+        Name = name;
+        Tables = tables;
+        OwnMessages = ownMessages;
+        _tablesByRow = tables.ToDictionary(t => t.RowType);
+        _handlers = handlers.ToDictionary(h => h.MessageType);
+        _effectsByRequest = effects.ToDictionary(e => e.Json.Type);
+        _effectsByName = effects.ToDictionary(e => e.Name);
+        _answers = answers.ToDictionary(a => a.Type);
+    }
+
+    /// <summary>The consumer name, e.g. <c>inventory</c>.</summary>
+    public string Name { get; }
+
+    public IReadOnlyList<Table> Tables { get; }
+
+    /// <summary>Messages of the service to itself: timers, outcomes of effects, calls over HTTP.</summary>
+    public IReadOnlyList<MessageType> OwnMessages { get; }
+
+    /// <summary>Record types the service handles.</summary>
+    public IEnumerable<Type> Handled => _handlers.Keys;
+
+    internal HandlerEntry? HandlerOf(Type message) => _handlers.GetValueOrDefault(message);
+
+    internal EffectType EffectOf(object request) => _effectsByRequest.TryGetValue(request.GetType(), out var effect)
+        ? effect
+        : throw new InvalidOperationException($"{request.GetType().Name} is not an effect of {Name}.");
+
+    internal EffectType? EffectNamed(string name) => _effectsByName.GetValueOrDefault(name);
+
+    internal Table TableOf(Type row) => _tablesByRow.TryGetValue(row, out var table)
+        ? table
+        : throw new InvalidOperationException($"{row.Name} is not a row of a table of {Name}.");
+
+    internal byte[] Serialize(object answer) => _answers.TryGetValue(answer.GetType(), out var json)
+        ? JsonSerializer.SerializeToUtf8Bytes(answer, json)
+        : throw new InvalidOperationException($"{answer.GetType().Name} is not declared as an answer of {Name}.");
+}
+
+/// <summary>An effect: a call to the outside world.</summary>
+sealed record EffectType(string Name, JsonTypeInfo Json, Func<object, EffectContext, CancellationToken, Task<EffectResult>> Perform);

@@ -1,0 +1,42 @@
+namespace Doms.Engine;
+
+/// <summary>A call to the outside world that this process holds.</summary>
+sealed record EffectCall(EffectRow Row, EffectType Type, object Request, bool MayHaveBeenSent);
+
+/// <summary>What happens once a batch is committed, and never otherwise.</summary>
+sealed class AfterCommit
+{
+    public List<(Call Call, Answer Answer)> Answers { get; } = [];
+
+    public List<(Call Call, Exception Error)> Failures { get; } = [];
+
+    public List<ITransportReceipt> Receipts { get; } = [];
+
+    public List<EffectCall> Effects { get; } = [];
+
+    public List<(string Line, string Key)> Lines { get; } = [];
+
+    /// <summary>Roots that were neither handled nor stored: they are taken again.</summary>
+    public List<Delivery> Again { get; } = [];
+
+    /// <summary>How many more effects this process can hold.</summary>
+    public int EffectRoom { get; set; }
+
+    public bool HasOutbox { get; set; }
+
+    public int Published { get; set; }
+
+    public int Duplicates { get; set; }
+
+    public int Parked { get; set; }
+
+    public int DeadLettered { get; set; }
+
+    /// <summary>The earliest time at which something stored by this batch is due.</summary>
+    public DateTimeOffset? NextDue { get; private set; }
+
+    public void DueAt(DateTimeOffset? due)
+    {
+        if (due is { } at && (NextDue is null || at < NextDue)) NextDue = at;
+    }
+}

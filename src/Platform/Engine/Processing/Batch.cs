@@ -1,0 +1,276 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Doms.Primitives;
+
+namespace Doms.Engine;
+
+/// <summary>A handler looked at a row that its plan had not named; the engine plans it and hands the message over again.</summary>
+public sealed class RowNotPlannedException(RowKey row) : Exception($"{row} was not planned.")
+{
+    public RowKey Row { get; } = row;
+}
+
+/// <summary>
+/// What one transaction is going to write: the rows it has loaded and changed (identity map), what its messages published, and
+/// what is to happen after the commit. Every change goes through an undo log, so one message's part can be taken back alone.
+/// </summary>
+sealed class Batch(Router router, DateTimeOffset now, DateTimeOffset wallClock, IdSource ids, EngineOptions options)
+{
+    readonly Dictionary<RowKey, RowState> _rows = [];
+    readonly List<RowKey> _wanted = [];
+    readonly List<(RowState State, object? Former)> _undo = [];
+    readonly List<Message> _published = [];
+    readonly Dictionary<string, List<string>> _waitingAdded = [];
+
+    /// <summary>The store's clock when the batch began.</summary>
+    public DateTimeOffset Now { get; } = now;
+
+    /// <summary>Deliveries of the next round, in order.</summary>
+    public List<Delivery> Next { get; } = [];
+
+    /// <summary>What happens once the batch is committed.</summary>
+    public AfterCommit After { get; } = new();
+
+    /// <summary>Groups whose first waiting message was made due, because it did not fit.</summary>
+    public HashSet<string> LeftoverHeads { get; } = [];
+
+    public int Handled { get; set; }
+
+    public int ChangedRows { get; private set; }
+
+    public bool HasRoom => Handled + Next.Count <= options.MaxMessages && ChangedRows <= options.MaxRows;
+
+    public string NewId() => ids.NewText();
+
+    // --- loading
+
+    /// <summary>Asks for a row, unless it is there already.</summary>
+    public void Want(RowKey row)
+    {
+        if (!_rows.TryGetValue(row, out var state) || !state.IsLoaded) _wanted.Add(row);
+    }
+
+    /// <summary>Loads what was asked for; false when that was nothing.</summary>
+    public async ValueTask<bool> LoadWanted(IStoreTransaction transaction, CancellationToken cancel)
+    {
+        if (_wanted.Count == 0) return false;
+        var keys = _wanted.Distinct().ToList();
+        _wanted.Clear();
+        var rows = await transaction.Load(keys, cancel);
+        for (var i = 0; i < keys.Count; i++) Loaded(keys[i], rows[i]);
+        return true;
+    }
+
+    /// <summary>A row of the identity map, or null; nothing is said of whether it was loaded.</summary>
+    public object? Peek(RowKey row) => _rows.TryGetValue(row, out var state) ? state.Current : null;
+
+    /// <exception cref="RowNotPlannedException">The row was not loaded.</exception>
+    public object? Find(RowKey row) =>
+        _rows.TryGetValue(row, out var state) && (state.IsLoaded || state.Current is not null)
+            ? state.Current
+            : throw new RowNotPlannedException(row);
+
+    public T? Find<T>(Table<T> table, string key)
+        where T : class => (T?)Find(new RowKey(table, key));
+
+    void Loaded(RowKey key, object? row)
+    {
+        if (_rows.TryGetValue(key, out var state)) state.Loaded(row);
+        else _rows.Add(key, new RowState(key, row, isLoaded: true));
+    }
+
+    // --- changing
+
+    public void Put(RowKey key, object row)
+    {
+        var version = key.Table.VersionOf(row);
+        if (!_rows.TryGetValue(key, out var state))
+        {
+            if (version != 1) throw new RowNotPlannedException(key);
+            _rows.Add(key, state = new RowState(key, null, isLoaded: false));
+        }
+
+        var expected = state.Current is null ? 1 : key.Table.VersionOf(state.Current) + 1;
+        if (version != expected)
+            throw new InvalidOperationException($"{key} was put with version {version}; its next version is {expected}.");
+        Change(state, row);
+    }
+
+    public void Delete(RowKey key)
+    {
+        if (!_rows.TryGetValue(key, out var state)) throw new RowNotPlannedException(key);
+        if (state.Current is not null) Change(state, null);
+    }
+
+    void Change(RowState state, object? row)
+    {
+        _undo.Add((state, state.Current));
+        if (ReferenceEquals(state.Current, state.Original)) ChangedRows++;
+        state.Current = row;
+    }
+
+    /// <summary>All changes, in the order in which rows came into the batch.</summary>
+    public List<RowChange> Changes()
+    {
+        var changes = new List<RowChange>(ChangedRows);
+        foreach (var state in _rows.Values)
+        {
+            if (ReferenceEquals(state.Current, state.Original)) continue;
+            var version = state.Original is null ? 0 : state.Key.Table.VersionOf(state.Original);
+            if (state.Current is not null || version > 0) changes.Add(new RowChange(state.Key, state.Current, version));
+        }
+
+        return changes;
+    }
+
+    // --- one message's part
+
+    public Mark SetMark() => new(_undo.Count, _published.Count, After.Effects.Count, After.Lines.Count);
+
+    /// <summary>Takes back all that happened since the mark.</summary>
+    public void Undo(Mark mark)
+    {
+        for (var i = _undo.Count - 1; i >= mark.Changes; i--) _undo[i].State.Current = _undo[i].Former;
+        Truncate(_undo, mark.Changes);
+        Truncate(_published, mark.Published);
+        Truncate(After.Effects, mark.Effects);
+        Truncate(After.Lines, mark.Lines);
+    }
+
+    /// <summary>Ends a message's part: hands on what it published.</summary>
+    public void Keep(Mark mark)
+    {
+        for (var i = mark.Published; i < _published.Count; i++) Route(_published[i]);
+        Truncate(_published, mark.Published);
+    }
+
+    public void Publish(Delivery by, object body)
+    {
+        var type = router.Catalog.Of(body);
+        _published.Add(new Message(type, body, HeadersFor(by, type, type.KeyOf(body))));
+    }
+
+    /// <summary>Publishes what the engine itself has to tell.</summary>
+    public void Announce(Delivery about, object body)
+    {
+        var type = router.Catalog.Of(body);
+        Route(new Message(type, body, HeadersFor(about, type, type.KeyOf(body))));
+    }
+
+    public void Schedule(Delivery by, object body, DateTimeOffset at)
+    {
+        var type = router.Catalog.Of(body);
+        var message = new Message(type, body, HeadersFor(by, type, type.KeyOf(body)));
+        AddPending(by.Module, message, PendingKind.Timer, null, at);
+    }
+
+    public void Perform(Delivery by, string key, object request)
+    {
+        var effect = by.Module.EffectOf(request);
+        var headers = HeadersFor(by, effect.Name, by.Message.Key);
+        var isLeased = After.EffectRoom > After.Effects.Count;
+        var row = new EffectRow(
+            key, 1, by.Module.Name, effect.Name, isLeased ? Now + options.EffectLease : Now, 0, null, Now,
+            headers.ToJson(), JsonSerializer.SerializeToUtf8Bytes(request, effect.Json));
+        Put(new RowKey(SystemTables.Effects, key), row);
+        if (isLeased) After.Effects.Add(new EffectCall(row, effect, request, MayHaveBeenSent: false));
+        else After.DueAt(Now);
+    }
+
+    /// <summary>Leases an effect to this process; when there is no room for it, it stays as it is and is due.</summary>
+    public void TakeOver(EffectRow row)
+    {
+        if (After.EffectRoom <= After.Effects.Count) return;
+        var leased = row with { Version = row.Version + 1, Due = Now + options.EffectLease };
+        if (EffectRows.Open(router, row, out var type) is { } request)
+            After.Effects.Add(new EffectCall(leased, type!, request, MayHaveBeenSent: true));
+        else
+            leased = leased with { Error = $"The request of this '{row.Name}' cannot be read; mend or delete the row." };
+        Put(new RowKey(SystemTables.Effects, row.Key), leased);
+        After.DueAt(leased.Due);
+    }
+
+    public void Log(string line, string key) => After.Lines.Add((line, key));
+
+    public void AddPending(
+        ServiceModule consumer, Message message, string kind, string? group, DateTimeOffset? due,
+        int attempts = 0, int replays = 0, string? error = null)
+    {
+        var row = new PendingRow(
+            $"{consumer.Name}/{message.Id}", 1, 0, consumer.Name, group, kind, due, attempts, replays, Now, error,
+            message.Key, message.Headers.ToJson(), message.Bytes);
+        Put(new RowKey(SystemTables.Pending, row.Id), row);
+        After.DueAt(due);
+        if (group is null) return;
+        if (!_waitingAdded.TryGetValue(group, out var added)) _waitingAdded.Add(group, added = []);
+        added.Add(row.Id);
+    }
+
+    /// <summary>Waiting messages of a group that this batch itself has stored, oldest first.</summary>
+    public IReadOnlyList<string> WaitingAdded(string group) => _waitingAdded.TryGetValue(group, out var added) ? [.. added] : [];
+
+    /// <summary>
+    /// Takes waiting messages into the next round. What was read is what is committed, so each row is looked at again as it is
+    /// in this batch.
+    /// </summary>
+    /// <returns>How many still wait in that group.</returns>
+    public int TakeWaiting(string group, IEnumerable<string> ids)
+    {
+        var count = Next.Count;
+        foreach (var id in ids)
+            if (Find(SystemTables.Pending, id) is { } row && row.Group == group) Next.Add(Stored.Open(router, row));
+        return Next.Count - count;
+    }
+
+    void Route(Message message)
+    {
+        if (options.LogPublications) After.Lines.Add(($"Published {message.Headers.Type}", message.Key));
+        After.Published++;
+        if (!router.IsJoined && message.Type.Topic is { } topic)
+        {
+            Put(
+                new RowKey(SystemTables.Outbox, message.Id.ToString()),
+                new OutboxRow(message.Id.ToString(), 1, 0, topic, message.Key, message.Headers.ToJson(), message.Bytes, Now));
+            After.HasOutbox = true;
+            return;
+        }
+
+        if (options.SerializeHandOvers) message = message.Reread();
+        foreach (var consumer in router.ConsumersOf(message.Type))
+            Next.Add(new Delivery(consumer, message) { ArrivedAt = Now });
+    }
+
+    MessageHeaders HeadersFor(Delivery by, MessageType type, string key) => HeadersFor(by, type.Name, key, type.Version);
+
+    MessageHeaders HeadersFor(Delivery by, string type, string key, int version = 1) => new(
+        ids.New(), type, version, by.Module.Name, key, wallClock,
+        Activity.Current?.Id ?? by.Message.Headers.TraceParent, by.Message.Headers.CorrelationId, by.Message.Id);
+
+    static void Truncate<T>(List<T> list, int count)
+    {
+        if (list.Count > count) list.RemoveRange(count, list.Count - count);
+    }
+
+    /// <summary>Lengths of the undo log and of what a message adds to.</summary>
+    public readonly record struct Mark(int Changes, int Published, int Effects, int Lines);
+
+    sealed class RowState(RowKey key, object? original, bool isLoaded)
+    {
+        public RowKey Key { get; } = key;
+
+        /// <summary>As stored; null where there is none, or where a new row was put without looking.</summary>
+        public object? Original { get; private set; } = original;
+
+        public object? Current { get; set; } = original;
+
+        public bool IsLoaded { get; private set; } = isLoaded;
+
+        /// <summary>A row that was put without looking, taken back, and is now looked at after all.</summary>
+        public void Loaded(object? row)
+        {
+            if (IsLoaded || Current is not null) return;
+            IsLoaded = true;
+            Original = Current = row;
+        }
+    }
+}

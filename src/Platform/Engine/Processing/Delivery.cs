@@ -1,0 +1,93 @@
+using System.Diagnostics;
+
+namespace Doms.Engine;
+
+/// <summary>A call over HTTP that waits for its answer.</summary>
+sealed class Call(Caller caller, IdempotencyKey? key, int bytes, CancellationToken cancel)
+{
+    readonly TaskCompletionSource<Answer> _answer = new();
+
+    public Caller Caller { get; } = caller;
+
+    public IdempotencyKey? Key { get; } = key;
+
+    /// <summary>Rough size of what waits, for the intake's bound.</summary>
+    public int Bytes { get; } = bytes;
+
+    public Task<Answer> Answered => _answer.Task;
+
+    /// <summary>True once the caller has left; a call that was not taken by then is dropped.</summary>
+    public bool IsAbandoned => cancel.IsCancellationRequested;
+
+    public void Succeed(Answer answer) => _answer.TrySetResult(answer);
+
+    public void Fail(Exception error) => _answer.TrySetException(error);
+
+    public void Drop() => _answer.TrySetCanceled(cancel);
+}
+
+/// <summary>What a call to the outside world came to, on its way into the store.</summary>
+/// <param name="Key">The effect.</param>
+/// <param name="Version">The version that was held while calling: another one means that somebody took it over.</param>
+sealed record EffectOutcome(string Key, long Version, EffectResult Result);
+
+/// <summary>One message for one consumer, and where it came from.</summary>
+sealed class Delivery(ServiceModule module, Message message)
+{
+    string? _group;
+
+    public ServiceModule Module { get; } = module;
+
+    public Message Message { get; } = message;
+
+    /// <summary>Set for a call over HTTP.</summary>
+    public Call? Call { get; init; }
+
+    /// <summary>Set for a message that waited in the store.</summary>
+    public PendingRow? Pending { get; init; }
+
+    /// <summary>Set for the outcome of an effect.</summary>
+    public EffectOutcome? Effect { get; init; }
+
+    /// <summary>Set for a message from the broker.</summary>
+    public ITransportReceipt? Receipt { get; init; }
+
+    /// <summary>Attempts before this one.</summary>
+    public int Attempts => Pending?.Attempts ?? 0;
+
+    /// <summary>When it came in, by the store's clock.</summary>
+    public DateTimeOffset ArrivedAt { get; init; }
+
+    /// <summary>Rows that an earlier try found missing from its plan.</summary>
+    public List<RowKey>? ExtraRows { get; set; }
+
+    /// <summary><c>consumer|key</c>: messages of one group are handled in order.</summary>
+    public string Group => _group ??= GroupOf(Module.Name, Message.Key);
+
+    /// <summary>The row that says that messages of this group wait.</summary>
+    public RowKey Held => new(SystemTables.Held, Group);
+
+    public string PendingId => $"{Module.Name}/{Message.Id}";
+
+    /// <summary>For dead letters: how it came here.</summary>
+    public string Origin => Pending?.Kind ?? (Receipt is not null ? "broker" : Effect is not null ? "effect" : "handed over");
+
+    public static string GroupOf(string consumer, string key) => $"{consumer}|{key}";
+
+    public static string EarlyGroupOf(string group) => $"early|{group}";
+
+    public MessageContext ToContext() => new(
+        Message.Id,
+        Message.Headers.Type,
+        Message.Key,
+        Message.Headers.CorrelationId,
+        Message.Headers.CausationId,
+        Message.Headers.Time,
+        Call?.Caller);
+
+    public override string ToString() => $"{Message.Headers.Type} {Message.Key} -> {Module.Name}";
+
+    [DebuggerStepThrough]
+    public HandlerEntry Handler() => Module.HandlerOf(Message.Type.ClrType)
+        ?? throw new UnreadableMessageException($"{Module.Name} has no handler for '{Message.Type.Name}'.");
+}

@@ -1,0 +1,109 @@
+namespace Doms.Engine;
+
+/// <summary>What waits for a batch: calls over HTTP, which are bounded and may be refused, and everything else, taken by turns.</summary>
+sealed class Intake(EngineOptions options)
+{
+    const int MaxBytes = 64 * 1024 * 1024;
+    static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+    readonly Lock _gate = new();
+    readonly Queue<Delivery> _calls = [];
+    readonly LinkedList<Delivery> _others = [];
+    long _bytes;
+    bool _isClosed;
+
+    public int Count
+    {
+        get
+        {
+            lock (_gate) return _calls.Count + _others.Count;
+        }
+    }
+
+    /// <exception cref="OverloadedException">Too much waits already, or for too long.</exception>
+    public void AddCall(Delivery call, DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            if (_isClosed) throw new OverloadedException("The service is stopping; try again in a moment.", RetryAfter);
+            if (_calls.Count >= options.MaxWaiting || _bytes + call.Call!.Bytes > MaxBytes)
+                throw new OverloadedException($"{_calls.Count} calls wait already (Engine:MaxWaiting); try again later.", RetryAfter);
+            if (Oldest() is { } oldest && now - oldest > options.MaxAge)
+                throw new OverloadedException($"The oldest message has waited since {oldest:O} (Engine:MaxAge); try again later.", RetryAfter);
+            _bytes += call.Call.Bytes;
+            _calls.Enqueue(call);
+        }
+    }
+
+    public void Add(Delivery delivery)
+    {
+        lock (_gate) _others.AddLast(delivery);
+    }
+
+    /// <summary>Puts back what was taken but not handled, in front of everything else.</summary>
+    public void PutBack(IReadOnlyList<Delivery> deliveries)
+    {
+        lock (_gate)
+        {
+            for (var i = deliveries.Count - 1; i >= 0; i--) _others.AddFirst(deliveries[i]);
+        }
+    }
+
+    /// <summary>Takes at most so many, calls and others by turns; abandoned calls are dropped.</summary>
+    public void Take(int limit, List<Delivery> into)
+    {
+        lock (_gate)
+        {
+            while (into.Count < limit && (_calls.Count > 0 || _others.Count > 0))
+            {
+                if (_others.First is { } other)
+                {
+                    _others.RemoveFirst();
+                    into.Add(other.Value);
+                }
+
+                if (_calls.Count > 0 && into.Count < limit) TakeCall(into);
+            }
+        }
+    }
+
+    /// <summary>When the oldest message that waits here arrived; null when none waits.</summary>
+    public DateTimeOffset? OldestArrival()
+    {
+        lock (_gate) return Oldest();
+    }
+
+    /// <summary>Takes no more calls; what waits is still handled.</summary>
+    public void Close()
+    {
+        lock (_gate) _isClosed = true;
+    }
+
+    /// <summary>Turns away the calls that still wait once the lane has stopped: nothing of them was done.</summary>
+    public void Refuse()
+    {
+        var left = new List<Delivery>();
+        lock (_gate)
+        {
+            left.AddRange(_calls);
+            _calls.Clear();
+            _bytes = 0;
+        }
+
+        foreach (var call in left) call.Call!.Fail(new OverloadedException("The service has stopped; try again in a moment.", RetryAfter));
+    }
+
+    void TakeCall(List<Delivery> into)
+    {
+        var call = _calls.Dequeue();
+        _bytes -= call.Call!.Bytes;
+        if (call.Call.IsAbandoned) call.Call.Drop();
+        else into.Add(call);
+    }
+
+    DateTimeOffset? Oldest()
+    {
+        DateTimeOffset? call = _calls.TryPeek(out var first) ? first.ArrivedAt : null;
+        DateTimeOffset? other = _others.First?.Value.ArrivedAt;
+        return call < other || other is null ? call : other;
+    }
+}

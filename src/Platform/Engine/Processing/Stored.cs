@@ -1,0 +1,88 @@
+using System.Text.Json;
+
+namespace Doms.Engine;
+
+/// <summary>Opens messages that were kept in the store.</summary>
+static class Stored
+{
+    /// <summary>The delivery of a waiting message. What cannot be read is found out, and dead-lettered, where it is handled.</summary>
+    public static Delivery Open(Router router, PendingRow row)
+    {
+        var module = router.Module(row.Consumer)
+            ?? throw new InvalidOperationException($"A message waits for '{row.Consumer}', which does not run on this store.");
+        return new Delivery(module, OpenMessage(router, row)) { Pending = row, ArrivedAt = row.FirstAt };
+    }
+
+    static Message OpenMessage(Router router, PendingRow row)
+    {
+        try
+        {
+            var headers = MessageHeaders.Parse(row.Headers);
+            return new Message(router.Catalog.Find(headers.Type, headers.Version), row.Payload, row.Key, headers);
+        }
+        catch (UnreadableMessageException)
+        {
+            var id = Guid.TryParse(row.Id[(row.Id.IndexOf('/', StringComparison.Ordinal) + 1)..], out var known) ? known : Guid.Empty;
+            var headers = new MessageHeaders(id, "unreadable", 0, row.Consumer, row.Key, row.FirstAt, null, row.Id, null);
+            return new Message(null, row.Payload, row.Key, headers);
+        }
+    }
+}
+
+/// <summary>Which messages of the broker a consumer has had.</summary>
+static class Inbox
+{
+    public const string Handled = "handled";
+    public const string Parked = "parked";
+    public const string Dead = "dead";
+
+    public static RowKey RowOf(Delivery delivery) => new(SystemTables.Inbox, delivery.PendingId);
+
+    public static bool Has(Batch batch, Delivery delivery) => batch.Find(SystemTables.Inbox, delivery.PendingId) is not null;
+
+    public static void Record(Batch batch, Delivery delivery, string fate) =>
+        batch.Put(RowOf(delivery), new InboxRow(delivery.PendingId, 1, fate, batch.Now));
+}
+
+/// <summary>Effects in the store.</summary>
+static class EffectRows
+{
+    static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(1);
+
+    /// <summary>The request as an object; null when it cannot be read, or when nothing here performs it.</summary>
+    public static object? Open(Router router, EffectRow row, out EffectType? type)
+    {
+        type = router.Module(row.Service)?.EffectNamed(row.Name);
+        if (type is null) return null;
+        try
+        {
+            return JsonSerializer.Deserialize(row.Request, type.Json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Ends an effect whose outcome is known, or sets when it is tried again.</summary>
+    public static void Record(Batch batch, EffectOutcome outcome, EngineOptions options, Primitives.IdSource ids)
+    {
+        var key = new RowKey(SystemTables.Effects, outcome.Key);
+        if (outcome.Result.IsDone)
+        {
+            batch.Delete(key);
+            return;
+        }
+
+        var row = batch.Find(SystemTables.Effects, outcome.Key)!;
+        var attempts = row.Attempts + (outcome.Result.IsAttempt ? 1 : 0);
+        var wait = outcome.Result.NotBefore
+            ?? Parking.Backoff(ids, FirstBackoff, Math.Max(attempts, 1), options.MaxEffectBackoff);
+        var next = row with
+        {
+            Version = row.Version + 1, Attempts = attempts, Due = batch.Now + wait, Error = outcome.Result.Reason,
+        };
+        batch.Put(key, next);
+        batch.After.DueAt(next.Due);
+    }
+}

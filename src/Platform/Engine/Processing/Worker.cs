@@ -1,0 +1,129 @@
+using Microsoft.Extensions.Logging;
+
+namespace Doms.Engine;
+
+/// <summary>Runs pieces of work: on the thread pool in production, on one thread in an order drawn from a seed in simulation.</summary>
+public interface IWorkScheduler
+{
+    /// <summary>Runs the work soon; never inside this call.</summary>
+    void Post(Action work);
+}
+
+/// <summary>The thread pool.</summary>
+public sealed class ThreadPoolScheduler : IWorkScheduler
+{
+    public void Post(Action work) => ThreadPool.UnsafeQueueUserWorkItem(static action => action(), work, preferLocal: false);
+}
+
+/// <summary>A loop taken apart: one step at a time, when woken or when the last step's wait is over.</summary>
+sealed class Worker : IAsyncDisposable
+{
+    static readonly TimeSpan AfterError = TimeSpan.FromSeconds(1);
+    readonly string _name;
+    readonly IWorkScheduler _scheduler;
+    readonly Func<CancellationToken, ValueTask<TimeSpan>> _step;
+    readonly ILogger _logger;
+    readonly ITimer _timer;
+    readonly CancellationTokenSource _stop = new();
+    readonly TaskCompletionSource _stopped = new();
+    readonly Lock _gate = new();
+    State _state = State.Idle;
+    bool _isWoken;
+    bool _isStopping;
+
+    /// <param name="step">Returns how long to wait before the next step: zero for none, infinite until woken.</param>
+    public Worker(
+        string name, IWorkScheduler scheduler, TimeProvider clock, ILogger logger, Func<CancellationToken, ValueTask<TimeSpan>> step)
+    {
+        _name = name;
+        _scheduler = scheduler;
+        _step = step;
+        _logger = logger;
+        _timer = clock.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    enum State
+    {
+        Idle,
+        Running,
+    }
+
+    /// <summary>Has a step run soon, and once more if one is running.</summary>
+    public void Wake()
+    {
+        lock (_gate)
+        {
+            if (_isStopping) return;
+            _isWoken = true;
+            if (_state == State.Running) return;
+            _state = State.Running;
+        }
+
+        _scheduler.Post(Run);
+    }
+
+    /// <summary>No further step begins; completes when the running one has ended.</summary>
+    public Task Stop()
+    {
+        lock (_gate)
+        {
+            _isStopping = true;
+            if (_state == State.Idle) _stopped.TrySetResult();
+        }
+
+        return _stopped.Task;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await Stop();
+        await _timer.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    void Run() => _ = RunStep();
+
+    async Task RunStep()
+    {
+        lock (_gate) _isWoken = false;
+        TimeSpan wait;
+        try
+        {
+            wait = await _step(_stop.Token);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            wait = Timeout.InfiniteTimeSpan;
+        }
+        catch (Exception error)
+        {
+            EngineLog.WorkerFailed(_logger, _name, error);
+            wait = AfterError;
+        }
+
+        Continue(wait);
+    }
+
+    void Continue(TimeSpan wait)
+    {
+        lock (_gate)
+        {
+            if (_isStopping)
+            {
+                _state = State.Idle;
+                _stopped.TrySetResult();
+                return;
+            }
+
+            if (!_isWoken && wait != TimeSpan.Zero)
+            {
+                _state = State.Idle;
+                _timer.Change(wait, Timeout.InfiniteTimeSpan);
+                return;
+            }
+        }
+
+        _scheduler.Post(Run);
+    }
+}

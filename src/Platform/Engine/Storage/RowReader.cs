@@ -1,0 +1,46 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Doms.Engine;
+
+/// <summary>Reads one stored row, column after column in declared order: key, version, then the others.</summary>
+public abstract class RowReader
+{
+    public abstract string? TextOrNull();
+
+    public abstract long? Int64OrNull();
+
+    public abstract bool Bool();
+
+    public abstract byte[] Bytes();
+
+    public string Text() => TextOrNull() ?? throw Null("text");
+
+    public long Int64() => Int64OrNull() ?? throw Null("number");
+
+    public DateTimeOffset Time() => Micros.ToTime(Int64());
+
+    public DateTimeOffset? TimeOrNull() => Int64OrNull() is { } micros ? Micros.ToTime(micros) : null;
+
+    public T Json<T>(JsonTypeInfo<T> type) => JsonSerializer.Deserialize(Text(), type) ?? throw Null("JSON");
+
+    public T? JsonOrNull<T>(JsonTypeInfo<T> type)
+        where T : class => TextOrNull() is { } json ? JsonSerializer.Deserialize(json, type) : null;
+
+    static InvalidDataException Null(string what) => new($"A stored {what} column is null, which its table does not allow.");
+}
+
+/// <summary>Times in tables: microseconds since 1970-01-01 UTC, the same on every database.</summary>
+public static class Micros
+{
+    const long TicksPerMicrosecond = 10;
+
+    public static long From(DateTimeOffset time) => (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TicksPerMicrosecond;
+
+    public static long? From(DateTimeOffset? time) => time is { } some ? From(some) : null;
+
+    public static DateTimeOffset ToTime(long micros) => DateTimeOffset.UnixEpoch.AddTicks(micros * TicksPerMicrosecond);
+
+    /// <summary>Cuts what a table cannot hold, so that a stored time equals the one it was made from.</summary>
+    public static DateTimeOffset Truncate(DateTimeOffset time) => ToTime(From(time));
+}

@@ -1,0 +1,137 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Doms.Engine;
+
+/// <summary>How rows of one type are kept: declared once, used by every store.</summary>
+public abstract class Table(string name, Type rowType)
+{
+    readonly List<Column> _columns = [];
+    readonly List<TableIndex> _indexes = [];
+
+    /// <summary>Unique across all services, so that one file can hold them all.</summary>
+    public string Name { get; } = name;
+
+    public Type RowType { get; } = rowType;
+
+    /// <summary>The key first, the version second, then the others as declared.</summary>
+    public IReadOnlyList<Column> Columns => _columns;
+
+    public IReadOnlyList<TableIndex> Indexes => _indexes;
+
+    public Column KeyColumn => _columns[0];
+
+    public Column VersionColumn => _columns[1];
+
+    /// <summary>Rows are rare: a store asks once per transaction whether there are any before it looks for single ones.</summary>
+    public bool IsUsuallyEmpty { get; protected set; }
+
+    public string KeyOf(object row) => (string)KeyColumn.Value(row)!;
+
+    public long VersionOf(object row) => (long)VersionColumn.Value(row)!;
+
+    public TableIndex Index(string name) => _indexes.Find(i => i.Name == name)
+        ?? throw new ArgumentException($"Table {Name} has no index '{name}'.", nameof(name));
+
+    /// <summary>Makes a row from what a store holds.</summary>
+    public abstract object Read(RowReader reader);
+
+    /// <summary>The row with its identity column set; the same row where the table has none.</summary>
+    public virtual object WithIdentity(object row, long identity) => row;
+
+    public override string ToString() => Name;
+
+    protected void Add(Column column) => _columns.Add(column);
+
+    protected void Add(TableIndex index) => _indexes.Add(index);
+
+    /// <summary>Starts the declaration of a table.</summary>
+    public static KeyStep<T> For<T>(string name)
+        where T : class => new(name);
+
+    /// <summary>A table's key comes first.</summary>
+    public readonly struct KeyStep<T>(string name)
+        where T : class
+    {
+        public VersionStep<T> Key(string column, Func<T, string> key) => new(name, column, key);
+    }
+
+    /// <summary>The version, which every change increments by one, comes second.</summary>
+    public readonly struct VersionStep<T>(string name, string keyColumn, Func<T, string> key)
+        where T : class
+    {
+        public Table<T> Version(string column, Func<T, long> version) =>
+            new Table<T>(name).Text(keyColumn, key).Int64(column, version);
+    }
+}
+
+/// <summary>The declaration of one table.</summary>
+public sealed class Table<T>(string name) : Table(name, typeof(T))
+    where T : class
+{
+    Func<RowReader, T>? _read;
+    Func<T, long, T>? _withIdentity;
+
+    public Table<T> Text(string column, Func<T, string> value) => With(column, ColumnKind.Text, value);
+
+    public Table<T> TextOrNull(string column, Func<T, string?> value) => With(column, ColumnKind.Text, value);
+
+    public Table<T> Int64(string column, Func<T, long> value) => With(column, ColumnKind.Int64, row => value(row));
+
+    public Table<T> Int64OrNull(string column, Func<T, long?> value) => With(column, ColumnKind.Int64, row => value(row));
+
+    public Table<T> Bool(string column, Func<T, bool> value) => With(column, ColumnKind.Bool, row => value(row));
+
+    public Table<T> Bytes(string column, Func<T, byte[]> value) => With(column, ColumnKind.Bytes, value);
+
+    public Table<T> Time(string column, Func<T, DateTimeOffset> value) =>
+        With(column, ColumnKind.Int64, row => Micros.From(value(row)));
+
+    public Table<T> TimeOrNull(string column, Func<T, DateTimeOffset?> value) =>
+        With(column, ColumnKind.Int64, row => Micros.From(value(row)));
+
+    public Table<T> Json<TValue>(string column, Func<T, TValue> value, JsonTypeInfo<TValue> type) =>
+        With(column, ColumnKind.Text, row => value(row) is { } some ? JsonSerializer.Serialize(some, type) : null);
+
+    /// <summary>A column the store fills, ascending in the order of insertion.</summary>
+    public Table<T> Identity(string column, Func<T, long> value, Func<T, long, T> with)
+    {
+        _withIdentity = with;
+        return With(column, ColumnKind.Identity, row => value(row));
+    }
+
+    /// <summary>Lets <see cref="IStore.Scan"/> read the table in an order.</summary>
+    public Table<T> Index(string name, string? group, string order)
+    {
+        Add(new TableIndex(name, group is null ? null : Named(group), Named(order)));
+        return this;
+    }
+
+    public Table<T> UsuallyEmpty()
+    {
+        IsUsuallyEmpty = true;
+        return this;
+    }
+
+    /// <summary>Ends the declaration: how a row is made from its columns, read in declared order.</summary>
+    public Table<T> Read(Func<RowReader, T> read)
+    {
+        _read = read;
+        return this;
+    }
+
+    public override object Read(RowReader reader) =>
+        (_read ?? throw new InvalidOperationException($"Table {Name} does not say how it is read.")).Invoke(reader);
+
+    public override object WithIdentity(object row, long identity) =>
+        _withIdentity is null ? row : _withIdentity((T)row, identity);
+
+    Table<T> With<TValue>(string column, ColumnKind kind, Func<T, TValue> value)
+    {
+        Add(new Column(column, kind, row => value((T)row)));
+        return this;
+    }
+
+    Column Named(string column) => Columns.FirstOrDefault(c => c.Name == column)
+        ?? throw new ArgumentException($"Table {Name} has no column '{column}'.", nameof(column));
+}

@@ -1,0 +1,33 @@
+namespace Doms.Engine;
+
+/// <summary>Takes what the broker delivers to one service, leaving out what it has no use for.</summary>
+sealed class Subscriber(ServiceModule module, Router router, IStore store, Action<Delivery> add) : ITransportReceiver
+{
+    /// <summary>Topics of the types that the service handles.</summary>
+    public IReadOnlyList<string> Topics =>
+        [.. module.Handled.Select(type => router.Catalog.Of(type).Topic).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+
+    public void Receive(TransportRecord record, ITransportReceipt receipt)
+    {
+        var message = Open(record);
+        if (message.IsKnown && module.HandlerOf(message.Type.ClrType) is null) receipt.Finish();
+        else add(new Delivery(module, message) { Receipt = receipt, ArrivedAt = store.Now });
+    }
+
+    /// <summary>What cannot be read gets headers of its own, so that it can be kept as a dead letter.</summary>
+    Message Open(TransportRecord record)
+    {
+        try
+        {
+            var headers = MessageHeaders.Parse(record.Headers);
+            return new Message(router.Catalog.Find(headers.Type, headers.Version), record.Body, record.Key, headers);
+        }
+        catch (UnreadableMessageException)
+        {
+            var id = new Guid(System.Security.Cryptography.SHA256.HashData([.. record.Body, .. System.Text.Encoding.UTF8.GetBytes(record.Headers)]).AsSpan(0, 16));
+            var headers = new MessageHeaders(
+                id, "unreadable", 0, record.Topic, record.Key, store.Now, null, id.ToString(), null);
+            return new Message(null, record.Body, record.Key, headers);
+        }
+    }
+}
