@@ -16,6 +16,9 @@ public sealed class RowNotPlannedException(RowKey row) : Exception($"{row} was n
 /// </summary>
 sealed class Batch(Router router, DateTimeOffset now, DateTimeOffset wallClock, IdSource ids, EngineOptions options)
 {
+    /// <summary>When to look again for room for effects.</summary>
+    static readonly TimeSpan WhenFull = TimeSpan.FromMilliseconds(50);
+
     readonly Dictionary<RowKey, RowState> _rows = [];
     readonly List<RowKey> _wanted = [];
     readonly List<(RowState State, object? Former)> _undo = [];
@@ -180,7 +183,12 @@ sealed class Batch(Router router, DateTimeOffset now, DateTimeOffset wallClock, 
     /// <summary>Leases an effect to this process; when there is no room for it, it stays as it is and is due.</summary>
     public void TakeOver(EffectRow row)
     {
-        if (After.EffectRoom <= After.Effects.Count) return;
+        if (After.EffectRoom <= After.Effects.Count)
+        {
+            After.DueAt(Now + WhenFull);
+            return;
+        }
+
         var leased = row with { Version = row.Version + 1, Due = Now + options.EffectLease };
         if (EffectRows.Open(router, row, out var type) is { } request)
             After.Effects.Add(new EffectCall(leased, type!, request, MayHaveBeenSent: true));

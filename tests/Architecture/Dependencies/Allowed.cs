@@ -1,0 +1,82 @@
+namespace Doms.Tests.Architecture.Dependencies;
+
+/// <summary>The dependency rules as data: who may see whom, and where each foreign package lives.</summary>
+internal static class Allowed
+{
+    /// <param name="Project">Name of the project.</param>
+    /// <param name="Sees">Projects it may see, directly or through others.</param>
+    internal sealed record Row(string Project, params string[] Sees);
+
+    /// <param name="Prefix">How the names of the vendor's packages and assemblies begin.</param>
+    /// <param name="Home">The one project of src that may use them.</param>
+    /// <param name="Vendor">Whose they are; a provider has one vendor.</param>
+    internal sealed record Package(string Prefix, string Home, string Vendor);
+
+    static readonly string[] Business =
+        ["Orders", "Inventory", "Payments", "Fulfillment", "Notifications", "Orchestrator"];
+
+    static readonly string[] Domains = [.. Business.Select(service => $"{service}.Domain")];
+
+    static readonly string[] Platform = ["Contracts", "Primitives", "Engine", "Hosting", "Storage.Sql"];
+
+    static readonly string[] AllButHost =
+        [.. Platform, "Storage.Sqlite", .. Domains, .. Business, "Gateway", "PaymentProvider", "Audit", "Simulation"];
+
+    /// <summary>Services with business of their own, and the gateway.</summary>
+    public static IReadOnlyList<string> Services { get; } = [.. Business, "Gateway"];
+
+    public static IReadOnlyList<Row> Rows { get; } =
+    [
+        new("Contracts"),
+        new("Primitives"),
+        .. Domains.Select(domain => new Row(domain, "Contracts", "Primitives")),
+        new("Engine", "Primitives"),
+        new("Storage.Sql", "Engine", "Primitives"),
+        new("Storage.Sqlite", "Engine", "Primitives", "Storage.Sql"),
+        new("Hosting", "Contracts", "Engine", "Primitives"),
+        .. Business.Select(service => new Row(service, [.. Platform, $"{service}.Domain"])),
+        new("Gateway", "Contracts", "Engine", "Hosting", "Primitives"),
+        new("PaymentProvider", [.. Platform, "Storage.Sqlite"]),
+        new("Simulation", "Engine", "Primitives"),
+        new("Audit", [.. Platform, .. Domains, .. Business]),
+        new("Host", AllButHost),
+        new("Tests.Architecture"),
+        new("Tests.Domain", ["Contracts", "Primitives", .. Domains]),
+        new("Tests.Compliance", "Contracts", "Engine", "Primitives"),
+        new("Tests.Engine", "Contracts", "Engine", "Primitives", "Simulation", "Tests.Compliance"),
+        new("Tests.Storage.Sqlite",
+            "Contracts", "Engine", "Primitives", "Storage.Sql", "Storage.Sqlite", "Tests.Compliance"),
+        new("Tests.Services", AllButHost),
+        new("Tests.EndToEnd", [.. AllButHost, "Host"]),
+    ];
+
+    public static IReadOnlyList<Package> Packages { get; } =
+    [
+        new("Polly", "Engine", "Polly"),
+        new("Dapper", "Storage.Sql", "Dapper"),
+        new("Microsoft.Data.Sqlite", "Storage.Sqlite", "SQLite"),
+        new("SQLitePCLRaw", "Storage.Sqlite", "SQLite"),
+        new("Microsoft.AspNetCore.Authentication.JwtBearer", "Hosting", "Microsoft"),
+        new("Microsoft.IdentityModel", "Hosting", "Microsoft"),
+        new("System.IdentityModel", "Hosting", "Microsoft"),
+        new("Microsoft.AspNetCore.OpenApi", "Hosting", "Microsoft"),
+        new("Microsoft.OpenApi", "Hosting", "Microsoft"),
+        new("Swashbuckle", "Hosting", "Swashbuckle"),
+        new("OpenTelemetry", "Hosting", "OpenTelemetry"),
+        new("Yarp", "Gateway", "YARP"),
+        new("System.CommandLine", "Host", "Microsoft"),
+        new("Spectre.Console", "Host", "Spectre"),
+    ];
+
+    /// <summary>Packages of interfaces only, and the project that brings them.</summary>
+    public static IReadOnlyList<Package> Abstractions { get; } =
+        [new("Microsoft.Extensions.Logging.Abstractions", "Engine", "Microsoft")];
+
+    /// <summary>A provider is the one project between the engine and a vendor's storage or broker.</summary>
+    public static bool IsProvider(string project) =>
+        (project.StartsWith("Storage.", StringComparison.Ordinal) && project != "Storage.Sql") ||
+        project.StartsWith("Messaging.", StringComparison.Ordinal);
+
+    public static Package? HomeOf(string packageOrAssembly) =>
+        Packages.FirstOrDefault(package => packageOrAssembly.StartsWith(package.Prefix, StringComparison.Ordinal));
+}

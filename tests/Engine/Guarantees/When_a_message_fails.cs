@@ -1,0 +1,145 @@
+using Doms.Engine;
+
+namespace Doms.Tests.Engine.Guarantees;
+
+public sealed class When_a_message_fails
+{
+    [Theory, InlineData(true), InlineData(false)]
+    public void Its_part_of_the_batch_is_undone_and_others_go_on(bool isJoined)
+    {
+        var system = new ToySystem(isJoined);
+        system.World.Poison.Add("bad");
+        var calls = new[] { "a", "bad", "b" }.Select(tag => system.Send(new Add(tag, tag))).ToList();
+        system.Settle(0.5);
+
+        calls[0].Ended().Status.ShouldBe(201);
+        Should.Throw<HandlerFailedException>(() => calls[1].GetAwaiter().GetResult());
+        calls[2].Ended().Status.ShouldBe(201);
+        system.FirstCounter("bad").ShouldBeNull();
+        system.Echo("a")!.Value.ShouldBe(1);
+        system.Echo("b")!.Value.ShouldBe(1);
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void Later_messages_of_its_key_wait_behind_it_in_order_and_other_keys_do_not(bool isJoined)
+    {
+        var system = new ToySystem(isJoined);
+        system.Ask(new Add("k", "1"));
+        system.Settle(0.1);
+        FailInSecond(system, "2");
+        system.Ask(new Add("k", "3"));
+        system.Ask(new Add("k", "4"));
+        system.Ask(new Add("other", "5"));
+        system.Settle(0.3);
+
+        system.World.Handled.ShouldBe(["1", "5"]);
+        system.World.PoisonInSecond.Clear();
+        system.Settle(60);
+
+        system.World.Handled.ShouldBe(["1", "5", "2", "3", "4"]);
+        system.All(system.SecondStore, SystemTables.Held).ShouldBeEmpty();
+        system.All(system.SecondStore, SystemTables.Pending).ShouldBeEmpty();
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void After_its_last_attempt_it_is_a_dead_letter_and_frees_its_key(bool isJoined)
+    {
+        var system = new ToySystem(isJoined);
+        FailInSecond(system, "bad");
+        system.Ask(new Add("k", "next"));
+        system.Settle();
+
+        var letter = system.DeadLetters().ShouldHaveSingleItem();
+        letter.Attempts.ShouldBe(8);
+        letter.Error.ShouldBe("told to fail");
+        letter.Type.ShouldBe("toy.added");
+        letter.Key.ShouldBe("k");
+        letter.Stack.ShouldNotBeNull();
+        system.World.Handled.ShouldBe(["next"]);
+        system.All(system.SecondStore, SystemTables.Held).ShouldBeEmpty();
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void A_replayed_dead_letter_brings_its_original_bytes(bool isJoined)
+    {
+        var system = new ToySystem(isJoined);
+        FailInSecond(system, "bad");
+        system.Settle();
+        var letter = system.DeadLetters().ShouldHaveSingleItem();
+        system.World.PoisonInSecond.Clear();
+
+        var answer = system.Time.Run(system.SecondNode.DeadLetters.Replay(
+            DeadLetters.PublicId(letter), new Caller("ops", "operator"), default));
+        system.Settle(1);
+
+        answer.Status.ShouldBe(200);
+        system.World.Handled.ShouldBe(["bad"]);
+        var replayed = system.All(system.SecondStore, SystemTables.DeadLetters).ShouldHaveSingleItem();
+        replayed.Status.ShouldBe(DeadLetter.Replayed);
+        replayed.HandledBy.ShouldBe("ops");
+        System.Text.Encoding.UTF8.GetString(replayed.Payload).ShouldBe("""{"Id":"k","Tag":"bad"}""");
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void A_replay_that_fails_again_becomes_one_new_dead_letter_that_counts_its_replays(bool isJoined)
+    {
+        var system = new ToySystem(isJoined);
+        FailInSecond(system, "bad");
+        system.Settle();
+        var letter = system.DeadLetters().ShouldHaveSingleItem();
+
+        system.Time.Run(system.SecondNode.DeadLetters.Replay(DeadLetters.PublicId(letter), new Caller("ops", "operator"), default));
+        system.Settle();
+
+        var second = system.DeadLetters().ShouldHaveSingleItem();
+        second.Replays.ShouldBe(1);
+        second.MessageId.ShouldBe(letter.MessageId);
+        second.Payload.ShouldBe(letter.Payload);
+    }
+
+    [Fact]
+    public void A_discarded_dead_letter_stays_as_a_record_of_who_did_it()
+    {
+        var system = new ToySystem(isJoined: true);
+        FailInSecond(system, "bad");
+        system.Settle();
+        var id = DeadLetters.PublicId(system.DeadLetters().ShouldHaveSingleItem());
+
+        system.Time.Run(system.Node.DeadLetters.Discard(id, new Caller("ops", "operator"), default)).Status.ShouldBe(200);
+        var again = system.Time.Run(system.Node.DeadLetters.Discard(id, new Caller("ops", "operator"), default));
+
+        again.Rejection!.Code.ShouldBe("dead_letter_handled");
+        system.All(system.FirstStore, SystemTables.DeadLetters).Single().HandledBy.ShouldBe("ops");
+    }
+
+    [Fact]
+    public void One_that_cannot_be_parsed_is_a_dead_letter_at_once_with_its_bytes()
+    {
+        var system = new ToySystem(isJoined: true);
+        system.Ask(new Add("k", "t", "tick"));
+        system.Down();
+        Spoil(system, "not json"u8.ToArray());
+        system.Up();
+        system.Settle(30);
+
+        var letter = system.DeadLetters().ShouldHaveSingleItem();
+        letter.Attempts.ShouldBe(1);
+        letter.Origin.ShouldBe("timer");
+        letter.Payload.ShouldBe("not json"u8.ToArray());
+    }
+
+    static void FailInSecond(ToySystem system, string tag)
+    {
+        system.World.PoisonInSecond.Add(tag);
+        system.Ask(new Add("k", tag));
+        system.Settle(0.1);
+    }
+
+    static void Spoil(ToySystem system, byte[] payload)
+    {
+        var row = system.All(system.FirstStore, SystemTables.Pending).ShouldHaveSingleItem();
+        var transaction = system.Time.Run(system.FirstStore.Begin(default).AsTask());
+        var spoiled = row with { Version = row.Version + 1, Payload = payload };
+        system.Time.Run(transaction.Commit([new RowChange(new RowKey(SystemTables.Pending, row.Id), spoiled, row.Version)], default).AsTask());
+    }
+}

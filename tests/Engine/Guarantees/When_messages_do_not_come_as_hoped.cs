@@ -1,0 +1,126 @@
+using Doms.Engine;
+
+namespace Doms.Tests.Engine.Guarantees;
+
+public sealed class When_messages_do_not_come_as_hoped
+{
+    [Theory, InlineData(true), InlineData(false)]
+    public void One_that_is_too_early_waits_without_blocking_and_follows_the_next_of_its_key(bool isJoined)
+    {
+        var system = new ToySystem(isJoined);
+        system.World.TooEarlyUntil["early"] = 1;
+        system.Ask(new Add("k", "early"));
+        system.Settle(0.01);
+        system.Ask(new Add("k", "first"));
+        system.Settle(1);
+
+        system.World.Handled.ShouldBe(["first", "early"]);
+        system.All(system.SecondStore, SystemTables.Held).ShouldBeEmpty();
+        system.All(system.SecondStore, SystemTables.Pending).ShouldBeEmpty();
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void One_that_stays_too_early_counts_as_failing_in_the_end(bool isJoined)
+    {
+        var system = new ToySystem(isJoined);
+        system.World.TooEarlyUntil["never"] = 100;
+        system.Ask(new Add("k", "never"));
+        system.Settle(1_800);
+
+        system.DeadLetters().ShouldHaveSingleItem().Key.ShouldBe("k");
+        system.All(system.SecondStore, SystemTables.Held).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_duplicate_delivery_has_no_second_effect()
+    {
+        var system = new ToySystem(isJoined: false);
+        system.Ask(new Add("k", "t"));
+        var row = system.All(system.FirstStore, SystemTables.Outbox).ShouldHaveSingleItem();
+        system.Settle(1);
+        for (var i = 0; i < 100; i++)
+            system.Time.Run(system.Transport.Publish([new TransportRecord(row.Topic, row.Key, row.Headers, row.Payload)], default).AsTask());
+        system.Settle(1);
+
+        system.Echo("k")!.Value.ShouldBe(1);
+        system.Transport.Unfinished("second").ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_type_that_nobody_knows_is_recorded_not_ignored()
+    {
+        var system = new ToySystem(isJoined: false);
+        var headers = new MessageHeaders(Guid.Parse("0190a000-0000-7000-8000-000000000001"), "toy.unheard_of", 1, "x", "k", default, null, "c", null);
+        system.Time.Run(system.Transport.Publish([new TransportRecord("first.events", "k", headers.ToJson(), "{}"u8.ToArray())], default).AsTask());
+        system.Time.Run(system.Transport.Publish([new TransportRecord("first.events", "k", "no headers", "{}"u8.ToArray())], default).AsTask());
+        system.Settle(1);
+
+        var letters = system.DeadLetters();
+        letters.Select(l => l.Type).ShouldBe(["toy.unheard_of", "unreadable"], ignoreOrder: true);
+        letters.ShouldAllBe(l => l.Consumer == "second");
+        system.Transport.Unfinished("second").ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_row_that_was_not_planned_is_loaded_and_the_message_handled_again()
+    {
+        var system = new ToySystem(isJoined: true);
+        system.Ask(new Add("k", "1"));
+        var second = system.Send(new Add("k", "2", "unplanned"));
+        var third = system.Send(new Add("k", "3"));
+        system.Settle(1);
+
+        second.Ended().Status.ShouldBe(201);
+        third.Ended().Status.ShouldBe(201);
+        system.FirstCounter("k")!.Value.ShouldBe(3);
+    }
+
+    [Theory, InlineData(1), InlineData(7), InlineData(40)]
+    public void What_does_not_fit_into_a_transaction_follows_in_order(int maxMessages)
+    {
+        var system = new ToySystem(isJoined: true, new EngineOptions { MaxMessages = maxMessages });
+        var calls = Enumerable.Range(0, 60).Select(i => system.Send(new Add($"k{i % 3}", $"{i:00}"))).ToList();
+        system.Settle(5);
+
+        calls.ShouldAllBe(call => call.Ended().Status == 201);
+        system.World.Handled.Count.ShouldBe(60);
+        foreach (var key in new[] { "k0", "k1", "k2" })
+        {
+            var seen = system.Echo(key)!.Seen.Split(' ');
+            seen.ShouldBe(seen.Order());
+            seen.Length.ShouldBe(20);
+        }
+
+        system.All(system.FirstStore, SystemTables.Held).ShouldBeEmpty();
+        system.All(system.FirstStore, SystemTables.Pending).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Hundreds_of_followers_are_all_taken_up_when_their_key_is_free_again()
+    {
+        var system = new ToySystem(isJoined: true);
+        system.World.PoisonInSecond.Add("000");
+        for (var i = 0; i < 300; i++) system.Ask(new Add("k", $"{i:000}"));
+        system.World.PoisonInSecond.Clear();
+        system.Settle(30);
+
+        system.World.Handled.ShouldBe(Enumerable.Range(0, 300).Select(i => $"{i:000}"));
+        system.All(system.FirstStore, SystemTables.Held).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_command_without_a_handler_is_an_error_at_start_up()
+    {
+        var orphan = new MessageType("first.orphan", 1, "first.commands", true, ToyJson.Default.CalledOut, _ => "");
+        var world = new ToyWorld();
+        var time = new Simulation.VirtualTime(1, default);
+        var module = new ServiceModuleBuilder("first").Table(ToyModules.Counters).Build();
+
+        var error = Should.Throw<InvalidOperationException>(() => new EngineNode(new EngineSetup(
+            new MemoryStore(time), [module], [orphan], null, new EngineOptions(), time, new Primitives.IdSource(time, time.Fill),
+            time, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance)));
+
+        error.Message.ShouldContain("first.orphan");
+        world.Handled.ShouldBeEmpty();
+    }
+}

@@ -1,0 +1,105 @@
+using Doms.Engine;
+
+namespace Doms.Tests.Engine.Guarantees;
+
+public sealed class When_the_process_dies
+{
+    [Theory, InlineData(true), InlineData(false)]
+    public void Before_the_commit_nothing_is_left_and_the_caller_gets_no_answer(bool isJoined)
+    {
+        FaultyStore? store = null;
+        var system = new ToySystem(isJoined, wrap: inner => Remember(ref store, inner));
+        system.Settle(0.1);
+        store!.BeforeCommit = _ => throw new StoreUnavailableException("gone");
+        var call = system.Send(new Add("k", "t", "call"));
+        system.Settle(0.05);
+
+        Should.Throw<StoreUnavailableException>(() => call.GetAwaiter().GetResult());
+        system.FirstCounter("k").ShouldBeNull();
+        system.World.Calls.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void When_process_dies_after_commit_before_publish()
+    {
+        var system = new ToySystem(isJoined: false);
+        system.Ask(new Add("k", "t"));
+        system.Up();
+        system.Settle(5);
+
+        system.World.Handled.ShouldBe(["t"]);
+        system.All(system.FirstStore, SystemTables.Outbox).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void When_process_dies_after_publish_before_the_outbox_row_is_deleted()
+    {
+        FaultyStore? store = null;
+        var system = new ToySystem(isJoined: false, wrap: inner => Remember(ref store, inner));
+        store = null;
+        system.Ask(new Add("k", "t"));
+        var row = system.All(system.FirstStore, SystemTables.Outbox);
+        system.Settle(5);
+        foreach (var outbox in row) Publish(system, outbox);
+        system.Settle(5);
+
+        row.ShouldNotBeEmpty();
+        system.World.Handled.ShouldBe(["t"]);
+        system.Echo("k")!.Value.ShouldBe(1);
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void Between_intent_and_call_the_next_process_inquires_before_it_calls(bool isJoined)
+    {
+        var system = new ToySystem(isJoined);
+        system.World.Outside = (_, _) => EffectResult.Again("no answer");
+        system.Ask(new Add("k", "t", "call"));
+        system.World.Calls.Clear();
+        system.World.Outside = (_, request) => EffectResult.Done(new CalledOut(request.Id, request.Tag));
+        system.Up();
+        system.Settle(5);
+
+        system.World.Calls.ShouldContain(("k/t", true));
+        system.FirstCounter("k")!.Seen.ShouldBe("t called:t");
+        system.All(system.FirstStore, SystemTables.Effects).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_second_outcome_of_an_effect_that_was_taken_over_changes_nothing()
+    {
+        var system = new ToySystem(isJoined: true);
+        var slow = new TaskCompletionSource();
+        system.Ask(new Add("k", "t", "call"));
+        system.Settle(5);
+        slow.SetResult();
+        system.Up();
+        system.Settle(5);
+
+        system.FirstCounter("k")!.Value.ShouldBe(2);
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void Timers_fire_once_after_the_restart(bool isJoined)
+    {
+        var system = new ToySystem(isJoined);
+        system.Ask(new Add("k", "t", "tick"));
+        system.Down();
+        system.Up();
+        system.Settle(9);
+        system.FirstCounter("k")!.Value.ShouldBe(1);
+        system.Settle(5);
+
+        system.FirstCounter("k")!.Seen.ShouldBe("t tick:t");
+        system.All(system.FirstStore, SystemTables.Pending).ShouldBeEmpty();
+    }
+
+    static void Publish(ToySystem system, OutboxRow row) =>
+        system.Time.Run(system.Transport.Publish([new TransportRecord(row.Topic, row.Key, row.Headers, row.Payload)], default).AsTask());
+
+    static FaultyStore Remember(ref FaultyStore? first, IStore inner)
+    {
+        var store = new FaultyStore(inner);
+        first ??= store;
+        return store;
+    }
+}

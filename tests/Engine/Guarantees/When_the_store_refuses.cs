@@ -1,0 +1,106 @@
+using Doms.Engine;
+
+namespace Doms.Tests.Engine.Guarantees;
+
+public sealed class When_the_store_refuses
+{
+    [Fact]
+    public void A_version_conflict_runs_the_batch_again_on_fresh_rows()
+    {
+        var conflicts = 2;
+        FaultyStore? store = null;
+        var system = new ToySystem(isJoined: true, wrap: inner => store = new FaultyStore(inner));
+        store!.BeforeCommit = _ =>
+        {
+            if (conflicts-- > 0) throw new VersionConflictException("somebody was faster");
+        };
+
+        system.Ask(new Add("k", "t")).Status.ShouldBe(201);
+
+        system.FirstCounter("k")!.Value.ShouldBe(1);
+        system.Echo("k")!.Value.ShouldBe(1);
+        system.All(system.FirstStore, SystemTables.Pending).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Conflicts_alone_never_park_a_message()
+    {
+        var conflicts = 50;
+        FaultyStore? store = null;
+        var system = new ToySystem(isJoined: true, wrap: inner => store = new FaultyStore(inner));
+        store!.BeforeCommit = _ =>
+        {
+            if (conflicts-- > 0) throw new VersionConflictException("somebody was faster");
+        };
+        var calls = Enumerable.Range(0, 5).Select(i => system.Send(new Add($"k{i}", "t"))).ToList();
+        system.Settle();
+
+        calls.ShouldAllBe(call => call.IsCompleted);
+        system.DeadLetters().ShouldBeEmpty();
+        foreach (var call in calls.Select((c, i) => (c, i)).Where(pair => pair.c.IsCompletedSuccessfully))
+            system.FirstCounter($"k{call.i}")!.Value.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_refused_row_falls_on_the_message_that_wrote_it_and_no_other()
+    {
+        FaultyStore? store = null;
+        var system = new ToySystem(isJoined: true, wrap: inner => store = new FaultyStore(inner));
+        store!.BeforeCommit = changes =>
+        {
+            if (changes.Any(c => c.Row is Counter { Id: "k3" } && c.Key.Table == ToyModules.Echoes))
+                throw new StoreRefusedException("CHECK constraint failed");
+        };
+        var calls = Enumerable.Range(0, 6).Select(i => system.Send(new Add($"k{i}", $"t{i}"))).ToList();
+        system.Settle();
+
+        calls.ShouldAllBe(call => call.Ended().Status == 201);
+        system.World.Handled.Distinct().Order().ShouldBe(["t0", "t1", "t2", "t3", "t4", "t5"]);
+        Enumerable.Range(0, 6).Where(i => i != 3).ShouldAllBe(i => system.Echo($"k{i}")!.Value == 1);
+        system.Echo("k3").ShouldBeNull();
+        system.FirstCounter("k3")!.Value.ShouldBe(1);
+        var letter = system.DeadLetters().ShouldHaveSingleItem();
+        letter.Key.ShouldBe("k3");
+        letter.Error.ShouldBe("CHECK constraint failed");
+    }
+
+    [Fact]
+    public void A_refused_call_is_answered_with_an_error_and_leaves_nothing()
+    {
+        FaultyStore? store = null;
+        var system = new ToySystem(isJoined: true, wrap: inner => store = new FaultyStore(inner));
+        store!.BeforeCommit = changes =>
+        {
+            if (changes.Any(c => c.Row is Counter { Id: "bad" })) throw new StoreRefusedException("too big");
+        };
+        var bad = system.Send(new Add("bad", "t"));
+        var good = system.Send(new Add("good", "t"));
+        system.Settle(5);
+
+        Should.Throw<HandlerFailedException>(() => bad.GetAwaiter().GetResult());
+        good.Ended().Status.ShouldBe(201);
+        system.FirstCounter("bad").ShouldBeNull();
+        system.All(system.FirstStore, SystemTables.Pending).ShouldBeEmpty();
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void While_it_is_away_nothing_is_lost_and_work_goes_on_when_it_is_back(bool isJoined)
+    {
+        var isAway = false;
+        var system = new ToySystem(isJoined, wrap: inner => new FaultyStore(inner)
+        {
+            BeforeCommit = _ =>
+            {
+                if (isAway) throw new StoreUnavailableException("away");
+            },
+        });
+        system.Ask(new Add("k", "t", "tick"));
+        isAway = true;
+        system.Settle(60);
+        isAway = false;
+        system.Settle(60);
+
+        system.FirstCounter("k")!.Seen.ShouldBe("t tick:t");
+        system.Echo("k")!.Value.ShouldBe(1);
+    }
+}

@@ -1,0 +1,158 @@
+using System.Text.Json.Serialization;
+using Doms.Engine;
+
+namespace Doms.Tests.Engine;
+
+/// <summary>A counter per key: enough of a service to show every rule of the engine.</summary>
+sealed record Counter(string Id, long Version, long Value, string Seen);
+
+sealed record Add(string Id, string Tag, string Behaviour = "") : IToy;
+
+sealed record Added(string Id, string Tag) : IToy;
+
+sealed record Tick(string Id, string Tag) : IToy;
+
+sealed record CallOut(string Id, string Tag) : IToy;
+
+sealed record CalledOut(string Id, string Tag) : IToy;
+
+sealed record Done(string Tag, long Value);
+
+interface IToy
+{
+    string Id { get; }
+}
+
+/// <summary>How the toy handlers behave, set by a test while the engine runs.</summary>
+sealed class ToyWorld
+{
+    /// <summary>Tags whose handling throws in the first service, timers included.</summary>
+    public HashSet<string> Poison { get; } = [];
+
+    /// <summary>Tags whose handling throws in the second service.</summary>
+    public HashSet<string> PoisonInSecond { get; } = [];
+
+    /// <summary>Tags that are too early until their counter has this value.</summary>
+    public Dictionary<string, long> TooEarlyUntil { get; } = [];
+
+    /// <summary>Tags in the order in which the second service handled them, over all runs of batches.</summary>
+    public List<string> Handled { get; } = [];
+
+    public List<(string Key, bool MayHaveBeenSent)> Calls { get; } = [];
+
+    public Func<EffectContext, CallOut, EffectResult> Outside { get; set; } = (_, request) => EffectResult.Done(new CalledOut(request.Id, request.Tag));
+}
+
+static class ToyModules
+{
+    public static readonly Table<Counter> Counters = TableOf("counters");
+
+    public static readonly Table<Counter> Echoes = TableOf("echoes");
+
+    public static IReadOnlyList<MessageType> Contracts { get; } =
+        [new MessageType("toy.added", 1, "first.events", false, ToyJson.Default.Added, m => ((Added)m).Id)];
+
+    /// <summary>Counts, and tells of it.</summary>
+    public static ServiceModule First(ToyWorld world) => new ServiceModuleBuilder("first")
+        .Table(Counters)
+        .Internal("first.add", ToyJson.Default.Add, m => m.Id)
+        .Internal("first.tick", ToyJson.Default.Tick, m => m.Id)
+        .Internal("first.called_out", ToyJson.Default.CalledOut, m => m.Id)
+        .Effect("first.call_out", ToyJson.Default.CallOut, new Caller(world))
+        .Answer(ToyJson.Default.Done)
+        .Handle(new AddHandler(world))
+        .Handle(new TickHandler(world))
+        .Handle(new CalledOutHandler())
+        .Build();
+
+    /// <summary>Listens, and fails where it is told to.</summary>
+    public static ServiceModule Second(ToyWorld world) => new ServiceModuleBuilder("second")
+        .Table(Echoes)
+        .Handle(new AddedHandler(world))
+        .Build();
+
+    static Table<Counter> TableOf(string name) => Table.For<Counter>(name)
+        .Key("id", x => x.Id)
+        .Version("version", x => x.Version)
+        .Int64("value", x => x.Value)
+        .Text("seen", x => x.Seen)
+        .Read(r => new Counter(r.Text(), r.Int64(), r.Int64(), r.Text()));
+
+    static Counter Increment(Session session, string id, string tag)
+    {
+        var counter = session.Find<Counter>(id);
+        var next = new Counter(id, (counter?.Version ?? 0) + 1, (counter?.Value ?? 0) + 1, $"{counter?.Seen} {tag}".Trim());
+        session.Put(next);
+        return next;
+    }
+
+    sealed class AddHandler(ToyWorld world) : IHandle<Add>
+    {
+        public void Plan(Add message, LoadPlan plan)
+        {
+            if (message.Behaviour != "unplanned") plan.Need<Counter>(message.Id);
+        }
+
+        public void Handle(Add message, Session session)
+        {
+            var counter = Increment(session, message.Id, message.Tag);
+            session.Publish(new Added(message.Id, message.Tag));
+            if (message.Behaviour == "tick") session.Schedule(new Tick(message.Id, message.Tag), session.Now.AddSeconds(10));
+            if (message.Behaviour == "call") session.Perform($"{message.Id}/{message.Tag}", new CallOut(message.Id, message.Tag));
+            if (message.Behaviour == "throw" || world.Poison.Contains(message.Tag)) throw new InvalidOperationException("told to fail");
+            session.Answer(201, new Done(message.Tag, counter.Value));
+            if (message.Behaviour == "reject")
+                session.Reject(new Primitives.Rejection(Primitives.RejectionKind.Unacceptable, "no", "told to refuse"));
+        }
+    }
+
+    sealed class TickHandler(ToyWorld world) : IHandle<Tick>
+    {
+        public void Plan(Tick message, LoadPlan plan) => plan.Need<Counter>(message.Id);
+
+        public void Handle(Tick message, Session session)
+        {
+            if (world.Poison.Contains(message.Tag)) throw new InvalidOperationException("told to fail");
+            Increment(session, message.Id, $"tick:{message.Tag}");
+        }
+    }
+
+    sealed class CalledOutHandler : IHandle<CalledOut>
+    {
+        public void Plan(CalledOut message, LoadPlan plan) => plan.Need<Counter>(message.Id);
+
+        public void Handle(CalledOut message, Session session) => Increment(session, message.Id, $"called:{message.Tag}");
+    }
+
+    sealed class AddedHandler(ToyWorld world) : IHandle<Added>
+    {
+        public void Plan(Added message, LoadPlan plan) => plan.Need<Counter>(message.Id);
+
+        public void Handle(Added message, Session session)
+        {
+            var seen = session.Find<Counter>(message.Id)?.Value ?? 0;
+            if (world.TooEarlyUntil.TryGetValue(message.Tag, out var until) && seen < until)
+            {
+                session.TooEarly();
+                return;
+            }
+
+            Increment(session, message.Id, message.Tag);
+            if (world.PoisonInSecond.Contains(message.Tag)) throw new InvalidOperationException("told to fail");
+            world.Handled.Add(message.Tag);
+        }
+    }
+
+    sealed class Caller(ToyWorld world) : IPerform<CallOut>
+    {
+        public Task<EffectResult> Perform(CallOut request, EffectContext context, CancellationToken cancel)
+        {
+            world.Calls.Add((context.Key, context.MayHaveBeenSent));
+            return Task.FromResult(world.Outside(context, request));
+        }
+    }
+}
+
+[JsonSerializable(typeof(Add)), JsonSerializable(typeof(Added)), JsonSerializable(typeof(Tick)), JsonSerializable(typeof(CallOut))]
+[JsonSerializable(typeof(CalledOut)), JsonSerializable(typeof(Done))]
+sealed partial class ToyJson : JsonSerializerContext;

@@ -1,0 +1,124 @@
+using Doms.Engine;
+using Doms.Primitives;
+using Doms.Simulation;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Doms.Tests.Engine;
+
+/// <summary>The toy services on Memory stores and virtual time; joined, or split over a Memory transport.</summary>
+sealed class ToySystem
+{
+    static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    readonly bool _isJoined;
+    readonly EngineOptions _options;
+    readonly Func<IStore, IStore> _wrap;
+    readonly List<EngineNode> _nodes = [];
+
+    public ToySystem(bool isJoined, EngineOptions? options = null, Func<IStore, IStore>? wrap = null, int seed = 1)
+    {
+        _isJoined = isJoined;
+        _options = options ?? new EngineOptions();
+        _wrap = wrap ?? (store => store);
+        Time = new VirtualTime(seed, Start);
+        Transport = new MemoryTransport(Time);
+        FirstStore = new MemoryStore(Time);
+        SecondStore = isJoined ? FirstStore : new MemoryStore(Time);
+        Up();
+    }
+
+    public VirtualTime Time { get; }
+
+    public ToyWorld World { get; } = new();
+
+    public MemoryTransport Transport { get; }
+
+    public MemoryStore FirstStore { get; }
+
+    public MemoryStore SecondStore { get; }
+
+    public EngineNode Node => _nodes[0];
+
+    /// <summary>The node whose store holds the second service's dead letters.</summary>
+    public EngineNode SecondNode => _nodes[^1];
+
+    /// <summary>Starts fresh processes on the stores.</summary>
+    public void Up()
+    {
+        _nodes.Clear();
+        var first = ToyModules.First(World);
+        var second = ToyModules.Second(World);
+        if (_isJoined) _nodes.Add(NodeOf(FirstStore, [first, second]));
+        else _nodes.AddRange([NodeOf(FirstStore, [first]), NodeOf(SecondStore, [second])]);
+        foreach (var node in _nodes) Time.Run(node.Start(CancellationToken.None));
+    }
+
+    /// <summary>Stops cleanly.</summary>
+    public void Down()
+    {
+        foreach (var node in _nodes) Time.Run(node.Stop());
+    }
+
+    public Task<Answer> Send(Add add, IdempotencyKey? key = null) =>
+        Node.Ask("first", add, new Caller("tester", "operator"), key, CancellationToken.None);
+
+    public Answer Ask(Add add, IdempotencyKey? key = null) => Time.Run(Send(add, key));
+
+    public void Settle(double seconds = 300) => Time.RunFor(TimeSpan.FromSeconds(seconds));
+
+    public Counter? FirstCounter(string id) => Read(FirstStore, ToyModules.Counters, id);
+
+    public Counter? Echo(string id) => Read(SecondStore, ToyModules.Echoes, id);
+
+    public List<T> All<T>(IStore store, Table<T> table)
+        where T : class => [.. Time.Run(store.Scan(new ScanRange(table, Limit: 10_000), default).AsTask()).Cast<T>()];
+
+    public IReadOnlyList<DeadLetter> DeadLetters() =>
+        Time.Run(SecondNode.DeadLetters.List(new DeadLetterFilter(), null, 100, default).AsTask()).Items;
+
+    Counter? Read(IStore store, Table table, string id) => (Counter?)Time.Run(store.Read(new RowKey(table, id), default).AsTask());
+
+    EngineNode NodeOf(IStore store, IReadOnlyList<ServiceModule> modules) => new(new EngineSetup(
+        _wrap(store), modules, ToyModules.Contracts, _isJoined ? null : Transport, _options, Time,
+        new IdSource(Time, Time.Fill), Time, NullLoggerFactory.Instance));
+}
+
+/// <summary>A store that fails as a test tells it to.</summary>
+sealed class FaultyStore(IStore inner) : IStore
+{
+    /// <summary>Called with the changes before each commit; throws to fail it.</summary>
+    public Action<IReadOnlyList<RowChange>> BeforeCommit { get; set; } = _ => { };
+
+    /// <summary>Called after each commit, as if the process died before it heard of it.</summary>
+    public Action AfterCommit { get; set; } = () => { };
+
+    public DateTimeOffset Now => inner.Now;
+
+    public async ValueTask<IStoreTransaction> Begin(CancellationToken cancel) => new Transaction(this, await inner.Begin(cancel));
+
+    public ValueTask<IReadOnlyList<object>> Scan(ScanRange range, CancellationToken cancel) => inner.Scan(range, cancel);
+
+    public ValueTask<object?> Read(RowKey row, CancellationToken cancel) => inner.Read(row, cancel);
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+
+    sealed class Transaction(FaultyStore store, IStoreTransaction inner) : IStoreTransaction
+    {
+        public ValueTask<object?[]> Load(IReadOnlyList<RowKey> keys, CancellationToken cancel) => inner.Load(keys, cancel);
+
+        public async ValueTask Commit(IReadOnlyList<RowChange> changes, CancellationToken cancel)
+        {
+            store.BeforeCommit(changes);
+            await inner.Commit(changes, cancel);
+            store.AfterCommit();
+        }
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
+    }
+}
+
+static class EndedTask
+{
+    /// <summary>What an ended task came to; throws what it failed with, and where it has not ended.</summary>
+    public static T Ended<T>(this Task<T> task) =>
+        task.IsCompleted ? task.GetAwaiter().GetResult() : throw new TimeoutException("The task has not ended.");
+}
