@@ -1,0 +1,18 @@
+using Doms.Contracts.Fulfillment;
+using Doms.Contracts.Inventory;
+using Doms.Contracts.Payments;
+
+namespace Doms.Orchestrator.Domain;
+
+/// <summary>The words in which a service said no.</summary>
+static class Refusal
+{
+    public static string ReasonOf(object message) => message switch
+    {
+        InventoryUnavailable m => m.Reason,
+        PaymentFailed m => $"Payment declined: {m.Reason}",
+        PaymentRefundFailed m => $"Refund refused: {m.Reason}",
+        ShipmentCancelRefused m => m.Reason,
+        _ => "The goods are sold already.",
+    };
+}

@@ -1,0 +1,139 @@
+using Doms.Contracts;
+
+namespace Doms.Orchestrator.Domain;
+
+/// <summary>How a saga stands; the values are those of the API and the table.</summary>
+public static class SagaStatus
+{
+    /// <summary>Going forward, or asking whether it may still be cancelled.</summary>
+    public const string Running = "RUNNING";
+
+    /// <summary>The order is delivered (without shipping: confirmed and sold). Final.</summary>
+    public const string Completed = "COMPLETED";
+
+    /// <summary>Undoing its completed steps, last one first.</summary>
+    public const string Compensating = "COMPENSATING";
+
+    /// <summary>Everything is undone and the order is cancelled. Final.</summary>
+    public const string Compensated = "COMPENSATED";
+
+    /// <summary>Cannot go on by itself; the answer it waits for, or an operator, moves it on.</summary>
+    public const string NeedsAttention = "NEEDS_ATTENTION";
+}
+
+/// <summary>What became of a step.</summary>
+public enum StepFate
+{
+    /// <summary>Begun; its answer is not known.</summary>
+    Sent,
+    Done,
+
+    /// <summary>Definitely failed, so that there is nothing to undo.</summary>
+    Refused,
+}
+
+/// <summary>What became of undoing a step.</summary>
+public enum UndoFate
+{
+    None,
+    Sent,
+    Done,
+
+    /// <summary>Definitely refused at the last attempt.</summary>
+    Refused,
+
+    /// <summary>An operator decided that it stays as it is.</summary>
+    WrittenOff,
+}
+
+/// <summary>One step of a saga and what became of it.</summary>
+/// <param name="Note">The last reason given for a refusal; empty without one.</param>
+public sealed record StepMark(string Step, StepFate Fate, UndoFate Undo = UndoFate.None, string Note = "")
+{
+    /// <summary>True while something may be there that a cancelled order must not leave behind.</summary>
+    public bool NeedsUndo => Fate != StepFate.Refused && Undo is not (UndoFate.Done or UndoFate.WrittenOff);
+}
+
+/// <summary>What the commands of a saga are made from.</summary>
+/// <param name="Total">Minor units; null until every line is priced.</param>
+/// <param name="ExpectedTotal">Minor units the customer agreed to without naming line prices.</param>
+public sealed record SagaOrder(
+    string Owner,
+    IReadOnlyList<Line> Lines,
+    string Currency,
+    long? Total,
+    bool PricesTrusted,
+    long? ExpectedTotal,
+    string? PaymentToken,
+    Address? Address);
+
+/// <summary>Something an operator closed a saga without: the audit counts it as explained.</summary>
+/// <param name="What"><c>stock</c> or <c>payment</c>.</param>
+/// <param name="Detail">What exactly does not match the order's end.</param>
+/// <param name="Note">The operator's words.</param>
+/// <param name="By">The operator.</param>
+public sealed record WriteOff(string What, string Detail, string Note, string By);
+
+/// <summary>How an operator ended a saga.</summary>
+/// <param name="Outcome">See <see cref="SagaOutcome"/>.</param>
+public sealed record Resolution(string Outcome, string Note, string By);
+
+/// <summary>How far a saga got, forward and back.</summary>
+/// <param name="CancelReason">Why it undoes, or is asking to; null while it goes forward.</param>
+/// <param name="Reasons">The same by line.</param>
+/// <param name="Resolution">What an operator decided; null when none had to.</param>
+public sealed record SagaProgress(
+    IReadOnlyList<StepMark> Marks,
+    string? CancelReason,
+    IReadOnlyList<LineReason> Reasons,
+    Resolution? Resolution,
+    IReadOnlyList<WriteOff> WriteOffs)
+{
+    public static SagaProgress None { get; } = new([], null, [], null, []);
+}
+
+/// <summary>One thing that happened to a saga.</summary>
+public sealed record HistoryEntry(DateTimeOffset At, string Event, string? Detail);
+
+/// <summary>The row of one order's saga.</summary>
+/// <param name="Workflow">The workflow it began with, and keeps.</param>
+/// <param name="Step">The step it is at: forward the one in work, backward the one being undone.</param>
+/// <param name="Undoing">Which of the two.</param>
+/// <param name="Attempt">Times the step's command was sent, counted anew for each step; from 1.</param>
+/// <param name="Deadline">When the step counts as unanswered; null when nothing is awaited by the clock.</param>
+/// <param name="TimerAt">When the timer that was scheduled last fires.</param>
+public sealed record Saga(
+    string OrderId,
+    long Version,
+    string Workflow,
+    string Status,
+    string Step,
+    bool Undoing,
+    int Attempt,
+    DateTimeOffset? Deadline,
+    DateTimeOffset? TimerAt,
+    DateTimeOffset StartedAt,
+    DateTimeOffset ChangedAt,
+    SagaOrder Order,
+    SagaProgress Progress,
+    IReadOnlyList<HistoryEntry> History)
+{
+    /// <summary>True in an end state, which nothing leaves.</summary>
+    public bool HasEnded => Status is SagaStatus.Completed or SagaStatus.Compensated;
+
+    /// <summary>What became of a step; null when it was never begun.</summary>
+    public StepMark? Mark(string step)
+    {
+        foreach (var mark in Progress.Marks)
+            if (mark.Step == step)
+                return mark;
+
+        return null;
+    }
+
+    /// <summary>True when a step has happened.</summary>
+    public bool IsDone(string step) => Mark(step) is { Fate: StepFate.Done };
+
+    /// <summary>True when a step may have left something behind that a cancelled order must not.</summary>
+    public bool NeedsUndo(string step) => Mark(step) is { NeedsUndo: true };
+}

@@ -1,0 +1,140 @@
+using Doms.Contracts.Fulfillment;
+using Doms.Contracts.Inventory;
+using Doms.Contracts.Orders;
+using Doms.Contracts.Payments;
+
+namespace Doms.Orchestrator.Domain;
+
+/// <summary>The names of steps, as they are shown and stored.</summary>
+public static class StepNames
+{
+    public const string Reserve = "reserve";
+    public const string Pay = "pay";
+    public const string Confirm = "confirm";
+    public const string Ship = "ship";
+    public const string Deliver = "deliver";
+    public const string Commit = "commit";
+    public const string Complete = "complete";
+
+    /// <summary>Not a step but the end of undoing: the order itself is cancelled.</summary>
+    public const string Cancel = "cancel";
+}
+
+/// <summary>How long answers may take. A delay of our own is none: deadlines wait while messages do.</summary>
+public sealed record SagaTimes
+{
+    /// <summary>Answer to a command of our own services; after the pivot doubled from attempt to attempt.</summary>
+    public TimeSpan Answer { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>From the intent to charge to its outcome; after it the payment is refunded, whatever it comes to.</summary>
+    public TimeSpan Pay { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>From the shipment's creation to its delivery.</summary>
+    public TimeSpan Deliver { get; init; } = TimeSpan.FromDays(14);
+
+    /// <summary>Wait before a compensation is sent the second time; doubled from attempt to attempt.</summary>
+    public TimeSpan Retry { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Times a command is sent before the saga needs attention; 1 to 10.</summary>
+    public int Attempts { get; init; } = 5;
+}
+
+/// <summary>The workflows that ship.</summary>
+public sealed class Workflows
+{
+    public const string InventoryFirst = "inventory-first";
+    public const string PaymentFirst = "payment-first";
+    public const string InventoryOnly = "inventory-only";
+
+    readonly Workflow[] _all;
+
+    public Workflows(SagaTimes times)
+    {
+        Times = times;
+        var cancel = new Undo(Cancel, "order.cancelled", times.Retry);
+        _all =
+        [
+            new(InventoryFirst, StepNames.Reserve,
+                [ReserveStep(StepNames.Pay), PayStep(StepNames.Confirm), ConfirmStep(StepNames.Ship), .. Shipping()], cancel),
+            new(PaymentFirst, StepNames.Pay,
+                [PayStep(StepNames.Reserve), ReserveStep(StepNames.Confirm), ConfirmStep(StepNames.Ship), .. Shipping()], cancel),
+            new(InventoryOnly, StepNames.Reserve,
+                [ReserveStep(StepNames.Confirm), ConfirmStep(StepNames.Commit), CommitStep(), CompleteStep()], cancel),
+        ];
+        Closing = new("closing", StepNames.Confirm, [ConfirmStep(StepNames.Commit), CommitStep(), CompleteStep()], cancel);
+    }
+
+    public SagaTimes Times { get; }
+
+    public IReadOnlyList<Workflow> All => _all;
+
+    /// <summary>What is left to do for an order that an operator resolves as completed.</summary>
+    public Workflow Closing { get; }
+
+    /// <summary>The workflow of that name.</summary>
+    /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
+    public Workflow Find(string name) => Array.Find(_all, workflow => workflow.Name == name)
+        ?? throw new ArgumentException(
+            $"Workflow '{name}' is not known; set Saga:Workflow to one of {string.Join(", ", _all.Select(w => w.Name))}.",
+            nameof(name));
+
+    /// <summary>What a saga has to go through.</summary>
+    public Workflow Of(Saga saga) =>
+        saga.Progress.Resolution?.Outcome == SagaOutcome.Completed ? Closing : Find(saga.Workflow);
+
+    Step ReserveStep(string next) => new(
+        StepNames.Reserve, StepRole.Compensable, Reserve, "inventory.reserved", Times.Answer, next, "inventory.unavailable",
+        new Undo(Release, "inventory.released", Times.Retry, "inventory.committed"));
+
+    Step PayStep(string next) => new(
+        StepNames.Pay, StepRole.Compensable, Pay, "payment.success", Times.Pay, next, "payment.failed",
+        new Undo(Refund, "payment.refunded", Times.Retry, "payment.refund_failed"), Once: true);
+
+    Step ConfirmStep(string next) =>
+        new(StepNames.Confirm, StepRole.Pivot, Confirm, "order.confirmed", Times.Answer, next);
+
+    Step CommitStep() =>
+        new(StepNames.Commit, StepRole.Retriable, Commit, "inventory.committed", Times.Answer, StepNames.Complete);
+
+    Step CompleteStep() => new(StepNames.Complete, StepRole.Retriable, Complete, "order.completed", Times.Answer, null);
+
+    Step[] Shipping() =>
+    [
+        new(StepNames.Ship, StepRole.Retriable, Ship, "shipment.created", Times.Answer, StepNames.Deliver, "shipment.failed",
+            new Undo(CancelShipment, "shipment.cancelled", Times.Retry, "shipment.cancel_refused", IsQuestion: true)),
+        new(StepNames.Deliver, StepRole.Retriable, null, "shipment.delivered", Times.Deliver, StepNames.Complete,
+            "shipment.failed"),
+        CompleteStep(),
+    ];
+
+    static readonly SagaCommand Reserve = new("inventory.reserve", saga => new ReserveInventory(
+        saga.OrderId, saga.Order.Owner, saga.Order.Lines, saga.Order.Currency, saga.Order.PricesTrusted,
+        saga.Order.ExpectedTotal));
+
+    static readonly SagaCommand Release = new("inventory.release", saga =>
+        new ReleaseInventory(saga.OrderId, saga.Order.Owner, Reason(saga)));
+
+    static readonly SagaCommand Commit = new("inventory.commit", saga => new CommitInventory(saga.OrderId, saga.Order.Owner));
+
+    static readonly SagaCommand Pay = new("payment.initiate", saga => new InitiatePayment(
+        saga.OrderId, saga.Order.Owner, saga.Order.Total, saga.Order.Currency, saga.Order.PaymentToken));
+
+    static readonly SagaCommand Refund = new("payment.refund", saga =>
+        new RefundPayment(saga.OrderId, saga.Order.Owner, Reason(saga)));
+
+    static readonly SagaCommand Confirm = new("order.confirm", saga => new ConfirmOrder(
+        saga.OrderId, saga.Order.Owner, saga.Order.Lines, saga.Order.Total.GetValueOrDefault(), saga.Order.Currency));
+
+    static readonly SagaCommand Complete = new("order.complete", saga => new CompleteOrder(saga.OrderId, saga.Order.Owner));
+
+    static readonly SagaCommand Cancel = new("order.cancel", saga =>
+        new CancelOrder(saga.OrderId, saga.Order.Owner, Reason(saga), saga.Progress.Reasons));
+
+    static readonly SagaCommand Ship = new("fulfillment.create", saga =>
+        new CreateShipment(saga.OrderId, saga.Order.Owner, saga.Order.Lines, saga.Order.Address));
+
+    static readonly SagaCommand CancelShipment = new("fulfillment.cancel", saga =>
+        new CancelShipment(saga.OrderId, saga.Order.Owner, Reason(saga)));
+
+    static string Reason(Saga saga) => saga.Progress.CancelReason ?? "The order came to its end without it.";
+}
