@@ -1,7 +1,7 @@
 # Reads the list of the domains' source files, then an lcov file. Names every line and branch of a domain that no test
 # has reached, and every domain that the measurement has not seen at all. Exits 1 when there is one.
 
-FILENAME == "-" { domain = $0; sub(/\/[^\/]*$/, "", domain); sub(/\.Domain\/.*/, ".Domain", domain); expected[domain] = 1; next }
+FILENAME == "-" { domain = $0; sub(/\.Domain\/.*/, ".Domain", domain); expected[domain] = 1; next }
 
 { sub(/\r$/, "") }
 
