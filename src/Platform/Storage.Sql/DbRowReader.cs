@@ -1,0 +1,34 @@
+using System.Data.Common;
+using System.Text;
+using Doms.Engine;
+
+namespace Doms.Storage.Sql;
+
+/// <summary>Reads the current row of a result, whatever the database calls its types.</summary>
+sealed class DbRowReader(DbDataReader reader) : RowReader
+{
+    int _next;
+
+    public void Restart() => _next = 0;
+
+    public override string? TextOrNull()
+    {
+        var column = _next++;
+        return reader.IsDBNull(column) ? null : reader.GetString(column);
+    }
+
+    public override long? Int64OrNull()
+    {
+        var column = _next++;
+        return reader.IsDBNull(column) ? null : Convert.ToInt64(reader.GetValue(column));
+    }
+
+    public override bool Bool() => Convert.ToBoolean(reader.GetValue(_next++));
+
+    public override byte[] Bytes() => reader.GetValue(_next++) switch
+    {
+        byte[] bytes => bytes,
+        string text => Encoding.UTF8.GetBytes(text),
+        var other => throw new InvalidDataException($"A stored bytes column is a {other.GetType().Name}."),
+    };
+}

@@ -1,0 +1,73 @@
+using System.Data.Common;
+using Dapper;
+using Doms.Engine;
+
+namespace Doms.Storage.Sql;
+
+/// <summary>Brings a database to the schema of this program, a script and its record at a time.</summary>
+public static class Migrations
+{
+    const string CreateTable = """
+        CREATE TABLE IF NOT EXISTS schema_migrations (
+            service TEXT NOT NULL,
+            script TEXT NOT NULL,
+            hash TEXT NOT NULL,
+            applied_at BIGINT NOT NULL,
+            PRIMARY KEY (service, script))
+        """;
+
+    /// <summary>Applies what is missing, in the order of the services and their scripts, and returns it.</summary>
+    /// <remarks>The caller makes sure that no other process does the same at the same time.</remarks>
+    /// <exception cref="SchemaException">The database is newer than the program, or an applied script was changed since.</exception>
+    public static async Task<IReadOnlyList<SchemaScript>> Apply(
+        DbConnection connection, IReadOnlyList<ServiceSchema> schemas, TimeProvider clock, CancellationToken cancel)
+    {
+        await connection.ExecuteAsync(new CommandDefinition(CreateTable, cancellationToken: cancel));
+        var applied = new List<SchemaScript>();
+        foreach (var schema in schemas)
+        {
+            foreach (var script in await Missing(connection, schema, cancel))
+            {
+                await Apply(connection, schema.Service, script, Micros.From(clock.GetUtcNow()), cancel);
+                applied.Add(script);
+            }
+        }
+
+        return applied;
+    }
+
+    static async Task<IReadOnlyList<SchemaScript>> Missing(
+        DbConnection connection, ServiceSchema schema, CancellationToken cancel)
+    {
+        var recorded = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (script, hash) in await connection.QueryAsync<(string Script, string Hash)>(new CommandDefinition(
+            "SELECT script, hash FROM schema_migrations WHERE service = @Service", new { schema.Service }, cancellationToken: cancel)))
+        {
+            recorded.Add(script, hash);
+        }
+
+        var missing = schema.Scripts.Where(script => !recorded.Remove(script.Name, out var hash) || !Same(schema, script, hash)).ToList();
+        if (recorded.Count > 0)
+            throw new SchemaException($"The database has {schema.Service}'s {recorded.Keys.Max(StringComparer.Ordinal)}, "
+                + "which this program does not know: it was written by a newer one. Start that one.");
+        return missing;
+    }
+
+    static bool Same(ServiceSchema schema, SchemaScript script, string hash) => hash == script.Hash
+        ? true
+        : throw new SchemaException($"{schema.Service}'s {script.Name} was applied with another text (hash {hash[..8]}, "
+            + $"here {script.Hash[..8]}). An applied script is never changed: add a new one.");
+
+    static async Task Apply(DbConnection connection, string service, SchemaScript script, long at, CancellationToken cancel)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await connection.ExecuteAsync(new CommandDefinition(script.Sql, transaction: transaction, cancellationToken: cancel));
+        await connection.ExecuteAsync(new CommandDefinition(
+            "INSERT INTO schema_migrations (service, script, hash, applied_at) VALUES (@service, @Name, @Hash, @at)",
+            new { service, script.Name, script.Hash, at }, transaction, cancellationToken: cancel));
+        await transaction.CommitAsync(cancel);
+    }
+}
+
+/// <summary>Program and database do not fit together; the message says what to do.</summary>
+public sealed class SchemaException(string message) : Exception(message);

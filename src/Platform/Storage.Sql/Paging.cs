@@ -1,0 +1,64 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using Doms.Engine;
+
+namespace Doms.Storage.Sql;
+
+/// <summary>Rows of a list and where it goes on.</summary>
+/// <param name="Next">The cursor of the next page; null behind the last row.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
+
+/// <summary>The order of a paged list; rows with the same value follow each other by key.</summary>
+/// <param name="Column">A column of the table with numbers or times, none of them null; null for key order.</param>
+public sealed record PageOrder(string? Column, bool Descending = true)
+{
+    public static readonly PageOrder ByKey = new(null, Descending: false);
+
+    internal string? ColumnOf(Table table) => Column is null ? null : Find(table).Name;
+
+    internal Cursor CursorAt(Table table, object row) =>
+        new(Column is null ? 0 : (long)Find(table).Value(row)!, table.KeyOf(row));
+
+    Column Find(Table table) => table.Columns.FirstOrDefault(c => c.Name == Column)
+        ?? throw new ArgumentException($"Table {table.Name} has no column '{Column}'.", nameof(table));
+}
+
+/// <summary>Which page is wanted.</summary>
+/// <param name="After">The last row of the page before; null for the first page.</param>
+/// <param name="Limit">Rows at most, 1 to <see cref="MaxLimit"/>.</param>
+public readonly record struct Paging(Cursor? After, int Limit)
+{
+    public const int DefaultLimit = 50;
+    public const int MaxLimit = 500;
+
+    /// <summary>From what a caller sent; false for a cursor that is none of ours or a limit out of range.</summary>
+    public static bool TryParse(string? cursor, int? limit, out Paging paging)
+    {
+        paging = new Paging(null, limit ?? DefaultLimit);
+        if (paging.Limit is < 1 or > MaxLimit) return false;
+        if (string.IsNullOrEmpty(cursor)) return true;
+        if (!Cursor.TryParse(cursor, out var after)) return false;
+        paging = paging with { After = after };
+        return true;
+    }
+}
+
+/// <summary>A place between two rows of a list; callers hand it back as it is.</summary>
+public readonly record struct Cursor(long Order, string Key)
+{
+    const int MaxLength = 1_024;
+
+    public static bool TryParse(string text, out Cursor cursor)
+    {
+        cursor = default;
+        if (text.Length > MaxLength || !Base64Url.IsValid(text)) return false;
+        var plain = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text));
+        var colon = plain.IndexOf(':');
+        if (colon < 0 || !long.TryParse(plain.AsSpan(0, colon), NumberStyles.AllowLeadingSign, null, out var order)) return false;
+        cursor = new Cursor(order, plain[(colon + 1)..]);
+        return true;
+    }
+
+    public override string ToString() => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{Order}:{Key}"));
+}

@@ -1,0 +1,86 @@
+using System.Data.Common;
+using Dapper;
+using Doms.Engine;
+
+namespace Doms.Storage.Sql;
+
+/// <summary>
+/// Reads lists with plain SQL that both SQLite and PostgreSQL understand: <c>@name</c> parameters, times as
+/// <see cref="Micros"/>, <c>IN @list</c> for a list. Parameters are an anonymous object; members that the SQL does not name
+/// are left out, so one object serves every combination of filters.
+/// </summary>
+public sealed class Query(IReadConnections connections)
+{
+    /// <summary>No list is longer; what is behind is cut off.</summary>
+    public const int MaxRows = 1_000;
+
+    /// <summary>Whole rows of a table.</summary>
+    /// <param name="rest">What follows <c>SELECT columns FROM table</c>, such as <c>WHERE owner = @owner ORDER BY created_at</c>.</param>
+    /// <exception cref="StoreUnavailableException">The database cannot be reached now.</exception>
+    public Task<IReadOnlyList<T>> Rows<T>(Table<T> table, string rest, object? parameters, CancellationToken cancel)
+        where T : class => List($"{Select.From(table)} {rest}", parameters, reader => (T)table.Read(reader), cancel);
+
+    /// <summary>Anything else: <paramref name="read"/> takes the selected columns one after another.</summary>
+    /// <exception cref="StoreUnavailableException">The database cannot be reached now.</exception>
+    public async Task<IReadOnlyList<T>> List<T>(
+        string sql, object? parameters, Func<RowReader, T> read, CancellationToken cancel)
+    {
+        try
+        {
+            await using var lease = await connections.Open(cancel);
+            var command = new CommandDefinition(sql, parameters, cancellationToken: cancel);
+            await using var reader = await lease.Connection.ExecuteReaderAsync(command);
+            return await ReadAll(reader, read, cancel);
+        }
+        catch (DbException error) when (connections.IsUnavailable(error))
+        {
+            throw new StoreUnavailableException("The database cannot be read now.", error);
+        }
+    }
+
+    /// <summary>The first row; null where there is none.</summary>
+    /// <exception cref="StoreUnavailableException">The database cannot be reached now.</exception>
+    public async Task<T?> First<T>(string sql, object? parameters, Func<RowReader, T> read, CancellationToken cancel)
+        where T : class
+    {
+        var rows = await List(sql, parameters, read, cancel);
+        return rows.Count > 0 ? rows[0] : null;
+    }
+
+    /// <summary>One number, such as a count or a sum; 0 where there is none.</summary>
+    /// <exception cref="StoreUnavailableException">The database cannot be reached now.</exception>
+    public async Task<long> Number(string sql, object? parameters, CancellationToken cancel)
+    {
+        var numbers = await List(sql, parameters, reader => reader.Int64OrNull(), cancel);
+        return numbers.Count > 0 ? numbers[0] ?? 0 : 0;
+    }
+
+    /// <summary>One page of a table, continued with the page's <see cref="Page{T}.Next"/>.</summary>
+    /// <exception cref="StoreUnavailableException">The database cannot be reached now.</exception>
+    public async Task<Page<T>> Page<T>(
+        Table<T> table, Filter filter, object? parameters, PageOrder order, Paging paging, CancellationToken cancel)
+        where T : class
+    {
+        var all = new DynamicParameters(parameters);
+        if (paging.After is { } after) all.AddDynamicParams(new { page_order = after.Order, page_key = after.Key });
+        all.Add("page_take", paging.Limit + 1);
+        var sql = Select.Page(table, filter, order, paging);
+        var rows = await List(sql, all, reader => (T)table.Read(reader), cancel);
+        if (rows.Count <= paging.Limit) return new Page<T>(rows, null);
+        var kept = rows.Take(paging.Limit).ToList();
+        return new Page<T>(kept, order.CursorAt(table, kept[^1]).ToString());
+    }
+
+    static async Task<IReadOnlyList<T>> ReadAll<T>(DbDataReader reader, Func<RowReader, T> read, CancellationToken cancel)
+    {
+        var rows = new List<T>();
+        var row = new DbRowReader(reader);
+        while (rows.Count < MaxRows && await reader.ReadAsync(cancel))
+        {
+            row.Restart();
+            rows.Add(read(row));
+        }
+
+        return rows;
+    }
+}

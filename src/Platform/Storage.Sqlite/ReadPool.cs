@@ -1,0 +1,37 @@
+namespace Doms.Storage.Sqlite;
+
+/// <summary>A bounded number of sessions, opened as they are needed; who finds none free waits.</summary>
+/// <param name="free">How many may be taken now. A database in memory has one connection, so its pool shares the writer's gate.</param>
+sealed class ReadPool(SemaphoreSlim free, Func<SqliteSession> open) : IDisposable
+{
+    readonly Lock _gate = new();
+    readonly Stack<SqliteSession> _idle = new();
+
+    public async ValueTask<SqliteSession> Take(CancellationToken cancel)
+    {
+        await free.WaitAsync(cancel);
+        try
+        {
+            lock (_gate)
+                if (_idle.TryPop(out var session)) return session;
+            return open();
+        }
+        catch
+        {
+            free.Release();
+            throw;
+        }
+    }
+
+    public void GiveBack(SqliteSession session)
+    {
+        lock (_gate) _idle.Push(session);
+        free.Release();
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+            while (_idle.TryPop(out var session)) session.Dispose();
+    }
+}

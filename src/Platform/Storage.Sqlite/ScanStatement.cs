@@ -1,0 +1,66 @@
+using Doms.Engine;
+using SQLitePCL;
+
+namespace Doms.Storage.Sqlite;
+
+/// <summary>What a scan's SQL depends on.</summary>
+readonly record struct ScanShape(Table Table, TableIndex? Index, bool HasUntil, bool HasAfter)
+{
+    public static ScanShape Of(ScanRange range) => new(
+        range.Table, range.Index, range.Index is not null && range.Until is not null, range.After is not null);
+}
+
+/// <summary>A page of a table in the order of one of its indexes.</summary>
+sealed class ScanStatement(ScanShape shape, sqlite3 connection) : IDisposable
+{
+    readonly Statement _statement = new(connection, Sql(shape));
+
+    public List<object> Run(ScanRange range)
+    {
+        Bind(range);
+        var rows = new List<object>();
+        var reader = new StatementReader(_statement);
+        try
+        {
+            while (_statement.Step()) rows.Add(reader.Read(range.Table));
+            return rows;
+        }
+        finally
+        {
+            _statement.Reset();
+        }
+    }
+
+    public void Dispose() => _statement.Dispose();
+
+    void Bind(ScanRange range)
+    {
+        var next = 1;
+        if (shape.Index?.Group is not null) _statement.Bind(next++, range.Group ?? "");
+        if (shape.HasUntil) _statement.Bind(next++, range.Until);
+        if (range.After is { } after)
+        {
+            if (shape.Index is { } index) _statement.Bind(next++, index.Order.Value(after));
+            if (!OrderIsUnique(shape.Index)) _statement.Bind(next++, shape.Table.KeyOf(after));
+        }
+
+        _statement.Bind(next, (long)range.Limit);
+    }
+
+    static bool OrderIsUnique(TableIndex? index) => index?.Order.Kind == ColumnKind.Identity;
+
+    static string Sql(ScanShape shape)
+    {
+        var (table, index, hasUntil, hasAfter) = shape;
+        var key = table.KeyColumn.Name;
+        var order = index?.Order.Name;
+        var by = order is null ? key : OrderIsUnique(index) ? order : $"{order}, {key}";
+        var where = new List<string>();
+        if (index?.Group is { } group) where.Add($"{group.Name} = ?");
+        if (order is not null) where.Add($"{order} IS NOT NULL");
+        if (hasUntil) where.Add($"{order} <= ?");
+        if (hasAfter) where.Add($"({by}) > ({(by == order || order is null ? "?" : "?, ?")})");
+        var condition = where.Count == 0 ? "" : $" WHERE {string.Join(" AND ", where)}";
+        return $"SELECT {string.Join(", ", table.Columns.Select(c => c.Name))} FROM {table.Name}{condition} ORDER BY {by} LIMIT ?";
+    }
+}

@@ -1,0 +1,105 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Doms.Storage.Sqlite;
+
+/// <summary>Opens connections as the options say, and refuses one that would not keep its promises.</summary>
+static class SqliteConnections
+{
+    const string Wal = "wal";
+    const string Full = "2";
+    const int ReaderCacheKib = 8 * 1024;
+
+    public static SqliteSession Writer(SqliteOptions options)
+    {
+        var connection = Open(options, options.ReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate);
+        try
+        {
+            Run(connection, Common(options, options.CacheKib));
+            if (!options.IsInMemory && !options.ReadOnly)
+            {
+                Run(connection, $"""
+                    PRAGMA journal_mode = {Wal};
+                    PRAGMA synchronous = FULL;
+                    PRAGMA wal_autocheckpoint = {options.CheckpointPages};
+                    PRAGMA journal_size_limit = {options.MapBytes};
+                    """);
+                CheckDurable(connection);
+            }
+
+            return new SqliteSession(connection);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    public static SqliteSession Reader(SqliteOptions options)
+    {
+        var connection = Open(options, SqliteOpenMode.ReadOnly);
+        Run(connection, Common(options, ReaderCacheKib));
+        return new SqliteSession(connection);
+    }
+
+    /// <summary>Reads back what decides whether a committed row survives a power cut.</summary>
+    /// <exception cref="InvalidOperationException">It would not.</exception>
+    public static void CheckDurable(SqliteConnection connection)
+    {
+        var synchronous = Ask(connection, "synchronous");
+        if (synchronous != Full)
+            throw new InvalidOperationException(
+                $"SQLite runs with synchronous={synchronous} on {connection.DataSource}, and a power cut would lose orders: it must be 2 (FULL).");
+        var journal = Ask(connection, "journal_mode");
+        if (journal != Wal)
+            throw new InvalidOperationException(
+                $"SQLite runs with journal_mode={journal} on {connection.DataSource}, not {Wal}: the file system may not support it.");
+    }
+
+    /// <summary>Lets a connection read only, or write again.</summary>
+    public static void QueryOnly(SqliteSession session, bool only) =>
+        Run(session.Connection, only ? "PRAGMA query_only = ON" : "PRAGMA query_only = OFF");
+
+    static SqliteConnection Open(SqliteOptions options, SqliteOpenMode mode)
+    {
+        var text = new SqliteConnectionStringBuilder
+        {
+            DataSource = options.Path,
+            Mode = options.IsInMemory ? SqliteOpenMode.Memory : mode,
+            Pooling = false,
+        };
+        var connection = new SqliteConnection(text.ToString());
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch (SqliteException error)
+        {
+            connection.Dispose();
+            throw SqliteErrors.Of(error.SqliteExtendedErrorCode, error.Message, $"open {options.Path}", error);
+        }
+    }
+
+    static string Common(SqliteOptions options, int cacheKib) => $"""
+        PRAGMA busy_timeout = {(long)options.BusyTimeout.TotalMilliseconds};
+        PRAGMA foreign_keys = OFF;
+        PRAGMA temp_store = MEMORY;
+        PRAGMA cache_size = -{cacheKib};
+        PRAGMA mmap_size = {options.MapBytes};
+        """;
+
+    static void Run(SqliteConnection connection, string pragmas)
+    {
+        var code = raw.sqlite3_exec(connection.Handle, pragmas);
+        if (code != raw.SQLITE_OK) throw SqliteErrors.Last(connection.Handle!, "prepare a connection");
+    }
+
+    static string Ask(SqliteConnection connection, string pragma)
+    {
+        using var statement = new Statement(connection.Handle!, $"PRAGMA {pragma}");
+        statement.Step();
+        return new StatementReader(statement).Text();
+    }
+}

@@ -1,0 +1,29 @@
+using Doms.Engine;
+using SQLitePCL;
+
+namespace Doms.Storage.Sqlite;
+
+/// <summary>What SQLite's result codes mean for whoever asked.</summary>
+static class SqliteErrors
+{
+    const int PrimaryMask = 0xFF;
+
+    public static bool IsUnique(int code) =>
+        code is raw.SQLITE_CONSTRAINT_UNIQUE or raw.SQLITE_CONSTRAINT_PRIMARYKEY or raw.SQLITE_CONSTRAINT_ROWID;
+
+    /// <summary>Waiting may help, or an operator; the change itself is not to blame.</summary>
+    public static bool IsUnavailable(int code) => (code & PrimaryMask) is raw.SQLITE_FULL or raw.SQLITE_IOERR
+        or raw.SQLITE_CANTOPEN or raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_READONLY or raw.SQLITE_NOMEM
+        or raw.SQLITE_PROTOCOL or raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB or raw.SQLITE_INTERRUPT;
+
+    /// <summary>The exception for the last failure on a connection.</summary>
+    public static Exception Last(sqlite3 connection, string doing) => Of(
+        raw.sqlite3_extended_errcode(connection), raw.sqlite3_errmsg(connection).utf8_to_string(), doing);
+
+    public static Exception Of(int code, string message, string doing, Exception? inner = null)
+    {
+        var text = $"SQLite could not {doing}: {message} (code {code}).";
+        if (code == raw.SQLITE_BUSY_SNAPSHOT) return new VersionConflictException(text, inner);
+        return IsUnavailable(code) ? new StoreUnavailableException(text, inner) : new StoreRefusedException(text, inner);
+    }
+}

@@ -1,0 +1,36 @@
+using Doms.Engine;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Doms.Storage.Sqlite;
+
+/// <summary>A connection with its prepared statements; used by one caller at a time.</summary>
+sealed class SqliteSession(SqliteConnection connection) : IDisposable
+{
+    readonly Dictionary<Table, TableStatements> _tables = [];
+    readonly Dictionary<ScanShape, ScanStatement> _scans = [];
+
+    public SqliteConnection Connection { get; } = connection;
+
+    public sqlite3 Handle { get; } = connection.Handle!;
+
+    public TableStatements On(Table table)
+    {
+        if (!_tables.TryGetValue(table, out var statements)) _tables.Add(table, statements = new TableStatements(table, Handle));
+        return statements;
+    }
+
+    public List<object> Scan(ScanRange range)
+    {
+        var shape = ScanShape.Of(range);
+        if (!_scans.TryGetValue(shape, out var statement)) _scans.Add(shape, statement = new ScanStatement(shape, Handle));
+        return statement.Run(range);
+    }
+
+    public void Dispose()
+    {
+        foreach (var statements in _tables.Values) statements.Dispose();
+        foreach (var statement in _scans.Values) statement.Dispose();
+        Connection.Dispose();
+    }
+}

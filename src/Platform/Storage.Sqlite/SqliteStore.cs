@@ -1,0 +1,192 @@
+using System.Data.Common;
+using Doms.Engine;
+using Doms.Storage.Sql;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace Doms.Storage.Sqlite;
+
+/// <summary>
+/// All rows in one SQLite file, or in memory for as long as the process lives. One connection writes, for the engine's one lane;
+/// scans, rows by key and lists are read on others and see what is committed.
+/// </summary>
+public sealed class SqliteStore : IStore, IReadConnections
+{
+    const int ScanConnections = 2;
+    static readonly ServiceSchema EngineSchema = ServiceSchema.From("engine", typeof(SqliteStore).Assembly);
+
+    readonly SqliteOptions _options;
+    readonly SqliteWriter _writer;
+    readonly SemaphoreSlim _gate;
+    readonly ReadPool _reads;
+    readonly ReadPool _scans;
+    readonly StoreClock _clock;
+    bool _disposed;
+
+    SqliteStore(SqliteOptions options, SqliteWriter writer, TimeProvider clock)
+    {
+        _options = options;
+        _writer = writer;
+        _gate = new SemaphoreSlim(1);
+        _clock = new StoreClock(clock, writer.LastTime);
+        _reads = options.IsInMemory ? new ReadPool(_gate, () => writer.Session) : Pool(options.ReadConnections);
+        _scans = options.IsInMemory ? _reads : Pool(ScanConnections);
+    }
+
+    public DateTimeOffset Now => _clock.Now;
+
+    /// <summary>Opens the database, brings its schema up to date and checks that a commit will survive a power cut.</summary>
+    /// <param name="schemas">The services' schemas; the engine's own comes first by itself.</param>
+    /// <exception cref="StoreUnavailableException">The file cannot be opened.</exception>
+    /// <exception cref="SchemaException">The file is newer than the program, or a script was changed.</exception>
+    /// <exception cref="InvalidOperationException">The file cannot be written durably.</exception>
+    public static async Task<SqliteStore> Open(
+        SqliteOptions options, IReadOnlyList<ServiceSchema> schemas, TimeProvider clock, ILogger log, CancellationToken cancel)
+    {
+        if (options.ReadConnections is < 1 or > SqliteOptions.MaxReadConnections)
+            throw new ArgumentException($"ReadConnections is {options.ReadConnections}, not 1 to {SqliteOptions.MaxReadConnections}.", nameof(options));
+        log.LibraryLoaded(SqliteLibrary.Description);
+        var session = SqliteConnections.Writer(options);
+        try
+        {
+            if (!options.ReadOnly) await Migrate(session.Connection, [EngineSchema, .. schemas], clock, log, cancel);
+            return new SqliteStore(options, new SqliteWriter(session), clock);
+        }
+        catch (SqliteException error)
+        {
+            session.Dispose();
+            throw SqliteErrors.Of(error.SqliteExtendedErrorCode, error.Message, $"prepare {options.Path}", error);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    public ValueTask<IStoreTransaction> Begin(CancellationToken cancel) => new(new Transaction(this));
+
+    public async ValueTask<IReadOnlyList<object>> Scan(ScanRange range, CancellationToken cancel)
+    {
+        if (range.Limit is < 1 or > ScanRange.MaxLimit)
+            throw new ArgumentException($"The limit is {range.Limit}, not 1 to {ScanRange.MaxLimit}.", nameof(range));
+        var session = await _scans.Take(cancel);
+        try
+        {
+            return session.Scan(range);
+        }
+        finally
+        {
+            _scans.GiveBack(session);
+        }
+    }
+
+    public async ValueTask<object?> Read(RowKey row, CancellationToken cancel)
+    {
+        var session = await _reads.Take(cancel);
+        try
+        {
+            return session.On(row.Table).Load(row.Key);
+        }
+        finally
+        {
+            _reads.GiveBack(session);
+        }
+    }
+
+    /// <summary>A connection for lists, which cannot write.</summary>
+    public async ValueTask<ReadConnection> Open(CancellationToken cancel)
+    {
+        var session = await _reads.Take(cancel);
+        if (_options.IsInMemory) SqliteConnections.QueryOnly(session, only: true);
+        return new ReadConnection(session.Connection, _ => GiveBack(session));
+    }
+
+    public bool IsUnavailable(DbException error) =>
+        error is SqliteException sqlite && SqliteErrors.IsUnavailable(sqlite.SqliteErrorCode);
+
+    /// <summary>Remembers the time and closes the file, once the commit that is running has ended.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _gate.WaitAsync();
+        try
+        {
+            if (!_disposed) Close();
+            _disposed = true;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    void Close()
+    {
+        try
+        {
+            if (!_options.ReadOnly) _writer.Commit([], Now);
+        }
+        catch (StoreUnavailableException)
+        {
+            // A full or broken disk: the clock goes on from the last commit instead.
+        }
+
+        if (!_options.IsInMemory)
+        {
+            _scans.Dispose();
+            _reads.Dispose();
+        }
+
+        _writer.Dispose();
+    }
+
+    static async Task Migrate(
+        SqliteConnection connection, IReadOnlyList<ServiceSchema> schemas, TimeProvider clock, ILogger log, CancellationToken cancel)
+    {
+        foreach (var script in await Migrations.Apply(connection, schemas, clock, cancel)) log.ScriptApplied(script.Name);
+    }
+
+    ReadPool Pool(int size) => new(new SemaphoreSlim(size), () => SqliteConnections.Reader(_options));
+
+    ValueTask GiveBack(SqliteSession session)
+    {
+        if (_options.IsInMemory) SqliteConnections.QueryOnly(session, only: false);
+        _reads.GiveBack(session);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Loads see what is committed; the version of each change is checked when it is written.</summary>
+    sealed class Transaction(SqliteStore store) : IStoreTransaction
+    {
+        readonly Dictionary<Table, bool> _empty = [];
+
+        public async ValueTask<object?[]> Load(IReadOnlyList<RowKey> keys, CancellationToken cancel)
+        {
+            await store._gate.WaitAsync(cancel);
+            try
+            {
+                return store._writer.Load(keys, _empty);
+            }
+            finally
+            {
+                store._gate.Release();
+            }
+        }
+
+        public async ValueTask Commit(IReadOnlyList<RowChange> changes, CancellationToken cancel)
+        {
+            if (changes.Count == 0) return;
+            await store._gate.WaitAsync(cancel);
+            try
+            {
+                store._writer.Commit(changes, store.Now);
+            }
+            finally
+            {
+                store._gate.Release();
+            }
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,125 @@
+using Doms.Engine;
+using SQLitePCL;
+
+namespace Doms.Storage.Sqlite;
+
+/// <summary>The one connection that writes. Its calls are short and synchronous; the gate lets one in at a time.</summary>
+sealed class SqliteWriter : IDisposable
+{
+    readonly StoreState _state;
+    readonly Statement _beginRead;
+    readonly Statement _beginWrite;
+    readonly Statement _commit;
+    readonly Statement _rollback;
+
+    public SqliteWriter(SqliteSession session)
+    {
+        Session = session;
+        _state = new StoreState(session);
+        _beginRead = new Statement(session.Handle, "BEGIN");
+        _beginWrite = new Statement(session.Handle, "BEGIN IMMEDIATE");
+        _commit = new Statement(session.Handle, "COMMIT");
+        _rollback = new Statement(session.Handle, "ROLLBACK");
+    }
+
+    public SqliteSession Session { get; }
+
+    public DateTimeOffset? LastTime => _state.LastTime;
+
+    /// <param name="empty">Tables known to be empty for this transaction, and those known not to be.</param>
+    public object?[] Load(IReadOnlyList<RowKey> keys, Dictionary<Table, bool> empty)
+    {
+        var rows = new object?[keys.Count];
+        if (keys.Count == 0) return rows;
+        _beginRead.Run();
+        try
+        {
+            for (var i = 0; i < rows.Length; i++)
+            {
+                var statements = Session.On(keys[i].Table);
+                rows[i] = IsEmpty(keys[i].Table, statements, empty) ? null : statements.Load(keys[i].Key);
+            }
+
+            return rows;
+        }
+        finally
+        {
+            End();
+        }
+    }
+
+    public void Commit(IReadOnlyList<RowChange> changes, DateTimeOffset now)
+    {
+        _beginWrite.Run();
+        try
+        {
+            for (var i = 0; i < changes.Count; i++) Write(changes[i]);
+            _state.Save(now);
+            _commit.Run();
+        }
+        finally
+        {
+            End();
+        }
+    }
+
+    public void Dispose()
+    {
+        _state.Dispose();
+        _beginRead.Dispose();
+        _beginWrite.Dispose();
+        _commit.Dispose();
+        _rollback.Dispose();
+        Session.Dispose();
+    }
+
+    static bool IsEmpty(Table table, TableStatements statements, Dictionary<Table, bool> empty)
+    {
+        if (!table.IsUsuallyEmpty) return false;
+        if (!empty.TryGetValue(table, out var known)) empty.Add(table, known = !statements.Any());
+        return known;
+    }
+
+    /// <summary>What was not committed is undone; after a read there is nothing to undo.</summary>
+    void End()
+    {
+        if (raw.sqlite3_get_autocommit(Session.Handle) == 0) _rollback.Run();
+    }
+
+    void Write(in RowChange change)
+    {
+        var statements = Session.On(change.Key.Table);
+        if (change.Row is null)
+        {
+            if (statements.Delete(change.Key.Key, change.ExpectedVersion) != 1) throw Conflict(change, statements);
+        }
+        else if (change.ExpectedVersion > 0)
+        {
+            if (statements.Update(change.Key.Key, change.Row, change.ExpectedVersion) != 1) throw Conflict(change, statements);
+        }
+        else
+        {
+            Insert(change, statements);
+        }
+    }
+
+    void Insert(in RowChange change, TableStatements statements)
+    {
+        var table = change.Key.Table;
+        var identity = statements.Identity is { } column ? _state.NextIdentity(table, column) : 0;
+        var code = statements.TryInsert(change.Row!, identity);
+        if (code == raw.SQLITE_DONE) return;
+        var error = SqliteErrors.Last(Session.Handle, $"insert {change.Key}");
+        if (!SqliteErrors.IsUnique(code)) throw error;
+        if (statements.Load(change.Key.Key) is not null) throw Conflict(change, statements);
+        if (statements.Identity is not { } taken || !statements.Has(taken, identity)) throw error;
+        _state.Forget(table);
+        throw new VersionConflictException($"{table}.{taken.Name} {identity} was taken by somebody else.", error);
+    }
+
+    static VersionConflictException Conflict(in RowChange change, TableStatements statements)
+    {
+        var stored = statements.Load(change.Key.Key) is { } row ? change.Key.Table.VersionOf(row) : 0;
+        return new VersionConflictException($"{change.Key} is at version {stored}, not {change.ExpectedVersion}.");
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text;
+using Doms.Engine;
+using SQLitePCL;
+
+namespace Doms.Storage.Sqlite;
+
+/// <summary>Reads the current row of a statement. A cell is read as what its column is, however somebody wrote it by hand.</summary>
+sealed class StatementReader(Statement statement) : RowReader
+{
+    readonly sqlite3_stmt _handle = statement.Handle;
+    int _next;
+
+    public object Read(Table table)
+    {
+        _next = 0;
+        return table.Read(this);
+    }
+
+    public override string? TextOrNull()
+    {
+        var column = _next++;
+        var utf8 = raw.sqlite3_column_blob(_handle, column);
+        if (utf8.Length > 0) return Encoding.UTF8.GetString(utf8);
+        return IsNull(column) ? null : "";
+    }
+
+    public override long? Int64OrNull()
+    {
+        var column = _next++;
+        var value = raw.sqlite3_column_int64(_handle, column);
+        return value == 0 && IsNull(column) ? null : value;
+    }
+
+    public override bool Bool() => raw.sqlite3_column_int(_handle, _next++) != 0;
+
+    public override byte[] Bytes() => raw.sqlite3_column_blob(_handle, _next++).ToArray();
+
+    bool IsNull(int column) => raw.sqlite3_column_type(_handle, column) == raw.SQLITE_NULL;
+}
