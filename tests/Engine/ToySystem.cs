@@ -13,6 +13,7 @@ sealed class ToySystem
     readonly EngineOptions _options;
     readonly Func<IStore, IStore> _wrap;
     readonly List<EngineNode> _nodes = [];
+    SimulatedProcess? _process;
 
     public ToySystem(bool isJoined, EngineOptions? options = null, Func<IStore, IStore>? wrap = null, int seed = 1)
     {
@@ -41,9 +42,12 @@ sealed class ToySystem
     /// <summary>The node whose store holds the second service's dead letters.</summary>
     public EngineNode SecondNode => _nodes[^1];
 
-    /// <summary>Starts fresh processes on the stores.</summary>
+    /// <summary>Kills every process at once and starts fresh ones on the same stores.</summary>
     public void Up()
     {
+        _process?.Kill();
+        _process = new SimulatedProcess(Time);
+        foreach (var group in new[] { "first", "second" }) Transport.Disconnect(group);
         _nodes.Clear();
         var first = ToyModules.First(World);
         var second = ToyModules.Second(World);
@@ -79,7 +83,7 @@ sealed class ToySystem
 
     EngineNode NodeOf(IStore store, IReadOnlyList<ServiceModule> modules) => new(new EngineSetup(
         _wrap(store), modules, ToyModules.Contracts, _isJoined ? null : Transport, _options, Time,
-        new IdSource(Time, Time.Fill), Time, NullLoggerFactory.Instance));
+        new IdSource(Time, Time.Fill), _process!, NullLoggerFactory.Instance));
 }
 
 /// <summary>A store that fails as a test tells it to.</summary>

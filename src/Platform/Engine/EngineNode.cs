@@ -41,7 +41,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         _router = new Router(catalog, modules, isJoined: setup.Transport is null);
         var path = new ReceivePath(setup.Store, _router, setup.Options, setup.Ids, setup.Clock);
         _effects = new EffectRunner(
-            _router, setup.Options, setup.Scheduler, _logger, module => new ModuleRows(setup.Store, module), Returned);
+            _router, setup.Options, setup.Scheduler, _logger, RowsOf(setup), Returned);
         var runner = new BatchRunner(path, setup.Options, () => _effects.Room, _logger);
         Lane = new Lane(
             setup.Store, runner, _router, new Intake(setup.Options), setup.Options, setup.Clock, setup.Scheduler, _logger,
@@ -55,6 +55,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         }
 
         DeadLetters = new DeadLetters(setup.Store, this);
+        Rows = new CommittedRows(setup.Store, setup.Modules);
     }
 
     public IDeadLetterPort DeadLetters { get; }
@@ -104,8 +105,11 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         return await call.Answered;
     }
 
-    /// <summary>Committed rows of one service.</summary>
-    public IRowReader RowsOf(string service) => new ModuleRows(_setup.Store, _router.Module(service)!);
+    /// <summary>Reads while no batch runs: one consistent cut through all of the store. What is read should be little, or fast.</summary>
+    public Task<T> Cut<T>(Func<Task<T>> read) => Lane.Cut(read);
+
+    /// <summary>Committed rows of all services here.</summary>
+    public IRowReader Rows { get; }
 
     public async ValueTask DisposeAsync()
     {
@@ -114,6 +118,12 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         if (_relay is not null) await _relay.Worker.DisposeAsync();
         if (_retention is not null) await _retention.Worker.DisposeAsync();
         _effects.Dispose();
+    }
+
+    static Func<ServiceModule, IRowReader> RowsOf(EngineSetup setup)
+    {
+        var rows = setup.Modules.ToDictionary(module => module, IRowReader (module) => new CommittedRows(setup.Store, [module]));
+        return module => rows[module];
     }
 
     async Task Subscribe(ITransport transport, ServiceModule module, CancellationToken cancel)
@@ -167,9 +177,11 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
             cause?.CorrelationId ?? id.ToString(), cause?.CausationId));
     }
 
-    sealed class ModuleRows(IStore store, ServiceModule module) : IRowReader
+    sealed class CommittedRows(IStore store, IReadOnlyList<ServiceModule> modules) : IRowReader
     {
+        readonly Dictionary<Type, Table> _tables = modules.SelectMany(m => m.Tables).ToDictionary(t => t.RowType);
+
         public async ValueTask<T?> Find<T>(string key, CancellationToken cancel)
-            where T : class => (T?)await store.Read(new RowKey(module.TableOf(typeof(T)), key), cancel);
+            where T : class => (T?)await store.Read(new RowKey(_tables[typeof(T)], key), cancel);
     }
 }

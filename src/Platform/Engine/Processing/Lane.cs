@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 namespace Doms.Engine;
@@ -15,6 +16,7 @@ sealed class Lane
     readonly ILogger _logger;
     readonly Action<AfterCommit> _committed;
     readonly Func<IReadOnlyList<string>, Delivery> _takeOver;
+    readonly ConcurrentQueue<Func<Task>> _cuts = [];
     readonly DueWatch _pendingDue = new();
     readonly DueWatch _effectsDue = new();
     int _limit;
@@ -61,6 +63,25 @@ sealed class Lane
         Worker.Wake();
     }
 
+    /// <summary>Runs something between two batches, so that it sees what one batch left and the next has not begun to change.</summary>
+    public async Task<T> Cut<T>(Func<Task<T>> read)
+    {
+        var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _cuts.Enqueue(async () =>
+        {
+            try
+            {
+                result.SetResult(await read());
+            }
+            catch (Exception error)
+            {
+                result.SetException(error);
+            }
+        });
+        Worker.Wake();
+        return await result.Task;
+    }
+
     /// <summary>Looks at everything stored, whatever its lease: for the start of a store's only process.</summary>
     public async ValueTask<IReadOnlyList<string>> EffectsAtStart(CancellationToken cancel)
     {
@@ -78,6 +99,7 @@ sealed class Lane
     async ValueTask<TimeSpan> Step(CancellationToken cancel)
     {
         var roots = new List<Delivery>();
+        while (_cuts.TryDequeue(out var cut)) await cut();
         try
         {
             await TakeDue(roots, cancel);

@@ -33,6 +33,12 @@ public sealed class MemoryTransport(IWorkScheduler scheduler) : ITransport
         return new(subscription);
     }
 
+    /// <summary>Ends a group's subscriptions, as when its processes die: what they had not finished is delivered again.</summary>
+    public void Disconnect(string group)
+    {
+        lock (_gate) _subscriptions.RemoveAll(subscription => subscription.Group == group);
+    }
+
     /// <summary>Records that a group has not finished, over its topics.</summary>
     public int Unfinished(string group)
     {
@@ -83,6 +89,8 @@ public sealed class MemoryTransport(IWorkScheduler scheduler) : ITransport
     sealed class Subscription(
         MemoryTransport transport, string group, IReadOnlyList<string> topics, ITransportReceiver receiver) : IAsyncDisposable
     {
+        public string Group => group;
+
         public void Deliver()
         {
             lock (transport._gate)
