@@ -11,8 +11,8 @@ internal static class Rules
 
     static readonly string[] NotInDomainTypes =
     [
-        "Microsoft.", "System.ComponentModel.", "System.Console", "System.Data.", "System.Environment", "System.IO.",
-        "System.Net.", "System.Random", "System.Threading.", "System.TimeProvider",
+        "Microsoft.", "System.ComponentModel.", "System.Console", "System.Data.", "System.IO.", "System.Net.",
+        "System.Random", "System.Threading.", "System.TimeProvider",
     ];
 
     static readonly string[] Framework =
