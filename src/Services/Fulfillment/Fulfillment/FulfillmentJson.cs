@@ -1,0 +1,13 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Doms.Contracts;
+
+namespace Doms.Fulfillment;
+
+/// <summary>JSON metadata of what Fulfillment stores, tells itself and answers.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true)]
+[JsonSerializable(typeof(IReadOnlyList<Line>)), JsonSerializable(typeof(Address))]
+[JsonSerializable(typeof(MoveShipment)), JsonSerializable(typeof(PaceShipment))]
+[JsonSerializable(typeof(FailRequest)), JsonSerializable(typeof(ShipmentView))]
+sealed partial class FulfillmentJson : JsonSerializerContext;

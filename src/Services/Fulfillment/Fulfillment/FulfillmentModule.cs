@@ -1,0 +1,35 @@
+using Doms.Engine;
+using Doms.Hosting;
+using Doms.Storage.Sql;
+
+namespace Doms.Fulfillment;
+
+/// <summary>Packs and sends the goods of confirmed orders, and says where they are.</summary>
+public static class FulfillmentModule
+{
+    const int PortOffset = 6;
+
+    /// <summary>The tables it needs.</summary>
+    public static ServiceSchema Schema => ServiceSchema.From(ServiceNames.Fulfillment, typeof(FulfillmentModule).Assembly);
+
+    /// <summary>What the engine runs.</summary>
+    /// <exception cref="SettingException">A setting is out of its range.</exception>
+    public static ServiceModule Module(FulfillmentOptions options)
+    {
+        var pace = options.Checked().Pace;
+        return new ServiceModuleBuilder(ServiceNames.Fulfillment)
+            .Table(Tables.Shipments)
+            .Internal("fulfillment.move", FulfillmentJson.Default.MoveShipment, m => m.OrderId)
+            .Internal("fulfillment.pace", FulfillmentJson.Default.PaceShipment, m => m.OrderId)
+            .Answer(FulfillmentJson.Default.ShipmentView)
+            .Handle(new OnCreateShipment(pace))
+            .Handle(new OnCancelShipment(pace))
+            .Handle(new OnPaceShipment(pace))
+            .Handle(new MoveShipmentHandler(pace))
+            .Build();
+    }
+
+    /// <summary>The routes, and the port they are served on.</summary>
+    public static ServiceEndpoints Endpoints { get; } =
+        new(ServiceNames.Fulfillment, PortOffset, FulfillmentEndpoints.Map) { Json = FulfillmentJson.Default };
+}

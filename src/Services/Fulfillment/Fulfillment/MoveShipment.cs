@@ -1,0 +1,60 @@
+using Doms.Engine;
+using Doms.Fulfillment.Domain;
+using Doms.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace Doms.Fulfillment;
+
+/// <summary>An operator tells what has happened to a shipment.</summary>
+/// <param name="Status">The stage it is in now.</param>
+/// <param name="Reason">Why it failed.</param>
+sealed record MoveShipment(string OrderId, string Status, string? Reason = null);
+
+/// <param name="Reason">Why it will not arrive; up to 500 characters, optional.</param>
+sealed record FailRequest(string? Reason);
+
+/// <summary><c>POST /fulfillment/{orderId}/{pack,dispatch,deliver,fail}</c>.</summary>
+static class MoveShipmentEndpoints
+{
+    const int MaxReason = 500;
+    const string NoReason = "No reason was given.";
+
+    public static Task<IResult> Pack(string orderId, HttpContext http, CommandSender commands) =>
+        commands.Ask(http, new MoveShipment(orderId, ShipmentStatus.Packed));
+
+    public static Task<IResult> Dispatch(string orderId, HttpContext http, CommandSender commands) =>
+        commands.Ask(http, new MoveShipment(orderId, ShipmentStatus.Dispatched));
+
+    public static Task<IResult> Deliver(string orderId, HttpContext http, CommandSender commands) =>
+        commands.Ask(http, new MoveShipment(orderId, ShipmentStatus.Delivered));
+
+    public static async Task<IResult> Fail(string orderId, FailRequest? body, HttpContext http, CommandSender commands)
+    {
+        var reason = string.IsNullOrWhiteSpace(body?.Reason) ? NoReason : body.Reason;
+        return reason.Length <= MaxReason && !reason.Any(char.IsControl)
+            ? await commands.Ask(http, new MoveShipment(orderId, ShipmentStatus.Failed, reason))
+            : Problems.Validation("reason", $"reason must be up to {MaxReason} characters, none of them a control character");
+    }
+}
+
+sealed class MoveShipmentHandler(TimeSpan pace) : IHandle<MoveShipment>
+{
+    public void Plan(MoveShipment message, LoadPlan plan) => plan.Need<Shipment>(message.OrderId);
+
+    public void Handle(MoveShipment message, Session session)
+    {
+        var shipment = session.Find<Shipment>(message.OrderId);
+        var decision = ShipmentDecider.Move(shipment, MoveOf(message), session.Now);
+        session.Apply(decision, pace);
+        if (decision.Rejection is null && (decision.State ?? shipment) is { } after)
+            session.Answer(StatusCodes.Status200OK, ShipmentView.Of(after));
+    }
+
+    static ShipmentMove MoveOf(MoveShipment message) => message.Status switch
+    {
+        ShipmentStatus.Packed => ShipmentMove.Pack,
+        ShipmentStatus.Dispatched => ShipmentMove.Dispatch,
+        ShipmentStatus.Delivered => ShipmentMove.Deliver,
+        _ => ShipmentMove.Fail(message.Reason ?? ""),
+    };
+}

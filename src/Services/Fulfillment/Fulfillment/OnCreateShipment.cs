@@ -1,0 +1,17 @@
+using Doms.Contracts.Fulfillment;
+using Doms.Engine;
+using Doms.Fulfillment.Domain;
+
+namespace Doms.Fulfillment;
+
+/// <summary>The saga has a confirmed order shipped.</summary>
+sealed class OnCreateShipment(TimeSpan pace) : IHandle<CreateShipment>
+{
+    public void Plan(CreateShipment message, LoadPlan plan) => plan.Need<Shipment>(message.OrderId);
+
+    public void Handle(CreateShipment message, Session session)
+    {
+        var shipment = session.Find<Shipment>(message.OrderId);
+        session.Apply(ShipmentDecider.Create(shipment, message, session.NewId(), session.Now), pace);
+    }
+}

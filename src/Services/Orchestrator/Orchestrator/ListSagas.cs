@@ -1,0 +1,42 @@
+using Doms.Engine;
+using Doms.Hosting;
+using Doms.Orchestrator.Domain;
+using Doms.Storage.Sql;
+using Microsoft.AspNetCore.Http;
+
+namespace Doms.Orchestrator;
+
+/// <summary><c>GET /sagas?status=&amp;stuck=&amp;cursor=&amp;limit=</c>: newest first; stuck ones wait for an operator, or past their deadline.</summary>
+static class ListSagas
+{
+    /// <summary>A deadline that has passed for less is only on its way.</summary>
+    static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
+
+    /// <summary>Ids sort by time.</summary>
+    static readonly PageOrder NewestFirst = new(null, Descending: true);
+
+    static readonly string[] Statuses =
+    [
+        SagaStatus.Running, SagaStatus.Completed, SagaStatus.Compensating, SagaStatus.Compensated, SagaStatus.NeedsAttention,
+    ];
+
+    const string Stuck =
+        "order_id IN (SELECT order_id FROM sagas WHERE status = 'NEEDS_ATTENTION' "
+        + "UNION ALL SELECT order_id FROM sagas WHERE deadline < @Overdue)";
+
+    public static async Task<IResult> Handle(
+        string? status, bool? stuck, string? cursor, int? limit, HttpContext http, Query query, TimeProvider clock)
+    {
+        status = string.IsNullOrEmpty(status) ? null : status.ToUpperInvariant();
+        if (status is not null && !Statuses.Contains(status))
+            return Problems.Validation("status", $"status must be one of {string.Join(", ", Statuses)}");
+        if (!Paging.TryParse(cursor, limit, out var paging))
+            return Problems.Validation("cursor", $"cursor must be the nextCursor of a page, limit 1 to {Paging.MaxLimit}");
+
+        var filter = Filter.None.AndIf(status is not null, "status = @Status").AndIf(stuck is true, Stuck);
+        var wanted = new { Status = status, Overdue = Micros.From(clock.GetUtcNow() - Grace) };
+        var page = await query.Page(Tables.Sagas, filter, wanted, NewestFirst, paging, http.RequestAborted);
+        return TypedResults.Json(
+            new SagaPage([.. page.Items.Select(SagaView.Of)], page.Next), OrchestratorJson.Default.SagaPage);
+    }
+}

@@ -1,0 +1,15 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Doms.Orchestrator.Domain;
+
+namespace Doms.Orchestrator;
+
+/// <summary>JSON metadata of what Orchestrator stores, tells itself and answers.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(SagaOrder)), JsonSerializable(typeof(SagaProgress))]
+[JsonSerializable(typeof(IReadOnlyList<HistoryEntry>))]
+[JsonSerializable(typeof(SagaTimer)), JsonSerializable(typeof(RetrySaga)), JsonSerializable(typeof(ResolveSaga))]
+[JsonSerializable(typeof(ResolveRequest)), JsonSerializable(typeof(SagaView)), JsonSerializable(typeof(SagaPage))]
+sealed partial class OrchestratorJson : JsonSerializerContext;

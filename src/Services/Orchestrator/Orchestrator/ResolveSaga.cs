@@ -1,0 +1,28 @@
+using Doms.Engine;
+using Doms.Hosting;
+using Doms.Orchestrator.Domain;
+using Microsoft.AspNetCore.Http;
+
+namespace Doms.Orchestrator;
+
+/// <param name="Outcome"><c>COMPLETED</c> or <c>CANCELLED</c>.</param>
+/// <param name="Note">Why; 1 to 500 characters.</param>
+sealed record ResolveRequest(string? Outcome, string? Note);
+
+/// <summary><c>POST /sagas/{orderId}/resolve</c>: an operator ends a saga that needs attention.</summary>
+static class ResolveSagaEndpoint
+{
+    public static Task<IResult> Handle(string orderId, ResolveRequest body, HttpContext http, CommandSender commands) =>
+        commands.Ask(http, new ResolveSaga(orderId, body.Outcome ?? "", body.Note ?? "", http.Caller().Subject));
+}
+
+sealed class ResolveSagaHandler(SagaDecider decider) : IHandle<ResolveSaga>
+{
+    public void Plan(ResolveSaga message, LoadPlan plan) => plan.Need<Saga>(message.OrderId);
+
+    public void Handle(ResolveSaga message, Session session)
+    {
+        if (session.Advance(decider, message.OrderId, message) is { } saga)
+            session.Answer(StatusCodes.Status200OK, SagaView.Of(saga));
+    }
+}

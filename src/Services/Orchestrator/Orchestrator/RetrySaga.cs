@@ -1,0 +1,24 @@
+using Doms.Engine;
+using Doms.Hosting;
+using Doms.Orchestrator.Domain;
+using Microsoft.AspNetCore.Http;
+
+namespace Doms.Orchestrator;
+
+/// <summary><c>POST /sagas/{orderId}/retry</c>: a saga that needs attention tries its step again.</summary>
+static class RetrySagaEndpoint
+{
+    public static Task<IResult> Handle(string orderId, HttpContext http, CommandSender commands) =>
+        commands.Ask(http, new RetrySaga(orderId, http.Caller().Subject));
+}
+
+sealed class RetrySagaHandler(SagaDecider decider) : IHandle<RetrySaga>
+{
+    public void Plan(RetrySaga message, LoadPlan plan) => plan.Need<Saga>(message.OrderId);
+
+    public void Handle(RetrySaga message, Session session)
+    {
+        if (session.Advance(decider, message.OrderId, message) is { } saga)
+            session.Answer(StatusCodes.Status200OK, SagaView.Of(saga));
+    }
+}

@@ -1,0 +1,28 @@
+using Doms.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Doms.Orchestrator;
+
+/// <summary>The addresses of Orchestrator, all of them for operators.</summary>
+static class SagaEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapApi("/sagas", sagas =>
+    {
+        sagas.MapGet("/", ListSagas.Handle).ForOperators()
+            .WithSummary("List sagas, newest first")
+            .Produces<SagaPage>();
+        sagas.MapGet("/{orderId}", GetSaga.Handle).ForOperators()
+            .WithSummary("An order's saga, with its history")
+            .Produces<SagaView>();
+        sagas.MapPost("/{orderId}/retry", RetrySagaEndpoint.Handle).ForOperators()
+            .WithSummary("Have a saga that needs attention try its step again")
+            .Produces<SagaView>();
+        sagas.MapPost("/{orderId}/resolve", ResolveSagaEndpoint.Handle).ForOperators()
+            .WithSummary("End a saga that needs attention")
+            .Accepts<ResolveRequest>("application/json")
+            .Produces<SagaView>()
+            .Produces(StatusCodes.Status409Conflict);
+    });
+}

@@ -1,0 +1,39 @@
+using Doms.Engine;
+using Doms.Orchestrator.Domain;
+
+namespace Doms.Orchestrator;
+
+/// <summary>The rows that Orchestrator keeps.</summary>
+static class Tables
+{
+    public static readonly Table<Saga> Sagas = Table.For<Saga>("sagas")
+        .Key("order_id", saga => saga.OrderId)
+        .Version("version", saga => saga.Version)
+        .Text("workflow", saga => saga.Workflow)
+        .Text("status", saga => saga.Status)
+        .Text("step", saga => saga.Step)
+        .Bool("undoing", saga => saga.Undoing)
+        .Int64("attempt", saga => saga.Attempt)
+        .TimeOrNull("deadline", saga => saga.Deadline)
+        .TimeOrNull("timer_at", saga => saga.TimerAt)
+        .Time("started_at", saga => saga.StartedAt)
+        .Time("changed_at", saga => saga.ChangedAt)
+        .Json("order_data", saga => saga.Order, OrchestratorJson.Default.SagaOrder)
+        .Json("progress", saga => saga.Progress, OrchestratorJson.Default.SagaProgress)
+        .Json("history", saga => saga.History, OrchestratorJson.Default.IReadOnlyListHistoryEntry)
+        .Read(row => new Saga(
+            row.Text(),
+            row.Int64(),
+            row.Text(),
+            row.Text(),
+            row.Text(),
+            row.Bool(),
+            (int)row.Int64(),
+            row.TimeOrNull(),
+            row.TimeOrNull(),
+            row.Time(),
+            row.Time(),
+            row.Json(OrchestratorJson.Default.SagaOrder),
+            row.Json(OrchestratorJson.Default.SagaProgress),
+            row.Json(OrchestratorJson.Default.IReadOnlyListHistoryEntry)));
+}
