@@ -1,0 +1,49 @@
+namespace Doms.PaymentProvider;
+
+/// <summary>What one call does to the books. A key says once what becomes of it; a repeat gets the same entry.</summary>
+static class Bookkeeping
+{
+    /// <param name="IsNew">This call wrote it.</param>
+    public readonly record struct Booked(Entry? Entry, bool IsNew, bool IsOtherBody = false);
+
+    public static Booked Charge(IBooks books, string key, ChargeRequest request, bool isDeclined, DateTimeOffset now)
+    {
+        if (books.ByKey(key) is { } earlier)
+            return new(earlier, false, earlier.Status != Entry.Cancelled && !IsSame(earlier, request));
+        return new(
+            books.Add(new Entry(
+                0, Entry.ChargeKind, key, request.Reference!, null, request.Amount!.Value, request.Currency!, request.Token,
+                isDeclined ? Entry.Declined : Entry.Succeeded, isDeclined ? Refusals.CardDeclined : null, now)),
+            true);
+    }
+
+    /// <summary>Makes sure that no charge comes of a key: one that is there already stands, a later one is refused.</summary>
+    public static Booked Cancel(IBooks books, string key, string reference, DateTimeOffset now) =>
+        books.ByKey(key) is { } earlier
+            ? new(earlier, false)
+            : new(
+                books.Add(new Entry(
+                    0, Entry.ChargeKind, key, reference, null, 0, "", null, Entry.Cancelled, Refusals.ChargeCancelled, now)),
+                true);
+
+    /// <summary>No entry where there is no such charge.</summary>
+    public static Booked Refund(IBooks books, string key, RefundRequest request, DateTimeOffset now)
+    {
+        if (books.ByKey(key) is { } earlier) return new(earlier, false, !IsSame(earlier, request));
+        if (books.ByReference(Entry.ChargeKind, request.Charge!) is not { HasSucceeded: true } charge) return default;
+        var amount = request.Amount!.Value;
+        var refusal = Refusals.OfRefund(charge, amount, charge.Amount - books.RefundedOf(charge.Reference));
+        return new(
+            books.Add(new Entry(
+                0, Entry.RefundKind, key, request.Reference!, charge.Reference, amount, charge.Currency, null,
+                refusal is null ? Entry.Succeeded : Entry.Declined, refusal, now)),
+            true);
+    }
+
+    static bool IsSame(Entry entry, ChargeRequest request) => entry.Kind == Entry.ChargeKind
+        && entry.Reference == request.Reference && entry.Amount == request.Amount
+        && entry.Currency == request.Currency && entry.Token == request.Token;
+
+    static bool IsSame(Entry entry, RefundRequest request) => entry.Kind == Entry.RefundKind
+        && entry.Reference == request.Reference && entry.Amount == request.Amount && entry.Charge == request.Charge;
+}

@@ -1,0 +1,18 @@
+namespace Doms.PaymentProvider;
+
+/// <summary>Idempotency keys whose calls are under way.</summary>
+sealed class KeysInUse
+{
+    readonly Lock _gate = new();
+    readonly HashSet<string> _keys = [];
+
+    public bool TryTake(string key)
+    {
+        lock (_gate) return _keys.Add(key);
+    }
+
+    public void Release(string key)
+    {
+        lock (_gate) _keys.Remove(key);
+    }
+}

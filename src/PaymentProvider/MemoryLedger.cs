@@ -1,0 +1,45 @@
+namespace Doms.PaymentProvider;
+
+/// <summary>Books that end with the process, for tests and simulations: every piece of work is done at once.</summary>
+public sealed class MemoryLedger : IProviderLedger, IBooks
+{
+    readonly Lock _gate = new();
+    readonly List<Entry> _entries = [];
+    readonly Dictionary<string, Entry> _byKey = [];
+    readonly Dictionary<(string Kind, string Reference), Entry> _byReference = [];
+
+    /// <summary>All entries, in order.</summary>
+    public IReadOnlyList<Entry> Entries
+    {
+        get
+        {
+            lock (_gate) return [.. _entries];
+        }
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    Task<T> IProviderLedger.Run<T>(Func<IBooks, T> work)
+    {
+        lock (_gate) return Task.FromResult(work(this));
+    }
+
+    Entry? IBooks.ByKey(string key) => _byKey.GetValueOrDefault(key);
+
+    Entry? IBooks.ByReference(string kind, string reference) => _byReference.GetValueOrDefault((kind, reference));
+
+    long IBooks.RefundedOf(string charge) =>
+        _entries.Where(e => e.Kind == Entry.RefundKind && e.Charge == charge && e.HasSucceeded).Sum(e => e.Amount);
+
+    Entry IBooks.Add(Entry entry)
+    {
+        var written = entry with { Id = _entries.Count + 1 };
+        _entries.Add(written);
+        _byKey.Add(written.Key, written);
+        _byReference[(written.Kind, written.Reference)] = written;
+        return written;
+    }
+
+    IReadOnlyList<Entry> IBooks.After(long id, int limit) =>
+        id >= _entries.Count ? [] : _entries.GetRange((int)id, Math.Min(limit, _entries.Count - (int)id));
+}

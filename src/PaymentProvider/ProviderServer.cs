@@ -1,0 +1,128 @@
+using System.Buffers;
+using System.Net;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Doms.PaymentProvider;
+
+/// <summary>
+/// The provider on a loopback port. It is Kestrel and nothing else, no routing, no middleware, no log line per call, because
+/// it shares its processors with what it is called by.
+/// </summary>
+public sealed class ProviderServer : IAsyncDisposable
+{
+    readonly KestrelServer _server;
+
+    ProviderServer(KestrelServer server)
+    {
+        _server = server;
+        Url = new Uri(server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+    }
+
+    /// <summary>Where it listens, e.g. <c>http://127.0.0.1:41234/</c>.</summary>
+    public Uri Url { get; }
+
+    /// <summary>Starts it.</summary>
+    /// <param name="port">0 takes a free one.</param>
+    public static async Task<ProviderServer> Start(Provider provider, TimeProvider time, int port, CancellationToken cancel)
+    {
+        var options = new KestrelServerOptions { AddServerHeader = false };
+        options.Limits.MaxRequestBodySize = ProviderApplication.LargestBody;
+        options.Listen(IPAddress.Loopback, port);
+        var logs = NullLoggerFactory.Instance;
+        var sockets = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), logs);
+        var server = new KestrelServer(Options.Create(options), sockets, logs);
+        try
+        {
+            await server.StartAsync(new ProviderApplication(provider, time), cancel);
+            return new ProviderServer(server);
+        }
+        catch
+        {
+            server.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Stops listening; calls under way are given up after a second.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        await _server.StopAsync(deadline.Token);
+        _server.Dispose();
+    }
+}
+
+/// <summary>Turns Kestrel's requests into calls.</summary>
+sealed class ProviderApplication(Provider provider, TimeProvider time) : IHttpApplication<IFeatureCollection>
+{
+    public const int LargestBody = 64 * 1024;
+
+    static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(1);
+
+    public IFeatureCollection CreateContext(IFeatureCollection contextFeatures) => contextFeatures;
+
+    public void DisposeContext(IFeatureCollection context, Exception? exception)
+    {
+        // Kestrel owns the features and uses them again for the next request.
+    }
+
+    public async Task ProcessRequestAsync(IFeatureCollection context)
+    {
+        var request = context.GetRequiredFeature<IHttpRequestFeature>();
+        var lifetime = context.GetRequiredFeature<IHttpRequestLifetimeFeature>();
+        var body = await Read(context, lifetime.RequestAborted);
+        var reply = await provider.Handle(
+            new ProviderCall(request.Method, request.RawTarget, request.Headers["Idempotency-Key"], body));
+        if (reply.IsDropped) await Drop(lifetime);
+        else await Write(context, reply);
+    }
+
+    static async ValueTask<ReadOnlyMemory<byte>> Read(IFeatureCollection context, CancellationToken aborted)
+    {
+        if (context.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }) return default;
+        var reader = context.GetRequiredFeature<IRequestBodyPipeFeature>().Reader;
+        while (true)
+        {
+            var read = await reader.ReadAsync(aborted);
+            if (!read.IsCompleted)
+            {
+                reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                continue;
+            }
+
+            var body = read.Buffer.ToArray();
+            reader.AdvanceTo(read.Buffer.End);
+            return body;
+        }
+    }
+
+    static async Task Write(IFeatureCollection context, ProviderReply reply)
+    {
+        var response = context.GetRequiredFeature<IHttpResponseFeature>();
+        response.StatusCode = reply.Status;
+        response.Headers.ContentType = "application/json";
+        response.Headers.ContentLength = reply.Body.Length;
+        await context.GetRequiredFeature<IHttpResponseBodyFeature>().Writer.WriteAsync(reply.Body);
+    }
+
+    /// <summary>Says nothing until the caller gives up, as a network does that lost the reply.</summary>
+    async Task Drop(IHttpRequestLifetimeFeature lifetime)
+    {
+        try
+        {
+            await Task.Delay(LongestSilence, time, lifetime.RequestAborted);
+        }
+        catch (OperationCanceledException)
+        {
+            // The caller gave up.
+        }
+
+        lifetime.Abort();
+    }
+}

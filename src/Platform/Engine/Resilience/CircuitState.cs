@@ -1,0 +1,24 @@
+using System.Diagnostics.Metrics;
+using Polly.CircuitBreaker;
+
+namespace Doms.Engine;
+
+/// <summary>Whether a circuit breaker is open, also as a metric: 1 while it is, by name.</summary>
+sealed class CircuitState(string name, CircuitBreakerStateProvider breaker)
+{
+    static readonly Meter Meter = new("Doms");
+    static readonly UpDownCounter<int> Open = Meter.CreateUpDownCounter<int>(
+        "oms_circuit_open", description: "1 while the circuit breaker lets nothing, or only a probe, through.");
+
+    int _told;
+
+    public bool IsOpen => breaker.CircuitState is not Polly.CircuitBreaker.CircuitState.Closed;
+
+    /// <summary>Brings the metric up to date; after each call, so that the breaker needs no thread of its own to tell.</summary>
+    public void Observe()
+    {
+        var now = IsOpen ? 1 : 0;
+        var before = Interlocked.Exchange(ref _told, now);
+        if (now != before) Open.Add(now - before, new KeyValuePair<string, object?>("circuit", name));
+    }
+}

@@ -1,0 +1,114 @@
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Retry;
+using Polly.Timeout;
+
+namespace Doms.Engine;
+
+/// <summary>
+/// Calls to one outside system: each with a time limit and a few tries, all of them behind one circuit breaker. Everything
+/// runs on the caller's scheduler and clock.
+/// </summary>
+/// <typeparam name="T">What the system answers.</typeparam>
+public sealed class GuardedCalls<T>
+{
+    readonly CallPolicy _policy;
+    readonly ResiliencePipeline<T> _pipeline;
+    readonly CircuitState _state;
+
+    /// <param name="name">Names the circuit breaker in metrics, e.g. <c>payment-provider</c>.</param>
+    /// <param name="isFault">An answer that means the system is unwell: worth another try, and counted by the breaker.</param>
+    public GuardedCalls(string name, CallPolicy policy, Func<T, bool> isFault, TimeProvider time)
+    {
+        _policy = policy;
+        var breaker = new CircuitBreakerStateProvider();
+        _state = new CircuitState(name, breaker);
+        var builder = new ResiliencePipelineBuilder<T> { TimeProvider = time };
+        if (policy.Retries > 0)
+        {
+            builder.AddRetry(new RetryStrategyOptions<T>
+            {
+                ShouldHandle = arguments => ValueTask.FromResult(
+                    arguments.Outcome.Exception is not BrokenCircuitException && IsFault(arguments.Outcome, isFault)),
+                MaxRetryAttempts = policy.Retries,
+                Delay = policy.RetryDelay,
+                BackoffType = DelayBackoffType.Exponential,
+            });
+        }
+
+        _pipeline = builder
+            .AddCircuitBreaker(new CircuitBreakerStrategyOptions<T>
+            {
+                ShouldHandle = arguments => ValueTask.FromResult(IsFault(arguments.Outcome, isFault)),
+                FailureRatio = policy.FailureRatio,
+                MinimumThroughput = policy.MinimumTries,
+                SamplingDuration = policy.Window,
+                BreakDuration = policy.Break,
+                StateProvider = breaker,
+            })
+            .AddTimeout(new TimeoutStrategyOptions { Timeout = policy.Timeout })
+            .Build();
+    }
+
+    /// <summary>True while nothing, or only a probe, is let through.</summary>
+    public bool IsOpen => _state.IsOpen;
+
+    /// <summary>Makes a call.</summary>
+    /// <exception cref="OperationCanceledException">The caller asked to stop; what was sent is not known.</exception>
+    public async Task<CallResult<T>> Call<TState>(
+        Func<TState, CancellationToken, Task<T>> call, TState state, CancellationToken cancel)
+    {
+        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: true, cancel);
+        var work = new Work<TState>(call, state);
+        try
+        {
+            var outcome = await _pipeline.ExecuteOutcomeAsync(Try, context, work);
+            return outcome.Exception is { } error
+                ? Failed(error, work.Tries, cancel)
+                : new CallResult<T>(CallFate.Answered, outcome.Result, null, TimeSpan.Zero);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+            _state.Observe();
+        }
+    }
+
+    static async ValueTask<Outcome<T>> Try<TState>(ResilienceContext context, Work<TState> work)
+    {
+        try
+        {
+            work.Tries++;
+            return Outcome.FromResult(await work.Call(work.State, context.CancellationToken));
+        }
+        catch (Exception error)
+        {
+            return Outcome.FromException<T>(error);
+        }
+    }
+
+    static bool IsFault(Outcome<T> outcome, Func<T, bool> isFault) => outcome.Exception switch
+    {
+        null => isFault(outcome.Result!),
+        OperationCanceledException => false,
+        _ => true,
+    };
+
+    CallResult<T> Failed(Exception error, int tries, CancellationToken cancel)
+    {
+        if (error is OperationCanceledException) cancel.ThrowIfCancellationRequested();
+        if (error is BrokenCircuitException broken && tries == 0)
+            return new(CallFate.NotAttempted, default, "The circuit breaker is open.", broken.RetryAfter ?? _policy.Break);
+        var reason = error is TimeoutRejectedException ? $"No answer within {_policy.Timeout.TotalSeconds} s." : error.Message;
+        return new(CallFate.Unknown, default, reason, TimeSpan.Zero);
+    }
+
+    sealed class Work<TState>(Func<TState, CancellationToken, Task<T>> call, TState state)
+    {
+        public Func<TState, CancellationToken, Task<T>> Call { get; } = call;
+
+        public TState State { get; } = state;
+
+        public int Tries { get; set; }
+    }
+}

@@ -1,0 +1,33 @@
+using Doms.Engine;
+using Doms.Hosting;
+using Doms.Payments.Domain;
+using Microsoft.AspNetCore.Http;
+
+namespace Doms.Payments;
+
+/// <summary><c>GET /payments/order/{orderId}</c>, for the order's owner, a shop's backend and operators.</summary>
+static class GetPayment
+{
+    public static async Task<IResult> Handle(string orderId, HttpContext http, IRowReader rows)
+    {
+        if (!OrderIds.IsValid(orderId)) return OrderIds.NoPayment(orderId);
+        var payment = await rows.Find<Payment>(orderId, http.RequestAborted);
+        return payment is not null && Sees(http.Caller(), payment)
+            ? TypedResults.Json(PaymentView.Of(payment), PaymentsJson.Default.PaymentView)
+            : OrderIds.NoPayment(orderId);
+    }
+
+    static bool Sees(Caller caller, Payment payment) => !caller.IsCustomer || caller.Subject == payment.Owner;
+}
+
+/// <summary>An order id as it comes in an address.</summary>
+static class OrderIds
+{
+    const int Longest = 128;
+
+    public static bool IsValid(string id) => id.Length <= Longest && !id.Contains('\0', StringComparison.Ordinal);
+
+    /// <summary>The same for what is absent and for what is not the caller's.</summary>
+    public static ProblemResult NoPayment(string id) =>
+        Problems.Of(StatusCodes.Status404NotFound, "payment_not_found", $"There is no payment for order '{id}'.");
+}

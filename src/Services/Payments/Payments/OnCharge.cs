@@ -1,0 +1,56 @@
+using Doms.Engine;
+using Doms.Payments.Domain;
+
+namespace Doms.Payments;
+
+/// <summary>The provider took the money.</summary>
+sealed class OnChargeSucceeded : IHandle<ChargeSucceeded>
+{
+    public void Plan(ChargeSucceeded message, LoadPlan plan) => plan.Need<Payment>(message.OrderId);
+
+    public void Handle(ChargeSucceeded message, Session session)
+    {
+        var decision = ChargeDecider.Succeed(session.Find<Payment>(message.OrderId), message, session.Now);
+        session.Apply(decision);
+        if (decision.Entry is not null) session.Log("Payment success");
+    }
+}
+
+/// <summary>The provider definitely refused.</summary>
+sealed class OnChargeDeclined : IHandle<ChargeDeclined>
+{
+    public void Plan(ChargeDeclined message, LoadPlan plan) => plan.Need<Payment>(message.OrderId);
+
+    public void Handle(ChargeDeclined message, Session session)
+    {
+        var decision = ChargeDecider.Decline(session.Find<Payment>(message.OrderId), message, session.Now);
+        session.Apply(decision);
+        if (decision.Payment.State is not null) session.Log($"Payment failed: {message.Code}");
+    }
+}
+
+/// <summary>Nobody knows yet whether the provider took the money.</summary>
+sealed class OnChargeUnknown : IHandle<ChargeUnknown>
+{
+    public void Plan(ChargeUnknown message, LoadPlan plan) => plan.Need<Payment>(message.OrderId);
+
+    public void Handle(ChargeUnknown message, Session session)
+    {
+        var decision = ChargeDecider.Doubt(session.Find<Payment>(message.OrderId), message, session.Now);
+        session.Apply(decision);
+        if (decision.Payment.State is not null) session.Log("Payment outcome unknown");
+    }
+}
+
+/// <summary>The charge was not wanted any more, and nothing was or will be taken.</summary>
+sealed class OnChargeUnsent : IHandle<ChargeUnsent>
+{
+    public void Plan(ChargeUnsent message, LoadPlan plan) => plan.Need<Payment>(message.OrderId);
+
+    public void Handle(ChargeUnsent message, Session session)
+    {
+        var decision = ChargeDecider.EndUnsent(session.Find<Payment>(message.OrderId), message, session.Now);
+        session.Apply(decision);
+        if (decision.Payment.State is not null) session.Log("Payment voided");
+    }
+}

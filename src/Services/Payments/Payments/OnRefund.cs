@@ -1,0 +1,40 @@
+using Doms.Engine;
+using Doms.Payments.Domain;
+
+namespace Doms.Payments;
+
+/// <summary>The provider gave the money back.</summary>
+sealed class OnRefundSucceeded : IHandle<RefundSucceeded>
+{
+    public void Plan(RefundSucceeded message, LoadPlan plan)
+    {
+        plan.Need<Payment>(message.OrderId);
+        plan.Need<Refund>(message.RefundId);
+    }
+
+    public void Handle(RefundSucceeded message, Session session)
+    {
+        var decision = RefundDecider.Succeed(
+            session.Find<Payment>(message.OrderId), session.Find<Refund>(message.RefundId), message, session.Now);
+        session.Apply(decision);
+        if (decision.Entry is not null) session.Log("Payment refunded");
+    }
+}
+
+/// <summary>The provider definitely refused to give it back.</summary>
+sealed class OnRefundRefused : IHandle<RefundRefused>
+{
+    public void Plan(RefundRefused message, LoadPlan plan)
+    {
+        plan.Need<Payment>(message.OrderId);
+        plan.Need<Refund>(message.RefundId);
+    }
+
+    public void Handle(RefundRefused message, Session session)
+    {
+        var decision = RefundDecider.Fail(
+            session.Find<Payment>(message.OrderId), session.Find<Refund>(message.RefundId), message, session.Now);
+        session.Apply(decision);
+        if (decision.Refund is not null) session.Log($"Payment refund refused: {message.Code}");
+    }
+}

@@ -1,0 +1,14 @@
+using Doms.Contracts.Fulfillment;
+using Doms.Engine;
+using Doms.Payments.Domain;
+
+namespace Doms.Payments;
+
+/// <summary><c>shipment.dispatched</c>: from now on a refund is a return, and no cancel.</summary>
+sealed class OnShipmentDispatched : IHandle<ShipmentDispatched>
+{
+    public void Plan(ShipmentDispatched message, LoadPlan plan) => plan.Need<Payment>(message.OrderId);
+
+    public void Handle(ShipmentDispatched message, Session session) =>
+        session.Apply(ChargeDecider.NoteDispatch(session.Find<Payment>(message.OrderId), session.Now));
+}

@@ -1,0 +1,21 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Doms.Payments.Domain;
+
+namespace Doms.Payments;
+
+/// <summary>JSON metadata of what Payments stores, tells itself and answers.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true)]
+[JsonSerializable(typeof(ChargeCard)), JsonSerializable(typeof(ReturnMoney))]
+[JsonSerializable(typeof(ChargeSucceeded)), JsonSerializable(typeof(ChargeDeclined)), JsonSerializable(typeof(ChargeUnknown))]
+[JsonSerializable(typeof(ChargeUnsent)), JsonSerializable(typeof(RefundSucceeded)), JsonSerializable(typeof(RefundRefused))]
+[JsonSerializable(typeof(RefundByOperator)), JsonSerializable(typeof(RefundRequest))]
+[JsonSerializable(typeof(PaymentView)), JsonSerializable(typeof(RefundView))]
+sealed partial class PaymentsJson : JsonSerializerContext;
+
+/// <summary>The same for what people send: a number is a number, and a member given twice is an error.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict, AllowDuplicateProperties = false)]
+[JsonSerializable(typeof(RefundRequest))]
+sealed partial class RequestJson : JsonSerializerContext;

@@ -1,0 +1,80 @@
+using Doms.Engine;
+using Doms.Hosting;
+using Doms.Storage.Sql;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Doms.Payments;
+
+/// <summary>Collects the money of orders, and gives it back.</summary>
+public static class PaymentsModule
+{
+    const int PortOffset = 2;
+    const int MostConnections = 256;
+
+    /// <summary>What the engine runs.</summary>
+    /// <param name="provider">Carries the calls to the provider; whoever made it disposes of it.</param>
+    /// <exception cref="SettingException">A setting is out of its range.</exception>
+    public static ServiceModule Module(PaymentsOptions options, HttpMessageHandler provider, TimeProvider time)
+    {
+        var http = new HttpMessageInvoker(provider, disposeHandler: false);
+        var client = new ProviderClient(http, options.Checked(), time);
+        return new ServiceModuleBuilder(ServiceNames.Payments)
+            .Table(Tables.Payments)
+            .Table(Tables.Refunds)
+            .Table(Tables.Ledger)
+            .Effect("payments.charge", PaymentsJson.Default.ChargeCard, new ChargePerformer(client))
+            .Effect("payments.return", PaymentsJson.Default.ReturnMoney, new RefundPerformer(client))
+            .Internal("payments.charge_succeeded", PaymentsJson.Default.ChargeSucceeded, m => m.OrderId)
+            .Internal("payments.charge_declined", PaymentsJson.Default.ChargeDeclined, m => m.OrderId)
+            .Internal("payments.charge_unknown", PaymentsJson.Default.ChargeUnknown, m => m.OrderId)
+            .Internal("payments.charge_unsent", PaymentsJson.Default.ChargeUnsent, m => m.OrderId)
+            .Internal("payments.refund_succeeded", PaymentsJson.Default.RefundSucceeded, m => m.OrderId)
+            .Internal("payments.refund_refused", PaymentsJson.Default.RefundRefused, m => m.OrderId)
+            .Internal("payments.refund_by_operator", PaymentsJson.Default.RefundByOperator, m => m.OrderId)
+            .Answer(PaymentsJson.Default.RefundView)
+            .Handle(new CollectPayment(options))
+            .Handle(new TakeBackPayment(options))
+            .Handle(new OnChargeSucceeded())
+            .Handle(new OnChargeDeclined())
+            .Handle(new OnChargeUnknown())
+            .Handle(new OnChargeUnsent())
+            .Handle(new OnRefundSucceeded())
+            .Handle(new OnRefundRefused())
+            .Handle(new OnShipmentDispatched())
+            .Handle(new RefundByOperatorHandler())
+            .Build();
+    }
+
+    /// <summary>The routes, and the port they are served on.</summary>
+    /// <exception cref="SettingException">A setting is out of its range.</exception>
+    public static ServiceEndpoints Endpoints(PaymentsOptions options)
+    {
+        var refund = new RefundByOperatorEndpoint(options.Checked());
+        return new(ServiceNames.Payments, PortOffset, routes => Map(routes, refund)) { Json = PaymentsJson.Default };
+    }
+
+    /// <summary>The tables, for databases.</summary>
+    public static ServiceSchema Schema { get; } = ServiceSchema.From(ServiceNames.Payments, typeof(PaymentsModule).Assembly);
+
+    /// <summary>Reaches a provider over the network: connections are kept, redirects are not followed.</summary>
+    public static HttpMessageHandler Connect() => new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        MaxConnectionsPerServer = MostConnections,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+    };
+
+    static void Map(IEndpointRouteBuilder routes, RefundByOperatorEndpoint refund) => routes.MapApi("/payments", payments =>
+    {
+        payments.MapGet("/order/{orderId}", GetPayment.Handle)
+            .WithSummary("The payment of an order")
+            .Produces<PaymentView>();
+        payments.MapPost("/refund/{orderId}", refund.Handle).ForOperators()
+            .WithSummary("Give money back; an empty body is what is left")
+            .Accepts<RefundRequest>(isOptional: true, "application/json")
+            .Produces<RefundView>(StatusCodes.Status202Accepted);
+    });
+}

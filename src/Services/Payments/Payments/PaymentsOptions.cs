@@ -1,0 +1,28 @@
+using Doms.Engine;
+using Doms.Hosting;
+
+namespace Doms.Payments;
+
+/// <summary>Settings of Payments.</summary>
+public sealed record PaymentsOptions
+{
+    /// <summary>Where the payment provider is reached, e.g. <c>https://pay.example/</c>.</summary>
+    public required Uri Provider { get; init; }
+
+    /// <summary>The shop's currency, an ISO 4217 code; <c>USD</c> by default.</summary>
+    public string Currency { get; init; } = "USD";
+
+    /// <summary>Time limit, tries and circuit breaker of calls to the provider.</summary>
+    public CallPolicy Calls { get; init; } = new();
+
+    /// <exception cref="SettingException">A setting is out of its range; the message names it.</exception>
+    internal PaymentsOptions Checked()
+    {
+        if (!Primitives.Currency.IsKnown(Currency))
+            throw new SettingException("Shop:Currency", $"is '{Currency}'; it must be an ISO 4217 code such as USD");
+        if (!Provider.IsAbsoluteUri || Provider.Scheme is not ("http" or "https"))
+            throw new SettingException("Payments:Provider", $"is '{Provider}'; it must be an http or https address");
+        if (Calls.Fault is { } fault) throw new SettingException($"Payments:Calls:{fault.Setting}", fault.Text);
+        return this;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text.Json;
+using Doms.Engine;
+using Doms.Hosting;
+using Doms.Payments.Domain;
+using Doms.Primitives;
+using Microsoft.AspNetCore.Http;
+
+namespace Doms.Payments;
+
+/// <summary><c>POST /payments/refund/{orderId}</c>: an operator gives money back; an empty body is what is left.</summary>
+sealed class RefundByOperatorEndpoint(PaymentsOptions options)
+{
+    const int LongestReason = 500;
+
+    public async Task<IResult> Handle(string orderId, HttpContext http, CommandSender commands)
+    {
+        if (!OrderIds.IsValid(orderId)) return OrderIds.NoPayment(orderId);
+        var request = await Read(http);
+        if (request is null) return Problems.Validation("body", "must be a JSON object with a number amount and a text reason");
+        long? amount = null;
+        if (request.Amount is { } major)
+        {
+            if (!Money.TryFromMajor(major, options.Currency, out var minor) || minor == 0)
+                return Problems.Validation("amount", AmountRule());
+            amount = minor;
+        }
+
+        if (request.Reason is { } reason && (reason.Length > LongestReason || reason.Any(char.IsControl)))
+            return Problems.Validation("reason", $"must be at most {LongestReason} characters, none of them a control character");
+        return await commands.Ask(http, new RefundByOperator(orderId, amount, request.Reason, http.Caller().Subject));
+    }
+
+    string AmountRule() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"must be more than 0, with at most {Currency.Decimals(options.Currency)} decimals ({options.Currency})");
+
+    /// <summary>Null when it is not what it should be.</summary>
+    static async Task<RefundRequest?> Read(HttpContext http)
+    {
+        try
+        {
+            using var body = new MemoryStream();
+            await http.Request.Body.CopyToAsync(body, http.RequestAborted);
+            return body.Length == 0
+                ? new RefundRequest(null, null)
+                : JsonSerializer.Deserialize(body.GetBuffer().AsSpan(0, (int)body.Length), RequestJson.Default.RefundRequest);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>Decides on the refund and answers what was begun.</summary>
+sealed class RefundByOperatorHandler : IHandle<RefundByOperator>
+{
+    public void Plan(RefundByOperator message, LoadPlan plan) => plan.NeedWithNextRefund(message.OrderId);
+
+    public void Handle(RefundByOperator message, Session session)
+    {
+        var decision = RefundDecider.RefundByOperator(session.Find<Payment>(message.OrderId), message, session.Now);
+        session.Apply(decision);
+        if (decision.Payment.State is { } payment)
+            session.Answer(StatusCodes.Status202Accepted, RefundView.Of(payment, decision.Refund));
+    }
+}

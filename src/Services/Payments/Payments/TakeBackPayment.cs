@@ -1,0 +1,18 @@
+using Doms.Contracts.Payments;
+using Doms.Engine;
+using Doms.Payments.Domain;
+
+namespace Doms.Payments;
+
+/// <summary><c>payment.refund</c>: the saga takes back what an order paid, whatever the payment's state.</summary>
+sealed class TakeBackPayment(PaymentsOptions options) : IHandle<RefundPayment>
+{
+    public void Plan(RefundPayment message, LoadPlan plan) => plan.NeedWithNextRefund(message.OrderId);
+
+    public void Handle(RefundPayment message, Session session)
+    {
+        var payment = session.Find<Payment>(message.OrderId);
+        var facts = new Facts(session.Now, payment?.PaymentId ?? session.NewId(), options.Currency);
+        session.Apply(RefundDecider.TakeBack(payment, message, facts));
+    }
+}
