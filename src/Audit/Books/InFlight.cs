@@ -1,0 +1,65 @@
+using Doms.Engine;
+
+namespace Doms.Audit.Books;
+
+/// <summary>What can be under way.</summary>
+[Flags]
+enum Way
+{
+    None = 0,
+
+    /// <summary>A message that waits in the store: left over, to be retried, too early, or on its way to the broker.</summary>
+    Message = 1,
+
+    /// <summary>A message scheduled for a time.</summary>
+    Timer = 2,
+
+    /// <summary>A call to the outside world.</summary>
+    Effect = 4,
+
+    /// <summary>A message that was given up on: an operator's to replay, or discarded by one.</summary>
+    DeadLetter = 8,
+
+    /// <summary>Anything that still brings the books together, or that an operator knows of.</summary>
+    Work = Message | Effect | DeadLetter,
+}
+
+/// <summary>Something under way about an order, product or hold.</summary>
+/// <param name="Consumer">The service it is for.</param>
+readonly record struct Waiting(string Key, string Consumer, Way Way);
+
+/// <summary>What would explain that something is not as it is to be: work about that key is under way.</summary>
+/// <param name="Consumer">Only work of that service; null for any.</param>
+readonly record struct Excuse(string Key, Way Ways, string? Consumer = null)
+{
+    public bool Accepts(Waiting waiting) =>
+        (Ways & waiting.Way) != Way.None && (Consumer is null || Consumer == waiting.Consumer);
+}
+
+/// <summary>Finds out what is under way about what.</summary>
+static class InFlight
+{
+    public static Waiting Of(PendingRow row) =>
+        new(row.Key, row.Consumer, row.Kind == PendingKind.Timer ? Way.Timer : Way.Message);
+
+    public static Waiting Of(OutboxRow row) => new(row.Key, "", Way.Message);
+
+    public static Waiting Of(EffectRow row) => new(KeyOf(row), row.Service, Way.Effect);
+
+    /// <summary>A replayed letter is a waiting message again, or handled.</summary>
+    public static Waiting? Of(DeadLetter row) =>
+        row.Status == DeadLetter.Replayed ? null : new Waiting(row.Key, row.Consumer, Way.DeadLetter);
+
+    /// <summary>The order of the message that wanted the call; its key begins with it.</summary>
+    static string KeyOf(EffectRow row)
+    {
+        try
+        {
+            return MessageHeaders.Parse(row.Headers).Subject;
+        }
+        catch (UnreadableMessageException)
+        {
+            return row.Key.Split('/')[0];
+        }
+    }
+}
