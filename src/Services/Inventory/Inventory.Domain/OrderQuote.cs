@@ -1,0 +1,124 @@
+using Doms.Contracts;
+using Doms.Contracts.Inventory;
+
+namespace Doms.Inventory.Domain;
+
+/// <summary>An order judged against stock and catalogue: its prices and total, or why it cannot be had.</summary>
+/// <param name="Lines">Every line with its unit price, as far as there is one.</param>
+/// <param name="Total">Minor units.</param>
+/// <param name="Refusal">Why not, or null.</param>
+/// <param name="Reasons">Which lines stand in the way.</param>
+readonly record struct OrderQuote(
+    IReadOnlyList<Line> Lines, long Total, string? Refusal, IReadOnlyList<LineReason> Reasons)
+{
+    const int ReasonsInFull = 3;
+
+    public static OrderQuote Of(ReserveInventory order, IReadOnlyList<StockItem?> stock)
+    {
+        List<LineReason>? reasons = null;
+        for (var i = 0; i < order.Lines.Count; i++)
+        {
+            var line = order.Lines[i];
+            var problem = IsRepeated(order.Lines, i) ? "listed twice" : Problem(order, line, stock[i]);
+            if (problem is null) continue;
+            reasons ??= [];
+            reasons.Add(new LineReason(line.ProductId, $"{line.ProductId}: {problem}"));
+        }
+
+        return reasons is null ? Priced(order, stock) : new OrderQuote([], 0, Summary(reasons), reasons);
+    }
+
+    static string? Problem(ReserveInventory order, Line line, StockItem? item)
+    {
+        if (line.Quantity is < 1 or > Limits.Quantity) return $"quantity must be between 1 and {Limits.Quantity}";
+        if (item is null) return "unknown product";
+        if (line.Quantity > item.Available) return $"{line.Quantity} wanted, {item.Available} available";
+        if (item.Currency != order.Currency) return $"sold in {item.Currency}, not in {order.Currency}";
+        return PriceProblem(order, line, item);
+    }
+
+    static string? PriceProblem(ReserveInventory order, Line line, StockItem item) =>
+        (line.UnitPrice, item.Price) switch
+        {
+            (< 0, _) => "price is negative",
+            (not null, _) when order.PricesTrusted => null,
+            (null, null) when TotalIsGiven(order) => null,
+            (_, null) => "has no price",
+            ({ } given, { } price) when given != price =>
+                $"price {Major(order, given)} expected, now {Major(order, price)}",
+            _ => null,
+        };
+
+    /// <summary>A trusted total for lines without prices stands, whatever the catalogue says.</summary>
+    static bool TotalIsGiven(ReserveInventory order) => order is { PricesTrusted: true, ExpectedTotal: not null };
+
+    static OrderQuote Priced(ReserveInventory order, IReadOnlyList<StockItem?> stock)
+    {
+        var lines = WithPrices(order.Lines, stock);
+        var (sum, isComplete) = Sum(lines);
+        if (order.ExpectedTotal is { } expected && (!isComplete || sum != expected))
+        {
+            return TotalIsGiven(order) && !Sum(order.Lines).IsComplete
+                ? Within(order.Lines, expected)
+                : Refused($"total {Major(order, expected)} expected, prices come to {Money(order, sum)}");
+        }
+
+        return Within(lines, sum);
+    }
+
+    static OrderQuote Within(IReadOnlyList<Line> lines, Int128 total) =>
+        total >= 0 && total <= Primitives.Money.MaxMinor
+            ? new OrderQuote(lines, (long)total, null, [])
+            : Refused("total is out of range");
+
+    static IReadOnlyList<Line> WithPrices(IReadOnlyList<Line> lines, IReadOnlyList<StockItem?> stock)
+    {
+        Line[]? priced = null;
+        for (var i = 0; i < lines.Count; i++)
+        {
+            if (lines[i].UnitPrice is not null) continue;
+            priced ??= [.. lines];
+            priced[i] = lines[i] with { UnitPrice = stock[i]!.Price };
+        }
+
+        return priced ?? lines;
+    }
+
+    static (Int128 Sum, bool IsComplete) Sum(IReadOnlyList<Line> lines)
+    {
+        Int128 sum = 0;
+        var isComplete = true;
+        foreach (var line in lines)
+        {
+            sum += (Int128)(line.UnitPrice ?? 0) * line.Quantity;
+            isComplete &= line.UnitPrice is not null;
+        }
+
+        return (sum, isComplete);
+    }
+
+    static OrderQuote Refused(string reason) => new([], 0, reason, []);
+
+    static string Summary(List<LineReason> reasons)
+    {
+        var text = string.Join("; ", reasons.Take(ReasonsInFull).Select(r => r.Reason));
+        return reasons.Count > ReasonsInFull ? $"{text}; and {reasons.Count - ReasonsInFull} more" : text;
+    }
+
+    // An order has few lines, and a set would cost more than it saves.
+    static bool IsRepeated(IReadOnlyList<Line> lines, int index)
+    {
+        for (var i = 0; i < index; i++)
+        {
+            if (lines[i].ProductId == lines[index].ProductId) return true;
+        }
+
+        return false;
+    }
+
+    static string Money(ReserveInventory order, Int128 minor) => minor <= Primitives.Money.MaxMinor
+        ? Major(order, (long)minor)
+        : $"more than {Major(order, Primitives.Money.MaxMinor)}";
+
+    static string Major(ReserveInventory order, long minor) => $"{Primitives.Money.ToMajor(minor, order.Currency)}";
+}

@@ -1,0 +1,78 @@
+using Doms.Contracts.Inventory;
+using Doms.Primitives;
+
+namespace Doms.Inventory.Domain;
+
+/// <summary>Decides on the catalogue: products, prices, names, and stock that comes in or is counted anew.</summary>
+public static class ProductDecider
+{
+    public static StockDecision Create(StockItem? existing, CreateProduct command, string actor, DateTimeOffset now)
+    {
+        if (existing is not null)
+        {
+            return StockDecision.Refuse(RejectionKind.Conflict, "product_exists",
+                $"Product {existing.ProductId} exists; change it with PUT or add stock with POST .../add.",
+                "productId");
+        }
+
+        if (Limits.OfStock(command.Quantity) is { } fault)
+            return StockDecision.Refuse(RejectionKind.Invalid, "validation_failed", $"quantity {fault}", "quantity");
+        var created = new StockItem(
+            command.ProductId, 1, command.Quantity, 0, command.Name, command.Price, command.Currency);
+        return Changed(null, created, new Cause(MovementReason.Created, null, actor, now));
+    }
+
+    /// <summary>Changes what the command gives; giving nothing new changes nothing.</summary>
+    public static StockDecision Change(StockItem? existing, ChangeProduct command, string actor, DateTimeOffset now)
+    {
+        if (existing is null) return StockDecision.ProductNotFound;
+        var changed = existing with
+        {
+            Available = command.Available ?? existing.Available,
+            Price = command.Price ?? existing.Price,
+            Name = command.Name ?? existing.Name,
+        };
+        if (changed == existing) return StockDecision.Nothing;
+        return Fault(changed, "availableQuantity") ?? Changed(
+            existing,
+            changed with { Version = existing.Version + 1 },
+            new Cause(MovementReason.Changed, null, actor, now, Note(existing, changed, command.Reason)));
+    }
+
+    public static StockDecision Add(StockItem? existing, AddStock command, string actor, DateTimeOffset now)
+    {
+        if (Limits.OfAddition(command.Quantity) is { } fault)
+            return StockDecision.Refuse(RejectionKind.Invalid, "validation_failed", $"quantity {fault}", "quantity");
+        if (existing is null) return StockDecision.ProductNotFound;
+        var changed = existing.Moved(command.Quantity, 0);
+        return Fault(changed, "quantity")
+            ?? Changed(existing, changed, new Cause(MovementReason.Added, null, actor, now));
+    }
+
+    static StockDecision Changed(StockItem? before, StockItem after, Cause cause) => new()
+    {
+        Stock = [after],
+        Movements = [StockMovement.Between(before, after, cause)],
+        Messages = before is null || before.Price != after.Price || before.Name != after.Name
+            ? [new ProductChanged(after.ProductId, after.Name, after.Price, after.Currency, after.Version)]
+            : [],
+    };
+
+    /// <summary>Reserved units count too, so that giving them back never goes over the limit.</summary>
+    static StockDecision? Fault(StockItem changed, string field)
+    {
+        if (changed.Available >= 0 && changed.Available <= Limits.Stock - changed.Reserved) return null;
+        return StockDecision.Refuse(RejectionKind.Invalid, "validation_failed",
+            $"{field} must leave between 0 and {Limits.Stock} units, {changed.Reserved} reserved ones among them",
+            field);
+    }
+
+    static string? Note(StockItem before, StockItem after, string? reason)
+    {
+        if (before.Price == after.Price) return reason;
+        var change = $"price {Major(before)} -> {Major(after)}";
+        return reason is null ? change : $"{change}: {reason}";
+    }
+
+    static string Major(StockItem item) => item.Price is { } price ? $"{Money.ToMajor(price, item.Currency)}" : "none";
+}

@@ -1,0 +1,56 @@
+using Doms.Contracts;
+
+namespace Doms.Inventory.Domain;
+
+public enum ReservationKind
+{
+    /// <summary>Held for an order until its saga says otherwise.</summary>
+    Order,
+
+    /// <summary>Held for a caller, for a time.</summary>
+    Hold,
+}
+
+public enum ReservationStatus
+{
+    Reserved,
+
+    /// <summary>Sold: the goods left the house.</summary>
+    Committed,
+
+    /// <summary>Given back, or refused for good before anything was reserved.</summary>
+    Released,
+
+    /// <summary>A hold that ran out of time.</summary>
+    Expired,
+}
+
+/// <summary>Units set aside for an order or a stand-alone hold.</summary>
+/// <param name="Id">Key: the order's id, or the hold's own.</param>
+/// <param name="Owner">Whose it is.</param>
+/// <param name="Lines">What is set aside, with the prices it was reserved at; one line for a hold.</param>
+/// <param name="ExpiresAt">For holds only: an order's reservation never expires by itself.</param>
+public sealed record Reservation(
+    string Id,
+    long Version,
+    ReservationKind Kind,
+    string Owner,
+    IReadOnlyList<Line> Lines,
+    ReservationStatus Status,
+    DateTimeOffset? ExpiresAt)
+{
+    /// <summary>True for a stand-alone hold that still holds.</summary>
+    public bool IsOpenHold => Kind == ReservationKind.Hold && Status == ReservationStatus.Reserved;
+
+    /// <summary>Until when an open hold holds; null for everything else.</summary>
+    public DateTimeOffset? OpenUntil => IsOpenHold ? ExpiresAt : null;
+
+    /// <summary>Names a caller and a product together; empty for an order.</summary>
+    public string Holder => Kind == ReservationKind.Hold ? HolderOf(Owner, Lines[0].ProductId) : "";
+
+    /// <summary>The <see cref="Holder"/> of a caller's holds of a product; no two pairs share one.</summary>
+    public static string HolderOf(string owner, string productId) => $"{productId.Length}:{productId}:{owner}";
+
+    /// <summary>The same reservation in another status, its version raised.</summary>
+    public Reservation Become(ReservationStatus status) => this with { Version = Version + 1, Status = status };
+}

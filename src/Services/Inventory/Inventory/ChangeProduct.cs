@@ -1,0 +1,62 @@
+using Doms.Engine;
+using Doms.Hosting;
+using Doms.Inventory.Domain;
+using Microsoft.AspNetCore.Http;
+
+namespace Doms.Inventory;
+
+/// <summary>What is left out stays as it is.</summary>
+/// <param name="AvailableQuantity">Units that may be sold from now on, net of the reserved ones.</param>
+/// <param name="Price">Major units.</param>
+/// <param name="Reason">For the ledger.</param>
+sealed record ProductUpdate(long? AvailableQuantity, decimal? Price, string? Name, string? Reason);
+
+/// <summary><c>PUT /inventory/{id}</c>: counts stock anew, changes price or name.</summary>
+sealed class ChangeProductEndpoint(InventoryOptions options)
+{
+    public Task<IResult> Handle(string id, ProductUpdate request, HttpContext http, CommandSender sender)
+    {
+        var faults = new Faults()
+            .Add("id", Limits.OfId(id))
+            .Add("availableQuantity", Limits.OfStock(request.AvailableQuantity))
+            .Add("name", Limits.OfText(request.Name))
+            .Add("reason", Limits.OfText(request.Reason));
+        var price = faults.Price(request.Price, options.Currency);
+        return faults.Any
+            ? Task.FromResult<IResult>(Problems.Validation(faults.All))
+            : sender.Ask(http, new ChangeProduct(id, request.AvailableQuantity, price, request.Name, request.Reason));
+    }
+}
+
+/// <summary><c>POST /inventory/{id}/add</c>: stock that came in.</summary>
+static class AddStockEndpoint
+{
+    public static Task<IResult> Handle(string id, long? quantity, HttpContext http, CommandSender sender)
+    {
+        var faults = new Faults().Add("id", Limits.OfId(id)).Add("quantity", Limits.OfAddition(quantity));
+        return faults.Any
+            ? Task.FromResult<IResult>(Problems.Validation(faults.All))
+            : sender.Ask(http, new AddStock(id, quantity!.Value));
+    }
+}
+
+sealed class ChangeProductHandler : IHandle<ChangeProduct>, IHandle<AddStock>
+{
+    public void Plan(ChangeProduct message, LoadPlan plan) => plan.Need<StockItem>(message.ProductId);
+
+    public void Handle(ChangeProduct message, Session session) => Change(
+        message.ProductId, session, (item, actor) => ProductDecider.Change(item, message, actor, session.Now));
+
+    public void Plan(AddStock message, LoadPlan plan) => plan.Need<StockItem>(message.ProductId);
+
+    public void Handle(AddStock message, Session session) => Change(
+        message.ProductId, session, (item, actor) => ProductDecider.Add(item, message, actor, session.Now));
+
+    static void Change(string productId, Session session, Func<StockItem?, string, StockDecision> decide)
+    {
+        var decision = decide(session.Find<StockItem>(productId), session.Asker.Subject);
+        session.Apply(decision);
+        if (decision.Rejection is null)
+            session.Answer(StatusCodes.Status200OK, ProductView.Of(session.Find<StockItem>(productId)!));
+    }
+}

@@ -1,0 +1,44 @@
+using Doms.Engine;
+using Doms.Hosting;
+using Doms.Inventory.Domain;
+using Microsoft.AspNetCore.Http;
+
+namespace Doms.Inventory;
+
+/// <param name="Quantity">Units to begin with, 0 to 10^12.</param>
+/// <param name="Price">Major units; left out for none yet.</param>
+sealed record NewProduct(string? ProductId, long? Quantity, decimal? Price, string? Name);
+
+/// <summary><c>POST /inventory</c>: a product with its first stock.</summary>
+sealed class CreateProductEndpoint(InventoryOptions options)
+{
+    public Task<IResult> Handle(NewProduct request, HttpContext http, CommandSender sender)
+    {
+        var faults = new Faults()
+            .Add("productId", Limits.OfId(request.ProductId))
+            .Add("quantity", request.Quantity is null ? "is required" : Limits.OfStock(request.Quantity))
+            .Add("name", Limits.OfText(request.Name));
+        var price = faults.Price(request.Price, options.Currency);
+        return faults.Any
+            ? Task.FromResult<IResult>(Problems.Validation(faults.All))
+            : sender.Ask(http, new CreateProduct(
+                request.ProductId!, request.Quantity!.Value, price, request.Name, options.Currency));
+    }
+}
+
+sealed class CreateProductHandler : IHandle<CreateProduct>
+{
+    public void Plan(CreateProduct message, LoadPlan plan) => plan.Need<StockItem>(message.ProductId);
+
+    public void Handle(CreateProduct message, Session session)
+    {
+        var decision = ProductDecider.Create(
+            session.Find<StockItem>(message.ProductId), message, session.Asker.Subject, session.Now);
+        session.Apply(decision);
+        if (decision.Rejection is not null) return;
+        session.Answer(
+            StatusCodes.Status201Created,
+            ProductView.Of(decision.Stock[0]),
+            $"/api/inventory/{Uri.EscapeDataString(message.ProductId)}");
+    }
+}

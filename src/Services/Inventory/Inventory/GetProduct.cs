@@ -1,0 +1,15 @@
+using Doms.Engine;
+using Doms.Hosting;
+using Doms.Inventory.Domain;
+using Microsoft.AspNetCore.Http;
+
+namespace Doms.Inventory;
+
+/// <summary><c>GET /inventory/{id}</c>.</summary>
+static class GetProduct
+{
+    public static async Task<IResult> Handle(string id, HttpContext http, IRowReader rows) =>
+        Limits.OfId(id) is null && await rows.Find<StockItem>(id, http.RequestAborted) is { } item
+            ? TypedResults.Json(ProductView.Of(item), InventoryJson.Default.ProductView)
+            : Problems.Of(StatusCodes.Status404NotFound, "product_not_found", "Product not found");
+}

@@ -1,0 +1,38 @@
+using Doms.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Doms.Inventory;
+
+/// <summary>The addresses of Inventory.</summary>
+static class InventoryEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes, InventoryOptions options) =>
+        routes.MapApi("/inventory", inventory => Map(inventory, options));
+
+    static void Map(RouteGroupBuilder inventory, InventoryOptions options)
+    {
+        inventory.MapGet("/", ListProducts.Handle).ForAnyone()
+            .WithSummary("List the catalogue")
+            .Produces<ProductPage>();
+        inventory.MapGet("/{id}", GetProduct.Handle).ForAnyone()
+            .WithSummary("A product and its stock")
+            .Produces<ProductView>();
+        inventory.MapPost("/", new CreateProductEndpoint(options).Handle).ForOperators()
+            .WithSummary("Create a product with its stock")
+            .Produces<ProductView>(StatusCodes.Status201Created);
+        inventory.MapPut("/{id}", new ChangeProductEndpoint(options).Handle).ForOperators()
+            .WithSummary("Change a product's stock, price or name")
+            .Produces<ProductView>();
+        inventory.MapPost("/{id}/add", AddStockEndpoint.Handle).ForOperators()
+            .WithSummary("Add stock")
+            .Produces<ProductView>();
+        inventory.MapPost("/reserve", HoldProduct.Handle).ForAnyone()
+            .WithSummary("Hold units of a product for a time")
+            .Produces<HoldView>();
+        inventory.MapPost("/release", ReleaseHolds.Handle).ForAnyone()
+            .WithSummary("Give held units back")
+            .Produces<ReleaseView>();
+    }
+}

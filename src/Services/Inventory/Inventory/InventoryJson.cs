@@ -1,0 +1,21 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Doms.Contracts;
+using Doms.Inventory.Domain;
+
+namespace Doms.Inventory;
+
+/// <summary>JSON metadata of what Inventory stores, tells itself, takes and answers.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    IgnoreReadOnlyProperties = true)]
+[JsonSerializable(typeof(IReadOnlyList<Line>))]
+[JsonSerializable(typeof(CreateProduct)), JsonSerializable(typeof(ChangeProduct)), JsonSerializable(typeof(AddStock))]
+[JsonSerializable(typeof(HoldStock)), JsonSerializable(typeof(ReleaseHold)), JsonSerializable(typeof(ReleaseHeld))]
+[JsonSerializable(typeof(HoldExpired))]
+[JsonSerializable(typeof(NewProduct)), JsonSerializable(typeof(ProductUpdate))]
+[JsonSerializable(typeof(HoldRequest)), JsonSerializable(typeof(ReleaseRequest))]
+[JsonSerializable(typeof(ProductView)), JsonSerializable(typeof(ProductPage))]
+[JsonSerializable(typeof(HoldView)), JsonSerializable(typeof(ReleaseView))]
+sealed partial class InventoryJson : JsonSerializerContext;

@@ -1,0 +1,65 @@
+using Doms.Contracts.Fulfillment;
+using Doms.Contracts.Inventory;
+using Doms.Engine;
+using Doms.Hosting;
+using Doms.Inventory.Domain;
+
+namespace Doms.Inventory;
+
+/// <summary>Keeps products and stock, reserves it for orders, holds it for callers, and can prove every unit.</summary>
+public static class InventoryModule
+{
+    const int PortOffset = 3;
+
+    /// <summary>What the engine runs.</summary>
+    /// <exception cref="SettingException">A setting is out of its range.</exception>
+    public static ServiceModule Module(InventoryOptions options)
+    {
+        var module = new ServiceModuleBuilder(ServiceNames.Inventory)
+            .Table(Tables.Stock)
+            .Table(Tables.Reservations)
+            .Table(Tables.Ledger)
+            .Table(Tables.Quotas);
+        var commit = new CommitStock();
+        module.Handle(new ReserveStock())
+            .Handle(new ReleaseStock())
+            .Handle<ShipmentDispatched>(commit)
+            .Handle<CommitInventory>(commit);
+        AddCalls(module, options.Checked());
+        return module.Build();
+    }
+
+    /// <summary>The routes, and the port they are served on.</summary>
+    /// <exception cref="SettingException">A setting is out of its range.</exception>
+    public static ServiceEndpoints Endpoints(InventoryOptions options)
+    {
+        options.Checked();
+        return new(ServiceNames.Inventory, PortOffset, routes => InventoryEndpoints.Map(routes, options))
+        {
+            Json = InventoryJson.Default,
+        };
+    }
+
+    static void AddCalls(ServiceModuleBuilder module, InventoryOptions options)
+    {
+        var change = new ChangeProductHandler();
+        var release = new ReleaseHoldHandler(options);
+        module.Internal("inventory.create_product", InventoryJson.Default.CreateProduct, m => m.ProductId)
+            .Internal("inventory.change_product", InventoryJson.Default.ChangeProduct, m => m.ProductId)
+            .Internal("inventory.add_stock", InventoryJson.Default.AddStock, m => m.ProductId)
+            .Internal("inventory.hold", InventoryJson.Default.HoldStock, m => m.ProductId)
+            .Internal("inventory.release_hold", InventoryJson.Default.ReleaseHold, m => m.ReservationId)
+            .Internal("inventory.release_held", InventoryJson.Default.ReleaseHeld, m => m.ProductId)
+            .Internal("inventory.hold_expired", InventoryJson.Default.HoldExpired, m => m.ReservationId)
+            .Handle(new CreateProductHandler())
+            .Handle<ChangeProduct>(change)
+            .Handle<AddStock>(change)
+            .Handle(new HoldStockHandler(options))
+            .Handle<ReleaseHold>(release)
+            .Handle<ReleaseHeld>(release)
+            .Handle(new HoldExpiry(options))
+            .Answer(InventoryJson.Default.ProductView)
+            .Answer(InventoryJson.Default.HoldView)
+            .Answer(InventoryJson.Default.ReleaseView);
+    }
+}

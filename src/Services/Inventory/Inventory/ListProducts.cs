@@ -1,0 +1,22 @@
+using Doms.Hosting;
+using Doms.Storage.Sql;
+using Microsoft.AspNetCore.Http;
+
+namespace Doms.Inventory;
+
+/// <summary><c>GET /inventory</c>: the catalogue, a page at a time.</summary>
+static class ListProducts
+{
+    public static async Task<IResult> Handle(string? cursor, int? limit, HttpContext http, Query query)
+    {
+        if (!Paging.TryParse(cursor, limit, out var paging))
+        {
+            return Problems.Validation(
+                "limit", $"limit must be between 1 and {Paging.MaxLimit}, and cursor one that a page before gave");
+        }
+
+        var page = await query.Page(Tables.Stock, Filter.None, null, PageOrder.ByKey, paging, http.RequestAborted);
+        return TypedResults.Json(
+            new ProductPage([.. page.Items.Select(ProductView.Of)], page.Next), InventoryJson.Default.ProductPage);
+    }
+}

@@ -1,0 +1,51 @@
+using Doms.Contracts;
+using Doms.Engine;
+using Doms.Inventory.Domain;
+
+namespace Doms.Inventory;
+
+/// <summary>What handlers of Inventory do with rows, in its own words.</summary>
+static class StockSession
+{
+    extension(LoadPlan plan)
+    {
+        /// <summary>A reservation and, once it is known, the products it holds.</summary>
+        public Reservation? NeedReserved(string id)
+        {
+            var reservation = plan.Find<Reservation>(id);
+            foreach (var line in reservation?.Lines ?? []) plan.Need<StockItem>(line.ProductId);
+            return reservation;
+        }
+    }
+
+    extension(Session session)
+    {
+        /// <summary>The products of some lines, in their order; null where there is none.</summary>
+        public StockItem?[] Stock(IReadOnlyList<Line> lines)
+        {
+            var stock = new StockItem?[lines.Count];
+            for (var i = 0; i < stock.Length; i++) stock[i] = session.Find<StockItem>(lines[i].ProductId);
+            return stock;
+        }
+
+        /// <summary>The products that a reservation holds, in the order of its lines.</summary>
+        public StockItem[] Held(Reservation? reservation) =>
+            reservation is null ? [] : Array.ConvertAll(session.Stock(reservation.Lines), item => item!);
+
+        /// <summary>Does what was decided.</summary>
+        public void Apply(StockDecision decision)
+        {
+            if (decision.IsTooEarly) session.TooEarly();
+            if (decision.Rejection is { } rejection) session.Reject(rejection);
+            foreach (var item in decision.Stock) session.Put(item);
+            foreach (var movement in decision.Movements) session.Put(movement);
+            foreach (var reservation in decision.Reservations) session.Put(reservation);
+            if (decision.Quota is { } quota) session.Put(quota);
+            foreach (var message in decision.Messages) session.Publish(message);
+        }
+
+        /// <summary>Who asks over HTTP.</summary>
+        public Caller Asker => session.Context.Caller
+            ?? throw new InvalidOperationException($"{session.Context.Type} came without a caller.");
+    }
+}

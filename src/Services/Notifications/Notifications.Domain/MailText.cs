@@ -1,0 +1,61 @@
+using System.Text;
+using Doms.Primitives;
+
+namespace Doms.Notifications.Domain;
+
+/// <summary>What a mail says.</summary>
+/// <param name="Subject">One line.</param>
+/// <param name="Body">Plain text; lines end in a line feed.</param>
+public sealed record MailText(string Subject, string Body)
+{
+    /// <summary>Characters of anything quoted; a mail's lines must stay below 998 bytes.</summary>
+    const int MaxQuote = 240;
+
+    const int MaxReasons = 20;
+
+    /// <summary>The mail that tells of an outcome. What comes from outside stays on one line.</summary>
+    public static MailText Of(Outcome outcome)
+    {
+        var order = OneLine(outcome.OrderId);
+        return outcome.Template switch
+        {
+            Templates.Confirmed => new(
+                $"Order {order} is confirmed",
+                $"Your order {order} is confirmed.\nTotal: {Amount(outcome)}\n"),
+            Templates.Cancelled => new($"Order {order} is cancelled", Cancelled(outcome, order)),
+            Templates.Refunded => new(
+                $"Refund for order {order}",
+                $"We have refunded {Amount(outcome)} for your order {order}.\n"),
+            Templates.Dispatched => new(
+                $"Order {order} is on its way",
+                $"Your order {order} has left our house.\nTracking number: {OneLine(outcome.TrackingNumber)}\n"),
+            _ => new(
+                $"Order {order} was delivered",
+                $"Your order {order} was delivered.\nTracking number: {OneLine(outcome.TrackingNumber)}\n"),
+        };
+    }
+
+    static string Cancelled(Outcome outcome, string order)
+    {
+        var body = new StringBuilder($"Your order {order} is cancelled.\nReason: {OneLine(outcome.Reason)}\n");
+        foreach (var line in outcome.Reasons.Take(MaxReasons)) body.Append($"- {OneLine(line.Reason)}\n");
+        if (outcome.Reasons.Count > MaxReasons) body.Append("- and more\n");
+        return body.Append("Money already taken is refunded; a mail of its own says so.\n").ToString();
+    }
+
+    static string Amount(Outcome outcome) => new Money(outcome.Amount, outcome.Currency).ToString();
+
+    static string OneLine(string text)
+    {
+        var line = new StringBuilder(Math.Min(text.Length, MaxQuote));
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (line.Length + rune.Utf16SequenceLength > MaxQuote) return line.Append("...").ToString();
+            line.Append(IsBreak(rune) ? " " : rune.ToString());
+        }
+
+        return line.ToString();
+    }
+
+    static bool IsBreak(Rune rune) => Rune.IsControl(rune) || rune.Value is 0x2028 or 0x2029;
+}

@@ -1,0 +1,57 @@
+using Doms.Hosting;
+using Doms.Notifications.Domain;
+using Doms.Storage.Sql;
+using Microsoft.AspNetCore.Http;
+
+namespace Doms.Notifications;
+
+/// <param name="UpdatedAt">When it got into its status.</param>
+sealed record NotificationView(
+    string Id,
+    string OrderId,
+    string Template,
+    string Event,
+    string? Recipient,
+    string Subject,
+    string Status,
+    string? Error,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt)
+{
+    public static NotificationView Of(Notification n) => new(
+        n.Id, n.OrderId, n.Template, n.Event, n.Recipient, n.Subject, n.Status.Text(), n.Error, n.CreatedAt, n.At);
+}
+
+/// <param name="NextCursor">Asks for what follows; null on the last page.</param>
+sealed record NotificationPage(IReadOnlyList<NotificationView> Items, string? NextCursor);
+
+/// <summary><c>GET /notifications</c>: whom was told what, those of the newest orders first.</summary>
+static class ListNotifications
+{
+    const int MaxId = 128;
+
+    /// <summary>Ids begin with the order's, and those sort by time.</summary>
+    static readonly PageOrder NewestFirst = new(null, Descending: true);
+
+    public static async Task<IResult> Handle(string? orderId, string? cursor, int? limit, HttpContext http, Query query)
+    {
+        if (!Paging.TryParse(cursor, limit, out var paging))
+        {
+            return Problems.Validation(
+                "limit", $"limit must be between 1 and {Paging.MaxLimit}, and cursor one that a page before gave");
+        }
+
+        if (orderId is { Length: 0 or > MaxId } || orderId?.Any(char.IsControl) == true)
+        {
+            return Problems.Validation(
+                "orderId", $"orderId must have 1 to {MaxId} characters, none of them control characters");
+        }
+
+        var filter = Filter.None.AndIf(orderId is not null, "order_id = @orderId");
+        var page = await query.Page(
+            Tables.Notifications, filter, new { orderId }, NewestFirst, paging, http.RequestAborted);
+        return TypedResults.Json(
+            new NotificationPage([.. page.Items.Select(NotificationView.Of)], page.Next),
+            NotificationsJson.Default.NotificationPage);
+    }
+}

@@ -1,0 +1,14 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Doms.Notifications.Domain;
+
+namespace Doms.Notifications;
+
+/// <summary>JSON metadata of what Notifications tells itself, sends and answers.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    IgnoreReadOnlyProperties = true)]
+[JsonSerializable(typeof(SendMail)), JsonSerializable(typeof(MailSent)), JsonSerializable(typeof(MailFailed))]
+[JsonSerializable(typeof(NotificationPage))]
+sealed partial class NotificationsJson : JsonSerializerContext;

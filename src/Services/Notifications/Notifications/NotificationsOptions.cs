@@ -1,0 +1,53 @@
+using Doms.Hosting;
+
+namespace Doms.Notifications;
+
+/// <summary>Settings of Notifications.</summary>
+public sealed record NotificationsOptions
+{
+    /// <summary>Where mails are put as <c>.eml</c> files while no mail server is named.</summary>
+    public required string MailFolder { get; init; }
+
+    /// <summary>The mail server; null to write files instead.</summary>
+    public SmtpOptions? Smtp { get; init; }
+
+    /// <summary>The sender's address.</summary>
+    public string From { get; init; } = "orders@shop.example";
+
+    /// <summary>Times a mail is tried before it is given up: 1 to 100, by default 8 (about 2 min).</summary>
+    public int MaxAttempts { get; init; } = 8;
+
+    /// <summary>Measures how long a mail server may take.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <exception cref="SettingException">A setting is out of its range; the message names it.</exception>
+    internal NotificationsOptions Checked()
+    {
+        if (MaxAttempts is < 1 or > 100)
+            throw new SettingException("Notifications:MaxAttempts", "must be a number from 1 to 100");
+        if (!System.Net.Mail.MailAddress.TryCreate(From, out _))
+            throw new SettingException("Notifications:From", "must be one e-mail address");
+        if (Smtp is { Port: < 1 or > 65_535 })
+            throw new SettingException("Notifications:Smtp:Port", "must be a number from 1 to 65535");
+        if (Smtp is { } smtp && (smtp.Timeout < TimeSpan.FromSeconds(1) || smtp.Timeout > TimeSpan.FromMinutes(10)))
+            throw new SettingException("Notifications:Smtp:Timeout", "must be a duration from 00:00:01 to 00:10:00");
+        return this;
+    }
+}
+
+/// <summary>A mail server.</summary>
+/// <param name="Host">Name or address.</param>
+/// <param name="Port">25 by default; 1025 for the usual test servers.</param>
+public sealed record SmtpOptions(string Host, int Port = 25)
+{
+    /// <summary>Ask for TLS (STARTTLS); off by default.</summary>
+    public bool UseTls { get; init; }
+
+    /// <summary>Null to send without logging in.</summary>
+    public string? User { get; init; }
+
+    public string? Password { get; init; }
+
+    /// <summary>How long one mail may take: 1 s to 10 min, by default 30 s.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+}

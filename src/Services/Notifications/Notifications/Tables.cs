@@ -1,0 +1,61 @@
+using Doms.Engine;
+using Doms.Notifications.Domain;
+
+namespace Doms.Notifications;
+
+/// <summary>The rows that Notifications keeps.</summary>
+static class Tables
+{
+    public static readonly Table<Notification> Notifications = Table.For<Notification>("notifications")
+        .Key("notification_id", notification => notification.Id)
+        .Version("version", notification => notification.Version)
+        .Text("order_id", notification => notification.OrderId)
+        .Text("template", notification => notification.Template)
+        .Text("event", notification => notification.Event)
+        .TextOrNull("recipient", notification => notification.Recipient)
+        .Text("subject", notification => notification.Subject)
+        .Text("status", notification => notification.Status.Text())
+        .TextOrNull("error", notification => notification.Error)
+        .Time("created_at", notification => notification.CreatedAt)
+        .Time("at", notification => notification.At)
+        .Read(row => new Notification(
+            row.Text(),
+            row.Int64(),
+            row.Text(),
+            row.Text(),
+            row.Text(),
+            row.TextOrNull(),
+            row.Text(),
+            StatusText.Parse(row.Text()),
+            row.TextOrNull(),
+            row.Time(),
+            row.Time()));
+
+    public static readonly Table<Contact> Contacts = Table.For<Contact>("notification_contacts")
+        .Key("order_id", contact => contact.OrderId)
+        .Version("version", contact => contact.Version)
+        .Text("user_id", contact => contact.UserId)
+        .TextOrNull("email", contact => contact.Email)
+        .Read(row => new Contact(row.Text(), row.Int64(), row.Text(), row.TextOrNull()));
+}
+
+/// <summary>A notification's status as it is stored and shown.</summary>
+static class StatusText
+{
+    public static string Text(this NotificationStatus status) => status switch
+    {
+        NotificationStatus.Pending => "PENDING",
+        NotificationStatus.Sent => "SENT",
+        NotificationStatus.Failed => "FAILED",
+        _ => "NO_RECIPIENT",
+    };
+
+    public static NotificationStatus Parse(string text) => text switch
+    {
+        "PENDING" => NotificationStatus.Pending,
+        "SENT" => NotificationStatus.Sent,
+        "FAILED" => NotificationStatus.Failed,
+        "NO_RECIPIENT" => NotificationStatus.NoRecipient,
+        _ => throw new InvalidDataException($"A notification has the unknown status '{text}'."),
+    };
+}

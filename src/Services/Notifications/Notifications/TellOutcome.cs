@@ -1,0 +1,27 @@
+using Doms.Engine;
+using Doms.Notifications.Domain;
+
+namespace Doms.Notifications;
+
+/// <summary>Tells a customer what became of an order.</summary>
+/// <param name="read">What the event means to the customer; null for nothing.</param>
+sealed class TellOutcome<T>(Func<T, Outcome?> read) : IHandle<T>
+    where T : class
+{
+    public void Plan(T message, LoadPlan plan)
+    {
+        if (read(message) is not { } outcome) return;
+        plan.Need<Notification>(outcome.Id);
+        plan.Need<Contact>(outcome.OrderId);
+    }
+
+    public void Handle(T message, Session session)
+    {
+        if (read(message) is not { } outcome) return;
+        var text = MailText.Of(outcome);
+        var decision = NotificationDecider.Tell(
+            session.Find<Notification>(outcome.Id), session.Find<Contact>(outcome.OrderId), outcome, text, session.Now);
+        session.Apply(decision);
+        if (NotificationDecider.MailOf(decision.State, text) is { } mail) session.Perform($"{mail.Id}/mail", mail);
+    }
+}
