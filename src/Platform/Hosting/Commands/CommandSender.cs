@@ -1,0 +1,51 @@
+using System.Text;
+using Doms.Engine;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Doms.Hosting;
+
+/// <summary>Sends what a request asks for to its service's engine, and answers with what was committed.</summary>
+public sealed class CommandSender(ICommandPort port)
+{
+    /// <summary>Sends a command to the service that owns the endpoint.</summary>
+    public Task<IResult> Ask(HttpContext http, object command) => Ask(http, OwnerOf(http), command);
+
+    /// <summary>Sends a command to the service named.</summary>
+    public async Task<IResult> Ask(HttpContext http, string service, object command)
+    {
+        var caller = http.Caller();
+        try
+        {
+            return ResultOf(await port.Ask(service, command, caller, KeyOf(http, caller), http.RequestAborted));
+        }
+        catch (OverloadedException e)
+        {
+            return Problems.Unavailable("More is waiting than can be taken; try again later.", e.RetryAfter);
+        }
+    }
+
+    internal static IResult ResultOf(Answer answer) =>
+        answer.Rejection is { } rejection ? Problems.From(rejection) : new SentAnswer(answer);
+
+    static string OwnerOf(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<ServiceOwner>()?.Name
+        ?? throw new InvalidOperationException("The endpoint belongs to no service; map it in a ServiceEndpoints.");
+
+    static IdempotencyKey? KeyOf(HttpContext http, Caller caller) =>
+        http.Features.Get<RequestKey>() is { } sent
+            ? new IdempotencyKey(ScopeOf(http, caller), sent.Key, sent.BodyHash)
+            : null;
+
+    /// <summary>Subject, method and route with its values; an alias is the same route. Line feeds cannot occur in any part.</summary>
+    static string ScopeOf(HttpContext http, Caller caller)
+    {
+        var pattern = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern;
+        var template = (pattern?.RawText ?? http.Request.Path.Value ?? "").Trim('/');
+        if (template.StartsWith("api/", StringComparison.Ordinal)) template = template[4..];
+        var scope = new StringBuilder(caller.Subject).Append('\n').Append(http.Request.Method).Append(' ').Append(template);
+        foreach (var parameter in pattern?.Parameters ?? [])
+            scope.Append('\n').Append(parameter.Name).Append('=').Append(Uri.EscapeDataString(
+                http.Request.RouteValues[parameter.Name]?.ToString() ?? ""));
+        return scope.ToString();
+    }
+}

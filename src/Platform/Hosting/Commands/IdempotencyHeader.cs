@@ -1,0 +1,44 @@
+using System.Text;
+
+namespace Doms.Hosting;
+
+/// <summary>Reads <c>Idempotency-Key</c>, as a quoted structured-field string or bare.</summary>
+static class IdempotencyHeader
+{
+    public const string Name = "Idempotency-Key";
+    const int LongestKey = 255;
+
+    /// <summary>False when it is empty, too long, or has characters other than printable ASCII.</summary>
+    public static bool TryRead(string text, out string key)
+    {
+        key = "";
+        var value = text.Trim(' ');
+        if (value.StartsWith('"'))
+        {
+            if (Unquote(value) is not { } unquoted) return false;
+            value = unquoted;
+        }
+
+        if (value.Length is 0 or > LongestKey || value.AsSpan().ContainsAnyExceptInRange(' ', '~')) return false;
+        key = value;
+        return true;
+    }
+
+    /// <summary>RFC 9651, 3.3.3: backslash escapes itself and the quote, nothing else.</summary>
+    static string? Unquote(string text)
+    {
+        if (text.Length < 2 || text[^1] != '"') return null;
+        var inner = text.AsSpan(1, text.Length - 2);
+        var key = new StringBuilder(inner.Length);
+        var escaped = false;
+        foreach (var c in inner)
+        {
+            if (escaped && c is not ('"' or '\\')) return null;
+            if (!escaped && c == '"') return null;
+            escaped = !escaped && c == '\\';
+            if (!escaped) key.Append(c);
+        }
+
+        return escaped ? null : key.ToString();
+    }
+}

@@ -1,0 +1,27 @@
+using Doms.Engine;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Doms.Hosting;
+
+/// <summary>Which dead letters are asked for.</summary>
+/// <param name="Service">The service that could not handle them.</param>
+/// <param name="Type">The message's name, e.g. <c>order.created</c>.</param>
+/// <param name="Key">Order id or product id.</param>
+/// <param name="Status"><c>OPEN</c> (default), <c>REPLAYED</c> or <c>DISCARDED</c>.</param>
+/// <param name="Cursor">From the page before.</param>
+/// <param name="Limit">1 to 500; 50 when absent, 500 when more.</param>
+public sealed record DeadLetterQuery(
+    [FromQuery] string? Service, [FromQuery] string? Type, [FromQuery] string? Key, [FromQuery] string? Status,
+    [FromQuery] string? Cursor, [FromQuery] int? Limit)
+{
+    const int Usual = 50;
+    const int Most = 500;
+
+    /// <summary>The limit within its bounds.</summary>
+    public int PageSize => Math.Clamp(Limit ?? Usual, 1, Most);
+
+    /// <summary>What cannot be asked for; null when all is well.</summary>
+    public ProblemResult? FindError() => Status is null or DeadLetter.Open or DeadLetter.Replayed or DeadLetter.Discarded
+        ? null
+        : Problems.Validation("status", "status must be OPEN, REPLAYED or DISCARDED");
+}

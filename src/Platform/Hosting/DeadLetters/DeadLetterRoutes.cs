@@ -1,0 +1,72 @@
+using Doms.Engine;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Doms.Hosting;
+
+/// <summary>
+/// The dead letters of this process, for operators, on every port: a service's port shows and touches its own only.
+/// </summary>
+static class DeadLetterRoutes
+{
+    public static void MapDeadLetters(this IEndpointRouteBuilder routes, IDeadLetterPort port) =>
+        routes.MapApi("/admin/dead-letters", api =>
+        {
+            api.ForOperators().WithTags("dead-letters");
+            api.MapGet("/", ([AsParameters] DeadLetterQuery query, HttpContext http) => List(port, query, http))
+                .Produces<DeadLetterList>();
+            api.MapGet("/{id}", (string id, HttpContext http) => Show(port, id, http)).Produces<DeadLetterWhole>();
+            api.MapPost("/{id}/replay", (string id, HttpContext http) => Act(port.Replay, id, http));
+            api.MapPost("/{id}/discard", (string id, HttpContext http) => Act(port.Discard, id, http));
+            api.MapPost("/replay", ([AsParameters] DeadLetterQuery query, HttpContext http) => ReplayAll(port, query, http))
+                .Produces<DeadLettersReplayed>();
+        });
+
+    static async Task<IResult> List(IDeadLetterPort port, DeadLetterQuery query, HttpContext http)
+    {
+        if (query.FindError() is { } problem) return problem;
+        if (FilterOf(query, http) is not { } filter)
+            return Results.Json(new DeadLetterList([], null), DeadLetterJson.Default.DeadLetterList);
+        var page = await port.List(filter, query.Cursor, query.PageSize, http.RequestAborted);
+        return Results.Json(
+            new DeadLetterList([.. page.Items.Select(DeadLetterWhole.LineOf)], page.Cursor), DeadLetterJson.Default.DeadLetterList);
+    }
+
+    static async Task<IResult> Show(IDeadLetterPort port, string id, HttpContext http)
+    {
+        var letter = IsOfThisPort(id, http) ? await port.Show(id, http.RequestAborted) : null;
+        return letter is null
+            ? Absent()
+            : Results.Json(DeadLetterWhole.Of(letter), DeadLetterJson.Default.DeadLetterWhole);
+    }
+
+    static async Task<IResult> Act(
+        Func<string, Caller, CancellationToken, Task<Answer>> act, string id, HttpContext http) =>
+        IsOfThisPort(id, http) ? CommandSender.ResultOf(await act(id, http.Caller(), http.RequestAborted)) : Absent();
+
+    static async Task<IResult> ReplayAll(IDeadLetterPort port, DeadLetterQuery query, HttpContext http)
+    {
+        if (query.FindError() is { } problem) return problem;
+        var replayed = FilterOf(query, http) is { } filter
+            ? await port.ReplayAll(filter, http.Caller(), http.RequestAborted)
+            : 0;
+        return Results.Json(new DeadLettersReplayed(replayed), DeadLetterJson.Default.DeadLettersReplayed);
+    }
+
+    /// <summary>Null when a service's port is asked for another service's letters: it has none.</summary>
+    static DeadLetterFilter? FilterOf(DeadLetterQuery query, HttpContext http)
+    {
+        var own = ServiceOfPort(http);
+        if (own is not null && query.Service is not null && query.Service != own) return null;
+        return new DeadLetterFilter(own ?? query.Service, query.Type, query.Key, query.Status ?? DeadLetter.Open);
+    }
+
+    static bool IsOfThisPort(string id, HttpContext http) =>
+        ServiceOfPort(http) is not { } own || id.StartsWith(own + "-", StringComparison.Ordinal);
+
+    static string? ServiceOfPort(HttpContext http) =>
+        http.Features.Get<Listener>() is { IsGateway: false } listener ? listener.Service : null;
+
+    static ProblemResult Absent() => Problems.NotFound("There is no such dead letter.");
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Doms.Hosting;
+
+/// <summary>
+/// <c>/livez</c>: the process answers. <c>/readyz</c> and <c>/healthz</c>: it can serve, by the registered health checks.
+/// </summary>
+static class HealthEndpoints
+{
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        routes.MapHealthChecks("/livez", Options(_ => false)).Open();
+        routes.MapHealthChecks("/readyz", Options(_ => true)).Open();
+        routes.MapHealthChecks("/healthz", Options(_ => true)).Open();
+    }
+
+    static HealthCheckOptions Options(Func<HealthCheckRegistration, bool> which) =>
+        new() { Predicate = which, ResponseWriter = Write };
+
+    /// <summary>Names and states only: a description may tell of the inside.</summary>
+    static async Task Write(HttpContext http, HealthReport report)
+    {
+        http.Response.ContentType = "application/json";
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("status", report.Status.ToString());
+            json.WriteStartObject("checks");
+            foreach (var (name, entry) in report.Entries) json.WriteString(name, entry.Status.ToString());
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        await http.Response.Body.WriteAsync(buffer.ToArray(), http.RequestAborted);
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Builder;
+
+namespace Doms.Hosting;
+
+/// <summary>Who may call an endpoint; one without a rule is for any caller with a valid token.</summary>
+sealed record AccessRule(AccessLevel Level)
+{
+    public static readonly AccessRule Authenticated = new(AccessLevel.Authenticated);
+}
+
+enum AccessLevel
+{
+    Open,
+    Anyone,
+    Authenticated,
+    Services,
+    Operators,
+}
+
+/// <summary>Marks on endpoints that say who may call them; checked before the endpoint runs.</summary>
+public static class AccessMarks
+{
+    /// <summary>Needs no identity on any port or profile: probes, the login, the console's files.</summary>
+    public static T Open<T>(this T endpoint) where T : IEndpointConventionBuilder => endpoint.Mark(AccessLevel.Open);
+
+    /// <summary>Also without a token, which is honoured in the demo profile on unprefixed routes only.</summary>
+    public static T ForAnyone<T>(this T endpoint) where T : IEndpointConventionBuilder => endpoint.Mark(AccessLevel.Anyone);
+
+    /// <summary>A shop's backend (role <c>service</c>) and operators.</summary>
+    public static T ForServices<T>(this T endpoint) where T : IEndpointConventionBuilder =>
+        endpoint.Mark(AccessLevel.Services);
+
+    /// <summary>Operators only.</summary>
+    public static T ForOperators<T>(this T endpoint) where T : IEndpointConventionBuilder =>
+        endpoint.Mark(AccessLevel.Operators);
+
+    static T Mark<T>(this T endpoint, AccessLevel level) where T : IEndpointConventionBuilder
+    {
+        endpoint.Add(builder => builder.Metadata.Add(new AccessRule(level)));
+        return endpoint;
+    }
+}

@@ -1,0 +1,103 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+
+namespace Doms.Hosting;
+
+/// <summary>
+/// An OIDC authority's public keys. Fetched when first needed, twice a day, and when a token names a key not known yet;
+/// never more often than every 30 s, whatever tokens say, and never from an address that a token names.
+/// </summary>
+sealed class AuthorityKeys : ITokenKeys, IDisposable
+{
+    static readonly TimeSpan Fresh = TimeSpan.FromHours(12);
+    static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
+    const int LargestAnswer = 1024 * 1024;
+
+    readonly AuthSettings _settings;
+    readonly TimeProvider _clock;
+    readonly ILogger<AuthorityKeys> _log;
+    readonly HttpClient _http;
+    readonly SemaphoreSlim _turn = new(1);
+    volatile KeySet? _known;
+    long _lastTry;
+    bool _tried;
+
+    /// <param name="handler">Carries the requests; owned by the caller.</param>
+    public AuthorityKeys(AuthSettings settings, HttpMessageHandler handler, TimeProvider clock, ILogger<AuthorityKeys> log)
+    {
+        _settings = settings;
+        _clock = clock;
+        _log = log;
+        _http = new HttpClient(handler, disposeHandler: false)
+        {
+            BaseAddress = settings.Authority,
+            Timeout = TimeSpan.FromSeconds(10),
+            MaxResponseContentBufferSize = LargestAnswer,
+        };
+    }
+
+    public IReadOnlyList<string> Algorithms => _settings.Algorithms;
+
+    public async ValueTask<TokenKey?> Find(string? keyId, CancellationToken ct)
+    {
+        var known = _known;
+        if (known is not null && known.Find(keyId) is { } key && !IsStale(known)) return key;
+        await Refresh(known, ct);
+        known = _known ?? throw new AuthorityUnavailableException("Auth:Authority has not answered yet.", null);
+        return known.Find(keyId);
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _turn.Dispose();
+    }
+
+    bool IsStale(KeySet known) => _clock.GetElapsedTime(known.FetchedAt) > Fresh;
+
+    async Task Refresh(KeySet? seen, CancellationToken ct)
+    {
+        await _turn.WaitAsync(ct);
+        try
+        {
+            if (!ReferenceEquals(seen, _known)) return;
+            if (_tried && _clock.GetElapsedTime(_lastTry) < Pause) return;
+            _tried = true;
+            _lastTry = _clock.GetTimestamp();
+            _known = await Fetch();
+        }
+        catch (Exception e)
+        {
+            _log.AuthorityFailed(_settings.Authority!, e.Message);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>For all who wait, so no single caller's leaving ends it; the client's timeout does.</summary>
+    async Task<KeySet> Fetch()
+    {
+        using var metadata = JsonDocument.Parse(
+            await _http.GetByteArrayAsync(".well-known/openid-configuration", CancellationToken.None));
+        var issuer = metadata.RootElement.GetProperty("issuer").GetString()!;
+        var address = new Uri(_settings.Authority!, metadata.RootElement.GetProperty("jwks_uri").GetString());
+        if (address.Scheme != Uri.UriSchemeHttps && !(address.IsLoopback && _settings.Authority!.IsLoopback))
+            throw new HttpRequestException("the authority's jwks_uri is not https");
+        var json = await _http.GetStringAsync(address, CancellationToken.None);
+        TokenKey[] keys = [.. PublicKeys.Read(json).Select(key => new TokenKey(key, issuer))];
+        _log.AuthorityKeysFetched(_settings.Authority!, keys.Length);
+        return new KeySet(keys, _clock.GetTimestamp());
+    }
+
+    sealed record KeySet(IReadOnlyList<TokenKey> Keys, long FetchedAt)
+    {
+        /// <summary>The key of that id; a token that names none is taken only where there is no choice.</summary>
+        public TokenKey? Find(string? keyId)
+        {
+            if (keyId is null && Keys is [var only]) return only;
+            return Keys.FirstOrDefault(key => keyId is not null && key.Key.KeyId == keyId);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.IdentityModel.Tokens.Jwt;
+using System.Security.Claims;
+using System.Security.Cryptography;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Doms.Hosting;
+
+/// <summary>The demo profile's own identity: whoever asks gets a token, signed with a key made once per data folder.</summary>
+public sealed class DemoIdentity : ITokenKeys
+{
+    public const string KeyFileName = "signing.key";
+    const string Issuer = "doms-demo";
+    const int KeyBytes = 32;
+
+    readonly AuthSettings _settings;
+    readonly TimeProvider _clock;
+    readonly SymmetricSecurityKey _key;
+    readonly SigningCredentials _credentials;
+    readonly JwtSecurityTokenHandler _handler = new();
+
+    DemoIdentity(byte[] key, AuthSettings settings, TimeProvider clock)
+    {
+        _settings = settings;
+        _clock = clock;
+        _key = new SymmetricSecurityKey(key) { KeyId = Convert.ToHexStringLower(SHA256.HashData(key).AsSpan(0, 8)) };
+        _credentials = new SigningCredentials(_key, SecurityAlgorithms.HmacSha256);
+    }
+
+    /// <summary>How long a token is good for.</summary>
+    public TimeSpan TokenLifetime => _settings.DemoTokenLifetime;
+
+    IReadOnlyList<string> ITokenKeys.Algorithms { get; } = [SecurityAlgorithms.HmacSha256];
+
+    /// <summary>Takes the folder's signing key, or makes one that only this user may read. No folder: a key for this process.</summary>
+    /// <exception cref="SettingException">The key file is damaged.</exception>
+    public static DemoIdentity Open(string? folder, AuthSettings settings, TimeProvider clock) =>
+        new(folder is null ? RandomNumberGenerator.GetBytes(KeyBytes) : OpenKey(folder), settings, clock);
+
+    /// <summary>A signed token for that subject.</summary>
+    /// <exception cref="ArgumentException">The subject or role cannot be one.</exception>
+    public string Issue(string userId, string role)
+    {
+        if (!TokenShape.IsSubject(userId)) throw new ArgumentException("A user id has 1 to 256 printable characters.", nameof(userId));
+        if (!Roles.IsKnown(role)) throw new ArgumentException("A role is customer, service or operator.", nameof(role));
+        var now = _clock.GetUtcNow().UtcDateTime;
+        var identity = new ClaimsIdentity([new Claim("sub", userId), new Claim(_settings.RoleClaim, role)]);
+        return _handler.CreateEncodedJwt(
+            _settings.Issuer ?? Issuer, _settings.Audience, identity, now, now + TokenLifetime, now, _credentials);
+    }
+
+    ValueTask<TokenKey?> ITokenKeys.Find(string? keyId, CancellationToken ct) =>
+        ValueTask.FromResult(keyId == _key.KeyId ? new TokenKey(_key, Issuer) : null);
+
+    static byte[] OpenKey(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        var path = Path.Combine(folder, KeyFileName);
+        if (!File.Exists(path)) MakeKey(path);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var key = File.ReadAllBytes(path);
+        return key.Length == KeyBytes
+            ? key
+            : throw new SettingException("data folder", $"holds a damaged {path}; delete it, and tokens made with it end");
+    }
+
+    /// <summary>Written aside and moved, so that no other process reads half a key; the first to move wins.</summary>
+    static void MakeKey(string path)
+    {
+        var aside = $"{path}.{Environment.ProcessId}";
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (var file = new FileStream(aside, options))
+        {
+            file.Write(RandomNumberGenerator.GetBytes(KeyBytes));
+            file.Flush(flushToDisk: true);
+        }
+
+        try
+        {
+            File.Move(aside, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(aside);
+        }
+    }
+}

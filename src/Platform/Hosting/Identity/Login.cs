@@ -1,0 +1,49 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Net.Http.Headers;
+
+namespace Doms.Hosting;
+
+/// <summary><c>POST /auth/login?userId=[&amp;role=]</c> of the demo identity.</summary>
+public static class Login
+{
+    const int LongestUserId = 128;
+
+    /// <summary>The address of the login.</summary>
+    public const string Path = "/auth/login";
+
+    /// <summary>Maps the login; call it only where the demo identity is on.</summary>
+    public static void MapLogin(this IEndpointRouteBuilder routes, DemoIdentity identity) =>
+        routes.MapPost(Path, (string? userId, string? role, HttpContext http) => Issue(identity, userId, role, http.Request))
+            .Open()
+            .WithSummary("Demo profile: a token for any user id and role")
+            .Produces<LoginAnswer>();
+
+    static IResult Issue(DemoIdentity identity, string? userId, string? role, HttpRequest request)
+    {
+        role = string.IsNullOrEmpty(role) ? Roles.Customer : role;
+        if (userId is not { Length: > 0 and <= LongestUserId } || !TokenShape.IsSubject(userId))
+            return Problems.Validation("userId", $"userId must have 1 to {LongestUserId} printable characters");
+        if (!Roles.IsKnown(role)) return Problems.Validation("role", "role must be customer, service or operator");
+        var token = identity.Issue(userId, role);
+        request.HttpContext.Response.Headers.CacheControl = "no-store";
+        return WantsJson(request)
+            ? Results.Json(new LoginAnswer(token, (long)identity.TokenLifetime.TotalSeconds), LoginJson.Default.LoginAnswer)
+            : Results.Text(token);
+    }
+
+    /// <summary>JSON is for whoever names it; <c>*/*</c> and nothing at all get the bare token.</summary>
+    static bool WantsJson(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted)
+        && accepted.Any(type => type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            && type.Quality is not 0);
+}
+
+/// <summary>A token and the seconds it is good for.</summary>
+sealed record LoginAnswer(string Token, long ExpiresIn);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(LoginAnswer))]
+sealed partial class LoginJson : JsonSerializerContext;

@@ -1,0 +1,70 @@
+using System.Buffers.Text;
+using System.Text.Json;
+
+namespace Doms.Hosting;
+
+/// <summary>
+/// What a compact JWS claims, read strictly (size, depth, no duplicate members) before any cryptography.
+/// Nothing in it is believed until <see cref="TokenVerifier"/> has checked the signature over the same bytes.
+/// </summary>
+sealed record TokenShape(
+    string Algorithm, string? KeyId, string? Type, string Subject, IReadOnlyList<string> Roles, DateTimeOffset Expires)
+{
+    const int LongestToken = 16 * 1024;
+    const int LongestSubject = 256;
+
+    static readonly JsonDocumentOptions Strict = new() { MaxDepth = 8, AllowDuplicateProperties = false };
+
+    /// <summary>Null when it is no well-formed token with an algorithm, a subject and an expiry.</summary>
+    public static TokenShape? Read(string token, string roleClaim)
+    {
+        if (token.Length > LongestToken || token.AsSpan().Count('.') != 2) return null;
+        var parts = token.Split('.');
+        if (parts[2].Length == 0) return null;
+        try
+        {
+            using var header = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[0]), Strict);
+            using var claims = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[1]), Strict);
+            return Read(header.RootElement, claims.RootElement, roleClaim);
+        }
+        catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    static TokenShape? Read(JsonElement header, JsonElement claims, string roleClaim)
+    {
+        var algorithm = Text(header, "alg");
+        var subject = Text(claims, "sub");
+        if (algorithm is null || subject is null || !IsSubject(subject)) return null;
+        if (header.TryGetProperty("crit", out _)) return null;
+        if (!claims.TryGetProperty("exp", out var expires) || !expires.TryGetDouble(out var seconds)) return null;
+        if (seconds is < 0 or > 253_402_300_799) return null;
+        return new TokenShape(
+            algorithm, Text(header, "kid"), Text(header, "typ"), subject, Texts(claims, roleClaim),
+            DateTimeOffset.FromUnixTimeSeconds((long)seconds));
+    }
+
+    /// <summary>1 to 256 characters, none of them a control character, and not the name of the anonymous caller.</summary>
+    public static bool IsSubject(string subject) =>
+        subject.Length is > 0 and <= LongestSubject
+        && subject != Callers.Anonymous.Subject
+        && !subject.Any(c => char.IsControl(c) || char.IsSurrogate(c));
+
+    static string? Text(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    static string[] Texts(JsonElement json, string name)
+    {
+        if (!json.TryGetProperty(name, out var value)) return [];
+        return value.ValueKind switch
+        {
+            JsonValueKind.String => [value.GetString()!],
+            JsonValueKind.Array => [.. from item in value.EnumerateArray()
+                                       where item.ValueKind == JsonValueKind.String
+                                       select item.GetString()],
+            _ => [],
+        };
+    }
+}

@@ -1,0 +1,82 @@
+using System.IdentityModel.Tokens.Jwt;
+using Doms.Engine;
+using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Doms.Hosting;
+
+/// <summary>Decides whether a token is believed: algorithm, type, signature, issuer, audience, lifetime.</summary>
+sealed class TokenVerifier(ITokenKeys keys, AuthSettings settings, TimeProvider clock, ILogger<TokenVerifier> log)
+{
+    /// <summary>A verified token is believed this long without a second look, so a withdrawn key is noticed.</summary>
+    static readonly TimeSpan LongestTrust = TimeSpan.FromMinutes(5);
+
+    /// <summary>The library's cache goes by key id alone: it would go on using a key whose id was given to another.</summary>
+    static readonly CryptoProviderFactory Uncached = new() { CacheSignatureProviders = false };
+
+    readonly JwtSecurityTokenHandler _handler = new() { MapInboundClaims = false };
+    readonly TokenCache _cache = new(capacity: 20_000);
+
+    /// <summary>Null when the token is not to be believed, for whatever reason.</summary>
+    /// <exception cref="AuthorityUnavailableException">It cannot be judged now.</exception>
+    public async ValueTask<VerifiedCaller?> Verify(string token, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var hash = TokenHash.Of(token);
+        if (_cache.Find(hash) is { } known && now < known.Until) return known;
+
+        var shape = TokenShape.Read(token, settings.RoleClaim);
+        if (shape is null || !keys.Algorithms.Contains(shape.Algorithm) || !IsAccessToken(shape.Type)) return null;
+        var key = await keys.Find(shape.KeyId, ct);
+        if (key is null || !IsGenuine(token, key)) return null;
+
+        var trusted = now + LongestTrust;
+        var until = shape.Expires + settings.Skew;
+        var verified = new VerifiedCaller(new Caller(shape.Subject, RoleOf(shape)), until < trusted ? until : trusted);
+        _cache.Add(hash, verified);
+        return verified;
+    }
+
+    static bool IsAccessToken(string? type) => type is null or "JWT" or "at+jwt" or "application/at+jwt";
+
+    static string RoleOf(TokenShape shape)
+    {
+        if (shape.Roles.Contains(Roles.Operator)) return Roles.Operator;
+        return shape.Roles.Contains(Roles.Service) ? Roles.Service : Roles.Customer;
+    }
+
+    bool IsGenuine(string token, TokenKey key)
+    {
+        try
+        {
+            _handler.ValidateToken(token, Expectations(key), out _);
+            return true;
+        }
+        catch (Exception e)
+        {
+            log.TokenRefused(e.GetType().Name);
+            return false;
+        }
+    }
+
+    TokenValidationParameters Expectations(TokenKey key) => new()
+    {
+        IssuerSigningKey = key.Key,
+        CryptoProviderFactory = Uncached,
+        RequireSignedTokens = true,
+        ValidateIssuerSigningKey = true,
+        ValidateIssuer = true,
+        ValidIssuer = settings.Issuer ?? key.Issuer,
+        ValidateAudience = true,
+        ValidAudience = settings.Audience,
+        RequireExpirationTime = true,
+        ValidateLifetime = true,
+        LifetimeValidator = (notBefore, expires, _, _) => IsCurrent(notBefore, expires),
+    };
+
+    bool IsCurrent(DateTime? notBefore, DateTime? expires)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        return expires is { } end && now < end + settings.Skew && (notBefore is not { } start || now >= start - settings.Skew);
+    }
+}

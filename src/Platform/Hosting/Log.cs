@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace Doms.Hosting;
+
+/// <summary>Every log line of this project, with its stable id.</summary>
+static partial class Log
+{
+    [LoggerMessage(100, LogLevel.Error, "{Method} {Path} failed")]
+    public static partial void RequestFailed(this ILogger log, string method, string path, Exception e);
+
+    [LoggerMessage(110, LogLevel.Debug, "Token refused: {Reason}")]
+    public static partial void TokenRefused(this ILogger log, string reason);
+
+    [LoggerMessage(111, LogLevel.Warning, "Keys of {Authority} could not be fetched: {Reason}")]
+    public static partial void AuthorityFailed(this ILogger log, Uri authority, string reason);
+
+    [LoggerMessage(112, LogLevel.Information, "{Count} signing keys fetched from {Authority}")]
+    public static partial void AuthorityKeysFetched(this ILogger log, Uri authority, int count);
+
+    [LoggerMessage(120, LogLevel.Information, "Profile demo: on {Address} only, anyone may log in, payments are simulated")]
+    public static partial void DemoProfile(this ILogger log, string address);
+
+    [LoggerMessage(121, LogLevel.Information, "{Service} listens on {Address}:{Port}")]
+    public static partial void Listening(this ILogger log, string service, string address, int port);
+}

@@ -1,0 +1,180 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Doms.Engine;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Doms.Hosting;
+
+/// <summary>
+/// One web application for all services of this process: one pipeline, a port each, every route mapped once.
+/// </summary>
+public static class DomsWebApp
+{
+    static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(20);
+
+    /// <summary>Builds it; <c>StartAsync</c> opens the ports.</summary>
+    /// <param name="settings">From <see cref="WebSettings.Read"/>.</param>
+    /// <param name="configuration">Files, environment and command line, merged; services may take settings from it.</param>
+    /// <param name="served">The services of this process; the gateway is one.</param>
+    /// <param name="compose">
+    /// Registers what endpoints need: an <see cref="ICommandPort"/> at least, an <see cref="IDeadLetterPort"/>, health checks,
+    /// hosted services; may replace the <see cref="TimeProvider"/>.
+    /// </param>
+    public static WebApplication Build(
+        WebSettings settings, IConfiguration configuration, IReadOnlyList<ServiceEndpoints> served,
+        Action<IServiceCollection> compose)
+    {
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = Environments.Production });
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddConfiguration(configuration);
+        var ports = new ListeningPorts([.. served.Select(service => Listen(settings, service))]);
+        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, ports));
+        AddLogging(builder.Logging);
+        AddPlatform(builder.Services, settings, ports);
+        AddServed(builder.Services, served);
+        compose(builder.Services);
+
+        var app = builder.Build();
+        UsePipeline(app);
+        MapServed(app, served);
+        var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Doms.Hosting");
+        app.Lifetime.ApplicationStarted.Register(() => Announce(log, settings, ports));
+        return app;
+    }
+
+    /// <summary>The loggers of a process: one console, shared by the engine and the web application.</summary>
+    public static ILoggerFactory CreateLoggers(TimeProvider clock) => LoggerFactory.Create(logging =>
+    {
+        logging.Services.AddSingleton(clock);
+        AddLogging(logging);
+    });
+
+    static Listener Listen(WebSettings settings, ServiceEndpoints service) =>
+        new(service.Name, settings.Bind, settings.Port == 0 ? 0 : settings.Port + service.PortOffset);
+
+    static void Configure(KestrelServerOptions kestrel, ListeningPorts ports)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = HttpLimits.LargestBody;
+        kestrel.Limits.MaxRequestHeadersTotalSize = HttpLimits.LargestHeaders;
+        kestrel.Limits.MaxRequestHeaderCount = HttpLimits.MostHeaders;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        foreach (var listener in ports.All) listener.AddTo(kestrel);
+    }
+
+    static void AddLogging(ILoggingBuilder logging)
+    {
+        logging.ClearProviders();
+        logging.SetMinimumLevel(LogLevel.Information);
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("System", LogLevel.Warning);
+        logging.AddFilter("Yarp", LogLevel.Warning);
+        // Per request; switched off, it also spares an activity where nobody traces.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        logging.Services.AddSingleton<ILoggerProvider>(
+            provider => new BoundedConsole(Console.Out, provider.GetRequiredService<TimeProvider>()));
+    }
+
+    static void AddPlatform(IServiceCollection services, WebSettings settings, ListeningPorts ports)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(settings);
+        services.AddSingleton(settings.Auth);
+        services.AddSingleton(settings.Limits);
+        services.AddSingleton(ports);
+        services.AddSingleton<TokenVerifier>();
+        services.AddSingleton<RequestLimits>();
+        services.AddSingleton<CommandSender>();
+        services.AddSingleton<TelemetryProviders>();
+        services.AddHealthChecks();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = StopDeadline);
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(json => Harden(json.SerializerOptions));
+        AddIdentity(services, settings);
+    }
+
+    /// <summary>An authority where one is configured; otherwise the demo's own identity, and in production nothing.</summary>
+    static void AddIdentity(IServiceCollection services, WebSettings settings)
+    {
+        if (settings.Auth.Authority is not null)
+        {
+            services.TryAddKeyedSingleton<HttpMessageHandler>(
+                AuthorityHandler, (_, _) => new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false });
+            services.AddSingleton<ITokenKeys>(provider => new AuthorityKeys(
+                settings.Auth, provider.GetRequiredKeyedService<HttpMessageHandler>(AuthorityHandler),
+                provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AuthorityKeys>>()));
+            return;
+        }
+
+        if (!settings.IsDemo) throw new SettingException("Auth:Authority", "must name the OIDC authority in the production profile");
+        services.AddSingleton(provider => DemoIdentity.Open(
+            settings.DataFolder, settings.Auth, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ITokenKeys>(provider => provider.GetRequiredService<DemoIdentity>());
+    }
+
+    /// <summary>Key of the <see cref="HttpMessageHandler"/> that keys are fetched with; a test registers its own.</summary>
+    public const string AuthorityHandler = "authority";
+
+    static void Harden(JsonSerializerOptions json)
+    {
+        json.AllowDuplicateProperties = false;
+        json.MaxDepth = HttpLimits.DeepestJson;
+        json.NumberHandling = JsonNumberHandling.Strict;
+    }
+
+    static void AddServed(IServiceCollection services, IReadOnlyList<ServiceEndpoints> served)
+    {
+        services.AddDocuments(served);
+        foreach (var service in served) service.Services?.Invoke(services);
+        var contexts = served.Select(service => service.Json).OfType<JsonSerializerContext>().ToArray();
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            foreach (var context in contexts) json.SerializerOptions.TypeInfoResolverChain.Insert(0, context);
+        });
+    }
+
+    static void UsePipeline(WebApplication app)
+    {
+        app.UseMiddleware<ProblemGate>();
+        app.UseMiddleware<Admission>();
+        app.UseDocuments();
+        app.UseRouting();
+        app.UseMiddleware<RouteGate>();
+        app.UseMiddleware<IdempotencyGate>();
+    }
+
+    static void MapServed(WebApplication app, IReadOnlyList<ServiceEndpoints> served)
+    {
+        app.MapHealth();
+        app.MapDocuments();
+        app.MapGet("/metrics", (TelemetryProviders telemetry) => Results.Text(
+            telemetry.Scrape(), "text/plain; version=0.0.4; charset=utf-8")).Open().ExcludeFromDescription();
+        app.Services.GetRequiredService<TelemetryProviders>();
+        foreach (var service in served)
+        {
+            var routes = app.MapGroup("").WithMetadata(new ServiceOwner(service.Name)).WithTags(service.Name);
+            service.Map(routes);
+        }
+
+        var isGateway = served.Any(service => service.Name == ServiceNames.Gateway);
+        if (isGateway && app.Services.GetService<DemoIdentity>() is { } identity)
+            app.MapGroup("").WithMetadata(new ServiceOwner(ServiceNames.Gateway)).MapLogin(identity);
+        if (app.Services.GetService<IDeadLetterPort>() is { } letters) app.MapDeadLetters(letters);
+    }
+
+    static void Announce(ILogger log, WebSettings settings, ListeningPorts ports)
+    {
+        if (settings.IsDemo) log.DemoProfile(settings.Bind.ToString());
+        foreach (var listener in ports.All) log.Listening(listener.Service, listener.Address.ToString(), listener.Port);
+    }
+}

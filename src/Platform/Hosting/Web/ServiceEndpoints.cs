@@ -1,0 +1,46 @@
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Doms.Hosting;
+
+/// <summary>A service's edge: its routes, and the port they are served on besides the gateway's.</summary>
+/// <param name="Name">As in the engine, e.g. <c>orders</c>; the routes' commands go to the service of that name.</param>
+/// <param name="PortOffset">Its port less the gateway's; 0 is the gateway itself.</param>
+/// <param name="Map">Maps the routes.</param>
+public sealed record ServiceEndpoints(string Name, int PortOffset, Action<IEndpointRouteBuilder> Map)
+{
+    /// <summary>Source-generated JSON metadata of its requests and answers; without it they are read by reflection.</summary>
+    public IJsonTypeInfoResolver? Json { get; init; }
+
+    /// <summary>Registers what the routes need.</summary>
+    public Action<IServiceCollection>? Services { get; init; }
+}
+
+/// <summary>The services by name.</summary>
+public static class ServiceNames
+{
+    public const string Gateway = "gateway";
+    public const string Orders = "orders";
+    public const string Payments = "payments";
+    public const string Inventory = "inventory";
+    public const string Notifications = "notifications";
+    public const string Orchestrator = "orchestrator";
+    public const string Fulfillment = "fulfillment";
+}
+
+/// <summary>On an endpoint: the service it belongs to.</summary>
+sealed record ServiceOwner(string Name);
+
+/// <summary>Maps routes under both their addresses.</summary>
+public static class ApiRoutes
+{
+    /// <summary>Maps the same routes under <c>/api</c> + <paramref name="path"/> and, out of the documents, without the prefix.</summary>
+    public static void MapApi(this IEndpointRouteBuilder routes, string path, Action<RouteGroupBuilder> map)
+    {
+        map(routes.MapGroup("/api" + path));
+        map(routes.MapGroup(path).ExcludeFromDescription());
+    }
+}

@@ -1,0 +1,28 @@
+using Doms.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Doms.Gateway;
+
+/// <summary>The front door, in its two shapes.</summary>
+public static class GatewayModule
+{
+    /// <summary>Joined: the services' own routes are in this process, so there is nothing to forward.</summary>
+    public static ServiceEndpoints Joined() => new(ServiceNames.Gateway, 0, _ => { });
+
+    /// <summary>Split: forwards each address to the service it belongs to, and asks all of them for dead letters.</summary>
+    /// <param name="services">Service name to base address.</param>
+    /// <exception cref="SettingException">A service has no address; the message names the setting.</exception>
+    public static ServiceEndpoints Split(IReadOnlyDictionary<string, Uri> services)
+    {
+        ServiceRoutes.Check(services);
+        return new ServiceEndpoints(ServiceNames.Gateway, 0, routes =>
+        {
+            var forward = ActivatorUtilities.CreateInstance<ServiceForwarder>(routes.ServiceProvider);
+            ServiceRoutes.Map(routes, services, forward);
+            DeadLetterFanOut.Map(routes, services, forward);
+        })
+        {
+            Services = registered => registered.AddHttpForwarder().AddSingleton<ServiceClient>(),
+        };
+    }
+}

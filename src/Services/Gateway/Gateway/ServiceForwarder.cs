@@ -1,0 +1,14 @@
+using Microsoft.AspNetCore.Http;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Doms.Gateway;
+
+/// <summary>Passes a request on to a service, as it is.</summary>
+sealed class ServiceForwarder(IHttpForwarder forwarder, ServiceClient client)
+{
+    static readonly ForwarderRequestConfig Timeouts = new() { ActivityTimeout = TimeSpan.FromSeconds(60) };
+
+    /// <summary>A service that does not answer becomes 502, 503 or 504, which the pipeline explains.</summary>
+    public async Task Send(HttpContext http, Uri service) => await forwarder.SendAsync(
+        http, service.GetLeftPart(UriPartial.Authority), client.Invoker, Timeouts, VerifiedSubject.Instance, http.RequestAborted);
+}

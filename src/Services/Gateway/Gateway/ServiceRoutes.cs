@@ -1,0 +1,39 @@
+using System.Collections.Frozen;
+using Doms.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Doms.Gateway;
+
+/// <summary>Which service an address belongs to, and the way there when it is another process.</summary>
+static class ServiceRoutes
+{
+    static readonly FrozenDictionary<string, string> OwnerBySegment = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["orders"] = ServiceNames.Orders,
+        ["payments"] = ServiceNames.Payments,
+        ["inventory"] = ServiceNames.Inventory,
+        ["notifications"] = ServiceNames.Notifications,
+        ["sagas"] = ServiceNames.Orchestrator,
+        ["fulfillment"] = ServiceNames.Fulfillment,
+    }.ToFrozenDictionary();
+
+    /// <exception cref="SettingException">A service has no address; the message names the setting.</exception>
+    public static void Check(IReadOnlyDictionary<string, Uri> services)
+    {
+        var missing = OwnerBySegment.Values.FirstOrDefault(owner => !services.ContainsKey(owner));
+        if (missing is not null) throw new SettingException($"Services:{missing}", "must hold the service's address");
+    }
+
+    /// <summary>Both addresses of every service; who may do what there is the service's to say.</summary>
+    public static void Map(IEndpointRouteBuilder routes, IReadOnlyDictionary<string, Uri> services, ServiceForwarder forward)
+    {
+        foreach (var (segment, owner) in OwnerBySegment)
+        {
+            var address = services[owner];
+            routes.MapApi($"/{segment}", api =>
+                api.Map("/{**rest}", (HttpContext http) => forward.Send(http, address)).ForAnyone().ExcludeFromDescription());
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Doms.Tests.Services.Http;
+
+/// <summary>Tokens made by hand, so that they may be as wrong as a test wants them.</summary>
+static class Jwt
+{
+    public static string Make(object header, object claims, Func<byte[], byte[]> sign)
+    {
+        var body = $"{Encode(JsonSerializer.SerializeToUtf8Bytes(header))}.{Encode(JsonSerializer.SerializeToUtf8Bytes(claims))}";
+        return $"{body}.{Encode(sign(Encoding.ASCII.GetBytes(body)))}";
+    }
+
+    public static Func<byte[], byte[]> By(ECDsa key) => bytes => key.SignData(bytes, HashAlgorithmName.SHA256);
+
+    public static Func<byte[], byte[]> By(byte[] secret) => bytes => HMACSHA256.HashData(secret, bytes);
+
+    static string Encode(byte[] bytes) => Base64Url.EncodeToString(bytes);
+}
