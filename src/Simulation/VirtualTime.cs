@@ -13,6 +13,7 @@ public sealed class VirtualTime : TimeProvider, IWorkScheduler
     readonly PriorityQueue<VirtualTimer, (long At, long Sequence)> _timers = new();
     readonly int _thread = Environment.CurrentManagedThreadId;
     readonly DateTimeOffset _start;
+    InvalidOperationException? _violation;
     long _now;
     long _sequence;
 
@@ -50,12 +51,13 @@ public sealed class VirtualTime : TimeProvider, IWorkScheduler
     /// <summary>Fills bytes from the seed.</summary>
     public void Fill(Span<byte> bytes) => _random.NextBytes(bytes);
 
-    /// <summary>Runs until the condition holds; false when it does not within the limit of virtual time, or nothing is left to do.</summary>
+    /// <summary>Runs until the condition holds; false when it does not within the limit of virtual time.</summary>
     public bool RunUntil(Func<bool> condition, TimeSpan limit)
     {
         var end = _now + limit.Ticks;
         while (!condition())
         {
+            if (_violation is not null) throw _violation;
             if (_work.Count > 0) RunOne();
             else if (!Advance(end)) return condition();
         }
@@ -113,8 +115,10 @@ public sealed class VirtualTime : TimeProvider, IWorkScheduler
 
     void CheckThread()
     {
-        if (Environment.CurrentManagedThreadId != _thread)
-            throw new InvalidOperationException("Work left the thread of the simulation, so the run cannot be repeated.");
+        if (Environment.CurrentManagedThreadId == _thread) return;
+        _violation ??= new InvalidOperationException(
+            $"Work left the thread of the simulation, so the run cannot be repeated:\n{Environment.StackTrace}");
+        throw _violation;
     }
 
     sealed class VirtualTimer(VirtualTime time, Action callback) : ITimer
@@ -124,6 +128,7 @@ public sealed class VirtualTime : TimeProvider, IWorkScheduler
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
+            time.CheckThread();
             _period = period;
             _armed = -1;
             if (dueTime == Timeout.InfiniteTimeSpan) return true;

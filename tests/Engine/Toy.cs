@@ -6,11 +6,16 @@ namespace Doms.Tests.Engine;
 /// <summary>A counter per key: enough of a service to show every rule of the engine.</summary>
 sealed record Counter(string Id, long Version, long Value, string Seen);
 
+/// <summary>What the second service has heard.</summary>
+sealed record Echo(string Id, long Version, long Value, string Seen);
+
 sealed record Add(string Id, string Tag, string Behaviour = "") : IToy;
 
 sealed record Added(string Id, string Tag) : IToy;
 
 sealed record Tick(string Id, string Tag) : IToy;
+
+sealed record GiveUp(string Id) : IToy;
 
 sealed record CallOut(string Id, string Tag) : IToy;
 
@@ -40,14 +45,25 @@ sealed class ToyWorld
 
     public List<(string Key, bool MayHaveBeenSent)> Calls { get; } = [];
 
-    public Func<EffectContext, CallOut, EffectResult> Outside { get; set; } = (_, request) => EffectResult.Done(new CalledOut(request.Id, request.Tag));
+    public Func<EffectContext, CallOut, EffectResult> Outside { get; set; } =
+        (_, request) => EffectResult.Done(new CalledOut(request.Id, request.Tag));
 }
 
 static class ToyModules
 {
-    public static readonly Table<Counter> Counters = TableOf("counters");
+    public static readonly Table<Counter> Counters = Table.For<Counter>("counters")
+        .Key("id", x => x.Id)
+        .Version("version", x => x.Version)
+        .Int64("value", x => x.Value)
+        .Text("seen", x => x.Seen)
+        .Read(r => new Counter(r.Text(), r.Int64(), r.Int64(), r.Text()));
 
-    public static readonly Table<Counter> Echoes = TableOf("echoes");
+    public static readonly Table<Echo> Echoes = Table.For<Echo>("echoes")
+        .Key("id", x => x.Id)
+        .Version("version", x => x.Version)
+        .Int64("value", x => x.Value)
+        .Text("seen", x => x.Seen)
+        .Read(r => new Echo(r.Text(), r.Int64(), r.Int64(), r.Text()));
 
     public static IReadOnlyList<MessageType> Contracts { get; } =
         [new MessageType("toy.added", 1, "first.events", false, ToyJson.Default.Added, m => ((Added)m).Id)];
@@ -57,11 +73,13 @@ static class ToyModules
         .Table(Counters)
         .Internal("first.add", ToyJson.Default.Add, m => m.Id)
         .Internal("first.tick", ToyJson.Default.Tick, m => m.Id)
+        .Deadline("first.give_up", ToyJson.Default.GiveUp, m => m.Id)
         .Internal("first.called_out", ToyJson.Default.CalledOut, m => m.Id)
         .Effect("first.call_out", ToyJson.Default.CallOut, new Caller(world))
         .Answer(ToyJson.Default.Done)
         .Handle(new AddHandler(world))
         .Handle(new TickHandler(world))
+        .Handle(new GiveUpHandler())
         .Handle(new CalledOutHandler())
         .Build();
 
@@ -70,13 +88,6 @@ static class ToyModules
         .Table(Echoes)
         .Handle(new AddedHandler(world))
         .Build();
-
-    static Table<Counter> TableOf(string name) => Table.For<Counter>(name)
-        .Key("id", x => x.Id)
-        .Version("version", x => x.Version)
-        .Int64("value", x => x.Value)
-        .Text("seen", x => x.Seen)
-        .Read(r => new Counter(r.Text(), r.Int64(), r.Int64(), r.Text()));
 
     static Counter Increment(Session session, string id, string tag)
     {
@@ -98,6 +109,7 @@ static class ToyModules
             var counter = Increment(session, message.Id, message.Tag);
             session.Publish(new Added(message.Id, message.Tag));
             if (message.Behaviour == "tick") session.Schedule(new Tick(message.Id, message.Tag), session.Now.AddSeconds(10));
+            if (message.Behaviour == "deadline") session.Schedule(new GiveUp(message.Id), session.Now.AddSeconds(10));
             if (message.Behaviour == "call") session.Perform($"{message.Id}/{message.Tag}", new CallOut(message.Id, message.Tag));
             if (message.Behaviour == "throw" || world.Poison.Contains(message.Tag)) throw new InvalidOperationException("told to fail");
             session.Answer(201, new Done(message.Tag, counter.Value));
@@ -117,6 +129,13 @@ static class ToyModules
         }
     }
 
+    sealed class GiveUpHandler : IHandle<GiveUp>
+    {
+        public void Plan(GiveUp message, LoadPlan plan) => plan.Need<Counter>(message.Id);
+
+        public void Handle(GiveUp message, Session session) => Increment(session, message.Id, "gave-up");
+    }
+
     sealed class CalledOutHandler : IHandle<CalledOut>
     {
         public void Plan(CalledOut message, LoadPlan plan) => plan.Need<Counter>(message.Id);
@@ -126,18 +145,19 @@ static class ToyModules
 
     sealed class AddedHandler(ToyWorld world) : IHandle<Added>
     {
-        public void Plan(Added message, LoadPlan plan) => plan.Need<Counter>(message.Id);
+        public void Plan(Added message, LoadPlan plan) => plan.Need<Echo>(message.Id);
 
         public void Handle(Added message, Session session)
         {
-            var seen = session.Find<Counter>(message.Id)?.Value ?? 0;
+            var echo = session.Find<Echo>(message.Id);
+            var seen = echo?.Value ?? 0;
             if (world.TooEarlyUntil.TryGetValue(message.Tag, out var until) && seen < until)
             {
                 session.TooEarly();
                 return;
             }
 
-            Increment(session, message.Id, message.Tag);
+            session.Put(new Echo(message.Id, (echo?.Version ?? 0) + 1, seen + 1, $"{echo?.Seen} {message.Tag}".Trim()));
             if (world.PoisonInSecond.Contains(message.Tag)) throw new InvalidOperationException("told to fail");
             world.Handled.Add(message.Tag);
         }
@@ -154,5 +174,5 @@ static class ToyModules
 }
 
 [JsonSerializable(typeof(Add)), JsonSerializable(typeof(Added)), JsonSerializable(typeof(Tick)), JsonSerializable(typeof(CallOut))]
-[JsonSerializable(typeof(CalledOut)), JsonSerializable(typeof(Done))]
+[JsonSerializable(typeof(GiveUp)), JsonSerializable(typeof(CalledOut)), JsonSerializable(typeof(Done))]
 sealed partial class ToyJson : JsonSerializerContext;

@@ -71,7 +71,7 @@ sealed class ToySystem
 
     public Counter? FirstCounter(string id) => Read(FirstStore, ToyModules.Counters, id);
 
-    public Counter? Echo(string id) => Read(SecondStore, ToyModules.Echoes, id);
+    public Echo? Echo(string id) => Read(SecondStore, ToyModules.Echoes, id);
 
     public List<T> All<T>(IStore store, Table<T> table)
         where T : class => [.. Time.Run(store.Scan(new ScanRange(table, Limit: 10_000), default).AsTask()).Cast<T>()];
@@ -79,7 +79,8 @@ sealed class ToySystem
     public IReadOnlyList<DeadLetter> DeadLetters() =>
         Time.Run(SecondNode.DeadLetters.List(new DeadLetterFilter(), null, 100, default).AsTask()).Items;
 
-    Counter? Read(IStore store, Table table, string id) => (Counter?)Time.Run(store.Read(new RowKey(table, id), default).AsTask());
+    T? Read<T>(IStore store, Table<T> table, string id)
+        where T : class => (T?)Time.Run(store.Read(new RowKey(table, id), default).AsTask());
 
     EngineNode NodeOf(IStore store, IReadOnlyList<ServiceModule> modules) => new(new EngineSetup(
         _wrap(store), modules, ToyModules.Contracts, _isJoined ? null : Transport, _options, Time,

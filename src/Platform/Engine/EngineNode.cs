@@ -100,7 +100,8 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         const int roughCallBytes = 1_024;
         var module = _router.Module(service) ?? throw new InvalidOperationException($"Service '{service}' does not run here.");
         var call = new Call(caller, key, roughCallBytes, cancel);
-        Lane.Intake.AddCall(new Delivery(module, NewMessage(service, command)) { Call = call, ArrivedAt = _setup.Store.Now }, _setup.Store.Now);
+        var now = _setup.Store.Now;
+        Lane.Intake.AddCall(new Delivery(module, NewMessage(service, command)) { Call = call, ArrivedAt = now }, now);
         Lane.Worker.Wake();
         return await call.Answered;
     }

@@ -140,6 +140,7 @@ public sealed class When_a_message_fails
         var row = system.All(system.FirstStore, SystemTables.Pending).ShouldHaveSingleItem();
         var transaction = system.Time.Run(system.FirstStore.Begin(default).AsTask());
         var spoiled = row with { Version = row.Version + 1, Payload = payload };
-        system.Time.Run(transaction.Commit([new RowChange(new RowKey(SystemTables.Pending, row.Id), spoiled, row.Version)], default).AsTask());
+        var change = new RowChange(new RowKey(SystemTables.Pending, row.Id), spoiled, row.Version);
+        system.Time.Run(transaction.Commit([change], default).AsTask());
     }
 }

@@ -39,7 +39,7 @@ public sealed class When_messages_do_not_come_as_hoped
         var row = system.All(system.FirstStore, SystemTables.Outbox).ShouldHaveSingleItem();
         system.Settle(1);
         for (var i = 0; i < 100; i++)
-            system.Time.Run(system.Transport.Publish([new TransportRecord(row.Topic, row.Key, row.Headers, row.Payload)], default).AsTask());
+            Publish(system, new TransportRecord(row.Topic, row.Key, row.Headers, row.Payload));
         system.Settle(1);
 
         system.Echo("k")!.Value.ShouldBe(1);
@@ -50,9 +50,10 @@ public sealed class When_messages_do_not_come_as_hoped
     public void A_type_that_nobody_knows_is_recorded_not_ignored()
     {
         var system = new ToySystem(isJoined: false);
-        var headers = new MessageHeaders(Guid.Parse("0190a000-0000-7000-8000-000000000001"), "toy.unheard_of", 1, "x", "k", default, null, "c", null);
-        system.Time.Run(system.Transport.Publish([new TransportRecord("first.events", "k", headers.ToJson(), "{}"u8.ToArray())], default).AsTask());
-        system.Time.Run(system.Transport.Publish([new TransportRecord("first.events", "k", "no headers", "{}"u8.ToArray())], default).AsTask());
+        var id = Guid.Parse("0190a000-0000-7000-8000-000000000001");
+        var headers = new MessageHeaders(id, "toy.unheard_of", 1, "x", "k", default, null, "c", null);
+        Publish(system, new TransportRecord("first.events", "k", headers.ToJson(), "{}"u8.ToArray()));
+        Publish(system, new TransportRecord("first.events", "k", "no headers", "{}"u8.ToArray()));
         system.Settle(1);
 
         var letters = system.DeadLetters();
@@ -60,6 +61,9 @@ public sealed class When_messages_do_not_come_as_hoped
         letters.ShouldAllBe(l => l.Consumer == "second");
         system.Transport.Unfinished("second").ShouldBe(0);
     }
+
+    static void Publish(ToySystem system, TransportRecord record) =>
+        system.Time.Run(system.Transport.Publish([record], default).AsTask());
 
     [Fact]
     public void A_row_that_was_not_planned_is_loaded_and_the_message_handled_again()
@@ -106,6 +110,41 @@ public sealed class When_messages_do_not_come_as_hoped
 
         system.World.Handled.ShouldBe(Enumerable.Range(0, 300).Select(i => $"{i:000}"));
         system.All(system.FirstStore, SystemTables.Held).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_deadline_fires_when_nothing_older_waits()
+    {
+        var system = new ToySystem(isJoined: true);
+        system.Ask(new Add("k", "t", "deadline"));
+        system.Settle(11);
+
+        system.FirstCounter("k")!.Seen.ShouldBe("t gave-up");
+    }
+
+    [Fact]
+    public void A_deadline_waits_while_an_older_message_has_not_been_handled()
+    {
+        var isAway = false;
+        var system = new ToySystem(isJoined: true, wrap: inner => new FaultyStore(inner)
+        {
+            BeforeCommit = _ =>
+            {
+                if (isAway) throw new StoreUnavailableException("away");
+            },
+        });
+        system.World.Outside = (_, request) =>
+        {
+            isAway = true;
+            return EffectResult.Done(new CalledOut(request.Id, request.Tag));
+        };
+        system.Ask(new Add("k", "t", "deadline"));
+        system.Ask(new Add("k", "u", "call"));
+        system.Settle(40);
+        isAway = false;
+        system.Settle(60);
+
+        system.FirstCounter("k")!.Seen.ShouldBe("t u called:u gave-up");
     }
 
     [Fact]

@@ -226,7 +226,7 @@ sealed class Batch(Router router, DateTimeOffset now, DateTimeOffset wallClock, 
     {
         var count = Next.Count;
         foreach (var id in ids)
-            if (Find(SystemTables.Pending, id) is { } row && row.Group == group) Next.Add(Stored.Open(router, row));
+            if (Find(SystemTables.Pending, id) is { } row && row.Group == group) Next.Add(Stored.Open(router, row, Now));
         return Next.Count - count;
     }
 

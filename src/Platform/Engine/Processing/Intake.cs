@@ -28,7 +28,7 @@ sealed class Intake(EngineOptions options)
             if (_calls.Count >= options.MaxWaiting || _bytes + call.Call!.Bytes > MaxBytes)
                 throw new OverloadedException($"{_calls.Count} calls wait already (Engine:MaxWaiting); try again later.", RetryAfter);
             if (Oldest() is { } oldest && now - oldest > options.MaxAge)
-                throw new OverloadedException($"The oldest message has waited since {oldest:O} (Engine:MaxAge); try again later.", RetryAfter);
+                throw new OverloadedException($"The oldest message waits since {oldest:O} (Engine:MaxAge); come back later.", RetryAfter);
             _bytes += call.Call.Bytes;
             _calls.Enqueue(call);
         }

@@ -141,7 +141,7 @@ sealed class Lane
         if (_pendingDue.IsDue(now))
         {
             var rows = await Due(SystemTables.Pending, _pendingDue, now, row => ((PendingRow)row).Due, cancel);
-            roots.AddRange(rows.Select(row => Stored.Open(_router, (PendingRow)row)));
+            roots.AddRange(rows.Select(row => Stored.Open(_router, (PendingRow)row, now)));
         }
 
         if (!_effectsDue.IsDue(now)) return;

@@ -126,7 +126,12 @@ sealed class Parking(EngineOptions options, IdSource ids)
         var group = isEarly ? Delivery.EarlyGroupOf(delivery.Group) : delivery.Group;
         var row = delivery.Pending;
         if (row is null) batch.AddPending(delivery.Module, delivery.Message, kind, group, due, attempts, 0, error);
-        else Put(batch, row with { Kind = kind, Group = group, Due = due, Attempts = attempts, Error = error });
+        else
+        {
+            var firstAt = isEarly && row.Kind != PendingKind.Early ? batch.Now : row.FirstAt;
+            Put(batch, row with { Kind = kind, Group = group, Due = due, Attempts = attempts, Error = error, FirstAt = firstAt });
+        }
+
         var wasBlocking = row is { Blocks: true } ? 1 : 0;
         var wasEarly = row is { Kind: PendingKind.Early } ? 1 : 0;
         Adjust(batch, delivery.Group, (isEarly ? 0 : 1) - wasBlocking, (isEarly ? 1 : 0) - wasEarly);

@@ -6,11 +6,15 @@ namespace Doms.Engine;
 static class Stored
 {
     /// <summary>The delivery of a waiting message. What cannot be read is found out, and dead-lettered, where it is handled.</summary>
-    public static Delivery Open(Router router, PendingRow row)
+    /// <param name="now">Only a leftover is late from when it was published: the others were meant to wait.</param>
+    public static Delivery Open(Router router, PendingRow row, DateTimeOffset now)
     {
         var module = router.Module(row.Consumer)
             ?? throw new InvalidOperationException($"A message waits for '{row.Consumer}', which does not run on this store.");
-        return new Delivery(module, OpenMessage(router, row)) { Pending = row, ArrivedAt = row.FirstAt };
+        return new Delivery(module, OpenMessage(router, row)) 
+        {
+            Pending = row, ArrivedAt = row.Kind == PendingKind.Leftover ? row.FirstAt : now,
+        };
     }
 
     static Message OpenMessage(Router router, PendingRow row)

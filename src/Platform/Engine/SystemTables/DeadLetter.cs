@@ -7,7 +7,9 @@ namespace Doms.Engine;
 /// <param name="Key">The order id or product id it is about.</param>
 /// <param name="Payload">The original bytes.</param>
 /// <param name="Error">What went wrong, in one line.</param>
-/// <param name="Origin">Where it came from: <c>timer</c>, <c>retry</c>, <c>leftover</c>, <c>broker</c>, <c>effect</c> or <c>handed over</c>.</param>
+/// <param name="Origin">
+/// Where it came from: <c>timer</c>, <c>retry</c>, <c>leftover</c>, <c>broker</c>, <c>effect</c> or <c>handed over</c>.
+/// </param>
 /// <param name="Status"><c>OPEN</c>, <c>REPLAYED</c> or <c>DISCARDED</c>.</param>
 /// <param name="Replays">How often the message had been replayed before.</param>
 public sealed record DeadLetter(

@@ -19,7 +19,9 @@ static class PendingKind
 /// <summary>A message that waits in the store for one consumer.</summary>
 /// <param name="Id"><c>consumer/message id</c>.</param>
 /// <param name="Seq">Order of arrival; a key's blocking messages are handled in it.</param>
-/// <param name="Group"><c>consumer|key</c> for what blocks its key, <c>early|consumer|key</c> for what is too early, null for timers.</param>
+/// <param name="Group">
+/// <c>consumer|key</c> for what blocks its key, <c>early|consumer|key</c> for what is too early, null for timers.
+/// </param>
 /// <param name="Due">When it is taken; null for what waits behind the first of its group.</param>
 /// <param name="Headers">The message's headers as JSON.</param>
 /// <param name="Payload">The message's original bytes.</param>

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Doms.Engine;
 
 /// <summary>Takes what the broker delivers to one service, leaving out what it has no use for.</summary>
@@ -24,7 +27,9 @@ sealed class Subscriber(ServiceModule module, Router router, IStore store, Actio
         }
         catch (UnreadableMessageException)
         {
-            var id = new Guid(System.Security.Cryptography.SHA256.HashData([.. record.Body, .. System.Text.Encoding.UTF8.GetBytes(record.Headers)]).AsSpan(0, 16));
+            // The same bytes get the same id, so that a second delivery is known as one.
+            var hash = SHA256.HashData([.. record.Body, .. Encoding.UTF8.GetBytes(record.Headers)]);
+            var id = new Guid(hash.AsSpan(0, 16));
             var headers = new MessageHeaders(
                 id, "unreadable", 0, record.Topic, record.Key, store.Now, null, id.ToString(), null);
             return new Message(null, record.Body, record.Key, headers);

@@ -1,0 +1,188 @@
+using System.Security.Cryptography;
+using System.Text;
+using Doms.Contracts;
+using Doms.Engine;
+using Doms.Fulfillment;
+using Doms.Fulfillment.Domain;
+using Doms.Inventory;
+using Doms.Inventory.Domain;
+using Doms.Notifications;
+using Doms.Notifications.Domain;
+using Doms.Orchestrator;
+using Doms.Orchestrator.Domain;
+using Doms.Orders;
+using Doms.Orders.Domain;
+using Doms.PaymentProvider;
+using Doms.Payments;
+using Doms.Payments.Domain;
+using Doms.Primitives;
+using Doms.Simulation;
+using Microsoft.Extensions.Logging.Abstractions;
+using Order = Doms.Orders.Domain.Order;
+using PlaceOrder = Doms.Orders.Domain.PlaceOrder;
+
+namespace Doms.Tests.Services.Shop;
+
+/// <summary>
+/// The whole shop on one thread and a virtual clock: joined on one Memory store, or split, a store each, over the Memory
+/// transport; the payment provider answers in process.
+/// </summary>
+sealed class ShopSystem : IDisposable
+{
+    static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    static readonly Caller Operator = new("ops", "operator");
+    readonly string _mails = Directory.CreateTempSubdirectory("doms-mails").FullName;
+    readonly Dictionary<string, MemoryStore> _stores = [];
+    readonly Dictionary<string, EngineNode> _nodes = [];
+    readonly MemoryTransport _transport;
+    readonly IdSource _ids;
+    readonly bool _isJoined;
+    readonly string _workflow;
+    readonly TimeSpan _pace;
+    SimulatedProcess? _process;
+
+    public ShopSystem(bool isJoined, string workflow = Workflows.InventoryFirst, double paceSeconds = 5, int seed = 1)
+    {
+        _isJoined = isJoined;
+        _workflow = workflow;
+        _pace = TimeSpan.FromSeconds(paceSeconds);
+        Time = new VirtualTime(seed, Start);
+        _transport = new MemoryTransport(Time);
+        _ids = new IdSource(Time, Time.Fill);
+        Books = new MemoryLedger();
+        Provider = new Provider(Books, Time, new Random(seed));
+        Modules = MakeModules();
+        Up();
+    }
+
+    public VirtualTime Time { get; }
+
+    public MemoryLedger Books { get; }
+
+    public Provider Provider { get; }
+
+    public IReadOnlyList<ServiceModule> Modules { get; }
+
+    /// <summary>Stores, one when joined.</summary>
+    public IEnumerable<IStore> Stores => _stores.Values.Distinct();
+
+    /// <summary>Kills every process at once and starts fresh ones on the same stores.</summary>
+    public void Up()
+    {
+        _process?.Kill();
+        _process = new SimulatedProcess(Time);
+        foreach (var module in Modules) _transport.Disconnect(module.Name);
+        foreach (var group in Modules.GroupBy(module => _isJoined ? "all" : module.Name))
+        {
+            var store = _stores.GetValueOrDefault(group.First().Name) ?? new MemoryStore(Time);
+            var node = new EngineNode(new EngineSetup(
+                store, [.. group], Messages, _isJoined ? null : _transport, new EngineOptions(), Time, _ids, _process,
+                NullLoggerFactory.Instance));
+            foreach (var module in group)
+            {
+                _stores[module.Name] = store;
+                _nodes[module.Name] = node;
+            }
+        }
+
+        foreach (var node in _nodes.Values.Distinct()) Time.Run(node.Start(CancellationToken.None));
+    }
+
+    public void Dispose() => Directory.Delete(_mails, recursive: true);
+
+    public void Settle(double seconds = 120) => Time.RunFor(TimeSpan.FromSeconds(seconds));
+
+    public Answer Ask(string service, object command, Caller? caller = null) =>
+        Time.Run(_nodes[service].Ask(service, command, caller ?? Operator, null, CancellationToken.None));
+
+    public void Stock(string productId, long quantity, long? price = 1_000)
+    {
+        Ask("inventory", new CreateProduct(productId, quantity, price, productId, "USD")).Status.ShouldBe(201);
+        Settle(0.1);
+    }
+
+    /// <summary>Places an order of these products and quantities at catalogue prices; its id.</summary>
+    public string Place(params (string ProductId, long Quantity, long? Price)[] lines)
+    {
+        var id = _ids.NewText();
+        Place(id, lines).Status.ShouldBe(201);
+        return id;
+    }
+
+    public Answer Place(string id, IReadOnlyList<(string ProductId, long Quantity, long? Price)> lines, string? token = null)
+    {
+        var draft = new OrderDraft(
+            "customer", "customer@example.com", [.. lines.Select(line => new Line(line.ProductId, line.Quantity, line.Price))],
+            null, "USD", null, token, null, null);
+        var place = new PlaceOrder(id, "customer", "customer", PricesTrusted: true, _workflow == Workflows.PaymentFirst, draft);
+        return Ask("orders", place, new Caller("customer", "customer"));
+    }
+
+    public string NewId() => _ids.NewText();
+
+    public Answer Cancel(string orderId, string reason = "changed my mind") =>
+        Ask("orders", new RequestCancel(orderId, reason, "customer"), new Caller("customer", "customer"));
+
+    public Answer Move(string orderId, string status) => Ask("fulfillment", new MoveShipment(orderId, status));
+
+    public Order Order(string id) => Read<Order>("orders", id)!;
+
+    public Saga Saga(string id) => Read<Saga>("orchestrator", id)!;
+
+    public Payment? Payment(string id) => Read<Payment>("payments", id);
+
+    public Reservation? Reservation(string id) => Read<Reservation>("inventory", id);
+
+    public StockItem Stock(string productId) => Read<StockItem>("inventory", productId)!;
+
+    public Shipment? Shipment(string id) => Read<Shipment>("fulfillment", id);
+
+    public IReadOnlyList<Notification> Mails(string orderId) =>
+        [.. All<Notification>("notifications").Where(mail => mail.OrderId == orderId).OrderBy(mail => mail.CreatedAt)];
+
+    public IReadOnlyList<DeadLetter> DeadLetters() =>
+        [.. _nodes.Values.Distinct().SelectMany(DeadLettersOf)];
+
+    public IReadOnlyList<T> All<T>(string service)
+        where T : class
+    {
+        var table = Modules.Single(m => m.Name == service).Tables.Single(t => t.RowType == typeof(T));
+        return [.. Time.Run(_stores[service].Scan(new ScanRange(table, Limit: ScanRange.MaxLimit), default).AsTask()).Cast<T>()];
+    }
+
+    /// <summary>A hash over everything that is stored, and over the provider's books.</summary>
+    public string TraceHash()
+    {
+        var trace = new StringBuilder();
+        foreach (var module in Modules)
+        {
+            foreach (var table in module.Tables)
+            {
+                var rows = Time.Run(_stores[module.Name].Scan(new ScanRange(table, Limit: ScanRange.MaxLimit), default).AsTask());
+                foreach (var row in rows) trace.AppendJoin('|', table.Columns.Select(column => column.Value(row))).AppendLine();
+            }
+        }
+
+        foreach (var entry in Books.Entries) trace.AppendLine(entry.ToString());
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(trace.ToString())));
+    }
+
+    static IReadOnlyList<MessageType> Messages { get; } =
+        [.. Catalog.All.Select(m => new MessageType(m.Name, m.Version, m.Topic, m.IsCommand, m.Json, body => ((IMessage)body).Key))];
+
+    IReadOnlyList<DeadLetter> DeadLettersOf(EngineNode node) =>
+        Time.Run(node.DeadLetters.List(new DeadLetterFilter(), null, 100, default).AsTask()).Items;
+
+    T? Read<T>(string service, string key)
+        where T : class => Time.Run(_nodes[service].Rows.Find<T>(key, CancellationToken.None).AsTask());
+
+    IReadOnlyList<ServiceModule> MakeModules() =>
+    [
+        OrdersModule.Module(new OrdersOptions { TotalRequired = _workflow == Workflows.PaymentFirst }),
+        InventoryModule.Module(new InventoryOptions()),
+        PaymentsModule.Module(new PaymentsOptions { Provider = new Uri("http://provider") }, new ProviderHandler(Provider), Time),
+        FulfillmentModule.Module(new FulfillmentOptions { Pace = _pace }),
+        NotificationsModule.Module(new NotificationsOptions { MailFolder = _mails, Clock = Time }),
+        OrchestratorModule.Module(new OrchestratorOptions { Workflow = _workflow }),
+    ];
+}
