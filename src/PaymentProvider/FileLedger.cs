@@ -6,7 +6,7 @@ namespace Doms.PaymentProvider;
 /// Books in an SQLite file, on the disk before anybody is answered. One thread does all work; what waits while it commits
 /// shares the next transaction, and so its fsync.
 /// </summary>
-public sealed class FileLedger : IProviderLedger
+public sealed class FileLedger : ILedger
 {
     const int LargestBatch = 2_000;
 
@@ -50,7 +50,7 @@ public sealed class FileLedger : IProviderLedger
         await _stopped.Task;
     }
 
-    Task<T> IProviderLedger.Run<T>(Func<IBooks, T> work)
+    Task<T> ILedger.Run<T>(Func<IBooks, T> work)
     {
         var job = new Job<T>(work);
         lock (_gate)

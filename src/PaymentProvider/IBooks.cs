@@ -19,7 +19,7 @@ interface IBooks
 }
 
 /// <summary>Who keeps the books.</summary>
-public interface IProviderLedger : IAsyncDisposable
+public interface ILedger : IAsyncDisposable
 {
     /// <summary>Does a piece of work on the books; complete only when it cannot be lost any more.</summary>
     internal Task<T> Run<T>(Func<IBooks, T> work);

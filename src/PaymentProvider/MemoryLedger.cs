@@ -1,7 +1,7 @@
 namespace Doms.PaymentProvider;
 
 /// <summary>Books that end with the process, for tests and simulations: every piece of work is done at once.</summary>
-public sealed class MemoryLedger : IProviderLedger, IBooks
+public sealed class MemoryLedger : ILedger, IBooks
 {
     readonly Lock _gate = new();
     readonly List<Entry> _entries = [];
@@ -19,7 +19,7 @@ public sealed class MemoryLedger : IProviderLedger, IBooks
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    Task<T> IProviderLedger.Run<T>(Func<IBooks, T> work)
+    Task<T> ILedger.Run<T>(Func<IBooks, T> work)
     {
         lock (_gate) return Task.FromResult(work(this));
     }

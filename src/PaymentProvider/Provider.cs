@@ -11,7 +11,7 @@ namespace Doms.PaymentProvider;
 /// </summary>
 /// <param name="ledger">The books; whoever made them closes them.</param>
 /// <param name="random">Decides which calls go wrong, where the behaviour asks for some to.</param>
-public sealed class Provider(IProviderLedger ledger, TimeProvider time, Random random)
+public sealed class Provider(ILedger ledger, TimeProvider time, Random random)
 {
     const int LongestText = 300;
     const int LargestPage = 1_000;

@@ -6,8 +6,8 @@ namespace Doms.Payments;
 /// <summary>Settings of Payments.</summary>
 public sealed record PaymentsOptions
 {
-    /// <summary>Where the payment provider is reached, e.g. <c>https://pay.example/</c>.</summary>
-    public required Uri Provider { get; init; }
+    /// <summary>Where the payment provider is reached, e.g. <c>https://pay.example/</c>; there is no default.</summary>
+    public Uri? Provider { get; init; }
 
     /// <summary>The shop's currency, an ISO 4217 code; <c>USD</c> by default.</summary>
     public string Currency { get; init; } = "USD";
@@ -20,9 +20,12 @@ public sealed record PaymentsOptions
     {
         if (!Primitives.Currency.IsKnown(Currency))
             throw new SettingException("Shop:Currency", $"is '{Currency}'; it must be an ISO 4217 code such as USD");
-        if (!Provider.IsAbsoluteUri || Provider.Scheme is not ("http" or "https"))
-            throw new SettingException("Payments:Provider", $"is '{Provider}'; it must be an http or https address");
         if (Calls.Fault is { } fault) throw new SettingException($"Payments:Calls:{fault.Setting}", fault.Text);
         return this;
     }
+
+    /// <exception cref="SettingException">It is missing or no address for HTTP.</exception>
+    internal Uri CheckedProvider() => Provider is { IsAbsoluteUri: true, Scheme: "http" or "https" } url
+        ? url
+        : throw new SettingException("Payments:Provider", $"is '{Provider}'; it must be an http or https address");
 }

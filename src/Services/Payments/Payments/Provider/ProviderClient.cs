@@ -23,7 +23,7 @@ sealed class ProviderClient
     {
         _http = http;
         _calls = new("payment-provider", options.Calls, answer => answer.Status >= ServerErrors, time);
-        var root = options.Provider.AbsoluteUri.TrimEnd('/');
+        var root = options.CheckedProvider().AbsoluteUri.TrimEnd('/');
         _charges = new Uri($"{root}/v1/charges");
         _refunds = new Uri($"{root}/v1/refunds");
     }
