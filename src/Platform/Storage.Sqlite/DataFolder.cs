@@ -31,7 +31,7 @@ public sealed class DataFolder : IDisposable
     public string SigningKey => File("signing.key");
 
     /// <summary>Mails, where no mail server is configured.</summary>
-    public string Mails => File("mails");
+    public string Mails => File("mail");
 
     /// <summary>A file of the folder.</summary>
     public string File(string name) => System.IO.Path.Combine(Path, name);

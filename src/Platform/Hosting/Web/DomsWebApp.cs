@@ -23,18 +23,20 @@ public static class DomsWebApp
 
     /// <summary>Builds it; <c>StartAsync</c> opens the ports.</summary>
     /// <param name="settings">From <see cref="WebSettings.Read"/>.</param>
-    /// <param name="configuration">Files, environment and command line, merged; services may take settings from it.</param>
+    /// <param name="configuration">Files, environment and command line, merged.</param>
     /// <param name="served">The services of this process; the gateway is one.</param>
     /// <param name="compose">
-    /// Registers what endpoints need: an <see cref="ICommandPort"/> at least, an <see cref="IDeadLetterPort"/>, health checks,
-    /// hosted services; may replace the <see cref="TimeProvider"/>.
+    /// Registers what endpoints need: an <see cref="ICommandPort"/> at least, an <see cref="IDeadLetterPort"/>, health
+    /// checks, hosted services; may replace the <see cref="TimeProvider"/>.
     /// </param>
     public static WebApplication Build(
         WebSettings settings, IConfiguration configuration, IReadOnlyList<ServiceEndpoints> served,
         Action<IServiceCollection> compose)
     {
-        var builder = WebApplication.CreateSlimBuilder(
-            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = Environments.Production });
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory, EnvironmentName = Environments.Production,
+        });
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddConfiguration(configuration);
         var ports = new ListeningPorts([.. served.Select(service => Listen(settings, service))]);
@@ -103,7 +105,9 @@ public static class DomsWebApp
         AddIdentity(services, settings);
     }
 
-    /// <summary>An authority where one is configured; otherwise the demo's own identity, and in production nothing.</summary>
+    /// <summary>
+    /// An authority where one is configured; otherwise the demo's own identity, and in production nothing.
+    /// </summary>
     static void AddIdentity(IServiceCollection services, WebSettings settings)
     {
         if (settings.Auth.Authority is not null)
@@ -116,13 +120,16 @@ public static class DomsWebApp
             return;
         }
 
-        if (!settings.IsDemo) throw new SettingException("Auth:Authority", "must name the OIDC authority in the production profile");
+        if (!settings.IsDemo)
+            throw new SettingException("Auth:Authority", "must name the OIDC authority in the production profile");
         services.AddSingleton(provider => DemoIdentity.Open(
             settings.DataFolder, settings.Auth, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ITokenKeys>(provider => provider.GetRequiredService<DemoIdentity>());
     }
 
-    /// <summary>Key of the <see cref="HttpMessageHandler"/> that keys are fetched with; a test registers its own.</summary>
+    /// <summary>
+    /// Key of the <see cref="HttpMessageHandler"/> that keys are fetched with; a test registers its own.
+    /// </summary>
     public const string AuthorityHandler = "authority";
 
     static void Harden(JsonSerializerOptions json)

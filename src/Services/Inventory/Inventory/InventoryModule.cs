@@ -3,6 +3,7 @@ using Doms.Contracts.Inventory;
 using Doms.Engine;
 using Doms.Hosting;
 using Doms.Inventory.Domain;
+using Doms.Storage.Sql;
 
 namespace Doms.Inventory;
 
@@ -10,6 +11,9 @@ namespace Doms.Inventory;
 public static class InventoryModule
 {
     const int PortOffset = 3;
+
+    /// <summary>The tables it needs.</summary>
+    public static ServiceSchema Schema => ServiceSchema.From(ServiceNames.Inventory, typeof(InventoryModule).Assembly);
 
     /// <summary>What the engine runs.</summary>
     /// <exception cref="SettingException">A setting is out of its range.</exception>

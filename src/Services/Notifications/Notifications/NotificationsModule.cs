@@ -6,6 +6,7 @@ using Doms.Hosting;
 using Doms.Notifications.Domain;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Doms.Storage.Sql;
 
 namespace Doms.Notifications;
 
@@ -13,6 +14,9 @@ namespace Doms.Notifications;
 public static class NotificationsModule
 {
     const int PortOffset = 4;
+
+    /// <summary>The tables it needs.</summary>
+    public static ServiceSchema Schema => ServiceSchema.From(ServiceNames.Notifications, typeof(NotificationsModule).Assembly);
 
     /// <summary>What the engine runs.</summary>
     /// <exception cref="SettingException">A setting is out of its range.</exception>

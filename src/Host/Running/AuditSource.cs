@@ -1,0 +1,8 @@
+using Doms.Engine;
+
+namespace Doms.Host.Running;
+
+/// <summary>What an audit of this running process reads.</summary>
+/// <param name="Engine">Gives the cut between two batches.</param>
+/// <param name="ProviderLedger">The simulated provider's file.</param>
+public sealed record AuditSource(EngineNode Engine, IStore Store, IReadOnlyList<ServiceModule> Modules, string ProviderLedger);

@@ -1,0 +1,60 @@
+using Doms.Contracts;
+using Doms.Engine;
+using Doms.Fulfillment;
+using Doms.Gateway;
+using Doms.Hosting;
+using Doms.Inventory;
+using Doms.Notifications;
+using Doms.Orchestrator;
+using Doms.Orders;
+using Doms.Payments;
+using Doms.Host.Verify;
+using Doms.Storage.Sql;
+using Microsoft.Extensions.Configuration;
+
+namespace Doms.Host.Running;
+
+/// <summary>Which services there are: the one place that knows all of them.</summary>
+static class Composition
+{
+    /// <summary>Messages between services.</summary>
+    public static IReadOnlyList<MessageType> Contracts { get; } =
+    [
+        .. Catalog.All.Select(message => new MessageType(
+            message.Name, message.Version, message.Topic, message.IsCommand, message.Json, body => ((IMessage)body).Key)),
+    ];
+
+    public static IReadOnlyList<ServiceSchema> Schemas { get; } =
+    [
+        OrdersModule.Schema, InventoryModule.Schema, PaymentsModule.Schema, FulfillmentModule.Schema, NotificationsModule.Schema,
+        OrchestratorModule.Schema,
+    ];
+
+    public static IReadOnlyList<ServiceModule> Modules(ServiceSettings settings, HttpMessageHandler provider, TimeProvider clock) =>
+    [
+        OrdersModule.Module(settings.Orders),
+        InventoryModule.Module(settings.Inventory),
+        PaymentsModule.Module(settings.Payments, provider, clock),
+        FulfillmentModule.Module(settings.Fulfillment),
+        NotificationsModule.Module(settings.Notifications),
+        OrchestratorModule.Module(settings.Orchestrator),
+    ];
+
+    /// <summary>The services as an audit needs them: for their tables, not to run.</summary>
+    public static IReadOnlyList<ServiceModule> Tables(string folder)
+    {
+        var settings = ServiceSettings.Read(new ConfigurationBuilder().Build(), isDemo: true, folder, new Uri("http://127.0.0.1"));
+        return Modules(settings, new SocketsHttpHandler(), TimeProvider.System);
+    }
+
+    public static IReadOnlyList<ServiceEndpoints> Endpoints(ServiceSettings settings) =>
+    [
+        GatewayModule.Joined() with { Map = VerifyEndpoint.Map },
+        OrdersModule.Endpoints(settings.Orders),
+        InventoryModule.Endpoints(settings.Inventory),
+        PaymentsModule.Endpoints(settings.Payments),
+        FulfillmentModule.Endpoints,
+        NotificationsModule.Endpoints(),
+        OrchestratorModule.Endpoints,
+    ];
+}

@@ -1,0 +1,147 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Doms.Engine;
+using Doms.Hosting;
+using Doms.PaymentProvider;
+using Doms.Payments;
+using Doms.Primitives;
+using Doms.Storage.Sql;
+using Doms.Storage.Sqlite;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Doms.Host.Running;
+
+/// <summary>All services in this process, on one SQLite file: what <c>doms up</c> starts.</summary>
+public sealed class DomsProcess : IAsyncDisposable
+{
+    readonly Stack<Func<ValueTask>> _undo = [];
+    readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    WebApplication _app = null!;
+
+    DomsProcess()
+    {
+    }
+
+    /// <summary>Where the API is, e.g. <c>http://127.0.0.1:8080/</c>.</summary>
+    public Uri Gateway { get; private set; } = null!;
+
+    /// <summary>Where the simulated payment provider is.</summary>
+    public Uri Provider { get; private set; } = null!;
+
+    /// <summary>A token of role operator; null outside the demo profile.</summary>
+    public string? OperatorToken { get; private set; }
+
+    /// <summary>Completes when the process has been told to stop and has stopped.</summary>
+    public Task Stopped => _stopped.Task;
+
+    /// <summary>Starts everything; when something does not start, all that had started is stopped again.</summary>
+    /// <exception cref="SettingException">A setting cannot be used; the message names it.</exception>
+    /// <exception cref="DataFolderInUseException">Another process holds the data folder.</exception>
+    public static async Task<DomsProcess> Start(UpOptions options, CancellationToken cancel)
+    {
+        var process = new DomsProcess();
+        try
+        {
+            await process.Run(options, cancel);
+            return process;
+        }
+        catch
+        {
+            await process.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        while (_undo.TryPop(out var undo)) await undo();
+        _stopped.TrySetResult();
+    }
+
+    async Task Run(UpOptions options, CancellationToken cancel)
+    {
+        var configuration = Read(options);
+        var web = WebSettings.Read(configuration, options.Profile, options.Port, options.DataFolder);
+        var folder = Undone(DataFolder.Open(options.DataFolder));
+        var clock = TimeProvider.System;
+        var ids = new IdSource(clock, System.Security.Cryptography.RandomNumberGenerator.Fill);
+        var loggers = Undone(DomsWebApp.CreateLoggers(clock));
+        await StartProvider(folder, clock, cancel);
+        var services = ServiceSettings.Read(configuration, web.IsDemo, folder.Mails, Provider);
+        var log = loggers.CreateLogger("Doms");
+        var store = await SqliteStore.Open(new SqliteOptions(folder.Database), Composition.Schemas, clock, log, cancel);
+        _undo.Push(store.DisposeAsync);
+
+        var handler = Undone(PaymentsModule.Connect());
+        var modules = Composition.Modules(services, handler, clock);
+        var engine = new EngineNode(new EngineSetup(
+            store, modules, Composition.Contracts, null, services.Engine, clock, ids, new ThreadPoolScheduler(), loggers));
+        _undo.Push(engine.DisposeAsync);
+
+        _app = DomsWebApp.Build(web, configuration, Composition.Endpoints(services), registered => registered
+            .AddSingleton(ids)
+            .AddSingleton<ICommandPort>(engine)
+            .AddSingleton(engine.Rows)
+            .AddSingleton(engine.DeadLetters)
+            .AddSingleton<IReadConnections>(store)
+            .AddSingleton<Query>()
+            .AddSingleton(loggers)
+            .AddSingleton(new AuditSource(engine, store, modules, folder.ProviderLedger)));
+        _undo.Push(_app.DisposeAsync);
+        await engine.Start(cancel);
+        await _app.StartAsync(cancel);
+        _undo.Push(async () => await _app.StopAsync(CancellationToken.None));
+        Publish(folder);
+    }
+
+    async Task StartProvider(DataFolder folder, TimeProvider clock, CancellationToken cancel)
+    {
+        var ledger = new FileLedger(folder.ProviderLedger);
+        _undo.Push(ledger.DisposeAsync);
+        var provider = new Provider(ledger, clock, new Random(Environment.ProcessId));
+        var server = await ProviderServer.Start(provider, clock, 0, cancel);
+        _undo.Push(server.DisposeAsync);
+        Provider = server.Url;
+    }
+
+    /// <summary>Tells the other commands where this process is.</summary>
+    void Publish(DataFolder folder)
+    {
+        Gateway = _app.Services.GetRequiredService<ListeningPorts>().Addresses[ServiceNames.Gateway];
+        OperatorToken = _app.Services.GetService<DemoIdentity>()?.Issue("operator", "operator");
+        var addresses = new RunningAddresses(Gateway, Provider, Environment.ProcessId);
+        File.WriteAllText(folder.Addresses, JsonSerializer.Serialize(addresses, AddressesJson.Default.RunningAddresses));
+        _undo.Push(() =>
+        {
+            File.Delete(folder.Addresses);
+            return ValueTask.CompletedTask;
+        });
+        _app.Lifetime.ApplicationStopping.Register(() => _stopped.TrySetResult());
+    }
+
+    T Undone<T>(T disposable)
+        where T : IDisposable
+    {
+        _undo.Push(() =>
+        {
+            disposable.Dispose();
+            return ValueTask.CompletedTask;
+        });
+        return disposable;
+    }
+
+    static IConfiguration Read(UpOptions options) => new ConfigurationBuilder()
+        .AddJsonFile(Path.Combine(Path.GetFullPath(options.DataFolder), "settings.json"), optional: true)
+        .AddEnvironmentVariables()
+        .AddEnvironmentVariables("DOMS__")
+        .AddInMemoryCollection(options.Settings)
+        .Build();
+}
+
+/// <summary>JSON of <c>doms.json</c>.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true)]
+[JsonSerializable(typeof(RunningAddresses))]
+public sealed partial class AddressesJson : JsonSerializerContext;
