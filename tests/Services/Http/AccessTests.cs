@@ -14,7 +14,8 @@ public sealed class AccessTests
     [InlineData("/readyz", HttpStatusCode.OK)]
     [InlineData("/healthz", HttpStatusCode.OK)]
     [InlineData("/swagger/index.html", HttpStatusCode.OK)]
-    public async Task Without_a_token_a_demo_serves_what_is_for_anyone_and_unprefixed(string address, HttpStatusCode status)
+    public async Task Without_a_token_a_demo_serves_what_is_for_anyone_and_unprefixed(
+        string address, HttpStatusCode status)
     {
         await using var edge = await Edge.Start();
         using var client = edge.Client();

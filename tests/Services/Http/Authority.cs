@@ -33,7 +33,8 @@ sealed class Authority : HttpMessageHandler
     public string Token(Dictionary<string, object> claims) =>
         Jwt.Make(new { alg = "ES256", kid = KeyId, typ = "at+jwt" }, claims, Jwt.By(Key));
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Asked.Add(request.RequestUri!.ToString());
         if (IsDown) throw new HttpRequestException("down");

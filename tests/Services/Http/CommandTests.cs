@@ -93,7 +93,8 @@ public sealed class CommandTests : IAsyncLifetime
     async Task<HttpStatusCode> Send(string user, string address, string key, int quantity)
     {
         using var client = _edge.ClientAs(user);
-        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = JsonContent.Create(new { quantity }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, address);
+        request.Content = JsonContent.Create(new { quantity });
         request.Headers.TryAddWithoutValidation("Idempotency-Key", key).ShouldBeTrue();
         using var response = await client.SendAsync(request);
         return response.StatusCode;

@@ -7,9 +7,11 @@ sealed class EchoPort : ICommandPort
 {
     public List<(string Service, object Command, Caller Caller, IdempotencyKey? Key)> Asked { get; } = [];
 
-    public Func<Answer> Answering { get; set; } = () => new Answer(201, """{"orderId":"1"}"""u8.ToArray(), "/api/orders/1");
+    public Func<Answer> Answering { get; set; } = () =>
+        new Answer(201, """{"orderId":"1"}"""u8.ToArray(), "/api/orders/1");
 
-    public Task<Answer> Ask(string service, object command, Caller caller, IdempotencyKey? key, CancellationToken cancel)
+    public Task<Answer> Ask(
+        string service, object command, Caller caller, IdempotencyKey? key, CancellationToken cancel)
     {
         Asked.Add((service, command, caller, key));
         return Task.FromResult(Answering());

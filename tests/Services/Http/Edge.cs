@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using Doms.Engine;
 using Doms.Gateway;
@@ -40,8 +41,9 @@ sealed class Edge : IAsyncDisposable
             .Build();
         var clock = new ManualClock();
         var port = new EchoPort();
-        var web = WebSettings.Read(configuration, profile, port: 0, dataFolder: null) with { Bind = System.Net.IPAddress.Loopback };
-        var app = DomsWebApp.Build(web, configuration, served ?? [GatewayModule.Joined(), Orders(), Inventory()], services =>
+        var web = WebSettings.Read(configuration, profile, port: 0, null) with { Bind = IPAddress.Loopback };
+        served ??= [GatewayModule.Joined(), Orders(), Inventory()];
+        var app = DomsWebApp.Build(web, configuration, served, services =>
         {
             services.AddLogging(logging => logging.ClearProviders());
             services.AddSingleton<TimeProvider>(clock);
@@ -54,8 +56,10 @@ sealed class Edge : IAsyncDisposable
 
     public HttpClient Client(string service = ServiceNames.Gateway, string? token = null)
     {
-        var client = new HttpClient { BaseAddress = _app.Services.GetRequiredService<ListeningPorts>().Addresses[service] };
-        if (token is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        var ports = _app.Services.GetRequiredService<ListeningPorts>();
+        var client = new HttpClient { BaseAddress = ports.Addresses[service] };
+        if (token is not null)
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return client;
     }
 

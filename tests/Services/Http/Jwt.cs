@@ -10,13 +10,15 @@ static class Jwt
 {
     public static string Make(object header, object claims, Func<byte[], byte[]> sign)
     {
-        var body = $"{Encode(JsonSerializer.SerializeToUtf8Bytes(header))}.{Encode(JsonSerializer.SerializeToUtf8Bytes(claims))}";
+        var body = $"{Encode(header)}.{Encode(claims)}";
         return $"{body}.{Encode(sign(Encoding.ASCII.GetBytes(body)))}";
     }
 
     public static Func<byte[], byte[]> By(ECDsa key) => bytes => key.SignData(bytes, HashAlgorithmName.SHA256);
 
     public static Func<byte[], byte[]> By(byte[] secret) => bytes => HMACSHA256.HashData(secret, bytes);
+
+    static string Encode(object json) => Encode(JsonSerializer.SerializeToUtf8Bytes(json));
 
     static string Encode(byte[] bytes) => Base64Url.EncodeToString(bytes);
 }

@@ -75,7 +75,8 @@ public sealed class LimitTests
 
         await gateway.GetAsync("/api/orders/me");
         await orders.GetAsync("/ORDERS/me");
-        (await orders.GetAsync(new Uri(orders.BaseAddress + "/orders/me"))).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        using var third = await orders.GetAsync(new Uri(orders.BaseAddress + "/orders/me"));
+        third.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
     }
 
     [Fact]

@@ -28,8 +28,8 @@ public sealed class ProblemTests : IAsyncLifetime
     [Fact]
     public async Task A_validation_error_has_the_promised_members()
     {
-        _edge.Port.Answering = () =>
-            new Answer(400, default, Rejection: new Rejection(RejectionKind.Invalid, "items_empty", "items must not be empty", "items"));
+        var rejection = new Rejection(RejectionKind.Invalid, "items_empty", "items must not be empty", "items");
+        _edge.Port.Answering = () => new Answer(400, default, Rejection: rejection);
         var problem = await Post("""{"quantity":1}""", HttpStatusCode.BadRequest);
 
         problem.GetProperty("status").GetInt32().ShouldBe(400);
@@ -47,7 +47,8 @@ public sealed class ProblemTests : IAsyncLifetime
     [InlineData(RejectionKind.Forbidden, 403)]
     public async Task A_rejection_says_why(RejectionKind kind, int status)
     {
-        _edge.Port.Answering = () => new Answer(status, default, Rejection: new Rejection(kind, "some_code", "Product not found"));
+        var rejection = new Rejection(kind, "some_code", "Product not found");
+        _edge.Port.Answering = () => new Answer(status, default, Rejection: rejection);
         var problem = await Post("""{"quantity":1}""", (HttpStatusCode)status);
 
         problem.GetProperty("message").GetString().ShouldBe("Product not found");
@@ -90,7 +91,8 @@ public sealed class ProblemTests : IAsyncLifetime
     {
         if (keyed) _client.DefaultRequestHeaders.Add("Idempotency-Key", "k");
         _client.DefaultRequestHeaders.ExpectContinue = true;
-        await Post($$"""{"quantity":1,"customerId":"{{new string('x', 1024 * 1024)}}"}""", HttpStatusCode.RequestEntityTooLarge);
+        var name = new string('x', 1024 * 1024);
+        await Post($$"""{"quantity":1,"customerId":"{{name}}"}""", HttpStatusCode.RequestEntityTooLarge);
     }
 
     [Fact]

@@ -37,6 +37,7 @@ public sealed class SettingTests
             ["Auth:Authority"] = "https://login.example",
             [name] = value,
         };
-        return WebSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), profile, 8080, null);
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        return WebSettings.Read(configuration, profile, 8080, null);
     }
 }

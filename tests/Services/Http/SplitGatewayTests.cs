@@ -82,7 +82,8 @@ public sealed class SplitGatewayTests : IAsyncLifetime
         var list = await client.GetStringAsync("/api/admin/dead-letters?limit=4");
         list.ShouldContain("\"cursor\":\"inventory-b\"");
         _seen.Count.ShouldBe(3);
-        (await client.GetStringAsync("/api/admin/dead-letters?limit=4&cursor=inventory-b")).ShouldContain("notifications-a");
+        var more = await client.GetStringAsync("/api/admin/dead-letters?limit=4&cursor=inventory-b");
+        more.ShouldContain("notifications-a");
     }
 
     [Fact]
@@ -118,7 +119,8 @@ public sealed class SplitGatewayTests : IAsyncLifetime
     Task Record(HttpContext http)
     {
         _seen.Add(($"{http.Request.Path}{http.Request.QueryString}", Copy(http.Request.Headers)));
-        if (HttpMethods.IsPost(http.Request.Method)) return http.Response.WriteAsJsonAsync(new DeadLettersReplayed(2), http.RequestAborted);
+        if (HttpMethods.IsPost(http.Request.Method))
+            return http.Response.WriteAsJsonAsync(new DeadLettersReplayed(2), http.RequestAborted);
         var service = http.Request.Query["service"].ToString();
         var behind = http.Request.Query["cursor"].ToString();
         string[] ids = [$"{service}-a", $"{service}-b"];
@@ -137,5 +139,6 @@ public sealed class SplitGatewayTests : IAsyncLifetime
     }
 
     DeadLetterLine Line(string id) =>
-        new(id, id.Split('-')[0], "order.created", "o1", "error", 8, 0, "broker", _edge.Clock.GetUtcNow(), "OPEN", null, null);
+        new(id, id.Split('-')[0], "order.created", "o1", "error", 8, 0, "broker", _edge.Clock.GetUtcNow(), "OPEN", null,
+            null);
 }

@@ -36,13 +36,16 @@ public sealed class CommandSender(ICommandPort port)
             ? new IdempotencyKey(ScopeOf(http, caller), sent.Key, sent.BodyHash)
             : null;
 
-    /// <summary>Subject, method and route with its values; an alias is the same route. Line feeds cannot occur in any part.</summary>
+    /// <summary>
+    /// Subject, method and route with its values; an alias is the same route. Line feeds cannot occur in any part.
+    /// </summary>
     static string ScopeOf(HttpContext http, Caller caller)
     {
         var pattern = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern;
         var template = (pattern?.RawText ?? http.Request.Path.Value ?? "").Trim('/');
         if (template.StartsWith("api/", StringComparison.Ordinal)) template = template[4..];
-        var scope = new StringBuilder(caller.Subject).Append('\n').Append(http.Request.Method).Append(' ').Append(template);
+        var scope = new StringBuilder(caller.Subject)
+            .Append('\n').Append(http.Request.Method).Append(' ').Append(template);
         foreach (var parameter in pattern?.Parameters ?? [])
             scope.Append('\n').Append(parameter.Name).Append('=').Append(Uri.EscapeDataString(
                 http.Request.RouteValues[parameter.Name]?.ToString() ?? ""));

@@ -21,7 +21,8 @@ public sealed record DeadLetterQuery(
     public int PageSize => Math.Clamp(Limit ?? Usual, 1, Most);
 
     /// <summary>What cannot be asked for; null when all is well.</summary>
-    public ProblemResult? FindError() => Status is null or DeadLetter.Open or DeadLetter.Replayed or DeadLetter.Discarded
-        ? null
-        : Problems.Validation("status", "status must be OPEN, REPLAYED or DISCARDED");
+    public ProblemResult? FindError() =>
+        Status is null or DeadLetter.Open or DeadLetter.Replayed or DeadLetter.Discarded
+            ? null
+            : Problems.Validation("status", "status must be OPEN, REPLAYED or DISCARDED");
 }

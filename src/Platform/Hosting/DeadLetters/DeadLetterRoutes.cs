@@ -19,7 +19,8 @@ static class DeadLetterRoutes
             api.MapGet("/{id}", (string id, HttpContext http) => Show(port, id, http)).Produces<DeadLetterWhole>();
             api.MapPost("/{id}/replay", (string id, HttpContext http) => Act(port.Replay, id, http));
             api.MapPost("/{id}/discard", (string id, HttpContext http) => Act(port.Discard, id, http));
-            api.MapPost("/replay", ([AsParameters] DeadLetterQuery query, HttpContext http) => ReplayAll(port, query, http))
+            api.MapPost(
+                    "/replay", ([AsParameters] DeadLetterQuery query, HttpContext http) => ReplayAll(port, query, http))
                 .Produces<DeadLettersReplayed>();
         });
 
@@ -29,8 +30,8 @@ static class DeadLetterRoutes
         if (FilterOf(query, http) is not { } filter)
             return Results.Json(new DeadLetterList([], null), DeadLetterJson.Default.DeadLetterList);
         var page = await port.List(filter, query.Cursor, query.PageSize, http.RequestAborted);
-        return Results.Json(
-            new DeadLetterList([.. page.Items.Select(DeadLetterWhole.LineOf)], page.Cursor), DeadLetterJson.Default.DeadLetterList);
+        var list = new DeadLetterList([.. page.Items.Select(DeadLetterWhole.LineOf)], page.Cursor);
+        return Results.Json(list, DeadLetterJson.Default.DeadLetterList);
     }
 
     static async Task<IResult> Show(IDeadLetterPort port, string id, HttpContext http)

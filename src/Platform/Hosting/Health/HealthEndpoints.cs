@@ -8,7 +8,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Doms.Hosting;
 
 /// <summary>
-/// <c>/livez</c>: the process answers. <c>/readyz</c> and <c>/healthz</c>: it can serve, by the registered health checks.
+/// <c>/livez</c>: the process answers. <c>/readyz</c> and <c>/healthz</c>: it can serve, by the health checks.
 /// </summary>
 static class HealthEndpoints
 {

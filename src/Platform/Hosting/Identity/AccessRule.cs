@@ -24,7 +24,8 @@ public static class AccessMarks
     public static T Open<T>(this T endpoint) where T : IEndpointConventionBuilder => endpoint.Mark(AccessLevel.Open);
 
     /// <summary>Also without a token, which is honoured in the demo profile on unprefixed routes only.</summary>
-    public static T ForAnyone<T>(this T endpoint) where T : IEndpointConventionBuilder => endpoint.Mark(AccessLevel.Anyone);
+    public static T ForAnyone<T>(this T endpoint) where T : IEndpointConventionBuilder =>
+        endpoint.Mark(AccessLevel.Anyone);
 
     /// <summary>A shop's backend (role <c>service</c>) and operators.</summary>
     public static T ForServices<T>(this T endpoint) where T : IEndpointConventionBuilder =>

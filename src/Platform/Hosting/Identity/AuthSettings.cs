@@ -6,7 +6,9 @@ namespace Doms.Hosting;
 /// <summary>Section <c>Auth</c>: whose tokens are believed.</summary>
 public sealed record AuthSettings
 {
-    /// <summary>Base address of the OIDC authority, https. Absent (demo profile only): the demo identity signs tokens.</summary>
+    /// <summary>
+    /// Base address of the OIDC authority, https. Absent (demo profile only): the demo identity signs tokens.
+    /// </summary>
     public Uri? Authority { get; init; }
 
     /// <summary>The <c>iss</c> a token must carry. Default: the one the authority's metadata names.</summary>
@@ -45,7 +47,8 @@ public sealed record AuthSettings
             Algorithms = ReadAlgorithms(section, defaults.Algorithms),
             Skew = Setting.Duration(section, "Skew", defaults.Skew, TimeSpan.Zero, TimeSpan.FromSeconds(30)),
             DemoTokenLifetime = Setting.Duration(
-                section, "DemoTokenLifetime", defaults.DemoTokenLifetime, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30)),
+                section, "DemoTokenLifetime", defaults.DemoTokenLifetime,
+                TimeSpan.FromMinutes(1), TimeSpan.FromDays(30)),
         };
     }
 
@@ -55,7 +58,9 @@ public sealed record AuthSettings
         var directory = text.EndsWith('/') ? text : $"{text}/"; // So that metadata is found below it, not beside it.
         var valid = Uri.TryCreate(directory, UriKind.Absolute, out var uri)
             && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
-        return valid ? uri : throw new SettingException("Auth:Authority", "must be an https address (http only on loopback)");
+        return valid
+            ? uri
+            : throw new SettingException("Auth:Authority", "must be an https address (http only on loopback)");
     }
 
     static IReadOnlyList<string> ReadAlgorithms(IConfigurationSection section, IReadOnlyList<string> known)

@@ -23,7 +23,8 @@ sealed class AuthorityKeys : ITokenKeys, IDisposable
     bool _tried;
 
     /// <param name="handler">Carries the requests; owned by the caller.</param>
-    public AuthorityKeys(AuthSettings settings, HttpMessageHandler handler, TimeProvider clock, ILogger<AuthorityKeys> log)
+    public AuthorityKeys(
+        AuthSettings settings, HttpMessageHandler handler, TimeProvider clock, ILogger<AuthorityKeys> log)
     {
         _settings = settings;
         _clock = clock;

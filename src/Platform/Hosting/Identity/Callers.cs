@@ -7,7 +7,8 @@ namespace Doms.Hosting;
 public static class Callers
 {
     /// <summary>
-    /// A caller without a token: a subject of its own in the role of a customer, so that an ownership check holds for it too.
+    /// A caller without a token: a subject of its own in the role of a customer, so that an ownership check holds for
+    /// it too.
     /// </summary>
     public static readonly Caller Anonymous = new("anonymous", Roles.Customer);
 

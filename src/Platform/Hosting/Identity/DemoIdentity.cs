@@ -5,7 +5,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Doms.Hosting;
 
-/// <summary>The demo profile's own identity: whoever asks gets a token, signed with a key made once per data folder.</summary>
+/// <summary>
+/// The demo profile's own identity: whoever asks gets a token, signed with a key made once per data folder.
+/// </summary>
 public sealed class DemoIdentity : ITokenKeys
 {
     public const string KeyFileName = "signing.key";
@@ -31,7 +33,9 @@ public sealed class DemoIdentity : ITokenKeys
 
     IReadOnlyList<string> ITokenKeys.Algorithms { get; } = [SecurityAlgorithms.HmacSha256];
 
-    /// <summary>Takes the folder's signing key, or makes one that only this user may read. No folder: a key for this process.</summary>
+    /// <summary>
+    /// Takes the folder's signing key, or makes one that only this user may read. No folder: a key for this process.
+    /// </summary>
     /// <exception cref="SettingException">The key file is damaged.</exception>
     public static DemoIdentity Open(string? folder, AuthSettings settings, TimeProvider clock) =>
         new(folder is null ? RandomNumberGenerator.GetBytes(KeyBytes) : OpenKey(folder), settings, clock);
@@ -40,7 +44,8 @@ public sealed class DemoIdentity : ITokenKeys
     /// <exception cref="ArgumentException">The subject or role cannot be one.</exception>
     public string Issue(string userId, string role)
     {
-        if (!TokenShape.IsSubject(userId)) throw new ArgumentException("A user id has 1 to 256 printable characters.", nameof(userId));
+        if (!TokenShape.IsSubject(userId))
+            throw new ArgumentException("A user id has 1 to 256 printable characters.", nameof(userId));
         if (!Roles.IsKnown(role)) throw new ArgumentException("A role is customer, service or operator.", nameof(role));
         var now = _clock.GetUtcNow().UtcDateTime;
         var identity = new ClaimsIdentity([new Claim("sub", userId), new Claim(_settings.RoleClaim, role)]);
@@ -60,7 +65,7 @@ public sealed class DemoIdentity : ITokenKeys
         var key = File.ReadAllBytes(path);
         return key.Length == KeyBytes
             ? key
-            : throw new SettingException("data folder", $"holds a damaged {path}; delete it, and tokens made with it end");
+            : throw new SettingException("data folder", $"holds a damaged {path}; delete it; its tokens end with it");
     }
 
     /// <summary>Written aside and moved, so that no other process reads half a key; the first to move wins.</summary>

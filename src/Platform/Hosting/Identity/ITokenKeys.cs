@@ -2,14 +2,16 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Doms.Hosting;
 
-/// <summary>Where the keys come from that tokens are verified with: the demo identity's own, or an authority's.</summary>
+/// <summary>
+/// Where the keys come from that tokens are verified with: the demo identity's own, or an authority's.
+/// </summary>
 interface ITokenKeys
 {
     /// <summary>The only algorithms believed.</summary>
     IReadOnlyList<string> Algorithms { get; }
 
     /// <summary>The key with that id and the issuer it speaks for; null when there is none.</summary>
-    /// <exception cref="AuthorityUnavailableException">No key is known yet, because the authority does not answer.</exception>
+    /// <exception cref="AuthorityUnavailableException">No key is known yet: the authority does not answer.</exception>
     ValueTask<TokenKey?> Find(string? keyId, CancellationToken ct);
 }
 

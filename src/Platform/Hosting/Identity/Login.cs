@@ -16,7 +16,8 @@ public static class Login
 
     /// <summary>Maps the login; call it only where the demo identity is on.</summary>
     public static void MapLogin(this IEndpointRouteBuilder routes, DemoIdentity identity) =>
-        routes.MapPost(Path, (string? userId, string? role, HttpContext http) => Issue(identity, userId, role, http.Request))
+        routes
+            .MapPost(Path, (string? userId, string? role, HttpRequest http) => Issue(identity, userId, role, http))
             .Open()
             .WithSummary("Demo profile: a token for any user id and role")
             .Produces<LoginAnswer>();
@@ -30,7 +31,8 @@ public static class Login
         var token = identity.Issue(userId, role);
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         return WantsJson(request)
-            ? Results.Json(new LoginAnswer(token, (long)identity.TokenLifetime.TotalSeconds), LoginJson.Default.LoginAnswer)
+            ? Results.Json(
+                new LoginAnswer(token, (long)identity.TokenLifetime.TotalSeconds), LoginJson.Default.LoginAnswer)
             : Results.Text(token);
     }
 

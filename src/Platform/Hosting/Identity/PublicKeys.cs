@@ -4,7 +4,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Doms.Hosting;
 
-/// <summary>An authority's JWKS (RFC 7517) as keys to verify with: RSA and the NIST curves, for signatures only.</summary>
+/// <summary>
+/// An authority's JWKS (RFC 7517) as keys to verify with: RSA and the NIST curves, for signatures only.
+/// </summary>
 static class PublicKeys
 {
     const int ShortestRsaBits = 2048;

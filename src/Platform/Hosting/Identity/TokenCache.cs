@@ -13,7 +13,8 @@ readonly record struct TokenHash(UInt128 High, UInt128 Low)
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         Span<byte> bytes = token.Length <= 1024 ? stackalloc byte[token.Length * 3] : new byte[token.Length * 3];
         SHA256.HashData(bytes[..Encoding.UTF8.GetBytes(token, bytes)], hash);
-        return new TokenHash(BinaryPrimitives.ReadUInt128BigEndian(hash), BinaryPrimitives.ReadUInt128BigEndian(hash[16..]));
+        return new TokenHash(
+            BinaryPrimitives.ReadUInt128BigEndian(hash), BinaryPrimitives.ReadUInt128BigEndian(hash[16..]));
     }
 }
 

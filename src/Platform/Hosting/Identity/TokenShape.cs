@@ -46,7 +46,9 @@ sealed record TokenShape(
             DateTimeOffset.FromUnixTimeSeconds((long)seconds));
     }
 
-    /// <summary>1 to 256 characters, none of them a control character, and not the name of the anonymous caller.</summary>
+    /// <summary>
+    /// 1 to 256 characters, none of them a control character, and not the name of the anonymous caller.
+    /// </summary>
     public static bool IsSubject(string subject) =>
         subject.Length is > 0 and <= LongestSubject
         && subject != Callers.Anonymous.Subject

@@ -11,7 +11,9 @@ sealed class TokenVerifier(ITokenKeys keys, AuthSettings settings, TimeProvider 
     /// <summary>A verified token is believed this long without a second look, so a withdrawn key is noticed.</summary>
     static readonly TimeSpan LongestTrust = TimeSpan.FromMinutes(5);
 
-    /// <summary>The library's cache goes by key id alone: it would go on using a key whose id was given to another.</summary>
+    /// <summary>
+    /// The library's cache goes by key id alone: it would go on using a key whose id was given to another.
+    /// </summary>
     static readonly CryptoProviderFactory Uncached = new() { CacheSignatureProviders = false };
 
     readonly JwtSecurityTokenHandler _handler = new() { MapInboundClaims = false };
@@ -77,6 +79,7 @@ sealed class TokenVerifier(ITokenKeys keys, AuthSettings settings, TimeProvider 
     bool IsCurrent(DateTime? notBefore, DateTime? expires)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        return expires is { } end && now < end + settings.Skew && (notBefore is not { } start || now >= start - settings.Skew);
+        return expires is { } end && now < end + settings.Skew
+            && (notBefore is not { } start || now >= start - settings.Skew);
     }
 }

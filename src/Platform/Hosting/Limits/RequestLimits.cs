@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Doms.Hosting;
 
-/// <summary>Rate limits per verified subject, else per remote address. In process; nothing is ever let through unknown.</summary>
+/// <summary>
+/// Rate limits per verified subject, else per remote address. In process; nothing is ever let through unknown.
+/// </summary>
 sealed class RequestLimits
 {
     static readonly TimeSpan LeastWait = TimeSpan.FromSeconds(1);

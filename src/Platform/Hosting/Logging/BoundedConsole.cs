@@ -29,7 +29,8 @@ sealed class BoundedConsole : ILoggerProvider, IAsyncDisposable
         _writing = Task.Run(WriteLines);
     }
 
-    public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName[(categoryName.LastIndexOf('.') + 1)..]);
+    public ILogger CreateLogger(string categoryName) =>
+        new Logger(this, categoryName[(categoryName.LastIndexOf('.') + 1)..]);
 
     public void Dispose() => _lines.Writer.TryComplete();
 
@@ -51,7 +52,8 @@ sealed class BoundedConsole : ILoggerProvider, IAsyncDisposable
         {
             try
             {
-                while (reader.TryRead(out var line)) await _output.WriteLineAsync(line.AsMemory(), CancellationToken.None);
+                while (reader.TryRead(out var line))
+                    await _output.WriteLineAsync(line.AsMemory(), CancellationToken.None);
                 if (Interlocked.Exchange(ref _dropped, 0) is var dropped and > 0)
                     await _output.WriteLineAsync(Stamp(LogLevel.Warning, "Log", $"{dropped} log lines dropped"));
                 await _output.FlushAsync(CancellationToken.None);
@@ -64,7 +66,8 @@ sealed class BoundedConsole : ILoggerProvider, IAsyncDisposable
     }
 
     string Stamp(LogLevel level, string category, string message) => string.Create(
-        CultureInfo.InvariantCulture, $"{_clock.GetLocalNow():HH:mm:ss.fff} {NameOf(level)} {category} {OneLine(message)}");
+        CultureInfo.InvariantCulture,
+        $"{_clock.GetLocalNow():HH:mm:ss.fff} {NameOf(level)} {category} {OneLine(message)}");
 
     static string NameOf(LogLevel level) => level switch
     {

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Doms.Hosting;
 
-/// <summary>Outermost: whatever goes wrong further in leaves as a problem, and nothing of the inside leaves with it.</summary>
+/// <summary>
+/// Outermost: whatever goes wrong further in leaves as a problem, and nothing of the inside leaves with it.
+/// </summary>
 sealed class ProblemGate(RequestDelegate next, ILogger<ProblemGate> log)
 {
     public async Task InvokeAsync(HttpContext http)
@@ -55,8 +57,9 @@ sealed class ProblemGate(RequestDelegate next, ILogger<ProblemGate> log)
         }
     }
 
-    /// <summary><c>$.items[0].quantity</c> is the client's <c>items[0].quantity</c>; the text of the exception names our types.</summary>
-    static string FieldOf(JsonException json) => json.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal)
-        ? path[2..]
-        : "body";
+    /// <summary>
+    /// <c>$.items[0].quantity</c> is the client's <c>items[0].quantity</c>; the text of the exception names our types.
+    /// </summary>
+    static string FieldOf(JsonException json) =>
+        json.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : "body";
 }

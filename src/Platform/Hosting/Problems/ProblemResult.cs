@@ -34,13 +34,15 @@ public sealed record ProblemResult(int StatusCode, string Code, string Message) 
         var response = httpContext.Response;
         response.StatusCode = StatusCode;
         response.ContentType = ContentType;
-        if (RetryAfter is { } wait)
-            response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        if (RetryAfter is { } wait) response.Headers.RetryAfter = SecondsOf(wait);
         var bytes = Serialize(httpContext);
         response.ContentLength = bytes.Length;
         if (!HttpMethods.IsHead(httpContext.Request.Method))
             await response.Body.WriteAsync(bytes, httpContext.RequestAborted);
     }
+
+    static string SecondsOf(TimeSpan wait) =>
+        Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 
     byte[] Serialize(HttpContext http)
     {

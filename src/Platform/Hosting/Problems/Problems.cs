@@ -6,7 +6,9 @@ namespace Doms.Hosting;
 /// <summary>The errors of this system as answers.</summary>
 public static class Problems
 {
-    /// <summary>A refusal as its status: Invalid 400, Unacceptable 422, NotFound 404, Conflict 409, Forbidden 403.</summary>
+    /// <summary>
+    /// A refusal as its status: Invalid 400, Unacceptable 422, NotFound 404, Conflict 409, Forbidden 403.
+    /// </summary>
     public static ProblemResult From(Rejection rejection)
     {
         if (rejection.Kind == RejectionKind.Invalid)
@@ -16,7 +18,8 @@ public static class Problems
     }
 
     /// <summary>400 <c>Validation failed</c> with what is wrong by field.</summary>
-    public static ProblemResult Validation(IReadOnlyDictionary<string, string> errors) => Invalid("validation_failed", errors);
+    public static ProblemResult Validation(IReadOnlyDictionary<string, string> errors) =>
+        Invalid("validation_failed", errors);
 
     /// <summary>400 <c>Validation failed</c> for one field.</summary>
     public static ProblemResult Validation(string field, string text) => Validation(One(field, text));
@@ -42,15 +45,15 @@ public static class Problems
         StatusCodes.Status401Unauthorized => Of(status, "unauthenticated", "A valid bearer token is needed."),
         StatusCodes.Status403Forbidden => Of(status, "forbidden", "The caller's role does not allow this."),
         StatusCodes.Status404NotFound => Of(status, "not_found", "There is nothing at this address."),
-        StatusCodes.Status405MethodNotAllowed => Of(status, "method_not_allowed", "This address does not take that method."),
+        StatusCodes.Status405MethodNotAllowed => Of(status, "method_not_allowed", "This address takes no such method."),
         StatusCodes.Status408RequestTimeout => Of(status, "request_timeout", "The request took too long to arrive."),
-        StatusCodes.Status413PayloadTooLarge => Of(status, "body_too_large", "The request body is larger than allowed."),
+        StatusCodes.Status413PayloadTooLarge => Of(status, "body_too_large", "The body is larger than allowed."),
         StatusCodes.Status415UnsupportedMediaType => Of(
             status, "unsupported_media_type", "The body must be application/json without a content encoding."),
         StatusCodes.Status429TooManyRequests => Of(status, "quota_exceeded", "Too many requests."),
-        StatusCodes.Status502BadGateway => Of(status, "bad_gateway", "The service behind the gateway did not answer."),
+        StatusCodes.Status502BadGateway => Of(status, "bad_gateway", "The service behind it did not answer."),
         StatusCodes.Status503ServiceUnavailable => Unavailable("Try again later.", TimeSpan.FromSeconds(1)),
-        StatusCodes.Status504GatewayTimeout => Of(status, "gateway_timeout", "The service behind the gateway took too long."),
+        StatusCodes.Status504GatewayTimeout => Of(status, "gateway_timeout", "The service behind it is too slow."),
         >= 500 => Of(status, "internal_error", "An unexpected error occurred."),
         _ => Of(status, "error", "The request was refused."),
     };

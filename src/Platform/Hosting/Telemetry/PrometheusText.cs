@@ -7,7 +7,8 @@ namespace Doms.Hosting;
 
 /// <summary>
 /// Prometheus text exposition format 0.0.4; names as OpenTelemetry's compatibility specification has them
-/// (https://opentelemetry.io/docs/specs/otel/compatibility/prometheus_and_openmetrics/): snake case, unit, <c>_total</c>.
+/// (https://opentelemetry.io/docs/specs/otel/compatibility/prometheus_and_openmetrics/): snake case, unit,
+/// <c>_total</c>.
 /// </summary>
 sealed class PrometheusText
 {
@@ -113,7 +114,8 @@ sealed class PrometheusText
         foreach (var (key, value) in tags)
         {
             var name = string.Concat(key.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
-            labels = Join(labels, $"{name}=\"{Escape(ToText(value)).Replace("\"", "\\\"", StringComparison.Ordinal)}\"");
+            var text = Escape(ToText(value)).Replace("\"", "\\\"", StringComparison.Ordinal);
+            labels = Join(labels, $"{name}=\"{text}\"");
         }
 
         return labels;

@@ -40,7 +40,9 @@ sealed class TelemetryProviders : IDisposable
         _scrapes.Dispose();
     }
 
-    /// <summary>Port 4318 is OTLP over HTTP by convention, where each signal has its own path; others are gRPC.</summary>
+    /// <summary>
+    /// Port 4318 is OTLP over HTTP by convention, where each signal has its own path; others are gRPC.
+    /// </summary>
     static void Send(OtlpExporterOptions otlp, Uri endpoint, string path)
     {
         var http = endpoint.Port == 4318;

@@ -35,10 +35,12 @@ sealed class Admission(RequestDelegate next, TokenVerifier verifier, RequestLimi
     static Task RefuseToken(HttpContext http)
     {
         http.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
-        return Problems.Of(StatusCodes.Status401Unauthorized, "invalid_token", "The token is not valid.").ExecuteAsync(http);
+        return Problems.Of(StatusCodes.Status401Unauthorized, "invalid_token", "The token is not valid.")
+            .ExecuteAsync(http);
     }
 
     /// <summary>Bodies come as they are: a small one could unpack to anything.</summary>
     static bool IsEncoded(HttpRequest request) =>
-        request.Headers.ContentEncoding is [{ } encoding] && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase);
+        request.Headers.ContentEncoding is { Count: > 0 } encodings
+        && encodings.Any(encoding => !string.Equals(encoding, "identity", StringComparison.OrdinalIgnoreCase));
 }

@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Doms.Hosting;
 
-/// <summary>The OpenAPI document at one address on every port: the gateway's tells of all, a service's of its own routes.</summary>
+/// <summary>
+/// The OpenAPI document at one address on every port: the gateway's tells of all, a service's of its own routes.
+/// </summary>
 static class Documents
 {
     const string Gateway = "v1";
@@ -14,8 +16,8 @@ static class Documents
         services.AddOpenApi(Gateway);
         foreach (var service in served.Where(one => one.PortOffset > 0))
         {
-            services.AddOpenApi(service.Name, options => options.ShouldInclude = route =>
-                route.ActionDescriptor.EndpointMetadata.OfType<ServiceOwner>().Any(owner => owner.Name == service.Name));
+            services.AddOpenApi(service.Name, options => options.ShouldInclude = route => route.ActionDescriptor
+                .EndpointMetadata.OfType<ServiceOwner>().Any(owner => owner.Name == service.Name));
         }
     }
 

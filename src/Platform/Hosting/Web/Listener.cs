@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Doms.Hosting;
 
-/// <summary>A port and the service it is for; every connection, and so every request, carries the one it came in by.</summary>
+/// <summary>
+/// A port and the service it is for; every connection, and so every request, carries the one it came in by.
+/// </summary>
 sealed class Listener(string service, IPAddress address, int port)
 {
     ListenOptions? _options;

@@ -7,8 +7,8 @@ static class ProductionRules
 {
     static readonly string[] DefaultPasswords =
     [
-        "admin", "changeme", "change-me", "default", "doms", "guest", "pass", "passw0rd", "password", "postgres", "redis",
-        "root", "secret", "test",
+        "admin", "changeme", "change-me", "default", "doms", "guest", "pass", "passw0rd", "password", "postgres",
+        "redis", "root", "secret", "test",
     ];
 
     /// <exception cref="SettingException">The first rule broken; the message names the setting.</exception>
@@ -17,7 +17,7 @@ static class ProductionRules
         if (bool.TryParse(configuration["Auth:Demo"], out var demo) && demo)
             throw new SettingException("Auth:Demo", "must not be true in the production profile");
         if (!string.IsNullOrEmpty(configuration["Auth:SigningKey"]))
-            throw new SettingException("Auth:SigningKey", "is a development key and must not be set in the production profile");
+            throw new SettingException("Auth:SigningKey", "is a development key, which the production profile refuses");
         if (string.IsNullOrEmpty(configuration["Auth:Authority"]))
             throw new SettingException("Auth:Authority", "must name the OIDC authority in the production profile");
         if (configuration["Auth:Authority"]!.StartsWith("http:", StringComparison.OrdinalIgnoreCase))

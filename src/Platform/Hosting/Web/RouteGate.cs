@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Doms.Hosting;
 
-/// <summary>After routing: is this endpoint served on the port the call came in by, and may this caller use it?</summary>
+/// <summary>
+/// After routing: is this endpoint served on the port the call came in by, and may this caller use it?
+/// </summary>
 sealed class RouteGate(RequestDelegate next, WebSettings settings)
 {
     public Task InvokeAsync(HttpContext http)
@@ -24,12 +26,15 @@ sealed class RouteGate(RequestDelegate next, WebSettings settings)
         return allowed ? next(http) : Forbid(http);
     }
 
-    /// <summary>The gateway's port serves everything; another its own service, and what belongs to none (probes, documents).</summary>
+    /// <summary>
+    /// The gateway's port serves everything; another its own service, and what belongs to none (probes, documents).
+    /// </summary>
     static bool IsServedHere(HttpContext http, ServiceOwner? owner)
     {
         var listener = http.Features.Get<Listener>();
         return listener is null || listener.IsGateway || owner is null || owner.Name == listener.Service
-            || (listener.Service == ServiceNames.Orders && owner.Name == ServiceNames.Inventory && !IsPrefixed(http.Request.Path));
+            || (listener.Service == ServiceNames.Orders && owner.Name == ServiceNames.Inventory
+                && !IsPrefixed(http.Request.Path));
     }
 
     bool IsAnonymousAllowed(PathString path) => settings.IsDemo && !IsPrefixed(path);

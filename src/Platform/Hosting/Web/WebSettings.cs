@@ -25,7 +25,9 @@ public sealed record WebSettings
 
     public LimitSettings Limits { get; init; } = new();
 
-    /// <summary>Reads and checks what concerns the network; the production profile refuses what only a demo may do.</summary>
+    /// <summary>
+    /// Reads and checks what concerns the network; the production profile refuses what only a demo may do.
+    /// </summary>
     /// <param name="configuration">Files, environment and command line, merged.</param>
     /// <param name="profile"><c>demo</c> or <c>production</c>.</param>
     /// <param name="port">The gateway's port, 0 to 65,529.</param>
@@ -33,7 +35,8 @@ public sealed record WebSettings
     /// <exception cref="SettingException">The message names the setting.</exception>
     public static WebSettings Read(IConfiguration configuration, string profile, int port, string? dataFolder)
     {
-        if (profile is not ("demo" or "production")) throw new SettingException("Profile", "must be demo or production");
+        if (profile is not ("demo" or "production"))
+            throw new SettingException("Profile", "must be demo or production");
         if (port is < 0 or > 65_529) throw new SettingException("Port", "must be from 0 to 65529");
         var demo = profile == "demo";
         if (!demo) ProductionRules.Check(configuration);
@@ -62,6 +65,6 @@ public sealed record WebSettings
         if (string.IsNullOrEmpty(text)) return null;
         return Uri.TryCreate(text, UriKind.Absolute, out var uri)
             ? uri
-            : throw new SettingException("OTEL_EXPORTER_OTLP_ENDPOINT", "must be an address such as http://localhost:4317");
+            : throw new SettingException("OTEL_EXPORTER_OTLP_ENDPOINT", "must be an address: http://localhost:4317");
     }
 }

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Text.Json.Serialization.Metadata;
 using Doms.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +11,7 @@ namespace Doms.Gateway;
 
 /// <summary>
 /// Dead letters of all services, when they are other processes. A letter's id begins with its service, so one letter is
-/// forwarded to it; a list goes through the services one after another, and a cursor is the id of the last letter shown.
+/// forwarded to it; a list goes through the services one after another, and a cursor is the id of the last one shown.
 /// </summary>
 sealed class DeadLetterFanOut(IReadOnlyDictionary<string, Uri> services, ServiceClient client, ServiceForwarder forward)
 {
@@ -18,7 +19,8 @@ sealed class DeadLetterFanOut(IReadOnlyDictionary<string, Uri> services, Service
 
     readonly string[] _names = [.. services.Keys.Order(StringComparer.Ordinal)];
 
-    public static void Map(IEndpointRouteBuilder routes, IReadOnlyDictionary<string, Uri> services, ServiceForwarder forward)
+    public static void Map(
+        IEndpointRouteBuilder routes, IReadOnlyDictionary<string, Uri> services, ServiceForwarder forward)
     {
         var client = routes.ServiceProvider.GetRequiredService<ServiceClient>();
         var fan = new DeadLetterFanOut(services, client, forward);
@@ -27,7 +29,8 @@ sealed class DeadLetterFanOut(IReadOnlyDictionary<string, Uri> services, Service
             api.ForOperators().WithTags("dead-letters");
             api.MapGet("/", ([AsParameters] DeadLetterQuery query, HttpContext http) => fan.List(query, http))
                 .Produces<DeadLetterList>();
-            api.MapPost("/replay", ([AsParameters] DeadLetterQuery query, HttpContext http) => fan.ReplayAll(query, http))
+            api.MapPost(
+                    "/replay", ([AsParameters] DeadLetterQuery query, HttpContext http) => fan.ReplayAll(query, http))
                 .Produces<DeadLettersReplayed>();
             api.MapGet("/{id}", fan.Forward);
             api.MapPost("/{id}/replay", fan.Forward);
@@ -51,7 +54,10 @@ sealed class DeadLetterFanOut(IReadOnlyDictionary<string, Uri> services, Service
         var resume = cursor is null ? null : ServiceOf(cursor);
         foreach (var name in Wanted(query).Where(name => string.CompareOrdinal(name, resume) >= 0))
         {
-            var part = query with { Service = name, Cursor = name == resume ? cursor : null, Limit = query.PageSize - items.Count };
+            var part = query with
+            {
+                Service = name, Cursor = name == resume ? cursor : null, Limit = query.PageSize - items.Count,
+            };
             var page = await Ask(HttpMethod.Get, name, "", part, http, DeadLetterJson.Default.DeadLetterList);
             items.AddRange(page.Items);
             if (items.Count >= query.PageSize || page.Cursor is not null)
@@ -68,27 +74,31 @@ sealed class DeadLetterFanOut(IReadOnlyDictionary<string, Uri> services, Service
         foreach (var name in Wanted(query))
         {
             var part = query with { Service = name };
-            var answer = await Ask(HttpMethod.Post, name, "/replay", part, http, DeadLetterJson.Default.DeadLettersReplayed);
-            replayed += answer.Replayed;
+            var json = DeadLetterJson.Default.DeadLettersReplayed;
+            replayed += (await Ask(HttpMethod.Post, name, "/replay", part, http, json)).Replayed;
         }
 
         return Results.Json(new DeadLettersReplayed(replayed), DeadLetterJson.Default.DeadLettersReplayed);
     }
 
-    IEnumerable<string> Wanted(DeadLetterQuery query) => _names.Where(name => query.Service is null || query.Service == name);
+    IEnumerable<string> Wanted(DeadLetterQuery query) =>
+        _names.Where(name => query.Service is null || query.Service == name);
 
     string? ServiceOf(string id) => id.Split('-', 2) is [var name, _] && services.ContainsKey(name) ? name : null;
 
-    /// <summary>Asks one service with the caller's own token. One that fails fails the whole: a part would look like all.</summary>
+    /// <summary>
+    /// Asks one service with the caller's own token. One that fails fails the whole: a part would look like all.
+    /// </summary>
     async Task<T> Ask<T>(
         HttpMethod method, string service, string path, DeadLetterQuery query, HttpContext http,
-        System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> json)
+        JsonTypeInfo<T> json)
     {
         using var request = new HttpRequestMessage(method, new Uri(services[service], Path + path + QueryOf(query)));
         request.Headers.TryAddWithoutValidation("Authorization", http.Request.Headers.Authorization.ToString());
         using var response = await client.Invoker.SendAsync(request, http.RequestAborted);
         if (!response.IsSuccessStatusCode)
-            throw new BadHttpRequestException($"{service} answered {(int)response.StatusCode}", StatusCodes.Status502BadGateway);
+            throw new BadHttpRequestException(
+                $"{service} answered {(int)response.StatusCode}", StatusCodes.Status502BadGateway);
         return await response.Content.ReadFromJsonAsync(json, http.RequestAborted)
             ?? throw new BadHttpRequestException($"{service} answered nothing", StatusCodes.Status502BadGateway);
     }
@@ -98,7 +108,8 @@ sealed class DeadLetterFanOut(IReadOnlyDictionary<string, Uri> services, Service
         var text = new QueryBuilder { { "limit", query.PageSize.ToString() } };
         foreach (var (name, value) in new[]
         {
-            ("service", query.Service), ("type", query.Type), ("key", query.Key), ("status", query.Status), ("cursor", query.Cursor),
+            ("service", query.Service), ("type", query.Type), ("key", query.Key), ("status", query.Status),
+            ("cursor", query.Cursor),
         })
         {
             if (value is not null) text.Add(name, value);

@@ -9,7 +9,9 @@ public static class GatewayModule
     /// <summary>Joined: the services' own routes are in this process, so there is nothing to forward.</summary>
     public static ServiceEndpoints Joined() => new(ServiceNames.Gateway, 0, _ => { });
 
-    /// <summary>Split: forwards each address to the service it belongs to, and asks all of them for dead letters.</summary>
+    /// <summary>
+    /// Split: forwards each address to the service it belongs to, and asks all of them for dead letters.
+    /// </summary>
     /// <param name="services">Service name to base address.</param>
     /// <exception cref="SettingException">A service has no address; the message names the setting.</exception>
     public static ServiceEndpoints Split(IReadOnlyDictionary<string, Uri> services)

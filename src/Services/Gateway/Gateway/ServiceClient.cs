@@ -2,7 +2,9 @@ using System.Net;
 
 namespace Doms.Gateway;
 
-/// <summary>The gateway's connections to the services. It follows no redirect, keeps no cookie and uses no proxy.</summary>
+/// <summary>
+/// The gateway's connections to the services. It follows no redirect, keeps no cookie and uses no proxy.
+/// </summary>
 sealed class ServiceClient : IDisposable
 {
     public HttpMessageInvoker Invoker { get; } = new(new SocketsHttpHandler

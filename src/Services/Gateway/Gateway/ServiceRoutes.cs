@@ -9,7 +9,7 @@ namespace Doms.Gateway;
 /// <summary>Which service an address belongs to, and the way there when it is another process.</summary>
 static class ServiceRoutes
 {
-    static readonly FrozenDictionary<string, string> OwnerBySegment = new Dictionary<string, string>(StringComparer.Ordinal)
+    static readonly FrozenDictionary<string, string> OwnerBySegment = new Dictionary<string, string>
     {
         ["orders"] = ServiceNames.Orders,
         ["payments"] = ServiceNames.Payments,
@@ -17,7 +17,7 @@ static class ServiceRoutes
         ["notifications"] = ServiceNames.Notifications,
         ["sagas"] = ServiceNames.Orchestrator,
         ["fulfillment"] = ServiceNames.Fulfillment,
-    }.ToFrozenDictionary();
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <exception cref="SettingException">A service has no address; the message names the setting.</exception>
     public static void Check(IReadOnlyDictionary<string, Uri> services)
@@ -27,13 +27,16 @@ static class ServiceRoutes
     }
 
     /// <summary>Both addresses of every service; who may do what there is the service's to say.</summary>
-    public static void Map(IEndpointRouteBuilder routes, IReadOnlyDictionary<string, Uri> services, ServiceForwarder forward)
+    public static void Map(
+        IEndpointRouteBuilder routes, IReadOnlyDictionary<string, Uri> services, ServiceForwarder forward)
     {
         foreach (var (segment, owner) in OwnerBySegment)
         {
             var address = services[owner];
-            routes.MapApi($"/{segment}", api =>
-                api.Map("/{**rest}", (HttpContext http) => forward.Send(http, address)).ForAnyone().ExcludeFromDescription());
+            routes.MapApi($"/{segment}", api => api
+                .Map("/{**rest}", (HttpContext http) => forward.Send(http, address))
+                .ForAnyone()
+                .ExcludeFromDescription());
         }
     }
 }
