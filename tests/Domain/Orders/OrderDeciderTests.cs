@@ -213,6 +213,19 @@ public sealed class OrderDeciderTests
         order.Trail.Timeline.Count.ShouldBe(1);
     }
 
+    [Fact]
+    public void A_message_that_was_given_up_is_noted_and_nothing_else()
+    {
+        var order = Spec.Given(Some.Order())
+            .When(o => OrderDecider.NoteGivenUp(o, "order.created for orchestrator", Some.Later))
+            .ThenChanged();
+        order.Trail.Timeline[^1].Event.ShouldBe(OrderEvent.MessageGivenUp);
+        order.Status.ShouldBe(OrderStatus.Pending);
+        OrderWhy.WaitingFor(order)!.For.ShouldStartWith("its saga to begin");
+
+        Spec.Given<Order>(null).When(o => OrderDecider.NoteGivenUp(o, "product.changed", Some.Later)).ThenNothing();
+    }
+
     [Theory]
     [InlineData("NEEDS_ATTENTION", "refund: refused 8 times")]
     [InlineData("RUNNING", null)]

@@ -111,6 +111,18 @@ public static class OrderDecider
         return Decision<Order>.Change(order with { Version = order.Version + 1, Trail = trail, UpdatedAt = now });
     }
 
+    /// <summary>Notes that a message about the order became a dead letter.</summary>
+    /// <param name="order">Null when the message was about something else.</param>
+    /// <param name="what">The dead letter, its message and its consumer.</param>
+    public static Decision<Order> NoteGivenUp(Order? order, string what, DateTimeOffset now) => order is null
+        ? Decision<Order>.Nothing
+        : Decision<Order>.Change(order with
+        {
+            Version = order.Version + 1,
+            UpdatedAt = now,
+            Trail = order.Trail.Add(new(now, OrderEvent.MessageGivenUp, what, "message.deadlettered")),
+        });
+
     static Order Placed(PlaceOrder command, Quote quote, DateTimeOffset now)
     {
         var draft = command.Draft;

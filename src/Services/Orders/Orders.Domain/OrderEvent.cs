@@ -34,6 +34,7 @@ public static class OrderEvent
     public const string NeedsAttention = "NEEDS_ATTENTION";
     public const string Unattended = "UNATTENDED";
     public const string Attended = "ATTENDED";
+    public const string MessageGivenUp = "MESSAGE_GIVEN_UP";
 
     static readonly FrozenSet<string> Milestones = FrozenSet.ToFrozenSet(
         [Created, PaymentCompleted, InventoryReserved, Confirmed, Shipped, Delivered, Cancelled]);

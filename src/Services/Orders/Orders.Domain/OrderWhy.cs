@@ -26,7 +26,7 @@ public static class OrderWhy
 
     /// <summary>Tells something, but takes the order no step further.</summary>
     static bool IsAside(string name) => name
-        is OrderEvent.NeedsAttention or OrderEvent.Unattended or OrderEvent.Attended
+        is OrderEvent.NeedsAttention or OrderEvent.MessageGivenUp or OrderEvent.Unattended or OrderEvent.Attended
         or OrderEvent.RefundRequested or OrderEvent.PaymentPartlyRefunded;
 
     /// <summary>When it was last told; where a full history left it out, the order's last change.</summary>

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Doms.Engine;
+using Doms.Hosting;
+using Doms.Orders.Domain;
+using Doms.Primitives;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Doms.Orders;
+
+/// <summary><c>POST</c> or <c>PUT /orders/{id}/cancel</c>: asks the order's saga to cancel it.</summary>
+static class CancelOrderEndpoint
+{
+    const string NoReason = "Cancelled on request.";
+
+    /// <summary>The body, and the reason in it, are optional.</summary>
+    public static async Task<IResult> Handle(string id, HttpContext http, CommandSender commands)
+    {
+        var reason = NoReason;
+        if (HasBody(http))
+        {
+            using var body = await JsonBody.Read(http);
+            if (body.Json is null) return body.Problem!;
+            var errors = new FieldErrors();
+            reason = Reason(body.Json.RootElement, errors);
+            if (errors.Any) return Problems.Validation(errors.All);
+        }
+
+        return await commands.Ask(http, new RequestCancel(id, reason, http.Caller().Subject));
+    }
+
+    static bool HasBody(HttpContext http) => http.Request.ContentLength is { } length
+        ? length > 0
+        : http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true };
+
+    static string Reason(JsonElement json, FieldErrors errors)
+    {
+        if (json.ValueKind != JsonValueKind.Object) errors.Add("body", "must be a JSON object");
+        else if (new JsonFields(json, "", errors).Text("reason") is { } reason)
+        {
+            errors.Add("reason", TextRules.Fault(reason, Limits.Text));
+            return reason;
+        }
+
+        return NoReason;
+    }
+}
+
+sealed class RequestCancelHandler : IHandle<RequestCancel>
+{
+    public void Plan(RequestCancel message, LoadPlan plan) => plan.Need<Order>(message.OrderId);
+
+    public void Handle(RequestCancel message, Session session)
+    {
+        var caller = session.Context.Caller ?? Callers.Anonymous;
+        var order = session.Find<Order>(message.OrderId);
+        if (order is not null && !caller.Sees(order)) order = null;
+        if (order is not null && !caller.MayCancel(order))
+        {
+            session.Reject(new Rejection(
+                RejectionKind.Forbidden, "forbidden", "An order is cancelled by its owner or an operator."));
+            return;
+        }
+
+        var decision = OrderDecider.RequestCancel(order, message, session.Now);
+        session.Apply(decision);
+        if (decision.Rejection is not null) return;
+
+        var after = decision.State ?? order!;
+        var status = after.Status == OrderStatus.Cancelled ? StatusCodes.Status200OK : StatusCodes.Status202Accepted;
+        session.Answer(status, OrderView.Of(after));
+    }
+}

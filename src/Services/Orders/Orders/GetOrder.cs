@@ -1,0 +1,37 @@
+using Doms.Engine;
+using Doms.Hosting;
+using Doms.Orders.Domain;
+using Microsoft.AspNetCore.Http;
+
+namespace Doms.Orders;
+
+/// <summary><c>GET /orders/{id}</c>, its timeline, and why it stands where it stands.</summary>
+static class GetOrder
+{
+    public static async Task<IResult> State(string id, HttpContext http, IRowReader rows) =>
+        await Find(id, http, rows) is { } order
+            ? TypedResults.Json(OrderView.Of(order), OrdersJson.Default.OrderView)
+            : Missing(id);
+
+    public static async Task<IResult> Timeline(string id, HttpContext http, IRowReader rows) =>
+        await Find(id, http, rows) is { } order
+            ? TypedResults.Json(
+                new TimelineView(order.OrderId, order.Status.Text(), order.Progress, order.Trail.Timeline),
+                OrdersJson.Default.TimelineView)
+            : Missing(id);
+
+    public static async Task<IResult> Why(string id, HttpContext http, IRowReader rows) =>
+        await Find(id, http, rows) is { } order
+            ? TypedResults.Json(WhyView.Of(order), OrdersJson.Default.WhyView)
+            : Missing(id);
+
+    static async ValueTask<Order?> Find(string id, HttpContext http, IRowReader rows)
+    {
+        if (id.Length > Limits.Id || id.Contains('\0', StringComparison.Ordinal)) return null;
+        var order = await rows.Find<Order>(id, http.RequestAborted);
+        return order is not null && http.Caller().Sees(order) ? order : null;
+    }
+
+    static ProblemResult Missing(string id) =>
+        Problems.Of(StatusCodes.Status404NotFound, "order_not_found", $"There is no order '{id}'.");
+}

@@ -1,0 +1,31 @@
+using System.Text.Json;
+using Doms.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace Doms.Orders;
+
+/// <summary>A request's body as a JSON document, or the answer to a body that is none.</summary>
+sealed record JsonBody(JsonDocument? Json, ProblemResult? Problem) : IDisposable
+{
+    static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32, AllowDuplicateProperties = false };
+
+    public void Dispose() => Json?.Dispose();
+
+    public static async Task<JsonBody> Read(HttpContext http)
+    {
+        if (!http.Request.HasJsonContentType())
+        {
+            const int status = StatusCodes.Status415UnsupportedMediaType;
+            return new(null, Problems.Of(status, "unsupported_media_type", "Send the body as application/json."));
+        }
+
+        try
+        {
+            return new(await JsonDocument.ParseAsync(http.Request.Body, Strict, http.RequestAborted), null);
+        }
+        catch (JsonException e)
+        {
+            return new(null, Problems.Validation("body", $"body is not valid JSON at line {e.LineNumber + 1}"));
+        }
+    }
+}

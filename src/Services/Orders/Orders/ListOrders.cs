@@ -1,0 +1,35 @@
+using Doms.Hosting;
+using Doms.Orders.Domain;
+using Doms.Storage.Sql;
+using Microsoft.AspNetCore.Http;
+
+namespace Doms.Orders;
+
+/// <summary><c>GET /orders</c>: a customer's own orders, or all of them for a shop's backend and an operator.</summary>
+static class ListOrders
+{
+    /// <summary>Ids sort by time.</summary>
+    static readonly PageOrder NewestFirst = new(null, Descending: true);
+
+    public static async Task<IResult> Handle(HttpContext http, Query query)
+    {
+        var errors = new FieldErrors();
+        var wanted = OrderFilter.Read(http.Request.Query, http.Caller(), errors);
+        if (errors.Any) return Problems.Validation(errors.All);
+
+        var page = await query.Page(
+            Tables.Orders, Conditions(wanted), wanted, NewestFirst, wanted.Paging, http.RequestAborted);
+        return TypedResults.Json(
+            new OrderPage([.. page.Items.Select(OrderView.Of)], page.Next), OrdersJson.Default.OrderPage);
+    }
+
+    static Filter Conditions(OrderFilter wanted) => Filter.None
+        .AndIf(wanted.Owner is not null, "owner = @Owner")
+        .AndIf(
+            wanted.Customer is not null,
+            "owner = @Customer OR (customer_id = @Customer AND customer_id <> owner)")
+        .AndIf(wanted.Status is not null, "status = @Status")
+        .AndIf(wanted.Reference is not null, "reference = @Reference")
+        .AndIf(wanted.From is not null, "created_at >= @From")
+        .AndIf(wanted.To is not null, "created_at < @To");
+}

@@ -1,0 +1,16 @@
+using Doms.Engine;
+using Doms.Orders.Domain;
+
+namespace Doms.Orders;
+
+/// <summary><c>message.deadlettered</c>: the order's history says which message about it was given up.</summary>
+sealed class OnMessageDeadLettered : IHandle<MessageDeadLettered>
+{
+    public void Plan(MessageDeadLettered message, LoadPlan plan) => plan.Need<Order>(message.Key);
+
+    public void Handle(MessageDeadLettered message, Session session)
+    {
+        var what = $"{message.MessageType} for {message.Consumer}, dead letter {message.DeadLetterId}";
+        session.Apply(OrderDecider.NoteGivenUp(session.Find<Order>(message.Key), what, session.Now));
+    }
+}

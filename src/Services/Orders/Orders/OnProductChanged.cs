@@ -1,0 +1,14 @@
+using Doms.Contracts.Inventory;
+using Doms.Engine;
+using Doms.Orders.Domain;
+
+namespace Doms.Orders;
+
+/// <summary><c>product.changed</c>: keeps the copy of the catalogue's prices.</summary>
+sealed class OnProductChanged : IHandle<ProductChanged>
+{
+    public void Plan(ProductChanged message, LoadPlan plan) => plan.Need<ProductPrice>(message.ProductId);
+
+    public void Handle(ProductChanged message, Session session) =>
+        session.Apply(ProductPrice.Learn(session.Find<ProductPrice>(message.ProductId), message));
+}

@@ -1,0 +1,19 @@
+using Doms.Engine;
+using Doms.Hosting;
+using Doms.Orders.Domain;
+
+namespace Doms.Orders;
+
+/// <summary>Who may do what with an order.</summary>
+static class OrderAccess
+{
+    /// <summary>A customer sees its own orders, a shop's backend and an operator all.</summary>
+    public static bool Sees(this Caller caller, Order order) => !caller.IsCustomer || caller.Subject == order.Owner;
+
+    /// <summary>An order is cancelled by its owner or an operator.</summary>
+    public static bool MayCancel(this Caller caller, Order order) => caller.IsOperator || caller.Subject == order.Owner;
+
+    /// <summary>A shop's backend and an operator place orders for others; anyone else is the owner.</summary>
+    public static string OwnerFor(this Caller caller, string? customerId) =>
+        caller.IsCustomer ? caller.Subject : customerId ?? caller.Subject;
+}

@@ -1,0 +1,38 @@
+using Doms.Hosting;
+using Doms.Orders.Domain;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Doms.Orders;
+
+/// <summary>The addresses of Orders.</summary>
+static class OrdersEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes, PlaceOrderEndpoint place) => routes.MapApi("/orders", orders =>
+    {
+        orders.MapPost("/", place.Handle).ForAnyone()
+            .WithSummary("Place an order")
+            .Accepts<OrderRequest>("application/json")
+            .Produces<OrderView>(StatusCodes.Status201Created);
+        orders.MapGet("/", ListOrders.Handle).ForAnyone()
+            .WithSummary("List orders, newest first")
+            .Produces<OrderPage>();
+        orders.MapGet("/{id}", GetOrder.State).ForAnyone()
+            .WithSummary("An order's state")
+            .Produces<OrderView>();
+        orders.MapGet("/{id}/timeline", GetOrder.Timeline).ForAnyone()
+            .WithSummary("An order's history")
+            .Produces<TimelineView>();
+        orders.MapGet("/{id}/why", GetOrder.Why).ForAnyone()
+            .WithSummary("What an order is waiting for, and since when")
+            .Produces<WhyView>();
+        Cancel(orders.MapPost("/{id}/cancel", CancelOrderEndpoint.Handle));
+        Cancel(orders.MapPut("/{id}/cancel", CancelOrderEndpoint.Handle));
+    });
+
+    static void Cancel(RouteHandlerBuilder cancel) => cancel
+        .WithSummary("Ask for an order to be cancelled")
+        .Produces<OrderView>(StatusCodes.Status202Accepted)
+        .Produces<OrderView>();
+}

@@ -1,0 +1,17 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Doms.Contracts;
+using Doms.Orders.Domain;
+
+namespace Doms.Orders;
+
+/// <summary>JSON metadata of what Orders stores, tells itself and answers.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    IgnoreReadOnlyProperties = true)]
+[JsonSerializable(typeof(IReadOnlyList<Line>)), JsonSerializable(typeof(Terms)), JsonSerializable(typeof(Trail))]
+[JsonSerializable(typeof(PlaceOrder)), JsonSerializable(typeof(RequestCancel)), JsonSerializable(typeof(WatchOrder))]
+[JsonSerializable(typeof(OrderRequest)), JsonSerializable(typeof(OrderView)), JsonSerializable(typeof(OrderPage))]
+[JsonSerializable(typeof(TimelineView)), JsonSerializable(typeof(WhyView))]
+sealed partial class OrdersJson : JsonSerializerContext;

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Doms.Engine;
+using Doms.Hosting;
+using Doms.Orders.Domain;
+using Doms.Primitives;
+using Microsoft.AspNetCore.Http;
+
+namespace Doms.Orders;
+
+/// <summary><c>POST /orders</c>: takes an order in.</summary>
+sealed class PlaceOrderEndpoint(OrdersOptions options)
+{
+    public async Task<IResult> Handle(
+        HttpContext http, CommandSender commands, IdSource ids, IRowReader rows, TimeProvider clock)
+    {
+        using var body = await JsonBody.Read(http);
+        if (body.Json is null) return body.Problem!;
+
+        var errors = new FieldErrors();
+        var intake = OrderIntake.Check(OrderReader.Read(body.Json.RootElement, errors), errors, options.Currency);
+        if (intake.Rejection is { } rejection) return Problems.From(rejection);
+        if (intake.Draft is not { } draft) return Problems.Validation(intake.Errors);
+
+        var result = await commands.Ask(http, Command(http.Caller(), ids.NewText(), draft));
+        var seconds = Preference.WaitSeconds(http.Request.Headers["Prefer"]);
+        return seconds > 0 && result is SentAnswer { Answer.Location: { } location } sent
+            ? await Settled(http, sent, location, seconds, new SettledOrder(rows, clock))
+            : result;
+    }
+
+    PlaceOrder Command(Caller caller, string orderId, OrderDraft draft) => new(
+        orderId,
+        caller.OwnerFor(draft.CustomerId),
+        caller.Subject,
+        PricesTrusted: options.PricesFromAnyone || caller.IsService,
+        options.TotalRequired,
+        draft);
+
+    /// <summary>The same answer, with the order as it is after the wait.</summary>
+    static async Task<IResult> Settled(
+        HttpContext http, SentAnswer sent, string location, int seconds, SettledOrder settled)
+    {
+        var orderId = location[(location.LastIndexOf('/') + 1)..];
+        var order = await settled.Wait(orderId, TimeSpan.FromSeconds(seconds), http.RequestAborted);
+        http.Response.Headers["Preference-Applied"] = $"wait={seconds}";
+        return order is null
+            ? sent
+            : new SentAnswer(sent.Answer with
+            {
+                Body = JsonSerializer.SerializeToUtf8Bytes(OrderView.Of(order), OrdersJson.Default.OrderView),
+            });
+    }
+}
+
+sealed class PlaceOrderHandler(OrdersOptions options) : IHandle<PlaceOrder>
+{
+    public void Plan(PlaceOrder message, LoadPlan plan)
+    {
+        plan.Need<Order>(message.OrderId);
+        if (ReferenceKey(message) is { } key) plan.Need<OrderReference>(key);
+        foreach (var line in message.Draft.Lines)
+        {
+            if (line.UnitPrice is null) plan.Need<ProductPrice>(line.ProductId);
+        }
+    }
+
+    public void Handle(PlaceOrder message, Session session)
+    {
+        var known = session.Find<Order>(message.OrderId);
+        var key = ReferenceKey(message);
+        var decision = OrderDecider.Place(
+            known,
+            key is null ? null : session.Find<OrderReference>(key),
+            session.Find<ProductPrice>,
+            message,
+            session.Now);
+        session.Apply(decision);
+        if (decision.State is { } placed)
+        {
+            if (key is not null) session.Put(new OrderReference(key, 1, placed.OrderId));
+            session.Schedule(OrderWatchdog.First(placed.OrderId, session.Now), session.Now + options.Patience);
+            session.Log("Order created");
+        }
+
+        if ((decision.State ?? known) is { } order)
+            session.Answer(StatusCodes.Status201Created, OrderView.Of(order), $"/api/orders/{order.OrderId}");
+    }
+
+    static string? ReferenceKey(PlaceOrder message) =>
+        message.Draft.Reference is { } reference ? OrderReference.KeyOf(message.Owner, reference) : null;
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Doms.Contracts;
+using Doms.Engine;
+using Doms.Hosting;
+using Doms.Orders;
+using Doms.Orders.Domain;
+using Doms.Primitives;
+using Doms.Simulation;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Doms.Tests.Services.Orders;
+
+/// <summary>Orders alone on a Memory store and virtual time, with a listener to what it publishes.</summary>
+sealed class OrdersSystem : IDisposable
+{
+    public static readonly Caller Alice = new("alice", Roles.Customer);
+    static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    readonly VirtualTime _time = new(seed: 1, Start);
+    readonly EngineNode _node;
+    int _orders;
+
+    public OrdersSystem(OrdersOptions? options = null)
+    {
+        var known = Catalog.All.Where(message => !message.IsCommand || message.Topic == "orders.commands");
+        var contracts = known.Select(message => new MessageType(
+            message.Name, message.Version, message.Topic, message.IsCommand, message.Json,
+            body => ((IMessage)body).Key));
+        var heard = new ServiceModuleBuilder("listener")
+            .Handle(new Listener<Contracts.Orders.OrderCreated>(Heard))
+            .Handle(new Listener<Contracts.Orders.OrderCancelRequested>(Heard))
+            .Handle(new Listener<Contracts.Orders.OrderConfirmed>(Heard))
+            .Build();
+        _node = new EngineNode(new EngineSetup(
+            new MemoryStore(_time), [OrdersModule.Module(options ?? new OrdersOptions()), heard], [.. contracts], null,
+            new EngineOptions(), _time, new IdSource(_time, _time.Fill), new SimulatedProcess(_time),
+            NullLoggerFactory.Instance));
+        _time.Run(_node.Start(CancellationToken.None));
+    }
+
+    /// <summary>What Orders published, in order.</summary>
+    public List<object> Heard { get; } = [];
+
+    public TimeProvider Clock => _time;
+
+    public IRowReader Rows => _node.Rows;
+
+    public Answer Ask(object command, Caller? caller = null, IdempotencyKey? key = null) =>
+        _time.Run(_node.Ask(ServiceNames.Orders, command, caller ?? Alice, key, CancellationToken.None));
+
+    public T Run<T>(Task<T> task) => _time.Run(task);
+
+    public void Pass(TimeSpan time) => _time.RunFor(time);
+
+    public Order? Order(string id) => _time.Run(_node.Rows.Find<Order>(id, CancellationToken.None).AsTask());
+
+    public void Dispose() => _time.Run(_node.DisposeAsync().AsTask());
+
+    public PlaceOrder Place(string? reference = null, long? price = 1_00) => new(
+        $"order-{++_orders}", "alice", "alice", PricesTrusted: true, TotalRequired: false,
+        new OrderDraft(null, null, [new Line("P1", 2, price)], null, "USD", null, null, reference, null));
+
+    public static JsonElement Body(Answer answer) => JsonDocument.Parse(answer.Body).RootElement;
+
+    sealed class Listener<T>(List<object> heard) : IHandle<T>
+        where T : class
+    {
+        public void Plan(T message, LoadPlan plan)
+        {
+        }
+
+        public void Handle(T message, Session session) => heard.Add(message);
+    }
+}
