@@ -37,7 +37,7 @@ static class Refusals
 
     public static string Text(string code) => code switch
     {
-        CardDeclined => "Payment declined: insufficient funds",
+        CardDeclined => "insufficient funds",
         ChargeCancelled => "The charge was cancelled before it was made.",
         AmountExceedsCharge => "The refund is more than what is left of the charge.",
         _ => "The account the money came from does not take it back.",

@@ -125,7 +125,7 @@ public sealed class ChargeDeciderTests
     {
         var failed = Spec.Given(Some.Payment(status))
             .When(p => ChargeDecider.Decline(p, Some.Declined, Some.Now).Payment)
-            .ThenChanged(new PaymentFailed("o1", "p1", "card_declined", "Payment declined: insufficient funds", 4));
+            .ThenChanged(new PaymentFailed("o1", "p1", "card_declined", "insufficient funds", 4));
 
         (failed.Status, failed.Code, failed.Captured).ShouldBe((PaymentStatus.Failed, "card_declined", 0));
     }

@@ -17,7 +17,7 @@ static class Some
     public static readonly InitiatePayment Initiate = new(Order, "alice", Amount, "USD", "tok_1");
     public static readonly RefundPayment TakeBack = new(Order, "alice", "out of stock");
     public static readonly ChargeSucceeded Succeeded = new(Order, "ch_1", 1);
-    public static readonly ChargeDeclined Declined = new(Order, "card_declined", "Payment declined: insufficient funds", 1);
+    public static readonly ChargeDeclined Declined = new(Order, "card_declined", "insufficient funds", 1);
     public static readonly ChargeUnknown Unknown = new(Order, "The provider did not answer in time.", 1);
     public static readonly ChargeUnsent Unsent = new(Order, 2);
 

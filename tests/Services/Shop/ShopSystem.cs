@@ -123,6 +123,12 @@ sealed class ShopSystem : IDisposable
     public Answer Cancel(string orderId, string reason = "changed my mind") =>
         Ask("orders", new RequestCancel(orderId, reason, "customer"), new Caller("customer", "customer"));
 
+    public Answer Refund(string orderId, long? amount) =>
+        Ask("payments", new RefundByOperator(orderId, amount, "asked for", "ops"));
+
+    /// <summary>Split: every message ever sent comes once more.</summary>
+    public void RepublishEverything() => _transport.Redeliver();
+
     public Answer Move(string orderId, string status) => Ask("fulfillment", new MoveShipment(orderId, status));
 
     public Order Order(string id) => Read<Order>("orders", id)!;

@@ -39,6 +39,16 @@ public sealed class MemoryTransport(IWorkScheduler scheduler) : ITransport
         lock (_gate) _subscriptions.RemoveAll(subscription => subscription.Group == group);
     }
 
+    /// <summary>Delivers every record to every group once more, as after a reset of their offsets.</summary>
+    public void Redeliver()
+    {
+        lock (_gate)
+        {
+            foreach (var offset in _offsets.Values) offset.Next = 0;
+            foreach (var subscription in _subscriptions) scheduler.Post(subscription.Deliver);
+        }
+    }
+
     /// <summary>Records that a group has not finished, over its topics.</summary>
     public int Unfinished(string group)
     {

@@ -1,0 +1,143 @@
+using Doms.Contracts;
+using Doms.Engine;
+using Doms.Hosting;
+using Doms.PaymentProvider;
+using Doms.Payments;
+using Doms.Payments.Domain;
+using Doms.Primitives;
+using Doms.Simulation;
+using Microsoft.Extensions.Logging.Abstractions;
+using Money = Doms.Contracts.Payments;
+
+namespace Doms.Tests.Services.Payments;
+
+/// <summary>
+/// Payments alone on a Memory store and virtual time, with the simulated provider in process, a saga that only passes commands
+/// on, and a listener to what Payments publishes.
+/// </summary>
+sealed class PaymentsSystem : IAsyncDisposable
+{
+    public static readonly Caller Olga = new("olga", Roles.Operator);
+
+    readonly MemoryStore _store;
+    readonly ServiceModule _payments;
+    readonly EngineSetup _setup;
+    readonly IdSource _ids;
+    SimulatedProcess _process;
+    EngineNode _node;
+
+    public PaymentsSystem(int seed = 1, CallPolicy? calls = null)
+    {
+        Time = new VirtualTime(seed, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+        _ids = new IdSource(Time, Time.Fill);
+        _store = new MemoryStore(Time);
+        Provider = new Provider(Books, Time, new Random(seed));
+        var options = new PaymentsOptions { Provider = new Uri("http://provider"), Calls = calls ?? new CallPolicy() };
+        _payments = PaymentsModule.Module(options, new ProviderHandler(Provider), Time);
+        var contracts = Catalog.All.Where(IsHandledHere).Select(m => new MessageType(
+            m.Name, m.Version, m.Topic, m.IsCommand, m.Json, body => ((IMessage)body).Key));
+        _process = new SimulatedProcess(Time);
+        _setup = new EngineSetup(
+            _store, [_payments, Saga(), Listener()], [.. contracts], null, new EngineOptions(), Time, _ids, _process,
+            NullLoggerFactory.Instance);
+        _node = Start();
+    }
+
+    public VirtualTime Time { get; }
+
+    public MemoryLedger Books { get; } = new();
+
+    public Provider Provider { get; }
+
+    /// <summary>What Payments published, in order.</summary>
+    public List<object> Heard { get; } = [];
+
+    public Answer Ask(string service, object command, Caller? caller = null) =>
+        Time.Run(_node.Ask(service, command, caller ?? Olga, null, CancellationToken.None));
+
+    public void Initiate(string order, long amount = 2_000, string? token = null) =>
+        Ask("saga", new Relay(order, new Money.InitiatePayment(order, "alice", amount, "USD", token), null, null));
+
+    public void TakeBack(string order) =>
+        Ask("saga", new Relay(order, null, new Money.RefundPayment(order, "alice", "out of stock"), null));
+
+    public void Dispatch(string order) => Ask("saga", new Relay(order, null, null, new(order, "s1", "T1", 1)));
+
+    public Answer Refund(string order, long? amount = null) =>
+        Ask(ServiceNames.Payments, new RefundByOperator(order, amount, "broken", Olga.Subject));
+
+    public void Pass(double seconds) => Time.RunFor(TimeSpan.FromSeconds(seconds));
+
+    public Payment Payment(string order) =>
+        Time.Run(_node.Rows.Find<Payment>(order, CancellationToken.None).AsTask()).ShouldNotBeNull();
+
+    public IReadOnlyList<T> All<T>()
+        where T : class
+    {
+        var range = new ScanRange(_payments.Tables.Single(t => t.RowType == typeof(T)), Limit: ScanRange.MaxLimit);
+        return [.. Time.Run(_store.Scan(range, CancellationToken.None).AsTask()).Cast<T>()];
+    }
+
+    /// <summary>Kills the process with whatever it was doing, and starts another one on the same store.</summary>
+    public void Crash()
+    {
+        _process.Kill();
+        _process = new SimulatedProcess(Time);
+        _node = Start();
+    }
+
+    /// <summary>Our books and the provider's say the same, order by order, in both directions.</summary>
+    public void ShouldAgreeWithProvider()
+    {
+        var taken = Books.Entries.Where(e => e.HasSucceeded).ToList();
+        taken.Where(e => e.Kind == Entry.ChargeKind).Select(e => e.Reference).ShouldBeUnique();
+        taken.Select(e => (e.Kind, e.Kind == Entry.ChargeKind ? e.Reference : e.Charge, e.Amount)).Order()
+            .ShouldBe(All<LedgerEntry>().Select(e => (e.Kind, (string?)e.OrderId, e.Amount)).Order());
+        foreach (var payment in All<Payment>())
+        {
+            payment.Left.ShouldBeGreaterThanOrEqualTo(0);
+            Sum(payment, LedgerEntry.Charge).ShouldBe(payment.Captured);
+            Sum(payment, LedgerEntry.Refund).ShouldBe(payment.Refunded);
+        }
+    }
+
+    public ValueTask DisposeAsync() => _node.DisposeAsync();
+
+    long Sum(Payment payment, string kind) =>
+        All<LedgerEntry>().Where(e => e.OrderId == payment.OrderId && e.Kind == kind).Sum(e => e.Amount);
+
+    EngineNode Start()
+    {
+        var node = new EngineNode(_setup with { Scheduler = _process });
+        Time.Run(node.Start(CancellationToken.None));
+        return node;
+    }
+
+    /// <summary>A command of another service would have no handler here.</summary>
+    static bool IsHandledHere(MessageDefinition message) => !message.IsCommand || message.Name.StartsWith("payment.");
+
+    static ServiceModule Saga() => new ServiceModuleBuilder("saga")
+        .Internal("saga.relay", RelayJson.Default.Relay, m => m.OrderId)
+        .Answer(RelayJson.Default.Relay)
+        .Handle(new RelayHandler())
+        .Build();
+
+    ServiceModule Listener() => new ServiceModuleBuilder("listener")
+        .Handle(new Listener<Money.PaymentCompleted>(Heard))
+        .Handle(new Listener<Money.PaymentFailed>(Heard))
+        .Handle(new Listener<Money.PaymentUnknown>(Heard))
+        .Handle(new Listener<Money.PaymentRefunded>(Heard))
+        .Handle(new Listener<Money.PaymentRefundFailed>(Heard))
+        .Handle(new Listener<Money.RefundRequested>(Heard))
+        .Build();
+}
+
+sealed class Listener<T>(List<object> heard) : IHandle<T>
+    where T : class
+{
+    public void Plan(T message, LoadPlan plan)
+    {
+    }
+
+    public void Handle(T message, Session session) => heard.Add(message);
+}

@@ -1,0 +1,99 @@
+using Doms.Engine;
+using Doms.PaymentProvider;
+using Doms.Payments;
+using Doms.Payments.Domain;
+
+namespace Doms.Tests.Services.Payments;
+
+/// <summary>The provider over sockets, its books in a file.</summary>
+public sealed class ProviderServerTests : IAsyncLifetime
+{
+    readonly string _folder = Directory.CreateTempSubdirectory("doms-provider").FullName;
+    readonly HttpMessageHandler _handler = PaymentsModule.Connect();
+    FileLedger _ledger = null!;
+    ProviderServer _server = null!;
+    ProviderClient _client = null!;
+
+    string File => Path.Combine(_folder, "provider.db");
+
+    public async ValueTask InitializeAsync() => await Start();
+
+    public async ValueTask DisposeAsync()
+    {
+        await Stop();
+        _handler.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Charges_refunds_and_inquiries_travel_over_http()
+    {
+        var charged = await _client.Charge("o1/charge/1", new ChargeCard("o1", 2_000, "USD", null), default);
+        charged.Verdict.ShouldBe(Verdict.Succeeded);
+        (await _client.FindCharge("o1", default)).ShouldBe(charged);
+        (await _client.FindCharge("o2", default)).Verdict.ShouldBe(Verdict.Absent);
+        (await _client.Charge("o2/charge/1", new ChargeCard("o2", 13, "USD", null), default)).Code.ShouldBe("card_declined");
+        (await _client.CancelCharge("o3/charge/1", "o3", default)).Verdict.ShouldBe(Verdict.Cancelled);
+
+        var refund = new ReturnMoney("o1", "o1/refund/1", 2_000, "USD");
+        var returned = await _client.Refund(refund.RefundId, refund, default);
+        returned.Verdict.ShouldBe(Verdict.Succeeded);
+        (await _client.FindRefund(refund.RefundId, default)).ShouldBe(returned);
+    }
+
+    [Fact]
+    public async Task Many_charges_at_once_share_commits_and_are_all_on_the_disk_when_answered()
+    {
+        var charges = Enumerable.Range(0, 300).Select(i =>
+            _client.Charge($"o{i}/charge/1", new ChargeCard($"o{i}", 100, "USD", "tok"), default));
+        (await Task.WhenAll(charges)).ShouldAllBe(result => result.Verdict == Verdict.Succeeded);
+
+        FileLedger.ReadAll(File).Select(e => e.Reference).Distinct().Count().ShouldBe(300);
+    }
+
+    [Fact]
+    public async Task Keys_outlive_the_process()
+    {
+        var charge = new ChargeCard("o1", 2_000, "USD", null);
+        var first = await _client.Charge("o1/charge/1", charge, default);
+        await Stop();
+        await Start();
+
+        (await _client.Charge("o1/charge/1", charge, default)).ShouldBe(first);
+        FileLedger.ReadAll(File).Count().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_lost_reply_is_unknown_and_the_charge_is_there()
+    {
+        var lost = await _client.Charge("o1/charge/1", new ChargeCard("o1", 2_000, "USD", "tok_timeout"), default);
+        lost.Verdict.ShouldBe(Verdict.Unknown);
+        (await _client.FindCharge("o1", default)).Verdict.ShouldBe(Verdict.Succeeded);
+    }
+
+    [Fact]
+    public async Task A_provider_that_is_not_there_is_unknown_and_then_not_attempted()
+    {
+        await Stop();
+        var results = new List<Verdict>();
+        for (var i = 0; i < 4; i++) results.Add((await _client.FindCharge("o1", default)).Verdict);
+        results.ShouldBe([Verdict.Unknown, Verdict.Unknown, Verdict.NotAttempted, Verdict.NotAttempted]);
+        await Start();
+    }
+
+    async Task Start()
+    {
+        _ledger = new FileLedger(File);
+        var provider = new Provider(_ledger, TimeProvider.System, new Random(1));
+        _server = await ProviderServer.Start(provider, TimeProvider.System, 0, default);
+        var calls = new CallPolicy { Timeout = TimeSpan.FromSeconds(1), Retries = 0, MinimumTries = 2 };
+        var options = new PaymentsOptions { Provider = _server.Url, Calls = calls };
+        _client = new ProviderClient(new HttpMessageInvoker(_handler, disposeHandler: false), options, TimeProvider.System);
+    }
+
+    async Task Stop()
+    {
+        await _server.DisposeAsync();
+        await _ledger.DisposeAsync();
+    }
+}

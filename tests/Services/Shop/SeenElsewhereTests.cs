@@ -1,0 +1,212 @@
+using Doms.Contracts.Inventory;
+using Doms.Engine;
+using Doms.Inventory.Domain;
+using Doms.Orchestrator.Domain;
+using Doms.Orders.Domain;
+using Doms.Payments.Domain;
+
+namespace Doms.Tests.Services.Shop;
+
+/// <summary>What went wrong in other order systems when they were run, one test for each, named after it.</summary>
+public sealed class SeenElsewhereTests
+{
+    [Fact]
+    public void Sold_and_shipped_units_were_for_sale_again_after_fifteen_minutes()
+    {
+        using var shop = new ShopSystem(isJoined: true);
+        shop.Stock("P1", 3);
+        var sold = Enumerable.Range(0, 3).Select(_ => shop.Place(("P1", 1, 1_000))).ToList();
+        shop.Settle(3_600);
+
+        var late = shop.Place(("P1", 1, 1_000));
+        shop.Settle();
+        sold.ShouldAllBe(id => shop.Order(id).Status == OrderStatus.Completed);
+        shop.Order(late).Status.ShouldBe(OrderStatus.Cancelled);
+        shop.Stock("P1").ShouldSatisfyAllConditions(s => s.Available.ShouldBe(0), s => s.Reserved.ShouldBe(0));
+    }
+
+    [Fact]
+    public void Units_reserved_for_an_order_that_waits_for_hours_were_given_away()
+    {
+        using var shop = new ShopSystem(isJoined: true, paceSeconds: 0);
+        shop.Stock("P1", 1);
+        var first = shop.Place(("P1", 1, 1_000));
+        shop.Settle(86_400);
+        var second = shop.Place(("P1", 1, 1_000));
+        shop.Settle();
+
+        shop.Order(first).Status.ShouldBe(OrderStatus.Confirmed);
+        shop.Order(second).Status.ShouldBe(OrderStatus.Cancelled);
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void Units_of_refused_payments_never_came_back(bool isJoined)
+    {
+        using var shop = new ShopSystem(isJoined);
+        shop.Stock("P1", 50);
+        for (var i = 0; i < 50; i++) shop.Place(("P1", 1, 1_013));
+        shop.Settle(300);
+
+        shop.Stock("P1").ShouldSatisfyAllConditions(s => s.Available.ShouldBe(50), s => s.Reserved.ShouldBe(0));
+    }
+
+    [Fact]
+    public void Slow_retries_of_some_payments_held_up_all_orders()
+    {
+        using var shop = new ShopSystem(isJoined: true);
+        shop.Stock("P1", 1_000);
+        var slow = Enumerable.Range(0, 20).Select(_ => shop.NewId()).ToList();
+        foreach (var id in slow) shop.Place(id, [("P1", 1, 1_000)], token: "tok_timeout");
+        var quick = Enumerable.Range(0, 20).Select(_ => shop.Place(("P1", 1, 1_000))).ToList();
+        shop.Settle(1);
+
+        quick.ShouldAllBe(id => shop.Order(id).Status == OrderStatus.Confirmed);
+        shop.Settle(600);
+        slow.ShouldAllBe(id => shop.Order(id).IsEnded);
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void Paid_orders_were_stuck_because_an_answer_came_before_its_question_was_stored(bool isJoined)
+    {
+        for (var seed = 1; seed <= 10; seed++)
+        {
+            using var shop = new ShopSystem(isJoined, seed: seed);
+            shop.Stock("P1", 1_000);
+            var orders = Enumerable.Range(0, 30).Select(_ => shop.Place(("P1", 1, 1_000))).ToList();
+            shop.Settle(300);
+            orders.ShouldAllBe(id => shop.Order(id).Status == OrderStatus.Completed, $"seed {seed}");
+            orders.ShouldAllBe(id => shop.Saga(id).Status == SagaStatus.Completed, $"seed {seed}");
+        }
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void Ghost_orders_held_stock_after_a_kill(bool isJoined)
+    {
+        using var shop = new ShopSystem(isJoined, paceSeconds: 0);
+        shop.Stock("P1", 100);
+        for (var i = 0; i < 20; i++)
+        {
+            shop.Place(("P1", 1, 1_000));
+            shop.Up();
+        }
+
+        shop.Settle(300);
+        var open = shop.All<Reservation>("inventory").Where(r => r.Status == ReservationStatus.Reserved).ToList();
+        open.ShouldAllBe(reservation => shop.Order(reservation.Id).Status == OrderStatus.Confirmed);
+        shop.Stock("P1").Reserved.ShouldBe(open.Count);
+    }
+
+    [Fact]
+    public void One_product_twice_in_an_order_was_shipped_without_being_reserved()
+    {
+        var intake = OrderIntake.Check(
+            new OrderRequest(Items: [new ItemRequest("P1", 2, 10m), new ItemRequest("P1", 3, 10m)]), new FieldErrors(), "USD");
+
+        var line = intake.Draft!.Lines.ShouldHaveSingleItem();
+        line.Quantity.ShouldBe(5);
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void The_first_line_of_a_refused_order_stayed_reserved(bool isJoined)
+    {
+        using var shop = new ShopSystem(isJoined);
+        shop.Stock("P1", 5);
+        shop.Stock("P2", 1);
+        shop.Place(("P1", 1, 1_000), ("P2", 2, 1_000));
+        shop.Settle();
+
+        shop.Stock("P1").ShouldSatisfyAllConditions(s => s.Available.ShouldBe(5), s => s.Reserved.ShouldBe(0));
+        shop.Stock("P2").ShouldSatisfyAllConditions(s => s.Available.ShouldBe(1), s => s.Reserved.ShouldBe(0));
+    }
+
+    [Fact]
+    public void A_copy_of_any_message_charged_again()
+    {
+        using var shop = new ShopSystem(isJoined: false);
+        shop.Stock("P1", 100);
+        var orders = Enumerable.Range(0, 10).Select(_ => shop.Place(("P1", 1, 1_000))).ToList();
+        shop.Settle(60);
+        shop.RepublishEverything();
+        shop.Settle(60);
+
+        orders.ShouldAllBe(id => shop.Order(id).Status == OrderStatus.Completed);
+        shop.Books.Entries.Count.ShouldBe(10);
+        shop.Stock("P1").ShouldSatisfyAllConditions(s => s.Available.ShouldBe(90), s => s.Reserved.ShouldBe(0));
+        shop.DeadLetters().ShouldBeEmpty();
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void A_cancelled_order_was_charged_and_shipped_all_the_same(bool isJoined)
+    {
+        for (var moment = 0; moment < 12; moment++)
+        {
+            using var shop = new ShopSystem(isJoined, seed: moment);
+            shop.Stock("P1", 10);
+            var id = shop.Place(("P1", 1, 1_000));
+            shop.Settle(moment * 0.4);
+            var answer = shop.Cancel(id);
+            shop.Settle(300);
+
+            var order = shop.Order(id);
+            order.IsEnded.ShouldBeTrue($"moment {moment}, answer {answer.Status}");
+            var payment = shop.Payment(id);
+            var kept = (payment?.Captured ?? 0) - (payment?.Refunded ?? 0);
+            kept.ShouldBe(order.Status == OrderStatus.Cancelled ? 0 : 1_000, $"moment {moment}");
+            (shop.Shipment(id)?.HasLeft ?? false).ShouldBe(order.Status == OrderStatus.Completed, $"moment {moment}");
+            shop.Stock("P1").Available.ShouldBe(order.Status == OrderStatus.Cancelled ? 10 : 9, $"moment {moment}");
+        }
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void A_refund_left_the_order_open_and_its_shipment_on_the_way(bool isJoined)
+    {
+        using var shop = new ShopSystem(isJoined, paceSeconds: 0);
+        shop.Stock("P1", 10);
+        var id = shop.Place(("P1", 1, 1_000));
+        shop.Settle();
+        shop.Refund(id, null).Status.ShouldBe(202);
+        shop.Settle();
+
+        shop.Order(id).Status.ShouldBe(OrderStatus.Cancelled);
+        shop.Shipment(id)!.Status.ShouldBe("CANCELLED");
+        shop.Stock("P1").Available.ShouldBe(10);
+        shop.Payment(id)!.Status.ShouldBe(PaymentStatus.Refunded);
+    }
+
+    [Fact]
+    public void An_unknown_product_was_charged_first_and_refunded_later()
+    {
+        using var shop = new ShopSystem(isJoined: true);
+        var id = shop.Place(("nowhere", 1, 1_000));
+        shop.Settle();
+
+        shop.Order(id).Status.ShouldBe(OrderStatus.Cancelled);
+        shop.Books.Entries.ShouldBeEmpty();
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void The_customer_was_told_of_success_and_never_of_failure(bool isJoined)
+    {
+        using var shop = new ShopSystem(isJoined);
+        shop.Stock("P1", 10);
+        var declined = shop.Place(("P1", 1, 1_013));
+        shop.Settle();
+
+        shop.Mails(declined).ShouldHaveSingleItem().Template.ShouldBe("cancelled");
+    }
+
+    [Fact]
+    public void A_command_without_a_consumer_was_never_noticed()
+    {
+        var time = new Simulation.VirtualTime(1, default);
+        var release = new MessageType(
+            "inventory.release", 1, "inventory.commands", true, Contracts.ContractsJson.Default.ReleaseInventory,
+            m => ((ReleaseInventory)m).OrderId);
+
+        var error = Should.Throw<InvalidOperationException>(() => new EngineNode(new EngineSetup(
+            new MemoryStore(time), [], [release], null, new EngineOptions(), time, new Primitives.IdSource(time, time.Fill), time,
+            Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance)));
+
+        error.Message.ShouldContain("inventory.release");
+    }
+}
