@@ -1,0 +1,102 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Doms.Host.Cli;
+using Doms.Host.Client;
+using Doms.Storage.Sql;
+using Doms.Storage.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Doms.Host.Bench;
+
+/// <summary><c>doms bench</c>: completed orders per second, measured on a process of its own.</summary>
+static class BenchCommand
+{
+    const int Products = 500;
+    const long UnitsEach = 1_000_000_000;
+
+    const string Done = """
+        SELECT MIN(n) FROM (
+            SELECT COUNT(*) AS n FROM shipments
+            UNION ALL SELECT COUNT(*) FROM notifications WHERE template = 'confirmed') AS done
+        """;
+
+    public static Command Create(Screen screen)
+    {
+        var clients = new Option<int[]>("--clients")
+        {
+            Description = "Connections that post one order after another; one run for each number.",
+            HelpName = "N",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [1, 8, 64, 512],
+        };
+        var seconds = new Option<int>("--seconds") { Description = "Load of each run, 1 to 600.", HelpName = "S", DefaultValueFactory = _ => 10 };
+        var json = new Option<bool>("--json") { Description = "Print JSON." };
+        var command = new ExampleCommand(
+            "bench",
+            "Measure completed orders per second: accepted over HTTP, reserved, paid, confirmed, shipment created, notification "
+            + "recorded, all durable. It starts a process of its own on a temporary folder; shipments do not move meanwhile.",
+            "doms bench", "doms bench --clients 64 --seconds 30")
+        {
+            clients, seconds, json,
+        };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var time = TimeSpan.FromSeconds(Math.Clamp(parsed.GetValue(seconds), 1, 600));
+            var results = await Run(parsed.GetRequiredValue(clients), time, screen, parsed.GetValue(json), cancel);
+            if (parsed.GetValue(json)) screen.Line(JsonSerializer.Serialize(results, BenchJson.Default.ListBenchResult));
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    static async Task<List<BenchResult>> Run(int[] clients, TimeSpan time, Screen screen, bool isJson, CancellationToken cancel)
+    {
+        var folder = Directory.CreateTempSubdirectory("doms-bench-").FullName;
+        try
+        {
+            await using var measured = await MeasuredProcess.Start(folder, cancel);
+            using var http = new DomsClient(measured.Addresses.Gateway, null);
+            var token = (await http.Login("bench", "operator", cancel)).Value.Token;
+            await Stock(measured.Addresses.Gateway, token, cancel);
+            var options = new SqliteOptions(Path.Combine(folder, "doms.db")) { ReadOnly = true };
+            await using var store = await SqliteStore.Open(options, [], TimeProvider.System, NullLogger.Instance, cancel);
+            var query = new Query(store);
+            var run = new BenchRun(measured.Addresses.Gateway, token, measured.Process, c => query.Number(Done, null, c));
+            if (!isJson) screen.Line("clients  accepted  refused  completed/s  p50 ms  p99 ms  CPU us/order  memory MB");
+            var results = new List<BenchResult>();
+            foreach (var count in clients)
+            {
+                var result = await run.Run(count, time, cancel);
+                results.Add(result);
+                if (!isJson) screen.Line(Row(result));
+            }
+
+            return results;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    static async Task Stock(Uri gateway, string token, CancellationToken cancel)
+    {
+        const int created = 201;
+        await using var connection = new LoadConnection(new Uri(gateway, "/api/inventory"), token);
+        await connection.Open(cancel);
+        for (var i = 0; i < Products; i++)
+        {
+            var status = await connection.Post($$"""{"productId":"bench-{{i}}","quantity":{{UnitsEach}},"price":10.00}""", cancel);
+            if (status != created) throw new CommandException($"A product could not be stocked: status {status}.");
+        }
+    }
+
+    static string Row(BenchResult r) =>
+        $"{r.Clients,7}  {r.Accepted,8}  {r.Refused,7}  {r.CompletedPerSecond,11:F1}  {r.P50,6:F2}  {r.P99,6:F2}"
+        + $"  {r.CpuMicrosecondsPerOrder,12:F0}  {r.PeakMegabytes,9:F0}";
+}
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(List<BenchResult>))]
+sealed partial class BenchJson : JsonSerializerContext;

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+
+namespace Doms.Host.Bench;
+
+/// <summary>What one number of clients achieved.</summary>
+/// <param name="Clients">Connections that post one order after another.</param>
+/// <param name="Accepted">Orders answered 201.</param>
+/// <param name="Refused">Orders answered otherwise (503 when the intake is full).</param>
+/// <param name="Seconds">From the first post until the last accepted order was done.</param>
+/// <param name="CompletedPerSecond">
+/// Orders accepted, reserved, paid, confirmed, with their shipment created and their notification recorded, all durable.
+/// </param>
+/// <param name="P50">Milliseconds until the 201.</param>
+/// <param name="P99">Milliseconds until the 201.</param>
+/// <param name="CpuMicrosecondsPerOrder">Of the measured process, over all its threads.</param>
+/// <param name="PeakMegabytes">Resident memory of the measured process at the end.</param>
+public sealed record BenchResult(
+    int Clients, int Accepted, int Refused, double Seconds, double CompletedPerSecond, double P50, double P99,
+    double CpuMicrosecondsPerOrder, double PeakMegabytes);
+
+/// <summary>Drives a running process with so many clients for so long, then waits for every accepted order to be done.</summary>
+sealed class BenchRun(Uri gateway, string token, Process measured, Func<CancellationToken, Task<long>> countDone)
+{
+    const int Products = 500;
+    static readonly TimeSpan MostDrain = TimeSpan.FromMinutes(5);
+    static readonly TimeSpan Between = TimeSpan.FromMilliseconds(20);
+
+    public async Task<BenchResult> Run(int clients, TimeSpan time, CancellationToken cancel)
+    {
+        var doneBefore = await countDone(cancel);
+        measured.Refresh();
+        var cpuBefore = measured.TotalProcessorTime;
+        var clock = TimeProvider.System;
+        var began = clock.GetTimestamp();
+        var loads = await Task.WhenAll(Enumerable.Range(0, clients).Select(i => Client(i, clock, began, time, cancel)));
+        var accepted = loads.Sum(load => load.Times.Count);
+        await Drained(doneBefore + accepted, clock, cancel);
+        var seconds = clock.GetElapsedTime(began).TotalSeconds;
+        measured.Refresh();
+        var cpu = measured.TotalProcessorTime - cpuBefore;
+        var times = loads.SelectMany(load => load.Times).Order().ToList();
+        const double bytesPerMegabyte = 1024 * 1024;
+        return new BenchResult(
+            clients, accepted, loads.Sum(load => load.Refused), Math.Round(seconds, 2), Math.Round(accepted / seconds, 1),
+            Percentile(times, 0.50), Percentile(times, 0.99), Math.Round(cpu.TotalMicroseconds / Math.Max(1, accepted), 1),
+            Math.Round(measured.WorkingSet64 / bytesPerMegabyte, 1));
+    }
+
+    async Task<(List<double> Times, int Refused)> Client(
+        int number, TimeProvider clock, long began, TimeSpan time, CancellationToken cancel)
+    {
+        const int created = 201;
+        var times = new List<double>();
+        var refused = 0;
+        await using var connection = new LoadConnection(new Uri(gateway, "/api/orders"), token);
+        await connection.Open(cancel);
+        for (var i = 0; clock.GetElapsedTime(began) < time; i++)
+        {
+            var product = ((number * 7919) + i) % Products;
+            var items = $$"""[{"productId":"bench-{{product}}","quantity":1,"price":10.00}]""";
+            var body = $$"""{"customerId":"c{{number}}","customerEmail":"c{{number}}@example.com","items":{{items}}}""";
+            var sent = clock.GetTimestamp();
+            if (await connection.Post(body, cancel) == created) times.Add(clock.GetElapsedTime(sent).TotalMilliseconds);
+            else refused++;
+        }
+
+        return (times, refused);
+    }
+
+    async Task Drained(long wanted, TimeProvider clock, CancellationToken cancel)
+    {
+        var began = clock.GetTimestamp();
+        while (await countDone(cancel) < wanted)
+        {
+            if (clock.GetElapsedTime(began) > MostDrain)
+                throw new TimeoutException($"Accepted orders were not all done {MostDrain} after the load had ended.");
+            await Task.Delay(Between, clock, cancel);
+        }
+    }
+
+    static double Percentile(List<double> sorted, double share) =>
+        sorted.Count == 0 ? 0 : Math.Round(sorted[(int)Math.Min(sorted.Count - 1, sorted.Count * share)], 2);
+}

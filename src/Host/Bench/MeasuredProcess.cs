@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Doms.Host.Running;
+
+namespace Doms.Host.Bench;
+
+/// <summary>A <c>doms up</c> of its own, so that the system and the load are told apart.</summary>
+sealed class MeasuredProcess : IAsyncDisposable
+{
+    static readonly TimeSpan MostStart = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan MostStop = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Between = TimeSpan.FromMilliseconds(20);
+
+    MeasuredProcess(Process process, RunningAddresses addresses)
+    {
+        Process = process;
+        Addresses = addresses;
+    }
+
+    public Process Process { get; }
+
+    public RunningAddresses Addresses { get; }
+
+    /// <summary>Starts it on a folder, with shipments that move by API only, and waits until it answers.</summary>
+    /// <exception cref="TimeoutException">It did not come up.</exception>
+    public static async Task<MeasuredProcess> Start(string folder, CancellationToken cancel)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!)
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+        };
+        foreach (var argument in new[] { "up", "--data", folder, "--port", "0" }) start.ArgumentList.Add(argument);
+        start.Environment["DOMS__Fulfillment__Pace"] = "0";
+        var process = Process.Start(start) ?? throw new InvalidOperationException("The process did not start.");
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return new MeasuredProcess(process, await Up(folder, process, cancel));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using var stop = Process.Start("kill", ["-TERM", $"{Process.Id}"]);
+        using var deadline = new CancellationTokenSource(MostStop);
+        try
+        {
+            await Process.WaitForExitAsync(deadline.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Process.Kill();
+        }
+
+        Process.Dispose();
+    }
+
+    static async Task<RunningAddresses> Up(string folder, Process process, CancellationToken cancel)
+    {
+        var clock = TimeProvider.System;
+        var began = clock.GetTimestamp();
+        var file = Path.Combine(folder, "doms.json");
+        while (clock.GetElapsedTime(began) < MostStart && !process.HasExited)
+        {
+            if (File.Exists(file))
+            {
+                try
+                {
+                    var json = await File.ReadAllTextAsync(file, cancel);
+                    return JsonSerializer.Deserialize(json, AddressesJson.Default.RunningAddresses)!;
+                }
+                catch (JsonException)
+                {
+                    // It is being written; the next look sees all of it.
+                }
+            }
+
+            await Task.Delay(Between, clock, cancel);
+        }
+
+        throw new TimeoutException($"The measured process did not come up within {MostStart}.");
+    }
+}
