@@ -1,0 +1,54 @@
+using System.CommandLine;
+using Doms.Host.Cli;
+using Doms.Host.Demo;
+
+namespace Doms.Host.Commands;
+
+/// <summary><c>doms demo</c>: shows the whole system at work, and leaves nothing behind.</summary>
+static class DemoCommand
+{
+    const int UsualOrders = 300;
+    const int LeastOrders = 8;
+    const int MostOrders = 20_000;
+
+    public static Command Create(Screen screen)
+    {
+        var orders = new Option<int>("--orders") { Description = $"Orders to place, {LeastOrders} to {MostOrders}.", HelpName = "N", DefaultValueFactory = _ => UsualOrders };
+        var keep = new Option<bool>("--keep") { Description = "Keep the data folder, and say where it is." };
+        var port = new Option<int>("--port") { Description = "Port of the gateway; 0 takes a free one.", HelpName = "PORT" };
+        var command = new ExampleCommand(
+            "demo",
+            "See it work: starts everything on a temporary folder and free ports, places a few hundred orders of all kinds at once - good, "
+            + "out of stock, declined, cancelled - waits until each has ended, says what happened and why, and audits the books.",
+            "doms demo", "doms demo --orders 2000 --keep")
+        {
+            orders, keep, port,
+        };
+        orders.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < LeastOrders or > MostOrders) result.AddError($"--orders must be {LeastOrders} to {MostOrders}.");
+        });
+        command.SetAction((parsed, cancel) => Run(
+            screen, parsed.GetValue(orders), parsed.GetValue(port), parsed.GetValue(keep), cancel));
+        return command;
+    }
+
+    static async Task<int> Run(Screen screen, int orders, int port, bool keep, CancellationToken cancel)
+    {
+        var folder = Directory.CreateTempSubdirectory("doms-demo-").FullName;
+        try
+        {
+            // The system logs to the console; here the console belongs to the story, and the log goes beside the data.
+            await using var log = new StreamWriter(Path.Combine(folder, "demo.log"));
+            Console.SetOut(TextWriter.Synchronized(log));
+            var code = await new DemoRun(screen, TimeProvider.System, orders).Run(folder, port, cancel);
+            if (keep) screen.Line($"Its data and log are in {folder}; look around with: doms up --data {folder}");
+            screen.Line(code == ExitCode.Ok ? "All as it should be." : "Not all is as it should be; see WRONG and FAIL above.");
+            return code;
+        }
+        finally
+        {
+            if (!keep) Directory.Delete(folder, recursive: true);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using System.CommandLine;
+using Doms.Host.Cli;
+using Doms.Host.Client;
+
+namespace Doms.Host.Commands;
+
+/// <summary><c>doms order ...</c>.</summary>
+static class OrderCommands
+{
+    static readonly Argument<string> Id = new("ID") { Description = "The order's id." };
+
+    public static Command Create(Screen screen) => new Command("order", "Place, show, follow, list and cancel orders.")
+    {
+        Place(screen), Get(screen), OrderWatch.Create(screen), List(screen), Cancel(screen),
+    };
+
+    static Command Place(Screen screen)
+    {
+        var target = new Target();
+        var items = new Argument<string[]>("ITEM")
+        {
+            Description = "PRODUCT:QUANTITY, or PRODUCT:QUANTITY@PRICE to name a price.", Arity = ArgumentArity.OneOrMore,
+        };
+        var customer = new Option<string?>("--customer") { Description = "Whose order it is; your own when left out.", HelpName = "ID" };
+        var email = new Option<string?>("--email") { Description = "Where mails about it go.", HelpName = "ADDRESS" };
+        var payment = new Option<string?>("--payment-token") { Description = "The means of payment, e.g. tok_declined.", HelpName = "TOKEN" };
+        var reference = new Option<string?>("--reference") { Description = "Your own number for it, used once.", HelpName = "TEXT" };
+        var key = new Option<string?>("--idempotency-key") { Description = "Placing it again with the same key places it once.", HelpName = "KEY" };
+        var wait = new Option<int>("--wait") { Description = "Seconds to wait until it is settled, 0 to 30.", HelpName = "SECONDS" };
+        var command = new ExampleCommand(
+            "place", "Place an order.",
+            "doms order place P1:2 --wait 10",
+            "doms order place P1:1 P2:3@4.50 --email ada@example.com --reference A-1001")
+        {
+            items, customer, email, payment, reference, key, wait,
+        };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var order = new NewOrder(
+                [.. parsed.GetRequiredValue(items).Select(OrderText.ReadItem)], parsed.GetValue(customer), parsed.GetValue(email),
+                parsed.GetValue(payment), parsed.GetValue(reference));
+            using var client = await target.Connect(parsed, cancel);
+            var reply = await client.PlaceOrder(order, parsed.GetValue(wait), parsed.GetValue(key), cancel);
+            return Show(reply, parsed.GetValue(target.Json), screen);
+        });
+        return target.On(command);
+    }
+
+    static Command Get(Screen screen)
+    {
+        var target = new Target();
+        var timeline = new Option<bool>("--timeline") { Description = "Its history as well." };
+        var command = new ExampleCommand(
+            "get", "Show an order, what it waits for, and why it stands where it stands.", "doms order get 0199... --timeline")
+        {
+            Id, timeline,
+        };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            using var client = await target.Connect(parsed, cancel);
+            var id = parsed.GetRequiredValue(Id);
+            var reply = await client.GetOrder(id, cancel);
+            if (parsed.GetValue(target.Json))
+            {
+                screen.Json(parsed.GetValue(timeline) ? (await client.GetTimeline(id, cancel)).Json : reply.Json);
+                return ExitCode.Ok;
+            }
+
+            Show(reply, false, screen);
+            var why = (await client.GetWhy(id, cancel)).Value;
+            screen.Fields(("Waiting for", why.WaitingFor), ("Since", why.Since?.ToString("u")), ("Attention", why.Attention));
+            if (parsed.GetValue(timeline)) OrderText.Print((await client.GetTimeline(id, cancel)).Value.Timeline, screen);
+            return ExitCode.Ok;
+        });
+        return target.On(command);
+    }
+
+    static Command List(Screen screen)
+    {
+        const int usual = 50;
+        var target = new Target();
+        var status = new Option<string?>("--status") { Description = "Only those that are so.", HelpName = "STATUS" };
+        status.AcceptOnlyFromAmong([.. OrderStatuses.All, .. OrderStatuses.All.Select(text => text.ToLowerInvariant())]);
+        var customer = new Option<string?>("--customer") { Description = "Only this customer's.", HelpName = "ID" };
+        var reference = new Option<string?>("--reference") { Description = "Only those with this number of yours.", HelpName = "TEXT" };
+        var limit = new Option<int>("--limit") { Description = "At most so many.", HelpName = "N", DefaultValueFactory = _ => usual };
+        var command = new ExampleCommand(
+            "list", "List orders, newest first.", "doms order list --status PENDING", "doms order list --customer ada --limit 10")
+        {
+            status, customer, reference, limit,
+        };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            using var client = await target.Connect(parsed, cancel);
+            Task<Reply<PageView<OrderView>>> Page(string? cursor, int size) => client.ListOrders(
+                parsed.GetValue(customer), parsed.GetValue(status), parsed.GetValue(reference), cursor, size, cancel);
+            if (parsed.GetValue(target.Json))
+            {
+                screen.Json((await Page(null, Math.Clamp(parsed.GetValue(limit), 1, 500))).Json);
+                return ExitCode.Ok;
+            }
+
+            var orders = await Paging.Read(Math.Max(1, parsed.GetValue(limit)), Page);
+            screen.Table(
+                ["ORDER", "STATUS", "CUSTOMER", "TOTAL", "CREATED", "REASON"],
+                orders.Select(order => new[]
+                {
+                    order.OrderId, order.Status, order.CustomerId, OrderText.Total(order), order.CreatedAt.ToString("u"), order.Reason,
+                }));
+            return ExitCode.Ok;
+        });
+        return target.On(command);
+    }
+
+    static Command Cancel(Screen screen)
+    {
+        var target = new Target();
+        var reason = new Option<string?>("--reason") { Description = "Why; the customer is told.", HelpName = "TEXT" };
+        var command = new ExampleCommand(
+            "cancel", "Ask for an order to be cancelled; what was done for it is undone.",
+            "doms order cancel 0199... --reason \"ordered twice\"")
+        {
+            Id, reason,
+        };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            using var client = await target.Connect(parsed, cancel);
+            var reply = await client.CancelOrder(parsed.GetRequiredValue(Id), parsed.GetValue(reason), cancel);
+            return Show(reply, parsed.GetValue(target.Json), screen);
+        });
+        return target.On(command);
+    }
+
+    static int Show(Reply<OrderView> reply, bool asJson, Screen screen)
+    {
+        if (asJson) screen.Json(reply.Json);
+        else OrderText.Print(reply.Value, screen);
+        return ExitCode.Ok;
+    }
+}

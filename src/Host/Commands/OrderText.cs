@@ -1,0 +1,54 @@
+using System.Globalization;
+using Doms.Host.Cli;
+using Doms.Host.Client;
+
+namespace Doms.Host.Commands;
+
+/// <summary>Orders as people read and write them.</summary>
+static class OrderText
+{
+    /// <summary>Reads <c>PRODUCT:QUANTITY[@PRICE]</c>; a product id may have colons.</summary>
+    /// <exception cref="UsageException">The text is no item.</exception>
+    public static NewItem ReadItem(string text)
+    {
+        var colon = text.LastIndexOf(':');
+        var (quantity, price) = colon < 0 ? ("", null) : Split(text[(colon + 1)..]);
+        decimal? amount = null;
+        if (price is not null && decimal.TryParse(price, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var read))
+            amount = read;
+        return colon > 0 && long.TryParse(quantity, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            && (price is null || amount is not null)
+            ? new NewItem(text[..colon], count, amount)
+            : throw new UsageException($"'{text}' is no item: write PRODUCT:QUANTITY, or PRODUCT:QUANTITY@PRICE, e.g. P1:2@9.99.");
+    }
+
+    public static string Total(OrderView order) => order.TotalAmount is { } total ? $"{total} {order.Currency}" : "not priced yet";
+
+    public static void Print(OrderView order, Screen screen)
+    {
+        screen.Fields(
+            ("Order", order.OrderId),
+            ("Status", order.Status),
+            ("Reason", order.Reason),
+            ("Lines", order.Reasons is null ? null : string.Join("; ", order.Reasons.Select(line => line.Reason))),
+            ("Cancellation", order.Cancellation),
+            ("Because", order.CancellationReason),
+            ("Customer", order.CustomerId),
+            ("Reference", order.Reference),
+            ("Total", Total(order)),
+            ("Items", string.Join(", ", order.Items.Select(item => $"{item.Quantity} x {item.ProductId}"))),
+            ("Progress", string.Join(" -> ", order.Progress)));
+    }
+
+    public static void Print(IEnumerable<TimelineLine> timeline, Screen screen) => screen.Table(
+        ["TIME", "EVENT", "DETAIL", "CAUSE"],
+        timeline.Select(line => new[] { Time(line.Time), line.Event, line.Detail, line.Cause }));
+
+    public static string Time(DateTimeOffset time) => time.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
+
+    static (string Quantity, string? Price) Split(string text)
+    {
+        var at = text.IndexOf('@', StringComparison.Ordinal);
+        return at < 0 ? (text, null) : (text[..at], text[(at + 1)..]);
+    }
+}

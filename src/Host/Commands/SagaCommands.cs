@@ -1,0 +1,116 @@
+using System.CommandLine;
+using Doms.Host.Cli;
+using Doms.Host.Client;
+
+namespace Doms.Host.Commands;
+
+/// <summary><c>doms saga ...</c>.</summary>
+static class SagaCommands
+{
+    static readonly string[] Statuses = ["RUNNING", "COMPLETED", "COMPENSATING", "COMPENSATED", "NEEDS_ATTENTION"];
+    static readonly Argument<string> Id = new("ORDER") { Description = "The order's id." };
+
+    public static Command Create(Screen screen) => new Command("saga", "Look at what moves orders on, and help where it is stuck.")
+    {
+        List(screen), Get(screen), Retry(screen), Resolve(screen),
+    };
+
+    static Command List(Screen screen)
+    {
+        const int usual = 50;
+        var target = new Target();
+        var status = new Option<string?>("--status") { Description = "Only those that are so.", HelpName = "STATUS" };
+        status.AcceptOnlyFromAmong(Statuses);
+        var stuck = new Option<bool>("--stuck") { Description = "Only those that need an operator, or are past their deadline." };
+        var limit = new Option<int>("--limit") { Description = "At most so many.", HelpName = "N", DefaultValueFactory = _ => usual };
+        var command = new ExampleCommand("list", "List sagas, newest first.", "doms saga list --stuck", "doms saga list --status NEEDS_ATTENTION")
+        {
+            status, stuck, limit,
+        };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            using var client = await target.Connect(parsed, cancel);
+            Task<Reply<PageView<SagaView>>> Page(string? cursor, int size) =>
+                client.ListSagas(parsed.GetValue(status), parsed.GetValue(stuck), cursor, size, cancel);
+            if (parsed.GetValue(target.Json))
+            {
+                screen.Json((await Page(null, Math.Clamp(parsed.GetValue(limit), 1, 500))).Json);
+                return ExitCode.Ok;
+            }
+
+            var sagas = await Paging.Read(Math.Max(1, parsed.GetValue(limit)), Page);
+            screen.Table(
+                ["ORDER", "STATUS", "STEP", "ATTEMPT", "DEADLINE", "REASON"],
+                sagas.Select(saga => new[]
+                {
+                    saga.OrderId, saga.Status, StepOf(saga), $"{saga.Attempt}", saga.Deadline?.ToString("u"), saga.CancelReason,
+                }));
+            return ExitCode.Ok;
+        });
+        return target.On(command);
+    }
+
+    static Command Get(Screen screen)
+    {
+        var target = new Target();
+        var command = new ExampleCommand("get", "Show the saga of an order, with its history.", "doms saga get 0199...") { Id };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            using var client = await target.Connect(parsed, cancel);
+            return Show(await client.GetSaga(parsed.GetRequiredValue(Id), cancel), parsed.GetValue(target.Json), screen);
+        });
+        return target.On(command);
+    }
+
+    static Command Retry(Screen screen)
+    {
+        var target = new Target();
+        var command = new ExampleCommand("retry", "Have a saga that needs attention try its step again.", "doms saga retry 0199...") { Id };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            using var client = await target.Connect(parsed, cancel);
+            return Show(await client.RetrySaga(parsed.GetRequiredValue(Id), cancel), parsed.GetValue(target.Json), screen);
+        });
+        return target.On(command);
+    }
+
+    static Command Resolve(Screen screen)
+    {
+        var target = new Target();
+        var outcome = new Option<string>("--outcome") { Description = "How the order ends: COMPLETED or CANCELLED.", Required = true };
+        outcome.AcceptOnlyFromAmong("COMPLETED", "CANCELLED");
+        var note = new Option<string>("--note") { Description = "Why; it is kept with what is written off.", HelpName = "TEXT", Required = true };
+        var command = new ExampleCommand(
+            "resolve", "End a saga that needs attention; what cannot be put right is written off by name.",
+            "doms saga resolve 0199... --outcome CANCELLED --note \"lost in transit, refunded by hand\"")
+        {
+            Id, outcome, note,
+        };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            using var client = await target.Connect(parsed, cancel);
+            var request = new ResolveRequest(parsed.GetRequiredValue(outcome), parsed.GetRequiredValue(note));
+            return Show(await client.ResolveSaga(parsed.GetRequiredValue(Id), request, cancel), parsed.GetValue(target.Json), screen);
+        });
+        return target.On(command);
+    }
+
+    static int Show(Reply<SagaView> reply, bool asJson, Screen screen)
+    {
+        if (asJson)
+        {
+            screen.Json(reply.Json);
+            return ExitCode.Ok;
+        }
+
+        var saga = reply.Value;
+        screen.Fields(
+            ("Order", saga.OrderId), ("Workflow", saga.Workflow), ("Status", saga.Status), ("Step", StepOf(saga)),
+            ("Attempt", $"{saga.Attempt}"), ("Deadline", saga.Deadline?.ToString("u")), ("Reason", saga.CancelReason));
+        screen.Table(
+            ["TIME", "EVENT", "DETAIL"], saga.History.Select(entry => new[] { OrderText.Time(entry.At), entry.Event, entry.Detail }));
+        return ExitCode.Ok;
+    }
+
+    static string StepOf(SagaView saga) => saga.Undoing ? $"undoing {saga.Step}" : saga.Step;
+}

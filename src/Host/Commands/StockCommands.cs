@@ -1,0 +1,101 @@
+using System.CommandLine;
+using Doms.Host.Cli;
+using Doms.Host.Client;
+
+namespace Doms.Host.Commands;
+
+/// <summary><c>doms stock ...</c>.</summary>
+static class StockCommands
+{
+    static readonly Argument<string> Product = new("PRODUCT") { Description = "The product's id." };
+
+    public static Command Create(Screen screen) => new Command("stock", "Set, add and show products and their stock.")
+    {
+        Set(screen), Add(screen), Get(screen),
+    };
+
+    static Command Set(Screen screen)
+    {
+        var target = new Target();
+        var quantity = new Option<long?>("--quantity") { Description = "Units that may be sold from now on.", HelpName = "N" };
+        var price = new Option<decimal?>("--price") { Description = "Price of one.", HelpName = "AMOUNT" };
+        var name = new Option<string?>("--name") { Description = "What it is called.", HelpName = "TEXT" };
+        var reason = new Option<string?>("--reason") { Description = "For the stock ledger.", HelpName = "TEXT" };
+        var command = new ExampleCommand(
+            "set", "Make a product, or change what is given of one.",
+            "doms stock set P1 --quantity 100 --price 9.99 --name \"Blue mug\"",
+            "doms stock set P1 --quantity 95 --reason \"counted\"")
+        {
+            Product, quantity, price, name, reason,
+        };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            using var client = await target.Connect(parsed, cancel);
+            var id = parsed.GetRequiredValue(Product);
+            var update = new ProductUpdate(
+                parsed.GetValue(quantity), parsed.GetValue(price), parsed.GetValue(name), parsed.GetValue(reason));
+            return Show(await ChangeOrCreate(client, id, update, cancel), parsed.GetValue(target.Json), screen);
+        });
+        return target.On(command);
+    }
+
+    static Command Add(Screen screen)
+    {
+        var target = new Target();
+        var quantity = new Argument<long>("N") { Description = "Units that came in." };
+        var command = new ExampleCommand("add", "Add units that came in.", "doms stock add P1 50") { Product, quantity };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            using var client = await target.Connect(parsed, cancel);
+            var reply = await client.AddStock(parsed.GetRequiredValue(Product), parsed.GetValue(quantity), cancel);
+            return Show(reply, parsed.GetValue(target.Json), screen);
+        });
+        return target.On(command);
+    }
+
+    static Command Get(Screen screen)
+    {
+        const int most = 10_000;
+        var target = new Target();
+        var product = new Argument<string?>("PRODUCT") { Description = "The product's id; all when left out.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new ExampleCommand("get", "Show one product, or all.", "doms stock get", "doms stock get P1 --json") { product };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            using var client = await target.Connect(parsed, cancel);
+            var asJson = parsed.GetValue(target.Json);
+            if (parsed.GetValue(product) is { } id) return Show(await client.GetProduct(id, cancel), asJson, screen);
+            if (asJson) screen.Json((await client.ListProducts(null, 500, cancel)).Json);
+            else Print(await Paging.Read(most, (cursor, limit) => client.ListProducts(cursor, limit, cancel)), screen);
+            return ExitCode.Ok;
+        });
+        return target.On(command);
+    }
+
+    static async Task<Reply<ProductView>> ChangeOrCreate(
+        DomsClient client, string id, ProductUpdate update, CancellationToken cancel)
+    {
+        try
+        {
+            return await client.ChangeProduct(id, update, cancel);
+        }
+        catch (ApiException refused) when (refused.Status == 404)
+        {
+            return await client.CreateProduct(new NewProduct(id, update.AvailableQuantity ?? 0, update.Price, update.Name), cancel);
+        }
+    }
+
+    static int Show(Reply<ProductView> reply, bool asJson, Screen screen)
+    {
+        if (asJson) screen.Json(reply.Json);
+        else Print([reply.Value], screen);
+        return ExitCode.Ok;
+    }
+
+    static void Print(IEnumerable<ProductView> products, Screen screen) => screen.Table(
+        ["PRODUCT", "AVAILABLE", "RESERVED", "PRICE", "NAME"],
+        products.Select(product => new[]
+        {
+            product.ProductId, $"{product.AvailableQuantity}", $"{product.ReservedQuantity}",
+            product.Price is { } price ? $"{price} {product.Currency}" : null, product.Name,
+        }));
+}

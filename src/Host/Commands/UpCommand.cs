@@ -1,0 +1,106 @@
+using System.CommandLine;
+using Doms.Hosting;
+using Doms.Host.Cli;
+using Doms.Host.Running;
+using Doms.Storage.Sqlite;
+
+namespace Doms.Host.Commands;
+
+/// <summary><c>doms up</c>: runs everything in this process until it is told to stop.</summary>
+static class UpCommand
+{
+    public const string Demo = "demo";
+    const string Production = "production";
+    const int UsualPort = 8080;
+
+    public static Command Create(Screen screen)
+    {
+        var data = new Option<string>("--data")
+        {
+            Description = "Folder that everything is kept in; made if it is not there.",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => Target.DefaultData,
+        };
+        var port = new Option<int>("--port")
+        {
+            Description = "Port of the gateway; the services take the next six. 0 takes free ones.",
+            HelpName = "PORT",
+            DefaultValueFactory = _ => UsualPort,
+        };
+        var profile = new Option<string>("--profile")
+        {
+            Description = "demo: loopback only, anybody may log in, simulated payments. production: refuses all of that.",
+            DefaultValueFactory = _ => Demo,
+        };
+        profile.AcceptOnlyFromAmong(Demo, Production);
+        var command = new ExampleCommand(
+            "up",
+            "Start DOMS in this process: all services, one data folder, nothing else to install. Ctrl-C or SIGTERM stops it.",
+            "doms up",
+            "doms up --data /var/lib/doms --port 9000",
+            "Fulfillment__Pace=1 doms up        # any setting may come from the environment")
+        {
+            data, port, profile,
+        };
+        command.SetAction((parsed, cancel) => Run(
+            new UpOptions(
+                parsed.GetRequiredValue(data), parsed.GetRequiredValue(port), parsed.GetRequiredValue(profile),
+                new Dictionary<string, string?>()),
+            screen,
+            cancel));
+        return command;
+    }
+
+    static async Task<int> Run(UpOptions options, Screen screen, CancellationToken cancel)
+    {
+        await using var process = await Start(options, cancel);
+        Announce(process, options, screen);
+        await Task.WhenAny(process.Stopped, Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel));
+        screen.Line("Stopping ...");
+        return ExitCode.Ok;
+    }
+
+    /// <summary>Starts everything.</summary>
+    /// <exception cref="CommandException">It does not start; the message says what to do.</exception>
+    public static async Task<DomsProcess> Start(UpOptions options, CancellationToken cancel)
+    {
+        try
+        {
+            return await DomsProcess.Start(options, cancel);
+        }
+        catch (Exception error) when (error is SettingException or DataFolderInUseException)
+        {
+            throw new CommandException(error.Message, ExitCode.Failed, error);
+        }
+        catch (IOException error) when (error.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            throw new CommandException($"{error.Message}\nStop what uses it, or take another port with --port.", ExitCode.Failed, error);
+        }
+    }
+
+    static void Announce(DomsProcess process, UpOptions options, Screen screen)
+    {
+        var url = process.Gateway.GetLeftPart(UriPartial.Authority);
+        screen.Line();
+        screen.Line($"DOMS is up at {url} (data in {Path.GetFullPath(options.DataFolder)})");
+        if (options.Profile == Demo)
+        {
+            screen.Line("Profile demo: it listens on 127.0.0.1 only, anybody there may log in, and payments are simulated.");
+            screen.Line("Try it, in another shell:");
+            screen.Line();
+            foreach (var line in Tour(url)) screen.Line($"  {line}");
+            screen.Line();
+        }
+
+        screen.Line($"API documents at {url}/swagger, metrics at {url}/metrics, probes at {url}/livez and {url}/readyz.");
+        screen.Line("Ctrl-C stops it.");
+    }
+
+    static string[] Tour(string url) =>
+    [
+        $"TOKEN=$(curl -s -X POST '{url}/auth/login?userId=me&role=operator')",
+        $"curl -s {url}/api/inventory -H \"Authorization: Bearer $TOKEN\" -H 'Content-Type: application/json' -d '{{\"productId\":\"P1\",\"quantity\":100,\"price\":9.99}}'",
+        $"curl -s {url}/api/orders -H \"Authorization: Bearer $TOKEN\" -H 'Content-Type: application/json' -H 'Prefer: wait=5' -d '{{\"items\":[{{\"productId\":\"P1\",\"quantity\":2}}]}}'",
+        "doms order list",
+    ];
+}

@@ -1,0 +1,40 @@
+using Doms.Audit;
+using Doms.Host.Cli;
+using Doms.Host.Running;
+using Doms.Storage.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Doms.Host.Verify;
+
+/// <summary>Audits a data folder that no process runs on; nothing in it is changed.</summary>
+static class StoppedAudit
+{
+    /// <exception cref="CommandException">There is no such folder, or a process runs on it.</exception>
+    public static async Task<AuditReport> Run(string folder, CancellationToken cancel)
+    {
+        if (!File.Exists(Path.Combine(folder, "doms.db")))
+            throw new CommandException(
+                $"There is no data in '{Path.GetFullPath(folder)}', and no running system is known of.\n"
+                + "Say where they are with --data DIR or --url URL.",
+                ExitCode.Unreachable);
+        using var data = Open(folder);
+        var clock = TimeProvider.System;
+        var options = new SqliteOptions(data.Database) { ReadOnly = true };
+        await using var store = await SqliteStore.Open(options, [], clock, NullLogger.Instance, cancel);
+        return await new Auditor(store, Composition.Tables(data.Path), new FileProviderLedger(data.ProviderLedger)).Run(cancel);
+    }
+
+    static DataFolder Open(string folder)
+    {
+        try
+        {
+            return DataFolder.Open(folder);
+        }
+        catch (DataFolderInUseException error)
+        {
+            throw new CommandException(
+                $"Process {error.ProcessId} runs on '{folder}', but does not say where it is reached: give its address with --url.",
+                ExitCode.Unreachable, error);
+        }
+    }
+}
