@@ -1,0 +1,105 @@
+using System.Text;
+using Doms.Engine;
+using Doms.Notifications;
+using Doms.Notifications.Domain;
+
+namespace Doms.Tests.Services.Notifications;
+
+public sealed class MailTests : IDisposable
+{
+    const string From = "orders@shop.example";
+
+    static readonly SendMail Mail = new(
+        "o1/confirmed",
+        "alice@example.com",
+        new MailText("Order o1 is confirmed", "Your order o1 is confirmed.\nTotal: 25.00 USD\n"),
+        new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+
+    readonly string _folder = Directory.CreateTempSubdirectory("doms-mail").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void A_mail_is_text_that_any_mail_program_reads() => EmlText.Of(Mail, From).ShouldBe(
+        "From: orders@shop.example\r\n"
+        + "To: alice@example.com\r\n"
+        + "Subject: Order o1 is confirmed\r\n"
+        + "Date: Fri, 02 Jan 2026 03:04:05 +0000\r\n"
+        + "Message-ID: <o1-confirmed@shop.example>\r\n"
+        + "MIME-Version: 1.0\r\n"
+        + "Content-Type: text/plain; charset=utf-8\r\n"
+        + "Content-Transfer-Encoding: 7bit\r\n"
+        + "\r\n"
+        + "Your order o1 is confirmed.\r\nTotal: 25.00 USD\r\n");
+
+    [Fact]
+    public void A_subject_beyond_ascii_is_encoded_in_words_of_bounded_length()
+    {
+        var subject = string.Concat(Enumerable.Repeat("caf\u00e9 \ud83d\udd25 ", 20));
+
+        var lines = EmlText.Of(Mail with { Text = new MailText(subject, "\u00e9") }, From).Split("\r\n");
+
+        var words = lines.SkipWhile(line => !line.StartsWith("Subject: ", StringComparison.Ordinal))
+            .TakeWhile(line => !line.StartsWith("Date: ", StringComparison.Ordinal))
+            .Select(line => line.Replace("Subject: ", "", StringComparison.Ordinal).Trim()).ToList();
+        words.ShouldAllBe(word => word.Length <= 75);
+        string.Concat(words.Select(Decoded)).ShouldBe(subject);
+        lines.ShouldContain("Content-Transfer-Encoding: 8bit");
+    }
+
+    [Fact]
+    public async Task A_mail_sent_twice_is_one_file()
+    {
+        var performer = new MailPerformer(new MailFolder(_folder, From), maxAttempts: 3);
+
+        await performer.Perform(Mail, Attempt(1), CancellationToken.None);
+        var result = await performer.Perform(Mail, Attempt(2), CancellationToken.None);
+
+        result.Message.ShouldBe(new MailSent("o1/confirmed"));
+        var file = Directory.GetFiles(_folder).ShouldHaveSingleItem();
+        Path.GetFileName(file).ShouldBe("o1-confirmed.eml");
+        (await File.ReadAllTextAsync(file)).ShouldBe(EmlText.Of(Mail, From));
+    }
+
+    [Fact]
+    public void A_file_name_cannot_leave_its_folder() =>
+        FileName.Of("../../etc/x\0y/confirmed").ShouldBe("..-..-etc-x%00y-confirmed");
+
+    [Fact]
+    public async Task A_mail_that_cannot_be_sent_is_tried_a_bounded_number_of_times()
+    {
+        var blocked = Path.Combine(_folder, "file");
+        await File.WriteAllTextAsync(blocked, "in the way");
+        var performer = new MailPerformer(new MailFolder(blocked, From), maxAttempts: 2);
+
+        var first = await performer.Perform(Mail, Attempt(1), CancellationToken.None);
+        var last = await performer.Perform(Mail, Attempt(2), CancellationToken.None);
+
+        (first.IsDone, first.Reason).ShouldSatisfyAllConditions(
+            result => result.IsDone.ShouldBeFalse(), result => result.Reason.ShouldNotBeNullOrEmpty());
+        last.Message.ShouldBeOfType<MailFailed>().Error.ShouldStartWith("given up after 2 attempts: ");
+    }
+
+    [Fact]
+    public async Task A_mail_that_is_refused_is_not_tried_again()
+    {
+        var result = await new MailPerformer(new Refusing(), maxAttempts: 8).Perform(Mail, Attempt(1), CancellationToken.None);
+
+        result.Message.ShouldBe(new MailFailed("o1/confirmed", "no such mailbox"));
+    }
+
+    static EffectContext Attempt(int attempt) => new("o1/confirmed/mail", attempt, attempt > 1, new NoRows());
+
+    static string Decoded(string word) => Encoding.UTF8.GetString(Convert.FromBase64String(word["=?utf-8?B?".Length..^2]));
+
+    sealed class Refusing : IMailTransport
+    {
+        public Task<string?> Send(SendMail mail, CancellationToken cancel) => Task.FromResult<string?>("no such mailbox");
+    }
+
+    sealed class NoRows : IRowReader
+    {
+        public ValueTask<T?> Find<T>(string key, CancellationToken cancel)
+            where T : class => new((T?)null);
+    }
+}
