@@ -89,8 +89,10 @@ public sealed class Provider(ILedger ledger, TimeProvider time, Random random)
     async Task<ProviderReply> List(string query)
     {
         var asked = QueryHelpers.ParseQuery(query);
-        var after = long.TryParse(asked["after"], out var id) && id > 0 ? id : 0;
-        var limit = int.TryParse(asked["limit"], out var count) ? Math.Clamp(count, 1, LargestPage) : LargestPage;
+        var after = long.TryParse(asked.GetValueOrDefault("after"), out var id) && id > 0 ? id : 0;
+        var limit = int.TryParse(asked.GetValueOrDefault("limit"), out var count)
+            ? Math.Clamp(count, 1, LargestPage)
+            : LargestPage;
         var entries = await ledger.Run(books => books.After(after, limit));
         var page = new LedgerPage([.. entries.Select(EntryView.Of)], entries.Count == limit ? entries[^1].Id : null);
         return ProviderReply.Of(200, page, WireJson.Default.LedgerPage);
