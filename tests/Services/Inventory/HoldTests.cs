@@ -85,7 +85,8 @@ public sealed class HoldTests : IDisposable
         Units().ShouldBe((10, 0));
     }
 
-    (long Available, long Reserved) Units() => (_shop.Stock("P1").Available, _shop.Stock("P1").Reserved);
+    (long Available, long Reserved) Units() =>
+        (_shop.Stock("P1").Available, _shop.Stock("P1").Reserved);
 
     string Hold(long quantity)
     {

@@ -83,18 +83,22 @@ public sealed class MailTests : IDisposable
     [Fact]
     public async Task A_mail_that_is_refused_is_not_tried_again()
     {
-        var result = await new MailPerformer(new Refusing(), maxAttempts: 8).Perform(Mail, Attempt(1), CancellationToken.None);
+        var performer = new MailPerformer(new Refusing(), maxAttempts: 8);
+
+        var result = await performer.Perform(Mail, Attempt(1), CancellationToken.None);
 
         result.Message.ShouldBe(new MailFailed("o1/confirmed", "no such mailbox"));
     }
 
     static EffectContext Attempt(int attempt) => new("o1/confirmed/mail", attempt, attempt > 1, new NoRows());
 
-    static string Decoded(string word) => Encoding.UTF8.GetString(Convert.FromBase64String(word["=?utf-8?B?".Length..^2]));
+    static string Decoded(string word) =>
+        Encoding.UTF8.GetString(Convert.FromBase64String(word["=?utf-8?B?".Length..^2]));
 
     sealed class Refusing : IMailTransport
     {
-        public Task<string?> Send(SendMail mail, CancellationToken cancel) => Task.FromResult<string?>("no such mailbox");
+        public Task<string?> Send(SendMail mail, CancellationToken cancel) =>
+            Task.FromResult<string?>("no such mailbox");
     }
 
     sealed class NoRows : IRowReader
