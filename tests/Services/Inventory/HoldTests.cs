@@ -71,7 +71,8 @@ public sealed class HoldTests : IDisposable
 
         var item = _shop.Stock("P1");
         var ledger = _shop.All<StockMovement>("inventory");
-        ledger.Select(row => row.Sequence).Order().ShouldBe(Enumerable.Range(1, (int)item.Version).Select(n => (long)n));
+        ledger.Select(row => row.Sequence).Order()
+            .ShouldBe(Enumerable.Range(1, (int)item.Version).Select(n => (long)n));
         (ledger.Sum(row => row.DeltaAvailable), ledger.Sum(row => row.DeltaReserved))
             .ShouldBe((item.Available, item.Reserved));
     }
