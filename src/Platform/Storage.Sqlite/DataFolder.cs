@@ -4,6 +4,7 @@ namespace Doms.Storage.Sqlite;
 public sealed class DataFolder : IDisposable
 {
     const string LockFile = "doms.lock";
+    const string HolderFile = "doms.pid";
     const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -46,9 +47,7 @@ public sealed class DataFolder : IDisposable
         var held = TakeLock(full, file);
         try
         {
-            held.SetLength(0);
-            held.Write(System.Text.Encoding.UTF8.GetBytes($"{Environment.ProcessId}\n"));
-            held.Flush();
+            System.IO.File.WriteAllText(System.IO.Path.Combine(full, HolderFile), $"{Environment.ProcessId}\n");
             return new DataFolder(full, held);
         }
         catch
@@ -83,18 +82,16 @@ public sealed class DataFolder : IDisposable
         }
         catch (IOException error) when (System.IO.File.Exists(file))
         {
-            throw new DataFolderInUseException(folder, Holder(file), error);
+            throw new DataFolderInUseException(folder, Holder(folder), error);
         }
     }
 
-    /// <summary>Reading without sharing rules passes by the lock.</summary>
-    static string? Holder(string file)
+    /// <summary>The holder says who it is in a file of its own: while it is locked, the lock's own file cannot be read.</summary>
+    static string? Holder(string folder)
     {
         try
         {
-            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var reader = new StreamReader(stream);
-            return reader.ReadLine();
+            return System.IO.File.ReadAllText(System.IO.Path.Combine(folder, HolderFile)).Trim();
         }
         catch (IOException)
         {

@@ -27,6 +27,12 @@ public sealed record ScanRange(
     Table Table, TableIndex? Index = null, string? Group = null, long? Until = null, object? After = null, int Limit = 500)
 {
     public const int MaxLimit = 10_000;
+
+    /// <exception cref="ArgumentException">The limit is out of its range.</exception>
+    public void CheckLimit()
+    {
+        if (Limit is < 1 or > MaxLimit) throw new ArgumentException($"A scan's limit is 1 to {MaxLimit}, not {Limit}.");
+    }
 }
 
 /// <summary>Where a service keeps its rows. Every implementation passes the same compliance suite.</summary>

@@ -13,6 +13,7 @@ public sealed class MemoryStore(TimeProvider clock) : IStore
 
     public ValueTask<IReadOnlyList<object>> Scan(ScanRange range, CancellationToken cancel)
     {
+        range.CheckLimit();
         lock (_gate) return new(TableOf(range.Table).Scan(range));
     }
 
@@ -59,8 +60,15 @@ public sealed class MemoryStore(TimeProvider clock) : IStore
 
         public ValueTask Commit(IReadOnlyList<RowChange> changes, CancellationToken cancel)
         {
-            store.Commit(changes);
-            return ValueTask.CompletedTask;
+            try
+            {
+                store.Commit(changes);
+                return ValueTask.CompletedTask;
+            }
+            catch (VersionConflictException conflict)
+            {
+                return ValueTask.FromException(conflict);
+            }
         }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;

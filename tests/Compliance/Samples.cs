@@ -1,0 +1,83 @@
+using Doms.Engine;
+
+namespace Doms.Tests.Compliance;
+
+/// <summary>A row with a column of every kind.</summary>
+public sealed record Sample(
+    string Id,
+    long Version,
+    string? Shelf = null,
+    long? Place = null,
+    string Name = "",
+    string? Note = null,
+    bool Flag = false,
+    DateTimeOffset At = default,
+    DateTimeOffset? Until = null,
+    ReadOnlyMemory<byte> Payload = default)
+{
+    public bool Equals(Sample? other) => other is not null
+        && (Id, Version, Shelf, Place, Name, Note, Flag, At, Until)
+            == (other.Id, other.Version, other.Shelf, other.Place, other.Name, other.Note, other.Flag, other.At, other.Until)
+        && Payload.Span.SequenceEqual(other.Payload.Span);
+
+    public override int GetHashCode() => HashCode.Combine(Id, Version);
+}
+
+/// <summary>A row that the store numbers.</summary>
+public sealed record Numbered(string Id, long Version, long Seq, string Name);
+
+/// <summary>A row of a table that has one column changed at most and a limit.</summary>
+public sealed record Counter(string Id, long Version, long Count);
+
+/// <summary>The tables of the suites; a database has them from <see cref="Sql"/>.</summary>
+public static class Samples
+{
+    public const string ByPlace = "by_place";
+    public const string ByShelf = "by_shelf";
+    public const string BySeq = "by_seq";
+
+    public static readonly Table<Sample> Table = Doms.Engine.Table.For<Sample>("samples")
+        .Key("id", x => x.Id)
+        .Version("version", x => x.Version)
+        .TextOrNull("shelf", x => x.Shelf)
+        .Int64OrNull("place", x => x.Place)
+        .Text("name", x => x.Name)
+        .TextOrNull("note", x => x.Note)
+        .Bool("flag", x => x.Flag)
+        .Time("at", x => x.At)
+        .TimeOrNull("until", x => x.Until)
+        .Bytes("payload", x => x.Payload.ToArray())
+        .Index(ByPlace, null, "place")
+        .Index(ByShelf, "shelf", "place")
+        .Read(r => new Sample(
+            r.Text(), r.Int64(), r.TextOrNull(), r.Int64OrNull(), r.Text(), r.TextOrNull(), r.Bool(), r.Time(), r.TimeOrNull(),
+            r.Bytes()));
+
+    public static readonly Table<Numbered> Numbered = Doms.Engine.Table.For<Numbered>("numbered")
+        .Key("id", x => x.Id)
+        .Version("version", x => x.Version)
+        .Identity("seq", x => x.Seq, (x, seq) => x with { Seq = seq })
+        .Text("name", x => x.Name)
+        .Index(BySeq, null, "seq")
+        .Read(r => new Numbered(r.Text(), r.Int64(), r.Int64(), r.Text()));
+
+    public static readonly Table<Counter> Counters = Doms.Engine.Table.For<Counter>("counters")
+        .Key("id", x => x.Id)
+        .Version("version", x => x.Version)
+        .Int64("count", x => x.Count)
+        .UsuallyEmpty()
+        .Read(r => new Counter(r.Text(), r.Int64(), r.Int64()));
+
+    /// <param name="bytes">The database's type for bytes.</param>
+    /// <param name="identity">Its declaration of a number that it, or its store, assigns.</param>
+    public static string Sql(string bytes, string identity) => $"""
+        CREATE TABLE samples (
+            id TEXT NOT NULL PRIMARY KEY, version BIGINT NOT NULL, shelf TEXT, place BIGINT, name TEXT NOT NULL, note TEXT,
+            flag BOOLEAN NOT NULL, at BIGINT NOT NULL, until BIGINT, payload {bytes} NOT NULL);
+        CREATE INDEX samples_by_place ON samples (place, id) WHERE place IS NOT NULL;
+        CREATE INDEX samples_by_shelf ON samples (shelf, place, id) WHERE place IS NOT NULL;
+        CREATE TABLE numbered (seq {identity}, id TEXT NOT NULL UNIQUE, version BIGINT NOT NULL, name TEXT NOT NULL);
+        CREATE TABLE counters (
+            id TEXT NOT NULL PRIMARY KEY, version BIGINT NOT NULL, count BIGINT NOT NULL CHECK (count >= 0));
+        """;
+}

@@ -1,0 +1,167 @@
+using System.Text;
+using Doms.Engine;
+
+namespace Doms.Tests.Compliance;
+
+/// <summary>What every transport promises: at least once, in order per key, from the lowest unfinished record on.</summary>
+public abstract class TransportCompliance : IAsyncLifetime
+{
+    const string Group = "group";
+    static int s_topics;
+    readonly string _topic = $"suite-{Environment.ProcessId}-{Interlocked.Increment(ref s_topics)}";
+    ITransport _transport = null!;
+
+    protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _transport = await Connect();
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        await _transport.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>A client of the broker; every call in one test leads to the same broker.</summary>
+    protected abstract ValueTask<ITransport> Connect();
+
+    [Fact]
+    public async Task A_record_arrives_as_it_was_sent()
+    {
+        var record = new TransportRecord(_topic, "order/ż 注", """{"id":"1","note":"żółć 🛒"}""", [0, 1, 0xFF, 0xC3, 0x28]);
+        var receiver = new RecordingReceiver();
+        await using var subscription = await Subscribe(Group, receiver);
+        await _transport.Publish([record, record with { Body = [] }], Cancel);
+        var received = await receiver.Take(2, Cancel);
+        received[0].Record.ShouldSatisfyAllConditions(
+            got => got.Topic.ShouldBe(record.Topic),
+            got => got.Key.ShouldBe(record.Key),
+            got => got.Headers.ShouldBe(record.Headers),
+            got => got.Body.ShouldBe(record.Body));
+        received[1].Record.Body.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_was_published_before_the_first_subscription_arrives()
+    {
+        await Publish("k", "early");
+        var receiver = new RecordingReceiver();
+        await using var subscription = await Subscribe(Group, receiver);
+        (await receiver.Take(1, Cancel))[0].Text.ShouldBe("early");
+    }
+
+    [Fact]
+    public async Task Every_group_gets_every_record()
+    {
+        var one = new RecordingReceiver();
+        var other = new RecordingReceiver();
+        await using var first = await Subscribe(Group, one);
+        await using var second = await Subscribe("other", other);
+        await Publish("k", "a", "b", "c");
+        (await Texts(one)).ShouldBe(["a", "b", "c"]);
+        (await Texts(other)).ShouldBe(["a", "b", "c"]);
+
+        static async Task<IEnumerable<string>> Texts(RecordingReceiver receiver) =>
+            (await receiver.Take(3, Cancel)).Select(r => r.Text);
+    }
+
+    [Fact]
+    public async Task Records_of_a_key_keep_their_order()
+    {
+        const int keys = 10;
+        const int each = 50;
+        var receiver = new RecordingReceiver();
+        await using var subscription = await Subscribe(Group, receiver);
+        for (var i = 0; i < each; i++)
+        {
+            await _transport.Publish(
+                [.. Enumerable.Range(0, keys).Select(key => RecordOf($"key-{key}", $"{i}"))], Cancel);
+        }
+
+        var received = await receiver.Take(keys * each, Cancel);
+        foreach (var key in received.GroupBy(r => r.Record.Key, StringComparer.Ordinal))
+            key.Select(r => r.Text).ShouldBe(Enumerable.Range(0, each).Select(i => $"{i}"), key.Key);
+    }
+
+    [Fact]
+    public async Task What_was_not_finished_comes_again_after_a_restart()
+    {
+        await Publish("k", "a", "b", "c");
+        var receiver = new RecordingReceiver();
+        await using (await Subscribe(Group, receiver)) await receiver.Take(3, Cancel);
+        await Reconnect();
+        var again = new RecordingReceiver();
+        await using var subscription = await Subscribe(Group, again);
+        (await again.Take(3, Cancel)).Select(r => r.Text).ShouldBe(["a", "b", "c"]);
+    }
+
+    [Fact]
+    public async Task What_was_finished_does_not_come_again_after_a_clean_stop()
+    {
+        await Publish("k", "a", "b", "c");
+        var receiver = new RecordingReceiver();
+        await using (await Subscribe(Group, receiver))
+        {
+            foreach (var received in await receiver.Take(3, Cancel)) received.Receipt.Finish();
+        }
+
+        await Reconnect();
+        await Publish("k", "d");
+        var again = new RecordingReceiver();
+        await using var subscription = await Subscribe(Group, again);
+        (await again.Take(1, Cancel))[0].Text.ShouldBe("d");
+    }
+
+    [Fact]
+    public async Task Finishing_out_of_order_keeps_the_lowest_unfinished_record()
+    {
+        await Publish("k", "a", "b", "c", "d");
+        var receiver = new RecordingReceiver();
+        await using (await Subscribe(Group, receiver))
+        {
+            var received = await receiver.Take(4, Cancel);
+            foreach (var later in new[] { 3, 0, 2 }) received[later].Receipt.Finish();
+        }
+
+        await Reconnect();
+        await Publish("k", "e");
+        var again = new RecordingReceiver();
+        await using var subscription = await Subscribe(Group, again);
+        var texts = (await again.TakeUntil("e", Cancel)).Select(r => r.Text).ToList();
+        texts[0].ShouldBe("b");
+        texts.ShouldBeInOrder(SortDirection.Ascending);
+    }
+
+    [Fact]
+    public async Task A_late_or_repeated_finish_does_no_harm()
+    {
+        await Publish("k", "a", "b");
+        var receiver = new RecordingReceiver();
+        IReadOnlyList<Received> received;
+        await using (await Subscribe(Group, receiver))
+        {
+            received = await receiver.Take(2, Cancel);
+            received[0].Receipt.Finish();
+            received[0].Receipt.Finish();
+        }
+
+        await Reconnect();
+        received[0].Receipt.Finish();
+        var again = new RecordingReceiver();
+        await using var subscription = await Subscribe(Group, again);
+        (await again.Take(1, Cancel))[0].Text.ShouldBe("b");
+    }
+
+    async Task Reconnect()
+    {
+        await _transport.DisposeAsync();
+        _transport = await Connect();
+    }
+
+    ValueTask<IAsyncDisposable> Subscribe(string group, RecordingReceiver receiver) =>
+        _transport.Subscribe($"{_topic}-{group}", [_topic], receiver, Cancel);
+
+    ValueTask Publish(string key, params IReadOnlyList<string> texts) =>
+        _transport.Publish([.. texts.Select(text => RecordOf(key, text))], Cancel);
+
+    TransportRecord RecordOf(string key, string text) => new(_topic, key, "{}", Encoding.UTF8.GetBytes(text));
+}

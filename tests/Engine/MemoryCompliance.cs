@@ -1,0 +1,31 @@
+using Doms.Engine;
+using Doms.Tests.Compliance;
+
+namespace Doms.Tests.Engine;
+
+public sealed class MemoryStoreCompliance : StoreCompliance
+{
+    protected override ValueTask<IStore> Open() => new(new MemoryStore(TimeProvider.System));
+}
+
+public sealed class MemoryConflictCompliance : ConflictCompliance
+{
+    protected override ValueTask<IStore> Open() => new(new MemoryStore(TimeProvider.System));
+}
+
+public sealed class MemoryScanCompliance : ScanCompliance
+{
+    protected override ValueTask<IStore> Open() => new(new MemoryStore(TimeProvider.System));
+}
+
+public sealed class MemoryModelCompliance : ModelCompliance
+{
+    protected override ValueTask<IStore> Open() => new(new MemoryStore(TimeProvider.System));
+}
+
+public sealed class MemoryTransportCompliance : TransportCompliance
+{
+    readonly MemoryTransport _broker = new(new ThreadPoolScheduler());
+
+    protected override ValueTask<ITransport> Connect() => new(_broker);
+}
