@@ -79,6 +79,8 @@ public sealed class PricingTests
         order.Total.ShouldBeNull();
         order.Lines.ShouldBe(Unpriced);
         order.Trail.Timeline[0].Detail.ShouldBe("2 lines, to be priced");
+        Place(Some.Draft([new("P1", 1, null)]), trusted: true).ThenChangedAndTold().State
+            .Trail.Timeline[0].Detail.ShouldBe("1 line, to be priced");
     }
 
     [Fact]

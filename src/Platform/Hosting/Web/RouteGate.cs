@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace Doms.Hosting;
 
@@ -11,6 +12,9 @@ sealed class RouteGate(RequestDelegate next, WebSettings settings)
     {
         if (http.GetEndpoint() is not { } endpoint) return next(http);
         if (!IsServedHere(http, endpoint.Metadata.GetMetadata<ServiceOwner>())) return Hide(http);
+
+        // Routing's own answers (405, 415) tell nothing and belong to nobody.
+        if (endpoint is not RouteEndpoint) return next(http);
 
         var level = (endpoint.Metadata.GetMetadata<AccessRule>() ?? AccessRule.Authenticated).Level;
         var caller = http.Caller();

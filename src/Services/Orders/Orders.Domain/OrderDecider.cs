@@ -127,8 +127,8 @@ public static class OrderDecider
     {
         var draft = command.Draft;
         var detail = quote.Total is { } total
-            ? $"{quote.Lines.Count} lines, {new Money(total, draft.Currency)}"
-            : $"{quote.Lines.Count} lines, to be priced";
+            ? $"{OrderMessages.Count(quote.Lines)}, {new Money(total, draft.Currency)}"
+            : $"{OrderMessages.Count(quote.Lines)}, to be priced";
         return new(
             command.OrderId, 1, command.Owner, draft.CustomerId ?? command.Owner, OrderStatus.Pending,
             quote.Lines, quote.Total, draft.Currency, draft.Reference, Reason: null,

@@ -1,3 +1,4 @@
+using Doms.Contracts;
 using Doms.Contracts.Orders;
 using Doms.Primitives;
 
@@ -21,6 +22,9 @@ static class OrderMessages
         order.Terms.PaymentToken,
         order.CreatedAt,
         order.Version);
+
+    /// <summary>How many lines, in words.</summary>
+    public static string Count(IReadOnlyList<Line> lines) => lines.Count == 1 ? "1 line" : $"{lines.Count} lines";
 
     public static OrderConfirmed Confirmed(Order order, long total) =>
         new(order.OrderId, order.UserId, total, order.Currency, order.Version);

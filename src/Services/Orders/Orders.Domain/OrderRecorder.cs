@@ -64,7 +64,7 @@ public static class OrderRecorder
     {
         InventoryReserved m => new(
             Source.Inventory, m.Version, OrderEvent.InventoryReserved,
-            $"{m.Lines.Count} lines, {new Money(m.Total, m.Currency)}", "inventory.reserved"),
+            $"{OrderMessages.Count(m.Lines)}, {new Money(m.Total, m.Currency)}", "inventory.reserved"),
         InventoryUnavailable m => new(
             Source.Inventory, m.Version, OrderEvent.InventoryUnavailable, m.Reason, "inventory.unavailable"),
         _ => new(

@@ -25,7 +25,8 @@ sealed record JsonBody(JsonDocument? Json, ProblemResult? Problem) : IDisposable
         }
         catch (JsonException e)
         {
-            return new(null, Problems.Validation("body", $"body is not valid JSON at line {e.LineNumber + 1}"));
+            var where = e.LineNumber is { } line ? $"; see line {line + 1}" : ", or names a member twice";
+            return new(null, Problems.Validation("body", $"body is not valid JSON{where}"));
         }
     }
 }
