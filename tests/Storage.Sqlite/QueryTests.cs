@@ -2,7 +2,6 @@ using Doms.Engine;
 using Doms.Storage.Sql;
 using Doms.Storage.Sqlite;
 using Doms.Tests.Compliance;
-using Microsoft.Data.Sqlite;
 
 namespace Doms.Tests.Storage.Sqlite;
 

@@ -41,7 +41,7 @@ sealed class MeasuredProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        using var stop = Process.Start("kill", ["-TERM", $"{Process.Id}"]);
+        using var stop = Process.Start("/bin/kill", ["-TERM", $"{Process.Id}"]);
         using var deadline = new CancellationTokenSource(MostStop);
         try
         {

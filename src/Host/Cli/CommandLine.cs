@@ -67,7 +67,7 @@ static class CommandLine
             case UsageException:
                 screen.Error(error.Message);
                 return ExitCode.Usage;
-            case UnreachableException:
+            case SystemUnreachableException:
                 screen.Error(error.Message);
                 screen.Error("Start it with 'doms up', or say where it is with --url or --data.");
                 return ExitCode.Unreachable;

@@ -16,10 +16,10 @@ static class ExitCode
 }
 
 /// <summary>The command line is understood, but asks for something that cannot be.</summary>
-sealed class UsageException(string message) : Exception(message);
+public sealed class UsageException(string message) : Exception(message);
 
 /// <summary>The command did not work; the message says why, and what to do.</summary>
-sealed class CommandException(string message, int exitCode = ExitCode.Failed, Exception? inner = null) : Exception(message, inner)
+public sealed class CommandException(string message, int exitCode = ExitCode.Failed, Exception? inner = null) : Exception(message, inner)
 {
     public int ExitCode => exitCode;
 }

@@ -8,7 +8,7 @@ namespace Doms.Host.Client;
 /// <summary>An answer, read and as it came.</summary>
 sealed record Reply<T>(T Value, byte[] Json);
 
-/// <summary>The system's API, typed. Every call throws <see cref="ApiException"/> or <see cref="UnreachableException"/>.</summary>
+/// <summary>The system's API, typed. Every call throws <see cref="ApiException"/> or <see cref="SystemUnreachableException"/>.</summary>
 sealed class DomsClient : IDisposable
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
@@ -137,11 +137,11 @@ sealed class DomsClient : IDisposable
         }
         catch (HttpRequestException error)
         {
-            throw new UnreachableException(Url, error);
+            throw new SystemUnreachableException(Url, error);
         }
         catch (TaskCanceledException error) when (error.InnerException is TimeoutException)
         {
-            throw new UnreachableException(Url, error.InnerException);
+            throw new SystemUnreachableException(Url, error.InnerException);
         }
     }
 

@@ -41,7 +41,7 @@ static class VerifyCommand
             using var client = await target.Connect(parsed, cancel);
             return (await client.Verify(cancel)).Value;
         }
-        catch (UnreachableException) when (parsed.GetValue(target.Url) is null)
+        catch (SystemUnreachableException) when (parsed.GetValue(target.Url) is null)
         {
             // The process died without a word; its data is all there is.
             return await StoppedAudit.Run(folder, cancel);

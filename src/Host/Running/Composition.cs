@@ -43,7 +43,7 @@ static class Composition
     /// <summary>The services as an audit needs them: for their tables, not to run.</summary>
     public static IReadOnlyList<ServiceModule> Tables(string folder)
     {
-        var settings = ServiceSettings.Read(new ConfigurationBuilder().Build(), isDemo: true, folder, new Uri("http://127.0.0.1"));
+        var settings = ServiceSettings.Read(new ConfigurationBuilder().Build(), isDemo: true, folder, new UriBuilder().Uri);
         return Modules(settings, new SocketsHttpHandler(), TimeProvider.System);
     }
 

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Doms.Audit;
+using Doms.Engine;
 using Doms.PaymentProvider;
 
 namespace Doms.Host.Verify;
@@ -27,7 +28,7 @@ sealed class FileProviderLedger(string path) : IProviderLedger
         {
             return [.. FileLedger.ReadAll(path)];
         }
-        catch (DbException error)
+        catch (Exception error) when (error is DbException or StoreUnavailableException)
         {
             throw new ProviderUnavailableException($"{path} cannot be read: {error.Message}", error);
         }

@@ -68,8 +68,7 @@ public sealed class SqliteStore : IStore, IReadConnections
 
     public async ValueTask<IReadOnlyList<object>> Scan(ScanRange range, CancellationToken cancel)
     {
-        if (range.Limit is < 1 or > ScanRange.MaxLimit)
-            throw new ArgumentException($"The limit is {range.Limit}, not 1 to {ScanRange.MaxLimit}.", nameof(range));
+        ScanRange.CheckLimit(range.Limit);
         var session = await _scans.Take(cancel);
         try
         {

@@ -29,9 +29,9 @@ public sealed record ScanRange(
     public const int MaxLimit = 10_000;
 
     /// <exception cref="ArgumentException">The limit is out of its range.</exception>
-    public void CheckLimit()
+    public static void CheckLimit(int limit)
     {
-        if (Limit is < 1 or > MaxLimit) throw new ArgumentException($"A scan's limit is 1 to {MaxLimit}, not {Limit}.");
+        if (limit is < 1 or > MaxLimit) throw new ArgumentException($"A scan's limit is 1 to {MaxLimit}, not {limit}.", nameof(limit));
     }
 }
 

@@ -13,7 +13,7 @@ public sealed class MemoryStore(TimeProvider clock) : IStore
 
     public ValueTask<IReadOnlyList<object>> Scan(ScanRange range, CancellationToken cancel)
     {
-        range.CheckLimit();
+        ScanRange.CheckLimit(range.Limit);
         lock (_gate) return new(TableOf(range.Table).Scan(range));
     }
 
