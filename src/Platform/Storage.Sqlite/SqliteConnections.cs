@@ -50,7 +50,8 @@ static class SqliteConnections
         var synchronous = Ask(connection, "synchronous");
         if (synchronous != Full)
             throw new InvalidOperationException(
-                $"SQLite runs with synchronous={synchronous} on {connection.DataSource}, and a power cut would lose orders: it must be 2 (FULL).");
+                $"SQLite runs with synchronous={synchronous} on {connection.DataSource}, "
+                + "and a power cut would lose orders: it must be 2 (FULL).");
         var journal = Ask(connection, "journal_mode");
         if (journal != Wal)
             throw new InvalidOperationException(

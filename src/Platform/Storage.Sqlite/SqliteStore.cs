@@ -44,7 +44,8 @@ public sealed class SqliteStore : IStore, IReadConnections
         SqliteOptions options, IReadOnlyList<ServiceSchema> schemas, TimeProvider clock, ILogger log, CancellationToken cancel)
     {
         if (options.ReadConnections is < 1 or > SqliteOptions.MaxReadConnections)
-            throw new ArgumentException($"ReadConnections is {options.ReadConnections}, not 1 to {SqliteOptions.MaxReadConnections}.", nameof(options));
+            throw new ArgumentException(
+                $"ReadConnections is {options.ReadConnections}, not 1 to {SqliteOptions.MaxReadConnections}.", nameof(options));
         log.LibraryLoaded(SqliteLibrary.Description);
         var session = SqliteConnections.Writer(options);
         try
