@@ -17,7 +17,8 @@ public abstract class QueryTests : IAsyncLifetime
         _store = await Some.Sqlite(new SqliteOptions(Path));
         await _store.Commit([.. Enumerable.Range(0, 20).Select(i => new RowChange(
             new RowKey(Samples.Table, $"r{i:D2}"),
-            new Sample($"r{i:D2}", 1, i % 2 == 0 ? "even" : "odd", i / 4, $"name {i}", Flag: i < 5, At: DateTimeOffset.UnixEpoch.AddDays(i)),
+            new Sample($"r{i:D2}", 1, i % 2 == 0 ? "even" : "odd", i / 4, $"name {i}", Flag: i < 5,
+                At: DateTimeOffset.UnixEpoch.AddDays(i)),
             0))]);
     }
 
@@ -102,7 +103,8 @@ public abstract class QueryTests : IAsyncLifetime
     [Fact]
     public async Task A_list_cannot_write()
     {
-        await Should.ThrowAsync<StoreUnavailableException>(Query.List("DELETE FROM samples RETURNING id", null, r => r.Text(), Some.Cancel));
+        await Should.ThrowAsync<StoreUnavailableException>(Query.List("DELETE FROM samples RETURNING id", null, r =>
+            r.Text(), Some.Cancel));
         (await Query.Number("SELECT count(*) FROM samples", null, Some.Cancel)).ShouldBe(20);
         await _store.Commit(new RowChange(new RowKey(Samples.Table, "x"), new Sample("x", 1), 0));
     }

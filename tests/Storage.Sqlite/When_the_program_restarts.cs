@@ -44,7 +44,8 @@ public sealed class When_the_program_restarts : IDisposable
     [Fact]
     public async Task A_new_script_is_applied_once()
     {
-        var grown = Some.Schema with { Scripts = [.. Some.Schema.Scripts, new SchemaScript("002_more.sql", "CREATE TABLE more (id TEXT)")] };
+        var grown = Some.Schema with { Scripts = [.. Some.Schema.Scripts, new SchemaScript("002_more.sql",
+            "CREATE TABLE more (id TEXT)")] };
         await using (await Some.Sqlite(new SqliteOptions(File)))
         {
         }
@@ -73,7 +74,8 @@ public sealed class When_the_program_restarts : IDisposable
     [Fact]
     public async Task A_database_newer_than_the_program_is_refused()
     {
-        var newer = Some.Schema with { Scripts = [.. Some.Schema.Scripts, new SchemaScript("002_more.sql", "CREATE TABLE more (id TEXT)")] };
+        var newer = Some.Schema with { Scripts = [.. Some.Schema.Scripts, new SchemaScript("002_more.sql",
+            "CREATE TABLE more (id TEXT)")] };
         await using (await Some.Sqlite(new SqliteOptions(File), newer))
         {
         }
@@ -86,7 +88,8 @@ public sealed class When_the_program_restarts : IDisposable
     {
         var broken = Some.Schema with
         {
-            Scripts = [.. Some.Schema.Scripts, new SchemaScript("002_broken.sql", "CREATE TABLE half (id TEXT); CREATE TABLE half (id TEXT)")],
+            Scripts = [.. Some.Schema.Scripts, new SchemaScript("002_broken.sql",
+                "CREATE TABLE half (id TEXT); CREATE TABLE half (id TEXT)")],
         };
         await Should.ThrowAsync<Exception>(Some.Sqlite(new SqliteOptions(File), broken));
         await using var store = await Some.Sqlite(new SqliteOptions(File));

@@ -33,7 +33,8 @@ sealed class CompensationSymmetry() : Invariant("I12", "compensation symmetry: a
                 file.IsWrittenOff("stock"), file.Id, $"everything is undone, but the reservation is {reservation.Status}", work);
         if (file.Payment is { } payment && payment.Captured != payment.Refunded)
             ViolatedUnless(
-                file.IsWrittenOff("payment"), file.Id, $"everything is undone, but {payment.Captured - payment.Refunded} was not given back", work);
+                file.IsWrittenOff("payment"), file.Id,
+                    $"everything is undone, but {payment.Captured - payment.Refunded} was not given back", work);
         if (file.Shipment is { Status: not (ShipmentStatus.Cancelled or ShipmentStatus.Failed) } shipment)
             ViolatedUnless(
                 file.IsWrittenOff("stock"), file.Id, $"everything is undone, but the shipment is {shipment.Status}", work);

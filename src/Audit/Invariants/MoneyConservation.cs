@@ -51,7 +51,8 @@ sealed class MoneyConservation()
         if (!isSound)
             Violated(
                 file.Id,
-                $"amount {payment.Amount}, captured {payment.Captured}, refunded {payment.Refunded}, on its way back {payment.RefundInFlight}");
+                $"amount {payment.Amount}, captured {payment.Captured}, refunded {payment.Refunded}, "
+                + $"on its way back {payment.RefundInFlight}");
         Same(file.Id, "captured", payment.Captured, SumOf(file.Money, LedgerEntry.Charge));
         Same(file.Id, "refunded", payment.Refunded, SumOf(file.Money, LedgerEntry.Refund));
         Same(file.Id, "refunded", payment.Refunded, SumOf(file.Refunds, RefundStatus.Completed));

@@ -14,7 +14,8 @@ sealed class Versions() : Invariant("I8", "versions: counted without gap, and no
         Count();
         _products[item.ProductId] = item.Version;
         if (!sums.IsGapless || sums.Rows != item.Version)
-            Violated(item.ProductId, $"at version {item.Version} with {sums.Rows} ledger rows{(sums.IsGapless ? "" : ", not numbered 1, 2, 3 ...")}");
+            Violated(item.ProductId,
+                $"at version {item.Version} with {sums.Rows} ledger rows{(sums.IsGapless ? "" : ", not numbered 1, 2, 3 ...")}");
     }
 
     public void Look(ProductPrice price)

@@ -30,7 +30,8 @@ static class BenchCommand
             AllowMultipleArgumentsPerToken = true,
             DefaultValueFactory = _ => [1, 8, 64, 512],
         };
-        var seconds = new Option<int>("--seconds") { Description = "Load of each run, 1 to 600.", HelpName = "S", DefaultValueFactory = _ => 10 };
+        var seconds = new Option<int>("--seconds") { Description = "Load of each run, 1 to 600.", HelpName = "S",
+            DefaultValueFactory = _ => 10 };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
         var command = new ExampleCommand(
             "bench",

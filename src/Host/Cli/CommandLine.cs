@@ -18,7 +18,8 @@ static class CommandLine
     {
         var screen = new Screen(Console.Out, Console.Error, isInteractive: !Console.IsOutputRedirected);
         var parsed = Root(screen).Parse(args);
-        if (parsed.Action is ParseErrorAction misread) misread.ShowHelp = false;
+        var misread = parsed.Action as ParseErrorAction;
+        if (misread is not null) misread.ShowHelp = false;
         var configuration = new InvocationConfiguration
         {
             EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = StopDeadline,
@@ -26,7 +27,7 @@ static class CommandLine
         try
         {
             var code = await parsed.InvokeAsync(configuration);
-            if (parsed.Errors.Count == 0) return code;
+            if (misread is null) return code;
             screen.Error($"Run 'doms {NameOf(parsed)}--help' to see what there is.");
             return ExitCode.Usage;
         }
@@ -55,10 +56,12 @@ static class CommandLine
         return root;
     }
 
-    static string NameOf(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? "" : $"{PathOf(parsed.CommandResult.Command)} ";
+    static string NameOf(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? ""
+        : $"{PathOf(parsed.CommandResult.Command)} ";
 
     static string PathOf(Command command) =>
-        command.Parents.OfType<Command>().FirstOrDefault() is { } parent and not RootCommand ? $"{PathOf(parent)} {command.Name}" : command.Name;
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent and not RootCommand
+            ? $"{PathOf(parent)} {command.Name}" : command.Name;
 
     static int Explain(Exception error, Screen screen)
     {

@@ -15,7 +15,8 @@ sealed class Target
     {
         Description = "Address of the gateway, e.g. http://127.0.0.1:8080; found through --data when left out.",
         HelpName = "URL",
-        CustomParser = result => Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var url) && url.Scheme.StartsWith("http", StringComparison.Ordinal)
+        CustomParser = result => Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var url)
+            && url.Scheme.StartsWith("http", StringComparison.Ordinal)
             ? url
             : Refuse(result, "--url must be an address such as http://127.0.0.1:8080"),
     };

@@ -18,7 +18,8 @@ sealed class DomsClient : IDisposable
     /// <param name="token">Null for none.</param>
     public DomsClient(Uri url, string? token)
     {
-        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = url, Timeout = Patience };
+        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = url,
+            Timeout = Patience };
         Url = url;
         if (token is not null) _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
@@ -50,7 +51,8 @@ sealed class DomsClient : IDisposable
 
     public Task<Reply<PageView<OrderView>>> ListOrders(
         string? customer, string? status, string? reference, string? cursor, int limit, CancellationToken cancel) => Get(
-        "api/orders" + Query(("customer", customer), ("status", status), ("reference", reference), ("cursor", cursor), ("limit", $"{limit}")),
+        "api/orders" + Query(("customer", customer), ("status", status), ("reference", reference), ("cursor", cursor), (
+            "limit", $"{limit}")),
         ClientJson.Default.PageViewOrderView,
         cancel);
 
@@ -131,7 +133,8 @@ sealed class DomsClient : IDisposable
         {
             using var response = await _http.SendAsync(sent, cancel);
             var bytes = await response.Content.ReadAsByteArrayAsync(cancel);
-            if (!response.IsSuccessStatusCode) throw new ApiException((int)response.StatusCode, Read(bytes, ClientJson.Default.ProblemView));
+            if (!response.IsSuccessStatusCode) throw new ApiException((int)response.StatusCode, Read(bytes,
+                ClientJson.Default.ProblemView));
             var value = Read(bytes, json) ?? throw new ApiException((int)response.StatusCode, null);
             return new Reply<T>(value, bytes);
         }

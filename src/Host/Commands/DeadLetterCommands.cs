@@ -54,7 +54,8 @@ static class DeadLetterCommands
     static Command Show(Screen screen)
     {
         var target = new Target();
-        var command = new ExampleCommand("show", "Show all of a dead letter: cause, headers and original body.", "doms dead-letters show payments-0199...")
+        var command = new ExampleCommand("show", "Show all of a dead letter: cause, headers and original body.",
+            "doms dead-letters show payments-0199...")
         {
             Id,
         };
@@ -135,7 +136,8 @@ static class DeadLetterCommands
     {
         public Option<string?> Service { get; } = new("--service") { Description = "Only those of this service.", HelpName = "NAME" };
 
-        public Option<string?> Type { get; } = new("--type") { Description = "Only messages of this type, e.g. order.created.", HelpName = "TYPE" };
+        public Option<string?> Type { get; } = new(
+            "--type") { Description = "Only messages of this type, e.g. order.created.", HelpName = "TYPE" };
 
         public Option<string?> Key { get; } = new("--key") { Description = "Only those about this order or product.", HelpName = "ID" };
 

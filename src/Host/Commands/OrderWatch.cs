@@ -19,7 +19,8 @@ static class OrderWatch
             Description = "Seconds after which to give up.", HelpName = "SECONDS", DefaultValueFactory = _ => usual,
         };
         var command = new ExampleCommand(
-            "watch", "Follow an order until it is COMPLETED or CANCELLED; with --json, one line for each event.", "doms order watch 0199...")
+            "watch", "Follow an order until it is COMPLETED or CANCELLED; with --json, one line for each event.",
+                "doms order watch 0199...")
         {
             id, timeout,
         };

@@ -99,8 +99,10 @@ static class UpCommand
     static string[] Tour(string url) =>
     [
         $"TOKEN=$(curl -s -X POST '{url}/auth/login?userId=me&role=operator')",
-        $"curl -s {url}/api/inventory -H \"Authorization: Bearer $TOKEN\" -H 'Content-Type: application/json' -d '{{\"productId\":\"P1\",\"quantity\":100,\"price\":9.99}}'",
-        $"curl -s {url}/api/orders -H \"Authorization: Bearer $TOKEN\" -H 'Content-Type: application/json' -H 'Prefer: wait=5' -d '{{\"items\":[{{\"productId\":\"P1\",\"quantity\":2}}]}}'",
+        $"curl -s {url}/api/inventory -H \"Authorization: Bearer $TOKEN\" "
+            + "-H 'Content-Type: application/json' -d '{\"productId\":\"P1\",\"quantity\":100,\"price\":9.99}'",
+        $"curl -s {url}/api/orders -H \"Authorization: Bearer $TOKEN\" "
+            + "-H 'Content-Type: application/json' -H 'Prefer: wait=5' -d '{\"items\":[{\"productId\":\"P1\",\"quantity\":2}]}'",
         "doms order list",
     ];
 }

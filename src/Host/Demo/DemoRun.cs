@@ -26,7 +26,9 @@ sealed class DemoRun(Screen screen, TimeProvider clock, int orders)
         await using var process = await UpCommand.Start(new UpOptions(folder, port, UpCommand.Demo, settings), cancel);
         using var client = new DomsClient(process.Gateway, process.OperatorToken);
         using var customer = new DomsClient(process.Gateway, (await client.Login("ada", "customer", cancel)).Value.Token);
-        screen.Line($"It is up at {process.Gateway.GetLeftPart(UriPartial.Authority)}. {_orders.Count} orders of {Catalogue.Kinds.Count} kinds are coming.");
+        screen.Line(
+            $"It is up at {process.Gateway.GetLeftPart(UriPartial.Authority)}. "
+            + $"{_orders.Count} orders of {Catalogue.Kinds.Count} kinds are coming.");
         screen.Line();
 
         var products = Catalogue.Products(_orders.Count, Rare);

@@ -41,7 +41,9 @@ sealed class Findings(Screen screen, DomsClient client, IReadOnlyCollection<Plac
             var sold = orders.Where(order => order.Status == OrderStatuses.Completed)
                 .Sum(order => order.Kind.Order.Items.Where(item => item.ProductId == product.Id).Sum(item => item.Quantity));
             if (now.AvailableQuantity != product.Quantity - sold || now.ReservedQuantity != 0)
-                _wrong.Add($"{product.Id}: {product.Quantity} less {sold} sold is not {now.AvailableQuantity}, with {now.ReservedQuantity} reserved");
+                _wrong.Add(
+                    $"{product.Id}: {product.Quantity} less {sold} sold is not {now.AvailableQuantity}, "
+                    + $"with {now.ReservedQuantity} reserved");
             rows.Add([product.Id, $"{product.Quantity}", $"{sold}", $"{now.AvailableQuantity}", $"{now.ReservedQuantity}"]);
         }
 

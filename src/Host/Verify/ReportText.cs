@@ -14,7 +14,8 @@ static class ReportText
         var broken = report.Invariants.Count(invariant => invariant.Violations > 0);
         screen.Line();
         screen.Line(report.IsClean
-            ? $"Clean: {report.Invariants.Count} invariants hold over {report.Orders} orders ({report.InFlight} messages and calls under way)."
+            ? $"Clean: {report.Invariants.Count} invariants hold over {report.Orders} orders "
+                + $"({report.InFlight} messages and calls under way)."
             : $"VIOLATED: {broken} of {report.Invariants.Count} invariants over {report.Orders} orders.");
     }
 
@@ -25,6 +26,7 @@ static class ReportText
         screen.Line($"{mark}  {invariant.Id,-3}  {invariant.Name}  ({invariant.Checked} checked{explained})");
         if (invariant.Note is { } note) screen.Line($"           note: {note}");
         foreach (var violation in invariant.Examples.Take(Shown)) screen.Line($"           {violation.Subject}: {violation.Detail}");
-        if (invariant.Violations > Shown) screen.Line($"           ... and {invariant.Violations - Shown} more; --json lists up to {InvariantReport.MaxExamples}");
+        if (invariant.Violations > Shown) screen.Line(
+            $"           ... and {invariant.Violations - Shown} more; --json lists up to {InvariantReport.MaxExamples}");
     }
 }

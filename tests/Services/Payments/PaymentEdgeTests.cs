@@ -38,7 +38,8 @@ public sealed class PaymentEdgeTests
         await using var edge = await Start();
         using var client = edge.ClientAs("alice");
         (await client.GetStringAsync("/api/payments/order/o1")).ShouldStartWith(
-            """{"paymentId":"p1","orderId":"o1","status":"COMPLETED","amount":20.50,"refundedAmount":5.00,"refundInFlight":0.00,"currency":"USD","reason":null,"attempts":1,""");
+            """{"paymentId":"p1","orderId":"o1","status":"COMPLETED","amount":20.50,"refundedAmount":5.00,"""
+            + "\"refundInFlight\":0.00,\"currency\":\"USD\",\"reason\":null,\"attempts\":1,");
         (await client.GetAsync("/api/payments/order/o9")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await client.GetAsync($"/api/payments/order/{new string('o', 129)}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }

@@ -23,7 +23,8 @@ static class Forward
         return turn.Finish();
     }
 
-    /// <summary>Before the pivot a passed deadline undoes the saga; after it the command goes out again, a bounded number of times.</summary>
+    /// <summary>Before the pivot a passed deadline undoes the saga; after it the command goes out again, a bounded number
+    /// of times.</summary>
     public static Decision<Saga> Expire(Turn turn)
     {
         var name = turn.State.Step;

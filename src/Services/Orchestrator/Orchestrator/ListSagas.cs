@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace Doms.Orchestrator;
 
-/// <summary><c>GET /sagas?status=&amp;stuck=&amp;cursor=&amp;limit=</c>: newest first; stuck ones wait for an operator, or past their deadline.</summary>
+/// <summary><c>GET /sagas?status=&amp;stuck=&amp;cursor=&amp;limit=</c>: newest first; stuck ones wait for an operator, or
+/// past their deadline.</summary>
 static class ListSagas
 {
     /// <summary>A deadline that has passed for less is only on its way.</summary>
