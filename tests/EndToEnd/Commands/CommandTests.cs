@@ -1,0 +1,119 @@
+using System.Text.Json;
+using Doms.Tests.EndToEnd.Processes;
+
+namespace Doms.Tests.EndToEnd.Commands;
+
+public sealed class CommandTests
+{
+    static readonly string Nowhere = Path.Combine(Path.GetTempPath(), "doms-there-is-no-such-folder");
+
+    [Theory]
+    [InlineData("frobnicate")]
+    [InlineData("order", "place")]
+    [InlineData("order", "place", "P1")]
+    [InlineData("order", "list", "--status", "SLEEPING")]
+    [InlineData("saga", "resolve", "some-id")]
+    [InlineData("dead-letters", "replay", "--url", "http://127.0.0.1:1")]
+    [InlineData("verify", "--url", "not-an-address")]
+    public async Task A_command_line_that_cannot_be_understood_exits_with_2(params string[] arguments)
+    {
+        var result = await Executable.Run(arguments);
+
+        result.ExitCode.ShouldBe(2, result.ToString());
+        result.Errors.ShouldNotBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("order", "list")]
+    [InlineData("stock", "get")]
+    [InlineData("token")]
+    public async Task Where_nothing_runs_a_command_exits_with_3_and_says_what_to_do(params string[] arguments)
+    {
+        var unknown = await Executable.Run([.. arguments, "--data", Nowhere]);
+        var silent = await Executable.Run([.. arguments, "--url", "http://127.0.0.1:1"]);
+
+        (unknown.ExitCode, silent.ExitCode).ShouldBe((3, 3), $"{unknown}\n{silent}");
+        unknown.Errors.ShouldContain("doms up");
+        silent.Errors.ShouldContain("doms up");
+    }
+
+    [Fact]
+    public async Task Every_command_has_help_with_an_example()
+    {
+        var all = (await Executable.Run("--help")).Output;
+        string[] commands = ["up", "demo", "order place", "order watch", "stock set", "saga resolve", "dead-letters replay",
+            "verify", "token"];
+        foreach (var command in commands)
+        {
+            all.ShouldContain(command.Split(' ')[0]);
+            var help = await Executable.Run([.. command.Split(' '), "--help"]);
+            help.ExitCode.ShouldBe(0);
+            help.Output.ShouldContain($"doms {command}", customMessage: command);
+        }
+    }
+
+    [Fact]
+    public async Task A_shop_is_run_from_the_command_line_and_audited_while_it_runs_and_after()
+    {
+        await using var system = await RunningSystem.Start(("Fulfillment:Pace", "00:00:00.2"));
+        (await system.Command("stock", "set", "P1", "--quantity", "10", "--price", "9.99")).ExitCode.ShouldBe(0);
+        (await system.Command("stock", "add", "P1", "5")).Output.ShouldContain("15");
+
+        var placed = await system.Command("order", "place", "P1:2", "--json");
+        var id = JsonDocument.Parse(placed.Output).RootElement.GetProperty("orderId").GetString()!;
+        var watched = await system.Command("order", "watch", id);
+        watched.ExitCode.ShouldBe(0, watched.ToString());
+        watched.Output.ShouldContain("COMPLETED");
+        (await system.Command("order", "get", id, "--timeline")).Output.ShouldContain("ORDER_CONFIRMED");
+        (await system.Command("order", "cancel", id)).ExitCode.ShouldBe(1);
+        (await system.Command("saga", "get", id)).Output.ShouldContain("shipment.delivered");
+        (await system.Command("order", "list", "--status", "COMPLETED")).Output.ShouldContain(id);
+        (await system.Command("stock", "get", "P1")).Output.ShouldContain("13");
+        (await system.Command("token")).Output.ShouldStartWith("eyJ");
+
+        var running = await system.Command("verify", "--json");
+        (await system.Stop()).ShouldBe(0);
+        var stopped = await system.Command("verify", "--json");
+        foreach (var report in new[] { running, stopped })
+        {
+            report.ExitCode.ShouldBe(0, report.ToString());
+            JsonDocument.Parse(report.Output).RootElement.GetProperty("orders").GetInt64().ShouldBe(1);
+        }
+    }
+
+    [Fact]
+    public async Task A_second_process_on_the_same_data_does_not_start()
+    {
+        await using var system = await RunningSystem.Start();
+
+        var second = await system.Command("up", "--port", "0");
+
+        second.ExitCode.ShouldBe(1);
+        second.Errors.ShouldContain("in use");
+    }
+
+    [Fact]
+    public async Task Books_that_were_falsified_while_it_was_stopped_are_found_and_named()
+    {
+        await using var system = await RunningSystem.Start();
+        await system.Stocked("P1", 10);
+        await system.Stop();
+        using (var connection = Storage.Sqlite.SqliteFile.Open(Path.Combine(system.Folder, "doms.db")))
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "UPDATE inventory SET available_quantity = 11 WHERE product_id = 'P1'";
+            command.ExecuteNonQuery().ShouldBe(1);
+        }
+
+        var stopped = await system.Command("verify");
+        await system.Restart();
+        var running = await system.Command("verify");
+
+        foreach (var report in new[] { stopped, running })
+        {
+            report.ExitCode.ShouldBe(1, report.ToString());
+            report.Output.ShouldContain("FAIL  I1");
+            report.Output.ShouldContain("P1: 11 available, but its ledger comes to 10");
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using Doms.Tests.EndToEnd.Processes;
+
+namespace Doms.Tests.EndToEnd.Commands;
+
+public sealed class DemoTests
+{
+    [Fact]
+    public async Task The_demo_shows_every_fate_of_an_order_and_ends_with_clean_books()
+    {
+        var result = await Executable.Run("demo", "--orders", "60");
+
+        result.ExitCode.ShouldBe(0, result.ToString());
+        foreach (var word in new[] { "PENDING", "CONFIRMED", "COMPLETED", "CANCELLED", "declined", "0 available",
+            "orders/s", "127.0.0.1 only" })
+            result.Output.ShouldContain(word);
+        result.Output.ShouldContain("12 invariants hold over 60 orders");
+    }
+}

@@ -1,0 +1,68 @@
+using Doms.Host.Client;
+using Doms.Storage.Sqlite;
+using Doms.Tests.EndToEnd.Processes;
+
+namespace Doms.Tests.EndToEnd.Guarantees;
+
+public sealed class When_a_message_is_poison
+{
+    static readonly DeadLetterFilter All = new(null, null, null, null);
+
+    [Fact]
+    public async Task It_is_kept_shown_replayed_and_discarded_and_no_other_order_waits_for_it()
+    {
+        await using var system = await RunningSystem.Start(("Fulfillment:Pace", "2"));
+        await system.Stocked("P1", 100);
+        var spoiled = await PlaceConfirmed(system);
+        var other = await PlaceConfirmed(system);
+        (await system.Stop()).ShouldBe(0);
+        Spoil(system.Folder, spoiled);
+        await system.Restart();
+
+        var letter = await Probe.Until("the dead letter", async () => (await List(system)).SingleOrDefault());
+        letter.Key.ShouldBe(spoiled);
+        letter.Service.ShouldBe("fulfillment");
+        await system.Order(other, OrderStatuses.Completed);
+
+        var shown = await system.Command("dead-letters", "show", letter.Id);
+        shown.Output.ShouldContain("not json");
+        (await system.Command("dead-letters", "list")).Output.ShouldContain(letter.Id);
+        (await system.Operator.ReplayDeadLetter(letter.Id, CancellationToken.None)).Value.Status.ShouldBe("REPLAYED");
+        var again = await Probe.Until("it to die again", async () => (await List(system)).SingleOrDefault());
+        again.Id.ShouldNotBe(letter.Id);
+        again.Replays.ShouldBe(1);
+        var discarded = await system.Command("dead-letters", "discard", again.Id);
+        discarded.ExitCode.ShouldBe(0, discarded.ToString());
+        (await List(system)).ShouldBeEmpty();
+        (await system.Command("dead-letters", "discard", again.Id)).ExitCode.ShouldBe(1);
+
+        await Probe.Until("the order to say that somebody must look at it", async () =>
+            (await system.Operator.GetWhy(spoiled, CancellationToken.None)).Value.Attention?.Contains("fulfillment",
+                StringComparison.Ordinal) == true);
+        await system.Clean();
+    }
+
+    static async Task<string> PlaceConfirmed(RunningSystem system)
+    {
+        var order = await system.Operator.PlaceOrder(new NewOrder([new NewItem("P1", 1)]), 10, null, CancellationToken.None);
+        order.Value.Status.ShouldBe(OrderStatuses.Confirmed);
+        return order.Value.OrderId;
+    }
+
+    /// <summary>What a broken disk, or somebody with the database open, does.</summary>
+    static void Spoil(string folder, string orderId)
+    {
+        using var connection = SqliteFile.Open(Path.Combine(folder, "doms.db"));
+        using var command = connection.CreateCommand();
+        command.CommandText =
+            "UPDATE pending SET payload = 'not json' WHERE kind = 'timer' AND consumer = 'fulfillment' AND message_key = $order";
+        var parameter = command.CreateParameter();
+        parameter.ParameterName = "$order";
+        parameter.Value = orderId;
+        command.Parameters.Add(parameter);
+        command.ExecuteNonQuery().ShouldBe(1);
+    }
+
+    static async Task<IReadOnlyList<DeadLetterView>> List(RunningSystem system) =>
+        (await system.Operator.ListDeadLetters(All, null, 100, CancellationToken.None)).Value.Items;
+}

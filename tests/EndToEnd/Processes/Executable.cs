@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Doms.Tests.EndToEnd.Processes;
+
+/// <summary>The built executable, as a user starts it.</summary>
+static class Executable
+{
+    const int SigTerm = 15;
+    static readonly TimeSpan CommandLimit = TimeSpan.FromSeconds(120);
+
+    /// <summary>Beside this test's own output: same configuration, project Host.</summary>
+    public static string Path { get; } = Find();
+
+    /// <summary>Runs a command to its end.</summary>
+    public static async Task<CommandResult> Run(params string[] arguments)
+    {
+        using var process = Start(arguments, new Dictionary<string, string>());
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        using var limit = new CancellationTokenSource(CommandLimit);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException late)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException(
+                $"doms {string.Join(' ', arguments)} did not end in {CommandLimit.TotalSeconds} s.", late);
+        }
+
+        return new CommandResult(process.ExitCode, await output, await errors);
+    }
+
+    public static Process Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> settings)
+    {
+        var start = new ProcessStartInfo(Path)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            WorkingDirectory = System.IO.Path.GetTempPath(),
+        };
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        foreach (var (name, value) in settings) start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        return Process.Start(start) ?? throw new InvalidOperationException($"{Path} does not start.");
+    }
+
+    /// <summary>Asks a process to end, as a service manager does.</summary>
+    public static void Terminate(Process process) => _ = SendSignal(process.Id, SigTerm);
+
+    static string Find()
+    {
+        var own = new DirectoryInfo(AppContext.BaseDirectory);
+        var path = System.IO.Path.Combine(own.Parent!.Parent!.FullName, "Host", own.Name, "doms");
+        return File.Exists(path) ? path : throw new FileNotFoundException($"Build src/Host first: there is no {path}.");
+    }
+
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    static extern int SendSignal(int processId, int signal);
+}
+
+sealed record CommandResult(int ExitCode, string Output, string Errors)
+{
+    public override string ToString() => $"exit code {ExitCode}\n{Output}\n{Errors}";
+}

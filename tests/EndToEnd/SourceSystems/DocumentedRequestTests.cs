@@ -1,0 +1,135 @@
+using System.Text.Json;
+using Doms.Host.Client;
+using Doms.Tests.EndToEnd.Processes;
+
+namespace Doms.Tests.EndToEnd.SourceSystems;
+
+/// <summary>Every request of the documents of the systems that this one takes the place of, as written there.</summary>
+public sealed class DocumentedRequestTests(Shop shop) : IClassFixture<Shop>
+{
+    const int OrdersPort = 1;
+    const int InventoryPort = 3;
+
+    [Fact]
+    public async Task An_order_of_a_named_customer_with_prices_and_without_a_token_is_confirmed()
+    {
+        var answer = await shop.Post(
+            new Uri(shop.System.Url, "/orders"),
+            """{"customerId":"C123","items":[{"productId":"P1","quantity":2,"price":100},{"productId":"P2","quantity":1,"price":50}]}""");
+
+        answer.Status.ShouldBe(201, answer.Text);
+        answer["customerId"].ShouldBe("C123");
+        answer.Json.GetProperty("totalAmount").GetDecimal().ShouldBe(250m);
+        await shop.System.Order(answer["orderId"]!, OrderStatuses.Confirmed);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(OrdersPort)]
+    [InlineData(InventoryPort)]
+    public async Task A_single_product_is_held_at_once_on_each_port_that_serves_inventory(int port)
+    {
+        var before = (await shop.System.Operator.GetProduct("P2", CancellationToken.None)).Value;
+
+        var answer = await shop.Post(new Uri(shop.System.Service(port), "/inventory/reserve"), """{"productId":"P2","quantity":3}""");
+
+        answer.Status.ShouldBe(200, answer.Text);
+        answer["productId"].ShouldBe("P2");
+        var after = (await shop.System.Operator.GetProduct("P2", CancellationToken.None)).Value;
+        after.AvailableQuantity.ShouldBe(before.AvailableQuantity - 3);
+        after.ReservedQuantity.ShouldBe(before.ReservedQuantity + 3);
+        var released = await shop.Post(
+            new Uri(shop.System.Service(port), "/inventory/release"), $$"""{"reservationId":"{{answer["reservationId"]}}"}""");
+        released.Status.ShouldBe(200, released.Text);
+    }
+
+    [Fact]
+    public async Task A_hold_of_an_unknown_product_is_refused_with_the_documented_words()
+    {
+        var answer = await shop.Post(new Uri(shop.System.Url, "/inventory/reserve"), """{"productId":"nothing","quantity":1}""");
+
+        answer.Status.ShouldBe(404);
+        answer["message"].ShouldBe("Product not found");
+    }
+
+    [Fact]
+    public async Task A_hold_of_more_than_there_is_is_refused()
+    {
+        var answer = await shop.Post(new Uri(shop.System.Url, "/inventory/reserve"), """{"productId":"P1","quantity":999999}""");
+
+        answer.Status.ShouldBe(409);
+        answer["message"]!.ShouldContain("Insufficient stock");
+    }
+
+    [Fact]
+    public async Task An_order_with_a_map_of_items_and_an_amount_is_taken_on_the_orders_port_and_its_steps_are_logged()
+    {
+        var answer = await shop.Post(
+            new Uri(shop.System.Service(OrdersPort), "/orders"),
+            """
+            {"userId":"7b9c7c44-0d5b-4a9c-8c53-2f4a4f0c8f10","amount":500,"customerEmail":"ada@example.com",
+             "items":{"4f8d6f5e-1b1f-4b9e-9d35-0f6c9d6f3f11":2}}
+            """);
+
+        answer.Status.ShouldBe(201, answer.Text);
+        var order = await shop.System.Order(answer["orderId"]!, OrderStatuses.Confirmed);
+        order.TotalAmount.ShouldBe(500m);
+        foreach (var line in new[] { "Inventory reserved", "Payment success", "Notification sent" })
+        {
+            await Probe.Until($"the log line '{line}'", () => Task.FromResult(
+                shop.System.Lines.Any(logged => logged.Contains(line, StringComparison.Ordinal) && logged.Contains(
+                    order.OrderId, StringComparison.Ordinal))));
+        }
+    }
+
+    [Fact]
+    public async Task An_order_of_nothing_but_items_is_pending_at_first()
+    {
+        var answer = await shop.Post(new Uri(shop.System.Url, "/orders"), """{"items":[{"productId":"p1","quantity":2}]}""");
+
+        answer.Status.ShouldBe(201, answer.Text);
+        Guid.TryParse(answer["orderId"], out _).ShouldBeTrue();
+        answer["status"].ShouldBe("PENDING");
+        answer.Location!.ToString().ShouldEndWith(answer["orderId"]!);
+    }
+
+    [Fact]
+    public async Task An_order_without_items_is_refused_in_the_documented_shape()
+    {
+        var answer = await shop.Post(new Uri(shop.System.Url, "/orders"), """{"items":[]}""");
+
+        answer.Status.ShouldBe(400);
+        answer.Json.GetProperty("status").GetInt32().ShouldBe(400);
+        answer["message"].ShouldBe("Validation failed");
+        answer.Json.GetProperty("errors").GetProperty("items").GetString().ShouldBe("items must not be empty");
+        answer.Json.TryGetProperty("timestamp", out _).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_customer_logs_in_orders_and_follows_the_order_through_the_gateway()
+    {
+        var token = (await shop.Post(new Uri(shop.System.Url, "/auth/login?userId=test-user"), null)).Text;
+        token.ShouldStartWith("eyJ");
+
+        var placed = await shop.Post(
+            new Uri(shop.System.Url, "/api/orders"),
+            """{"customerEmail":"test@example.com","items":[{"productId":"prod-101","quantity":1,"price":29.99}]}""",
+            token);
+
+        placed.Status.ShouldBe(201, placed.Text);
+        placed["customerId"].ShouldBe("test-user");
+        var address = new Uri(shop.System.Url, $"/api/orders/{placed["orderId"]}");
+        var progress = await Probe.Until("ORDER_CONFIRMED in the progress", async () =>
+            Progress(await shop.Get(address, token)) is { } reached && reached.Contains("ORDER_CONFIRMED") ? reached : null);
+        string[] documented = ["ORDER_CREATED", "PAYMENT_COMPLETED", "INVENTORY_RESERVED", "ORDER_CONFIRMED"];
+        progress.ShouldBe(documented, ignoreOrder: true);
+        (progress[0], progress[^1]).ShouldBe(("ORDER_CREATED", "ORDER_CONFIRMED"));
+    }
+
+    [Fact]
+    public async Task Without_a_token_the_gateway_takes_no_order_under_the_api_prefix() =>
+        (await shop.Post(new Uri(shop.System.Url, "/api/orders"), """{"items":[{"productId":"p1","quantity":1}]}""")).Status.ShouldBe(401);
+
+    static string[]? Progress(Answer answer) =>
+        answer.Json.GetProperty("progress").Deserialize<string[]>();
+}
