@@ -15,7 +15,7 @@ static class DemoCommand
     {
         var orders = new Option<int>("--orders") { Description = $"Orders to place, {LeastOrders} to {MostOrders}.",
             HelpName = "N", DefaultValueFactory = _ => UsualOrders };
-        var keep = new Option<bool>("--keep") { Description = "Keep the data folder, and say where it is." };
+        var keep = new Option<bool>("--keep") { Description = "Leave it running at the end, and keep its data folder." };
         var port = new Option<int>("--port") { Description = "Port of the gateway; 0 takes a free one.", HelpName = "PORT" };
         var command = new ExampleCommand(
             "demo",
@@ -43,8 +43,8 @@ static class DemoCommand
             // The system logs to the console; here the console belongs to the story, and the log goes beside the data.
             await using var log = new StreamWriter(Path.Combine(folder, "demo.log"));
             Console.SetOut(TextWriter.Synchronized(log));
-            var code = await new DemoRun(screen, TimeProvider.System, orders).Run(folder, port, cancel);
-            if (keep) screen.Line($"Its data and log are in {folder}; look around with: doms up --data {folder}");
+            var code = await new DemoRun(screen, TimeProvider.System, orders, keep).Run(folder, port, cancel);
+            if (keep) screen.Line($"Its data and log are in {folder}; start it again with: doms up --data {folder}");
             screen.Line(code == ExitCode.Ok ? "All as it should be." : "Not all is as it should be; see WRONG and FAIL above.");
             return code;
         }

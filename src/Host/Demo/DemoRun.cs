@@ -8,7 +8,8 @@ namespace Doms.Host.Demo;
 
 /// <summary>The demonstration: a whole system on a temporary data folder, a crowd of customers, and an audit.</summary>
 /// <param name="orders">Orders to place.</param>
-sealed class DemoRun(Screen screen, TimeProvider clock, int orders)
+/// <param name="isKept">Leaves the system running at the end, until it is stopped.</param>
+sealed class DemoRun(Screen screen, TimeProvider clock, int orders, bool isKept)
 {
     const string Pace = "00:00:01";
     const int Whole = 100;
@@ -50,7 +51,24 @@ sealed class DemoRun(Screen screen, TimeProvider clock, int orders)
         ReportText.Print(report, screen);
         List<string> wrong = [.. shop.Wrong, .. findings.Wrong];
         foreach (var what in wrong) screen.Line($"WRONG: {what}");
+        if (isKept) await Keep(process, folder, cancel);
         return report.IsClean && wrong.Count == 0 ? ExitCode.Ok : ExitCode.Failed;
+    }
+
+    /// <summary>Waits for SIGINT or SIGTERM.</summary>
+    async Task Keep(DomsProcess process, string folder, CancellationToken cancel)
+    {
+        screen.Line();
+        screen.Line($"It goes on running at {process.Gateway.GetLeftPart(UriPartial.Authority)}; Ctrl-C stops it.");
+        screen.Line($"Look around in another shell: doms order list --data {folder}");
+        try
+        {
+            await process.Stopped.WaitAsync(cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            screen.Line("Stopping.");
+        }
     }
 
     /// <summary>Buys, and looks on until every order has ended; returns how long placing them took.</summary>
