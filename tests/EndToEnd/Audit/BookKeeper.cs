@@ -3,7 +3,6 @@ using Doms.Audit;
 using Doms.Engine;
 using Doms.Inventory.Domain;
 using Doms.Orchestrator.Domain;
-using Doms.Payments.Domain;
 
 namespace Doms.Tests.EndToEnd.Audit;
 
