@@ -81,7 +81,10 @@ public abstract class ModelCompliance : StoreSuite
             var expected = random.Next(20) == 0 ? random.Next(4) : version;
             var isDelete = expected > 0 && random.Next(4) == 0;
             isWrong |= expected != version;
-            changes.Add(new RowChange(Key(id), isDelete ? null : Row(random, id, expected + 1), expected));
+            var row = isDelete ? null : stored is not null && random.Next(2) == 0
+                ? stored with { Version = expected + 1, Name = $"name {random.Next()}" }
+                : Row(random, id, expected + 1);
+            changes.Add(new RowChange(Key(id), row, expected, expected == version && random.Next(2) == 0 ? stored : null));
         }
 
         if (isWrong)

@@ -98,6 +98,19 @@ public abstract class StoreCompliance : StoreSuite
     }
 
     [Fact]
+    public async Task A_change_that_knows_the_row_before_it_leaves_what_is_the_same()
+    {
+        var row = new Sample("a", 1, "shelf", 3, "name", "note", Flag: true, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, new byte[] { 1 });
+        var next = row with { Version = 2, Place = null };
+        var last = next with { Version = 3 };
+        await Commit(Insert(row));
+        await Commit(new RowChange(Key("a"), next, 1, row));
+        (await Load(Key("a"))).ShouldBe([next]);
+        await Commit(new RowChange(Key("a"), last, 2, next));
+        (await Load(Key("a"))).ShouldBe([last]);
+    }
+
+    [Fact]
     public async Task Ten_thousand_rows_are_one_commit()
     {
         var rows = Enumerable.Range(0, 10_000).Select(i => new Sample($"r{i:D5}", 1, Place: i, Name: $"row {i}")).ToList();

@@ -19,6 +19,8 @@ sealed record GiveUp(string Id) : IToy;
 
 sealed record CallOut(string Id, string Tag) : IToy;
 
+sealed record HangOn(string Id);
+
 sealed record CalledOut(string Id, string Tag) : IToy;
 
 sealed record Done(string Tag, long Value);
@@ -44,6 +46,9 @@ sealed class ToyWorld
     public List<string> Handled { get; } = [];
 
     public List<(string Key, bool MayHaveBeenSent)> Calls { get; } = [];
+
+    /// <summary>Never completed unless a test does: where calls of the other kind hang.</summary>
+    public TaskCompletionSource<EffectResult> Hanging { get; } = new();
 
     public Func<EffectContext, CallOut, EffectResult> Outside { get; set; } =
         (_, request) => EffectResult.Done(new CalledOut(request.Id, request.Tag));
@@ -76,6 +81,7 @@ static class ToyModules
         .Deadline("first.give_up", ToyJson.Default.GiveUp, m => m.Id)
         .Internal("first.called_out", ToyJson.Default.CalledOut, m => m.Id)
         .Effect("first.call_out", ToyJson.Default.CallOut, new Caller(world))
+        .Effect("first.hang_on", ToyJson.Default.HangOn, new Hanger(world), atOnce: 1)
         .Answer(ToyJson.Default.Done)
         .Handle(new AddHandler(world))
         .Handle(new TickHandler(world))
@@ -111,6 +117,7 @@ static class ToyModules
             if (message.Behaviour == "tick") session.Schedule(new Tick(message.Id, message.Tag), session.Now.AddSeconds(10));
             if (message.Behaviour == "deadline") session.Schedule(new GiveUp(message.Id), session.Now.AddSeconds(10));
             if (message.Behaviour == "call") session.Perform($"{message.Id}/{message.Tag}", new CallOut(message.Id, message.Tag));
+            if (message.Behaviour == "hang") session.Perform($"{message.Id}/{message.Tag}", new HangOn(message.Id));
             if (message.Behaviour == "throw" || world.Poison.Contains(message.Tag)) throw new InvalidOperationException("told to fail");
             session.Answer(201, new Done(message.Tag, counter.Value));
             if (message.Behaviour == "reject")
@@ -163,6 +170,11 @@ static class ToyModules
         }
     }
 
+    sealed class Hanger(ToyWorld world) : IPerform<HangOn>
+    {
+        public Task<EffectResult> Perform(HangOn request, EffectContext context, CancellationToken cancel) => world.Hanging.Task;
+    }
+
     sealed class Caller(ToyWorld world) : IPerform<CallOut>
     {
         public Task<EffectResult> Perform(CallOut request, EffectContext context, CancellationToken cancel)
@@ -174,5 +186,5 @@ static class ToyModules
 }
 
 [JsonSerializable(typeof(Add)), JsonSerializable(typeof(Added)), JsonSerializable(typeof(Tick)), JsonSerializable(typeof(CallOut))]
-[JsonSerializable(typeof(GiveUp)), JsonSerializable(typeof(CalledOut)), JsonSerializable(typeof(Done))]
+[JsonSerializable(typeof(GiveUp)), JsonSerializable(typeof(HangOn)), JsonSerializable(typeof(CalledOut)), JsonSerializable(typeof(Done))]
 sealed partial class ToyJson : JsonSerializerContext;

@@ -15,7 +15,9 @@ static class Some
 
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async ValueTask<IStore> Store(string path) => await Sqlite(new SqliteOptions(path));
+    public static ValueTask<IStore> Store(string path) => Store(new SqliteOptions(path));
+
+    public static async ValueTask<IStore> Store(SqliteOptions options) => await Sqlite(options);
 
     public static Task<SqliteStore> Sqlite(SqliteOptions options, params IReadOnlyList<ServiceSchema> schemas) =>
         SqliteStore.Open(options, schemas.Count > 0 ? schemas : [Schema], TimeProvider.System, NullLogger.Instance, Cancel);

@@ -1,4 +1,5 @@
 using Doms.Engine;
+using Doms.Storage.Sqlite;
 using Doms.Tests.Compliance;
 
 namespace Doms.Tests.Storage.Sqlite;
@@ -55,22 +56,34 @@ public sealed class FileModelCompliance : ModelCompliance
     protected override ValueTask<IStore> Open() => Some.Store(_folder.File("suite.db"));
 }
 
+/// <summary>Every row is read from the file again, so that what is written there is what is compared.</summary>
+public sealed class UncachedStoreCompliance : StoreCompliance
+{
+    protected override ValueTask<IStore> Open() => Some.Store(new SqliteOptions(SqliteOptions.InMemory) { CachedRows = 0 });
+}
+
+/// <inheritdoc cref="UncachedStoreCompliance"/>
+public sealed class UncachedModelCompliance : ModelCompliance
+{
+    protected override ValueTask<IStore> Open() => Some.Store(new SqliteOptions(SqliteOptions.InMemory) { CachedRows = 0 });
+}
+
 public sealed class InMemoryStoreCompliance : StoreCompliance
 {
-    protected override ValueTask<IStore> Open() => Some.Store(Doms.Storage.Sqlite.SqliteOptions.InMemory);
+    protected override ValueTask<IStore> Open() => Some.Store(SqliteOptions.InMemory);
 }
 
 public sealed class InMemoryConflictCompliance : ConflictCompliance
 {
-    protected override ValueTask<IStore> Open() => Some.Store(Doms.Storage.Sqlite.SqliteOptions.InMemory);
+    protected override ValueTask<IStore> Open() => Some.Store(SqliteOptions.InMemory);
 }
 
 public sealed class InMemoryScanCompliance : ScanCompliance
 {
-    protected override ValueTask<IStore> Open() => Some.Store(Doms.Storage.Sqlite.SqliteOptions.InMemory);
+    protected override ValueTask<IStore> Open() => Some.Store(SqliteOptions.InMemory);
 }
 
 public sealed class InMemoryModelCompliance : ModelCompliance
 {
-    protected override ValueTask<IStore> Open() => Some.Store(Doms.Storage.Sqlite.SqliteOptions.InMemory);
+    protected override ValueTask<IStore> Open() => Some.Store(SqliteOptions.InMemory);
 }

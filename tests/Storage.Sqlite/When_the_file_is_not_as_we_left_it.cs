@@ -17,9 +17,10 @@ public sealed class When_the_file_is_not_as_we_left_it : IDisposable
     [Fact]
     public async Task A_payload_edited_as_text_is_read_as_bytes()
     {
-        await using var store = await Some.Sqlite(new SqliteOptions(File));
-        await store.Commit(new RowChange(Key("a"), new Sample("a", 1, Payload: new byte[] { 1 }), 0));
+        await using (var before = await Some.Sqlite(new SqliteOptions(File)))
+            await before.Commit(new RowChange(Key("a"), new Sample("a", 1, Payload: new byte[] { 1 }), 0));
         Some.Shell(File, """UPDATE samples SET payload = '{"name":"Żaneta"}' WHERE id = 'a'""");
+        await using var store = await Some.Sqlite(new SqliteOptions(File));
         var row = (Sample)(await store.Read(Key("a"), Some.Cancel))!;
         Encoding.UTF8.GetString(row.Payload.Span).ShouldBe("""{"name":"Żaneta"}""");
     }

@@ -14,6 +14,7 @@ static class BenchCommand
 {
     const int Products = 500;
     const long UnitsEach = 1_000_000_000;
+    const int WarmUpClients = 64;
 
     const string Done = """
         SELECT MIN(n) FROM (
@@ -30,8 +31,15 @@ static class BenchCommand
             AllowMultipleArgumentsPerToken = true,
             DefaultValueFactory = _ => [1, 8, 64, 512],
         };
-        var seconds = new Option<int>("--seconds") { Description = "Load of each run, 1 to 600.", HelpName = "S",
-            DefaultValueFactory = _ => 10 };
+        var seconds = new Option<int>("--seconds")
+        {
+            Description = "Load of each run, 1 to 600.", HelpName = "S", DefaultValueFactory = _ => 10,
+        };
+        var warmUp = new Option<int>("--warm-up")
+        {
+            Description = "Load before the first run, not counted: until the code is compiled, 0 to 600.", HelpName = "S",
+            DefaultValueFactory = _ => 15,
+        };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
         var command = new ExampleCommand(
             "bench",
@@ -39,19 +47,21 @@ static class BenchCommand
             + "recorded, all durable. It starts a process of its own on a temporary folder; shipments do not move meanwhile.",
             "doms bench", "doms bench --clients 64 --seconds 30")
         {
-            clients, seconds, json,
+            clients, seconds, warmUp, json,
         };
         command.SetAction(async (parsed, cancel) =>
         {
-            var time = TimeSpan.FromSeconds(Math.Clamp(parsed.GetValue(seconds), 1, 600));
-            var results = await Run(parsed.GetRequiredValue(clients), time, screen, parsed.GetValue(json), cancel);
+            var plan = new BenchPlan(
+                parsed.GetRequiredValue(clients), TimeSpan.FromSeconds(Math.Clamp(parsed.GetValue(seconds), 1, 600)),
+                TimeSpan.FromSeconds(Math.Clamp(parsed.GetValue(warmUp), 0, 600)));
+            var results = await Run(plan, screen, parsed.GetValue(json), cancel);
             if (parsed.GetValue(json)) screen.Line(JsonSerializer.Serialize(results, BenchJson.Default.ListBenchResult));
             return ExitCode.Ok;
         });
         return command;
     }
 
-    static async Task<List<BenchResult>> Run(int[] clients, TimeSpan time, Screen screen, bool isJson, CancellationToken cancel)
+    static async Task<List<BenchResult>> Run(BenchPlan plan, Screen screen, bool isJson, CancellationToken cancel)
     {
         var folder = Directory.CreateTempSubdirectory("doms-bench-").FullName;
         try
@@ -66,9 +76,10 @@ static class BenchCommand
             var run = new BenchRun(measured.Addresses.Gateway, token, measured.Process, c => query.Number(Done, null, c));
             if (!isJson) screen.Line("clients  accepted  refused  completed/s  p50 ms  p99 ms  CPU us/order  memory MB");
             var results = new List<BenchResult>();
-            foreach (var count in clients)
+            if (plan.WarmUp > TimeSpan.Zero) await run.Run(WarmUpClients, plan.WarmUp, cancel);
+            foreach (var count in plan.Clients)
             {
-                var result = await run.Run(count, time, cancel);
+                var result = await run.Run(count, plan.Seconds, cancel);
                 results.Add(result);
                 if (!isJson) screen.Line(Row(result));
             }
@@ -97,6 +108,11 @@ static class BenchCommand
         $"{r.Clients,7}  {r.Accepted,8}  {r.Refused,7}  {r.CompletedPerSecond,11:F1}  {r.P50,6:F2}  {r.P99,6:F2}"
         + $"  {r.CpuMicrosecondsPerOrder,12:F0}  {r.PeakMegabytes,9:F0}";
 }
+
+/// <param name="Clients">One run for each.</param>
+/// <param name="Seconds">Of load in each run.</param>
+/// <param name="WarmUp">Load before the first run.</param>
+sealed record BenchPlan(int[] Clients, TimeSpan Seconds, TimeSpan WarmUp);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(List<BenchResult>))]

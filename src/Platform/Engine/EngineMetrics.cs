@@ -14,6 +14,21 @@ static class EngineMetrics
     static readonly Counter<long> Effects = Meter.CreateCounter<long>("oms_effects_started_total");
     static readonly Counter<long> Replays = Meter.CreateCounter<long>("oms_idempotency_replays_total");
 
+    static readonly Histogram<double> Duration = Meter.CreateHistogram<double>(
+        "oms_batch_duration_seconds", "s", "From the first load of a batch to its commit.",
+        advice: new() { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5] });
+
+    static readonly Histogram<int> Size = Meter.CreateHistogram<int>(
+        "oms_batch_size", "{message}", "Messages that a batch began with.",
+        advice: new() { HistogramBucketBoundaries = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000] });
+
+    /// <summary>A batch that was taken and is done with.</summary>
+    public static void Record(TimeSpan took, int roots)
+    {
+        Duration.Record(took.TotalSeconds);
+        Size.Record(roots);
+    }
+
     public static void Record(AfterCommit after)
     {
         Batches.Add(1);

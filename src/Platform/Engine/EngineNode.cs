@@ -39,13 +39,13 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         IReadOnlyList<ServiceModule> modules = [_engine, .. setup.Modules];
         var catalog = new MessageCatalog([.. setup.Contracts, EngineMessages.DeadLettered, .. modules.SelectMany(m => m.OwnMessages)]);
         _router = new Router(catalog, modules, isJoined: setup.Transport is null);
-        var path = new ReceivePath(setup.Store, _router, setup.Options, setup.Ids, setup.Clock);
         _effects = new EffectRunner(
             _router, setup.Options, setup.Scheduler, _logger, RowsOf(setup), Returned);
-        var runner = new BatchRunner(path, setup.Options, () => _effects.Room, _logger);
+        var path = new ReceivePath(setup.Store, _router, setup.Options, setup.Ids, setup.Clock, _effects.Room);
+        var runner = new BatchRunner(path, setup.Options, _logger);
         Lane = new Lane(
             setup.Store, runner, _router, new Intake(setup.Options), setup.Options, setup.Clock, setup.Scheduler, _logger,
-            Committed, keys => Internal(new TakeOverEffects(keys, EvenIfLeased: false)));
+            Committed, _effects.Room, keys => Internal(new TakeOverEffects(keys, EvenIfLeased: false)));
         path.IsBehind = _ => Lane.Age > setup.Options.CatchUp;
         if (setup.Transport is { } transport)
         {

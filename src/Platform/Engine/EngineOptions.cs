@@ -51,10 +51,10 @@ public sealed class EngineOptions
     /// <summary>The longest wait between two attempts of an effect.</summary>
     public TimeSpan MaxEffectBackoff { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Effects held in memory, being called or about to be; more are stored without a lease.</summary>
+    /// <summary>Effects of one kind held in memory, being called or about to be; more are stored without a lease.</summary>
     public int MaxEffects { get; set; } = 4_096;
 
-    /// <summary>Calls to the outside world at once.</summary>
+    /// <summary>Calls of one kind to the outside world at once, where its service says nothing else.</summary>
     public int MaxConcurrentEffects { get; set; } = 64;
 
     /// <summary>Outbox rows published at once.</summary>

@@ -25,6 +25,8 @@ sealed class DbRowReader(DbDataReader reader) : RowReader
 
     public override bool Bool() => Convert.ToBoolean(reader.GetValue(_next++));
 
+    protected override ReadOnlySpan<byte> Utf8() => TextOrNull() is { } text ? Encoding.UTF8.GetBytes(text) : default;
+
     public override byte[] Bytes() => reader.GetValue(_next++) switch
     {
         byte[] bytes => bytes,

@@ -28,6 +28,11 @@ static class SqliteLibrary
         }
 
         Batteries_V2.Init();
+
+        // Nobody asks SQLite how much memory it uses, and counting it takes a lock at every allocation.
+        _ = raw.sqlite3_shutdown();
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+        _ = raw.sqlite3_initialize();
         return $"{raw.sqlite3_libversion().utf8_to_string()}, {origin}";
     }
 

@@ -14,7 +14,10 @@ public sealed record SqliteOptions(string Path)
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Memory for pages of the writing connection, in KiB.</summary>
-    public int CacheKib { get; init; } = 64 * 1024;
+    public int CacheKib { get; init; } = 32 * 1024;
+
+    /// <summary>Rows kept as objects after they were read or written, in each of two generations; 0 to read the file every time.</summary>
+    public int CachedRows { get; init; } = 8_192;
 
     /// <summary>How much of the file is mapped into memory, in bytes.</summary>
     public long MapBytes { get; init; } = 128L * 1024 * 1024;

@@ -21,6 +21,7 @@ public sealed class SqliteStore : IStore, IReadConnections
     readonly ReadPool _reads;
     readonly ReadPool _scans;
     readonly StoreClock _clock;
+    readonly RowCache _cache;
     bool _disposed;
 
     SqliteStore(SqliteOptions options, SqliteWriter writer, TimeProvider clock)
@@ -29,6 +30,7 @@ public sealed class SqliteStore : IStore, IReadConnections
         _writer = writer;
         _gate = new SemaphoreSlim(1);
         _clock = new StoreClock(clock, writer.LastTime);
+        _cache = new RowCache(options.CachedRows);
         _reads = options.IsInMemory ? new ReadPool(_gate, () => writer.Session) : Pool(options.ReadConnections);
         _scans = options.IsInMemory ? _reads : Pool(ScanConnections);
     }
@@ -83,6 +85,7 @@ public sealed class SqliteStore : IStore, IReadConnections
 
     public async ValueTask<object?> Read(RowKey row, CancellationToken cancel)
     {
+        if (_cache.TryGet(row, out var cached)) return cached;
         var session = await _reads.Take(cancel);
         try
         {
@@ -162,10 +165,24 @@ public sealed class SqliteStore : IStore, IReadConnections
 
         public async ValueTask<object?[]> Load(IReadOnlyList<RowKey> keys, CancellationToken cancel)
         {
+            var rows = new object?[keys.Count];
+            var missing = new List<RowKey>();
+            for (var i = 0; i < rows.Length; i++)
+                if (!store._cache.TryGet(keys[i], out rows[i])) missing.Add(keys[i]);
+            if (missing.Count == 0) return rows;
+            var read = await Read(missing, cancel);
+            for (int i = 0, next = 0; i < rows.Length; i++) rows[i] ??= read[next++];
+            return rows;
+        }
+
+        async ValueTask<object?[]> Read(List<RowKey> keys, CancellationToken cancel)
+        {
             await store._gate.WaitAsync(cancel);
             try
             {
-                return store._writer.Load(keys, _empty);
+                var rows = store._writer.Load(keys, _empty);
+                store._cache.Add(keys, rows);
+                return rows;
             }
             finally
             {
@@ -180,6 +197,12 @@ public sealed class SqliteStore : IStore, IReadConnections
             try
             {
                 store._writer.Commit(changes, store.Now);
+                store._cache.Apply(changes);
+            }
+            catch (VersionConflictException)
+            {
+                store._cache.Clear();
+                throw;
             }
             finally
             {

@@ -95,7 +95,7 @@ sealed class SqliteWriter : IDisposable
         }
         else if (change.ExpectedVersion > 0)
         {
-            if (statements.Update(change.Key.Key, change.Row, change.ExpectedVersion) != 1) throw Conflict(change, statements);
+            if (statements.Update(change) != 1) throw Conflict(change, statements);
         }
         else
         {

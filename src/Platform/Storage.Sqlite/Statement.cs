@@ -36,6 +36,13 @@ sealed class Statement : IDisposable
         if (code != raw.SQLITE_OK) throw SqliteErrors.Last(_connection, $"bind a value of '{_sql}'");
     }
 
+    /// <summary>Binds UTF-8 as text; null for no bytes.</summary>
+    public void BindUtf8(int index, byte[]? utf8)
+    {
+        var code = utf8 is null ? raw.sqlite3_bind_null(_handle, index) : raw.sqlite3_bind_text(_handle, index, utf8.AsSpan());
+        if (code != raw.SQLITE_OK) throw SqliteErrors.Last(_connection, $"bind a value of '{_sql}'");
+    }
+
     public void Bind(int index, long value)
     {
         if (raw.sqlite3_bind_int64(_handle, index, value) != raw.SQLITE_OK)

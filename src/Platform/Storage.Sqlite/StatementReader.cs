@@ -35,5 +35,7 @@ sealed class StatementReader(Statement statement) : RowReader
 
     public override byte[] Bytes() => raw.sqlite3_column_blob(_handle, _next++).ToArray();
 
+    protected override ReadOnlySpan<byte> Utf8() => raw.sqlite3_column_blob(_handle, _next++);
+
     bool IsNull(int column) => raw.sqlite3_column_type(_handle, column) == raw.SQLITE_NULL;
 }

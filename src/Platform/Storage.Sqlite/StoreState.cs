@@ -16,6 +16,7 @@ sealed class StoreState(SqliteSession writer) : IDisposable
 
     readonly Dictionary<Table, long> _identities = [];
     readonly HashSet<Table> _changed = [];
+    readonly HashSet<Table> _distrusted = [];
 
     /// <summary>The time of the last commit; null in a new database.</summary>
     public DateTimeOffset? LastTime => Get(Clock) is { } micros ? Micros.ToTime(micros) : null;
@@ -23,15 +24,16 @@ sealed class StoreState(SqliteSession writer) : IDisposable
     public long NextIdentity(Table table, Column identity)
     {
         if (!_identities.TryGetValue(table, out var last))
-            last = Math.Max(Get(table.Name) ?? 0, Highest(table, identity));
+            last = _distrusted.Remove(table) ? Highest(table, identity) : Get(table.Name) ?? Highest(table, identity);
         _identities[table] = ++last;
         _changed.Add(table);
         return last;
     }
 
-    /// <summary>Somebody else added rows: the numbers are read again.</summary>
+    /// <summary>Somebody else added rows: the next number is looked for in the table, which may have no index for it.</summary>
     public void Forget(Table table)
     {
+        _distrusted.Add(table);
         _identities.Remove(table);
         _changed.Remove(table);
     }

@@ -6,6 +6,8 @@ namespace Doms.Storage.Sqlite;
 /// <summary>The statements for one table on one connection, each prepared when it is first used.</summary>
 sealed class TableStatements : IDisposable
 {
+    const ulong Everything = ulong.MaxValue;
+    const int MaxUpdates = 64;
     readonly Table _table;
     readonly sqlite3 _connection;
     readonly Column[] _columns;
@@ -14,7 +16,7 @@ sealed class TableStatements : IDisposable
     StatementReader? _reader;
     Statement? _any;
     Statement? _insert;
-    Statement? _update;
+    readonly Dictionary<ulong, Statement> _updates = [];
     Statement? _delete;
 
     public TableStatements(Table table, sqlite3 connection)
@@ -23,10 +25,9 @@ sealed class TableStatements : IDisposable
         _connection = connection;
         _columns = [.. table.Columns];
         _updated = [.. table.Columns.Skip(1).Where(c => c.Kind != ColumnKind.Identity)];
-        Identity = table.Columns.FirstOrDefault(c => c.Kind == ColumnKind.Identity);
     }
 
-    public Column? Identity { get; }
+    public Column? Identity => _table.IdentityColumn;
 
     string Match => $"WHERE {_table.KeyColumn.Name} = ? AND {_table.VersionColumn.Name} = ?";
 
@@ -74,7 +75,7 @@ sealed class TableStatements : IDisposable
         for (var i = 0; i < _columns.Length; i++)
         {
             if (ReferenceEquals(_columns[i], Identity)) _insert.Bind(i + 1, identity);
-            else _insert.Bind(i + 1, _columns[i].Value(row));
+            else Bind(_insert, i + 1, _columns[i], row);
         }
 
         var code = _insert.TryStep();
@@ -83,14 +84,18 @@ sealed class TableStatements : IDisposable
         return code;
     }
 
+    /// <summary>Writes the columns that differ: an index is touched only when its columns are written.</summary>
     /// <returns>How many rows had the key and the version: one or none.</returns>
-    public int Update(string key, object row, long expectedVersion)
+    public int Update(in RowChange change)
     {
-        _update ??= Prepare($"UPDATE {_table.Name} SET {string.Join(", ", _updated.Select(c => $"{c.Name} = ?"))} {Match}");
-        for (var i = 0; i < _updated.Length; i++) _update.Bind(i + 1, _updated[i].Value(row));
-        _update.Bind(_updated.Length + 1, key);
-        _update.Bind(_updated.Length + 2, expectedVersion);
-        return _update.Run();
+        var columns = Differing(change.Before, change.Row!);
+        var update = UpdateOf(ref columns);
+        var next = 1;
+        for (var i = 0; i < _updated.Length; i++)
+            if (Has(columns, i)) Bind(update, next++, _updated[i], change.Row!);
+        update.Bind(next, change.Key.Key);
+        update.Bind(next + 1, change.ExpectedVersion);
+        return update.Run();
     }
 
     /// <returns>How many rows had the key and the version: one or none.</returns>
@@ -107,8 +112,37 @@ sealed class TableStatements : IDisposable
         _load?.Dispose();
         _any?.Dispose();
         _insert?.Dispose();
-        _update?.Dispose();
+        foreach (var update in _updates.Values) update.Dispose();
         _delete?.Dispose();
+    }
+
+    ulong Differing(object? before, object row)
+    {
+        if (before is null) return Everything;
+        ulong columns = 0;
+        for (var i = 0; i < _updated.Length; i++)
+            if (!_updated[i].IsSame(before, row)) columns |= 1UL << i;
+        return columns;
+    }
+
+    /// <summary>Rows change in few ways; when there are too many, all columns are written.</summary>
+    Statement UpdateOf(ref ulong columns)
+    {
+        if (_updates.Count >= MaxUpdates && !_updates.ContainsKey(columns)) columns = Everything;
+        if (_updates.TryGetValue(columns, out var update)) return update;
+        var wanted = columns;
+        var set = _updated.Where((_, i) => Has(wanted, i)).Select(c => $"{c.Name} = ?");
+        _updates.Add(columns, update = Prepare($"UPDATE {_table.Name} SET {string.Join(", ", set)} {Match}"));
+        return update;
+    }
+
+    static bool Has(ulong columns, int index) => (columns & (1UL << index)) != 0;
+
+    static void Bind(Statement statement, int index, Column column, object row)
+    {
+        var value = column.Value(row);
+        if (column.Kind == ColumnKind.Json) statement.BindUtf8(index, (byte[]?)value);
+        else statement.Bind(index, value);
     }
 
     Statement Prepare(string sql) => new(_connection, sql);

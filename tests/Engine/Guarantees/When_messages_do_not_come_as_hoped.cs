@@ -47,6 +47,20 @@ public sealed class When_messages_do_not_come_as_hoped
     }
 
     [Fact]
+    public void The_intake_grows_while_many_wait_and_batches_are_fast()
+    {
+        var batches = 0;
+        FaultyStore? store = null;
+        var system = new ToySystem(isJoined: true, wrap: inner => store = new FaultyStore(inner));
+        store!.BeforeCommit = _ => batches++;
+        var calls = Enumerable.Range(0, 2_000).Select(i => system.Send(new Add($"k{i}", "t"))).ToList();
+        system.Settle(1);
+
+        calls.ShouldAllBe(call => call.IsCompletedSuccessfully);
+        batches.ShouldBeLessThan(2_000 / new EngineOptions().MinIntake / 4);
+    }
+
+    [Fact]
     public void A_type_that_nobody_knows_is_recorded_not_ignored()
     {
         var system = new ToySystem(isJoined: false);

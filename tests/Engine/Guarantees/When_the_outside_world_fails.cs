@@ -74,6 +74,20 @@ public sealed class When_the_outside_world_fails
 
         calls.ShouldAllBe(call => call.IsCompletedSuccessfully);
         system.World.Calls.Select(call => call.Key).Distinct().Count().ShouldBe(50);
+        system.World.Calls.ShouldAllBe(call => !call.MayHaveBeenSent, "nobody had begun them before");
         system.All(system.FirstStore, SystemTables.Effects).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_kind_of_call_that_hangs_holds_up_no_other_kind()
+    {
+        var system = new ToySystem(isJoined: true, new EngineOptions { MaxEffects = 3, MaxConcurrentEffects = 1, MaxIntake = 4 });
+        foreach (var i in Enumerable.Range(0, 20)) system.Ask(new Add($"h{i}", "t", "hang"));
+        system.Settle(1);
+        foreach (var i in Enumerable.Range(0, 20)) system.Ask(new Add($"k{i}", "t", "call"));
+        system.Settle(5);
+
+        Enumerable.Range(0, 20).ShouldAllBe(i => system.FirstCounter($"k{i}")!.Seen == "t called:t");
+        system.All(system.FirstStore, SystemTables.Effects).Count.ShouldBe(20);
     }
 }

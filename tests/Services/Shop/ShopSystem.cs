@@ -165,7 +165,7 @@ sealed class ShopSystem : IDisposable
             foreach (var table in module.Tables)
             {
                 var rows = Time.Run(_stores[module.Name].Scan(new ScanRange(table, Limit: ScanRange.MaxLimit), default).AsTask());
-                foreach (var row in rows) trace.AppendJoin('|', table.Columns.Select(column => column.Value(row))).AppendLine();
+                foreach (var row in rows) trace.AppendJoin('|', table.Columns.Select(column => Text(column.Value(row)))).AppendLine();
             }
         }
 
@@ -178,6 +178,8 @@ sealed class ShopSystem : IDisposable
 
     IReadOnlyList<DeadLetter> DeadLettersOf(EngineNode node) =>
         Time.Run(node.DeadLetters.List(new DeadLetterFilter(), null, 100, default).AsTask()).Items;
+
+    static object? Text(object? value) => value is byte[] bytes ? Encoding.UTF8.GetString(bytes) : value;
 
     T? Read<T>(string service, string key)
         where T : class => Time.Run(_nodes[service].Rows.Find<T>(key, CancellationToken.None).AsTask());

@@ -1,48 +1,29 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 namespace Doms.Engine;
 
-/// <summary>Makes the calls to the outside world that this process holds, so many at once, and brings their outcomes back.</summary>
+/// <summary>Makes the calls to the outside world that this process holds, so many of a kind at once, and brings their outcomes back.</summary>
 sealed class EffectRunner(
     Router router, EngineOptions options, IWorkScheduler scheduler, ILogger logger,
     Func<ServiceModule, IRowReader> rows, Action<EffectCall, EffectResult> returned) : IDisposable
 {
-    readonly Lock _gate = new();
-    readonly Queue<EffectCall> _waiting = [];
+    readonly ConcurrentDictionary<EffectType, EffectQueue> _queues = new(ReferenceEqualityComparer.Instance);
     readonly CancellationTokenSource _stop = new();
-    int _running;
 
-    /// <summary>How many more can be held.</summary>
-    public int Room
-    {
-        get
-        {
-            lock (_gate) return Math.Max(0, options.MaxEffects - _waiting.Count - _running);
-        }
-    }
+    /// <summary>How many more of a kind can be held.</summary>
+    public int Room(EffectType type) => QueueOf(type).Room;
 
     public void Start(EffectCall call)
     {
-        lock (_gate)
-        {
-            if (_stop.IsCancellationRequested) return;
-            if (_running >= options.MaxConcurrentEffects)
-            {
-                _waiting.Enqueue(call);
-                return;
-            }
-
-            _running++;
-        }
-
-        scheduler.Post(() => _ = Perform(call));
+        if (!_stop.IsCancellationRequested && QueueOf(call.Type).TryBegin(call)) scheduler.Post(() => _ = Perform(call));
     }
 
     /// <summary>Begins no further call; those under way are cancelled, and whoever comes next inquires.</summary>
     public void Stop()
     {
-        lock (_gate) _waiting.Clear();
         _stop.Cancel();
+        foreach (var queue in _queues.Values) queue.Clear();
     }
 
     public void Dispose()
@@ -54,7 +35,7 @@ sealed class EffectRunner(
     async Task Perform(EffectCall call)
     {
         var result = await Call(call);
-        Next();
+        if (!_stop.IsCancellationRequested && QueueOf(call.Type).Next() is { } next) scheduler.Post(() => _ = Perform(next));
         if (!_stop.IsCancellationRequested) returned(call, result);
     }
 
@@ -73,14 +54,55 @@ sealed class EffectRunner(
         }
     }
 
-    void Next()
+    EffectQueue QueueOf(EffectType type) => _queues.GetOrAdd(
+        type, (kind, most) => new EffectQueue(kind.AtOnce ?? most.MaxConcurrentEffects, most.MaxEffects), options);
+}
+
+/// <summary>The calls of one kind that this process holds.</summary>
+/// <param name="atOnce">Under way at most.</param>
+/// <param name="most">Held at most.</param>
+sealed class EffectQueue(int atOnce, int most)
+{
+    readonly Lock _gate = new();
+    readonly Queue<EffectCall> _waiting = [];
+    int _running;
+
+    public int Room
     {
-        EffectCall? next;
+        get
+        {
+            lock (_gate) return Math.Max(0, most - _waiting.Count - _running);
+        }
+    }
+
+    /// <summary>True when the call is to begin now; otherwise it waits.</summary>
+    public bool TryBegin(EffectCall call)
+    {
         lock (_gate)
         {
-            if (!_waiting.TryDequeue(out next)) _running--;
-        }
+            if (_running < atOnce)
+            {
+                _running++;
+                return true;
+            }
 
-        if (next is not null) scheduler.Post(() => _ = Perform(next));
+            _waiting.Enqueue(call);
+            return false;
+        }
+    }
+
+    /// <summary>A call has ended: the one to begin in its place.</summary>
+    public EffectCall? Next()
+    {
+        lock (_gate)
+        {
+            if (!_waiting.TryDequeue(out var next)) _running--;
+            return next;
+        }
+    }
+
+    public void Clear()
+    {
+        lock (_gate) _waiting.Clear();
     }
 }

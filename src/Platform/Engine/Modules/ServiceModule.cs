@@ -38,6 +38,8 @@ public sealed class ServiceModule
     /// <summary>Messages of the service to itself: timers, outcomes of effects, calls over HTTP.</summary>
     public IReadOnlyList<MessageType> OwnMessages { get; }
 
+    internal IEnumerable<EffectType> Effects => _effectsByName.Values;
+
     /// <summary>Record types the service handles.</summary>
     public IEnumerable<Type> Handled => _handlers.Keys;
 
@@ -59,4 +61,6 @@ public sealed class ServiceModule
 }
 
 /// <summary>An effect: a call to the outside world.</summary>
-sealed record EffectType(string Name, JsonTypeInfo Json, Func<object, EffectContext, CancellationToken, Task<EffectResult>> Perform);
+/// <param name="AtOnce">Calls of this kind under way at most; null for the engine's own bound.</param>
+sealed record EffectType(
+    string Name, JsonTypeInfo Json, int? AtOnce, Func<object, EffectContext, CancellationToken, Task<EffectResult>> Perform);

@@ -19,9 +19,6 @@ sealed class AfterCommit
     /// <summary>Roots that were neither handled nor stored: they are taken again.</summary>
     public List<Delivery> Again { get; } = [];
 
-    /// <summary>How many more effects this process can hold.</summary>
-    public int EffectRoom { get; set; }
-
     public bool HasOutbox { get; set; }
 
     public int Published { get; set; }
@@ -35,8 +32,10 @@ sealed class AfterCommit
     /// <summary>The earliest time at which something stored by this batch is due.</summary>
     public DateTimeOffset? NextDue { get; private set; }
 
-    public void DueAt(DateTimeOffset? due)
-    {
-        if (due is { } at && (NextDue is null || at < NextDue)) NextDue = at;
-    }
+    /// <summary>The earliest time at which an effect stored by this batch is due.</summary>
+    public DateTimeOffset? NextEffectDue { get; private set; }
+
+    public void DueAt(DateTimeOffset? due) => NextDue = DueWatch.Earlier(NextDue, due);
+
+    public void EffectDueAt(DateTimeOffset due) => NextEffectDue = DueWatch.Earlier(NextEffectDue, due);
 }

@@ -14,10 +14,11 @@ public sealed class RowNotPlannedException(RowKey row) : Exception($"{row} was n
 /// What one transaction is going to write: the rows it has loaded and changed (identity map), what its messages published, and
 /// what is to happen after the commit. Every change goes through an undo log, so one message's part can be taken back alone.
 /// </summary>
-sealed class Batch(Router router, DateTimeOffset now, DateTimeOffset wallClock, IdSource ids, EngineOptions options)
+sealed class Batch(
+    Router router, DateTimeOffset now, DateTimeOffset wallClock, IdSource ids, EngineOptions options, Func<EffectType, int> effectRoom)
 {
     /// <summary>When to look again for room for effects.</summary>
-    static readonly TimeSpan WhenFull = TimeSpan.FromMilliseconds(50);
+    public static readonly TimeSpan WhenFull = TimeSpan.FromMilliseconds(50);
 
     readonly Dictionary<RowKey, RowState> _rows = [];
     readonly List<RowKey> _wanted = [];
@@ -120,7 +121,7 @@ sealed class Batch(Router router, DateTimeOffset now, DateTimeOffset wallClock, 
         {
             if (ReferenceEquals(state.Current, state.Original)) continue;
             var version = state.Original is null ? 0 : state.Key.Table.VersionOf(state.Original);
-            if (state.Current is not null || version > 0) changes.Add(new RowChange(state.Key, state.Current, version));
+            if (state.Current is not null || version > 0) changes.Add(new RowChange(state.Key, state.Current, version, state.Original));
         }
 
         return changes;
@@ -171,32 +172,34 @@ sealed class Batch(Router router, DateTimeOffset now, DateTimeOffset wallClock, 
     {
         var effect = by.Module.EffectOf(request);
         var headers = HeadersFor(by, effect.Name, by.Message.Key);
-        var isLeased = After.EffectRoom > After.Effects.Count;
+        var isLeased = HasRoomFor(effect);
         var row = new EffectRow(
             key, 1, by.Module.Name, effect.Name, isLeased ? Now + options.EffectLease : Now, 0, null, Now,
             headers.ToJson(), JsonSerializer.SerializeToUtf8Bytes(request, effect.Json));
         Put(new RowKey(SystemTables.Effects, key), row);
         if (isLeased) After.Effects.Add(new EffectCall(row, effect, request, MayHaveBeenSent: false));
-        else After.DueAt(Now);
+        else After.EffectDueAt(Now);
     }
 
     /// <summary>Leases an effect to this process; when there is no room for it, it stays as it is and is due.</summary>
     public void TakeOver(EffectRow row)
     {
-        if (After.EffectRoom <= After.Effects.Count)
+        var request = EffectRows.Open(router, row, out var type);
+        if (request is not null && !HasRoomFor(type!))
         {
-            After.DueAt(Now + WhenFull);
+            After.EffectDueAt(Now + WhenFull);
             return;
         }
 
         var leased = row with { Version = row.Version + 1, Due = Now + options.EffectLease };
-        if (EffectRows.Open(router, row, out var type) is { } request)
-            After.Effects.Add(new EffectCall(leased, type!, request, MayHaveBeenSent: true));
-        else
-            leased = leased with { Error = $"The request of this '{row.Name}' cannot be read; mend or delete the row." };
+        if (request is not null) After.Effects.Add(new EffectCall(leased, type!, request, MayHaveBeenSent: !row.WasNeverHeld));
+        else leased = leased with { Error = $"The request of this '{row.Name}' cannot be read; mend or delete the row." };
         Put(new RowKey(SystemTables.Effects, row.Key), leased);
-        After.DueAt(leased.Due);
+        After.EffectDueAt(leased.Due);
     }
+
+    // Counting all kinds together is on the safe side, and a batch is small beside the room.
+    bool HasRoomFor(EffectType type) => effectRoom(type) > After.Effects.Count;
 
     public void Log(string line, string key) => After.Lines.Add((line, key));
 

@@ -6,7 +6,7 @@ namespace Doms.Engine;
 /// Gets a batch through the store: again on fresh rows after a version conflict, in halves when it keeps conflicting, and down to
 /// the one message at fault when the store refuses it.
 /// </summary>
-sealed class BatchRunner(ReceivePath path, EngineOptions options, Func<int> effectRoom, ILogger logger)
+sealed class BatchRunner(ReceivePath path, EngineOptions options, ILogger logger)
 {
     /// <summary>Completes when each root is handled, stored, refused or handed back.</summary>
     /// <param name="committed">Called after each commit.</param>
@@ -30,7 +30,7 @@ sealed class BatchRunner(ReceivePath path, EngineOptions options, Func<int> effe
         {
             try
             {
-                committed(await path.Run(part.Roots, part.MaxRounds, part.Refusal, effectRoom(), cancel));
+                committed(await path.Run(part.Roots, part.MaxRounds, part.Refusal, cancel));
                 return [];
             }
             catch (VersionConflictException conflict)

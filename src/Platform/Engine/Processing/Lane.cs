@@ -15,10 +15,11 @@ sealed class Lane
     readonly TimeProvider _clock;
     readonly ILogger _logger;
     readonly Action<AfterCommit> _committed;
+    readonly Func<EffectType, int> _effectRoom;
     readonly Func<IReadOnlyList<string>, Delivery> _takeOver;
     readonly ConcurrentQueue<Func<Task>> _cuts = [];
     readonly DueWatch _pendingDue = new();
-    readonly DueWatch _effectsDue = new();
+    readonly EffectWatch[] _effectsDue;
     int _limit;
     TimeSpan _pause = FirstPause;
     DateTimeOffset? _oldestTaken;
@@ -26,7 +27,7 @@ sealed class Lane
     public Lane(
         IStore store, BatchRunner runner, Router router, Intake intake, EngineOptions options, TimeProvider clock,
         IWorkScheduler scheduler, ILogger logger, Action<AfterCommit> committed,
-        Func<IReadOnlyList<string>, Delivery> takeOver)
+        Func<EffectType, int> effectRoom, Func<IReadOnlyList<string>, Delivery> takeOver)
     {
         _store = store;
         _runner = runner;
@@ -36,7 +37,9 @@ sealed class Lane
         _clock = clock;
         _logger = logger;
         _committed = committed;
+        _effectRoom = effectRoom;
         _takeOver = takeOver;
+        _effectsDue = [.. router.Modules.SelectMany(module => module.Effects).Select(type => new EffectWatch(type))];
         _limit = options.MinIntake;
         Worker = new Worker("lane", scheduler, clock, logger, Step);
     }
@@ -123,14 +126,17 @@ sealed class Lane
     async ValueTask Run(List<Delivery> roots, CancellationToken cancel)
     {
         var began = _clock.GetTimestamp();
+        var taken = roots.Count;
         await _runner.Run(roots, Committed, cancel);
-        Adapt(_clock.GetElapsedTime(began), roots.Count);
+        var took = _clock.GetElapsedTime(began);
+        EngineMetrics.Record(took, taken);
+        Adapt(took, taken);
     }
 
     void Committed(AfterCommit after)
     {
         _pendingDue.Expect(after.NextDue);
-        _effectsDue.Expect(after.NextDue);
+        foreach (var effects in _effectsDue) effects.Watch.Expect(after.NextEffectDue);
         Intake.PutBack(after.Again);
         _committed(after);
     }
@@ -140,22 +146,38 @@ sealed class Lane
         var now = _store.Now;
         if (_pendingDue.IsDue(now))
         {
-            var rows = await Due(SystemTables.Pending, _pendingDue, now, row => ((PendingRow)row).Due, cancel);
+            var page = new ScanRange(SystemTables.Pending, SystemTables.Pending.Index(SystemTables.ByDue), Limit: _options.MaxIntake);
+            var rows = await Due(page, _pendingDue, now, row => ((PendingRow)row).Due, cancel);
             roots.AddRange(rows.Select(row => Stored.Open(_router, (PendingRow)row, now)));
         }
 
-        if (!_effectsDue.IsDue(now)) return;
-        var effects = await Due(SystemTables.Effects, _effectsDue, now, row => ((EffectRow)row).Due, cancel);
-        if (effects.Count > 0) roots.Add(_takeOver([.. effects.Select(row => ((EffectRow)row).Key)]));
+        foreach (var (type, watch) in _effectsDue)
+            if (watch.IsDue(now)) await TakeEffects(type, watch, now, roots, cancel);
+    }
+
+    /// <summary>Each kind is looked for by itself: one that piles up does not hide another.</summary>
+    async ValueTask TakeEffects(
+        EffectType type, DueWatch watch, DateTimeOffset now, List<Delivery> roots, CancellationToken cancel)
+    {
+        var limit = Math.Min(_options.MaxIntake, _effectRoom(type));
+        if (limit == 0)
+        {
+            watch.Next = now + Batch.WhenFull;
+            return;
+        }
+
+        var page = new ScanRange(SystemTables.Effects, SystemTables.Effects.Index(SystemTables.ByDue), type.Name, Limit: limit);
+        var rows = await Due(page, watch, now, row => ((EffectRow)row).Due, cancel);
+        if (rows.Count > 0) roots.Add(_takeOver([.. rows.Select(row => ((EffectRow)row).Key)]));
     }
 
     /// <summary>One page in the order of due times tells both what is due and when the next one is.</summary>
     async ValueTask<List<object>> Due(
-        Table table, DueWatch watch, DateTimeOffset now, Func<object, DateTimeOffset?> due, CancellationToken cancel)
+        ScanRange range, DueWatch watch, DateTimeOffset now, Func<object, DateTimeOffset?> due, CancellationToken cancel)
     {
-        var page = await _store.Scan(new ScanRange(table, table.Index(SystemTables.ByDue), Limit: _options.MaxIntake), cancel);
+        var page = await _store.Scan(range, cancel);
         var ready = page.TakeWhile(row => due(row) <= now).ToList();
-        watch.Next = ready.Count < page.Count ? due(page[ready.Count]) : ready.Count == _options.MaxIntake ? now : null;
+        watch.Next = ready.Count < page.Count ? due(page[ready.Count]) : ready.Count == range.Limit ? now : null;
         return ready;
     }
 
@@ -170,7 +192,8 @@ sealed class Lane
     {
         foreach (var root in roots) root.Call?.Fail(error);
         Intake.PutBack([.. roots.Where(root => root.Call is null && root.Pending is null)]);
-        _pendingDue.Next = _effectsDue.Next = _store.Now;
+        _pendingDue.Next = _store.Now;
+        foreach (var effects in _effectsDue) effects.Watch.Next = _store.Now;
         var wait = _pause;
         EngineLog.StoreUnavailable(_logger, wait, error.Message);
         _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
@@ -179,22 +202,17 @@ sealed class Lane
 
     TimeSpan UntilNextDue()
     {
-        var next = DueWatch.Earlier(_pendingDue.Next, _effectsDue.Next);
+        var next = _effectsDue.Aggregate(_pendingDue.Next, (earliest, effects) => DueWatch.Earlier(earliest, effects.Watch.Next));
         if (next is null) return Timeout.InfiniteTimeSpan;
         var wait = next.Value - _store.Now;
         return wait > TimeSpan.Zero ? TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)) : TimeSpan.Zero;
     }
 
-    /// <summary>When a table has to be looked at next; at the start of a process that is at once.</summary>
-    sealed class DueWatch
+    readonly record struct EffectWatch(EffectType Type, DueWatch Watch)
     {
-        public DateTimeOffset? Next { get; set; } = DateTimeOffset.MinValue;
-
-        public bool IsDue(DateTimeOffset now) => Next <= now;
-
-        public void Expect(DateTimeOffset? due) => Next = Earlier(Next, due);
-
-        public static DateTimeOffset? Earlier(DateTimeOffset? left, DateTimeOffset? right) =>
-            left is null || right < left ? right : left;
+        public EffectWatch(EffectType type)
+            : this(type, new DueWatch())
+        {
+        }
     }
 }

@@ -6,7 +6,8 @@ namespace Doms.Engine;
 /// The way of every message, whoever sent it: a call over HTTP, a record of the broker, a timer, the outcome of a call to the
 /// outside world. Whatever waits is handled in one transaction; callers hear of it only once that is committed.
 /// </summary>
-sealed class ReceivePath(IStore store, Router router, EngineOptions options, IdSource ids, TimeProvider clock)
+sealed class ReceivePath(
+    IStore store, Router router, EngineOptions options, IdSource ids, TimeProvider clock, Func<EffectType, int> effectRoom)
 {
     readonly Parking _parking = new(options, ids);
 
@@ -16,12 +17,11 @@ sealed class ReceivePath(IStore store, Router router, EngineOptions options, IdS
     /// <summary>Handles these deliveries, and what they publish, in one transaction.</summary>
     /// <param name="maxRounds">Rounds at most; what is published after the last one is stored and taken first next time.</param>
     /// <param name="refusal">Why the store refused the only delivery before: it is then parked instead of handled.</param>
-    /// <param name="effectRoom">Effects this process can still hold.</param>
     public async ValueTask<AfterCommit> Run(
-        IReadOnlyList<Delivery> roots, int maxRounds, Exception? refusal, int effectRoom, CancellationToken cancel)
+        IReadOnlyList<Delivery> roots, int maxRounds, Exception? refusal, CancellationToken cancel)
     {
         await using var transaction = await store.Begin(cancel);
-        var batch = new Batch(router, store.Now, clock.GetUtcNow(), ids, options) { After = { EffectRoom = effectRoom } };
+        var batch = new Batch(router, store.Now, clock.GetUtcNow(), ids, options, effectRoom);
         batch.Next.AddRange(roots);
         for (var round = 0; round == 0 || (round < maxRounds && batch.Next.Count > 0 && batch.HasRoom); round++)
         {

@@ -87,6 +87,6 @@ static class EffectRows
             Version = row.Version + 1, Attempts = attempts, Due = batch.Now + wait, Error = outcome.Result.Reason,
         };
         batch.Put(key, next);
-        batch.After.DueAt(next.Due);
+        batch.After.EffectDueAt(next.Due);
     }
 }

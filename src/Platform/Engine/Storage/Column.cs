@@ -3,8 +3,11 @@ namespace Doms.Engine;
 /// <summary>How a value is kept on every database.</summary>
 public enum ColumnKind
 {
-    /// <summary>TEXT; also JSON.</summary>
+    /// <summary>TEXT.</summary>
     Text,
+
+    /// <summary>TEXT that holds JSON; the value is its UTF-8.</summary>
+    Json,
 
     /// <summary>BIGINT; also a time, as microseconds since 1970-01-01 UTC.</summary>
     Int64,
@@ -19,8 +22,12 @@ public enum ColumnKind
     Identity,
 }
 
-/// <summary>One column of a table and how a row yields its value: string, long, bool, byte[] or null.</summary>
-public sealed record Column(string Name, ColumnKind Kind, Func<object, object?> Value);
+/// <summary>One column of a table.</summary>
+/// <param name="Value">What a row has there: string, long, bool, byte[] or null.</param>
+/// <param name="IsSame">
+/// True when two rows are known to have the same value there; for JSON and bytes, when it is the same object.
+/// </param>
+public sealed record Column(string Name, ColumnKind Kind, Func<object, object?> Value, Func<object, object, bool> IsSame);
 
 /// <summary>An order in which a table can be scanned: rows whose order column is null are left out.</summary>
 /// <param name="Name">Unique in its table.</param>

@@ -15,7 +15,8 @@ public readonly record struct RowKey(Table Table, string Key)
 /// <summary>A row to write.</summary>
 /// <param name="Row">What it becomes; null to delete it.</param>
 /// <param name="ExpectedVersion">The stored version that this change was decided on; 0 where no row may be.</param>
-public readonly record struct RowChange(RowKey Key, object? Row, long ExpectedVersion);
+/// <param name="Before">The row at that version, where it is known: a store may then write only what differs.</param>
+public readonly record struct RowChange(RowKey Key, object? Row, long ExpectedVersion, object? Before = null);
 
 /// <summary>A part of a table, in the order of an index (or of the key).</summary>
 /// <param name="Index">Null for key order.</param>

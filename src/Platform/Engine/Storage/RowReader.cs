@@ -14,6 +14,9 @@ public abstract class RowReader
 
     public abstract byte[] Bytes();
 
+    /// <summary>A text as UTF-8, valid until the next call; empty where it is null.</summary>
+    protected abstract ReadOnlySpan<byte> Utf8();
+
     public string Text() => TextOrNull() ?? throw Null("text");
 
     public long Int64() => Int64OrNull() ?? throw Null("number");
@@ -22,10 +25,11 @@ public abstract class RowReader
 
     public DateTimeOffset? TimeOrNull() => Int64OrNull() is { } micros ? Micros.ToTime(micros) : null;
 
-    public T Json<T>(JsonTypeInfo<T> type) => JsonSerializer.Deserialize(Text(), type) ?? throw Null("JSON");
+    public T Json<T>(JsonTypeInfo<T> type)
+        where T : class => JsonOrNull(type) ?? throw Null("JSON");
 
     public T? JsonOrNull<T>(JsonTypeInfo<T> type)
-        where T : class => TextOrNull() is { } json ? JsonSerializer.Deserialize(json, type) : null;
+        where T : class => Utf8() is { Length: > 0 } json ? JsonSerializer.Deserialize(json, type) : null;
 
     static InvalidDataException Null(string what) => new($"A stored {what} column is null, which its table does not allow.");
 }

@@ -23,6 +23,9 @@ public abstract class Table(string name, Type rowType)
 
     public Column VersionColumn => _columns[1];
 
+    /// <summary>The column that the store fills; null for most tables.</summary>
+    public Column? IdentityColumn { get; private set; }
+
     /// <summary>Rows are rare: a store asks once per transaction whether there are any before it looks for single ones.</summary>
     public bool IsUsuallyEmpty { get; protected set; }
 
@@ -41,7 +44,11 @@ public abstract class Table(string name, Type rowType)
 
     public override string ToString() => Name;
 
-    protected void Add(Column column) => _columns.Add(column);
+    protected void Add(Column column)
+    {
+        _columns.Add(column);
+        if (column.Kind == ColumnKind.Identity) IdentityColumn = column;
+    }
 
     protected void Add(TableIndex index) => _indexes.Add(index);
 
@@ -91,7 +98,9 @@ public sealed class Table<T>(string name) : Table(name, typeof(T))
         With(column, ColumnKind.Int64, row => Micros.From(value(row)));
 
     public Table<T> Json<TValue>(string column, Func<T, TValue> value, JsonTypeInfo<TValue> type) =>
-        With(column, ColumnKind.Text, row => value(row) is { } some ? JsonSerializer.Serialize(some, type) : null);
+        With(
+            column, ColumnKind.Json, row => value(row) is { } some ? JsonSerializer.SerializeToUtf8Bytes(some, type) : null,
+            (left, right) => ReferenceEquals(value(left), value(right)));
 
     /// <summary>A column the store fills, ascending in the order of insertion.</summary>
     public Table<T> Identity(string column, Func<T, long> value, Func<T, long, T> with)
@@ -126,9 +135,10 @@ public sealed class Table<T>(string name) : Table(name, typeof(T))
     public override object WithIdentity(object row, long identity) =>
         _withIdentity is null ? row : _withIdentity((T)row, identity);
 
-    Table<T> With<TValue>(string column, ColumnKind kind, Func<T, TValue> value)
+    Table<T> With<TValue>(string column, ColumnKind kind, Func<T, TValue> value, Func<T, T, bool>? isSame = null)
     {
-        Add(new Column(column, kind, row => value((T)row)));
+        isSame ??= (left, right) => EqualityComparer<TValue>.Default.Equals(value(left), value(right));
+        Add(new Column(column, kind, row => value((T)row), (left, right) => isSame((T)left, (T)right)));
         return this;
     }
 

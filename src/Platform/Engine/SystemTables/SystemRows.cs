@@ -71,7 +71,11 @@ sealed record EffectRow(
     string? Error,
     DateTimeOffset CreatedAt,
     string Headers,
-    byte[] Request);
+    byte[] Request)
+{
+    /// <summary>Stored without a lease and not taken over since: nobody can have made the call.</summary>
+    public bool WasNeverHeld => Version == 1 && Due == CreatedAt;
+}
 
 /// <summary>The answer to a call with an idempotency key.</summary>
 sealed record IdempotencyRow(

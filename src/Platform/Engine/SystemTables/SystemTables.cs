@@ -69,7 +69,7 @@ static class SystemTables
         .Time("created_at", x => x.CreatedAt)
         .Text("headers", x => x.Headers)
         .Bytes("request", x => x.Request)
-        .Index(ByDue, null, "due")
+        .Index(ByDue, "name", "due")
         .Read(r => new EffectRow(
             r.Text(), r.Int64(), r.Text(), r.Text(), r.Time(), (int)r.Int64(), r.TextOrNull(), r.Time(), r.Text(), r.Bytes()));
 

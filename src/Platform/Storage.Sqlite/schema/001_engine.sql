@@ -7,9 +7,9 @@ CREATE TABLE store_state (
 ) WITHOUT ROWID;
 
 CREATE TABLE pending (
-    seq INTEGER PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE,
+    id TEXT NOT NULL PRIMARY KEY,
     version BIGINT NOT NULL,
+    seq BIGINT NOT NULL,
     consumer TEXT NOT NULL,
     message_group TEXT,
     kind TEXT NOT NULL CHECK (kind IN ('timer', 'leftover', 'retry', 'early')),
@@ -21,9 +21,9 @@ CREATE TABLE pending (
     message_key TEXT NOT NULL,
     headers TEXT NOT NULL,
     payload BLOB NOT NULL
-);
+) WITHOUT ROWID;
 CREATE INDEX pending_by_due ON pending (due, id) WHERE due IS NOT NULL;
-CREATE INDEX pending_by_group ON pending (message_group, seq) WHERE message_group IS NOT NULL;
+CREATE UNIQUE INDEX pending_by_group ON pending (message_group, seq) WHERE message_group IS NOT NULL;
 
 CREATE TABLE held (
     message_group TEXT NOT NULL PRIMARY KEY,
@@ -63,7 +63,7 @@ CREATE TABLE effects (
     headers TEXT NOT NULL,
     request BLOB NOT NULL
 ) WITHOUT ROWID;
-CREATE INDEX effects_by_due ON effects (due, effect_key);
+CREATE INDEX effects_by_due ON effects (name, due, effect_key);
 
 CREATE TABLE idempotency (
     id TEXT NOT NULL PRIMARY KEY,

@@ -47,9 +47,10 @@ static class ListNotifications
                 "orderId", $"orderId must have 1 to {MaxId} characters, none of them control characters");
         }
 
-        var filter = Filter.None.AndIf(orderId is not null, "order_id = @orderId");
+        // An order's ids are its own id, a slash and more; what follows the slash in the alphabet is the zero.
+        var filter = Filter.None.AndIf(orderId is not null, "notification_id BETWEEN @First AND @Last");
         var page = await query.Page(
-            Tables.Notifications, filter, new { orderId }, NewestFirst, paging, http.RequestAborted);
+            Tables.Notifications, filter, new { First = $"{orderId}/", Last = $"{orderId}0" }, NewestFirst, paging, http.RequestAborted);
         return TypedResults.Json(
             new NotificationPage([.. page.Items.Select(NotificationView.Of)], page.Next),
             NotificationsJson.Default.NotificationPage);

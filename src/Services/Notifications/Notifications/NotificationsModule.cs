@@ -28,7 +28,7 @@ public static class NotificationsModule
             .Table(Tables.Contacts)
             .Internal("notifications.mail_sent", NotificationsJson.Default.MailSent, m => m.Id)
             .Internal("notifications.mail_failed", NotificationsJson.Default.MailFailed, m => m.Id)
-            .Effect("notifications.mail", NotificationsJson.Default.SendMail, Performer(options.Checked()))
+            .Effect("notifications.mail", NotificationsJson.Default.SendMail, Performer(options.Checked()), AtOnce(options))
             .Handle(new KeepContact())
             .Handle(new TellOutcome<OrderConfirmed>(Outcome.Of))
             .Handle(new TellOutcome<OrderCancelled>(Outcome.Of))
@@ -51,6 +51,9 @@ public static class NotificationsModule
     {
         Json = NotificationsJson.Default,
     };
+
+    /// <summary>Files of one folder are made one after another in any case: the folder is locked meanwhile.</summary>
+    static int? AtOnce(NotificationsOptions options) => options.Smtp is null ? 1 : null;
 
     static MailPerformer Performer(NotificationsOptions options)
     {

@@ -23,7 +23,7 @@ static class ListSagas
 
     const string Stuck =
         "order_id IN (SELECT order_id FROM sagas WHERE status = 'NEEDS_ATTENTION' "
-        + "UNION ALL SELECT order_id FROM sagas WHERE deadline < @Overdue)";
+        + "UNION ALL SELECT order_id FROM sagas WHERE status IN ('RUNNING', 'COMPENSATING') AND deadline < @Overdue)";
 
     public static async Task<IResult> Handle(
         string? status, bool? stuck, string? cursor, int? limit, HttpContext http, Query query, TimeProvider clock)

@@ -14,8 +14,4 @@ CREATE TABLE shipments (
     changed_at BIGINT NOT NULL,
     CHECK (status NOT IN ('FAILED', 'CANCELLED') OR reason IS NOT NULL),
     CHECK (shipment_id <> '' OR status = 'CANCELLED')
-);
-
--- What was cancelled before it was there has no id of its own.
-CREATE UNIQUE INDEX shipments_by_id ON shipments (shipment_id) WHERE shipment_id <> '';
-CREATE UNIQUE INDEX shipments_by_tracking ON shipments (tracking_number) WHERE tracking_number <> '';
+) WITHOUT ROWID;

@@ -7,7 +7,7 @@ CREATE TABLE inventory (
     price BIGINT CHECK (price BETWEEN 0 AND 1000000000000000),
     currency TEXT NOT NULL,
     CHECK (available_quantity + reserved_quantity <= 1000000000000)
-);
+) WITHOUT ROWID;
 
 CREATE TABLE reservations (
     reservation_id TEXT NOT NULL PRIMARY KEY,
@@ -22,7 +22,7 @@ CREATE TABLE reservations (
     CHECK ((kind = 'HOLD') = (expires_at IS NOT NULL)),
     CHECK (kind = 'HOLD' OR status <> 'EXPIRED'),
     CHECK ((kind = 'HOLD' AND status = 'RESERVED') = (open_until IS NOT NULL))
-);
+) WITHOUT ROWID;
 
 -- A caller's open holds of a product; the rows of orders, which are most, stay out of it.
 CREATE INDEX reservations_open_by_holder ON reservations (holder, open_until) WHERE open_until IS NOT NULL;
@@ -39,10 +39,10 @@ CREATE TABLE stock_ledger (
     actor TEXT NOT NULL,
     note TEXT,
     at BIGINT NOT NULL
-);
+) WITHOUT ROWID;
 
 CREATE TABLE hold_quotas (
     owner TEXT NOT NULL PRIMARY KEY,
     version BIGINT NOT NULL CHECK (version >= 1),
     open_holds BIGINT NOT NULL CHECK (open_holds >= 0)
-);
+) WITHOUT ROWID;

@@ -1,3 +1,4 @@
+using System.Text;
 using Doms.Notifications.Domain;
 
 namespace Doms.Notifications;
@@ -11,10 +12,19 @@ sealed class MailFolder(string folder, string from) : IMailTransport
     // A few hundred bytes: written on the caller's thread, so that a simulation stays on one.
     public Task<string?> Send(SendMail mail, CancellationToken cancel)
     {
-        Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, $"{FileName.Of(mail.Id)}.eml");
         var partial = $"{path}.part";
-        File.WriteAllText(partial, EmlText.Of(mail, from));
+        var text = Encoding.UTF8.GetBytes(EmlText.Of(mail, from));
+        try
+        {
+            File.WriteAllBytes(partial, text);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            Directory.CreateDirectory(folder);
+            File.WriteAllBytes(partial, text);
+        }
+
         File.Move(partial, path, overwrite: true);
         return Task.FromResult<string?>(null);
     }

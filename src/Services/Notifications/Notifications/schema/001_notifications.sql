@@ -12,13 +12,11 @@ CREATE TABLE notifications (
     at BIGINT NOT NULL,
     CHECK ((status = 'NO_RECIPIENT') = (recipient IS NULL)),
     CHECK ((status = 'FAILED') = (error IS NOT NULL))
-);
-
-CREATE INDEX notifications_by_order ON notifications (order_id, notification_id);
+) WITHOUT ROWID;
 
 CREATE TABLE notification_contacts (
     order_id TEXT NOT NULL PRIMARY KEY,
     version BIGINT NOT NULL CHECK (version >= 1),
     user_id TEXT NOT NULL,
     email TEXT
-);
+) WITHOUT ROWID;

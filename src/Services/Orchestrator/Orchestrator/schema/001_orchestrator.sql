@@ -19,4 +19,3 @@ CREATE TABLE sagas (
 
 -- Order ids sort by time, so they page every list; most sagas have ended well, and no list looks for those by status alone.
 CREATE INDEX sagas_by_status ON sagas (status, order_id);
-CREATE INDEX sagas_by_deadline ON sagas (deadline) WHERE deadline IS NOT NULL;

@@ -27,7 +27,7 @@ CREATE TABLE order_references (
     reference_key TEXT NOT NULL PRIMARY KEY,
     version BIGINT NOT NULL CHECK (version >= 1),
     order_id TEXT NOT NULL
-);
+) WITHOUT ROWID;
 
 CREATE TABLE order_product_prices (
     product_id TEXT NOT NULL PRIMARY KEY,
@@ -35,4 +35,4 @@ CREATE TABLE order_product_prices (
     price BIGINT CHECK (price >= 0),
     currency TEXT NOT NULL,
     source_version BIGINT NOT NULL
-);
+) WITHOUT ROWID;

@@ -21,7 +21,7 @@ CREATE TABLE payments (
     CHECK (refunded + refund_in_flight <= captured),
     CHECK (status <> 'REFUNDED' OR refunded = captured),
     CHECK (status NOT IN ('PENDING', 'UNKNOWN', 'FAILED', 'VOIDED') OR captured = 0)
-);
+) WITHOUT ROWID;
 
 CREATE TABLE payment_refunds (
     refund_id TEXT NOT NULL PRIMARY KEY,
@@ -36,7 +36,7 @@ CREATE TABLE payment_refunds (
     provider_reference TEXT,
     created_at BIGINT NOT NULL,
     changed_at BIGINT NOT NULL
-);
+) WITHOUT ROWID;
 
 -- A movement is written once: its key is the order's one charge, or one refund.
 CREATE TABLE payment_ledger (
@@ -50,4 +50,4 @@ CREATE TABLE payment_ledger (
     kind TEXT NOT NULL CHECK (kind IN ('charge', 'refund')),
     reference TEXT NOT NULL,
     at BIGINT NOT NULL
-);
+) WITHOUT ROWID;
