@@ -54,9 +54,46 @@ public sealed class OrderRecorderTests
         order.Status.ShouldBe(status);
         (order.Version, order.UpdatedAt, order.Trail.SignAt).ShouldBe((before.Version + 1, Some.Later, Some.Later));
         order.Trail.Timeline.Count.ShouldBe(before.Trail.Timeline.Count + 1);
-        order.Trail.Timeline[^1].Event.ShouldBe(Names[fact]);
-        order.Trail.Timeline[^1].Time.ShouldBe(Some.Later);
+        order.Trail.Timeline.Except(before.Trail.Timeline).ShouldHaveSingleItem().Event.ShouldBe(Names[fact]);
+        order.Trail.Timeline.Select(entry => entry.Time).ShouldBeInOrder();
     }
+
+    [Fact]
+    public void In_whatever_order_facts_are_told_causes_come_before_consequences()
+    {
+        // One source's facts come in order; what comes from several does not.
+        foreach (var told in Permutations([.. Told.Keys]).Where(all => all.IndexOf("dispatched") < all.IndexOf("delivered")))
+        {
+            var order = Some.Order();
+            foreach (var name in told) order = Told[name](order);
+
+            var timeline = order.Trail.Timeline.Select(entry => entry.Event).ToList();
+            var because = string.Join(", ", told);
+            foreach (var (cause, consequence) in Chain)
+                timeline.IndexOf(cause).ShouldBeLessThan(timeline.IndexOf(consequence), because);
+            order.Trail.Timeline.Select(entry => entry.Time).ShouldBeInOrder(SortDirection.Ascending, because);
+        }
+    }
+
+    static readonly Dictionary<string, Func<Order, Order>> Told = new(StringComparer.Ordinal)
+    {
+        ["reserved"] = order => order.After(Some.Facts["InventoryReserved"]),
+        ["paid"] = order => order.After(Some.Facts["PaymentCompleted"]),
+        ["dispatched"] = order => order.After(Some.Facts["ShipmentDispatched"]),
+        ["delivered"] = order => order.After(Some.Facts["ShipmentDelivered"]),
+        ["confirmed"] = order => order.With(OrderEvent.Confirmed),
+        ["completed"] = order => order.With(OrderEvent.Completed),
+    };
+
+    static readonly (string Cause, string Consequence)[] Chain =
+    [
+        (OrderEvent.InventoryReserved, OrderEvent.Confirmed), (OrderEvent.PaymentCompleted, OrderEvent.Confirmed),
+        (OrderEvent.Confirmed, OrderEvent.Shipped), (OrderEvent.Delivered, OrderEvent.Completed),
+    ];
+
+    static IEnumerable<List<string>> Permutations(IReadOnlyList<string> names) => names.Count == 0
+        ? [[]]
+        : names.SelectMany(first => Permutations([.. names.Where(name => name != first)]).Select(rest => (List<string>)[first, .. rest]));
 
     [Theory]
     [MemberData(nameof(EveryFactInEveryState))]

@@ -42,6 +42,11 @@ static class Some
         return order;
     }
 
+    public static Order With(this Order order, string milestone) => order with
+    {
+        Trail = order.Trail.Add(new TimelineEntry(Later, milestone, "", "saga")),
+    };
+
     public static PlaceOrder Place(OrderDraft? draft = null, bool trusted = true, bool totalRequired = false) =>
         new(Id, "alice", "alice", trusted, totalRequired, draft ?? Draft());
 

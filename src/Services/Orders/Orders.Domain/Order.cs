@@ -58,7 +58,7 @@ public sealed record Terms(
     long? ExpectedTotal);
 
 /// <summary>What happened to the order so far.</summary>
-/// <param name="Timeline">Oldest first; at most <see cref="Trail.MaxEntries"/>, milestones apart.</param>
+/// <param name="Timeline">Causes before consequences, else as they were told; at most <see cref="Trail.MaxEntries"/>, milestones apart.</param>
 /// <param name="Applied">The newest version told by each source.</param>
 /// <param name="Reasons">Why the order is cancelled, to the line.</param>
 /// <param name="Cancellation">Set while a cancellation is asked for, and when it was refused.</param>
@@ -77,9 +77,17 @@ public sealed record Trail(
     /// <summary>Entries after which only milestones are added, so that no row grows without bound.</summary>
     public const int MaxEntries = 100;
 
-    public Trail Add(TimelineEntry entry) => Timeline.Count < MaxEntries || OrderEvent.IsMilestone(entry.Event)
-        ? this with { Timeline = [.. Timeline, entry] }
-        : this;
+    /// <summary>
+    /// Adds what happened. Services tell of it by ways of their own, so the news of a cause may come after that of its
+    /// consequence: it is put before it then, and dated no later.
+    /// </summary>
+    public Trail Add(TimelineEntry entry)
+    {
+        if (Timeline.Count >= MaxEntries && !OrderEvent.IsMilestone(entry.Event)) return this;
+        var at = Timeline.TakeWhile(known => !OrderEvent.IsConsequence(known.Event, entry.Event)).Count();
+        if (at == Timeline.Count) return this with { Timeline = [.. Timeline, entry] };
+        return this with { Timeline = [.. Timeline.Take(at), entry with { Time = Timeline[at].Time }, .. Timeline.Skip(at)] };
+    }
 }
 
 /// <param name="Event">One of <see cref="OrderEvent"/>.</param>

@@ -41,4 +41,17 @@ public static class OrderEvent
 
     /// <summary>True for what shows in an order's progress.</summary>
     public static bool IsMilestone(string name) => Milestones.Contains(name);
+
+    /// <summary>True when the one cannot have happened before the other, whoever told of it first.</summary>
+    public static bool IsConsequence(string name, string of) => StageOf(of) is > 0 and var stage && StageOf(name) > stage;
+
+    static int StageOf(string name) => name switch
+    {
+        InventoryReserved or PaymentCompleted => 1,
+        Confirmed => 2,
+        Shipped => 3,
+        Delivered => 4,
+        Completed => 5,
+        _ => 0,
+    };
 }
