@@ -20,7 +20,7 @@ public sealed record SqliteOptions(string Path)
     public int CachedRows { get; init; } = 8_192;
 
     /// <summary>How much of the file is mapped into memory, in bytes.</summary>
-    public long MapBytes { get; init; } = 128L * 1024 * 1024;
+    public long MapBytes { get; init; } = 64L * 1024 * 1024;
 
     /// <summary>
     /// Pages of 4 KiB in the write-ahead log at which a commit also brings them into the file. Such a commit takes tens of

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Diagnostics.Metrics;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -76,12 +77,11 @@ public sealed class ObservabilityTests
 
         public TaskCompletionSource Release { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public override async Task WriteLineAsync(
-            ReadOnlyMemory<char> buffer, CancellationToken cancellationToken = default)
+        public override async Task WriteAsync(StringBuilder? value, CancellationToken cancellationToken = default)
         {
             Stuck.TrySetResult();
             await Release.Task;
-            WriteLine(buffer.Span);
+            await base.WriteAsync(value, cancellationToken);
         }
     }
 }

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
@@ -12,7 +14,11 @@ sealed class BoundedConsole : ILoggerProvider, IAsyncDisposable
 {
     static readonly TimeSpan LongestFlush = TimeSpan.FromSeconds(2);
 
-    readonly Channel<string> _lines;
+    const int LargestWrite = 16 * 1024;
+    static readonly SearchValues<char> Control = SearchValues.Create(
+        [.. Enumerable.Range(0, char.MaxValue).Select(code => (char)code).Where(char.IsControl)]);
+
+    readonly Channel<Entry> _lines;
     readonly TextWriter _output;
     readonly TimeProvider _clock;
     readonly Task _writing;
@@ -25,7 +31,7 @@ sealed class BoundedConsole : ILoggerProvider, IAsyncDisposable
     {
         _output = output;
         _clock = clock;
-        _lines = Channel.CreateBounded<string>(new BoundedChannelOptions(capacity) { SingleReader = true });
+        _lines = Channel.CreateBounded<Entry>(new BoundedChannelOptions(capacity) { SingleReader = true });
         _writing = Task.Run(WriteLines);
     }
 
@@ -40,34 +46,38 @@ sealed class BoundedConsole : ILoggerProvider, IAsyncDisposable
         await Task.WhenAny(_writing, Task.Delay(LongestFlush, _clock, CancellationToken.None));
     }
 
-    void Add(string line)
+    void Add(LogLevel level, string category, string message)
     {
-        if (!_lines.Writer.TryWrite(line)) Interlocked.Increment(ref _dropped);
+        if (!_lines.Writer.TryWrite(new Entry(_clock.GetLocalNow(), level, category, message)))
+            Interlocked.Increment(ref _dropped);
     }
 
     async Task WriteLines()
     {
         var reader = _lines.Reader;
+        var text = new StringBuilder();
         while (await reader.WaitToReadAsync(CancellationToken.None))
         {
+            while (text.Length < LargestWrite && reader.TryRead(out var line)) Append(text, line);
+            if (Interlocked.Exchange(ref _dropped, 0) is var dropped and > 0)
+                Append(text, new Entry(_clock.GetLocalNow(), LogLevel.Warning, "Log", $"{dropped} log lines dropped"));
             try
             {
-                while (reader.TryRead(out var line))
-                    await _output.WriteLineAsync(line.AsMemory(), CancellationToken.None);
-                if (Interlocked.Exchange(ref _dropped, 0) is var dropped and > 0)
-                    await _output.WriteLineAsync(Stamp(LogLevel.Warning, "Log", $"{dropped} log lines dropped"));
+                await _output.WriteAsync(text, CancellationToken.None);
                 await _output.FlushAsync(CancellationToken.None);
             }
             catch (IOException)
             {
                 Interlocked.Increment(ref _dropped); // A closed pipe must not end the process, nor the counting.
             }
+
+            text.Clear();
         }
     }
 
-    string Stamp(LogLevel level, string category, string message) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{_clock.GetLocalNow():HH:mm:ss.fff} {NameOf(level)} {category} {OneLine(message)}");
+    static void Append(StringBuilder text, Entry line) => text
+        .Append(CultureInfo.InvariantCulture, $"{line.At:HH:mm:ss.fff} {NameOf(line.Level)} {line.Category} ")
+        .AppendLine(OneLine(line.Message));
 
     static string NameOf(LogLevel level) => level switch
     {
@@ -81,7 +91,9 @@ sealed class BoundedConsole : ILoggerProvider, IAsyncDisposable
 
     /// <summary>What a client sent must not look like a line of its own, nor steer a terminal.</summary>
     static string OneLine(string text) =>
-        text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)) : text;
+        text.AsSpan().ContainsAny(Control) ? string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)) : text;
+
+    readonly record struct Entry(DateTimeOffset At, LogLevel Level, string Category, string Message);
 
     sealed class Logger(BoundedConsole console, string category) : ILogger
     {
@@ -94,7 +106,7 @@ sealed class BoundedConsole : ILoggerProvider, IAsyncDisposable
             Func<TState, Exception?, string> formatter)
         {
             var message = formatter(state, exception);
-            console.Add(console.Stamp(logLevel, category, exception is null ? message : $"{message} - {exception}"));
+            console.Add(logLevel, category, exception is null ? message : $"{message} - {exception}");
         }
     }
 }

@@ -17,15 +17,24 @@ sealed class MailFolder(string folder, string from) : IMailTransport
         var text = Encoding.UTF8.GetBytes(EmlText.Of(mail, from));
         try
         {
-            File.WriteAllBytes(partial, text);
+            Write(partial, text);
         }
-        catch (DirectoryNotFoundException)
+        catch (IOException)
         {
+            // The folder is not there yet, or a process that died while it wrote left a part.
             Directory.CreateDirectory(folder);
-            File.WriteAllBytes(partial, text);
+            File.Delete(partial);
+            Write(partial, text);
         }
 
         File.Move(partial, path, overwrite: true);
         return Task.FromResult<string?>(null);
+    }
+
+    // Only a file that is new: one that is emptied first is written out when it is closed, which takes many times as long.
+    static void Write(string path, byte[] text)
+    {
+        using var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
+        RandomAccess.Write(file, text, fileOffset: 0);
     }
 }
