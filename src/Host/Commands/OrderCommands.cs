@@ -70,7 +70,7 @@ static class OrderCommands
 
             Show(reply, false, screen);
             var why = (await client.GetWhy(id, cancel)).Value;
-            screen.Fields(("Waiting for", why.WaitingFor), ("Since", why.Since?.ToString("u")), ("Attention", why.Attention));
+            OrderText.Print(why, screen);
             if (parsed.GetValue(timeline)) OrderText.Print((await client.GetTimeline(id, cancel)).Value.Timeline, screen);
             return ExitCode.Ok;
         });

@@ -85,6 +85,7 @@ public sealed class DomsProcess : IAsyncDisposable
             .AddSingleton<ICommandPort>(engine)
             .AddSingleton(engine.Rows)
             .AddSingleton(engine.DeadLetters)
+            .AddSingleton(engine.Waits)
             .AddSingleton<IReadConnections>(store)
             .AddSingleton<Query>()
             .AddSingleton(loggers)

@@ -26,8 +26,8 @@ public static class DomsWebApp
     /// <param name="configuration">Files, environment and command line, merged.</param>
     /// <param name="served">The services of this process; the gateway is one.</param>
     /// <param name="compose">
-    /// Registers what endpoints need: an <see cref="ICommandPort"/> at least, an <see cref="IDeadLetterPort"/>, health
-    /// checks, hosted services; may replace the <see cref="TimeProvider"/>.
+    /// Registers what endpoints need: an <see cref="ICommandPort"/> at least, an <see cref="IDeadLetterPort"/>, an
+    /// <see cref="IWaitReader"/>, health checks, hosted services; may replace the <see cref="TimeProvider"/>.
     /// </param>
     public static WebApplication Build(
         WebSettings settings, IConfiguration configuration, IReadOnlyList<ServiceEndpoints> served,
@@ -142,6 +142,7 @@ public static class DomsWebApp
     static void AddServed(IServiceCollection services, IReadOnlyList<ServiceEndpoints> served)
     {
         services.AddDocuments(served);
+        services.AddSingleton(served).AddSingleton<OrderWaits>();
         foreach (var service in served) service.Services?.Invoke(services);
         var contexts = served.Select(service => service.Json).OfType<JsonSerializerContext>().ToArray();
         services.ConfigureHttpJsonOptions(json =>
@@ -177,6 +178,7 @@ public static class DomsWebApp
         if (isGateway && app.Services.GetService<DemoIdentity>() is { } identity)
             app.MapGroup("").WithMetadata(new ServiceOwner(ServiceNames.Gateway)).MapLogin(identity);
         if (app.Services.GetService<IDeadLetterPort>() is { } letters) app.MapDeadLetters(letters);
+        if (app.Services.GetService<IWaitReader>() is not null) app.MapWaits(app.Services.GetRequiredService<OrderWaits>());
     }
 
     static void Announce(ILogger log, WebSettings settings, ListeningPorts ports)

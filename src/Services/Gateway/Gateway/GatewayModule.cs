@@ -10,7 +10,8 @@ public static class GatewayModule
     public static ServiceEndpoints Joined() => new(ServiceNames.Gateway, 0, _ => { });
 
     /// <summary>
-    /// Split: forwards each address to the service it belongs to, and asks all of them for dead letters.
+    /// Split: forwards each address to the service it belongs to, and asks all of them for dead letters and for what
+    /// orders wait for.
     /// </summary>
     /// <param name="services">Service name to base address.</param>
     /// <exception cref="SettingException">A service has no address; the message names the setting.</exception>
@@ -22,6 +23,7 @@ public static class GatewayModule
             var forward = ActivatorUtilities.CreateInstance<ServiceForwarder>(routes.ServiceProvider);
             ServiceRoutes.Map(routes, services, forward);
             DeadLetterFanOut.Map(routes, services, forward);
+            WhyFanOut.Map(routes, services, forward);
         })
         {
             Services = registered => registered.AddHttpForwarder().AddSingleton<ServiceClient>(),
