@@ -113,7 +113,10 @@ sealed class HttpShop : IAsyncDisposable
 
     async Task StartSplit()
     {
-        foreach (var service in Endpoints()) await Serve([service], service.Name);
+        var services = Endpoints();
+        foreach (var service in services.Where(service => service.Name != ServiceNames.Orders)) await Serve([service], service.Name);
+        var orders = services.Single(service => service.Name == ServiceNames.Orders);
+        await Serve([GatewayModule.WithInventory(orders, _addresses[ServiceNames.Inventory])], ServiceNames.Orders);
         await Serve([GatewayModule.Split(_addresses.ToDictionary(StringComparer.Ordinal))], null);
     }
 

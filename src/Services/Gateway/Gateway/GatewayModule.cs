@@ -26,7 +26,29 @@ public static class GatewayModule
             WhyFanOut.Map(routes, services, forward);
         })
         {
-            Services = registered => registered.AddHttpForwarder().AddSingleton<ServiceClient>(),
+            Services = AddForwarding,
         };
     }
+
+    /// <summary>
+    /// Split: the port of Orders serves <c>/inventory/*</c> too, as it does when joined, by passing it on to Inventory.
+    /// </summary>
+    /// <param name="orders">The endpoints of Orders.</param>
+    /// <param name="inventory">Where Inventory is.</param>
+    public static ServiceEndpoints WithInventory(ServiceEndpoints orders, Uri inventory) => orders with
+    {
+        Map = routes =>
+        {
+            orders.Map(routes);
+            var forward = ActivatorUtilities.CreateInstance<ServiceForwarder>(routes.ServiceProvider);
+            ServiceRoutes.MapInventory(routes, inventory, forward);
+        },
+        Services = registered =>
+        {
+            orders.Services?.Invoke(registered);
+            AddForwarding(registered);
+        },
+    };
+
+    static void AddForwarding(IServiceCollection services) => services.AddHttpForwarder().AddSingleton<ServiceClient>();
 }
