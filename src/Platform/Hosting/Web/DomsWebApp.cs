@@ -4,6 +4,7 @@ using Doms.Engine;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
@@ -154,11 +155,24 @@ public static class DomsWebApp
     static void UsePipeline(WebApplication app)
     {
         app.UseMiddleware<ProblemGate>();
+        UseProxies(app);
         app.UseMiddleware<Admission>();
         app.UseDocuments();
         app.UseRouting();
         app.UseMiddleware<RouteGate>();
         app.UseMiddleware<IdempotencyGate>();
+    }
+
+    /// <summary>Takes the caller's address from <c>X-Forwarded-For</c>, as far back as each hop is a proxy to be trusted.</summary>
+    static void UseProxies(WebApplication app)
+    {
+        var trusted = app.Services.GetRequiredService<WebSettings>().TrustedProxies;
+        if (trusted.Count == 0) return;
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor, ForwardLimit = null };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var network in trusted) options.KnownIPNetworks.Add(network);
+        app.UseForwardedHeaders(options);
     }
 
     static void MapServed(WebApplication app, IReadOnlyList<ServiceEndpoints> served)
