@@ -132,6 +132,6 @@ public sealed partial class AccessMatrixTests(RunningHost host) : IClassFixture<
         _ => null,
     };
 
-    [GeneratedRegex("{[^}]+}")]
+    [GeneratedRegex("{[^}]+}", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Place();
 }

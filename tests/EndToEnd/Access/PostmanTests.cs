@@ -34,7 +34,7 @@ public sealed partial class PostmanTests(RunningHost host) : IClassFixture<Runni
     public void Its_variables_are_declared_and_no_token_is_in_it()
     {
         var declared = Collection.GetProperty("variable").EnumerateArray().Select(variable => variable.GetProperty("key").GetString()!);
-        var used = Place().Matches(Collection.GetRawText()).Select(match => match.Groups[1].Value).Where(name => name.Length > 0 && name != "$guid");
+        var used = Place().Matches(Collection.GetRawText()).Select(match => match.Groups["name"].Value).Where(name => name.Length > 0 && name != "$guid");
         used.Distinct().Except(declared).ShouldBeEmpty();
         Collection.GetRawText().ShouldNotContain("eyJ");
     }
@@ -57,6 +57,6 @@ public sealed partial class PostmanTests(RunningHost host) : IClassFixture<Runni
     }
 
     /// <summary>A variable of the collection, or a parameter of the document.</summary>
-    [GeneratedRegex(@"\{\{([^{}]+)\}\}|\{[a-zA-Z]+\}")]
+    [GeneratedRegex(@"\{\{(?<name>[^{}]+)\}\}|\{[a-zA-Z]+\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Place();
 }

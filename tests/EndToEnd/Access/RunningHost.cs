@@ -1,9 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 using Doms.Host.Client;
 using Doms.Host.Running;
-using Doms.Tests.EndToEnd.Processes;
 
 namespace Doms.Tests.EndToEnd.Access;
 

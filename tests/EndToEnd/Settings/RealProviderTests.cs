@@ -4,7 +4,6 @@ using Doms.Host.Client;
 using Doms.Host.Running;
 using Doms.Host.Verify;
 using Doms.PaymentProvider;
-using Doms.Tests.EndToEnd.Processes;
 
 namespace Doms.Tests.EndToEnd.Settings;
 

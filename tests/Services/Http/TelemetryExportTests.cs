@@ -60,7 +60,7 @@ public sealed class TelemetryExportTests : IAsyncLifetime
     async Task Receive(HttpContext http)
     {
         using var reader = new StreamReader(http.Request.Body, Encoding.Latin1);
-        _received.Add((http.Request.Path, http.Request.ContentType, await reader.ReadToEndAsync()));
+        _received.Add((http.Request.Path, http.Request.ContentType, await reader.ReadToEndAsync(CancellationToken.None)));
         http.Response.ContentType = "application/x-protobuf";
     }
 }

@@ -73,7 +73,7 @@ sealed class SmtpServer : IAsyncDisposable
 
     async Task<string> Answer(string line, StreamReader reader, StreamWriter writer)
     {
-        switch (line.Split(' ', ':')[0].ToUpperInvariant())
+        switch (line[..Math.Min(4, line.Length)].ToUpperInvariant())
         {
             case "EHLO":
                 await writer.WriteLineAsync("250-test");

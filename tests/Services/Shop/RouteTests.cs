@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using Doms.Hosting;
 
 namespace Doms.Tests.Services.Shop;

@@ -44,7 +44,7 @@ sealed class RefundByOperatorEndpoint(PaymentsOptions options)
             await http.Request.Body.CopyToAsync(body, http.RequestAborted);
             if (body.Length == 0) return new RefundRequest(null, null);
             body.Position = 0;
-            return JsonSerializer.Deserialize(body, RequestJson.Default.RefundRequest);
+            return await JsonSerializer.DeserializeAsync(body, RequestJson.Default.RefundRequest, http.RequestAborted);
         }
         catch (JsonException)
         {
