@@ -16,7 +16,8 @@ sealed class FileProviderLedger(string path) : IProviderLedger
         await Task.CompletedTask;
         if (!File.Exists(path))
             throw new ProviderUnavailableException(
-                $"The simulated provider's ledger '{path}' is not there. Where the provider is a real one, set {ServiceSettings.ProviderSetting}.");
+                $"The simulated provider's ledger '{path}' is not there. "
+                + $"Where the provider is a real one, set {ServiceSettings.ProviderSetting}.");
         using var entries = FileLedger.ReadAll(path).GetEnumerator();
         while (MoveNext(entries))
         {

@@ -76,7 +76,7 @@ public sealed class HostileInputTests(RunningHost host) : IClassFixture<RunningH
     [InlineData("""{"items":[{"productId":"P1","quantity":1,"price":-1}]}""")]
     [InlineData("""{"items":[{"productId":"P1","quantity":1,"price":1.999}]}""")]
     [InlineData("""{"items":[{"productId":"P1","quantity":1,"price":12345678901234567890123456789}]}""")]
-    [InlineData("""{"items":[{"productId":"P1","quantity":1000000,"price":9999999999999},{"productId":"P2","quantity":1000000,"price":9999999999999}]}""")]
+    [InlineData("""{"items":[{"productId":"P1","quantity":1000000,"price":9999999999999},{"productId":"P2","quantity":9,"price":1}]}""")]
     [InlineData("""{"items":{"P1":1},"amount":1e300}""")]
     [InlineData("""{"items":{"P\u00001":1}}""")]
     [InlineData("""{"items":{"P1":1},"reference":"a\u0000b"}""")]
@@ -102,7 +102,8 @@ public sealed class HostileInputTests(RunningHost host) : IClassFixture<RunningH
     [InlineData("\ud83d\udce6 \u05e9\u05dc\u05d5\u05dd e\u0301 \u200f")]
     public async Task Text_is_kept_as_it_is_and_is_nothing_but_text(string text)
     {
-        var body = JsonSerializer.Serialize(new { items = new Dictionary<string, int> { ["P1"] = 1 }, reference = text, metadata = new { note = text } });
+        var items = new Dictionary<string, int> { ["P1"] = 1 };
+        var body = JsonSerializer.Serialize(new { items, reference = text, metadata = new { note = text } });
         var placed = await host.Send("olga", "POST", "/api/orders", body);
         placed.Status.ShouldBe(201, placed.Text);
         var id = placed["orderId"]!;
@@ -138,7 +139,10 @@ public sealed class HostileInputTests(RunningHost host) : IClassFixture<RunningH
     [Fact]
     public async Task A_state_or_an_owner_in_a_body_changes_nothing()
     {
-        const string body = """{"items":{"P1":1},"status":"COMPLETED","owner":"bob","customerId":"bob","totalAmount":0,"version":7,"orderId":"mine"}""";
+        const string body =
+            """
+            {"items":{"P1":1},"status":"COMPLETED","owner":"bob","customerId":"bob","totalAmount":0,"version":7,"orderId":"mine"}
+            """;
         var placed = await host.Send("alice", "POST", "/api/orders", body, ("Prefer", "wait=20"));
         placed.Status.ShouldBe(201, placed.Text);
         placed["orderId"].ShouldNotBe("mine");

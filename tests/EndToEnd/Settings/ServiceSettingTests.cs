@@ -103,7 +103,8 @@ public sealed class ServiceSettingTests
     [InlineData("http://pay.example")]
     public void In_production_a_provider_is_named_and_reached_safely(string? provider)
     {
-        var refused = Should.Throw<SettingException>(() => ServiceSettings.FindProvider(Configuration(("Payments:Provider", provider)), false));
+        var configuration = Configuration(("Payments:Provider", provider));
+        var refused = Should.Throw<SettingException>(() => ServiceSettings.FindProvider(configuration, false));
         refused.Setting.ShouldBe("Payments:Provider");
     }
 

@@ -88,7 +88,8 @@ public sealed class SmtpTests
     /// <summary>The body, whichever way it is encoded.</summary>
     static string TextOf(string mail)
     {
-        var (headers, body) = (mail[..mail.IndexOf("\n\n", StringComparison.Ordinal)], mail[mail.IndexOf("\n\n", StringComparison.Ordinal)..]);
+        var end = mail.IndexOf("\n\n", StringComparison.Ordinal);
+        var (headers, body) = (mail[..end], mail[end..]);
         return headers.Contains("base64", StringComparison.OrdinalIgnoreCase)
             ? Encoding.UTF8.GetString(Convert.FromBase64String(body.Replace("\n", "", StringComparison.Ordinal)))
             : body.Replace("=\n", "", StringComparison.Ordinal).Replace("=2E", ".", StringComparison.Ordinal);

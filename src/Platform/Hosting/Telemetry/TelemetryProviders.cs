@@ -19,7 +19,8 @@ sealed class TelemetryProviders : IDisposable
     public TelemetryProviders(WebSettings settings)
     {
         var resource = ResourceBuilder.CreateEmpty().AddTelemetrySdk().AddService("doms").AddEnvironmentVariableDetector();
-        var meters = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(TelemetryNames.Meters).AddReader(_scrapes.Reader);
+        var meters = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource)
+            .AddMeter(TelemetryNames.Meters).AddReader(_scrapes.Reader);
         if (settings.Otlp is { } endpoint)
         {
             meters.AddOtlpExporter(otlp => Send(otlp, settings, endpoint, "v1/metrics"));
