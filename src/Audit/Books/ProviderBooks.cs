@@ -31,7 +31,7 @@ sealed class ProviderBooks
         var books = new ProviderBooks();
         if (ledger is null)
         {
-            books.Missing = "no provider ledger was given";
+            books.Missing = "the payment provider's own ledger cannot be read from here";
             return books;
         }
 

@@ -18,8 +18,10 @@ sealed class DomsClient : IDisposable
     /// <param name="token">Null for none.</param>
     public DomsClient(Uri url, string? token)
     {
-        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = url,
-            Timeout = Patience };
+        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
+        {
+            BaseAddress = url, Timeout = Patience,
+        };
         Url = url;
         if (token is not null) _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
@@ -50,11 +52,12 @@ sealed class DomsClient : IDisposable
         Get($"api/orders/{Escape(id)}/why", ClientJson.Default.WhyView, cancel);
 
     public Task<Reply<PageView<OrderView>>> ListOrders(
-        string? customer, string? status, string? reference, string? cursor, int limit, CancellationToken cancel) => Get(
-        "api/orders" + Query(("customer", customer), ("status", status), ("reference", reference), ("cursor", cursor), (
-            "limit", $"{limit}")),
-        ClientJson.Default.PageViewOrderView,
-        cancel);
+        string? customer, string? status, string? reference, string? cursor, int limit, CancellationToken cancel)
+    {
+        var query = Query(
+            ("customer", customer), ("status", status), ("reference", reference), ("cursor", cursor), ("limit", $"{limit}"));
+        return Get($"api/orders{query}", ClientJson.Default.PageViewOrderView, cancel);
+    }
 
     public Task<Reply<OrderView>> CancelOrder(string id, string? reason, CancellationToken cancel) => Send(
         HttpMethod.Post, $"api/orders/{Escape(id)}/cancel", Body(new CancelRequest(reason), ClientJson.Default.CancelRequest),
@@ -83,10 +86,11 @@ sealed class DomsClient : IDisposable
         Get($"api/sagas/{Escape(orderId)}", ClientJson.Default.SagaView, cancel);
 
     public Task<Reply<PageView<SagaView>>> ListSagas(
-        string? status, bool stuck, string? cursor, int limit, CancellationToken cancel) => Get(
-        "api/sagas" + Query(("status", status), ("stuck", stuck ? "true" : null), ("cursor", cursor), ("limit", $"{limit}")),
-        ClientJson.Default.PageViewSagaView,
-        cancel);
+        string? status, bool stuck, string? cursor, int limit, CancellationToken cancel)
+    {
+        var query = Query(("status", status), ("stuck", stuck ? "true" : null), ("cursor", cursor), ("limit", $"{limit}"));
+        return Get($"api/sagas{query}", ClientJson.Default.PageViewSagaView, cancel);
+    }
 
     public Task<Reply<SagaView>> RetrySaga(string orderId, CancellationToken cancel) =>
         Send(HttpMethod.Post, $"api/sagas/{Escape(orderId)}/retry", null, ClientJson.Default.SagaView, cancel);
@@ -96,10 +100,11 @@ sealed class DomsClient : IDisposable
         ClientJson.Default.SagaView, cancel);
 
     public Task<Reply<PageView<DeadLetterView>>> ListDeadLetters(
-        DeadLetterFilter filter, string? cursor, int limit, CancellationToken cancel) => Get(
-        "api/admin/dead-letters" + Query([.. filter.Parts, ("cursor", cursor), ("limit", $"{limit}")]),
-        ClientJson.Default.PageViewDeadLetterView,
-        cancel);
+        DeadLetterFilter filter, string? cursor, int limit, CancellationToken cancel)
+    {
+        var query = Query([.. filter.Parts, ("cursor", cursor), ("limit", $"{limit}")]);
+        return Get($"api/admin/dead-letters{query}", ClientJson.Default.PageViewDeadLetterView, cancel);
+    }
 
     public Task<Reply<DeadLetterWholeView>> GetDeadLetter(string id, CancellationToken cancel) =>
         Get($"api/admin/dead-letters/{Escape(id)}", ClientJson.Default.DeadLetterWholeView, cancel);
@@ -133,8 +138,8 @@ sealed class DomsClient : IDisposable
         {
             using var response = await _http.SendAsync(sent, cancel);
             var bytes = await response.Content.ReadAsByteArrayAsync(cancel);
-            if (!response.IsSuccessStatusCode) throw new ApiException((int)response.StatusCode, Read(bytes,
-                ClientJson.Default.ProblemView));
+            if (!response.IsSuccessStatusCode)
+                throw new ApiException((int)response.StatusCode, Read(bytes, ClientJson.Default.ProblemView));
             var value = Read(bytes, json) ?? throw new ApiException((int)response.StatusCode, null);
             return new Reply<T>(value, bytes);
         }

@@ -41,9 +41,17 @@ sealed record TimelineView(string OrderId, string Status, IReadOnlyList<Timeline
 sealed record TimelineLine(DateTimeOffset Time, string Event, string Detail, string Cause);
 
 /// <param name="WaitingFor">Null at its end.</param>
+/// <param name="NextAt">The next timer, whosever it is.</param>
+/// <param name="Deadline">When its saga stops waiting.</param>
 sealed record WhyView(
-    string OrderId, string Status, string? WaitingFor, DateTimeOffset? Since, string? Attention, string? Cancellation,
-    string? CancellationReason, string? Reason, IReadOnlyList<LineReasonView>? Reasons);
+    string OrderId, string Status, string? WaitingFor, DateTimeOffset? Since, DateTimeOffset? NextAt, DateTimeOffset? Deadline,
+    string? Attention, string? Cancellation, string? CancellationReason, string? Reason, IReadOnlyList<LineReasonView>? Reasons,
+    IReadOnlyList<WaitView> Waits);
+
+/// <param name="Error">For operators only.</param>
+sealed record WaitView(
+    string Service, string Kind, string For, DateTimeOffset Since, DateTimeOffset? NextAt, DateTimeOffset? Deadline,
+    int? Attempts, string? DeadLetter, string? Error);
 
 /// <param name="Price">Major units; null for none.</param>
 sealed record ProductView(

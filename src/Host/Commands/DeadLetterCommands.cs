@@ -136,8 +136,10 @@ static class DeadLetterCommands
     {
         public Option<string?> Service { get; } = new("--service") { Description = "Only those of this service.", HelpName = "NAME" };
 
-        public Option<string?> Type { get; } = new(
-            "--type") { Description = "Only messages of this type, e.g. order.created.", HelpName = "TYPE" };
+        public Option<string?> Type { get; } = new("--type")
+        {
+            Description = "Only messages of this type, e.g. order.created.", HelpName = "TYPE",
+        };
 
         public Option<string?> Key { get; } = new("--key") { Description = "Only those about this order or product.", HelpName = "ID" };
 

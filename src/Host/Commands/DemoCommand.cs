@@ -13,8 +13,10 @@ static class DemoCommand
 
     public static Command Create(Screen screen)
     {
-        var orders = new Option<int>("--orders") { Description = $"Orders to place, {LeastOrders} to {MostOrders}.",
-            HelpName = "N", DefaultValueFactory = _ => UsualOrders };
+        var orders = new Option<int>("--orders")
+        {
+            Description = $"Orders to place, {LeastOrders} to {MostOrders}.", HelpName = "N", DefaultValueFactory = _ => UsualOrders,
+        };
         var keep = new Option<bool>("--keep") { Description = "Leave it running at the end, and keep its data folder." };
         var port = new Option<int>("--port") { Description = "Port of the gateway; 0 takes a free one.", HelpName = "PORT" };
         var command = new ExampleCommand(
@@ -27,8 +29,8 @@ static class DemoCommand
         };
         orders.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < LeastOrders or > MostOrders) result.AddError(
-                $"--orders must be {LeastOrders} to {MostOrders}.");
+            if (result.GetValueOrDefault<int>() is < LeastOrders or > MostOrders)
+                result.AddError($"--orders must be {LeastOrders} to {MostOrders}.");
         });
         command.SetAction((parsed, cancel) => Run(
             screen, parsed.GetValue(orders), parsed.GetValue(port), parsed.GetValue(keep), cancel));

@@ -23,11 +23,15 @@ static class OrderCommands
         };
         var customer = new Option<string?>("--customer") { Description = "Whose order it is; your own when left out.", HelpName = "ID" };
         var email = new Option<string?>("--email") { Description = "Where mails about it go.", HelpName = "ADDRESS" };
-        var payment = new Option<string?>("--payment-token") { Description = "The means of payment, e.g. tok_declined.",
-            HelpName = "TOKEN" };
+        var payment = new Option<string?>("--payment-token")
+        {
+            Description = "The means of payment, e.g. tok_declined.", HelpName = "TOKEN",
+        };
         var reference = new Option<string?>("--reference") { Description = "Your own number for it, used once.", HelpName = "TEXT" };
-        var key = new Option<string?>(
-            "--idempotency-key") { Description = "Placing it again with the same key places it once.", HelpName = "KEY" };
+        var key = new Option<string?>("--idempotency-key")
+        {
+            Description = "Placing it again with the same key places it once.", HelpName = "KEY",
+        };
         var wait = new Option<int>("--wait") { Description = "Seconds to wait until it is settled, 0 to 30.", HelpName = "SECONDS" };
         var command = new ExampleCommand(
             "place", "Place an order.",
@@ -70,7 +74,7 @@ static class OrderCommands
 
             Show(reply, false, screen);
             var why = (await client.GetWhy(id, cancel)).Value;
-            screen.Fields(("Waiting for", why.WaitingFor), ("Since", why.Since?.ToString("u")), ("Attention", why.Attention));
+            OrderText.Print(why, screen);
             if (parsed.GetValue(timeline)) OrderText.Print((await client.GetTimeline(id, cancel)).Value.Timeline, screen);
             return ExitCode.Ok;
         });

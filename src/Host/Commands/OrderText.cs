@@ -40,6 +40,21 @@ static class OrderText
             ("Progress", string.Join(" -> ", order.Progress)));
     }
 
+    public static void Print(WhyView why, Screen screen)
+    {
+        screen.Fields(
+            ("Waiting for", why.WaitingFor), ("Since", why.Since?.ToString("u")), ("Next", why.NextAt?.ToString("u")),
+            ("Deadline", why.Deadline?.ToString("u")), ("Attention", why.Attention));
+        if (why.Waits.Count == 0) return;
+        screen.Table(
+            ["SERVICE", "WAITS FOR", "SINCE", "NEXT", "TRIES", "ERROR"],
+            why.Waits.Select(wait => new[]
+            {
+                wait.Service, wait.For, wait.Since.ToString("u"), (wait.NextAt ?? wait.Deadline)?.ToString("u"),
+                $"{wait.Attempts}", wait.Error,
+            }));
+    }
+
     public static void Print(IEnumerable<TimelineLine> timeline, Screen screen) => screen.Table(
         ["TIME", "EVENT", "DETAIL", "CAUSE"],
         timeline.Select(line => new[] { Time(line.Time), line.Event, line.Detail, line.Cause }));

@@ -20,7 +20,7 @@ static class OrderWatch
         };
         var command = new ExampleCommand(
             "watch", "Follow an order until it is COMPLETED or CANCELLED; with --json, one line for each event.",
-                "doms order watch 0199...")
+            "doms order watch 0199...")
         {
             id, timeout,
         };

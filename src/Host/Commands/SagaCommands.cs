@@ -23,8 +23,8 @@ static class SagaCommands
         status.AcceptOnlyFromAmong(Statuses);
         var stuck = new Option<bool>("--stuck") { Description = "Only those that need an operator, or are past their deadline." };
         var limit = new Option<int>("--limit") { Description = "At most so many.", HelpName = "N", DefaultValueFactory = _ => usual };
-        var command = new ExampleCommand("list", "List sagas, newest first.", "doms saga list --stuck",
-            "doms saga list --status NEEDS_ATTENTION")
+        var command = new ExampleCommand(
+            "list", "List sagas, newest first.", "doms saga list --stuck", "doms saga list --status NEEDS_ATTENTION")
         {
             status, stuck, limit,
         };
@@ -80,8 +80,10 @@ static class SagaCommands
         var target = new Target();
         var outcome = new Option<string>("--outcome") { Description = "How the order ends: COMPLETED or CANCELLED.", Required = true };
         outcome.AcceptOnlyFromAmong("COMPLETED", "CANCELLED");
-        var note = new Option<string>("--note") { Description = "Why; it is kept with what is written off.",
-            HelpName = "TEXT", Required = true };
+        var note = new Option<string>("--note")
+        {
+            Description = "Why; it is kept with what is written off.", HelpName = "TEXT", Required = true,
+        };
         var command = new ExampleCommand(
             "resolve", "End a saga that needs attention; what cannot be put right is written off by name.",
             "doms saga resolve 0199... --outcome CANCELLED --note \"lost in transit, refunded by hand\"")

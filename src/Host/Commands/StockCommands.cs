@@ -57,8 +57,10 @@ static class StockCommands
     {
         const int most = 10_000;
         var target = new Target();
-        var product = new Argument<string?>("PRODUCT") { Description = "The product's id; all when left out.",
-            Arity = ArgumentArity.ZeroOrOne };
+        var product = new Argument<string?>("PRODUCT")
+        {
+            Description = "The product's id; all when left out.", Arity = ArgumentArity.ZeroOrOne,
+        };
         var command = new ExampleCommand("get", "Show one product, or all.", "doms stock get", "doms stock get P1 --json") { product };
         command.SetAction(async (parsed, cancel) =>
         {

@@ -85,7 +85,8 @@ static class UpCommand
         screen.Line($"DOMS is up at {url} (data in {Path.GetFullPath(options.DataFolder)})");
         if (options.Profile == Demo)
         {
-            screen.Line("Profile demo: it listens on 127.0.0.1 only, anybody there may log in, and payments are simulated.");
+            var payments = process.IsProviderSimulated ? "payments are simulated" : $"payments go to {process.Provider}";
+            screen.Line($"Profile demo: it listens on 127.0.0.1 only, anybody there may log in, and {payments}.");
             screen.Line("Try it, in another shell:");
             screen.Line();
             foreach (var line in Tour(url)) screen.Line($"  {line}");

@@ -19,9 +19,7 @@ static class VerifyCommand
             + "named, waiting messages, dead letters. Names what offends; exit code 1 on a violation. A running system is asked for "
             + "one cut; a stopped one is read where its data is.",
             "doms verify",
-            "doms verify --data /var/lib/doms --json")
-        {
-        };
+            "doms verify --data /var/lib/doms --json");
         command.SetAction(async (parsed, cancel) =>
         {
             var report = await Audit(target, parsed, cancel);

@@ -8,7 +8,6 @@ using Doms.Primitives;
 using Doms.Storage.Sql;
 using Doms.Storage.Sqlite;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Doms.Host.Running;
@@ -27,8 +26,11 @@ public sealed class DomsProcess : IAsyncDisposable
     /// <summary>Where the API is, e.g. <c>http://127.0.0.1:8080/</c>.</summary>
     public Uri Gateway { get; private set; } = null!;
 
-    /// <summary>Where the simulated payment provider is.</summary>
+    /// <summary>Where the payment provider is, the simulated one or a real one.</summary>
     public Uri Provider { get; private set; } = null!;
+
+    /// <summary>No provider is named in the settings.</summary>
+    public bool IsProviderSimulated { get; private set; }
 
     /// <summary>A token of role operator; null outside the demo profile.</summary>
     public string? OperatorToken { get; private set; }
@@ -62,13 +64,15 @@ public sealed class DomsProcess : IAsyncDisposable
 
     async Task Run(UpOptions options, CancellationToken cancel)
     {
-        var configuration = Read(options);
+        var configuration = ProcessConfiguration.Read(options.DataFolder, options.Settings);
         var web = WebSettings.Read(configuration, options.Profile, options.Port, options.DataFolder);
         var folder = Undone(DataFolder.Open(options.DataFolder));
         var clock = TimeProvider.System;
         var ids = new IdSource(clock, System.Security.Cryptography.RandomNumberGenerator.Fill);
         var loggers = Undone(DomsWebApp.CreateLoggers(clock));
-        await StartProvider(folder, clock, cancel);
+        var named = ServiceSettings.FindProvider(configuration, web.IsDemo);
+        IsProviderSimulated = named is null;
+        Provider = named ?? await StartProvider(folder, clock, cancel);
         var services = ServiceSettings.Read(configuration, web.IsDemo, folder.Mails, Provider);
         var log = loggers.CreateLogger("Doms");
         var store = await SqliteStore.Open(new SqliteOptions(folder.Database), Composition.Schemas, clock, log, cancel);
@@ -85,10 +89,11 @@ public sealed class DomsProcess : IAsyncDisposable
             .AddSingleton<ICommandPort>(engine)
             .AddSingleton(engine.Rows)
             .AddSingleton(engine.DeadLetters)
+            .AddSingleton(engine.Waits)
             .AddSingleton<IReadConnections>(store)
             .AddSingleton<Query>()
             .AddSingleton(loggers)
-            .AddSingleton(new AuditSource(engine, store, modules, folder.ProviderLedger)));
+            .AddSingleton(new AuditSource(engine, store, modules, named is null ? folder.ProviderLedger : null)));
         _undo.Push(_app.DisposeAsync);
         await engine.Start(cancel);
         await _app.StartAsync(cancel);
@@ -96,14 +101,14 @@ public sealed class DomsProcess : IAsyncDisposable
         Publish(folder);
     }
 
-    async Task StartProvider(DataFolder folder, TimeProvider clock, CancellationToken cancel)
+    async Task<Uri> StartProvider(DataFolder folder, TimeProvider clock, CancellationToken cancel)
     {
         var ledger = new FileLedger(folder.ProviderLedger);
         _undo.Push(ledger.DisposeAsync);
         var provider = new Provider(ledger, clock, new Random(Environment.ProcessId));
         var server = await ProviderServer.Start(provider, clock, 0, cancel);
         _undo.Push(server.DisposeAsync);
-        Provider = server.Url;
+        return server.Url;
     }
 
     /// <summary>Tells the other commands where this process is.</summary>
@@ -131,13 +136,6 @@ public sealed class DomsProcess : IAsyncDisposable
         });
         return disposable;
     }
-
-    static IConfiguration Read(UpOptions options) => new ConfigurationBuilder()
-        .AddJsonFile(Path.Combine(Path.GetFullPath(options.DataFolder), "settings.json"), optional: true)
-        .AddEnvironmentVariables()
-        .AddEnvironmentVariables("DOMS__")
-        .AddInMemoryCollection(options.Settings)
-        .Build();
 }
 
 /// <summary>JSON of <c>doms.json</c>.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Doms.Engine;
 using Doms.Fulfillment;
 using Doms.Hosting;
@@ -22,95 +21,120 @@ sealed record ServiceSettings(
     OrchestratorOptions Orchestrator,
     EngineOptions Engine)
 {
+    /// <summary>Names the payment provider; without it the simulated one is started.</summary>
+    public const string ProviderSetting = "Payments:Provider";
+
     /// <param name="isDemo">Prices are taken from anyone, and shipments move by themselves.</param>
     /// <param name="mailFolder">Where mails go while no mail server is named.</param>
     /// <param name="provider">Where the payment provider is.</param>
-    /// <exception cref="SettingException">A setting is not of its kind; the message names it.</exception>
-    public static ServiceSettings Read(IConfiguration settings, bool isDemo, string mailFolder, Uri provider)
+    /// <exception cref="SettingException">A setting is not of its kind, or out of its range; the message names it.</exception>
+    public static ServiceSettings Read(IConfiguration configuration, bool isDemo, string mailFolder, Uri provider)
     {
-        var currency = settings["Shop:Currency"] ?? "USD";
-        var workflow = settings["Saga:Workflow"] ?? Workflows.InventoryFirst;
+        var settings = new SettingReader(configuration);
+        var currency = settings.Text("Shop:Currency") ?? "USD";
+        var workflow = settings.Text("Saga:Workflow") ?? Workflows.InventoryFirst;
         return new ServiceSettings(
             new OrdersOptions
             {
                 Currency = currency,
                 PricesFromAnyone = isDemo,
                 TotalRequired = workflow == Workflows.PaymentFirst,
-                Patience = Duration(settings, "Orders:Patience", new OrdersOptions().Patience),
+                Patience = settings.Duration("Orders:Patience", new OrdersOptions().Patience),
             },
             new InventoryOptions
             {
                 Currency = currency,
-                HoldTtl = Duration(settings, "Inventory:HoldTtl", new InventoryOptions().HoldTtl),
-                MaxOpenPerSubject = Number(settings, "Inventory:MaxOpenPerSubject", 0),
+                HoldTtl = settings.Duration("Inventory:HoldTtl", new InventoryOptions().HoldTtl),
+                MaxOpenPerSubject = settings.Number("Inventory:MaxOpenPerSubject", 0),
             },
-            new PaymentsOptions { Currency = currency, Provider = provider },
+            new PaymentsOptions { Currency = currency, Provider = provider, Calls = ReadCalls(settings) },
             new FulfillmentOptions
             {
-                Pace = Duration(settings, "Fulfillment:Pace", isDemo ? FulfillmentOptions.DemoPace : TimeSpan.Zero),
+                Pace = settings.Duration("Fulfillment:Pace", isDemo ? FulfillmentOptions.DemoPace : TimeSpan.Zero),
             },
             ReadNotifications(settings, mailFolder),
             new OrchestratorOptions { Workflow = workflow, Times = ReadTimes(settings) },
             ReadEngine(settings));
     }
 
-    static NotificationsOptions ReadNotifications(IConfiguration settings, string mailFolder) => new()
+    /// <summary>The payment provider that is named; null for the simulated one.</summary>
+    /// <exception cref="SettingException">It is no address, or, outside the demo profile, none or not safe.</exception>
+    public static Uri? FindProvider(IConfiguration configuration, bool isDemo)
     {
-        MailFolder = mailFolder,
-        From = settings["Notifications:From"] ?? "orders@shop.example",
-        Smtp = settings["Notifications:Smtp:Host"] is { Length: > 0 } host
-            ? new SmtpOptions(host, Number(settings, "Notifications:Smtp:Port", 25))
-            {
-                UseTls = bool.TryParse(settings["Notifications:Smtp:UseTls"], out var tls) && tls,
-                User = settings["Notifications:Smtp:User"],
-                Password = settings["Notifications:Smtp:Password"],
-            }
-            : null,
-    };
+        var provider = new SettingReader(configuration).Address(ProviderSetting);
+        if (isDemo) return provider;
+        if (provider is null)
+            throw new SettingException(ProviderSetting, "must name the payment provider in the production profile, which simulates none");
+        return provider.Scheme == "https" || provider.IsLoopback
+            ? provider
+            : throw new SettingException(ProviderSetting, "must be https, or a loopback address, in the production profile");
+    }
 
-    static SagaTimes ReadTimes(IConfiguration settings)
+    static CallPolicy ReadCalls(SettingReader settings)
+    {
+        var standard = new CallPolicy();
+        return new CallPolicy
+        {
+            Timeout = settings.Duration("Payments:Calls:Timeout", standard.Timeout),
+            Retries = settings.Number("Payments:Calls:Retries", standard.Retries),
+            RetryDelay = settings.Duration("Payments:Calls:RetryDelay", standard.RetryDelay),
+            FailureRatio = settings.Fraction("Payments:Calls:FailureRatio", standard.FailureRatio),
+            MinimumTries = settings.Number("Payments:Calls:MinimumTries", standard.MinimumTries),
+            Window = settings.Duration("Payments:Calls:Window", standard.Window),
+            Break = settings.Duration("Payments:Calls:Break", standard.Break),
+        };
+    }
+
+    static NotificationsOptions ReadNotifications(SettingReader settings, string mailFolder)
+    {
+        var options = new NotificationsOptions { MailFolder = mailFolder };
+        return options with
+        {
+            From = settings.Text("Notifications:From") ?? options.From,
+            MaxAttempts = settings.Number("Notifications:MaxAttempts", options.MaxAttempts),
+            Smtp = settings.Text("Notifications:Smtp:Host") is { } host ? ReadSmtp(settings, host) : null,
+        };
+    }
+
+    static SmtpOptions ReadSmtp(SettingReader settings, string host)
+    {
+        const int usualPort = 25;
+        var options = new SmtpOptions(host, settings.Number("Notifications:Smtp:Port", usualPort));
+        return options with
+        {
+            UseTls = settings.Flag("Notifications:Smtp:UseTls"),
+            User = settings.Text("Notifications:Smtp:User"),
+            Password = settings.Text("Notifications:Smtp:Password"),
+            Timeout = settings.Duration("Notifications:Smtp:Timeout", options.Timeout),
+        };
+    }
+
+    static SagaTimes ReadTimes(SettingReader settings)
     {
         var standard = new SagaTimes();
         return new SagaTimes
         {
-            Answer = Duration(settings, "Saga:Answer", standard.Answer),
-            Pay = Duration(settings, "Saga:Pay", standard.Pay),
-            Deliver = Duration(settings, "Saga:Deliver", standard.Deliver),
-            Retry = Duration(settings, "Saga:Retry", standard.Retry),
-            Attempts = Number(settings, "Saga:Attempts", standard.Attempts),
+            Answer = settings.Duration("Saga:Answer", standard.Answer),
+            Pay = settings.Duration("Saga:Pay", standard.Pay),
+            Deliver = settings.Duration("Saga:Deliver", standard.Deliver),
+            Retry = settings.Duration("Saga:Retry", standard.Retry),
+            Attempts = settings.Number("Saga:Attempts", standard.Attempts),
         };
     }
 
-    static EngineOptions ReadEngine(IConfiguration settings)
+    static EngineOptions ReadEngine(SettingReader settings)
     {
         var engine = new EngineOptions();
-        engine.MaxWaiting = Number(settings, "Engine:MaxWaiting", engine.MaxWaiting);
-        engine.MaxIntake = Number(settings, "Engine:MaxIntake", engine.MaxIntake);
-        engine.MaxAttempts = Number(settings, "Engine:MaxAttempts", engine.MaxAttempts);
-        engine.RetryAfter = Duration(settings, "Engine:RetryAfter", engine.RetryAfter);
-        engine.MaxAge = Duration(settings, "Engine:MaxAge", engine.MaxAge);
-        engine.CatchUp = Duration(settings, "Engine:CatchUp", engine.CatchUp);
-        engine.MaxConcurrentEffects = Number(settings, "Engine:MaxConcurrentEffects", engine.MaxConcurrentEffects);
-        engine.IdempotencyRetention = Duration(settings, "Engine:IdempotencyRetention", engine.IdempotencyRetention);
-        engine.LogPublications = bool.TryParse(settings["Messaging:Log"], out var isLogged) && isLogged;
+        var (instant, hour, year) = (TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1), TimeSpan.FromDays(365));
+        engine.MaxWaiting = settings.Number("Engine:MaxWaiting", engine.MaxWaiting, 1, 1_000_000);
+        engine.MaxIntake = settings.Number("Engine:MaxIntake", engine.MaxIntake, engine.MinIntake, 100_000);
+        engine.MaxAttempts = settings.Number("Engine:MaxAttempts", engine.MaxAttempts, 1, 100);
+        engine.RetryAfter = settings.Duration("Engine:RetryAfter", engine.RetryAfter, instant, hour);
+        engine.MaxAge = settings.Duration("Engine:MaxAge", engine.MaxAge, instant, hour);
+        engine.CatchUp = settings.Duration("Engine:CatchUp", engine.CatchUp, instant, hour);
+        engine.MaxConcurrentEffects = settings.Number("Engine:MaxConcurrentEffects", engine.MaxConcurrentEffects, 1, engine.MaxEffects);
+        engine.IdempotencyRetention = settings.Duration("Engine:IdempotencyRetention", engine.IdempotencyRetention, hour, year);
+        engine.LogPublications = settings.Flag("Messaging:Log");
         return engine;
-    }
-
-    /// <summary>Seconds, or hh:mm:ss.</summary>
-    static TimeSpan Duration(IConfiguration settings, string name, TimeSpan standard)
-    {
-        if (settings[name] is not { Length: > 0 } text) return standard;
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)) return TimeSpan.FromSeconds(seconds);
-        return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span)
-            ? span
-            : throw new SettingException(name, $"is '{text}'; it must be seconds, or a duration such as 00:00:05");
-    }
-
-    static int Number(IConfiguration settings, string name, int standard)
-    {
-        if (settings[name] is not { Length: > 0 } text) return standard;
-        return int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : throw new SettingException(name, $"is '{text}'; it must be a whole number");
     }
 }

@@ -9,6 +9,6 @@ public sealed record UpOptions(string DataFolder, int Port, string Profile, IRea
 
 /// <summary>What <c>DIR/doms.json</c> says of the running process, for the commands that talk to it.</summary>
 /// <param name="Gateway">Where the API is.</param>
-/// <param name="Provider">Where the simulated payment provider is.</param>
+/// <param name="Provider">Where the payment provider is.</param>
 /// <param name="ProcessId">The process that holds the folder.</param>
 public sealed record RunningAddresses(Uri Gateway, Uri Provider, int ProcessId);

@@ -1,7 +1,6 @@
-using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Doms.Audit;
-using Doms.Engine;
+using Doms.Host.Running;
 using Doms.PaymentProvider;
 
 namespace Doms.Host.Verify;
@@ -9,28 +8,37 @@ namespace Doms.Host.Verify;
 /// <summary>The simulated provider's books, read from their file; the provider may be writing it.</summary>
 sealed class FileProviderLedger(string path) : IProviderLedger
 {
+    /// <summary>Null where there is no file, because the provider is a real one.</summary>
+    public static FileProviderLedger? Of(string? path) => path is null ? null : new FileProviderLedger(path);
+
     public async IAsyncEnumerable<ProviderEntry> Succeeded([EnumeratorCancellation] CancellationToken cancel)
     {
         await Task.CompletedTask;
-        foreach (var entry in Read())
+        if (!File.Exists(path))
+            throw new ProviderUnavailableException(
+                $"The simulated provider's ledger '{path}' is not there. "
+                + $"Where the provider is a real one, set {ServiceSettings.ProviderSetting}.");
+        using var entries = FileLedger.ReadAll(path).GetEnumerator();
+        while (MoveNext(entries))
         {
             cancel.ThrowIfCancellationRequested();
+            var entry = entries.Current;
             if (entry.HasSucceeded)
                 yield return new ProviderEntry(
                     entry.Kind == Entry.RefundKind, entry.Reference, entry.Charge, entry.Amount, entry.Currency);
         }
     }
 
-    IReadOnlyList<Entry> Read()
+    /// <summary>A page is read when it is asked for, so that a damaged file may show itself anywhere.</summary>
+    bool MoveNext(IEnumerator<Entry> entries)
     {
-        if (!File.Exists(path)) return [];
         try
         {
-            return [.. FileLedger.ReadAll(path)];
+            return entries.MoveNext();
         }
-        catch (Exception error) when (error is DbException or StoreUnavailableException)
+        catch (Exception error)
         {
-            throw new ProviderUnavailableException($"{path} cannot be read: {error.Message}", error);
+            throw new ProviderUnavailableException($"The simulated provider's ledger '{path}' cannot be read: {error.Message}", error);
         }
     }
 }

@@ -26,7 +26,7 @@ static class ReportText
         screen.Line($"{mark}  {invariant.Id,-3}  {invariant.Name}  ({invariant.Checked} checked{explained})");
         if (invariant.Note is { } note) screen.Line($"           note: {note}");
         foreach (var violation in invariant.Examples.Take(Shown)) screen.Line($"           {violation.Subject}: {violation.Detail}");
-        if (invariant.Violations > Shown) screen.Line(
-            $"           ... and {invariant.Violations - Shown} more; --json lists up to {InvariantReport.MaxExamples}");
+        if (invariant.Violations > Shown)
+            screen.Line($"           ... and {invariant.Violations - Shown} more; --json lists up to {InvariantReport.MaxExamples}");
     }
 }

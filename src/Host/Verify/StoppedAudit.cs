@@ -1,4 +1,5 @@
 using Doms.Audit;
+using Doms.Engine;
 using Doms.Host.Cli;
 using Doms.Host.Running;
 using Doms.Storage.Sqlite;
@@ -18,10 +19,25 @@ static class StoppedAudit
                 + "Say where they are with --data DIR or --url URL.",
                 ExitCode.Unreachable);
         using var data = Open(folder);
+        try
+        {
+            return await Run(data, cancel);
+        }
+        catch (Exception error) when (error is ProviderUnavailableException or StoreUnavailableException)
+        {
+            throw new CommandException(error.Message, ExitCode.Unreachable, error);
+        }
+    }
+
+    static async Task<AuditReport> Run(DataFolder data, CancellationToken cancel)
+    {
         var clock = TimeProvider.System;
         var options = new SqliteOptions(data.Database) { ReadOnly = true };
         await using var store = await SqliteStore.Open(options, [], clock, NullLogger.Instance, cancel);
-        return await new Auditor(store, Composition.Tables(data.Path), new FileProviderLedger(data.ProviderLedger)).Run(cancel);
+        var configuration = ProcessConfiguration.Read(data.Path, new Dictionary<string, string?>());
+        var isSimulated = ServiceSettings.FindProvider(configuration, isDemo: true) is null;
+        var ledger = FileProviderLedger.Of(isSimulated ? data.ProviderLedger : null);
+        return await new Auditor(store, Composition.Tables(data.Path), ledger).Run(cancel);
     }
 
     static DataFolder Open(string folder)

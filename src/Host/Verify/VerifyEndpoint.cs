@@ -18,8 +18,15 @@ static class VerifyEndpoint
 
     static async Task<IResult> Handle(AuditSource source, HttpContext http)
     {
-        var auditor = new Auditor(source.Store, source.Modules, new FileProviderLedger(source.ProviderLedger));
-        var report = await source.Engine.Cut(() => auditor.Run(http.RequestAborted));
-        return Results.Json(report, AuditJson.Default.AuditReport);
+        var auditor = new Auditor(source.Store, source.Modules, FileProviderLedger.Of(source.ProviderLedger));
+        try
+        {
+            var report = await source.Engine.Cut(() => auditor.Run(http.RequestAborted));
+            return Results.Json(report, AuditJson.Default.AuditReport);
+        }
+        catch (ProviderUnavailableException error)
+        {
+            return Problems.Of(StatusCodes.Status502BadGateway, "provider_ledger_unreadable", error.Message);
+        }
     }
 }

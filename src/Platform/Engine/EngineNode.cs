@@ -56,6 +56,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
 
         DeadLetters = new DeadLetters(setup.Store, this);
         Rows = new CommittedRows(setup.Store, setup.Modules);
+        Waits = new WaitReader(setup.Store);
     }
 
     public IDeadLetterPort DeadLetters { get; }
@@ -111,6 +112,9 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
 
     /// <summary>Committed rows of all services here.</summary>
     public IRowReader Rows { get; }
+
+    /// <summary>What waits, failed or was given up, of all services here.</summary>
+    public IWaitReader Waits { get; }
 
     public async ValueTask DisposeAsync()
     {

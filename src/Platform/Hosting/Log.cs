@@ -17,7 +17,7 @@ static partial class Log
     [LoggerMessage(112, LogLevel.Information, "{Count} signing keys fetched from {Authority}")]
     public static partial void AuthorityKeysFetched(this ILogger log, Uri authority, int count);
 
-    [LoggerMessage(120, LogLevel.Information, "Profile demo: {Address} only, anyone may log in, payment is simulated")]
+    [LoggerMessage(120, LogLevel.Information, "Profile demo: {Address} only, anyone may log in")]
     public static partial void DemoProfile(this ILogger log, string address);
 
     [LoggerMessage(121, LogLevel.Information, "{Service} listens on {Address}:{Port}")]

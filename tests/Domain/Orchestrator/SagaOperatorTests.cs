@@ -93,6 +93,7 @@ public sealed class SagaOperatorTests
     [Theory]
     [InlineData("DONE", "note", "outcome_invalid")]
     [InlineData("CANCELLED", " ", "note_invalid")]
+    [InlineData("CANCELLED", "a\0b", "note_invalid")]
     public void A_malformed_resolution_is_refused(string outcome, string note, string code)
     {
         ShouldRefuse(Stuck(), new ResolveSaga(Id, outcome, note, "olga"), RejectionKind.Invalid, code);

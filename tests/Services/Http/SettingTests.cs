@@ -23,6 +23,9 @@ public sealed class SettingTests
     [InlineData("Limits:Default:PerSecond", "-1")]
     [InlineData("Limits:TrustLoopback", "maybe")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "nowhere")]
+    [InlineData("OTEL_EXPORTER_OTLP_PROTOCOL", "http/json")]
+    [InlineData("Http:TrustedProxies", "10.0.0.0/8, proxy.example")]
+    [InlineData("Http:TrustedProxies:0", "10.0.0.0/99")]
     public void A_value_out_of_range_is_named_at_the_start(string name, string value) =>
         name.ShouldStartWith(Should.Throw<SettingException>(() => Read("demo", name, value)).Setting);
 

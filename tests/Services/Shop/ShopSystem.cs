@@ -32,7 +32,8 @@ sealed class ShopSystem : IDisposable
     static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
     static readonly Caller Operator = new("ops", "operator");
     readonly string _mails = Directory.CreateTempSubdirectory("doms-mails").FullName;
-    readonly Dictionary<string, MemoryStore> _stores = [];
+    readonly Dictionary<string, IStore> _stores = [];
+    readonly Func<VirtualTime, string, IStore> _open;
     readonly Dictionary<string, EngineNode> _nodes = [];
     readonly MemoryTransport _transport;
     readonly IdSource _ids;
@@ -41,8 +42,12 @@ sealed class ShopSystem : IDisposable
     readonly TimeSpan _pace;
     SimulatedProcess? _process;
 
-    public ShopSystem(bool isJoined, string workflow = Workflows.InventoryFirst, double paceSeconds = 5, int seed = 1)
+    /// <param name="open">Opens a service's store, the one of all when joined; Memory stores by default.</param>
+    public ShopSystem(
+        bool isJoined, string workflow = Workflows.InventoryFirst, double paceSeconds = 5, int seed = 1,
+        Func<VirtualTime, string, IStore>? open = null)
     {
+        _open = open ?? ((time, _) => new MemoryStore(time));
         _isJoined = isJoined;
         _workflow = workflow;
         _pace = TimeSpan.FromSeconds(paceSeconds);
@@ -74,7 +79,7 @@ sealed class ShopSystem : IDisposable
         foreach (var module in Modules) _transport.Disconnect(module.Name);
         foreach (var group in Modules.GroupBy(module => _isJoined ? "all" : module.Name))
         {
-            var store = _stores.GetValueOrDefault(group.First().Name) ?? new MemoryStore(Time);
+            var store = _stores.GetValueOrDefault(group.First().Name) ?? _open(Time, group.Key);
             var node = new EngineNode(new EngineSetup(
                 store, [.. group], Messages, _isJoined ? null : _transport, new EngineOptions(), Time, _ids, _process,
                 NullLoggerFactory.Instance));
@@ -91,6 +96,11 @@ sealed class ShopSystem : IDisposable
     public void Dispose() => Directory.Delete(_mails, recursive: true);
 
     public void Settle(double seconds = 120) => Time.RunFor(TimeSpan.FromSeconds(seconds));
+
+    /// <summary>The engine that a service runs in.</summary>
+    public EngineNode Node(string service) => _nodes[service];
+
+    public IStore Store(string service) => _stores[service];
 
     public Answer Ask(string service, object command, Caller? caller = null) =>
         Time.Run(_nodes[service].Ask(service, command, caller ?? Operator, null, CancellationToken.None));
@@ -117,6 +127,8 @@ sealed class ShopSystem : IDisposable
         var place = new PlaceOrder(id, "customer", "customer", PricesTrusted: true, _workflow == Workflows.PaymentFirst, draft);
         return Ask("orders", place, new Caller("customer", "customer"));
     }
+
+    public IdSource Ids => _ids;
 
     public string NewId() => _ids.NewText();
 

@@ -5,6 +5,7 @@ static class SystemTables
 {
     public const string ByDue = "by_due";
     public const string ByGroup = "by_group";
+    public const string ByKey = "by_key";
     public const string BySeq = "by_seq";
     public const string ByTime = "by_time";
 
@@ -106,7 +107,7 @@ static class SystemTables
         .TextOrNull("handled_by", x => x.HandledBy)
         .TimeOrNull("handled_at", x => x.HandledAt)
         .Index(BySeq, "status", "seq")
-        .Index("by_key", "message_key", "seq")
+        .Index(ByKey, "message_key", "seq")
         .Read(r => new DeadLetter(
             r.Text(), r.Int64(), r.Int64(), r.Text(), r.Text(), r.Text(), r.Text(), r.Text(), r.Bytes(), r.Text(),
             r.TextOrNull(), (int)r.Int64(), (int)r.Int64(), r.Text(), r.Time(), r.Text(), r.TextOrNull(), r.TimeOrNull()));

@@ -9,7 +9,7 @@ namespace Doms.Hosting;
 /// <param name="Key">Order id or product id.</param>
 /// <param name="Status"><c>OPEN</c> (default), <c>REPLAYED</c> or <c>DISCARDED</c>.</param>
 /// <param name="Cursor">From the page before.</param>
-/// <param name="Limit">1 to 500; 50 when absent, 500 when more.</param>
+/// <param name="Limit">1 to 500; 50 when absent.</param>
 public sealed record DeadLetterQuery(
     [FromQuery] string? Service, [FromQuery] string? Type, [FromQuery] string? Key, [FromQuery] string? Status,
     [FromQuery] string? Cursor, [FromQuery] int? Limit)
@@ -17,12 +17,14 @@ public sealed record DeadLetterQuery(
     const int Usual = 50;
     const int Most = 500;
 
-    /// <summary>The limit within its bounds.</summary>
-    public int PageSize => Math.Clamp(Limit ?? Usual, 1, Most);
+    public int PageSize => Limit ?? Usual;
 
     /// <summary>What cannot be asked for; null when all is well.</summary>
-    public ProblemResult? FindError() =>
-        Status is null or DeadLetter.Open or DeadLetter.Replayed or DeadLetter.Discarded
+    public ProblemResult? FindError()
+    {
+        if (Limit is < 1 or > Most) return Problems.Validation("limit", $"limit must be between 1 and {Most}");
+        return Status is null or DeadLetter.Open or DeadLetter.Replayed or DeadLetter.Discarded
             ? null
             : Problems.Validation("status", "status must be OPEN, REPLAYED or DISCARDED");
+    }
 }

@@ -1,6 +1,7 @@
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
 namespace Doms.Hosting;
@@ -17,13 +18,16 @@ sealed class TelemetryProviders : IDisposable
 
     public TelemetryProviders(WebSettings settings)
     {
-        var meters = Sdk.CreateMeterProviderBuilder().AddMeter(TelemetryNames.Meters).AddReader(_scrapes.Reader);
+        var resource = ResourceBuilder.CreateEmpty().AddTelemetrySdk().AddService("doms").AddEnvironmentVariableDetector();
+        var meters = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource)
+            .AddMeter(TelemetryNames.Meters).AddReader(_scrapes.Reader);
         if (settings.Otlp is { } endpoint)
         {
-            meters.AddOtlpExporter(otlp => Send(otlp, endpoint, "v1/metrics"));
+            meters.AddOtlpExporter(otlp => Send(otlp, settings, endpoint, "v1/metrics"));
             _traces = Sdk.CreateTracerProviderBuilder()
+                .SetResourceBuilder(resource)
                 .AddSource(TelemetryNames.Sources)
-                .AddOtlpExporter(otlp => Send(otlp, endpoint, "v1/traces"))
+                .AddOtlpExporter(otlp => Send(otlp, settings, endpoint, "v1/traces"))
                 .Build();
         }
 
@@ -40,13 +44,10 @@ sealed class TelemetryProviders : IDisposable
         _scrapes.Dispose();
     }
 
-    /// <summary>
-    /// Port 4318 is OTLP over HTTP by convention, where each signal has its own path; others are gRPC.
-    /// </summary>
-    static void Send(OtlpExporterOptions otlp, Uri endpoint, string path)
+    /// <summary>Over HTTP each signal has its own path below the endpoint.</summary>
+    static void Send(OtlpExporterOptions otlp, WebSettings settings, Uri endpoint, string path)
     {
-        var http = endpoint.Port == 4318;
-        otlp.Protocol = http ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc;
-        otlp.Endpoint = http ? new Uri(endpoint, path) : endpoint;
+        otlp.Protocol = settings.OtlpOverHttp ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc;
+        otlp.Endpoint = settings.OtlpOverHttp ? new Uri($"{endpoint.AbsoluteUri.TrimEnd('/')}/{path}") : endpoint;
     }
 }

@@ -4,6 +4,7 @@ using Doms.Engine;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
@@ -26,8 +27,8 @@ public static class DomsWebApp
     /// <param name="configuration">Files, environment and command line, merged.</param>
     /// <param name="served">The services of this process; the gateway is one.</param>
     /// <param name="compose">
-    /// Registers what endpoints need: an <see cref="ICommandPort"/> at least, an <see cref="IDeadLetterPort"/>, health
-    /// checks, hosted services; may replace the <see cref="TimeProvider"/>.
+    /// Registers what endpoints need: an <see cref="ICommandPort"/> at least, an <see cref="IDeadLetterPort"/>, an
+    /// <see cref="IWaitReader"/>, health checks, hosted services; may replace the <see cref="TimeProvider"/>.
     /// </param>
     public static WebApplication Build(
         WebSettings settings, IConfiguration configuration, IReadOnlyList<ServiceEndpoints> served,
@@ -142,6 +143,7 @@ public static class DomsWebApp
     static void AddServed(IServiceCollection services, IReadOnlyList<ServiceEndpoints> served)
     {
         services.AddDocuments(served);
+        services.AddSingleton(served).AddSingleton<OrderWaits>();
         foreach (var service in served) service.Services?.Invoke(services);
         var contexts = served.Select(service => service.Json).OfType<JsonSerializerContext>().ToArray();
         services.ConfigureHttpJsonOptions(json =>
@@ -153,11 +155,24 @@ public static class DomsWebApp
     static void UsePipeline(WebApplication app)
     {
         app.UseMiddleware<ProblemGate>();
+        UseProxies(app);
         app.UseMiddleware<Admission>();
         app.UseDocuments();
         app.UseRouting();
         app.UseMiddleware<RouteGate>();
         app.UseMiddleware<IdempotencyGate>();
+    }
+
+    /// <summary>Takes the caller's address from <c>X-Forwarded-For</c>, as far back as each hop is a proxy to be trusted.</summary>
+    static void UseProxies(WebApplication app)
+    {
+        var trusted = app.Services.GetRequiredService<WebSettings>().TrustedProxies;
+        if (trusted.Count == 0) return;
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor, ForwardLimit = null };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var network in trusted) options.KnownIPNetworks.Add(network);
+        app.UseForwardedHeaders(options);
     }
 
     static void MapServed(WebApplication app, IReadOnlyList<ServiceEndpoints> served)
@@ -177,6 +192,7 @@ public static class DomsWebApp
         if (isGateway && app.Services.GetService<DemoIdentity>() is { } identity)
             app.MapGroup("").WithMetadata(new ServiceOwner(ServiceNames.Gateway)).MapLogin(identity);
         if (app.Services.GetService<IDeadLetterPort>() is { } letters) app.MapDeadLetters(letters);
+        if (app.Services.GetService<IWaitReader>() is not null) app.MapWaits(app.Services.GetRequiredService<OrderWaits>());
     }
 
     static void Announce(ILogger log, WebSettings settings, ListeningPorts ports)

@@ -17,6 +17,9 @@ public sealed record ServiceEndpoints(string Name, int PortOffset, Action<IEndpo
     /// </summary>
     public IJsonTypeInfoResolver? Json { get; init; }
 
+    /// <summary>What its rows say an order waits for; null when they say nothing.</summary>
+    public FindWaits? Waits { get; init; }
+
     /// <summary>Registers what the routes need.</summary>
     public Action<IServiceCollection>? Services { get; init; }
 }

@@ -1,4 +1,5 @@
 using Doms.Engine;
+using Doms.Fulfillment.Domain;
 using Doms.Hosting;
 using Doms.Storage.Sql;
 
@@ -31,5 +32,10 @@ public static class FulfillmentModule
 
     /// <summary>The routes, and the port they are served on.</summary>
     public static ServiceEndpoints Endpoints { get; } =
-        new(ServiceNames.Fulfillment, PortOffset, FulfillmentEndpoints.Map) { Json = FulfillmentJson.Default };
+        new(ServiceNames.Fulfillment, PortOffset, FulfillmentEndpoints.Map)
+        {
+            Json = FulfillmentJson.Default,
+            Waits = async (id, rows, _, cancel) =>
+                await rows.Find<Shipment>(id, cancel) is { } shipment ? new OwnWaits(shipment.Owner, []) : null,
+        };
 }

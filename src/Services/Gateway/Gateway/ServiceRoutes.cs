@@ -32,11 +32,16 @@ static class ServiceRoutes
     {
         foreach (var (segment, owner) in OwnerBySegment)
         {
-            var address = services[owner];
-            routes.MapApi($"/{segment}", api => api
-                .Map("/{**rest}", (HttpContext http) => forward.Send(http, address))
-                .ForAnyone()
-                .ExcludeFromDescription());
+            routes.MapApi($"/{segment}", api => MapAll(api, services[owner], forward));
         }
     }
+
+    /// <summary>The unprefixed address of Inventory alone.</summary>
+    public static void MapInventory(IEndpointRouteBuilder routes, Uri inventory, ServiceForwarder forward) =>
+        MapAll(routes.MapGroup("/inventory"), inventory, forward);
+
+    static void MapAll(RouteGroupBuilder api, Uri service, ServiceForwarder forward) => api
+        .Map("/{**rest}", (HttpContext http) => forward.Send(http, service))
+        .ForAnyone()
+        .ExcludeFromDescription();
 }

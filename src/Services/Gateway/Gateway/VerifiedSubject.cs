@@ -6,7 +6,8 @@ namespace Doms.Gateway;
 
 /// <summary>
 /// Passes a request on with its token, and with the subject that was verified as <c>X-User-Id</c>. It is for logs and
-/// tools behind the gateway: services believe the token only.
+/// tools behind the gateway: services believe the token only. The caller's address goes along as <c>X-Forwarded-For</c>, for
+/// the limits of services that trust the gateway's address.
 /// </summary>
 sealed class VerifiedSubject : HttpTransformer
 {
@@ -25,6 +26,8 @@ sealed class VerifiedSubject : HttpTransformer
         await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
         proxyRequest.Headers.Host = null;
         proxyRequest.Headers.Remove(Header);
+        if (httpContext.Connection.RemoteIpAddress is { } address)
+            proxyRequest.Headers.TryAddWithoutValidation("X-Forwarded-For", address.ToString());
         var caller = httpContext.Caller();
         if (caller.IsAuthenticated)
             proxyRequest.Headers.TryAddWithoutValidation(Header, Uri.EscapeDataString(caller.Subject));

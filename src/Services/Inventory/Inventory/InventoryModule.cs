@@ -41,6 +41,8 @@ public static class InventoryModule
         return new(ServiceNames.Inventory, PortOffset, routes => InventoryEndpoints.Map(routes, options))
         {
             Json = InventoryJson.Default,
+            Waits = async (id, rows, _, cancel) =>
+                await rows.Find<Reservation>(id, cancel) is { } reservation ? new OwnWaits(reservation.Owner, []) : null,
         };
     }
 

@@ -22,6 +22,7 @@ sealed class TellOutcome<T>(Func<T, Outcome?> read) : IHandle<T>
         var decision = NotificationDecider.Tell(
             session.Find<Notification>(outcome.Id), session.Find<Contact>(outcome.OrderId), outcome, text, session.Now);
         session.Apply(decision);
+        if (decision.State is { Status: NotificationStatus.NoRecipient }) session.Log("Notification not sent: no recipient");
         if (NotificationDecider.MailOf(decision.State, text) is { } mail) session.Perform($"{mail.Id}/mail", mail);
     }
 }

@@ -25,8 +25,8 @@ static class Operator
     {
         if (m.Outcome is not (SagaOutcome.Completed or SagaOutcome.Cancelled))
             return Invalid("outcome", $"Must be {SagaOutcome.Completed} or {SagaOutcome.Cancelled}.");
-        if (string.IsNullOrWhiteSpace(m.Note) || m.Note.Length > MaxNote)
-            return Invalid("note", $"Say why, in 1 to {MaxNote} characters.");
+        if (string.IsNullOrWhiteSpace(m.Note) || m.Note.Length > MaxNote || m.Note.Any(char.IsControl))
+            return Invalid("note", $"Say why, in 1 to {MaxNote} characters, none of them a control character.");
         if (!turn.IsStuck) return NotStuck(turn);
         if (turn.State.Mark(StepNames.Pay) is { Fate: StepFate.Sent, NeedsUndo: true })
             return Conflict("payment_open", "The payment's outcome is not known yet: wait for it, or cancel the order.");

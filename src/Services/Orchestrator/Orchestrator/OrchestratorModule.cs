@@ -42,6 +42,7 @@ public static class OrchestratorModule
     public static ServiceEndpoints Endpoints { get; } = new(ServiceNames.Orchestrator, PortOffset, SagaEndpoints.Map)
     {
         Json = OrchestratorJson.Default,
+        Waits = SagaWaits.Find,
     };
 
     static void AddEvents(ServiceModuleBuilder module, SagaDecider decider)

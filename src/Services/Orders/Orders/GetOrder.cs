@@ -20,10 +20,13 @@ static class GetOrder
                 OrdersJson.Default.TimelineView)
             : Missing(id);
 
-    public static async Task<IResult> Why(string id, HttpContext http, IRowReader rows) =>
-        await Find(id, http, rows) is { } order
-            ? TypedResults.Json(WhyView.Of(order), OrdersJson.Default.WhyView)
-            : Missing(id);
+    /// <summary>From the order's own history, and from what the services of this process know of it.</summary>
+    public static async Task<IResult> Why(string id, HttpContext http, IRowReader rows, OrderWaits waits)
+    {
+        if (await Find(id, http, rows) is not { } order) return Missing(id);
+        var known = await waits.Of(id, http.Caller().IsOperator, http.RequestAborted);
+        return TypedResults.Json(WhyView.Of(order, known), OrdersJson.Default.WhyView);
+    }
 
     static async ValueTask<Order?> Find(string id, HttpContext http, IRowReader rows)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Doms.Contracts;
+using Doms.Hosting;
 using Doms.Orders.Domain;
 using Doms.Primitives;
 
@@ -72,36 +73,46 @@ sealed record TimelineView(
 
 /// <summary>Why an order stands where it stands.</summary>
 /// <param name="WaitingFor">Null at its end.</param>
+/// <param name="NextAt">The next timer, whosever it is.</param>
+/// <param name="Deadline">When its saga stops waiting.</param>
 /// <param name="Unattended">No saga has answered for it.</param>
 /// <param name="Attention">What an operator must look at.</param>
 /// <param name="LastEvent">The newest entry of the timeline.</param>
+/// <param name="Waits">All that is known to wait, by service.</param>
 sealed record WhyView(
     string OrderId,
     string Status,
     string? WaitingFor,
     DateTimeOffset? Since,
+    DateTimeOffset? NextAt,
+    DateTimeOffset? Deadline,
     bool Unattended,
     string? Attention,
     string? Cancellation,
     string? CancellationReason,
     string? Reason,
     IReadOnlyList<LineReason>? Reasons,
-    TimelineEntry LastEvent)
+    TimelineEntry LastEvent,
+    IReadOnlyList<Wait> Waits)
 {
-    public static WhyView Of(Order order)
+    public static WhyView Of(Order order, IReadOnlyList<Wait> waits)
     {
-        var waiting = OrderWhy.WaitingFor(order);
+        var own = OrderWhy.WaitingFor(order);
+        var headline = Headline.Of(own?.For, own?.Since, waits);
         return new(
             order.OrderId,
             order.Status.Text(),
-            waiting?.For,
-            waiting?.Since,
+            headline.WaitingFor,
+            headline.Since,
+            headline.NextAt,
+            headline.Deadline,
             order.Trail.Unattended,
             order.Trail.Attention,
             order.Trail.Cancellation?.State,
             order.Trail.Cancellation?.Why,
             order.Reason,
             order.Trail.Reasons is { Count: > 0 } reasons ? reasons : null,
-            order.Trail.Timeline[^1]);
+            order.Trail.Timeline[^1],
+            waits);
     }
 }

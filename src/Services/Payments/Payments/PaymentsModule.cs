@@ -52,7 +52,10 @@ public static class PaymentsModule
     public static ServiceEndpoints Endpoints(PaymentsOptions options)
     {
         var refund = new RefundByOperatorEndpoint(options.Checked());
-        return new(ServiceNames.Payments, PortOffset, routes => Map(routes, refund)) { Json = PaymentsJson.Default };
+        return new(ServiceNames.Payments, PortOffset, routes => Map(routes, refund))
+        {
+            Json = PaymentsJson.Default, Waits = PaymentWaits.Find,
+        };
     }
 
     /// <summary>The tables, for databases.</summary>

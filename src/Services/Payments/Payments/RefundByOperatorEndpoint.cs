@@ -42,9 +42,9 @@ sealed class RefundByOperatorEndpoint(PaymentsOptions options)
         {
             using var body = new MemoryStream();
             await http.Request.Body.CopyToAsync(body, http.RequestAborted);
-            return body.Length == 0
-                ? new RefundRequest(null, null)
-                : JsonSerializer.Deserialize(body.GetBuffer().AsSpan(0, (int)body.Length), RequestJson.Default.RefundRequest);
+            if (body.Length == 0) return new RefundRequest(null, null);
+            body.Position = 0;
+            return await JsonSerializer.DeserializeAsync(body, RequestJson.Default.RefundRequest, http.RequestAborted);
         }
         catch (JsonException)
         {

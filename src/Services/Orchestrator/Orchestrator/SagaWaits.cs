@@ -1,0 +1,25 @@
+using Doms.Engine;
+using Doms.Hosting;
+using Doms.Orchestrator.Domain;
+
+namespace Doms.Orchestrator;
+
+/// <summary>What an order's saga waits for.</summary>
+static class SagaWaits
+{
+    /// <summary>For the names of what steps wait for, which do not depend on the times.</summary>
+    static readonly Workflows Names = new(new SagaTimes());
+
+    public static async ValueTask<OwnWaits?> Find(
+        string orderId, IRowReader rows, IWaitReader waits, CancellationToken cancel) =>
+        await rows.Find<Saga>(orderId, cancel) is { } saga
+            ? new OwnWaits(saga.Order.Owner, SagaWhy.WaitingFor(saga, Names) is { } waiting ? [Of(saga, waiting)] : [])
+            : null;
+
+    static Wait Of(Saga saga, SagaWaiting waiting) => waiting.Attention is { } reason
+        ? new Wait(
+            ServiceNames.Orchestrator, WaitKind.Attention,
+            $"an operator, who can retry or resolve its saga: {reason}", waiting.Since, null, null, saga.Attempt)
+        : new Wait(
+            ServiceNames.Orchestrator, WaitKind.Step, waiting.Event, waiting.Since, null, waiting.Deadline, saga.Attempt);
+}

@@ -1,0 +1,137 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Doms.Tests.EndToEnd.Access;
+
+/// <summary>Every documented endpoint, asked by everybody: a new one cannot be forgotten, because it has no row here.</summary>
+public sealed partial class AccessMatrixTests(RunningHost host) : IClassFixture<RunningHost>
+{
+    const string Absent = "01890000-0000-7000-8000-000000000000";
+
+    /// <summary>Who asks: nobody under <c>/api</c>, nobody without it, another customer, the order's owner, a shop, an operator.</summary>
+    static readonly (string? User, bool IsAlias)[] Callers =
+        [(null, false), (null, true), ("bob", false), ("alice", false), ("shop", false), ("olga", false)];
+
+    /// <summary>The status that each of the callers gets.</summary>
+    static readonly Dictionary<string, string> Expected = new(StringComparer.Ordinal)
+    {
+        ["GET /api/admin/dead-letters"] = "401 401 403 403 403 200",
+        ["GET /api/admin/dead-letters/{id}"] = "401 401 403 403 403 404",
+        ["POST /api/admin/dead-letters/replay"] = "401 401 403 403 403 200",
+        ["POST /api/admin/dead-letters/{id}/discard"] = "401 401 403 403 403 404",
+        ["POST /api/admin/dead-letters/{id}/replay"] = "401 401 403 403 403 404",
+        ["GET /api/admin/verify"] = "401 401 403 403 403 200",
+        ["GET /api/fulfillment/order/{orderId}"] = "401 401 404 200 200 200",
+        ["POST /api/fulfillment/{orderId}/deliver"] = "401 401 403 403 403 409",
+        ["POST /api/fulfillment/{orderId}/dispatch"] = "401 401 403 403 403 409",
+        ["POST /api/fulfillment/{orderId}/fail"] = "401 401 403 403 403 200",
+        ["POST /api/fulfillment/{orderId}/pack"] = "401 401 403 403 403 200",
+        ["GET /api/inventory"] = "401 200 200 200 200 200",
+        ["POST /api/inventory"] = "401 401 403 403 403 201",
+        ["POST /api/inventory/release"] = "401 404 404 200 404 200",
+        ["POST /api/inventory/reserve"] = "401 200 200 200 200 200",
+        ["GET /api/inventory/{id}"] = "401 200 200 200 200 200",
+        ["PUT /api/inventory/{id}"] = "401 401 403 403 403 200",
+        ["POST /api/inventory/{id}/add"] = "401 401 403 403 403 200",
+        ["GET /api/notifications"] = "401 401 403 403 403 200",
+        ["GET /api/orders"] = "401 200 200 200 200 200",
+        ["POST /api/orders"] = "401 201 201 201 201 201",
+        ["GET /api/orders/{id}"] = "401 404 404 200 200 200",
+        ["POST /api/orders/{id}/cancel"] = "401 401 404 202 403 202",
+        ["PUT /api/orders/{id}/cancel"] = "401 401 404 202 403 202",
+        ["GET /api/orders/{id}/timeline"] = "401 404 404 200 200 200",
+        ["GET /api/orders/{id}/why"] = "401 404 404 200 200 200",
+        ["GET /api/payments/order/{orderId}"] = "401 401 404 200 200 200",
+        ["POST /api/payments/refund/{orderId}"] = "401 401 403 403 403 202",
+        ["GET /api/sagas"] = "401 401 403 403 403 200",
+        ["GET /api/sagas/{orderId}"] = "401 401 403 403 403 200",
+        ["POST /api/sagas/{orderId}/resolve"] = "401 401 403 403 403 409",
+        ["POST /api/sagas/{orderId}/retry"] = "401 401 403 403 403 409",
+        ["GET /api/waits/{orderId}"] = "401 401 200 200 200 200",
+        ["POST /auth/login"] = "200 200 200 200 200 200",
+    };
+
+    [Fact]
+    public async Task Every_endpoint_has_a_row()
+    {
+        var documented = await host.Documented();
+        documented.Order(StringComparer.Ordinal).ShouldBe(Expected.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Every_endpoint_answers_every_caller_as_its_row_says()
+    {
+        var wrong = new List<string>();
+        foreach (var (endpoint, expected) in Expected)
+        {
+            var statuses = new List<int>();
+            foreach (var (user, isAlias) in Callers)
+            {
+                var (id, hold) = (await host.Place(), await Hold(endpoint));
+                var answer = await Ask(user, isAlias, endpoint, id, hold);
+                statuses.Add(answer.Status);
+                if (user is null or "bob" && answer.Status < 300 && answer.Text.Contains(id, StringComparison.Ordinal))
+                    wrong.Add($"{endpoint} shows another one's order to {user ?? "nobody"}");
+            }
+
+            var actual = string.Join(' ', statuses.Select(status => status.ToString(CultureInfo.InvariantCulture)));
+            if (actual != expected) wrong.Add($"{endpoint} answers {actual}, not {expected}");
+        }
+
+        wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_is_another_ones_is_told_as_what_is_not_there()
+    {
+        var id = await host.Place();
+        foreach (var endpoint in Expected.Keys.Where(key => Expected[key].Split(' ')[2] == "404"))
+        {
+            var hold = await Hold(endpoint);
+            var theirs = await Ask("bob", false, endpoint, id, hold);
+            var none = await Ask("bob", false, endpoint, Absent, Absent);
+            (theirs.Status, theirs["code"]).ShouldBe((none.Status, none["code"]), endpoint);
+            theirs["message"]!.Replace(id, "", StringComparison.Ordinal)
+                .ShouldBe(none["message"]!.Replace(Absent, "", StringComparison.Ordinal), endpoint);
+        }
+    }
+
+    async Task<string> Hold(string endpoint)
+    {
+        if (!endpoint.EndsWith("/release", StringComparison.Ordinal)) return Absent;
+        var hold = await host.Send("alice", "POST", "/api/inventory/reserve", """{"productId":"P1","quantity":1}""");
+        return hold["reservationId"]!;
+    }
+
+    Task<SourceSystems.Answer> Ask(string? user, bool isAlias, string endpoint, string orderId, string holdId)
+    {
+        var (method, path) = (endpoint.Split(' ')[0], endpoint.Split(' ')[1]);
+        var id = path.StartsWith("/api/inventory", StringComparison.Ordinal) ? "P1"
+            : path.StartsWith("/api/admin", StringComparison.Ordinal) ? $"orders-{Absent}" : orderId;
+        var address = Place().Replace(path, id) + QueryOf(path);
+        if (isAlias) address = address.Replace("/api/", "/", StringComparison.Ordinal);
+        return host.Send(user, method, address, BodyOf(endpoint, holdId));
+    }
+
+    static string QueryOf(string path) => path switch
+    {
+        "/api/inventory/{id}/add" => "?quantity=1",
+        "/auth/login" => "?userId=someone",
+        _ => "",
+    };
+
+    static string? BodyOf(string endpoint, string holdId) => endpoint switch
+    {
+        "POST /api/inventory" => """{"productId":"P2","quantity":1}""",
+        "PUT /api/inventory/{id}" => """{"name":"One"}""",
+        "POST /api/inventory/reserve" => """{"productId":"P1","quantity":1}""",
+        "POST /api/inventory/release" => $$"""{"reservationId":"{{holdId}}"}""",
+        "POST /api/orders" => """{"items":{"P1":1}}""",
+        "POST /api/sagas/{orderId}/resolve" => """{"outcome":"CANCELLED","note":"by the table"}""",
+        _ when endpoint.EndsWith("/fail", StringComparison.Ordinal) => """{"reason":"by the table"}""",
+        _ => null,
+    };
+
+    [GeneratedRegex("{[^}]+}", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Place();
+}

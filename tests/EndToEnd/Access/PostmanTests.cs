@@ -1,0 +1,62 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Doms.Tests.EndToEnd.Access;
+
+/// <summary>The Postman collection is what the system serves.</summary>
+public sealed partial class PostmanTests(RunningHost host) : IClassFixture<RunningHost>
+{
+    static readonly JsonElement Collection = JsonDocument.Parse(File.ReadAllText(Find("docs/postman.json"))).RootElement;
+
+    [Fact]
+    public async Task Its_requests_are_in_the_api_document_and_nearly_all_of_that_is_in_it()
+    {
+        var documented = (await host.Documented()).Select(endpoint => Place().Replace(endpoint, "*")).ToHashSet();
+        var requests = Requests(Collection).Select(request => $"{Method(request)} {Place().Replace(PathOf(request), "*")}").ToHashSet();
+        requests.Except(documented).ShouldBeEmpty();
+        documented.Except(requests).Order(StringComparer.Ordinal).ShouldBe(["GET /api/waits/*", "PUT /api/orders/*/cancel"]);
+    }
+
+    [Fact]
+    public async Task Its_bodies_are_taken_as_they_are()
+    {
+        var id = await host.Place();
+        foreach (var request in Requests(Collection).Where(request => request.TryGetProperty("body", out _)))
+        {
+            var body = request.GetProperty("body").GetProperty("raw").GetString()!;
+            var path = Place().Replace(PathOf(request), PathOf(request).Contains("inventory", StringComparison.Ordinal) ? "P1" : id);
+            var answer = await host.Send("olga", Method(request), path, Place().Replace(body, "none"));
+            answer.Status.ShouldBeOneOf([200, 201, 202, 404, 409], $"{Method(request)} {path}: {answer.Text}");
+        }
+    }
+
+    [Fact]
+    public void Its_variables_are_declared_and_no_token_is_in_it()
+    {
+        var declared = Collection.GetProperty("variable").EnumerateArray().Select(variable => variable.GetProperty("key").GetString()!);
+        var used = Place().Matches(Collection.GetRawText()).Select(match => match.Groups["name"].Value);
+        used.Where(name => name.Length > 0 && name != "$guid").Distinct().Except(declared).ShouldBeEmpty();
+        Collection.GetRawText().ShouldNotContain("eyJ");
+    }
+
+    static IEnumerable<JsonElement> Requests(JsonElement folder) => folder.GetProperty("item").EnumerateArray()
+        .SelectMany(item => item.TryGetProperty("request", out var request) ? [request] : Requests(item));
+
+    static string Method(JsonElement request) => request.GetProperty("method").GetString()!;
+
+    /// <summary>The address without host and query.</summary>
+    static string PathOf(JsonElement request) =>
+        request.GetProperty("url").GetString()!.Replace("{{baseUrl}}", "", StringComparison.Ordinal).Split('?')[0];
+
+    static string Find(string file)
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, file)))
+            folder = folder.Parent ?? throw new FileNotFoundException($"There is no {file} above {AppContext.BaseDirectory}.");
+        return Path.Combine(folder.FullName, file);
+    }
+
+    /// <summary>A variable of the collection, or a parameter of the document.</summary>
+    [GeneratedRegex(@"\{\{(?<name>[^{}]+)\}\}|\{[a-zA-Z]+\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Place();
+}

@@ -1,0 +1,69 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Doms.Host.Client;
+using Doms.Host.Running;
+
+namespace Doms.Tests.EndToEnd.Access;
+
+/// <summary>The whole system in this process, with one product, for requests of any kind.</summary>
+public sealed class RunningHost : IAsyncLifetime
+{
+    readonly string _folder = Directory.CreateTempSubdirectory("doms-host-").FullName;
+    readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
+    readonly Dictionary<string, string> _tokens = [];
+    DomsProcess _process = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var settings = new Dictionary<string, string?> { ["Fulfillment:Pace"] = "0" };
+        _process = await DomsProcess.Start(new UpOptions(_folder, 0, "demo", settings), CancellationToken.None);
+        using var client = new DomsClient(_process.Gateway, null);
+        foreach (var (user, role) in new[] { ("alice", "customer"), ("bob", "customer"), ("shop", "service"), ("olga", "operator") })
+            _tokens[user] = (await client.Login(user, role, CancellationToken.None)).Value.Token;
+        (await Send("olga", "POST", "/api/inventory", """{"productId":"P1","quantity":100000,"price":9.99}""")).Status.ShouldBe(201);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await _process.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>An order of Alice's that is confirmed.</summary>
+    internal async Task<string> Place()
+    {
+        var order = await Send("alice", "POST", "/api/orders", """{"items":{"P1":1}}""", ("Prefer", "wait=20"));
+        order.Json.GetProperty("status").GetString().ShouldBe("CONFIRMED", order.Text);
+        return order.Json.GetProperty("orderId").GetString()!;
+    }
+
+    /// <param name="user">Null for nobody.</param>
+    internal async Task<SourceSystems.Answer> Send(
+        string? user, string method, string path, string? body = null, params (string Name, string Value)[] headers)
+    {
+        var content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+        return await Send(user, method, path, content, headers);
+    }
+
+    internal async Task<SourceSystems.Answer> Send(
+        string? user, string method, string path, HttpContent? content, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(_process.Gateway, path)) { Content = content };
+        if (user is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _tokens[user]);
+        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        using var response = await _http.SendAsync(request);
+        return new SourceSystems.Answer((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers.Location);
+    }
+
+    /// <summary>What the OpenAPI document says there is, as <c>METHOD path</c>.</summary>
+    internal async Task<IReadOnlyList<string>> Documented()
+    {
+        var document = await Send(null, "GET", "/openapi/v1.json");
+        return
+        [
+            .. document.Json.GetProperty("paths").EnumerateObject().SelectMany(
+                path => path.Value.EnumerateObject().Select(method => $"{method.Name.ToUpperInvariant()} {path.Name}")),
+        ];
+    }
+}

@@ -1,0 +1,92 @@
+using Doms.Audit;
+using Doms.Host.Cli;
+using Doms.Host.Client;
+using Doms.Host.Running;
+using Doms.Host.Verify;
+using Doms.PaymentProvider;
+
+namespace Doms.Tests.EndToEnd.Settings;
+
+/// <summary>A payment provider of the world instead of the simulated one, and ledgers that cannot be read.</summary>
+public sealed class RealProviderTests : IDisposable
+{
+    readonly string _folder = Directory.CreateTempSubdirectory("doms-provider-").FullName;
+
+    string Ledger => Path.Combine(_folder, "provider.db");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task It_is_charged_and_the_audit_says_that_its_books_are_its_own()
+    {
+        var books = new MemoryLedger();
+        var provider = new Provider(books, TimeProvider.System, new Random(1));
+        await using var server = await ProviderServer.Start(provider, TimeProvider.System, 0, CancellationToken.None);
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder, "settings.json"), $$"""{"Payments:Provider":"{{server.Url}}"}""");
+        await using (var process = await Up())
+        {
+            process.Provider.ShouldBe(server.Url);
+            Target.FindRunning(_folder)!.Provider.ShouldBe(server.Url);
+            using var client = await Place(process);
+            books.Entries.ShouldHaveSingleItem().HasSucceeded.ShouldBeTrue();
+            ShouldBeBlind((await client.Verify(CancellationToken.None)).Value);
+        }
+
+        File.Exists(Ledger).ShouldBeFalse();
+        ShouldBeBlind(await StoppedAudit.Run(_folder, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_simulated_ledger_that_is_gone_or_damaged_is_named()
+    {
+        await using (var process = await Up())
+        {
+            using var client = await Place(process);
+            (await client.Verify(CancellationToken.None)).Value.Invariants.ShouldAllBe(invariant => invariant.Note == null);
+        }
+
+        (await StoppedAudit.Run(_folder, CancellationToken.None)).IsClean.ShouldBeTrue();
+        await Damage(bytes => bytes.AsSpan(100).Fill(0xFF));
+        await ShouldName("cannot be read");
+        await Damage(bytes => bytes.AsSpan(0, 100).Fill((byte)'x'));
+        await ShouldName("cannot be read");
+        File.Delete(Ledger);
+        await ShouldName("is not there. Where the provider is a real one, set Payments:Provider");
+    }
+
+    async Task Damage(Action<byte[]> damage)
+    {
+        File.Delete($"{Ledger}-wal");
+        File.Delete($"{Ledger}-shm");
+        var bytes = await File.ReadAllBytesAsync(Ledger);
+        damage(bytes);
+        await File.WriteAllBytesAsync(Ledger, bytes);
+    }
+
+    async Task ShouldName(string what)
+    {
+        var error = await Should.ThrowAsync<CommandException>(() => StoppedAudit.Run(_folder, CancellationToken.None));
+        error.Message.ShouldContain(Ledger);
+        error.Message.ShouldContain(what);
+    }
+
+    Task<DomsProcess> Up() =>
+        DomsProcess.Start(new UpOptions(_folder, 0, "demo", new Dictionary<string, string?>()), CancellationToken.None);
+
+    static async Task<DomsClient> Place(DomsProcess process)
+    {
+        var client = new DomsClient(process.Gateway, process.OperatorToken);
+        await client.CreateProduct(new NewProduct("P1", 10, 9.99m, null), CancellationToken.None);
+        var order = await client.PlaceOrder(new NewOrder([new NewItem("P1", 1)]), 20, null, CancellationToken.None);
+        order.Value.Status.ShouldBe(OrderStatuses.Confirmed);
+        return client;
+    }
+
+    static void ShouldBeBlind(AuditReport report)
+    {
+        report.IsClean.ShouldBeTrue();
+        report.Invariants.Single(invariant => invariant.Note is not null).Note
+            .ShouldBe("the provider's books were not compared: the payment provider's own ledger cannot be read from here");
+    }
+}

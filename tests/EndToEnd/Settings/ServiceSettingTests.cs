@@ -1,0 +1,131 @@
+using Doms.Engine;
+using Doms.Fulfillment;
+using Doms.Host.Running;
+using Doms.Hosting;
+using Doms.Notifications;
+using Doms.Orchestrator;
+using Doms.Payments;
+using Microsoft.Extensions.Configuration;
+
+namespace Doms.Tests.EndToEnd.Settings;
+
+/// <summary>What may be set, how, and how a value that cannot be used is refused.</summary>
+public sealed class ServiceSettingTests
+{
+    static readonly Uri Provider = new("http://127.0.0.1:1");
+
+    [Fact]
+    public void Without_settings_everything_has_its_default()
+    {
+        var settings = Read();
+        settings.Payments.ShouldBe(new PaymentsOptions { Provider = Provider });
+        settings.Notifications.ShouldBe(new NotificationsOptions { MailFolder = "mail" });
+        settings.Orchestrator.ShouldBe(new OrchestratorOptions());
+        settings.Engine.MaxAttempts.ShouldBe(new EngineOptions().MaxAttempts);
+        settings.Fulfillment.Pace.ShouldBe(FulfillmentOptions.DemoPace);
+    }
+
+    [Fact]
+    public void Calls_to_the_provider_are_limited_as_set()
+    {
+        var calls = Read(
+            ("Payments:Calls:Timeout", "2"), ("Payments:Calls:Retries", "0"), ("Payments:Calls:RetryDelay", "00:00:00.25"),
+            ("Payments:Calls:FailureRatio", "0.25"), ("Payments:Calls:MinimumTries", "5"), ("Payments:Calls:Window", "30"),
+            ("Payments:Calls:Break", "60")).Payments.Calls;
+        calls.ShouldBe(new CallPolicy
+        {
+            Timeout = TimeSpan.FromSeconds(2), Retries = 0, RetryDelay = TimeSpan.FromMilliseconds(250), FailureRatio = 0.25,
+            MinimumTries = 5, Window = TimeSpan.FromSeconds(30), Break = TimeSpan.FromMinutes(1),
+        });
+    }
+
+    [Fact]
+    public void A_mail_server_is_used_as_set() => Read(
+        ("Notifications:Smtp:Host", "mail"), ("Notifications:Smtp:Port", "1025"), ("Notifications:Smtp:UseTls", "true"),
+        ("Notifications:Smtp:User", "u"), ("Notifications:Smtp:Password", "p"), ("Notifications:Smtp:Timeout", "7"),
+        ("Notifications:MaxAttempts", "3"), ("Notifications:From", "a@b.example")).Notifications.ShouldBe(
+            new NotificationsOptions
+            {
+                MailFolder = "mail",
+                MaxAttempts = 3,
+                From = "a@b.example",
+                Smtp = new SmtpOptions("mail", 1025)
+                {
+                    UseTls = true, User = "u", Password = "p", Timeout = TimeSpan.FromSeconds(7),
+                },
+            });
+
+    [Theory]
+    [InlineData("Payments:Calls:Timeout", "0")]
+    [InlineData("Payments:Calls:Timeout", "soon")]
+    [InlineData("Payments:Calls:Timeout", "1e300")]
+    [InlineData("Payments:Calls:Retries", "11")]
+    [InlineData("Payments:Calls:Retries", "1.5")]
+    [InlineData("Payments:Calls:RetryDelay", "-1")]
+    [InlineData("Payments:Calls:FailureRatio", "0")]
+    [InlineData("Payments:Calls:FailureRatio", "NaN")]
+    [InlineData("Payments:Calls:FailureRatio", "half")]
+    [InlineData("Payments:Calls:MinimumTries", "1")]
+    [InlineData("Payments:Calls:Window", "0.1")]
+    [InlineData("Payments:Calls:Break", "02:00:00")]
+    [InlineData("Payments:Provider", "pay.example")]
+    [InlineData("Payments:Provider", "ftp://pay.example")]
+    [InlineData("Shop:Currency", "gold")]
+    [InlineData("Saga:Workflow", "none")]
+    [InlineData("Saga:Pay", "0")]
+    [InlineData("Saga:Attempts", "0")]
+    [InlineData("Orders:Patience", "-1")]
+    [InlineData("Inventory:HoldTtl", "0")]
+    [InlineData("Fulfillment:Pace", "-1")]
+    [InlineData("Notifications:From", "nobody")]
+    [InlineData("Notifications:MaxAttempts", "0")]
+    [InlineData("Notifications:Smtp:Port", "70000")]
+    [InlineData("Notifications:Smtp:UseTls", "yes")]
+    [InlineData("Notifications:Smtp:Timeout", "0")]
+    [InlineData("Engine:MaxWaiting", "0")]
+    [InlineData("Engine:MaxIntake", "1")]
+    [InlineData("Engine:MaxAttempts", "0")]
+    [InlineData("Engine:RetryAfter", "0")]
+    [InlineData("Engine:MaxAge", "02:00:00")]
+    [InlineData("Engine:CatchUp", "-5")]
+    [InlineData("Engine:MaxConcurrentEffects", "100000")]
+    [InlineData("Engine:IdempotencyRetention", "1")]
+    [InlineData("Messaging:Log", "1")]
+    public void What_cannot_be_used_is_refused_by_name(string name, string value)
+    {
+        var refused = Should.Throw<SettingException>(() => Use((name, value), ("Notifications:Smtp:Host", "mail")));
+        refused.Setting.ShouldBe(name);
+        refused.Message.ShouldContain(name);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("http://pay.example")]
+    public void In_production_a_provider_is_named_and_reached_safely(string? provider)
+    {
+        var configuration = Configuration(("Payments:Provider", provider));
+        var refused = Should.Throw<SettingException>(() => ServiceSettings.FindProvider(configuration, false));
+        refused.Setting.ShouldBe("Payments:Provider");
+    }
+
+    [Theory]
+    [InlineData("https://pay.example/")]
+    [InlineData("http://127.0.0.1:9000/")]
+    public void In_production_a_safe_provider_is_taken(string provider) =>
+        ServiceSettings.FindProvider(Configuration(("Payments:Provider", provider)), false).ShouldBe(new Uri(provider));
+
+    static ServiceSettings Read(params (string Name, string? Value)[] settings) =>
+        ServiceSettings.Read(Configuration(settings), isDemo: true, "mail", Provider);
+
+    /// <summary>As a start does: what the settings do not check, the services do.</summary>
+    static void Use(params (string Name, string? Value)[] settings)
+    {
+        _ = ServiceSettings.FindProvider(Configuration(settings), isDemo: true);
+        using var handler = new SocketsHttpHandler();
+        _ = Composition.Modules(Read(settings), handler, TimeProvider.System);
+    }
+
+    static IConfiguration Configuration(params (string Name, string? Value)[] settings) => new ConfigurationBuilder()
+        .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Value)))
+        .Build();
+}

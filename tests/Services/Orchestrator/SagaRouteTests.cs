@@ -1,0 +1,152 @@
+using System.Net;
+using System.Text.Json;
+using Doms.Hosting;
+using Doms.Tests.Services.Shop;
+
+namespace Doms.Tests.Services.Orchestrator;
+
+/// <summary>Sagas over HTTP, on a database: what is stuck, who helped it, and who may.</summary>
+public sealed class SagaRouteTests : IAsyncLifetime
+{
+    HttpShop _shop = null!;
+    HttpClient _olga = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _shop = await HttpShop.Start(paceSeconds: 0);
+        _olga = _shop.Operator();
+        await _olga.Post("/api/inventory", new { productId = "P1", quantity = 100, price = 9.99 }, HttpStatusCode.Created);
+        await _shop.Settle(1);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _olga.Dispose();
+        await _shop.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_list_of_what_is_stuck_holds_what_needs_an_operator_and_what_is_past_its_deadline()
+    {
+        var lost = await Place();
+        var late = await Place();
+        var good = await Place();
+        await Lose(lost);
+        _shop.Execute("orchestrator", $"UPDATE sagas SET deadline = 1 WHERE order_id = '{late}'");
+
+        Ids(await _olga.Get("/api/sagas?stuck=true")).ShouldBe([late, lost]);
+        Ids(await _olga.Get("/sagas?stuck=true&status=needs_attention")).ShouldBe([lost]);
+        Ids(await _olga.Get("/api/sagas?stuck=false")).ShouldBe([good, late, lost]);
+        Ids(await _olga.Get("/api/sagas?status=RUNNING")).ShouldBe([good, late]);
+        Ids(await _olga.Get("/api/sagas?status=COMPENSATED")).ShouldBeEmpty();
+
+        var first = await _olga.Get("/api/sagas?stuck=true&limit=1");
+        Ids(first).ShouldBe([late]);
+        var second = await _olga.Get($"/api/sagas?stuck=true&limit=1&cursor={first.Text("nextCursor")}");
+        Ids(second).ShouldBe([lost]);
+        second.TryGetProperty("nextCursor", out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task One_retried_goes_on_and_its_history_says_who_did_it_and_when()
+    {
+        _shop.Execute("fulfillment", "CREATE TRIGGER refuse BEFORE INSERT ON shipments BEGIN SELECT RAISE(ABORT, 'no room'); END");
+        var id = await Place();
+        await _shop.Settle(300);
+        (await _olga.Get($"/api/sagas/{id}")).Text("status").ShouldBe("NEEDS_ATTENTION");
+        _shop.Execute("fulfillment", "DROP TRIGGER refuse");
+
+        (await _olga.Post($"/api/sagas/{id}/retry")).Text("status").ShouldBe("RUNNING");
+        var entry = Entry(await _olga.Get($"/api/sagas/{id}"), "saga.retried");
+        entry.Text("detail").ShouldBe("by olga");
+        entry.GetProperty("at").GetDateTimeOffset().ShouldBe(await Now(), TimeSpan.FromSeconds(1));
+        await _shop.Settle(10);
+        (await _olga.Get($"/api/sagas/{id}")).Text("step").ShouldBe("deliver");
+        (await _olga.Post($"/api/sagas/{id}/retry", null, HttpStatusCode.Conflict)).Text("code").ShouldBe("saga_not_stuck");
+    }
+
+    [Theory]
+    [InlineData("COMPLETED", "COMPLETED", "COMPLETED")]
+    [InlineData("CANCELLED", "COMPENSATED", "CANCELLED")]
+    public async Task One_resolved_ends_and_its_history_says_who_decided_it_and_why(string outcome, string saga, string order)
+    {
+        var id = await Place();
+        await Lose(id);
+        (await _olga.Post($"/api/sagas/{id}/retry", null, HttpStatusCode.Conflict)).Text("code").ShouldBe("goods_lost");
+        await _olga.Post($"/api/sagas/{id}/resolve", new { outcome, note = "seen by hand" });
+        await _shop.Settle();
+
+        var shown = await _olga.Get($"/api/sagas/{id}");
+        shown.Text("status").ShouldBe(saga);
+        Entry(shown, "saga.resolved").Text("detail").ShouldBe($"{outcome} by olga: seen by hand");
+        shown.GetProperty("resolution").Text("by").ShouldBe("olga");
+        (await _olga.Get($"/api/orders/{id}")).Text("status").ShouldBe(order);
+        Ids(await _olga.Get("/api/sagas?stuck=true")).ShouldBeEmpty();
+        await _olga.Post($"/api/sagas/{id}/resolve", new { outcome, note = "again" }, HttpStatusCode.Conflict);
+    }
+
+    [Theory]
+    [InlineData("MAYBE", "why", "outcome")]
+    [InlineData("CANCELLED", "", "note")]
+    [InlineData("CANCELLED", "a\u0000b", "note")]
+    [InlineData("CANCELLED", null, "note")]
+    public async Task A_decision_says_which_way_and_why(string outcome, string? note, string field)
+    {
+        var id = await Place();
+        await Lose(id);
+        var problem = await _olga.Post($"/api/sagas/{id}/resolve", new { outcome, note }, HttpStatusCode.BadRequest);
+        problem.GetProperty("errors").EnumerateObject().Select(error => error.Name).ShouldBe([field]);
+    }
+
+    [Theory]
+    [InlineData("status=LOST")]
+    [InlineData("limit=0")]
+    [InlineData("limit=1000000000")]
+    [InlineData("limit=many")]
+    [InlineData("cursor=%27%3B%20DROP%20TABLE%20sagas")]
+    [InlineData("stuck=perhaps")]
+    public async Task A_filter_that_cannot_be_read_is_refused(string query) =>
+        await _olga.Get($"/api/sagas?{query}", HttpStatusCode.BadRequest);
+
+    [Fact]
+    public async Task Sagas_are_for_operators()
+    {
+        var id = await Place();
+        foreach (var role in new[] { Roles.Customer, Roles.Service })
+        {
+            using var other = _shop.As("alice", role);
+            await other.Get("/api/sagas?stuck=true", HttpStatusCode.Forbidden);
+            await other.Get($"/api/sagas/{id}", HttpStatusCode.Forbidden);
+            await other.Post($"/api/sagas/{id}/retry", null, HttpStatusCode.Forbidden);
+            await other.Post($"/api/sagas/{id}/resolve", new { outcome = "CANCELLED", note = "x" }, HttpStatusCode.Forbidden);
+        }
+
+        await _olga.Get("/api/sagas/none", HttpStatusCode.NotFound);
+        await _olga.Post("/api/sagas/none/retry", null, HttpStatusCode.NotFound);
+    }
+
+    async Task<string> Place()
+    {
+        using var alice = _shop.As("alice");
+        var items = new[] { new { productId = "P1", quantity = 1 } };
+        var id = (await alice.Post("/api/orders", new { items }, HttpStatusCode.Created)).Text("orderId");
+        await _shop.Settle(1);
+        return id;
+    }
+
+    /// <summary>The goods go and do not arrive.</summary>
+    async Task Lose(string id)
+    {
+        await _olga.Post($"/api/fulfillment/{id}/pack");
+        await _olga.Post($"/api/fulfillment/{id}/dispatch");
+        await _olga.Post($"/api/fulfillment/{id}/fail", new { reason = "lost" });
+        await _shop.Settle(1);
+    }
+
+    Task<DateTimeOffset> Now() => _shop.Do(shop => shop.Time.GetUtcNow());
+
+    static IEnumerable<string> Ids(JsonElement page) => page.Items().Select(saga => saga.Text("orderId"));
+
+    static JsonElement Entry(JsonElement saga, string name) =>
+        saga.GetProperty("history").EnumerateArray().Single(entry => entry.Text("event") == name);
+}

@@ -1,0 +1,179 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Doms.Engine;
+using Doms.Fulfillment;
+using Doms.Gateway;
+using Doms.Hosting;
+using Doms.Inventory;
+using Doms.Notifications;
+using Doms.Orchestrator;
+using Doms.Orchestrator.Domain;
+using Doms.Orders;
+using Doms.Payments;
+using Doms.Storage.Sql;
+using Doms.Storage.Sqlite;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Doms.Tests.Services.Shop;
+
+/// <summary>
+/// The whole shop over HTTP, on SQLite files and virtual time: joined, all services on their ports in one process; split, a
+/// process each in all but name, with a gateway in front.
+/// </summary>
+sealed class HttpShop : IAsyncDisposable
+{
+    readonly string _folder = Directory.CreateTempSubdirectory("doms-shop-").FullName;
+    readonly OneThread _thread = new();
+    readonly List<WebApplication> _apps = [];
+    readonly Dictionary<string, Uri> _addresses = new(StringComparer.Ordinal);
+    ShopSystem _shop = null!;
+    DemoIdentity _identity = null!;
+
+    HttpShop()
+    {
+    }
+
+    public static async Task<HttpShop> Start(
+        bool isJoined = true, string workflow = Workflows.InventoryFirst, double paceSeconds = 5)
+    {
+        var shop = new HttpShop();
+        shop._shop = await shop._thread.Run(() => new ShopSystem(isJoined, workflow, paceSeconds, open: shop.Open));
+        await (isJoined ? shop.StartJoined() : shop.StartSplit());
+        return shop;
+    }
+
+    /// <summary>Does something with the shop itself, on its thread.</summary>
+    public Task<T> Do<T>(Func<ShopSystem, T> work) => _thread.Run(() => work(_shop));
+
+    public Task Do(Action<ShopSystem> work) => _thread.Run(() => work(_shop));
+
+    public Task Settle(double seconds = 120) => Do(shop => shop.Settle(seconds));
+
+    public HttpClient Client(string service = ServiceNames.Gateway, string? token = null)
+    {
+        var client = new HttpClient { BaseAddress = _addresses[service] };
+        if (token is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    public HttpClient As(string userId, string role = Roles.Customer, string service = ServiceNames.Gateway) =>
+        Client(service, _identity.Issue(userId, role));
+
+    public HttpClient Operator(string service = ServiceNames.Gateway) => As("olga", Roles.Operator, service);
+
+    /// <summary>Stops the process of one service, when split.</summary>
+    public Task Stop(string service) => _apps.Single(
+        app => app.Services.GetRequiredService<ListeningPorts>().Addresses.ContainsKey(service)).StopAsync();
+
+    /// <summary>Runs a statement on a service's database, as somebody with the file open would.</summary>
+    public void Execute(string service, string sql)
+    {
+        using var connection = SqliteFile.Open(PathOf(File.Exists(PathOf("all")) ? "all" : service));
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // A test's own text.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var app in _apps) await app.DisposeAsync();
+        await Do(shop => shop.Dispose());
+        _thread.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    string PathOf(string service) => Path.Combine(_folder, $"{service}.db");
+
+    IStore Open(Simulation.VirtualTime time, string service) => SqliteStore.Open(
+        new SqliteOptions(PathOf(service)), Schemas, time, NullLogger.Instance, CancellationToken.None).GetAwaiter().GetResult();
+
+    static IReadOnlyList<ServiceSchema> Schemas { get; } =
+    [
+        OrdersModule.Schema, InventoryModule.Schema, PaymentsModule.Schema, FulfillmentModule.Schema, NotificationsModule.Schema,
+        OrchestratorModule.Schema,
+    ];
+
+    static ServiceEndpoints[] Endpoints() =>
+    [
+        OrdersModule.Endpoints(new OrdersOptions { PricesFromAnyone = true }),
+        InventoryModule.Endpoints(new InventoryOptions()),
+        PaymentsModule.Endpoints(new PaymentsOptions()),
+        FulfillmentModule.Endpoints,
+        NotificationsModule.Endpoints(),
+        OrchestratorModule.Endpoints,
+    ];
+
+    async Task StartJoined() => await Serve([GatewayModule.Joined(), .. Endpoints()], ServiceNames.Orders);
+
+    async Task StartSplit()
+    {
+        var services = Endpoints();
+        foreach (var service in services.Where(service => service.Name != ServiceNames.Orders)) await Serve([service], service.Name);
+        var orders = services.Single(service => service.Name == ServiceNames.Orders);
+        await Serve([GatewayModule.WithInventory(orders, _addresses[ServiceNames.Inventory])], ServiceNames.Orders);
+        await Serve([GatewayModule.Split(_addresses.ToDictionary(StringComparer.Ordinal))], null);
+    }
+
+    /// <param name="service">A service of the engine that these belong to; null for none.</param>
+    async Task Serve(IReadOnlyList<ServiceEndpoints> served, string? service)
+    {
+        var configuration = new ConfigurationBuilder().Build();
+        var web = WebSettings.Read(configuration, "demo", port: 0, _folder) with { Bind = IPAddress.Loopback };
+        var clock = new ShopClock(_shop.Time);
+        var app = DomsWebApp.Build(web, configuration, served, services =>
+        {
+            services.AddLogging(logging => logging.ClearProviders());
+            services.AddSingleton<TimeProvider>(clock);
+            services.AddSingleton(_shop.Ids);
+            if (service is null)
+            {
+                services.AddSingleton<ICommandPort>(new ShopPorts(_thread, _shop, ServiceNames.Orders));
+                return;
+            }
+
+            var ports = new ShopPorts(_thread, _shop, service);
+            services.AddSingleton<ICommandPort>(ports).AddSingleton<IDeadLetterPort>(ports);
+            services.AddSingleton(_shop.Node(service).Rows).AddSingleton(_shop.Node(service).Waits);
+            services.AddSingleton((IReadConnections)_shop.Store(service)).AddSingleton<Query>();
+        });
+        await app.StartAsync();
+        _apps.Add(app);
+        _identity = app.Services.GetRequiredService<DemoIdentity>();
+        foreach (var (name, address) in app.Services.GetRequiredService<ListeningPorts>().Addresses) _addresses[name] = address;
+    }
+}
+
+/// <summary>Short ways to say what a test asks for.</summary>
+static class HttpShopCalls
+{
+    public static Task<JsonElement> Get(this HttpClient client, string address, HttpStatusCode status = HttpStatusCode.OK) =>
+        Read(client.GetAsync(address), status);
+
+    public static Task<JsonElement> Post(
+        this HttpClient client, string address, object? body = null, HttpStatusCode status = HttpStatusCode.OK) =>
+        Read(body is null ? client.PostAsync(address, null) : client.PostAsJsonAsync(address, body), status);
+
+    public static Task<JsonElement> Put(
+        this HttpClient client, string address, object body, HttpStatusCode status = HttpStatusCode.OK) =>
+        Read(client.PutAsJsonAsync(address, body), status);
+
+    public static string Text(this JsonElement json, string member) => json.GetProperty(member).GetString()!;
+
+    public static IReadOnlyList<JsonElement> Items(this JsonElement page) => [.. page.GetProperty("items").EnumerateArray()];
+
+    static async Task<JsonElement> Read(Task<HttpResponseMessage> sending, HttpStatusCode status)
+    {
+        using var response = await sending;
+        var text = await response.Content.ReadAsStringAsync();
+        response.StatusCode.ShouldBe(status, text);
+        return text.Length == 0 ? default : JsonDocument.Parse(text).RootElement;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Net;
+using Doms.Hosting;
+
+namespace Doms.Tests.Services.Shop;
+
+/// <summary>What each port serves, whether its services are in one process or in several.</summary>
+public sealed class PortTests
+{
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task The_port_of_orders_serves_inventory_too_without_the_prefix(bool isJoined)
+    {
+        await using var shop = await HttpShop.Start(isJoined);
+        using var olga = shop.Operator(ServiceNames.Orders);
+        using var anybody = shop.Client(ServiceNames.Orders);
+        await olga.Post("/inventory", new { productId = "P1", quantity = 5 }, HttpStatusCode.Created);
+
+        var hold = await anybody.Post("/inventory/reserve", new { productId = "P1", quantity = 2 });
+        (await anybody.Get("/inventory/P1")).GetProperty("availableQuantity").GetInt64().ShouldBe(3);
+        await anybody.Post("/inventory/release", new { reservationId = hold.Text("reservationId") });
+        await anybody.Post("/inventory/reserve", new { productId = "none", quantity = 2 }, HttpStatusCode.NotFound);
+        await anybody.Post("/inventory/P1/add?quantity=1", null, HttpStatusCode.Unauthorized);
+        await olga.Get("/api/inventory/P1", HttpStatusCode.NotFound);
+        await olga.Get("/payments/order/1", HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Split_the_port_of_orders_says_when_inventory_is_away()
+    {
+        await using var shop = await HttpShop.Start(isJoined: false);
+        await shop.Stop(ServiceNames.Inventory);
+        using var anybody = shop.Client(ServiceNames.Orders);
+        await anybody.Get("/inventory/P1", HttpStatusCode.BadGateway);
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task The_gateway_serves_all_and_a_service_its_own_under_both_addresses(bool isJoined)
+    {
+        await using var shop = await HttpShop.Start(isJoined);
+        var all = new Dictionary<string, string>
+        {
+            [ServiceNames.Orders] = "orders", [ServiceNames.Inventory] = "inventory", [ServiceNames.Notifications] = "notifications",
+            [ServiceNames.Orchestrator] = "sagas",
+        };
+        using var gateway = shop.Operator();
+        foreach (var (service, path) in all)
+        {
+            using var own = shop.Operator(service);
+            foreach (var address in new[] { $"/api/{path}", $"/{path}" })
+            {
+                await gateway.Get(address);
+                await own.Get(address);
+            }
+
+            foreach (var (_, other) in all.Where(pair => pair.Value != path && pair.Value != "inventory"))
+                await own.Get($"/api/{other}", HttpStatusCode.NotFound);
+        }
+    }
+}

@@ -1,0 +1,205 @@
+using System.Net;
+using Doms.Hosting;
+
+namespace Doms.Tests.Services.Shop;
+
+/// <summary>The routes of shipments, stock, payments, mails and orders over HTTP, their lists on a database.</summary>
+public sealed class RouteTests : IAsyncLifetime
+{
+    HttpShop _shop = null!;
+    HttpClient _olga = null!;
+    HttpClient _alice = null!;
+    HttpClient _bob = null!;
+    HttpClient _backend = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _shop = await HttpShop.Start(paceSeconds: 0);
+        _olga = _shop.Operator();
+        _alice = _shop.As("alice");
+        _bob = _shop.As("bob");
+        _backend = _shop.As("shop", Roles.Service);
+        await _olga.Post("/api/inventory", new { productId = "P1", quantity = 100, price = 9.99 }, HttpStatusCode.Created);
+        await _shop.Settle(1);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in new[] { _olga, _alice, _bob, _backend }) client.Dispose();
+        await _shop.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_shipment_is_moved_by_an_operator_and_seen_by_its_owner()
+    {
+        var id = await Place(_alice);
+        (await _alice.Get($"/api/fulfillment/order/{id}")).Text("status").ShouldBe("CREATED");
+        await _backend.Get($"/fulfillment/order/{id}");
+        await _bob.Get($"/api/fulfillment/order/{id}", HttpStatusCode.NotFound);
+        await _alice.Post($"/api/fulfillment/{id}/pack", null, HttpStatusCode.Forbidden);
+        await _backend.Post($"/api/fulfillment/{id}/pack", null, HttpStatusCode.Forbidden);
+
+        await _olga.Post($"/api/fulfillment/{id}/dispatch", null, HttpStatusCode.Conflict);
+        (await _olga.Post($"/api/fulfillment/{id}/pack")).Text("status").ShouldBe("PACKED");
+        (await _olga.Post($"/api/fulfillment/{id}/pack")).Text("status").ShouldBe("PACKED");
+        await _olga.Post($"/fulfillment/{id}/dispatch");
+        (await _olga.Post($"/api/fulfillment/{id}/deliver")).Text("status").ShouldBe("DELIVERED");
+        await _shop.Settle(1);
+        (await _alice.Get($"/api/orders/{id}")).Text("status").ShouldBe("COMPLETED");
+
+        await _olga.Post($"/api/fulfillment/{id}/fail", new { reason = "late" }, HttpStatusCode.Conflict);
+        await _olga.Post("/api/fulfillment/none/pack", null, HttpStatusCode.NotFound);
+        await _olga.Post($"/api/fulfillment/{id}/fail", new { reason = new string('x', 501) }, HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task A_product_is_made_changed_and_counted_by_an_operator_and_read_by_anyone()
+    {
+        await _olga.Post("/api/inventory", new { productId = "P1", quantity = 1 }, HttpStatusCode.Conflict);
+        await _alice.Post("/api/inventory", new { productId = "P9", quantity = 1 }, HttpStatusCode.Forbidden);
+        await _backend.Put("/api/inventory/P1", new { price = 1 }, HttpStatusCode.Forbidden);
+        (await _olga.Put("/api/inventory/P1", new { price = 12.5, reason = "dearer" })).GetProperty("price").GetDecimal().ShouldBe(12.5m);
+        (await _olga.Post("/api/inventory/P1/add?quantity=5")).GetProperty("availableQuantity").GetInt64().ShouldBe(105);
+        await _olga.Post("/api/inventory/none/add?quantity=5", null, HttpStatusCode.NotFound);
+        await _olga.Post("/api/inventory/P1/add?quantity=-5", null, HttpStatusCode.BadRequest);
+        await _olga.Post("/api/inventory/P1/add", null, HttpStatusCode.BadRequest);
+        await _olga.Put("/api/inventory/P1", new { price = 1.234 }, HttpStatusCode.BadRequest);
+
+        using var anybody = _shop.Client();
+        (await anybody.Get("/inventory/P1")).GetProperty("availableQuantity").GetInt64().ShouldBe(105);
+        await anybody.Get("/inventory/none", HttpStatusCode.NotFound);
+        await anybody.Get("/api/inventory/P1", HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task The_catalogue_goes_page_by_page_in_order()
+    {
+        foreach (var id in new[] { "B", "a", "Ä", "P2" })
+            await _olga.Post("/api/inventory", new { productId = id, quantity = 1 }, HttpStatusCode.Created);
+        (await Pages(_alice, "/api/inventory", "productId")).ShouldBe(["B", "P1", "P2", "a", "Ä"]);
+    }
+
+    [Fact]
+    public async Task Holds_are_the_callers_own()
+    {
+        var hold = await _alice.Post("/api/inventory/reserve", new { productId = "P1", quantity = 3 });
+        await _bob.Post("/api/inventory/release", new { reservationId = hold.Text("reservationId") }, HttpStatusCode.NotFound);
+        await _bob.Post("/api/inventory/release", new { productId = "P1", quantity = 1 }, HttpStatusCode.Conflict);
+        await _alice.Post("/api/inventory/reserve", new { productId = "P1", quantity = 98 }, HttpStatusCode.Conflict);
+        await _alice.Post("/api/inventory/reserve", new { productId = "none", quantity = 1 }, HttpStatusCode.NotFound);
+        await _alice.Post("/api/inventory/release", new { productId = "P1", quantity = 2 });
+        await _alice.Post("/api/inventory/release", new { reservationId = hold.Text("reservationId") });
+        (await _alice.Get("/api/inventory/P1")).GetProperty("availableQuantity").GetInt64().ShouldBe(100);
+
+        using var anybody = _shop.Client(ServiceNames.Orders);
+        await anybody.Post("/inventory/reserve", new { productId = "P1", quantity = 1 });
+    }
+
+    [Fact]
+    public async Task A_payment_is_seen_by_its_owner_and_given_back_by_an_operator()
+    {
+        var id = await Place(_alice);
+        (await _alice.Get($"/api/payments/order/{id}")).Text("status").ShouldBe("COMPLETED");
+        await _backend.Get($"/payments/order/{id}");
+        await _bob.Get($"/api/payments/order/{id}", HttpStatusCode.NotFound);
+        await _alice.Post($"/api/payments/refund/{id}", null, HttpStatusCode.Forbidden);
+        await _olga.Post($"/api/payments/refund/{id}", new { amount = 10.00 }, HttpStatusCode.Conflict);
+        await _olga.Post($"/api/payments/refund/{id}", new { amount = 0 }, HttpStatusCode.BadRequest);
+        await _olga.Post("/api/payments/refund/none", null, HttpStatusCode.NotFound);
+
+        (await _olga.Post($"/api/payments/refund/{id}", new { amount = 1.99, reason = "scratched" }, HttpStatusCode.Accepted))
+            .GetProperty("amount").GetDecimal().ShouldBe(1.99m);
+        await _shop.Settle(1);
+        (await _alice.Get($"/api/payments/order/{id}")).GetProperty("refundedAmount").GetDecimal().ShouldBe(1.99m);
+        (await _olga.Post($"/api/payments/refund/{id}", null, HttpStatusCode.Accepted)).Text("status").ShouldBe("CANCELLATION_REQUESTED");
+        await _shop.Settle();
+        (await _alice.Get($"/api/orders/{id}")).Text("status").ShouldBe("CANCELLED");
+        (await _alice.Get($"/api/payments/order/{id}")).GetProperty("refundedAmount").GetDecimal().ShouldBe(9.99m);
+    }
+
+    [Fact]
+    public async Task Mails_are_listed_for_operators_by_order_and_page_by_page()
+    {
+        var first = await Place(_alice, email: "alice@example.com");
+        var second = await Place(_alice);
+        await _shop.Settle();
+
+        await _alice.Get("/api/notifications", HttpStatusCode.Forbidden);
+        var mail = (await _olga.Get($"/notifications?orderId={first}")).Items().ShouldHaveSingleItem();
+        (mail.Text("status"), mail.Text("template"), mail.Text("recipient")).ShouldBe(("SENT", "confirmed", "alice@example.com"));
+        (await _olga.Get($"/api/notifications?orderId={second}")).Items().Single().Text("status").ShouldBe("NO_RECIPIENT");
+        (await _olga.Get("/api/notifications?orderId=none")).Items().ShouldBeEmpty();
+        (await Pages(_olga, "/api/notifications", "orderId")).ShouldBe([second, first]);
+        await _olga.Get("/api/notifications?orderId=a%00b", HttpStatusCode.BadRequest);
+        await _olga.Get($"/api/notifications?orderId={new string('x', 129)}", HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Orders_are_listed_by_owner_state_reference_and_time()
+    {
+        var first = await Place(_alice, reference: "R1");
+        await _shop.Settle(10);
+        var between = await _shop.Do(shop => shop.Time.GetUtcNow());
+        var second = await Place(_alice);
+        var third = await Place(_bob, reference: "R1");
+        await _bob.Post($"/api/orders/{third}/cancel", null, HttpStatusCode.Accepted);
+        await _shop.Settle();
+
+        (await Orders(_alice, "")).ShouldBe([second, first]);
+        (await Orders(_alice, "?customer=bob")).ShouldBeEmpty();
+        (await Orders(_olga, "")).ShouldBe([third, second, first]);
+        (await Orders(_backend, "?customer=bob")).ShouldBe([third]);
+        (await Orders(_olga, "?status=cancelled")).ShouldBe([third]);
+        (await Orders(_olga, "?reference=R1")).ShouldBe([third, first]);
+        (await Orders(_olga, "?reference=R1&customer=alice")).ShouldBe([first]);
+        (await Orders(_olga, $"?from={Uri.EscapeDataString(between.ToString("O"))}")).ShouldBe([third, second]);
+        (await Orders(_olga, $"?to={Uri.EscapeDataString(between.ToString("O"))}")).ShouldBe([first]);
+        (await Orders(_olga, "?reference=%27%20OR%201%3D1%20--")).ShouldBeEmpty();
+        (await Pages(_olga, "/api/orders", "orderId")).ShouldBe([third, second, first]);
+        await _bob.Post("/api/orders", new { items = Items(), reference = "R1" }, HttpStatusCode.Conflict);
+    }
+
+    [Theory]
+    [InlineData("/api/orders")]
+    [InlineData("/api/inventory")]
+    [InlineData("/api/notifications")]
+    [InlineData("/api/sagas")]
+    [InlineData("/api/admin/dead-letters")]
+    public async Task A_list_is_bounded_and_takes_only_cursors_of_its_own(string list)
+    {
+        await _olga.Get($"{list}?limit=500");
+        foreach (var query in new[] { "limit=501", "limit=0", "limit=-1", "limit=1e9", "limit=1000000000", "limit=99999999999999999999" })
+            await _olga.Get($"{list}?{query}", HttpStatusCode.BadRequest);
+        if (list.EndsWith("letters", StringComparison.Ordinal)) return;
+        foreach (var cursor in new[] { "%00", "not a cursor", "AAAA", new string('A', 2_000), "%27%3B--" })
+            await _olga.Get($"{list}?cursor={cursor}", HttpStatusCode.BadRequest);
+    }
+
+    async Task<string> Place(HttpClient client, string? email = null, string? reference = null)
+    {
+        var order = new { items = Items(), customerEmail = email, reference };
+        var id = (await client.Post("/api/orders", order, HttpStatusCode.Created)).Text("orderId");
+        await _shop.Settle(1);
+        return id;
+    }
+
+    static object[] Items() => [new { productId = "P1", quantity = 1 }];
+
+    static async Task<IEnumerable<string>> Orders(HttpClient client, string query) =>
+        (await client.Get($"/api/orders{query}")).Items().Select(order => order.Text("orderId"));
+
+    /// <summary>A whole list, one row a page.</summary>
+    static async Task<List<string>> Pages(HttpClient client, string list, string member)
+    {
+        var all = new List<string>();
+        string? cursor = null;
+        do
+        {
+            var page = await client.Get($"{list}?limit=1&cursor={cursor}");
+            all.Add(page.Items().ShouldHaveSingleItem().Text(member));
+            cursor = page.TryGetProperty("nextCursor", out var next) ? next.GetString() : null;
+        }
+        while (cursor is not null);
+        return all;
+    }
+}
