@@ -78,10 +78,12 @@ public sealed class DomsProcess : IAsyncDisposable
         var store = await SqliteStore.Open(new SqliteOptions(folder.Database), Composition.Schemas, clock, log, cancel);
         _undo.Push(store.DisposeAsync);
 
-        var handler = Undone(PaymentsModule.Connect());
+        var failpoints = Failpoints.Read(configuration, web.IsDemo);
+        var connection = PaymentsModule.Connect();
+        var handler = Undone(failpoints?.Around(connection) ?? connection);
         var modules = Composition.Modules(services, handler, clock);
         var engine = new EngineNode(new EngineSetup(
-            store, modules, Composition.Contracts, null, services.Engine, clock, ids, new ThreadPoolScheduler(), loggers));
+            failpoints?.Around(store) ?? store, modules, Composition.Contracts, null, services.Engine, clock, ids, new ThreadPoolScheduler(), loggers));
         _undo.Push(engine.DisposeAsync);
 
         _app = DomsWebApp.Build(web, configuration, Composition.Endpoints(services), registered => registered
@@ -93,6 +95,8 @@ public sealed class DomsProcess : IAsyncDisposable
             .AddSingleton<IReadConnections>(store)
             .AddSingleton<Query>()
             .AddSingleton(loggers)
+            .AddSingleton(engine)
+            .AddHostedService<StateMetrics>()
             .AddSingleton(new AuditSource(engine, store, modules, named is null ? folder.ProviderLedger : null)));
         _undo.Push(_app.DisposeAsync);
         await engine.Start(cancel);

@@ -71,6 +71,8 @@ public sealed class CommandTests
         (await system.Command("stock", "get", "P1")).Output.ShouldContain("13");
         (await system.Command("token")).Output.ShouldStartWith("eyJ");
 
+        var again = await system.Command("verify", "--watch", "1", "--times", "2");
+        (again.ExitCode, again.Output.Split('\n').Count(line => line.Contains("Clean: "))).ShouldBe((0, 2), again.ToString());
         var running = await system.Command("verify", "--json");
         (await system.Stop()).ShouldBe(0);
         var stopped = await system.Command("verify", "--json");
@@ -108,8 +110,9 @@ public sealed class CommandTests
         var stopped = await system.Command("verify");
         await system.Restart();
         var running = await system.Command("verify");
+        var repeated = await system.Command("verify", "--watch", "1", "--times", "1");
 
-        foreach (var report in new[] { stopped, running })
+        foreach (var report in new[] { stopped, running, repeated })
         {
             report.ExitCode.ShouldBe(1, report.ToString());
             report.Output.ShouldContain("FAIL  I1");

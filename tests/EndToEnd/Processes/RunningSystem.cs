@@ -53,6 +53,27 @@ sealed class RunningSystem : IAsyncDisposable
     /// <summary>The service on a port after the gateway's.</summary>
     public Uri Service(int offset) => new UriBuilder(Url) { Port = _port + offset }.Uri;
 
+    /// <summary>The process has ended, by itself or by force.</summary>
+    public bool HasEnded => _process.HasExited;
+
+    /// <summary>Starts the process again on the same data, to die at a place; it may do so before it is up.</summary>
+    public async Task RestartToDieAt(string failpoint)
+    {
+        _settings["DOMS:Failpoint"] = failpoint;
+        try
+        {
+            await Restart();
+        }
+        catch (EndedException)
+        {
+            // What it found in its data led it there already.
+        }
+        finally
+        {
+            _settings.Remove("DOMS:Failpoint");
+        }
+    }
+
     /// <summary>Starts the process again on the same data.</summary>
     public async Task Restart()
     {
@@ -104,12 +125,13 @@ sealed class RunningSystem : IAsyncDisposable
 
     Uri? FindUrl()
     {
-        if (_process.HasExited) throw new InvalidOperationException($"doms up ended:\n{string.Join('\n', Lines)}");
+        if (_process.HasExited) throw new EndedException($"doms up ended:\n{string.Join('\n', Lines)}");
         return Target.FindRunning(Folder) is { } running && running.ProcessId == _process.Id ? running.Gateway : null;
     }
 
-    static async Task<string?> TryLogIn(DomsClient client)
+    async Task<string?> TryLogIn(DomsClient client)
     {
+        if (_process.HasExited) throw new EndedException($"doms up ended:\n{string.Join('\n', Lines)}");
         try
         {
             return (await client.Login("operator", "operator", CancellationToken.None)).Value.Token;
@@ -125,6 +147,8 @@ sealed class RunningSystem : IAsyncDisposable
         if (line is null) return;
         lock (_lines) _lines.Add(line);
     }
+
+    sealed class EndedException(string message) : Exception(message);
 
     static int FindFreeRange()
     {

@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using Doms.Engine;
+using Doms.Hosting;
+using Microsoft.Extensions.Configuration;
+
+namespace Doms.Host.Running;
+
+/// <summary>
+/// Kills this process, as SIGKILL does, when it comes by a place for the nth time: how tests prove that it may die anywhere.
+/// Places are <c>before-commit:TABLE:N</c> and <c>after-commit:TABLE:N</c>, counting the transactions that change the table, and
+/// <c>before-call:PATH:N</c> and <c>after-call:PATH:N</c>, counting the calls to the payment provider below <c>/v1/</c>.
+/// </summary>
+sealed class Failpoints
+{
+    const string Setting = "Failpoint";
+    readonly string _place;
+    readonly int _nth;
+    int _passed;
+
+    Failpoints(string place, int nth)
+    {
+        _place = place;
+        _nth = nth;
+    }
+
+    /// <summary>Null where none is set.</summary>
+    /// <exception cref="SettingException">It is no place, or the profile is no place for it.</exception>
+    public static Failpoints? Read(IConfiguration settings, bool isDemo)
+    {
+        if (settings[Setting] is not { Length: > 0 } text) return null;
+        if (!isDemo) throw new SettingException(Setting, "kills the process on purpose, which is for tests: the production profile has none");
+        return text.Split(':') is [var when, var where, var nth] && int.TryParse(nth, out var count) && count > 0
+            ? new Failpoints($"{when}:{where}", count)
+            : throw new SettingException(Setting, "must be like before-commit:payments:2 or after-call:charges:1");
+    }
+
+    public IStore Around(IStore store) => new Store(store, this);
+
+    public HttpMessageHandler Around(HttpMessageHandler calls) => new Calls(this) { InnerHandler = calls };
+
+    void Pass(string when, string where)
+    {
+        if (_place != $"{when}:{where}" || Interlocked.Increment(ref _passed) != _nth) return;
+        Process.GetCurrentProcess().Kill();
+    }
+
+    sealed class Store(IStore inner, Failpoints failpoints) : IStore
+    {
+        public DateTimeOffset Now => inner.Now;
+
+        public async ValueTask<IStoreTransaction> Begin(CancellationToken cancel) =>
+            new Transaction(await inner.Begin(cancel), failpoints);
+
+        public ValueTask<IReadOnlyList<object>> Scan(ScanRange range, CancellationToken cancel) => inner.Scan(range, cancel);
+
+        public ValueTask<object?> Read(RowKey row, CancellationToken cancel) => inner.Read(row, cancel);
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
+    }
+
+    sealed class Transaction(IStoreTransaction inner, Failpoints failpoints) : IStoreTransaction
+    {
+        public ValueTask<object?[]> Load(IReadOnlyList<RowKey> keys, CancellationToken cancel) => inner.Load(keys, cancel);
+
+        public async ValueTask Commit(IReadOnlyList<RowChange> changes, CancellationToken cancel)
+        {
+            var tables = changes.Select(change => change.Key.Table.Name).Distinct().ToList();
+            foreach (var table in tables) failpoints.Pass("before-commit", table);
+            await inner.Commit(changes, cancel);
+            foreach (var table in tables) failpoints.Pass("after-commit", table);
+        }
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
+    }
+
+    sealed class Calls(Failpoints failpoints) : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            const int below = 2;
+            var path = request.RequestUri!.Segments.ElementAtOrDefault(below)?.TrimEnd('/') ?? "";
+            failpoints.Pass("before-call", path);
+            var response = await base.SendAsync(request, cancellationToken);
+            failpoints.Pass("after-call", path);
+            return response;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System.Diagnostics.Metrics;
+using Doms.Engine;
+using Doms.Storage.Sql;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Doms.Host.Running;
+
+/// <summary>
+/// Gauges of what is stored and not done with, counted now and then by queries that go by an index or by a table that is small
+/// when all is well.
+/// </summary>
+sealed partial class StateMetrics : BackgroundService
+{
+    /// <summary>Between two counts; monitoring scrapes about as often.</summary>
+    static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
+
+    const string Sql = """
+        SELECT 'oms_saga_active', status, COUNT(*) FROM sagas WHERE status IN ('RUNNING', 'COMPENSATING', 'NEEDS_ATTENTION') GROUP BY status
+        UNION ALL SELECT 'oms_saga_overdue', '', COUNT(*) FROM sagas WHERE status IN ('RUNNING', 'COMPENSATING') AND deadline < @Overdue
+        UNION ALL SELECT 'oms_dead_letters_open', consumer, COUNT(*) FROM dead_letters WHERE status = 'OPEN' GROUP BY consumer
+        UNION ALL SELECT 'oms_effects_waiting', name, COUNT(*) FROM effects GROUP BY name
+        UNION ALL SELECT 'oms_payment_unknown', '', COUNT(*) FROM effects WHERE name = 'payments.charge' AND attempts > 0
+        UNION ALL SELECT 'oms_messages_blocked', '', COALESCE(SUM(blocking), 0) FROM held
+        UNION ALL SELECT 'oms_messages_too_early', '', COALESCE(SUM(early), 0) FROM held
+        UNION ALL SELECT 'oms_outbox_unpublished', '', COUNT(*) FROM outbox
+        """;
+
+    static readonly (string Name, string? Label, string Unit, string Description)[] Gauges =
+    [
+        ("oms_saga_active", "state", "{saga}", "Sagas that have not ended."),
+        ("oms_saga_overdue", null, "{saga}", "Sagas that should have moved on a minute ago."),
+        ("oms_dead_letters_open", "consumer", "{message}", "Dead letters that nobody has replayed or discarded."),
+        ("oms_effects_waiting", "effect", "{call}", "Calls to the outside world whose outcome is not known."),
+        ("oms_payment_unknown", null, "{payment}", "Charges that were tried and whose outcome is not known."),
+        ("oms_messages_blocked", null, "{message}", "Messages that wait behind a failed one, or to be tried again."),
+        ("oms_messages_too_early", null, "{message}", "Messages that came before what they refer to."),
+        ("oms_outbox_unpublished", null, "{message}", "Messages that the broker does not have yet."),
+    ];
+
+    static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
+
+    readonly Query _query;
+    readonly TimeProvider _clock;
+    readonly ILogger _log;
+    readonly Meter _meter = new("Doms");
+    volatile IReadOnlyList<Count> _counts = [];
+
+    public StateMetrics(Query query, EngineNode engine, TimeProvider clock, ILoggerFactory loggers)
+    {
+        _query = query;
+        _clock = clock;
+        _log = loggers.CreateLogger("Doms.Metrics");
+        foreach (var (name, label, unit, description) in Gauges)
+            _meter.CreateObservableGauge(name, () => Of(name, label), unit, description);
+        _meter.CreateObservableGauge("oms_intake_waiting", () => engine.Waiting, "{message}", "Messages that wait for a batch.");
+        _meter.CreateObservableGauge(
+            "oms_oldest_message_age_seconds", () => engine.Age.TotalSeconds, "s", "Age of the oldest message that has not been handled.");
+    }
+
+    public override void Dispose()
+    {
+        _meter.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, _clock);
+        do
+        {
+            try
+            {
+                var overdue = Micros.From(_clock.GetUtcNow() - Grace);
+                _counts = await _query.List(Sql, new { Overdue = overdue }, Read, stoppingToken);
+            }
+            catch (StoreUnavailableException error)
+            {
+                NotCounted(_log, error.Message);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "What is stored cannot be counted now: {Reason}")]
+    static partial void NotCounted(ILogger log, string reason);
+
+    static Count Read(RowReader row) => new(row.Text(), row.Text(), row.Int64());
+
+    IEnumerable<Measurement<long>> Of(string name, string? label) => _counts
+        .Where(count => count.Gauge == name)
+        .Select(count => label is null
+            ? new Measurement<long>(count.Value)
+            : new Measurement<long>(count.Value, new KeyValuePair<string, object?>(label, count.Label)));
+
+    sealed record Count(string Gauge, string Label, long Value);
+}
