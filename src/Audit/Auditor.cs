@@ -13,7 +13,7 @@ namespace Doms.Audit;
 /// <param name="store">Holds the rows of all services.</param>
 /// <param name="modules">The services, for their tables.</param>
 /// <param name="provider">The provider's own books; null leaves the comparison out, and the report says so.</param>
-public sealed class Auditor(IStore store, IReadOnlyList<ServiceModule> modules, IProviderLedger? provider)
+public sealed class Auditor(IStoreReader store, IReadOnlyList<ServiceModule> modules, IProviderLedger? provider)
 {
     readonly Rows _rows = new(store, [.. SystemTables.All, .. modules.SelectMany(module => module.Tables)]);
     readonly StockLedger _stock = new();

@@ -35,6 +35,7 @@ sealed class FileBooks : IBooks, IDisposable
     readonly Statement _byReference;
     readonly Statement _refunded;
     readonly Statement _after;
+    readonly Statement _last;
 
     public FileBooks(DbConnection connection)
     {
@@ -61,7 +62,10 @@ sealed class FileBooks : IBooks, IDisposable
             "SELECT COALESCE(SUM(amount), 0) FROM provider_entries WHERE charge = @p0 AND status = 'succeeded'",
             1);
         _after = new(connection, $"SELECT {Columns} FROM provider_entries WHERE id > @p0 ORDER BY id LIMIT @p1", 2);
+        _last = new(connection, "SELECT COALESCE(MAX(id), 0) FROM provider_entries");
     }
+
+    public long Last => (long)_last.Scalar();
 
     /// <summary>Makes the tables where there are none.</summary>
     public static void Create(DbConnection connection)
@@ -101,7 +105,7 @@ sealed class FileBooks : IBooks, IDisposable
     public void Dispose()
     {
         foreach (var statement in (Statement[])[
-            _begin, _commit, _rollback, _insert, _byKey, _byReference, _refunded, _after])
+            _begin, _commit, _rollback, _insert, _byKey, _byReference, _refunded, _after, _last])
             statement.Dispose();
         _connection.Dispose();
     }

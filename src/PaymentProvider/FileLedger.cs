@@ -25,17 +25,30 @@ public sealed class FileLedger : ILedger
         new Thread(Loop) { IsBackground = true, Name = "provider ledger" }.Start();
     }
 
-    /// <summary>All entries of a file, in order, read a page at a time without changing anything.</summary>
-    public static IEnumerable<Entry> ReadAll(string path)
+    /// <summary>All entries of a file up to one, in order, read a page at a time without changing anything.</summary>
+    /// <param name="upTo">The last one to read; null for all there are.</param>
+    public static IEnumerable<Entry> ReadAll(string path, long? upTo = null)
     {
         const int Page = 1_000;
         using var books = new FileBooks(SqliteFile.Open(path, readOnly: true));
         long last = 0;
         while (books.After(last, Page) is { Count: > 0 } entries)
         {
-            foreach (var entry in entries) yield return entry;
+            foreach (var entry in entries)
+            {
+                if (entry.Id > upTo) yield break;
+                yield return entry;
+            }
+
             last = entries[^1].Id;
         }
+    }
+
+    /// <summary>The number of the last entry of a file; 0 where there is none.</summary>
+    public static long LastEntry(string path)
+    {
+        using var books = new FileBooks(SqliteFile.Open(path, readOnly: true));
+        return books.Last;
     }
 
     /// <summary>Finishes what waits, and closes the file.</summary>

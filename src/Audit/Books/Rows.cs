@@ -4,7 +4,7 @@ using Doms.Engine;
 namespace Doms.Audit.Books;
 
 /// <summary>Reads the rows of a store by their type, a page at a time.</summary>
-sealed class Rows(IStore store, IEnumerable<Table> tables)
+sealed class Rows(IStoreReader store, IEnumerable<Table> tables)
 {
     const int PageSize = 2_000;
     readonly Dictionary<Type, Table> _tables = tables.ToDictionary(table => table.RowType);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.Json;
 using Doms.Audit;
 using Doms.Host.Cli;
@@ -13,21 +14,49 @@ static class VerifyCommand
     public static Command Create(Screen screen)
     {
         var target = new Target();
+        var watch = new Option<int?>("--watch")
+        {
+            Description = "Audit again and again, so many seconds apart, until Ctrl-C; exit code 1 when any audit found a violation.",
+            HelpName = "SECONDS",
+            Arity = ArgumentArity.ZeroOrOne,
+            CustomParser = result => result.Tokens.Count == 0 ? VerifyWatch.UsualPause : Seconds(result),
+        };
+        var times = new Option<int>("--times")
+        {
+            Description = "With --watch: stop after so many audits.", HelpName = "N", DefaultValueFactory = _ => int.MaxValue,
+        };
         var command = new ExampleCommand(
             "verify",
             "Audit the books: stock, reservations, money against the provider's ledger, every order ended or waiting for something "
             + "named, waiting messages, dead letters. Names what offends; exit code 1 on a violation. A running system is asked for "
             + "one cut; a stopped one is read where its data is.",
             "doms verify",
-            "doms verify --data /var/lib/doms --json");
+            "doms verify --data /var/lib/doms --json",
+            "doms verify --watch 60")
+        {
+            watch, times,
+        };
         command.SetAction(async (parsed, cancel) =>
         {
+            if (parsed.GetValue(watch) is { } seconds)
+            {
+                var run = new VerifyWatch(screen, TimeProvider.System, again => Audit(target, parsed, again));
+                return await run.Run(TimeSpan.FromSeconds(seconds), parsed.GetValue(times), cancel);
+            }
+
             var report = await Audit(target, parsed, cancel);
             if (parsed.GetValue(target.Json)) screen.Json(JsonSerializer.SerializeToUtf8Bytes(report, AuditJson.Default.AuditReport));
             else ReportText.Print(report, screen);
             return report.IsClean ? ExitCode.Ok : ExitCode.Failed;
         });
         return target.On(command);
+    }
+
+    static int? Seconds(ArgumentResult result)
+    {
+        if (int.TryParse(result.Tokens[0].Value, out var seconds) && seconds is >= 1 and <= VerifyWatch.LongestPause) return seconds;
+        result.AddError($"--watch takes whole seconds, 1 to {VerifyWatch.LongestPause}");
+        return null;
     }
 
     static async Task<AuditReport> Audit(Target target, ParseResult parsed, CancellationToken cancel)

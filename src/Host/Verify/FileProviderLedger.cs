@@ -6,10 +6,15 @@ using Doms.PaymentProvider;
 namespace Doms.Host.Verify;
 
 /// <summary>The simulated provider's books, read from their file; the provider may be writing it.</summary>
-sealed class FileProviderLedger(string path) : IProviderLedger
+/// <param name="upTo">The last entry to read; null for all there are.</param>
+sealed class FileProviderLedger(string path, long? upTo = null) : IProviderLedger
 {
     /// <summary>Null where there is no file, because the provider is a real one.</summary>
     public static FileProviderLedger? Of(string? path) => path is null ? null : new FileProviderLedger(path);
+
+    /// <summary>As it is now: what is added later is left out.</summary>
+    public static FileProviderLedger? AsOfNow(string? path) =>
+        path is null || !File.Exists(path) ? Of(path) : new FileProviderLedger(path, FileLedger.LastEntry(path));
 
     public async IAsyncEnumerable<ProviderEntry> Succeeded([EnumeratorCancellation] CancellationToken cancel)
     {
@@ -18,7 +23,7 @@ sealed class FileProviderLedger(string path) : IProviderLedger
             throw new ProviderUnavailableException(
                 $"The simulated provider's ledger '{path}' is not there. "
                 + $"Where the provider is a real one, set {ServiceSettings.ProviderSetting}.");
-        using var entries = FileLedger.ReadAll(path).GetEnumerator();
+        using var entries = FileLedger.ReadAll(path, upTo).GetEnumerator();
         while (MoveNext(entries))
         {
             cancel.ThrowIfCancellationRequested();

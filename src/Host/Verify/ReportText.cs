@@ -11,12 +11,22 @@ static class ReportText
     public static void Print(AuditReport report, Screen screen)
     {
         foreach (var invariant in report.Invariants) Print(invariant, screen);
-        var broken = report.Invariants.Count(invariant => invariant.Violations > 0);
         screen.Line();
-        screen.Line(report.IsClean
-            ? $"Clean: {report.Invariants.Count} invariants hold over {report.Orders} orders "
-                + $"({report.InFlight} messages and calls under way)."
-            : $"VIOLATED: {broken} of {report.Invariants.Count} invariants over {report.Orders} orders.");
+        screen.Line(Summary(report));
+    }
+
+    public static void PrintBroken(AuditReport report, Screen screen)
+    {
+        foreach (var invariant in report.Invariants.Where(invariant => invariant.Violations > 0)) Print(invariant, screen);
+    }
+
+    public static string Summary(AuditReport report)
+    {
+        var all = report.Invariants.Count;
+        var broken = report.Invariants.Count(invariant => invariant.Violations > 0);
+        return report.IsClean
+            ? $"Clean: {all} invariants hold over {report.Orders} orders ({report.InFlight} messages and calls under way)."
+            : $"VIOLATED: {broken} of {all} invariants over {report.Orders} orders.";
     }
 
     static void Print(InvariantReport invariant, Screen screen)

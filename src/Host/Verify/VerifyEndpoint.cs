@@ -7,7 +7,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Doms.Host.Verify;
 
-/// <summary><c>GET /api/admin/verify</c>: an audit of one cut, taken between two batches.</summary>
+/// <summary>
+/// <c>GET /api/admin/verify</c>: an audit of one cut. Only taking the cut keeps the lane waiting, not the audit.
+/// </summary>
 static class VerifyEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapApi("/admin/verify", api =>
@@ -18,10 +20,13 @@ static class VerifyEndpoint
 
     static async Task<IResult> Handle(AuditSource source, HttpContext http)
     {
-        var auditor = new Auditor(source.Store, source.Modules, FileProviderLedger.Of(source.ProviderLedger));
         try
         {
-            var report = await source.Engine.Cut(() => auditor.Run(http.RequestAborted));
+            var (snapshot, ledger) = await source.Engine.Cut(async () => (
+                await source.Store.Snapshot(http.RequestAborted), FileProviderLedger.AsOfNow(source.ProviderLedger)));
+            await using var until = snapshot;
+            var report = await new Auditor(snapshot, source.Modules, ledger).Run(http.RequestAborted);
+            AuditMetrics.Record(report);
             return Results.Json(report, AuditJson.Default.AuditReport);
         }
         catch (ProviderUnavailableException error)

@@ -10,7 +10,7 @@ namespace Doms.Storage.Sqlite;
 /// All rows in one SQLite file, or in memory for as long as the process lives. One connection writes, for the engine's one lane;
 /// scans, rows by key and lists are read on others and see what is committed.
 /// </summary>
-public sealed class SqliteStore : IStore, IReadConnections
+public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
 {
     const int ScanConnections = 2;
     static readonly ServiceSchema EngineSchema = ServiceSchema.From("engine", typeof(SqliteStore).Assembly);
@@ -95,6 +95,19 @@ public sealed class SqliteStore : IStore, IReadConnections
         {
             _reads.GiveBack(session);
         }
+    }
+
+    /// <summary>On a connection of its own; a database in memory has but one, and everybody else waits until it is given back.</summary>
+    public async ValueTask<IStoreSnapshot> Snapshot(CancellationToken cancel)
+    {
+        if (!_options.IsInMemory)
+        {
+            var own = SqliteConnections.Reader(_options);
+            return new SqliteSnapshot(own, Now, own.Dispose);
+        }
+
+        var shared = await _reads.Take(cancel);
+        return new SqliteSnapshot(shared, Now, () => _reads.GiveBack(shared));
     }
 
     /// <summary>A connection for lists, which cannot write.</summary>

@@ -36,15 +36,11 @@ public sealed record ScanRange(
     }
 }
 
-/// <summary>Where a service keeps its rows. Every implementation passes the same compliance suite.</summary>
-public interface IStore : IAsyncDisposable
+/// <summary>Committed rows.</summary>
+public interface IStoreReader
 {
     /// <summary>The store's clock, in whole microseconds: leases, due times and expiry go by it, wall clocks do not matter.</summary>
     DateTimeOffset Now { get; }
-
-    /// <summary>Begins the one transaction of a batch.</summary>
-    /// <exception cref="StoreUnavailableException">The store cannot be reached now.</exception>
-    ValueTask<IStoreTransaction> Begin(CancellationToken cancel);
 
     /// <summary>Reads committed rows, in order.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot be reached now.</exception>
@@ -54,6 +50,24 @@ public interface IStore : IAsyncDisposable
     /// <exception cref="StoreUnavailableException">The store cannot be reached now.</exception>
     ValueTask<object?> Read(RowKey row, CancellationToken cancel);
 }
+
+/// <summary>Where a service keeps its rows. Every implementation passes the same compliance suite.</summary>
+public interface IStore : IStoreReader, IAsyncDisposable
+{
+    /// <summary>Begins the one transaction of a batch.</summary>
+    /// <exception cref="StoreUnavailableException">The store cannot be reached now.</exception>
+    ValueTask<IStoreTransaction> Begin(CancellationToken cancel);
+}
+
+/// <summary>A store that shows itself as it is at one moment, for as long as somebody looks, while others go on writing.</summary>
+public interface ISnapshotStore
+{
+    /// <exception cref="StoreUnavailableException">The store cannot be reached now.</exception>
+    ValueTask<IStoreSnapshot> Snapshot(CancellationToken cancel);
+}
+
+/// <summary>Rows as they were when it was taken; <see cref="IStoreReader.Now"/> is when that was.</summary>
+public interface IStoreSnapshot : IStoreReader, IAsyncDisposable;
 
 /// <summary>Loads and one commit; disposing without a commit leaves nothing behind.</summary>
 public interface IStoreTransaction : IAsyncDisposable

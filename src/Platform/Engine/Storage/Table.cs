@@ -109,7 +109,7 @@ public sealed class Table<T>(string name) : Table(name, typeof(T))
         return With(column, ColumnKind.Identity, row => value(row));
     }
 
-    /// <summary>Lets <see cref="IStore.Scan"/> read the table in an order.</summary>
+    /// <summary>Lets <see cref="IStoreReader.Scan"/> read the table in an order.</summary>
     public Table<T> Index(string name, string? group, string order)
     {
         Add(new TableIndex(name, group is null ? null : Named(group), Named(order)));

@@ -1,0 +1,65 @@
+using Doms.Engine;
+using SQLitePCL;
+
+namespace Doms.Storage.Sqlite;
+
+/// <summary>
+/// One read transaction: in WAL mode it sees the file as it was at its first read (https://www.sqlite.org/isolation.html), and
+/// keeps nobody from writing. While it is open the log is not brought to an end, so it should not be open for hours.
+/// </summary>
+sealed class SqliteSnapshot : IStoreSnapshot
+{
+    readonly SqliteSession _session;
+    readonly Action _giveBack;
+    readonly SemaphoreSlim _gate = new(1);
+
+    public SqliteSnapshot(SqliteSession session, DateTimeOffset now, Action giveBack)
+    {
+        _session = session;
+        _giveBack = giveBack;
+        Now = now;
+        Run("BEGIN; SELECT count(*) FROM sqlite_schema");
+    }
+
+    public DateTimeOffset Now { get; }
+
+    public async ValueTask<IReadOnlyList<object>> Scan(ScanRange range, CancellationToken cancel)
+    {
+        ScanRange.CheckLimit(range.Limit);
+        await _gate.WaitAsync(cancel);
+        try
+        {
+            return _session.Scan(range);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public async ValueTask<object?> Read(RowKey row, CancellationToken cancel)
+    {
+        await _gate.WaitAsync(cancel);
+        try
+        {
+            return _session.On(row.Table).Load(row.Key);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _gate.WaitAsync();
+        Run("ROLLBACK");
+        _giveBack();
+        _gate.Dispose();
+    }
+
+    void Run(string sql)
+    {
+        if (raw.sqlite3_exec(_session.Handle, sql) != raw.SQLITE_OK) throw SqliteErrors.Last(_session.Handle, "read a snapshot");
+    }
+}
