@@ -48,6 +48,9 @@ public sealed class EngineOptions
     /// <summary>How long an effect belongs to the process that wrote it or took it over.</summary>
     public TimeSpan EffectLease { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long one of several replicas on a store keeps the right to take what waits there, from its last use on.</summary>
+    public TimeSpan StoreLease { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>The longest wait between two attempts of an effect.</summary>
     public TimeSpan MaxEffectBackoff { get; set; } = TimeSpan.FromSeconds(30);
 

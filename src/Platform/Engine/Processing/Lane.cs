@@ -11,6 +11,7 @@ sealed class Lane
     readonly IStore _store;
     readonly BatchRunner _runner;
     readonly Router _router;
+    readonly StoreLease _lease;
     readonly EngineOptions _options;
     readonly TimeProvider _clock;
     readonly ILogger _logger;
@@ -25,13 +26,14 @@ sealed class Lane
     DateTimeOffset? _oldestTaken;
 
     public Lane(
-        IStore store, BatchRunner runner, Router router, Intake intake, EngineOptions options, TimeProvider clock,
+        IStore store, BatchRunner runner, Router router, StoreLease lease, Intake intake, EngineOptions options, TimeProvider clock,
         IWorkScheduler scheduler, ILogger logger, Action<AfterCommit> committed,
         Func<EffectType, int> effectRoom, Func<IReadOnlyList<string>, Delivery> takeOver)
     {
         _store = store;
         _runner = runner;
         _router = router;
+        _lease = lease;
         Intake = intake;
         _options = options;
         _clock = clock;
@@ -144,6 +146,16 @@ sealed class Lane
     async ValueTask TakeDue(List<Delivery> roots, CancellationToken cancel)
     {
         var now = _store.Now;
+        if (!_pendingDue.IsDue(now) && !_effectsDue.IsDue(now)) return;
+        if (await _lease.MayTake(cancel)) await TakeDue(now, roots, cancel);
+        else _pendingDue.Next = _effectsDue.Next = null;
+        if (!_lease.IsShared) return;
+        _pendingDue.Expect(now + _options.PollInterval);
+        _effectsDue.Expect(now + _options.PollInterval);
+    }
+
+    async ValueTask TakeDue(DateTimeOffset now, List<Delivery> roots, CancellationToken cancel)
+    {
         if (_pendingDue.IsDue(now))
         {
             var page = new ScanRange(SystemTables.Pending, SystemTables.Pending.Index(SystemTables.ByDue), Limit: _options.MaxIntake);

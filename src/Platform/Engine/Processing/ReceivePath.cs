@@ -7,7 +7,8 @@ namespace Doms.Engine;
 /// outside world. Whatever waits is handled in one transaction; callers hear of it only once that is committed.
 /// </summary>
 sealed class ReceivePath(
-    IStore store, Router router, EngineOptions options, IdSource ids, TimeProvider clock, Func<EffectType, int> effectRoom)
+    IStore store, Router router, StoreLease lease, EngineOptions options, IdSource ids, TimeProvider clock,
+    Func<EffectType, int> effectRoom)
 {
     readonly Parking _parking = new(options, ids);
 
@@ -22,7 +23,7 @@ sealed class ReceivePath(
     {
         await using var transaction = await store.Begin(cancel);
         var batch = new Batch(router, store.Now, clock.GetUtcNow(), ids, options, effectRoom);
-        batch.Next.AddRange(roots);
+        batch.Next.AddRange(await lease.Fence(batch, roots, transaction, cancel));
         for (var round = 0; round == 0 || (round < maxRounds && batch.Next.Count > 0 && batch.HasRoom); round++)
         {
             var current = new Round(batch);
