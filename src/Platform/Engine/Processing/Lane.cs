@@ -117,6 +117,12 @@ sealed class Lane
         {
             return Pause(roots, error);
         }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // Whatever it is, nothing that was taken is lost by it.
+            GiveBack(roots, error);
+            throw;
+        }
         finally
         {
             _oldestTaken = null;
@@ -143,15 +149,16 @@ sealed class Lane
         _committed(after);
     }
 
+    IEnumerable<DueWatch> Watches => _effectsDue.Select(effects => effects.Watch).Prepend(_pendingDue);
+
     async ValueTask TakeDue(List<Delivery> roots, CancellationToken cancel)
     {
         var now = _store.Now;
-        if (!_pendingDue.IsDue(now) && !_effectsDue.IsDue(now)) return;
+        if (!Watches.Any(watch => watch.IsDue(now))) return;
         if (await _lease.MayTake(cancel)) await TakeDue(now, roots, cancel);
-        else _pendingDue.Next = _effectsDue.Next = null;
+        else ExpectAll(null);
         if (!_lease.IsShared) return;
-        _pendingDue.Expect(now + _options.PollInterval);
-        _effectsDue.Expect(now + _options.PollInterval);
+        foreach (var watch in Watches) watch.Expect(now + _options.PollInterval);
     }
 
     async ValueTask TakeDue(DateTimeOffset now, List<Delivery> roots, CancellationToken cancel)
@@ -202,19 +209,28 @@ sealed class Lane
 
     TimeSpan Pause(List<Delivery> roots, StoreUnavailableException error)
     {
-        foreach (var root in roots) root.Call?.Fail(error);
-        Intake.PutBack([.. roots.Where(root => root.Call is null && root.Pending is null)]);
-        _pendingDue.Next = _store.Now;
-        foreach (var effects in _effectsDue) effects.Watch.Next = _store.Now;
+        GiveBack(roots, error);
         var wait = _pause;
         EngineLog.StoreUnavailable(_logger, wait, error.Message);
         _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
         return wait;
     }
 
+    void GiveBack(List<Delivery> roots, Exception error)
+    {
+        foreach (var root in roots) root.Call?.Fail(error);
+        Intake.PutBack([.. roots.Where(root => root.Call is null && root.Pending is null)]);
+        ExpectAll(_store.Now);
+    }
+
+    void ExpectAll(DateTimeOffset? due)
+    {
+        foreach (var watch in Watches) watch.Next = due;
+    }
+
     TimeSpan UntilNextDue()
     {
-        var next = _effectsDue.Aggregate(_pendingDue.Next, (earliest, effects) => DueWatch.Earlier(earliest, effects.Watch.Next));
+        var next = Watches.Aggregate((DateTimeOffset?)null, (earliest, watch) => DueWatch.Earlier(earliest, watch.Next));
         if (next is null) return Timeout.InfiniteTimeSpan;
         var wait = next.Value - _store.Now;
         return wait > TimeSpan.Zero ? TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)) : TimeSpan.Zero;

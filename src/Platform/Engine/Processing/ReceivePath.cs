@@ -80,10 +80,17 @@ sealed class ReceivePath(
         var batch = round.Batch;
         if (WasHandledBefore(batch, delivery)) return;
         if (round.IsDeferred(delivery)) round.Defer(delivery);
-        else if (MustWait(round, delivery)) _parking.Behind(batch, delivery);
+        else if (MustWait(round, delivery)) Park(batch, delivery);
         else if (IsPutOff(delivery)) _parking.PutOff(batch, delivery);
         else if ((refusal ?? round.PlanErrors.GetValueOrDefault(delivery)) is { } error) Fail(round, delivery, error);
         else RunHandler(round, delivery);
+    }
+
+    /// <summary>From here on the stored row stands for the message: its source need not send it again.</summary>
+    void Park(Batch batch, Delivery delivery)
+    {
+        _parking.Behind(batch, delivery);
+        EndSource(batch, delivery, Inbox.Parked);
     }
 
     void RunHandler(Round round, Delivery delivery)
@@ -147,7 +154,7 @@ sealed class ReceivePath(
             return;
         }
 
-        _parking.Early(round.Batch, delivery);
+        _parking.Early(round, delivery);
         EndSource(round.Batch, delivery, Inbox.Parked);
     }
 
