@@ -160,7 +160,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         EngineMetrics.Record(after);
         foreach (var receipt in after.Receipts) receipt.Finish();
         foreach (var effect in after.Effects) _effects.Start(effect);
-        if (after.HasOutbox) _relay?.Worker.Wake();
+        if (after.HasOutbox && !_setup.Options.LosesWakeUp()) _relay?.Worker.Wake();
         foreach (var (call, error) in after.Failures)
         {
             EngineLog.CallFailed(_logger, error);
