@@ -49,7 +49,8 @@ public sealed class Trace(VirtualTime time, string? watched = null) : IDisposabl
 
     void Watch(string node, RowChange change)
     {
-        var row = change.Row?.ToString();
+        var columns = change.Key.Table.Columns;
+        var row = change.Row is null ? null : string.Join("  ", columns.Select(column => $"{column.Name}={column.Value(change.Row)}"));
         if (!change.Key.Key.Contains(watched!, StringComparison.Ordinal) && row?.Contains(watched!, StringComparison.Ordinal) != true) return;
         _lines.Add($"{time.Elapsed:d\\.hh\\:mm\\:ss\\.ffffff}  {node}  {change.Key.Table.Name}  {row ?? $"{change.Key.Key} deleted"}");
     }
