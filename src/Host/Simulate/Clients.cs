@@ -21,7 +21,7 @@ sealed class Clients(SimulatedShop shop, Random random)
     }
 
     /// <summary>Asks until there is an answer, at most so often.</summary>
-    public async Task<Answer?> AskAgain(string service, Func<object> command, Caller caller, IdempotencyKey? key, int tries = 40)
+    public async Task<Answer?> AskAgain(string service, Func<object> command, Caller caller, IdempotencyKey? key, int tries = 150)
     {
         for (var i = 0; i < tries; i++)
         {

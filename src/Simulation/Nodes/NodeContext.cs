@@ -8,7 +8,7 @@ public sealed record NodeContext(
     /// <summary>A place at which the process may die or stand still. A dead process never comes past it.</summary>
     public async ValueTask Pass(FaultKind crash)
     {
-        if (Faults.Strikes(FaultKind.Pause, Name)) Process.Pause(Faults.Between(5, 200));
+        if (Faults.Strikes(FaultKind.Pause, Name)) Process.Pause(Faults.Between(5, 120));
         if (!Process.IsDead && Faults.Strikes(crash, Name)) Die();
         if (Process.IsDead || Process.IsPaused) await Process.Running();
     }
