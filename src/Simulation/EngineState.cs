@@ -16,16 +16,18 @@ public static class EngineState
         foreach (PendingRow row in await store.Scan(new ScanRange(SystemTables.Pending, Limit: Limit), cancel))
         {
             var isLater = row.Kind == PendingKind.Timer && row.Due > store.Now;
-            if (!isLater) return $"a message waits: {row.Kind} {row.Id} of {row.Key}, due {row.Due:O}, {row.Attempts} attempts: {row.Error}";
+            if (isLater) continue;
+            return $"a message waits: {row.Kind} {row.Id} of {row.Key}, due {row.Due:O}, {row.Attempts} attempts: {row.Error}";
         }
 
         if (await Any(store, SystemTables.Held, cancel) is HeldRow held) return $"a key is held: {held}";
-        if (await Any(store, SystemTables.Outbox, cancel) is OutboxRow outbox) return $"a message is in the outbox: {outbox.Id} of {outbox.Key}";
+        if (await Any(store, SystemTables.Outbox, cancel) is OutboxRow outbox)
+            return $"a message is in the outbox: {outbox.Id} of {outbox.Key}";
         return await Any(store, SystemTables.Effects, cancel) is EffectRow effect
             ? $"a call is under way: {effect.Key}, {effect.Attempts} attempts: {effect.Error}"
             : null;
     }
 
     static async Task<object?> Any(IStore store, Table table, CancellationToken cancel) =>
-        (await store.Scan(new ScanRange(table, Limit: 1), cancel)).FirstOrDefault();
+        await store.Scan(new ScanRange(table, Limit: 1), cancel) is [var first, ..] ? first : null;
 }

@@ -51,7 +51,7 @@ public sealed class Trace(VirtualTime time, string? watched = null) : IDisposabl
     {
         var columns = change.Key.Table.Columns;
         var row = change.Row is null ? null : string.Join("  ", columns.Select(column => $"{column.Name}={column.Value(change.Row)}"));
-        if (!change.Key.Key.Contains(watched!, StringComparison.Ordinal) && row?.Contains(watched!, StringComparison.Ordinal) != true) return;
+        if (!change.Key.Key.Contains(watched!) && row?.Contains(watched!) != true) return;
         _lines.Add($"{time.Elapsed:d\\.hh\\:mm\\:ss\\.ffffff}  {node}  {change.Key.Table.Name}  {row ?? $"{change.Key.Key} deleted"}");
     }
 

@@ -47,7 +47,7 @@ sealed class Aftermath(SimulatedShop shop, SimulatedBooks books, Clients clients
 
     string Saga(string orderId) =>
         books.All<Saga>("orchestrator").FirstOrDefault(saga => saga.OrderId == orderId) is { } saga
-            ? $"its saga is {saga.Status} at {saga.Step}, last {saga.History.LastOrDefault()}"
+            ? $"its saga is {saga.Status} at {saga.Step}, last {(saga.History is [.., var last] ? last : null)}"
             : "it has no saga";
 
     /// <summary>What operators do about what was given up: first the usual, then what is left.</summary>

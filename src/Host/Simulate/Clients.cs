@@ -1,5 +1,4 @@
 using Doms.Engine;
-using Doms.Simulation;
 
 namespace Doms.Host.Simulate;
 

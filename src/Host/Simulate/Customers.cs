@@ -84,7 +84,8 @@ sealed class Customers(SimulatedShop shop, Clients clients, int products)
         var lines = Enumerable.Range(0, count)
             .Select(_ => random.Next(products + 1))
             .Distinct()
-            .Select(product => new Line(ProductName(product), 1 + random.Next(3), random.Next(3) == 0 ? 100 + (random.Next(50) * 100) : null))
+            .Select(product => new Line(
+                ProductName(product), 1 + random.Next(3), random.Next(3) == 0 ? 100 + (random.Next(50) * 100) : null))
             .ToList();
         var token = shop.Faults.Strikes(FaultKind.Decline, name) ? "tok_declined" : null;
         return new OrderDraft(

@@ -1,6 +1,5 @@
 using System.Text;
 using Doms.Audit;
-using Doms.Engine;
 using Doms.Orders.Domain;
 using Doms.Simulation.Probe;
 

@@ -80,11 +80,13 @@ sealed partial class SimulateRun(Screen screen, IReadOnlyList<Shape> shapes, Fau
     {
         if (Subject().Match(small.Findings[0]) is not { Success: true } subject) return;
         var traced = Simulator.Run(small.Plan with { Watched = subject.Value });
-        screen.Line($"what was committed about {subject.Value} (the last {Math.Min(MostTraced, traced.Trace.Count)} of {traced.Trace.Count}):");
+        var shown = Math.Min(MostTraced, traced.Trace.Count);
+        screen.Line($"what was committed about {subject.Value} (the last {shown} of {traced.Trace.Count}):");
         foreach (var line in traced.Trace.TakeLast(MostTraced)) screen.Line($"  {line}");
     }
 
-    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|probe-[0-9]+|P[0-9]+", RegexOptions.RightToLeft)]
+    [GeneratedRegex(
+        "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|probe-[0-9]+|P[0-9]+", RegexOptions.RightToLeft | RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Subject();
 
     int Fail(SimulationOutcome failed)

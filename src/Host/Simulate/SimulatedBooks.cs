@@ -34,7 +34,7 @@ sealed class SimulatedBooks(SimulatedShop shop)
         var tables = EngineState.Tables.Concat(Modules.Concat(Probes).SelectMany(module => module.Tables)).ToList();
         foreach (var (store, _) in shop.Stores)
         {
-            var rows = tables.SelectMany(table => All(store, table).Select(row => new RowChange(new RowKey(table, table.KeyOf(row)), row, 0)));
+            var rows = tables.SelectMany(table => All(store, table).Select(row => Added(table, row)));
             Write(merged, [.. rows]);
         }
 
@@ -42,6 +42,8 @@ sealed class SimulatedBooks(SimulatedShop shop)
     }
 
     public IProviderLedger Provider => new Ledger(shop.Books);
+
+    static RowChange Added(Table table, object row) => new(new RowKey(table, table.KeyOf(row)), row, 0);
 
     void Write(MemoryStore store, IReadOnlyList<RowChange> rows) => shop.Time.Run(Commit(store, rows));
 

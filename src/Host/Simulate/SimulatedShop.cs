@@ -150,7 +150,7 @@ sealed class SimulatedShop
         [
             OrdersModule.Module(new OrdersOptions { TotalRequired = NeedsTotal }),
             InventoryModule.Module(new InventoryOptions()),
-            PaymentsModule.Module(new PaymentsOptions { Provider = new Uri("http://provider") }, http, life.Clock),
+            PaymentsModule.Module(new PaymentsOptions { Provider = new UriBuilder("https", "provider").Uri }, http, life.Clock),
             FulfillmentModule.Module(new FulfillmentOptions { Pace = _pace }),
             NotificationsModule.Module(new NotificationsOptions
             {

@@ -29,7 +29,7 @@ public sealed class FaultyBroker(MemoryTransport inner, Faults faults, VirtualTi
         if (records.Count > 0 && faults.Strikes(FaultKind.Garbage, node)) await Spoil(records[0], cancel);
     }
 
-    void Repeat(TransportRecord record) => time.After(faults.Between(1, 20_000), () => _ = inner.Publish([record], default));
+    void Repeat(TransportRecord record) => time.After(faults.Between(1, 20_000), () => _ = inner.Publish([record], default).AsTask());
 
     ValueTask Spoil(TransportRecord like, CancellationToken cancel)
     {

@@ -31,7 +31,7 @@ public sealed class FaultyTransport(FaultyBroker broker, NodeContext node) : ITr
     /// <summary>The broker notices that the process is dead: its records go to whoever comes next.</summary>
     public void Disconnect()
     {
-        foreach (var subscription in _subscriptions) _ = subscription.DisposeAsync();
+        foreach (var subscription in _subscriptions) _ = subscription.DisposeAsync().AsTask();
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

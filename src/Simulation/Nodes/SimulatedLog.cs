@@ -26,7 +26,8 @@ public sealed class SimulatedLog(VirtualTime time) : ILoggerFactory, ILogger
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (eventId.Id == WorkerFailed && exception is not (StoreUnavailableException or OverloadedException)) _errors.Add($"{time.Elapsed:d\\.hh\\:mm\\:ss\\.ffffff}  {formatter(state, exception)} {exception}");
+        if (eventId.Id != WorkerFailed || exception is StoreUnavailableException or OverloadedException) return;
+        _errors.Add($"{time.Elapsed:d\\.hh\\:mm\\:ss\\.ffffff}  {formatter(state, exception)} {exception}");
     }
 
     public void Dispose()

@@ -33,7 +33,8 @@ static class Defects
         })),
         ["a leftover is handled by two replicas"] = new(Shape.Replicas, TakesTwice),
         ["versions are ignored"] = new(Shape.Replicas, () => Stores(store => new EditedStore(store) { Overwrites = _ => true })),
-        ["a timer is lost"] = new(Shape.Joined, () => Loses(row => row is PendingRow { Kind: PendingKind.Timer } timer && IsUnlucky(timer.Id))),
+        ["a timer is lost"] = new(
+            Shape.Joined, () => Loses(row => row is PendingRow { Kind: PendingKind.Timer } timer && IsUnlucky(timer.Id))),
         ["what is too early is dropped"] = new(Shape.Split, () => Loses(row => row is PendingRow { Kind: PendingKind.Early })),
         ["a dead letter is not kept"] = new(Shape.Split, () => Loses(row => row is DeadLetter)),
         ["the intent of a call is not stored"] = new(Shape.Joined, () => Loses(row => row is EffectRow { Version: 1 })),

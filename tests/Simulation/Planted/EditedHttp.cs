@@ -25,7 +25,8 @@ sealed class EditedHttp(HttpMessageHandler inner, bool newKeys, bool refusesUnkn
         catch (OperationCanceledException) when (refusesUnknown)
         {
             const string refused = """{"code":"card_declined","message":"no answer"}""";
-            return new HttpResponseMessage(HttpStatusCode.PaymentRequired) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(refused)) };
+            var body = new ByteArrayContent(Encoding.UTF8.GetBytes(refused));
+            return new HttpResponseMessage(HttpStatusCode.PaymentRequired) { Content = body };
         }
     }
 }
