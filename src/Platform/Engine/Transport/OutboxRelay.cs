@@ -20,8 +20,8 @@ sealed class OutboxRelay
 
     /// <param name="complete">Deletes published rows; completes once that is committed.</param>
     public OutboxRelay(
-        IStore store, ITransport transport, StoreLease lease, EngineOptions options, IWorkScheduler scheduler, TimeProvider clock, ILogger logger,
-        Func<IReadOnlyList<string>, CancellationToken, Task> complete)
+        IStore store, ITransport transport, StoreLease lease, EngineOptions options, IWorkScheduler scheduler, TimeProvider clock,
+        ILogger logger, Func<IReadOnlyList<string>, CancellationToken, Task> complete)
     {
         _store = store;
         _transport = transport;
