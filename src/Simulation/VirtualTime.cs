@@ -51,6 +51,21 @@ public sealed class VirtualTime : TimeProvider, IWorkScheduler
     /// <summary>Fills bytes from the seed.</summary>
     public void Fill(Span<byte> bytes) => _random.NextBytes(bytes);
 
+    /// <summary>Virtual time since the beginning.</summary>
+    public TimeSpan Elapsed => new(_now);
+
+    /// <summary>Has work done after a span of time.</summary>
+    public void After(TimeSpan span, Action work) =>
+        _ = new VirtualTimer(this, work).Change(span > TimeSpan.Zero ? span : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+
+    /// <summary>Completes after a span of time, on this thread.</summary>
+    public Task Wait(TimeSpan span)
+    {
+        var over = new TaskCompletionSource();
+        After(span, over.SetResult);
+        return over.Task;
+    }
+
     /// <summary>Runs until the condition holds; false when it does not within the limit of virtual time.</summary>
     public bool RunUntil(Func<bool> condition, TimeSpan limit)
     {

@@ -100,7 +100,8 @@ public abstract class StoreCompliance : StoreSuite
     [Fact]
     public async Task A_change_that_knows_the_row_before_it_leaves_what_is_the_same()
     {
-        var row = new Sample("a", 1, "shelf", 3, "name", "note", Flag: true, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, new byte[] { 1 });
+        var row = new Sample(
+            "a", 1, "shelf", 3, "name", "note", Flag: true, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, new byte[] { 1 });
         var next = row with { Version = 2, Place = null };
         var last = next with { Version = 3 };
         await Commit(Insert(row));

@@ -41,12 +41,12 @@ sealed class CompensationSymmetry() : Invariant("I12", "compensation symmetry: a
         LookAtOrder(file, saga);
     }
 
-    /// <summary>Where undoing went its usual way, what was done last was undone first.</summary>
+    /// <summary>Where undoing went its usual way, what was done last was undone first. What was refused was never there.</summary>
     void LookAtOrder(OrderFile file, Saga saga)
     {
         if (saga.History.Any(entry => entry.Event == "saga.needs_attention")) return;
         List<int> undone = [];
-        foreach (var mark in saga.Progress.Marks.Where(mark => mark.Undo == UndoFate.Done))
+        foreach (var mark in saga.Progress.Marks.Where(mark => mark is { Fate: StepFate.Done, Undo: UndoFate.Done }))
         {
             var last = IndexOf(saga.History, UndoneBy(mark.Step));
             if (last >= 0) undone.Add(last);

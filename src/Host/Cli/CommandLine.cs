@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using Doms.Host.Bench;
 using Doms.Host.Client;
 using Doms.Host.Commands;
+using Doms.Host.Simulate;
 
 namespace Doms.Host.Cli;
 
@@ -50,6 +51,7 @@ static class CommandLine
             VerifyCommand.Create(screen),
             TokenCommand.Create(screen),
             BenchCommand.Create(screen),
+            SimulateCommand.Create(screen),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);

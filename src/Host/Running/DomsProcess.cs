@@ -83,7 +83,8 @@ public sealed class DomsProcess : IAsyncDisposable
         var handler = Undone(failpoints?.Around(connection) ?? connection);
         var modules = Composition.Modules(services, handler, clock);
         var engine = new EngineNode(new EngineSetup(
-            failpoints?.Around(store) ?? store, modules, Composition.Contracts, null, services.Engine, clock, ids, new ThreadPoolScheduler(), loggers));
+            failpoints?.Around(store) ?? store, modules, Composition.Contracts, null, services.Engine, clock, ids,
+            new ThreadPoolScheduler(), loggers));
         _undo.Push(engine.DisposeAsync);
 
         _app = DomsWebApp.Build(web, configuration, Composition.Endpoints(services), registered => registered

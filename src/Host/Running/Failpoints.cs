@@ -28,7 +28,8 @@ sealed class Failpoints
     public static Failpoints? Read(IConfiguration settings, bool isDemo)
     {
         if (settings[Setting] is not { Length: > 0 } text) return null;
-        if (!isDemo) throw new SettingException(Setting, "kills the process on purpose, which is for tests: the production profile has none");
+        if (!isDemo)
+            throw new SettingException(Setting, "kills the process on purpose, which is for tests: the production profile has none");
         return text.Split(':') is [var when, var where, var nth] && int.TryParse(nth, out var count) && count > 0
             ? new Failpoints($"{when}:{where}", count)
             : throw new SettingException(Setting, "must be like before-commit:payments:2 or after-call:charges:1");

@@ -35,12 +35,13 @@ sealed record Forget(IReadOnlyList<string> Inbox, IReadOnlyList<string> Idempote
 static class EngineModule
 {
     public const string Name = "engine";
+    public const string TakeOver = "engine.take_over_effects";
 
     public static ServiceModule Create()
     {
         var builder = new ServiceModuleBuilder(Name)
             .Internal("engine.complete_outbox", EngineJson.Default.CompleteOutbox, _ => "outbox")
-            .Internal("engine.take_over_effects", EngineJson.Default.TakeOverEffects, _ => "effects")
+            .Internal(TakeOver, EngineJson.Default.TakeOverEffects, _ => "effects")
             .Internal("engine.effect_again", EngineJson.Default.EffectAgain, m => m.Key)
             .Internal("engine.replay_dead_letter", EngineJson.Default.ReplayDeadLetter, m => m.Id)
             .Internal("engine.discard_dead_letter", EngineJson.Default.DiscardDeadLetter, m => m.Id)

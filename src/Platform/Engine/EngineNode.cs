@@ -6,6 +6,9 @@ namespace Doms.Engine;
 /// <summary>What an engine is built from.</summary>
 /// <param name="Modules">All services that keep their rows in the store.</param>
 /// <param name="Contracts">Messages between services.</param>
+/// <param name="Replica">
+/// Names this process among those that share the store; null, as for an embedded store, when no other does.
+/// </param>
 /// <param name="Transport">Null when joined: all services share the store, and messages are handled where they are published.</param>
 public sealed record EngineSetup(
     IStore Store,
@@ -16,7 +19,8 @@ public sealed record EngineSetup(
     TimeProvider Clock,
     IdSource Ids,
     IWorkScheduler Scheduler,
-    ILoggerFactory Loggers);
+    ILoggerFactory Loggers,
+    string? Replica = null);
 
 /// <summary>One engine on one store: its lane, its effects and, when split, its relay and subscriptions.</summary>
 public sealed class EngineNode : ICommandPort, IAsyncDisposable
@@ -39,18 +43,19 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         IReadOnlyList<ServiceModule> modules = [_engine, .. setup.Modules];
         var catalog = new MessageCatalog([.. setup.Contracts, EngineMessages.DeadLettered, .. modules.SelectMany(m => m.OwnMessages)]);
         _router = new Router(catalog, modules, isJoined: setup.Transport is null);
+        var lease = new StoreLease(setup.Store, setup.Replica, setup.Options);
         _effects = new EffectRunner(
             _router, setup.Options, setup.Scheduler, _logger, RowsOf(setup), Returned);
-        var path = new ReceivePath(setup.Store, _router, setup.Options, setup.Ids, setup.Clock, _effects.Room);
+        var path = new ReceivePath(setup.Store, _router, lease, setup.Options, setup.Ids, setup.Clock, _effects.Room);
         var runner = new BatchRunner(path, setup.Options, _logger);
         Lane = new Lane(
-            setup.Store, runner, _router, new Intake(setup.Options), setup.Options, setup.Clock, setup.Scheduler, _logger,
+            setup.Store, runner, _router, lease, new Intake(setup.Options), setup.Options, setup.Clock, setup.Scheduler, _logger,
             Committed, _effects.Room, keys => Internal(new TakeOverEffects(keys, EvenIfLeased: false)));
         path.IsBehind = _ => Lane.Age > setup.Options.CatchUp;
         if (setup.Transport is { } transport)
         {
             _relay = new OutboxRelay(
-                setup.Store, transport, setup.Options, setup.Scheduler, setup.Clock, _logger,
+                setup.Store, transport, lease, setup.Options, setup.Scheduler, setup.Clock, _logger,
                 (ids, cancel) => Ask(EngineModule.Name, new CompleteOutbox(ids), Self, null, cancel));
         }
 
@@ -69,12 +74,13 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
 
     internal Lane Lane { get; }
 
-    /// <summary>Takes up what an earlier process left: at once, because no other process holds this store.</summary>
+    /// <summary>
+    /// Takes up what an earlier process left: effects at once when no other process has this store, whoever leased them; else
+    /// each once its lease is past.
+    /// </summary>
     public async Task Start(CancellationToken cancel)
     {
-        var effects = await Lane.EffectsAtStart(cancel);
-        foreach (var keys in effects.Chunk(_setup.Options.MaxIntake))
-            Lane.Intake.Add(Internal(new TakeOverEffects(keys, EvenIfLeased: true)));
+        if (_setup.Replica is null) await TakeOverAll(cancel);
         if (_setup.Transport is { } transport)
             foreach (var module in _setup.Modules) await Subscribe(transport, module, cancel);
         _retention = new Retention(_setup, _logger, forget => Ask(EngineModule.Name, forget, Self, null, CancellationToken.None));
@@ -131,6 +137,13 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         return module => rows[module];
     }
 
+    async Task TakeOverAll(CancellationToken cancel)
+    {
+        var effects = await Lane.EffectsAtStart(cancel);
+        foreach (var keys in effects.Chunk(_setup.Options.MaxIntake))
+            Lane.Intake.Add(Internal(new TakeOverEffects(keys, EvenIfLeased: true)));
+    }
+
     async Task Subscribe(ITransport transport, ServiceModule module, CancellationToken cancel)
     {
         var subscriber = new Subscriber(module, _router, _setup.Store, Lane.Add);
@@ -147,7 +160,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         EngineMetrics.Record(after);
         foreach (var receipt in after.Receipts) receipt.Finish();
         foreach (var effect in after.Effects) _effects.Start(effect);
-        if (after.HasOutbox) _relay?.Worker.Wake();
+        if (after.HasOutbox && !_setup.Options.LosesWakeUp()) _relay?.Worker.Wake();
         foreach (var (call, error) in after.Failures)
         {
             EngineLog.CallFailed(_logger, error);

@@ -48,6 +48,9 @@ public sealed class EngineOptions
     /// <summary>How long an effect belongs to the process that wrote it or took it over.</summary>
     public TimeSpan EffectLease { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long one of several replicas on a store keeps the right to take what waits there, from its last use on.</summary>
+    public TimeSpan StoreLease { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>The longest wait between two attempts of an effect.</summary>
     public TimeSpan MaxEffectBackoff { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -72,6 +75,21 @@ public sealed class EngineOptions
     /// <summary>Logs each publication after its commit (the logging publisher).</summary>
     public bool LogPublications { get; set; }
 
+    /// <summary>For simulation: the next waking of the relay after a commit is lost.</summary>
+    internal Func<bool> LosesWakeUp { get; set; } = () => false;
+
+    /// <summary>For tests of the simulation: a defect it has to find.</summary>
+    internal PlantedDefect Defect { get; set; }
+
     /// <summary>Joined: hands messages over as bytes, as the split shape does. For tests.</summary>
     public bool SerializeHandOvers { get; set; }
+}
+
+/// <summary>Defects that cannot be planted from outside the engine, for tests that a simulation finds them.</summary>
+enum PlantedDefect
+{
+    None,
+
+    /// <summary>What a failing message had published goes out all the same.</summary>
+    UndoForgetsPublications,
 }

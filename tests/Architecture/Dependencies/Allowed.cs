@@ -47,6 +47,7 @@ internal static class Allowed
         new("Tests.Storage.Sqlite",
             "Contracts", "Engine", "Primitives", "Storage.Sql", "Storage.Sqlite", "Tests.Compliance"),
         new("Tests.Services", AllButHost),
+        new("Tests.Simulation", [.. AllButHost, "Host"]),
         new("Tests.EndToEnd", [.. AllButHost, "Host"]),
     ];
 

@@ -41,6 +41,93 @@ public sealed class When_a_message_fails
         system.All(system.SecondStore, SystemTables.Pending).ShouldBeEmpty();
     }
 
+    [Fact]
+    public void One_that_was_parked_behind_it_is_finished_at_the_broker_and_known_when_it_comes_again()
+    {
+        var system = new ToySystem(isJoined: false);
+        FailInSecond(system, "2");
+        system.Ask(new Add("k", "3"));
+        system.Settle(0.3);
+        system.Transport.Unfinished("second").ShouldBe(0);
+        system.World.PoisonInSecond.Clear();
+        system.Settle(60);
+        system.Transport.Redeliver();
+        system.Settle(60);
+
+        system.World.Handled.ShouldBe(["2", "3"]);
+    }
+
+    [Fact]
+    public void A_timer_that_falls_due_behind_it_goes_on_with_it()
+    {
+        var system = new ToySystem(isJoined: true);
+        system.Ask(new Add("k", "failing", "tick"));
+        system.Settle(0.5);
+        system.Ask(new Add("k", "behind", "tick"));
+        system.World.Poison.Add("failing");
+        system.Settle(9.7);
+        system.Down();
+        system.World.Poison.Clear();
+        system.Settle(60);
+        system.Up();
+        system.Settle(60);
+
+        system.FirstCounter("k")!.Seen.ShouldBe("failing behind tick:failing tick:behind");
+        system.All(system.FirstStore, SystemTables.Pending).ShouldBeEmpty();
+        system.All(system.FirstStore, SystemTables.Held).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Those_that_come_while_the_ones_behind_it_go_on_keep_their_place()
+    {
+        var system = new ToySystem(isJoined: true);
+        FailInSecond(system, "1");
+        system.Ask(new Add("k", "2"));
+        system.Down();
+        system.World.PoisonInSecond.Clear();
+        system.Settle(60);
+        system.Up();
+        foreach (var tag in new[] { "3", "4", "5" }) _ = system.Send(new Add("k", tag));
+        system.Settle(60);
+
+        system.World.Handled.ShouldBe(["1", "2", "3", "4", "5"]);
+        system.All(system.FirstStore, SystemTables.Held).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void One_that_is_then_too_early_lets_the_next_of_its_key_go_first()
+    {
+        var system = new ToySystem(isJoined: true);
+        system.World.PoisonInSecond.Add("bad");
+        system.Ask(new Add("k", "bad"));
+        system.Settle(0.1);
+        system.Ask(new Add("k", "next"));
+        system.World.PoisonInSecond.Clear();
+        system.World.TooEarlyUntil["bad"] = 1;
+        system.Settle(60);
+
+        system.World.Handled.ShouldBe(["next", "bad"]);
+        system.All(system.FirstStore, SystemTables.Held).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_outcome_of_a_call_that_is_parked_behind_it_ends_the_call()
+    {
+        var system = new ToySystem(isJoined: true);
+        system.Ask(new Add("k", "later", "tick"));
+        system.World.Poison.Add("later");
+        system.Settle(10.2);
+        system.World.Calls.Clear();
+        system.Ask(new Add("k", "t", "call"));
+        system.Settle(1);
+        system.All(system.FirstStore, SystemTables.Effects).ShouldBeEmpty();
+        system.World.Poison.Clear();
+        system.Settle(200);
+
+        system.World.Calls.Count.ShouldBe(1);
+        system.FirstCounter("k")!.Seen.ShouldBe("later t tick:later called:t");
+    }
+
     [Theory, InlineData(true), InlineData(false)]
     public void After_its_last_attempt_it_is_a_dead_letter_and_frees_its_key(bool isJoined)
     {

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Doms.Engine;
 
-/// <summary>Makes the calls to the outside world that this process holds, so many of a kind at once, and brings their outcomes back.</summary>
+/// <summary>
+/// Makes the calls to the outside world that this process holds, so many of a kind at once, and brings their outcomes back.
+/// </summary>
 sealed class EffectRunner(
     Router router, EngineOptions options, IWorkScheduler scheduler, ILogger logger,
     Func<ServiceModule, IRowReader> rows, Action<EffectCall, EffectResult> returned) : IDisposable

@@ -43,6 +43,10 @@ public sealed class ServiceModule
     /// <summary>Record types the service handles.</summary>
     public IEnumerable<Type> Handled => _handlers.Keys;
 
+    /// <summary>The same service with its handlers changed: for faults in simulation.</summary>
+    internal ServiceModule With(Func<HandlerEntry, HandlerEntry> change) => new(
+        Name, Tables, _handlers.Values.Select(change), OwnMessages, [.. _effectsByName.Values], _answers.Values);
+
     internal HandlerEntry? HandlerOf(Type message) => _handlers.GetValueOrDefault(message);
 
     internal EffectType EffectOf(object request) => _effectsByRequest.TryGetValue(request.GetType(), out var effect)

@@ -33,7 +33,9 @@ public sealed class ServiceModuleBuilder(string name)
     public ServiceModuleBuilder Deadline<T>(string messageName, JsonTypeInfo<T> json, Func<T, string> key)
         where T : class => Own(messageName, json, key, waitsForCatchUp: true);
 
-    /// <summary>A call to the outside world. Each kind waits in a queue of its own, so that a slow mail server holds up no charge.</summary>
+    /// <summary>
+    /// A call to the outside world. Each kind waits in a queue of its own, so that a slow mail server holds up no charge.
+    /// </summary>
     /// <param name="atOnce">Calls under way at most, from 1; null for <see cref="EngineOptions.MaxConcurrentEffects"/>.</param>
     public ServiceModuleBuilder Effect<T>(string effectName, JsonTypeInfo<T> json, IPerform<T> performer, int? atOnce = null)
         where T : class

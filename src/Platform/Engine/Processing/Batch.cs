@@ -136,6 +136,7 @@ sealed class Batch(
     {
         for (var i = _undo.Count - 1; i >= mark.Changes; i--) _undo[i].State.Current = _undo[i].Former;
         Truncate(_undo, mark.Changes);
+        if (options.Defect == PlantedDefect.UndoForgetsPublications) Keep(mark);
         Truncate(_published, mark.Published);
         Truncate(After.Effects, mark.Effects);
         Truncate(After.Lines, mark.Lines);
@@ -212,12 +213,17 @@ sealed class Batch(
             message.Key, message.Headers.ToJson(), message.Bytes);
         Put(new RowKey(SystemTables.Pending, row.Id), row);
         After.DueAt(due);
-        if (group is null) return;
-        if (!_waitingAdded.TryGetValue(group, out var added)) _waitingAdded.Add(group, added = []);
-        added.Add(row.Id);
+        if (group is not null) AddWaiting(group, row.Id);
     }
 
-    /// <summary>Waiting messages of a group that this batch itself has stored, oldest first.</summary>
+    /// <summary>Notes that this batch has put a message among those that wait in a group.</summary>
+    public void AddWaiting(string group, string id)
+    {
+        if (!_waitingAdded.TryGetValue(group, out var added)) _waitingAdded.Add(group, added = []);
+        added.Add(id);
+    }
+
+    /// <summary>Waiting messages that this batch itself has put into a group, oldest first.</summary>
     public IReadOnlyList<string> WaitingAdded(string group) => _waitingAdded.TryGetValue(group, out var added) ? [.. added] : [];
 
     /// <summary>
@@ -229,7 +235,7 @@ sealed class Batch(
     {
         var count = Next.Count;
         foreach (var id in ids)
-            if (Find(SystemTables.Pending, id) is { } row && row.Group == group) Next.Add(Stored.Open(router, row, Now));
+            if (Peek(new RowKey(SystemTables.Pending, id)) is PendingRow row && row.Group == group) Next.Add(Stored.Open(router, row, Now));
         return Next.Count - count;
     }
 

@@ -52,6 +52,9 @@ sealed class Delivery(ServiceModule module, Message message)
     /// <summary>Set for a message from the broker.</summary>
     public ITransportReceipt? Receipt { get; init; }
 
+    /// <summary>Only the replica that has the store's lease may handle it: it was found waiting in the store.</summary>
+    public bool NeedsLease => Pending is not null || Message.Headers.Type == EngineModule.TakeOver;
+
     /// <summary>Attempts before this one.</summary>
     public int Attempts => Pending?.Attempts ?? 0;
 

@@ -11,6 +11,7 @@ sealed class Lane
     readonly IStore _store;
     readonly BatchRunner _runner;
     readonly Router _router;
+    readonly StoreLease _lease;
     readonly EngineOptions _options;
     readonly TimeProvider _clock;
     readonly ILogger _logger;
@@ -25,13 +26,14 @@ sealed class Lane
     DateTimeOffset? _oldestTaken;
 
     public Lane(
-        IStore store, BatchRunner runner, Router router, Intake intake, EngineOptions options, TimeProvider clock,
+        IStore store, BatchRunner runner, Router router, StoreLease lease, Intake intake, EngineOptions options, TimeProvider clock,
         IWorkScheduler scheduler, ILogger logger, Action<AfterCommit> committed,
         Func<EffectType, int> effectRoom, Func<IReadOnlyList<string>, Delivery> takeOver)
     {
         _store = store;
         _runner = runner;
         _router = router;
+        _lease = lease;
         Intake = intake;
         _options = options;
         _clock = clock;
@@ -115,6 +117,12 @@ sealed class Lane
         {
             return Pause(roots, error);
         }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // Whatever it is, nothing that was taken is lost by it.
+            GiveBack(roots, error);
+            throw;
+        }
         finally
         {
             _oldestTaken = null;
@@ -141,9 +149,20 @@ sealed class Lane
         _committed(after);
     }
 
+    IEnumerable<DueWatch> Watches => _effectsDue.Select(effects => effects.Watch).Prepend(_pendingDue);
+
     async ValueTask TakeDue(List<Delivery> roots, CancellationToken cancel)
     {
         var now = _store.Now;
+        if (!Watches.Any(watch => watch.IsDue(now))) return;
+        if (await _lease.MayTake(cancel)) await TakeDue(now, roots, cancel);
+        else ExpectAll(null);
+        if (!_lease.IsShared) return;
+        foreach (var watch in Watches) watch.Expect(now + _options.PollInterval);
+    }
+
+    async ValueTask TakeDue(DateTimeOffset now, List<Delivery> roots, CancellationToken cancel)
+    {
         if (_pendingDue.IsDue(now))
         {
             var page = new ScanRange(SystemTables.Pending, SystemTables.Pending.Index(SystemTables.ByDue), Limit: _options.MaxIntake);
@@ -190,19 +209,28 @@ sealed class Lane
 
     TimeSpan Pause(List<Delivery> roots, StoreUnavailableException error)
     {
-        foreach (var root in roots) root.Call?.Fail(error);
-        Intake.PutBack([.. roots.Where(root => root.Call is null && root.Pending is null)]);
-        _pendingDue.Next = _store.Now;
-        foreach (var effects in _effectsDue) effects.Watch.Next = _store.Now;
+        GiveBack(roots, error);
         var wait = _pause;
         EngineLog.StoreUnavailable(_logger, wait, error.Message);
         _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
         return wait;
     }
 
+    void GiveBack(List<Delivery> roots, Exception error)
+    {
+        foreach (var root in roots) root.Call?.Fail(error);
+        Intake.PutBack([.. roots.Where(root => root.Call is null && root.Pending is null)]);
+        ExpectAll(_store.Now);
+    }
+
+    void ExpectAll(DateTimeOffset? due)
+    {
+        foreach (var watch in Watches) watch.Next = due;
+    }
+
     TimeSpan UntilNextDue()
     {
-        var next = _effectsDue.Aggregate(_pendingDue.Next, (earliest, effects) => DueWatch.Earlier(earliest, effects.Watch.Next));
+        var next = Watches.Aggregate((DateTimeOffset?)null, (earliest, watch) => DueWatch.Earlier(earliest, watch.Next));
         if (next is null) return Timeout.InfiniteTimeSpan;
         var wait = next.Value - _store.Now;
         return wait > TimeSpan.Zero ? TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)) : TimeSpan.Zero;

@@ -63,17 +63,24 @@ sealed class Parking(EngineOptions options, IdSource ids)
         delivery.Pending is { } row && batch.Now - row.FirstAt > options.MaxTooEarly;
 
     /// <summary>Keeps a message that came before what it refers to; it does not block its key.</summary>
-    public void Early(Batch batch, Delivery delivery)
+    public void Early(Round round, Delivery delivery)
     {
+        var batch = round.Batch;
         var attempts = delivery.Attempts + 1;
         var due = batch.Now + Backoff(EarlyFirst, attempts, EarlyMost);
         Store(batch, delivery, PendingKind.Early, due, attempts, null);
+        if (delivery.Pending is { Blocks: true }) Free(round, delivery);
     }
 
     /// <summary>The first waiting message of a group is done with: the next one's turn.</summary>
     public void Unblock(Round round, Delivery delivery)
     {
         Adjust(round.Batch, delivery.Group, blocking: -1, early: 0);
+        Free(round, delivery);
+    }
+
+    static void Free(Round round, Delivery delivery)
+    {
         if (round.Batch.Find(SystemTables.Held, delivery.Group) is { Blocking: > 0 }) round.Freed.Add(delivery.Group);
     }
 
@@ -130,6 +137,7 @@ sealed class Parking(EngineOptions options, IdSource ids)
         {
             var firstAt = isEarly && row.Kind != PendingKind.Early ? batch.Now : row.FirstAt;
             Put(batch, row with { Kind = kind, Group = group, Due = due, Attempts = attempts, Error = error, FirstAt = firstAt });
+            if (row.Group != group) batch.AddWaiting(group, row.Id);
         }
 
         var wasBlocking = row is { Blocks: true } ? 1 : 0;

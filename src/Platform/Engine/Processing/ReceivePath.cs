@@ -7,7 +7,8 @@ namespace Doms.Engine;
 /// outside world. Whatever waits is handled in one transaction; callers hear of it only once that is committed.
 /// </summary>
 sealed class ReceivePath(
-    IStore store, Router router, EngineOptions options, IdSource ids, TimeProvider clock, Func<EffectType, int> effectRoom)
+    IStore store, Router router, StoreLease lease, EngineOptions options, IdSource ids, TimeProvider clock,
+    Func<EffectType, int> effectRoom)
 {
     readonly Parking _parking = new(options, ids);
 
@@ -22,7 +23,7 @@ sealed class ReceivePath(
     {
         await using var transaction = await store.Begin(cancel);
         var batch = new Batch(router, store.Now, clock.GetUtcNow(), ids, options, effectRoom);
-        batch.Next.AddRange(roots);
+        batch.Next.AddRange(await lease.Fence(batch, roots, transaction, cancel));
         for (var round = 0; round == 0 || (round < maxRounds && batch.Next.Count > 0 && batch.HasRoom); round++)
         {
             var current = new Round(batch);
@@ -79,10 +80,17 @@ sealed class ReceivePath(
         var batch = round.Batch;
         if (WasHandledBefore(batch, delivery)) return;
         if (round.IsDeferred(delivery)) round.Defer(delivery);
-        else if (MustWait(round, delivery)) _parking.Behind(batch, delivery);
+        else if (MustWait(round, delivery)) Park(batch, delivery);
         else if (IsPutOff(delivery)) _parking.PutOff(batch, delivery);
         else if ((refusal ?? round.PlanErrors.GetValueOrDefault(delivery)) is { } error) Fail(round, delivery, error);
         else RunHandler(round, delivery);
+    }
+
+    /// <summary>From here on the stored row stands for the message: its source need not send it again.</summary>
+    void Park(Batch batch, Delivery delivery)
+    {
+        _parking.Behind(batch, delivery);
+        EndSource(batch, delivery, Inbox.Parked);
     }
 
     void RunHandler(Round round, Delivery delivery)
@@ -146,7 +154,7 @@ sealed class ReceivePath(
             return;
         }
 
-        _parking.Early(round.Batch, delivery);
+        _parking.Early(round, delivery);
         EndSource(round.Batch, delivery, Inbox.Parked);
     }
 

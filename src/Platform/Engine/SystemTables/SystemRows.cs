@@ -50,6 +50,13 @@ sealed record PendingRow(
 /// <param name="Early">Messages to try again after any other of the key.</param>
 sealed record HeldRow(string Group, long Version, long Blocking, long Early);
 
+/// <summary>The right to take what waits in the store, where several processes share it.</summary>
+/// <param name="Name">What it is a right to.</param>
+/// <param name="Version">The fence: whoever works under the lease raises it in the commit of that work.</param>
+/// <param name="Holder">The replica that has it.</param>
+/// <param name="Due">When another may take it, by the store's clock.</param>
+sealed record LeaseRow(string Name, long Version, string Holder, DateTimeOffset Due);
+
 /// <summary>A message on its way to the broker.</summary>
 sealed record OutboxRow(
     string Id, long Version, long Seq, string Topic, string Key, string Headers, byte[] Payload, DateTimeOffset CreatedAt);

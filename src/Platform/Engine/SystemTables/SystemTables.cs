@@ -38,6 +38,13 @@ static class SystemTables
         .UsuallyEmpty()
         .Read(r => new HeldRow(r.Text(), r.Int64(), r.Int64(), r.Int64()));
 
+    public static readonly Table<LeaseRow> Leases = Table.For<LeaseRow>("leases")
+        .Key("name", x => x.Name)
+        .Version("version", x => x.Version)
+        .Text("holder", x => x.Holder)
+        .Time("due", x => x.Due)
+        .Read(r => new LeaseRow(r.Text(), r.Int64(), r.Text(), r.Time()));
+
     public static readonly Table<OutboxRow> Outbox = Table.For<OutboxRow>("outbox")
         .Key("id", x => x.Id)
         .Version("version", x => x.Version)
@@ -112,5 +119,5 @@ static class SystemTables
             r.Text(), r.Int64(), r.Int64(), r.Text(), r.Text(), r.Text(), r.Text(), r.Text(), r.Bytes(), r.Text(),
             r.TextOrNull(), (int)r.Int64(), (int)r.Int64(), r.Text(), r.Time(), r.Text(), r.TextOrNull(), r.TimeOrNull()));
 
-    public static IReadOnlyList<Table> All { get; } = [Pending, Held, Outbox, Inbox, Effects, Idempotency, DeadLetters];
+    public static IReadOnlyList<Table> All { get; } = [Pending, Held, Leases, Outbox, Inbox, Effects, Idempotency, DeadLetters];
 }

@@ -12,6 +12,7 @@ sealed class OutboxRelay
     static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
     readonly IStore _store;
     readonly ITransport _transport;
+    readonly StoreLease _lease;
     readonly EngineOptions _options;
     readonly ILogger _logger;
     readonly Func<IReadOnlyList<string>, CancellationToken, Task> _complete;
@@ -19,11 +20,12 @@ sealed class OutboxRelay
 
     /// <param name="complete">Deletes published rows; completes once that is committed.</param>
     public OutboxRelay(
-        IStore store, ITransport transport, EngineOptions options, IWorkScheduler scheduler, TimeProvider clock, ILogger logger,
-        Func<IReadOnlyList<string>, CancellationToken, Task> complete)
+        IStore store, ITransport transport, StoreLease lease, EngineOptions options, IWorkScheduler scheduler, TimeProvider clock,
+        ILogger logger, Func<IReadOnlyList<string>, CancellationToken, Task> complete)
     {
         _store = store;
         _transport = transport;
+        _lease = lease;
         _options = options;
         _logger = logger;
         _complete = complete;
@@ -34,6 +36,7 @@ sealed class OutboxRelay
 
     async ValueTask<TimeSpan> Step(CancellationToken cancel)
     {
+        if (!await _lease.MayTake(cancel)) return _options.PollInterval;
         var index = SystemTables.Outbox.Index(SystemTables.BySeq);
         var rows = await _store.Scan(new ScanRange(SystemTables.Outbox, index, Limit: _options.RelayBatch), cancel);
         if (rows.Count == 0) return _options.PollInterval;

@@ -8,7 +8,7 @@ namespace Doms.Fulfillment;
 /// <summary>An operator tells what has happened to a shipment.</summary>
 /// <param name="Status">The stage it is in now.</param>
 /// <param name="Reason">Why it failed.</param>
-sealed record MoveShipment(string OrderId, string Status, string? Reason = null);
+public sealed record MoveShipment(string OrderId, string Status, string? Reason = null);
 
 /// <param name="Reason">Why it will not arrive; up to 500 characters, optional.</param>
 sealed record FailRequest(string? Reason);

@@ -13,7 +13,7 @@ sealed record ReleaseRequest(string? ReservationId, string? ProductId, long? Qua
 sealed record ReleaseView(string? ReservationId, string ProductId, long Quantity);
 
 /// <summary>Gives one hold back whole.</summary>
-sealed record ReleaseHold(string ReservationId);
+public sealed record ReleaseHold(string ReservationId);
 
 /// <summary><c>POST /inventory/release</c>: gives up stand-alone holds.</summary>
 static class ReleaseHolds

@@ -57,9 +57,9 @@ public static class NotificationsModule
 
     static MailPerformer Performer(NotificationsOptions options)
     {
-        IMailTransport transport = options.Smtp is { } smtp
+        IMailTransport transport = options.Transport ?? (options.Smtp is { } smtp
             ? new SmtpTransport(smtp, options.From, options.Clock)
-            : new MailFolder(options.MailFolder, options.From);
+            : new MailFolder(options.MailFolder, options.From));
         return new MailPerformer(transport, options.MaxAttempts);
     }
 }

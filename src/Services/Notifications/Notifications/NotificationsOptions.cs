@@ -11,6 +11,9 @@ public sealed record NotificationsOptions
     /// <summary>The mail server; null to write files instead.</summary>
     public SmtpOptions? Smtp { get; init; }
 
+    /// <summary>Carries the mails instead of folder and server; for simulation.</summary>
+    public IMailTransport? Transport { get; init; }
+
     /// <summary>The sender's address.</summary>
     public string From { get; init; } = "orders@shop.example";
 

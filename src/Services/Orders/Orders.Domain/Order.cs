@@ -58,7 +58,9 @@ public sealed record Terms(
     long? ExpectedTotal);
 
 /// <summary>What happened to the order so far.</summary>
-/// <param name="Timeline">Causes before consequences, else as they were told; at most <see cref="Trail.MaxEntries"/>, milestones apart.</param>
+/// <param name="Timeline">
+/// Causes before consequences, else as they were told; at most <see cref="Trail.MaxEntries"/>, milestones apart.
+/// </param>
 /// <param name="Applied">The newest version told by each source.</param>
 /// <param name="Reasons">Why the order is cancelled, to the line.</param>
 /// <param name="Cancellation">Set while a cancellation is asked for, and when it was refused.</param>

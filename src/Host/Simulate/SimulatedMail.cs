@@ -1,0 +1,18 @@
+using Doms.Notifications;
+using Doms.Notifications.Domain;
+using Doms.Simulation;
+
+namespace Doms.Host.Simulate;
+
+/// <summary>A mail server that is away at times, and refuses some mails for good.</summary>
+sealed class SimulatedMail(NodeContext node) : IMailTransport
+{
+    public async Task<string?> Send(SendMail mail, CancellationToken cancel)
+    {
+        await node.Pass(FaultKind.CrashBeforeCall);
+        if (node.Faults.Strikes(FaultKind.MailFailure, mail.Id)) throw new TimeoutException("The mail server does not answer.");
+        var refusal = node.Faults.Strikes(FaultKind.MailRefused, mail.Id) ? "No such mailbox." : null;
+        await node.Pass(FaultKind.CrashAfterCall);
+        return refusal;
+    }
+}

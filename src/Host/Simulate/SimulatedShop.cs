@@ -1,0 +1,165 @@
+using Doms.Engine;
+using Doms.Fulfillment;
+using Doms.Host.Running;
+using Doms.Inventory;
+using Doms.Notifications;
+using Doms.Orchestrator;
+using Doms.Orchestrator.Domain;
+using Doms.Orders;
+using Doms.PaymentProvider;
+using Doms.Payments;
+using Doms.Simulation;
+using Doms.Simulation.Probe;
+
+namespace Doms.Host.Simulate;
+
+/// <summary>All services on virtual time and Memory stores, in processes that fail, with a payment provider of their own.</summary>
+sealed class SimulatedShop
+{
+    const int Replicas = 3;
+    const int MostPaceSeconds = 20;
+    static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    static readonly string[] AllWorkflows = [Workflows.InventoryFirst, Workflows.PaymentFirst, Workflows.InventoryOnly];
+    readonly SimulationPlan _plan;
+    readonly Surroundings _world;
+    readonly Random _random;
+    readonly BadMessages _bad;
+    readonly Provider _provider;
+    readonly TimeSpan _pace;
+    readonly Dictionary<string, List<SimulatedNode>> _nodesOf = [];
+
+    public SimulatedShop(SimulationPlan plan, Planting planting)
+    {
+        _plan = plan;
+        Time = new VirtualTime(plan.SeedOf("time"), Start);
+        Faults = new Faults(plan.SeedOf("faults"), Time, plan.Limits);
+        Trace = new Trace(Time, plan.Watched);
+        _random = new Random(plan.SeedOf("setup"));
+        _bad = new BadMessages(Faults);
+        _world = new Surroundings(
+            Time, Faults, Trace, new Schedule(new Random(plan.SeedOf("schedule"))), new RefusedRows(Faults, Time),
+            new Random(plan.SeedOf("ids")), new SimulatedLog(Time), planting);
+        Books = new MemoryLedger();
+        _provider = new Provider(Books, Time, new Random(plan.SeedOf("provider")));
+        _pace = TimeSpan.FromSeconds(1 + _random.Next(MostPaceSeconds));
+        WorkflowsUsed = _random.Next(3) == 0 ? AllWorkflows : [AllWorkflows[_random.Next(AllWorkflows.Length)]];
+        Broker = new FaultyBroker(new MemoryTransport(Time), Faults, Time);
+        Stores = plan.Shape == Shape.Split ? Split(planting) : Joined(planting);
+    }
+
+    /// <summary>Errors that engines reported of themselves.</summary>
+    public IReadOnlyList<string> Errors => _world.Log.Errors;
+
+    public VirtualTime Time { get; }
+
+    public Faults Faults { get; }
+
+    public Trace Trace { get; }
+
+    public MemoryLedger Books { get; }
+
+    public FaultyBroker Broker { get; }
+
+    public List<SimulatedNode> Nodes { get; } = [];
+
+    /// <summary>Each store once, with the wall clock it goes by.</summary>
+    public IReadOnlyList<(MemoryStore Store, SkewedClock Clock)> Stores { get; }
+
+    /// <summary>What new sagas go through: one workflow, or a mixture of all.</summary>
+    public IReadOnlyList<string> WorkflowsUsed { get; }
+
+    /// <summary>Payment may come first, so that orders must have a total when they are placed.</summary>
+    public bool NeedsTotal => WorkflowsUsed.Contains(Workflows.PaymentFirst);
+
+    /// <summary>Names of all services, the probes among them.</summary>
+    public IReadOnlyCollection<string> Services => _nodesOf.Keys;
+
+    /// <summary>Processes that a call to the service may reach now.</summary>
+    public IReadOnlyList<EngineNode> Running(string service) =>
+        [.. _nodesOf[service].Where(node => node.Engine is not null).Select(node => node.Engine!)];
+
+    public IStore StoreOf(string service) => _nodesOf[service][0].Store;
+
+    static IReadOnlyList<MessageType> Contracts { get; } = [.. Composition.Contracts, .. ProbeModules.Contracts];
+
+    List<(MemoryStore Store, SkewedClock Clock)> Joined(Planting planting)
+    {
+        var store = NewStore();
+        var count = _plan.Shape == Shape.Replicas ? Replicas : 1;
+        for (var i = 0; i < count; i++)
+        {
+            var name = count == 1 ? "all" : $"replica {i + 1}";
+            Add(new NodeSetup(
+                name, store.Store, life => Modules(life, _ => true), Contracts, null, Options(planting), count == 1 ? null : name));
+        }
+
+        return [store];
+    }
+
+    List<(MemoryStore Store, SkewedClock Clock)> Split(Planting planting)
+    {
+        var stores = new List<(MemoryStore Store, SkewedClock Clock)>();
+        foreach (var name in Names)
+        {
+            var store = NewStore();
+            stores.Add(store);
+            Add(new NodeSetup(
+                name, store.Store, life => Modules(life, service => service == name), Contracts, Broker, Options(planting), null));
+        }
+
+        return stores;
+    }
+
+    void Add(NodeSetup setup)
+    {
+        var node = new SimulatedNode(setup, _world);
+        Nodes.Add(node);
+        var names = _plan.Shape == Shape.Split ? [setup.Name] : Names;
+        foreach (var name in names)
+        {
+            if (!_nodesOf.TryGetValue(name, out var nodes)) _nodesOf.Add(name, nodes = []);
+            nodes.Add(node);
+        }
+    }
+
+    static string[] Names { get; } =
+    [
+        "orders", "inventory", "payments", "fulfillment", "notifications", "orchestrator",
+        ProbeModules.CounterName, ProbeModules.ListenerName,
+    ];
+
+    (MemoryStore Store, SkewedClock Clock) NewStore()
+    {
+        var clock = new SkewedClock(Time);
+        return (new MemoryStore(clock), clock);
+    }
+
+    EngineOptions Options(Planting planting)
+    {
+        var options = DrawnOptions.Draw(_random);
+        planting.Options(options);
+        return options;
+    }
+
+    /// <summary>The services of one life of a process. Their workflow may be another than in the life before.</summary>
+    IReadOnlyList<ServiceModule> Modules(NodeContext life, Func<string, bool> isHere)
+    {
+        var workflow = WorkflowsUsed[_random.Next(WorkflowsUsed.Count)];
+        var http = _world.Planting.Http(new FaultyHttp(new ProviderHandler(_provider), life));
+        ServiceModule[] all =
+        [
+            OrdersModule.Module(new OrdersOptions { TotalRequired = NeedsTotal }),
+            InventoryModule.Module(new InventoryOptions()),
+            PaymentsModule.Module(new PaymentsOptions { Provider = new UriBuilder("https", "provider").Uri }, http, life.Clock),
+            FulfillmentModule.Module(new FulfillmentOptions { Pace = _pace }),
+            NotificationsModule.Module(new NotificationsOptions
+            {
+                MailFolder = "", Clock = life.Clock, Transport = new SimulatedMail(life),
+            }),
+            OrchestratorModule.Module(new OrchestratorOptions { Workflow = workflow }),
+            ProbeModules.Counter(),
+            ProbeModules.Listener(),
+        ];
+        return [.. all.Where(module => isHere(module.Name)).Select(m => _bad.Around(m, mayPoison: !ProbeModules.IsProbe(m.Name)))];
+    }
+}

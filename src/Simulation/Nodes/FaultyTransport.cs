@@ -1,0 +1,79 @@
+using Doms.Engine;
+
+namespace Doms.Simulation;
+
+/// <summary>A process's way to the broker: records may be late, but those of one topic and key never overtake each other.</summary>
+public sealed class FaultyTransport(FaultyBroker broker, NodeContext node) : ITransport
+{
+    readonly List<IAsyncDisposable> _subscriptions = [];
+
+    public async ValueTask Publish(IReadOnlyList<TransportRecord> records, CancellationToken cancel)
+    {
+        await node.LetOthers();
+        await node.Pass(FaultKind.CrashBeforePublish);
+        if (node.Faults.Strikes(FaultKind.BrokerAway, node.Name)) throw new TransportUnavailableException("The broker is away.");
+        var taken = node.Faults.Strikes(FaultKind.BrokerPartial, node.Name) ? node.Faults.Next(records.Count + 1) : -1;
+        var arrived = taken < 0 ? records : [.. records.Take(taken)];
+        await broker.Take(node.Name, arrived, cancel);
+        foreach (var record in arrived) node.Trace.Published(node.Name, record);
+        await node.Pass(FaultKind.CrashAfterPublish);
+        if (taken >= 0) throw new TransportUnavailableException("The broker does not say what it has.");
+    }
+
+    public async ValueTask<IAsyncDisposable> Subscribe(
+        string group, IReadOnlyList<string> topics, ITransportReceiver receiver, CancellationToken cancel)
+    {
+        var subscription = await broker.Inner.Subscribe(group, topics, new LateReceiver(receiver, node), cancel);
+        _subscriptions.Add(subscription);
+        return subscription;
+    }
+
+    /// <summary>The broker notices that the process is dead: its records go to whoever comes next.</summary>
+    public void Disconnect()
+    {
+        foreach (var subscription in _subscriptions) _ = subscription.DisposeAsync().AsTask();
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
+
+/// <summary>Hands records on, some of them later, in order for each topic and key.</summary>
+sealed class LateReceiver(ITransportReceiver inner, NodeContext node) : ITransportReceiver
+{
+    readonly Dictionary<(string Topic, string Key), Queue<(TransportRecord Record, ITransportReceipt Receipt)>> _late = [];
+
+    public void Receive(TransportRecord record, ITransportReceipt receipt)
+    {
+        if (node.Process.IsDead) return;
+        var lane = (record.Topic, record.Key);
+        var isLate = node.Faults.Strikes(FaultKind.Delay, $"{node.Name} {record.Topic} {record.Key}");
+        if (!isLate && !_late.ContainsKey(lane))
+        {
+            inner.Receive(record, new Receipt(receipt, node));
+            return;
+        }
+
+        if (!_late.TryGetValue(lane, out var waiting)) _late.Add(lane, waiting = []);
+        waiting.Enqueue((record, receipt));
+        node.Time.After(isLate ? node.Faults.Between(0.001, 30) : TimeSpan.Zero, () => Release(lane));
+    }
+
+    // Whichever delay ends first lets the oldest go, so that the order holds.
+    void Release((string Topic, string Key) lane)
+    {
+        if (node.Process.IsDead) return;
+        var waiting = _late[lane];
+        var (record, receipt) = waiting.Dequeue();
+        if (waiting.Count == 0) _late.Remove(lane);
+        inner.Receive(record, new Receipt(receipt, node));
+    }
+
+    sealed class Receipt(ITransportReceipt inner, NodeContext node) : ITransportReceipt
+    {
+        public void Finish()
+        {
+            if (!node.Process.IsDead && node.Faults.Strikes(FaultKind.CrashBeforeAck, node.Name)) node.Die();
+            if (!node.Process.IsDead) inner.Finish();
+        }
+    }
+}

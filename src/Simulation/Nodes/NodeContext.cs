@@ -1,0 +1,48 @@
+namespace Doms.Simulation;
+
+/// <summary>One life of a simulated process, from its start to its end, as the faults around it see it.</summary>
+/// <param name="Die">Ends this life at once; another begins a while later.</param>
+public sealed record NodeContext(
+    string Name, SimulatedProcess Process, Faults Faults, VirtualTime Time, SkewedClock Clock, Trace Trace, Schedule Schedule, Action Die)
+{
+    /// <summary>A place at which the process may die or stand still. A dead process never comes past it.</summary>
+    public async ValueTask Pass(FaultKind crash)
+    {
+        if (Faults.Strikes(FaultKind.Pause, Name)) Process.Pause(Faults.Between(5, 120));
+        if (!Process.IsDead && Faults.Strikes(crash, Name)) Die();
+        if (Process.IsDead || Process.IsPaused) await Process.Running();
+    }
+
+    /// <summary>Whatever else is to be done may be done now: others run in between.</summary>
+    public async ValueTask LetOthers()
+    {
+        if (Schedule.Yields()) await Turn();
+        var latency = Schedule.Latency();
+        if (latency > TimeSpan.Zero) await Time.Wait(latency);
+        if (Process.IsDead || Process.IsPaused) await Process.Running();
+    }
+
+    Task Turn()
+    {
+        var turn = new TaskCompletionSource();
+        Process.Post(turn.SetResult);
+        return turn.Task;
+    }
+}
+
+/// <summary>When processes get their turn: no fault, but different with every seed.</summary>
+public sealed class Schedule(Random random)
+{
+    const double YieldShare = 0.5;
+    const double LatencyShare = 0.25;
+    const int MostMicroseconds = 4_000;
+
+    /// <summary>How often batches of different processes overlap, 0 to 1.</summary>
+    public double Contention { get; } = random.NextDouble();
+
+    public bool Yields() => random.NextDouble() < YieldShare * Contention;
+
+    public TimeSpan Latency() => random.NextDouble() < LatencyShare * Contention
+        ? TimeSpan.FromMicroseconds(random.Next(MostMicroseconds))
+        : TimeSpan.Zero;
+}

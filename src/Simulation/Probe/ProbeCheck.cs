@@ -1,0 +1,34 @@
+using Doms.Engine;
+
+namespace Doms.Simulation.Probe;
+
+/// <summary>Holds what was counted against what was heard.</summary>
+public static class ProbeCheck
+{
+    const int PageSize = 10_000;
+
+    /// <param name="store">Holds the rows of both services.</param>
+    /// <param name="wanted">How often each key was counted at least: the counts that were answered.</param>
+    /// <returns>What is wrong, in words.</returns>
+    public static async Task<IReadOnlyList<string>> Run(
+        IStore store, IReadOnlyDictionary<string, int> wanted, CancellationToken cancel)
+    {
+        var wrong = new List<string>();
+        var tallies = await store.Scan(new ScanRange(ProbeTables.Tallies, Limit: PageSize), cancel);
+        foreach (Tally tally in tallies)
+        {
+            var echo = (Echo?)await store.Read(new RowKey(ProbeTables.Echoes, tally.Id), cancel);
+            if ((tally.Wrong ?? echo?.Wrong) is { } text) wrong.Add($"probe {tally.Id}: {text}");
+            if (echo?.Number != tally.Number) wrong.Add($"probe {tally.Id}: counted to {tally.Number}, heard {echo?.Number}");
+            if (tally.Answered != tally.Number) wrong.Add($"probe {tally.Id}: counted to {tally.Number}, answered {tally.Answered}");
+        }
+
+        foreach (var (id, count) in wanted)
+        {
+            var tally = tallies.Cast<Tally>().FirstOrDefault(tally => tally.Id == id);
+            if (tally is null || tally.Told < count) wrong.Add($"probe {id}: told outside {tally?.Told ?? 0} times, not {count}");
+        }
+
+        return wrong;
+    }
+}

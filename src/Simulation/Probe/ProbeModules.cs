@@ -1,0 +1,113 @@
+using Doms.Engine;
+
+namespace Doms.Simulation.Probe;
+
+/// <summary>
+/// Two small services that see what a business need not: one counts and tells each number, the other listens and answers. Any
+/// message that is lost, doubled, overtaken or made up is a number out of its turn.
+/// </summary>
+public static class ProbeModules
+{
+    public const string CounterName = "probecounter";
+    public const string ListenerName = "probelistener";
+
+    public static IReadOnlyList<MessageType> Contracts { get; } =
+    [
+        new(
+            "probe.counted", 1, $"{CounterName}.events", false, ProbeJson.Default.Counted, m => ((Counted)m).Id),
+        new("probe.heard", 1, $"{ListenerName}.events", false, ProbeJson.Default.Heard, m => ((Heard)m).Id),
+    ];
+
+    public static bool IsProbe(string service) => service is CounterName or ListenerName;
+
+    public static ServiceModule Counter() => new ServiceModuleBuilder(CounterName)
+        .Table(ProbeTables.Tallies)
+        .Internal("probe.count", ProbeJson.Default.Count, m => m.Id)
+        .Internal("probe.count_later", ProbeJson.Default.CountLater, m => m.Id)
+        .Internal("probe.told_outside", ProbeJson.Default.ToldOutside, m => m.Id)
+        .Effect("probe.tell_outside", ProbeJson.Default.TellOutside, new TellPerformer())
+        .Handle(new CountHandler())
+        .Handle(new CountLaterHandler())
+        .Handle(new HeardHandler())
+        .Handle(new ToldOutsideHandler())
+        .Build();
+
+    public static ServiceModule Listener() => new ServiceModuleBuilder(ListenerName)
+        .Table(ProbeTables.Echoes)
+        .Handle(new CountedHandler())
+        .Build();
+
+    static Tally Next(Session session, string id)
+    {
+        var tally = session.Find<Tally>(id) ?? new Tally(id, 0, 0, 0, 0, null);
+        var next = tally with { Version = tally.Version + 1, Number = tally.Number + 1 };
+        session.Put(next);
+        session.Publish(new Counted(id, next.Number));
+        return next;
+    }
+
+    sealed class CountHandler : IHandle<Count>
+    {
+        public void Plan(Count message, LoadPlan plan) => plan.Need<Tally>(message.Id);
+
+        public void Handle(Count message, Session session)
+        {
+            for (var i = 0; i < message.By; i++)
+            {
+                var tally = Next(session, message.Id);
+                if (i == 0) session.Perform($"probe/{message.Id}/{tally.Number}", new TellOutside(message.Id, tally.Number));
+            }
+
+            session.Schedule(new CountLater(message.Id), session.Now + TimeSpan.FromSeconds(message.By));
+        }
+    }
+
+    sealed class CountLaterHandler : IHandle<CountLater>
+    {
+        public void Plan(CountLater message, LoadPlan plan) => plan.Need<Tally>(message.Id);
+
+        public void Handle(CountLater message, Session session) => Next(session, message.Id);
+    }
+
+    sealed class HeardHandler : IHandle<Heard>
+    {
+        public void Plan(Heard message, LoadPlan plan) => plan.Need<Tally>(message.Id);
+
+        public void Handle(Heard message, Session session)
+        {
+            var tally = session.Find<Tally>(message.Id)!;
+            var wrong = message.Number == tally.Answered + 1 ? null : $"heard {message.Number} after {tally.Answered}";
+            session.Put(tally with { Version = tally.Version + 1, Answered = message.Number, Wrong = tally.Wrong ?? wrong });
+        }
+    }
+
+    sealed class ToldOutsideHandler : IHandle<ToldOutside>
+    {
+        public void Plan(ToldOutside message, LoadPlan plan) => plan.Need<Tally>(message.Id);
+
+        public void Handle(ToldOutside message, Session session)
+        {
+            var tally = session.Find<Tally>(message.Id)!;
+            session.Put(tally with { Version = tally.Version + 1, Told = tally.Told + 1 });
+        }
+    }
+
+    sealed class CountedHandler : IHandle<Counted>
+    {
+        public void Plan(Counted message, LoadPlan plan) => plan.Need<Echo>(message.Id);
+
+        public void Handle(Counted message, Session session)
+        {
+            var echo = session.Find<Echo>(message.Id) ?? new Echo(message.Id, 0, 0, null);
+            var wrong = message.Number == echo.Number + 1 ? null : $"{message.Number} came after {echo.Number}";
+            session.Put(echo with { Version = echo.Version + 1, Number = message.Number, Wrong = echo.Wrong ?? wrong });
+            session.Publish(new Heard(message.Id, message.Number));
+        }
+    }
+
+    sealed class TellPerformer : IPerform<TellOutside>
+    {
+        public Task<EffectResult> Perform(TellOutside request, EffectContext context, CancellationToken cancel) =>
+            Task.FromResult(EffectResult.Done(new ToldOutside(request.Id, request.Number)));
+    }
+}

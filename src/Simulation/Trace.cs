@@ -1,0 +1,62 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Doms.Engine;
+
+namespace Doms.Simulation;
+
+/// <summary>A hash over everything that a run commits and publishes, in order and with its time: the same run, the same hash.</summary>
+/// <param name="watched">An order, product or key whose changes are written down in words; null for none.</param>
+public sealed class Trace(VirtualTime time, string? watched = null) : IDisposable
+{
+    const int MostText = 512;
+    readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    readonly List<string> _lines = [];
+    readonly byte[] _buffer = new byte[MostText * 4];
+
+    public long Events { get; private set; }
+
+    /// <summary>What happened to what is watched.</summary>
+    public IReadOnlyList<string> Lines => _lines;
+
+    public void Committed(string node, IReadOnlyList<RowChange> changes)
+    {
+        Add(node, time.Elapsed.Ticks);
+        foreach (var change in changes)
+        {
+            Add(change.Key.Table.Name, change.Row is null ? -1 : change.Key.Table.VersionOf(change.Row));
+            Add(change.Key.Key, change.ExpectedVersion);
+            if (watched is not null) Watch(node, change);
+        }
+    }
+
+    public void Published(string node, TransportRecord record)
+    {
+        Add(node, time.Elapsed.Ticks);
+        Add(record.Topic, record.Body.Length);
+        Add(record.Key, 0);
+    }
+
+    public void Add(string text, long number)
+    {
+        Events++;
+        var length = Encoding.UTF8.GetBytes(text.AsSpan(0, Math.Min(text.Length, MostText)), _buffer);
+        _hash.AppendData(_buffer, 0, length);
+        Span<byte> bytes = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, number);
+        _hash.AppendData(bytes);
+    }
+
+    void Watch(string node, RowChange change)
+    {
+        var columns = change.Key.Table.Columns;
+        var row = change.Row is null ? null : string.Join("  ", columns.Select(column => $"{column.Name}={column.Value(change.Row)}"));
+        if (!change.Key.Key.Contains(watched!) && row?.Contains(watched!) != true) return;
+        _lines.Add($"{time.Elapsed:d\\.hh\\:mm\\:ss\\.ffffff}  {node}  {change.Key.Table.Name}  {row ?? $"{change.Key.Key} deleted"}");
+    }
+
+    /// <summary>In hex.</summary>
+    public string Finish() => Convert.ToHexStringLower(_hash.GetHashAndReset());
+
+    public void Dispose() => _hash.Dispose();
+}

@@ -1,0 +1,62 @@
+using Doms.Engine;
+using Doms.Primitives;
+using Doms.Simulation;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Doms.Tests.Engine;
+
+/// <summary>Replicas of the joined toy services, each a process of its own, on one Memory store.</summary>
+sealed class ReplicaSystem
+{
+    static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    readonly Func<IStore, int, IStore> _wrap;
+    readonly EngineOptions _options;
+
+    public ReplicaSystem(int replicas = 2, EngineOptions? options = null, Func<IStore, int, IStore>? wrap = null)
+    {
+        _options = options ?? new EngineOptions();
+        _wrap = wrap ?? ((store, _) => store);
+        Time = new VirtualTime(1, Start);
+        Store = new MemoryStore(Time);
+        for (var i = 0; i < replicas; i++) Up(i);
+    }
+
+    public VirtualTime Time { get; }
+
+    public MemoryStore Store { get; }
+
+    /// <summary>Each replica's outside world.</summary>
+    public List<ToyWorld> Worlds { get; } = [];
+
+    public List<EngineNode> Nodes { get; } = [];
+
+    public List<SimulatedProcess> Processes { get; } = [];
+
+    public LeaseRow? Lease => All(SystemTables.Leases).SingleOrDefault();
+
+    /// <summary>The replica that has the lease.</summary>
+    public int Holder => int.Parse(Lease!.Holder, System.Globalization.CultureInfo.InvariantCulture);
+
+    public Answer Ask(int replica, Add add) =>
+        Time.Run(Nodes[replica].Ask("first", add, new Caller("tester", "operator"), null, CancellationToken.None));
+
+    public void Settle(double seconds = 300) => Time.RunFor(TimeSpan.FromSeconds(seconds));
+
+    public Counter? Counter(string id) => (Counter?)Time.Run(Store.Read(new RowKey(ToyModules.Counters, id), default).AsTask());
+
+    public List<T> All<T>(Table<T> table)
+        where T : class => [.. Time.Run(Store.Scan(new ScanRange(table, Limit: 10_000), default).AsTask()).Cast<T>()];
+
+    public int CallsOf(string key) => Worlds.Sum(world => world.Calls.Count(call => call.Key == key));
+
+    void Up(int replica)
+    {
+        Worlds.Add(new ToyWorld());
+        Processes.Add(new SimulatedProcess(Time));
+        Nodes.Add(new EngineNode(new EngineSetup(
+            _wrap(Store, replica), [ToyModules.First(Worlds[replica]), ToyModules.Second(Worlds[replica])], ToyModules.Contracts,
+            null, _options, Time, new IdSource(Time, Time.Fill), Processes[replica], NullLoggerFactory.Instance,
+            $"{replica}")));
+        Time.Run(Nodes[replica].Start(CancellationToken.None));
+    }
+}

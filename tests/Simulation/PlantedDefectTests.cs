@@ -1,0 +1,28 @@
+using Doms.Host.Simulate;
+using Doms.Tests.Simulation.Planted;
+
+namespace Doms.Tests.Simulation;
+
+/// <summary>A simulator that finds nothing proves nothing: each defect that is planted has to be found.</summary>
+public sealed class PlantedDefectTests(ITestOutputHelper output)
+{
+    const int MostSeeds = 40;
+    const int Orders = 30;
+
+    public static TheoryData<string> Names => [.. Defects.All.Keys];
+
+    [Theory, MemberData(nameof(Names))]
+    public void It_is_found_within_forty_seeds(string name)
+    {
+        var defect = Defects.All[name];
+        for (var seed = 1; seed <= MostSeeds; seed++)
+        {
+            var outcome = Simulator.Run(new SimulationPlan(seed, defect.Shape, Orders), defect.Plant());
+            if (outcome.Findings.Count == 0) continue;
+            output.WriteLine($"{name}: seed {seed}: {outcome.Findings[0]}");
+            return;
+        }
+
+        Assert.Fail($"'{name}' was not found in {MostSeeds} seeds.");
+    }
+}

@@ -1,0 +1,43 @@
+using Doms.Host.Simulate;
+
+namespace Doms.Tests.Simulation;
+
+/// <summary>A fixed set of seeds, some of which found defects once, and fresh ones.</summary>
+public sealed class SeedTests
+{
+    const int Orders = 30;
+    const int Fresh = 25;
+
+    public static TheoryData<int> Fixed => [.. Enumerable.Range(1, 40), 100, 138, 218];
+
+    [Theory, MemberData(nameof(Fixed))]
+    public void Nothing_is_found_in_any_shape(int seed) => RunAll(seed);
+
+    [Fact]
+    public void Nothing_is_found_with_seeds_that_nobody_has_tried()
+    {
+        var first = (int)(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() % 1_000_000_000);
+        for (var seed = first; seed < first + Fresh; seed++) RunAll(seed);
+    }
+
+    [Theory, InlineData("Joined"), InlineData("Replicas"), InlineData("Split")]
+    public void The_same_seed_is_the_same_run(string shape)
+    {
+        var plan = new SimulationPlan(7, Enum.Parse<Shape>(shape), Orders);
+        var first = Simulator.Run(plan);
+        var second = Simulator.Run(plan);
+
+        second.TraceHash.ShouldBe(first.TraceHash);
+        second.Faults.ShouldBe(first.Faults);
+        Simulator.Run(plan with { Seed = 8 }).TraceHash.ShouldNotBe(first.TraceHash);
+    }
+
+    static void RunAll(int seed)
+    {
+        foreach (var shape in Enum.GetValues<Shape>())
+        {
+            var outcome = Simulator.Run(new SimulationPlan(seed, shape, Orders));
+            outcome.Findings.ShouldBeEmpty($"{outcome.Plan.Command}\n{string.Join('\n', outcome.Findings)}");
+        }
+    }
+}
