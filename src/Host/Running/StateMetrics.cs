@@ -17,7 +17,7 @@ sealed partial class StateMetrics : BackgroundService
 
     const string Sql = """
         SELECT 'oms_saga_active', status, COUNT(*) FROM sagas WHERE status IN ('RUNNING', 'COMPENSATING', 'NEEDS_ATTENTION') GROUP BY status
-        UNION ALL SELECT 'oms_saga_overdue', '', COUNT(*) FROM sagas WHERE status IN ('RUNNING', 'COMPENSATING') AND deadline < @Overdue
+        UNION ALL SELECT 'oms_messages_overdue', '', COUNT(*) FROM pending WHERE due < @Overdue
         UNION ALL SELECT 'oms_dead_letters_open', consumer, COUNT(*) FROM dead_letters WHERE status = 'OPEN' GROUP BY consumer
         UNION ALL SELECT 'oms_effects_waiting', name, COUNT(*) FROM effects GROUP BY name
         UNION ALL SELECT 'oms_payment_unknown', '', COUNT(*) FROM effects WHERE name = 'payments.charge' AND attempts > 0
@@ -29,7 +29,7 @@ sealed partial class StateMetrics : BackgroundService
     static readonly (string Name, string? Label, string Unit, string Description)[] Gauges =
     [
         ("oms_saga_active", "state", "{saga}", "Sagas that have not ended."),
-        ("oms_saga_overdue", null, "{saga}", "Sagas that should have moved on a minute ago."),
+        ("oms_messages_overdue", null, "{message}", "Timers, retries and leftovers that were due a minute ago."),
         ("oms_dead_letters_open", "consumer", "{message}", "Dead letters that nobody has replayed or discarded."),
         ("oms_effects_waiting", "effect", "{call}", "Calls to the outside world whose outcome is not known."),
         ("oms_payment_unknown", null, "{payment}", "Charges that were tried and whose outcome is not known."),
