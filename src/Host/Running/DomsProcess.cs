@@ -78,7 +78,7 @@ public sealed class DomsProcess : IAsyncDisposable
         var store = await SqliteStore.Open(new SqliteOptions(folder.Database), Composition.Schemas, clock, log, cancel);
         _undo.Push(store.DisposeAsync);
 
-        var failpoints = Failpoints.Read(configuration, web.IsDemo);
+        var failpoints = Failpoints.From(configuration, web.IsDemo);
         var connection = PaymentsModule.Connect();
         var handler = Undone(failpoints?.Around(connection) ?? connection);
         var modules = Composition.Modules(services, handler, clock);

@@ -25,7 +25,7 @@ sealed class Failpoints
 
     /// <summary>Null where none is set.</summary>
     /// <exception cref="SettingException">It is no place, or the profile is no place for it.</exception>
-    public static Failpoints? Read(IConfiguration settings, bool isDemo)
+    public static Failpoints? From(IConfiguration settings, bool isDemo)
     {
         if (settings[Setting] is not { Length: > 0 } text) return null;
         if (!isDemo)
@@ -35,22 +35,22 @@ sealed class Failpoints
             : throw new SettingException(Setting, "must be like before-commit:payments:2 or after-call:charges:1");
     }
 
-    public IStore Around(IStore store) => new Store(store, this);
+    public IStore Around(IStore store) => new KillingStore(store, this);
 
-    public HttpMessageHandler Around(HttpMessageHandler calls) => new Calls(this) { InnerHandler = calls };
+    public HttpMessageHandler Around(HttpMessageHandler calls) => new KillingCalls(this) { InnerHandler = calls };
 
-    void Pass(string when, string where)
+    void DieAt(string when, string where)
     {
         if (_place != $"{when}:{where}" || Interlocked.Increment(ref _passed) != _nth) return;
         Process.GetCurrentProcess().Kill();
     }
 
-    sealed class Store(IStore inner, Failpoints failpoints) : IStore
+    sealed class KillingStore(IStore inner, Failpoints failpoints) : IStore
     {
         public DateTimeOffset Now => inner.Now;
 
         public async ValueTask<IStoreTransaction> Begin(CancellationToken cancel) =>
-            new Transaction(await inner.Begin(cancel), failpoints);
+            new KillingTransaction(await inner.Begin(cancel), failpoints);
 
         public ValueTask<IReadOnlyList<object>> Scan(ScanRange range, CancellationToken cancel) => inner.Scan(range, cancel);
 
@@ -59,30 +59,30 @@ sealed class Failpoints
         public ValueTask DisposeAsync() => inner.DisposeAsync();
     }
 
-    sealed class Transaction(IStoreTransaction inner, Failpoints failpoints) : IStoreTransaction
+    sealed class KillingTransaction(IStoreTransaction inner, Failpoints failpoints) : IStoreTransaction
     {
         public ValueTask<object?[]> Load(IReadOnlyList<RowKey> keys, CancellationToken cancel) => inner.Load(keys, cancel);
 
         public async ValueTask Commit(IReadOnlyList<RowChange> changes, CancellationToken cancel)
         {
             var tables = changes.Select(change => change.Key.Table.Name).Distinct().ToList();
-            foreach (var table in tables) failpoints.Pass("before-commit", table);
+            foreach (var table in tables) failpoints.DieAt("before-commit", table);
             await inner.Commit(changes, cancel);
-            foreach (var table in tables) failpoints.Pass("after-commit", table);
+            foreach (var table in tables) failpoints.DieAt("after-commit", table);
         }
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();
     }
 
-    sealed class Calls(Failpoints failpoints) : DelegatingHandler
+    sealed class KillingCalls(Failpoints failpoints) : DelegatingHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             const int below = 2;
             var path = request.RequestUri!.Segments.ElementAtOrDefault(below)?.TrimEnd('/') ?? "";
-            failpoints.Pass("before-call", path);
+            failpoints.DieAt("before-call", path);
             var response = await base.SendAsync(request, cancellationToken);
-            failpoints.Pass("after-call", path);
+            failpoints.DieAt("after-call", path);
             return response;
         }
     }

@@ -64,7 +64,7 @@ sealed class RunningSystem : IAsyncDisposable
         {
             await Restart();
         }
-        catch (EndedException)
+        catch (ProcessEndedException)
         {
             // What it found in its data led it there already.
         }
@@ -125,13 +125,13 @@ sealed class RunningSystem : IAsyncDisposable
 
     Uri? FindUrl()
     {
-        if (_process.HasExited) throw new EndedException($"doms up ended:\n{string.Join('\n', Lines)}");
+        if (_process.HasExited) throw new ProcessEndedException($"doms up ended:\n{string.Join('\n', Lines)}");
         return Target.FindRunning(Folder) is { } running && running.ProcessId == _process.Id ? running.Gateway : null;
     }
 
     async Task<string?> TryLogIn(DomsClient client)
     {
-        if (_process.HasExited) throw new EndedException($"doms up ended:\n{string.Join('\n', Lines)}");
+        if (_process.HasExited) throw new ProcessEndedException($"doms up ended:\n{string.Join('\n', Lines)}");
         try
         {
             return (await client.Login("operator", "operator", CancellationToken.None)).Value.Token;
@@ -147,8 +147,6 @@ sealed class RunningSystem : IAsyncDisposable
         if (line is null) return;
         lock (_lines) _lines.Add(line);
     }
-
-    sealed class EndedException(string message) : Exception(message);
 
     static int FindFreeRange()
     {
@@ -173,3 +171,6 @@ sealed class RunningSystem : IAsyncDisposable
         }
     }
 }
+
+/// <summary>The process has ended while something was wanted of it.</summary>
+public sealed class ProcessEndedException(string message) : Exception(message);
