@@ -112,6 +112,15 @@ public abstract class StoreCompliance : StoreSuite
     }
 
     [Fact]
+    public async Task A_row_that_was_deleted_and_made_again_as_it_was_is_a_change()
+    {
+        var row = new Sample("a", 1, Name: "as it was");
+        await Commit(Insert(row));
+        await Commit(new RowChange(Key("a"), row with { }, 1, row));
+        (await Load(Key("a"))).ShouldBe([row]);
+    }
+
+    [Fact]
     public async Task Ten_thousand_rows_are_one_commit()
     {
         var rows = Enumerable.Range(0, 10_000).Select(i => new Sample($"r{i:D5}", 1, Place: i, Name: $"row {i}")).ToList();

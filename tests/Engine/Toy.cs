@@ -172,7 +172,11 @@ static class ToyModules
 
     sealed class Hanger(ToyWorld world) : IPerform<HangOn>
     {
-        public Task<EffectResult> Perform(HangOn request, EffectContext context, CancellationToken cancel) => world.Hanging.Task;
+        public Task<EffectResult> Perform(HangOn request, EffectContext context, CancellationToken cancel)
+        {
+            world.Calls.Add((context.Key, context.MayHaveBeenSent));
+            return world.Hanging.Task;
+        }
     }
 
     sealed class Caller(ToyWorld world) : IPerform<CallOut>

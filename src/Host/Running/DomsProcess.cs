@@ -51,15 +51,35 @@ public sealed class DomsProcess : IAsyncDisposable
         }
         catch
         {
-            await process.DisposeAsync();
+            // Why it did not start is what matters, not what else goes wrong then.
+            _ = await process.UndoAll();
             throw;
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        while (_undo.TryPop(out var undo)) await undo();
+        if (await UndoAll() is { Count: > 0 } errors) throw new AggregateException("Not everything could be stopped in order.", errors);
+    }
+
+    async Task<List<Exception>> UndoAll()
+    {
+        var errors = new List<Exception>();
+        while (_undo.TryPop(out var undo))
+        {
+            try
+            {
+                await undo();
+            }
+            catch (Exception error)
+            {
+                // What does not let go must not keep the rest from it.
+                errors.Add(error);
+            }
+        }
+
         _stopped.TrySetResult();
+        return errors;
     }
 
     async Task Run(UpOptions options, CancellationToken cancel)
@@ -97,6 +117,7 @@ public sealed class DomsProcess : IAsyncDisposable
             .AddSingleton<Query>()
             .AddSingleton(loggers)
             .AddSingleton(engine)
+            .AddSingleton<IStoreReader>(store)
             .AddHostedService<StateMetrics>()
             .AddSingleton(new AuditSource(engine, store, modules, named is null ? folder.ProviderLedger : null)));
         _undo.Push(_app.DisposeAsync);

@@ -41,14 +41,16 @@ sealed partial class StateMetrics : BackgroundService
     static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
 
     readonly Query _query;
+    readonly IStoreReader _store;
     readonly TimeProvider _clock;
     readonly ILogger _log;
     readonly Meter _meter = new("Doms");
     volatile IReadOnlyList<Count> _counts = [];
 
-    public StateMetrics(Query query, EngineNode engine, TimeProvider clock, ILoggerFactory loggers)
+    public StateMetrics(Query query, IStoreReader store, EngineNode engine, TimeProvider clock, ILoggerFactory loggers)
     {
         _query = query;
+        _store = store;
         _clock = clock;
         _log = loggers.CreateLogger("Doms.Metrics");
         foreach (var (name, label, unit, description) in Gauges)
@@ -71,10 +73,10 @@ sealed partial class StateMetrics : BackgroundService
         {
             try
             {
-                var overdue = Micros.From(_clock.GetUtcNow() - Grace);
+                var overdue = Micros.From(_store.Now - Grace);
                 _counts = await _query.List(Sql, new { Overdue = overdue }, Read, stoppingToken);
             }
-            catch (StoreUnavailableException error)
+            catch (Exception error) when (error is not OperationCanceledException)
             {
                 NotCounted(_log, error.Message);
             }

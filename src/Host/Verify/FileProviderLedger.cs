@@ -13,8 +13,19 @@ sealed class FileProviderLedger(string path, long? upTo = null) : IProviderLedge
     public static FileProviderLedger? Of(string? path) => path is null ? null : new FileProviderLedger(path);
 
     /// <summary>As it is now: what is added later is left out.</summary>
-    public static FileProviderLedger? AsOfNow(string? path) =>
-        path is null || !File.Exists(path) ? Of(path) : new FileProviderLedger(path, FileLedger.LastEntry(path));
+    /// <exception cref="ProviderUnavailableException">The file cannot be read.</exception>
+    public static FileProviderLedger? AsOfNow(string? path)
+    {
+        if (path is null || !File.Exists(path)) return Of(path);
+        try
+        {
+            return new FileProviderLedger(path, FileLedger.LastEntry(path));
+        }
+        catch (Exception error)
+        {
+            throw Unreadable(path, error);
+        }
+    }
 
     public async IAsyncEnumerable<ProviderEntry> Succeeded([EnumeratorCancellation] CancellationToken cancel)
     {
@@ -43,7 +54,10 @@ sealed class FileProviderLedger(string path, long? upTo = null) : IProviderLedge
         }
         catch (Exception error)
         {
-            throw new ProviderUnavailableException($"The simulated provider's ledger '{path}' cannot be read: {error.Message}", error);
+            throw Unreadable(path, error);
         }
     }
+
+    static ProviderUnavailableException Unreadable(string path, Exception error) =>
+        new($"The simulated provider's ledger '{path}' cannot be read: {error.Message}", error);
 }

@@ -22,8 +22,8 @@ static class VerifyEndpoint
     {
         try
         {
-            var (snapshot, ledger) = await source.Engine.Cut(async () => (
-                await source.Store.Snapshot(http.RequestAborted), FileProviderLedger.AsOfNow(source.ProviderLedger)));
+            var (ledger, snapshot) = await source.Engine.Cut(async () => (
+                FileProviderLedger.AsOfNow(source.ProviderLedger), await source.Store.Snapshot(http.RequestAborted)));
             await using var until = snapshot;
             var report = await new Auditor(snapshot, source.Modules, ledger).Run(http.RequestAborted);
             AuditMetrics.Record(report);

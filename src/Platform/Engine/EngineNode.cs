@@ -45,7 +45,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         _router = new Router(catalog, modules, isJoined: setup.Transport is null);
         var lease = new StoreLease(setup.Store, setup.Replica, setup.Options);
         _effects = new EffectRunner(
-            _router, setup.Options, setup.Scheduler, _logger, RowsOf(setup), Returned);
+            _router, setup.Options, setup.Scheduler, _logger, RowsOf(setup), () => setup.Store.Now, Returned);
         var path = new ReceivePath(setup.Store, _router, lease, setup.Options, setup.Ids, setup.Clock, _effects.Room);
         var runner = new BatchRunner(path, setup.Options, _logger);
         Lane = new Lane(
@@ -56,7 +56,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         {
             _relay = new OutboxRelay(
                 setup.Store, transport, lease, setup.Options, setup.Scheduler, setup.Clock, _logger,
-                (ids, cancel) => Ask(EngineModule.Name, new CompleteOutbox(ids), Self, null, cancel));
+                ids => Keep(new CompleteOutbox(ids)));
         }
 
         DeadLetters = new DeadLetters(setup.Store, this);
@@ -83,7 +83,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         if (_setup.Replica is null) await TakeOverAll(cancel);
         if (_setup.Transport is { } transport)
             foreach (var module in _setup.Modules) await Subscribe(transport, module, cancel);
-        _retention = new Retention(_setup, _logger, forget => Ask(EngineModule.Name, forget, Self, null, CancellationToken.None));
+        _retention = new Retention(_setup, _logger, Keep);
         Lane.Worker.Wake();
         _relay?.Worker.Wake();
         _retention.Worker.Wake();
@@ -179,7 +179,15 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         Lane.Add(new Delivery(module, NewMessage(module.Name, body, headers)) { Effect = outcome, ArrivedAt = _setup.Store.Now });
     }
 
-    /// <summary>Housekeeping goes through the lane like any call; nobody waits for its answer.</summary>
+    /// <summary>Housekeeping is never turned away: what it cleans up is what the queue is full of.</summary>
+    Task<Answer> Keep(object command)
+    {
+        var call = Internal(command);
+        Lane.Add(call);
+        return call.Call!.Answered;
+    }
+
+    /// <summary>Housekeeping goes through the lane like any call.</summary>
     Delivery Internal(object command) => new(_engine, NewMessage(EngineModule.Name, command))
     {
         Call = new Call(Self, null, 0, CancellationToken.None), ArrivedAt = _setup.Store.Now,

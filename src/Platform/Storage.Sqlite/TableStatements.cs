@@ -7,6 +7,9 @@ namespace Doms.Storage.Sqlite;
 sealed class TableStatements : IDisposable
 {
     const ulong Everything = ulong.MaxValue;
+
+    /// <summary>Written always: a row that was deleted and made again may be all the same, its version included.</summary>
+    const ulong VersionAlone = 1;
     const int MaxUpdates = 64;
     readonly Table _table;
     readonly sqlite3 _connection;
@@ -119,8 +122,8 @@ sealed class TableStatements : IDisposable
     ulong Differing(object? before, object row)
     {
         if (before is null) return Everything;
-        ulong columns = 0;
-        for (var i = 0; i < _updated.Length; i++)
+        ulong columns = VersionAlone;
+        for (var i = 1; i < _updated.Length; i++)
             if (!_updated[i].IsSame(before, row)) columns |= 1UL << i;
         return columns;
     }

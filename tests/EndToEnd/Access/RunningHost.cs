@@ -50,6 +50,9 @@ public sealed class RunningHost : IAsyncLifetime
         string? user, string method, string path, HttpContent? content, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(_process.Gateway, path)) { Content = content };
+
+        // The server answers what it refuses before all of it was sent, and closes: so it is asked first.
+        request.Headers.ExpectContinue = content is not null;
         if (user is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _tokens[user]);
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
         using var response = await _http.SendAsync(request);

@@ -47,6 +47,47 @@ public sealed class When_messages_do_not_come_as_hoped
     }
 
     [Fact]
+    public void One_that_was_too_early_many_times_has_all_its_attempts_when_it_fails()
+    {
+        var system = new ToySystem(isJoined: true);
+        system.World.TooEarlyUntil["early"] = 1;
+        system.World.PoisonInSecond.Add("early");
+        system.Ask(new Add("k", "early"));
+        system.Settle(300);
+        system.Ask(new Add("k", "first"));
+        system.Settle(1);
+        system.DeadLetters().ShouldBeEmpty();
+        system.World.PoisonInSecond.Clear();
+        system.Settle(300);
+
+        system.World.Handled.ShouldBe(["first", "early"]);
+        system.All(system.SecondStore, SystemTables.Held).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void One_for_a_service_that_is_no_more_is_a_dead_letter_and_holds_up_nobody()
+    {
+        var system = new ToySystem(isJoined: true);
+        var row = new PendingRow(
+            "gone/0190a000-0000-7000-8000-000000000001", 1, 0, "gone", null, PendingKind.Timer, system.FirstStore.Now, 0, 0,
+            system.FirstStore.Now, null, "k", "{}", [1, 2]);
+        system.Time.Run(Write(system.FirstStore, new RowChange(new RowKey(SystemTables.Pending, row.Id), row, 0)));
+        system.Up();
+        system.Ask(new Add("k", "t")).Status.ShouldBe(201);
+        system.Settle(10);
+
+        var letter = system.DeadLetters().ShouldHaveSingleItem();
+        (letter.Consumer, letter.Key, letter.Payload).ShouldBe(("gone", "k", row.Payload));
+        system.All(system.FirstStore, SystemTables.Pending).ShouldBeEmpty();
+    }
+
+    static async Task Write(MemoryStore store, RowChange change)
+    {
+        await using var transaction = await store.Begin(default);
+        await transaction.Commit([change], default);
+    }
+
+    [Fact]
     public void The_intake_grows_while_many_wait_and_batches_are_fast()
     {
         var batches = 0;

@@ -79,6 +79,20 @@ public sealed class When_the_outside_world_fails
     }
 
     [Fact]
+    public void A_call_that_waited_for_longer_than_its_lease_is_made_once()
+    {
+        var system = new ToySystem(isJoined: true);
+        foreach (var i in Enumerable.Range(0, 5)) system.Ask(new Add($"h{i}", "t", "hang"));
+        system.Settle(200);
+        system.World.Hanging.SetResult(EffectResult.Done(new CalledOut("h0", "t")));
+        system.Settle(200);
+
+        system.World.Calls.Where(call => call.Key != "h0/t").Select(call => call.Key).ShouldBe(
+            ["h1/t", "h2/t", "h3/t", "h4/t"], ignoreOrder: true);
+        system.All(system.FirstStore, SystemTables.Effects).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_kind_of_call_that_hangs_holds_up_no_other_kind()
     {
         var system = new ToySystem(isJoined: true, new EngineOptions { MaxEffects = 3, MaxConcurrentEffects = 1, MaxIntake = 4 });

@@ -8,7 +8,7 @@ namespace Doms.Engine;
 /// </summary>
 sealed class EffectRunner(
     Router router, EngineOptions options, IWorkScheduler scheduler, ILogger logger,
-    Func<ServiceModule, IRowReader> rows, Action<EffectCall, EffectResult> returned) : IDisposable
+    Func<ServiceModule, IRowReader> rows, Func<DateTimeOffset> now, Action<EffectCall, EffectResult> returned) : IDisposable
 {
     readonly ConcurrentDictionary<EffectType, EffectQueue> _queues = new(ReferenceEqualityComparer.Instance);
     readonly CancellationTokenSource _stop = new();
@@ -36,9 +36,10 @@ sealed class EffectRunner(
 
     async Task Perform(EffectCall call)
     {
-        var result = await Call(call);
+        // One that waited for longer than its lease is taken over, maybe by this process itself: here it is not begun any more.
+        var result = call.Row.Due > now() ? await Call(call) : null;
         if (!_stop.IsCancellationRequested && QueueOf(call.Type).Next() is { } next) scheduler.Post(() => _ = Perform(next));
-        if (!_stop.IsCancellationRequested) returned(call, result);
+        if (result is not null && !_stop.IsCancellationRequested) returned(call, result);
     }
 
     async Task<EffectResult> Call(EffectCall call)

@@ -98,6 +98,7 @@ sealed class Batch(
         if (version != expected)
             throw new InvalidOperationException($"{key} was put with version {version}; its next version is {expected}.");
         Change(state, row);
+        if (row is PendingRow { Version: 1, Group: { } group } waiting) AddWaiting(group, waiting.Id);
     }
 
     public void Delete(RowKey key)
@@ -179,7 +180,7 @@ sealed class Batch(
             headers.ToJson(), JsonSerializer.SerializeToUtf8Bytes(request, effect.Json));
         Put(new RowKey(SystemTables.Effects, key), row);
         if (isLeased) After.Effects.Add(new EffectCall(row, effect, request, MayHaveBeenSent: false));
-        else After.EffectDueAt(Now);
+        After.EffectDueAt(row.Due);
     }
 
     /// <summary>Leases an effect to this process; when there is no room for it, it stays as it is and is due.</summary>
@@ -213,7 +214,6 @@ sealed class Batch(
             message.Key, message.Headers.ToJson(), message.Bytes);
         Put(new RowKey(SystemTables.Pending, row.Id), row);
         After.DueAt(due);
-        if (group is not null) AddWaiting(group, row.Id);
     }
 
     /// <summary>Notes that this batch has put a message among those that wait in a group.</summary>

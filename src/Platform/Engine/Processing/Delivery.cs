@@ -65,12 +65,15 @@ sealed class Delivery(ServiceModule module, Message message)
     public List<RowKey>? ExtraRows { get; set; }
 
     /// <summary><c>consumer|key</c>: messages of one group are handled in order.</summary>
-    public string Group => _group ??= GroupOf(Module.Name, Message.Key);
+    public string Group => _group ??= GroupOf(Consumer, Message.Key);
+
+    /// <summary>Whom it is for, also where that service is no more.</summary>
+    public string Consumer => Pending?.Consumer ?? Module.Name;
 
     /// <summary>The row that says that messages of this group wait.</summary>
     public RowKey Held => new(SystemTables.Held, Group);
 
-    public string PendingId => $"{Module.Name}/{Message.Id}";
+    public string PendingId => $"{Consumer}/{Message.Id}";
 
     /// <summary>For dead letters: how it came here.</summary>
     public string Origin => Pending?.Kind ?? (Receipt is not null ? "broker" : Effect is not null ? "effect" : "handed over");

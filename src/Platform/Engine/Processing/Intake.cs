@@ -48,8 +48,8 @@ sealed class Intake(EngineOptions options)
         }
     }
 
-    /// <summary>Takes at most so many, calls and others by turns; abandoned calls are dropped.</summary>
-    public void Take(int limit, List<Delivery> into)
+    /// <summary>Takes until there are so many, calls and others by turns; abandoned calls are dropped.</summary>
+    public void Take(int limit, List<Delivery> into, Action<Action> post)
     {
         lock (_gate)
         {
@@ -61,7 +61,7 @@ sealed class Intake(EngineOptions options)
                     into.Add(other.Value);
                 }
 
-                if (_calls.Count > 0 && into.Count < limit) TakeCall(into);
+                if (_calls.Count > 0 && into.Count < limit) TakeCall(into, post);
             }
         }
     }
@@ -92,11 +92,11 @@ sealed class Intake(EngineOptions options)
         foreach (var call in left) call.Call!.Fail(new OverloadedException("The service has stopped; try again in a moment.", RetryAfter));
     }
 
-    void TakeCall(List<Delivery> into)
+    void TakeCall(List<Delivery> into, Action<Action> post)
     {
         var call = _calls.Dequeue();
         _bytes -= call.Call!.Bytes;
-        if (call.Call.IsAbandoned) call.Call.Drop();
+        if (call.Call.IsAbandoned) post(call.Call.Drop);
         else into.Add(call);
     }
 

@@ -12,6 +12,7 @@ sealed class Lane
     readonly BatchRunner _runner;
     readonly Router _router;
     readonly StoreLease _lease;
+    readonly IWorkScheduler _scheduler;
     readonly EngineOptions _options;
     readonly TimeProvider _clock;
     readonly ILogger _logger;
@@ -34,6 +35,7 @@ sealed class Lane
         _runner = runner;
         _router = router;
         _lease = lease;
+        _scheduler = scheduler;
         Intake = intake;
         _options = options;
         _clock = clock;
@@ -108,7 +110,8 @@ sealed class Lane
         try
         {
             await TakeDue(roots, cancel);
-            Intake.Take(_limit, roots);
+            // However much is due, at least half of the intake is for what comes in.
+            Intake.Take(roots.Count + Math.Max(_limit / 2, _limit - roots.Count), roots, Post);
             _oldestTaken = roots.Count == 0 ? null : roots.Min(root => root.ArrivedAt);
             if (roots.Count > 0) await Run(roots, cancel);
             _pause = FirstPause;
@@ -218,10 +221,13 @@ sealed class Lane
 
     void GiveBack(List<Delivery> roots, Exception error)
     {
-        foreach (var root in roots) root.Call?.Fail(error);
+        foreach (var call in roots.Select(root => root.Call).OfType<Call>()) Post(() => call.Fail(error));
         Intake.PutBack([.. roots.Where(root => root.Call is null && root.Pending is null)]);
         ExpectAll(_store.Now);
     }
+
+    // Whoever waits goes on elsewhere: the lane's thread is the lane's.
+    void Post(Action answer) => _scheduler.Post(answer);
 
     void ExpectAll(DateTimeOffset? due)
     {

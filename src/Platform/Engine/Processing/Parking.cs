@@ -45,7 +45,8 @@ sealed class Parking(EngineOptions options, IdSource ids)
     /// <summary>Parks a failed message, or makes it a dead letter after its last attempt; true for the latter.</summary>
     public bool Fail(Round round, Delivery delivery, Exception error)
     {
-        var attempts = delivery.Attempts + 1;
+        // Tries that were too early are no failures.
+        var attempts = delivery.Pending is { Kind: PendingKind.Early } ? 1 : delivery.Attempts + 1;
         if (error is UnreadableMessageException || attempts >= options.MaxAttempts)
         {
             Bury(round, delivery, error, attempts);
@@ -53,6 +54,7 @@ sealed class Parking(EngineOptions options, IdSource ids)
         }
 
         round.Stopped.Add(delivery.Group);
+        round.Freed.Remove(delivery.Group);
         round.Batch.After.Parked++;
         var due = round.Batch.Now + Backoff(options.RetryAfter, attempts, TimeSpan.MaxValue);
         Store(round.Batch, delivery, PendingKind.Retry, due, attempts, error.Message);
@@ -109,7 +111,7 @@ sealed class Parking(EngineOptions options, IdSource ids)
         var batch = round.Batch;
         var message = delivery.Message;
         var letter = new DeadLetter(
-            batch.NewId(), 1, 0, delivery.Module.Name, message.Headers.Type, message.Key, message.Id.ToString(),
+            batch.NewId(), 1, 0, delivery.Consumer, message.Headers.Type, message.Key, message.Id.ToString(),
             message.Headers.ToJson(), message.Bytes, error.Message, error.StackTrace, attempts, delivery.Pending?.Replays ?? 0,
             delivery.Origin, batch.Now, DeadLetter.Open, null, null);
         batch.Put(new RowKey(SystemTables.DeadLetters, letter.Id), letter);

@@ -29,6 +29,9 @@ sealed class Router
 
     public IEnumerable<ServiceModule> Modules => _modules.Values;
 
+    /// <summary>The engine's own service.</summary>
+    public ServiceModule Engine => _modules[EngineModule.Name];
+
     /// <summary>Null for a service that does not run here.</summary>
     public ServiceModule? Module(string name) => _modules.GetValueOrDefault(name);
 

@@ -9,9 +9,10 @@ static class Stored
     /// <param name="now">Only a leftover is late from when it was published: the others were meant to wait.</param>
     public static Delivery Open(Router router, PendingRow row, DateTimeOffset now)
     {
-        var module = router.Module(row.Consumer)
-            ?? throw new InvalidOperationException($"A message waits for '{row.Consumer}', which does not run on this store.");
-        return new Delivery(module, OpenMessage(router, row)) 
+        // What waits for a service that is no more becomes a dead letter, and holds up nobody.
+        var module = router.Module(row.Consumer);
+        var message = module is null ? Unreadable(row) : OpenMessage(router, row);
+        return new Delivery(module ?? router.Engine, message)
         {
             Pending = row, ArrivedAt = row.Kind == PendingKind.Leftover ? row.FirstAt : now,
         };
@@ -26,10 +27,15 @@ static class Stored
         }
         catch (UnreadableMessageException)
         {
-            var id = Guid.TryParse(row.Id[(row.Id.IndexOf('/', StringComparison.Ordinal) + 1)..], out var known) ? known : Guid.Empty;
-            var headers = new MessageHeaders(id, "unreadable", 0, row.Consumer, row.Key, row.FirstAt, null, row.Id, null);
-            return new Message(null, row.Payload, row.Key, headers);
+            return Unreadable(row);
         }
+    }
+
+    static Message Unreadable(PendingRow row)
+    {
+        var id = Guid.TryParse(row.Id[(row.Id.IndexOf('/', StringComparison.Ordinal) + 1)..], out var known) ? known : Guid.Empty;
+        var headers = new MessageHeaders(id, "unreadable", 0, row.Consumer, row.Key, row.FirstAt, null, row.Id, null);
+        return new Message(null, row.Payload, row.Key, headers);
     }
 }
 

@@ -15,13 +15,13 @@ sealed class OutboxRelay
     readonly StoreLease _lease;
     readonly EngineOptions _options;
     readonly ILogger _logger;
-    readonly Func<IReadOnlyList<string>, CancellationToken, Task> _complete;
+    readonly Func<IReadOnlyList<string>, Task> _complete;
     TimeSpan _pause = FirstPause;
 
     /// <param name="complete">Deletes published rows; completes once that is committed.</param>
     public OutboxRelay(
         IStore store, ITransport transport, StoreLease lease, EngineOptions options, IWorkScheduler scheduler, TimeProvider clock,
-        ILogger logger, Func<IReadOnlyList<string>, CancellationToken, Task> complete)
+        ILogger logger, Func<IReadOnlyList<string>, Task> complete)
     {
         _store = store;
         _transport = transport;
@@ -50,7 +50,7 @@ sealed class OutboxRelay
             return Pause(rows.Count, error);
         }
 
-        await _complete([.. rows.Select(row => ((OutboxRow)row).Id)], cancel);
+        await _complete([.. rows.Select(row => ((OutboxRow)row).Id)]);
         return TimeSpan.Zero;
     }
 

@@ -15,14 +15,7 @@ public sealed class CommandSender(ICommandPort port)
     public async Task<IResult> Ask(HttpContext http, string service, object command)
     {
         var caller = http.Caller();
-        try
-        {
-            return ResultOf(await port.Ask(service, command, caller, KeyOf(http, caller), http.RequestAborted));
-        }
-        catch (OverloadedException e)
-        {
-            return Problems.Unavailable("More is waiting than can be taken; try again later.", e.RetryAfter);
-        }
+        return ResultOf(await port.Ask(service, command, caller, KeyOf(http, caller), http.RequestAborted));
     }
 
     internal static IResult ResultOf(Answer answer) =>

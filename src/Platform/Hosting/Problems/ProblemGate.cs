@@ -47,6 +47,8 @@ sealed class ProblemGate(RequestDelegate next, ILogger<ProblemGate> log)
                 return Problems.OfStatus(bad.StatusCode);
             case StoreUnavailableException:
                 return Problems.Unavailable("The store cannot be reached now.", TimeSpan.FromSeconds(2));
+            case OverloadedException full:
+                return Problems.Unavailable("More is waiting than can be taken; try again later.", full.RetryAfter);
             case HttpRequestException:
                 return Problems.OfStatus(StatusCodes.Status502BadGateway);
             case AuthorityUnavailableException:

@@ -53,7 +53,6 @@ public static class OrderWhy
     static string Missing(Order order)
     {
         var progress = order.Progress;
-        if (order.IsSettled) return "its shipment";
         if (!progress.Contains(OrderEvent.PaymentCompleted)) return "payment";
         return progress.Contains(OrderEvent.InventoryReserved) ? "confirmation" : "stock";
     }
