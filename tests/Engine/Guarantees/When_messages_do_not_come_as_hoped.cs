@@ -69,9 +69,11 @@ public sealed class When_messages_do_not_come_as_hoped
         var row = system.All(system.FirstStore, SystemTables.Outbox).ShouldHaveSingleItem();
         system.Settle(1);
         var headers = MessageHeaders.Parse(row.Headers);
-        var newer = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(row.Payload).Insert(1, "\"colour\":{\"name\":\"blue\"},\"more\":[1,2],"));
+        var newer = Encoding.UTF8.GetBytes(
+            Encoding.UTF8.GetString(row.Payload).Insert(1, "\"colour\":{\"name\":\"blue\"},\"more\":[1,2],"));
         Publish(system, new TransportRecord(row.Topic, "k", (headers with { Id = Guid.NewGuid() }).ToJson(), newer));
-        Publish(system, new TransportRecord(row.Topic, "k", (headers with { Id = Guid.NewGuid(), Version = 2 }).ToJson(), newer));
+        var next = headers with { Id = Guid.NewGuid(), Version = 2 };
+        Publish(system, new TransportRecord(row.Topic, "k", next.ToJson(), newer));
         system.Settle(1);
 
         system.Echo("k")!.Value.ShouldBe(2);
