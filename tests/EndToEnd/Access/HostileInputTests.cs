@@ -65,6 +65,43 @@ public sealed class HostileInputTests(RunningHost host) : IClassFixture<RunningH
         await Refused(method, path, Json(large), [413], "too large");
     }
 
+    [Fact]
+    public async Task Headers_too_large_or_too_many_are_refused()
+    {
+        var large = ("X-Pad", new string('x', 33 * 1024));
+        (await host.Send("olga", "GET", "/api/inventory/P1", (HttpContent?)null, large)).Status.ShouldBe(431);
+        var many = Enumerable.Range(0, 101).Select(i => ($"X-Pad-{i}", "x")).ToArray();
+        (await host.Send("olga", "GET", "/api/inventory/P1", (HttpContent?)null, many)).Status.ShouldBe(431);
+    }
+
+    [Fact]
+    public async Task An_order_of_ten_thousand_lines_is_refused_naming_the_most_there_may_be()
+    {
+        var lines = Enumerable.Range(0, 10_000).Select(i => new { productId = $"P{i}", quantity = 1 });
+        var answer = await host.Send("olga", "POST", "/api/orders", JsonSerializer.Serialize(new { items = lines }));
+        answer.Status.ShouldBe(400);
+        answer.Text.ShouldContain("at most 500 lines");
+    }
+
+    [Fact]
+    public async Task Twenty_refunds_at_once_give_back_no_more_than_was_paid()
+    {
+        var id = await host.Place();
+        foreach (var move in new[] { "pack", "dispatch" })
+            (await host.Send("olga", "POST", $"/api/fulfillment/{id}/{move}")).Status.ShouldBe(200);
+        await Processes.Probe.Until("the payment to know that the goods left", async () =>
+            (await host.Send("olga", "GET", $"/api/orders/{id}/timeline")).Text.Contains("SHIPPED", StringComparison.Ordinal));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(
+            _ => host.Send("olga", "POST", $"/api/payments/refund/{id}", """{"amount":3}""")));
+        answers.Count(answer => answer.Status is 200 or 202).ShouldBe(3);
+        answers.Count(answer => answer.Status == 409).ShouldBe(17);
+        await Processes.Probe.Until("the refunds", async () =>
+            (await host.Send("olga", "GET", $"/api/payments/order/{id}")).Json.GetProperty("refundedAmount").GetDecimal() == 9m);
+        foreach (var amount in new[] { "0", "-1" })
+            (await host.Send("olga", "POST", $"/api/payments/refund/{id}", $$"""{"amount":{{amount}}}""")).Status.ShouldBe(400);
+    }
+
     [Theory]
     [InlineData("""{"items":{"P1":-1}}""")]
     [InlineData("""{"items":{"P1":0}}""")]

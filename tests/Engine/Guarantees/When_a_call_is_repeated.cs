@@ -78,6 +78,23 @@ public sealed class When_a_call_is_repeated
     }
 
     [Fact]
+    public void Many_old_answers_are_forgotten_in_bounded_batches()
+    {
+        var deleted = new List<int>();
+        var system = new ToySystem(isJoined: true, wrap: inner => new FaultyStore(inner)
+        {
+            BeforeCommit = changes => deleted.Add(changes.Count(
+                change => change.Key.Table == SystemTables.Idempotency && change.Row is null)),
+        });
+        var calls = Enumerable.Range(0, 1_200).Select(i => system.Send(new Add($"k{i}", "t"), Key with { Key = $"key-{i}" })).ToList();
+        system.Settle(TimeSpan.FromDays(8).TotalSeconds);
+
+        calls.ShouldAllBe(call => call.IsCompletedSuccessfully);
+        deleted.Where(count => count > 0).ShouldBe([500, 500, 200]);
+        system.All(system.FirstStore, SystemTables.Idempotency).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Answers_are_forgotten_after_their_retention()
     {
         var system = new ToySystem(isJoined: true);

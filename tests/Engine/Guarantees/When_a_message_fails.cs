@@ -199,6 +199,30 @@ public sealed class When_a_message_fails
         system.All(system.FirstStore, SystemTables.DeadLetters).Single().HandledBy.ShouldBe("ops");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void One_whose_dead_letter_cannot_be_written_is_kept_until_it_can(bool isJoined)
+    {
+        var refusals = 0;
+        var system = new ToySystem(isJoined, wrap: inner => new FaultyStore(inner)
+        {
+            BeforeCommit = changes =>
+            {
+                if (refusals == 5 || !changes.Any(change => change.Key.Table == SystemTables.DeadLetters)) return;
+                refusals++;
+                throw new StoreUnavailableException("no room for a dead letter");
+            },
+        });
+        FailInSecond(system, "bad");
+        system.Ask(new Add("k", "next"));
+        system.Settle(900);
+
+        refusals.ShouldBe(5);
+        system.DeadLetters().ShouldHaveSingleItem().Type.ShouldBe("toy.added");
+        system.Echo("k")!.Seen.ShouldBe("next");
+    }
+
     [Fact]
     public void One_that_cannot_be_parsed_is_a_dead_letter_at_once_with_its_bytes()
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using Doms.Engine;
 
 namespace Doms.Tests.Engine.Guarantees;
@@ -99,6 +100,26 @@ public sealed class When_messages_do_not_come_as_hoped
 
         calls.ShouldAllBe(call => call.IsCompletedSuccessfully);
         batches.ShouldBeLessThan(2_000 / new EngineOptions().MinIntake / 4);
+    }
+
+    [Fact]
+    public void Members_that_nobody_knows_are_ignored_and_a_version_that_nobody_knows_is_a_dead_letter()
+    {
+        var system = new ToySystem(isJoined: false);
+        system.Ask(new Add("k", "t"));
+        var row = system.All(system.FirstStore, SystemTables.Outbox).ShouldHaveSingleItem();
+        system.Settle(1);
+        var headers = MessageHeaders.Parse(row.Headers);
+        var newer = Encoding.UTF8.GetBytes(
+            Encoding.UTF8.GetString(row.Payload).Insert(1, "\"colour\":{\"name\":\"blue\"},\"more\":[1,2],"));
+        Publish(system, new TransportRecord(row.Topic, "k", (headers with { Id = Guid.NewGuid() }).ToJson(), newer));
+        var next = headers with { Id = Guid.NewGuid(), Version = 2 };
+        Publish(system, new TransportRecord(row.Topic, "k", next.ToJson(), newer));
+        system.Settle(1);
+
+        system.Echo("k")!.Value.ShouldBe(2);
+        system.DeadLetters().ShouldHaveSingleItem().Error.ShouldContain("version 2");
+        system.Transport.Unfinished("second").ShouldBe(0);
     }
 
     [Fact]

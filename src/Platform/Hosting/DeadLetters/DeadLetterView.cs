@@ -20,7 +20,7 @@ public sealed record DeadLettersReplayed(int Replayed);
 
 /// <summary>All of one dead letter.</summary>
 /// <param name="Headers">As they came, JSON.</param>
-/// <param name="Payload">The original bytes as text; null where they are none.</param>
+/// <param name="Payload">The original bytes as text, without payment tokens; null where they are none.</param>
 /// <param name="PayloadBase64">The original bytes, where they are no text.</param>
 public sealed record DeadLetterWhole(
     DeadLetterLine Letter, string MessageId, string Headers, string? Payload, string? PayloadBase64, string? Stack)
@@ -29,7 +29,7 @@ public sealed record DeadLetterWhole(
     {
         var isText = Utf8.IsValid(letter.Payload);
         return new DeadLetterWhole(
-            LineOf(letter), letter.MessageId, letter.Headers, isText ? Encoding.UTF8.GetString(letter.Payload) : null,
+            LineOf(letter), letter.MessageId, letter.Headers, isText ? Confidential.Hide(Encoding.UTF8.GetString(letter.Payload)) : null,
             isText ? null : Convert.ToBase64String(letter.Payload), letter.Stack);
     }
 
