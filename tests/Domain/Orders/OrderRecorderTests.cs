@@ -150,6 +150,17 @@ public sealed class OrderRecorderTests
     }
 
     [Fact]
+    public void An_entry_is_not_dated_before_the_one_it_follows()
+    {
+        var order = Some.With(Some.Facts["PaymentUnknown"]);
+        order = OrderRecorder.Record(order, Some.Facts["InventoryUnavailable"], Some.Later.AddMinutes(-5)).State!;
+
+        order.Trail.Timeline[^1].ShouldSatisfyAllConditions(
+            entry => entry.Event.ShouldBe(OrderEvent.InventoryUnavailable), entry => entry.Time.ShouldBe(Some.Later));
+        new Trail([], Applied.None, []).Add(new TimelineEntry(Some.Later, "X", "", "")).Timeline[0].Time.ShouldBe(Some.Later);
+    }
+
+    [Fact]
     public void A_refund_of_nothing_is_a_void() =>
         Some.With(new PaymentRefunded(Some.Id, "pay-1", 0, 0, "USD", true, 1)).Trail.Timeline[^1].Event
             .ShouldBe(OrderEvent.PaymentVoided);

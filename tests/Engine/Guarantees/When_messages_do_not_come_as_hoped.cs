@@ -112,8 +112,9 @@ public sealed class When_messages_do_not_come_as_hoped
         var headers = MessageHeaders.Parse(row.Headers);
         var newer = Encoding.UTF8.GetBytes(
             Encoding.UTF8.GetString(row.Payload).Insert(1, "\"colour\":{\"name\":\"blue\"},\"more\":[1,2],"));
-        Publish(system, new TransportRecord(row.Topic, "k", (headers with { Id = Guid.NewGuid() }).ToJson(), newer));
-        var next = headers with { Id = Guid.NewGuid(), Version = 2 };
+        var same = headers with { Id = Guid.Parse("0190a000-0000-7000-8000-000000000002") };
+        Publish(system, new TransportRecord(row.Topic, "k", same.ToJson(), newer));
+        var next = headers with { Id = Guid.Parse("0190a000-0000-7000-8000-000000000003"), Version = 2 };
         Publish(system, new TransportRecord(row.Topic, "k", next.ToJson(), newer));
         system.Settle(1);
 

@@ -6,10 +6,10 @@ namespace Doms.Hosting;
 static partial class Confidential
 {
     /// <summary>Hides values of token members, also in JSON that is broken or cut.</summary>
-    public static string Hide(string json) => TokenMember().Replace(json, "$1\"***\"");
+    public static string Hide(string json) => TokenMember().Replace(json, "${name}\"***\"");
 
     [GeneratedRegex(
-        """("(?:payment)?token"\s*:\s*)"(?:[^"\\]|\\.)*(?:"|$)""", RegexOptions.IgnoreCase | RegexOptions.Singleline,
-        matchTimeoutMilliseconds: 1_000)]
+        """(?<name>"(payment)?token"\s*:\s*)"([^"\\]|\\.)*("|$)""",
+        RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex TokenMember();
 }

@@ -81,15 +81,18 @@ public sealed record Trail(
 
     /// <summary>
     /// Adds what happened. Services tell of it by ways of their own, so the news of a cause may come after that of its
-    /// consequence: it is put before it then, and dated no later.
+    /// consequence: it is put before it then, and dated no later. Of two replicas the one that began earlier may end later: no
+    /// entry is dated before the one it follows.
     /// </summary>
     public Trail Add(TimelineEntry entry)
     {
         if (Timeline.Count >= MaxEntries && !OrderEvent.IsMilestone(entry.Event)) return this;
         var at = Timeline.TakeWhile(known => !OrderEvent.IsConsequence(known.Event, entry.Event)).Count();
-        if (at == Timeline.Count) return this with { Timeline = [.. Timeline, entry] };
+        if (at == Timeline.Count) return this with { Timeline = [.. Timeline, entry with { Time = NotBefore(entry.Time) }] };
         return this with { Timeline = [.. Timeline.Take(at), entry with { Time = Timeline[at].Time }, .. Timeline.Skip(at)] };
     }
+
+    DateTimeOffset NotBefore(DateTimeOffset time) => Timeline.Count > 0 && Timeline[^1].Time > time ? Timeline[^1].Time : time;
 }
 
 /// <param name="Event">One of <see cref="OrderEvent"/>.</param>
