@@ -51,33 +51,16 @@ static class SagaCommands
         return target.On(command);
     }
 
-    static Command Get(Screen screen)
-    {
-        var target = new Target();
-        var command = new ExampleCommand("get", "Show the saga of an order, with its history.", "doms saga get 0199...") { Id };
-        command.SetAction(async (parsed, cancel) =>
-        {
-            using var client = await target.Connect(parsed, cancel);
-            return Show(await client.GetSaga(parsed.GetRequiredValue(Id), cancel), parsed.GetValue(target.Json), screen);
-        });
-        return target.On(command);
-    }
+    static Command Get(Screen screen) => OnOne(
+        new ExampleCommand("get", "Show the saga of an order, with its history.", "doms saga get 0199...") { Id }, screen,
+        (client, id, _, cancel) => client.GetSaga(id, cancel));
 
-    static Command Retry(Screen screen)
-    {
-        var target = new Target();
-        var command = new ExampleCommand("retry", "Have a saga that needs attention try its step again.", "doms saga retry 0199...") { Id };
-        command.SetAction(async (parsed, cancel) =>
-        {
-            using var client = await target.Connect(parsed, cancel);
-            return Show(await client.RetrySaga(parsed.GetRequiredValue(Id), cancel), parsed.GetValue(target.Json), screen);
-        });
-        return target.On(command);
-    }
+    static Command Retry(Screen screen) => OnOne(
+        new ExampleCommand("retry", "Have a saga that needs attention try its step again.", "doms saga retry 0199...") { Id }, screen,
+        (client, id, _, cancel) => client.RetrySaga(id, cancel));
 
     static Command Resolve(Screen screen)
     {
-        var target = new Target();
         var outcome = new Option<string>("--outcome") { Description = "How the order ends: COMPLETED or CANCELLED.", Required = true };
         outcome.AcceptOnlyFromAmong("COMPLETED", "CANCELLED");
         var note = new Option<string>("--note")
@@ -90,11 +73,19 @@ static class SagaCommands
         {
             Id, outcome, note,
         };
+        return OnOne(command, screen, (client, id, parsed, cancel) => client.ResolveSaga(
+            id, new ResolveRequest(parsed.GetRequiredValue(outcome), parsed.GetRequiredValue(note)), cancel));
+    }
+
+    /// <summary>A command on the saga of one order, which shows what has become of it.</summary>
+    static Command OnOne(
+        Command command, Screen screen, Func<DomsClient, string, ParseResult, CancellationToken, Task<Reply<SagaView>>> send)
+    {
+        var target = new Target();
         command.SetAction(async (parsed, cancel) =>
         {
             using var client = await target.Connect(parsed, cancel);
-            var request = new ResolveRequest(parsed.GetRequiredValue(outcome), parsed.GetRequiredValue(note));
-            return Show(await client.ResolveSaga(parsed.GetRequiredValue(Id), request, cancel), parsed.GetValue(target.Json), screen);
+            return Show(await send(client, parsed.GetRequiredValue(Id), parsed, cancel), parsed.GetValue(target.Json), screen);
         });
         return target.On(command);
     }

@@ -12,7 +12,8 @@ public sealed class OrderWaits(IReadOnlyList<ServiceEndpoints> services, IRowRea
     public async ValueTask<IReadOnlyList<Wait>> Of(string orderId, bool withErrors, CancellationToken cancel)
     {
         var found = new List<Wait>();
-        foreach (var service in services) found.AddRange((await OfService(service, orderId, cancel)).Waits);
+        var letters = await waits.DeadLetters(orderId, cancel);
+        foreach (var service in services) found.AddRange((await OfService(service, orderId, letters, cancel)).Waits);
         return Shown(found, withErrors);
     }
 
@@ -22,9 +23,10 @@ public sealed class OrderWaits(IReadOnlyList<ServiceEndpoints> services, IRowRea
     {
         if (orderId.Length > LongestId || orderId.Contains('\0', StringComparison.Ordinal)) return [];
         var all = new List<Wait>();
+        var letters = await waits.DeadLetters(orderId, cancel);
         foreach (var service in services.Where(service => only is null || service.Name == only))
         {
-            var (owner, found) = await OfService(service, orderId, cancel);
+            var (owner, found) = await OfService(service, orderId, letters, cancel);
             if (!caller.IsCustomer || owner == caller.Subject) all.AddRange(found);
         }
 
@@ -35,12 +37,11 @@ public sealed class OrderWaits(IReadOnlyList<ServiceEndpoints> services, IRowRea
         withErrors ? found : [.. found.Select(wait => wait with { Error = null })];
 
     async ValueTask<(string? Owner, List<Wait> Waits)> OfService(
-        ServiceEndpoints service, string orderId, CancellationToken cancel)
+        ServiceEndpoints service, string orderId, IReadOnlyList<DeadLetter> letters, CancellationToken cancel)
     {
         var own = service.Waits is { } find ? await find(orderId, rows, waits, cancel) : null;
         List<Wait> found = [.. own?.Waits ?? []];
         foreach (var message in await waits.Messages(service.Name, orderId, cancel)) found.Add(Of(service.Name, message));
-        var letters = await waits.DeadLetters(orderId, cancel);
         found.AddRange(letters.Where(letter => letter.Consumer == service.Name).Select(Of));
         return (own?.Owner, found);
     }

@@ -93,9 +93,8 @@ sealed class DeadLetterFanOut(IReadOnlyDictionary<string, Uri> services, Service
         HttpMethod method, string service, string path, DeadLetterQuery query, HttpContext http,
         JsonTypeInfo<T> json)
     {
-        using var request = new HttpRequestMessage(method, new Uri(services[service], Path + path + QueryOf(query)));
-        request.Headers.TryAddWithoutValidation("Authorization", http.Request.Headers.Authorization.ToString());
-        using var response = await client.Invoker.SendAsync(request, http.RequestAborted);
+        var address = new Uri(services[service], Path + path + QueryOf(query));
+        using var response = await client.Ask(method, address, http, http.RequestAborted);
         if (!response.IsSuccessStatusCode)
             throw new BadHttpRequestException(
                 $"{service} answered {(int)response.StatusCode}", StatusCodes.Status502BadGateway);

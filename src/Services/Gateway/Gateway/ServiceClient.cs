@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Http;
 
 namespace Doms.Gateway;
 
@@ -16,6 +17,14 @@ sealed class ServiceClient : IDisposable
         UseCookies = false,
         UseProxy = false,
     });
+
+    /// <summary>Asks a service with the caller's own token, by which it judges for itself.</summary>
+    public async Task<HttpResponseMessage> Ask(HttpMethod method, Uri address, HttpContext http, CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(method, address);
+        request.Headers.TryAddWithoutValidation("Authorization", http.Request.Headers.Authorization.ToString());
+        return await Invoker.SendAsync(request, cancel);
+    }
 
     public void Dispose() => Invoker.Dispose();
 }

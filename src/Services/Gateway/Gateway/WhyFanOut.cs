@@ -47,7 +47,8 @@ sealed class WhyFanOut(IReadOnlyDictionary<string, Uri> services, ServiceClient 
     {
         try
         {
-            using var response = await Get(new Uri(orders, http.Request.Path.Value), http, http.RequestAborted);
+            using var response = await client.Ask(
+                HttpMethod.Get, new Uri(orders, http.Request.Path.Value), http, http.RequestAborted);
             return response.IsSuccessStatusCode
                 ? await response.Content.ReadFromJsonAsync<JsonObject>(http.RequestAborted)
                 : null;
@@ -65,7 +66,7 @@ sealed class WhyFanOut(IReadOnlyDictionary<string, Uri> services, ServiceClient 
         try
         {
             var address = new Uri(services[service], $"/api/waits/{Uri.EscapeDataString(id)}");
-            using var response = await Get(address, http, either.Token);
+            using var response = await client.Ask(HttpMethod.Get, address, http, either.Token);
             response.EnsureSuccessStatusCode();
             return (await response.Content.ReadFromJsonAsync(WaitJson.Default.WaitList, either.Token))?.Items ?? [];
         }
@@ -74,13 +75,6 @@ sealed class WhyFanOut(IReadOnlyDictionary<string, Uri> services, ServiceClient 
         {
             return [new Wait(service, WaitKind.Unreachable, $"{service} to answer: what it knows is missing here", clock.GetUtcNow())];
         }
-    }
-
-    async Task<HttpResponseMessage> Get(Uri address, HttpContext http, CancellationToken cancel)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        request.Headers.TryAddWithoutValidation("Authorization", http.Request.Headers.Authorization.ToString());
-        return await client.Invoker.SendAsync(request, cancel);
     }
 
     static JsonObject Merge(JsonObject why, IEnumerable<Wait> told)
