@@ -114,8 +114,8 @@ static class ToyModules
         {
             var counter = Increment(session, message.Id, message.Tag);
             session.Publish(new Added(message.Id, message.Tag));
-            if (message.Behaviour == "tick") session.Schedule(new Tick(message.Id, message.Tag), session.Now.AddSeconds(10));
-            if (message.Behaviour == "deadline") session.Schedule(new GiveUp(message.Id), session.Now.AddSeconds(10));
+            if (message.Behaviour == "tick") session.Schedule(new Tick(message.Id, message.Tag), session.StoreClock.AddSeconds(10));
+            if (message.Behaviour == "deadline") session.Schedule(new GiveUp(message.Id), session.StoreClock.AddSeconds(10));
             if (message.Behaviour == "call") session.Perform($"{message.Id}/{message.Tag}", new CallOut(message.Id, message.Tag));
             if (message.Behaviour == "hang") session.Perform($"{message.Id}/{message.Tag}", new HangOn(message.Id));
             if (message.Behaviour == "throw" || world.Poison.Contains(message.Tag)) throw new InvalidOperationException("told to fail");

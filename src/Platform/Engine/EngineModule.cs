@@ -81,7 +81,7 @@ static class EngineModule
         {
             foreach (var key in message.Keys)
             {
-                if (session.Find<EffectRow>(key) is { } row && (message.EvenIfLeased || row.Due <= session.Now))
+                if (session.Find<EffectRow>(key) is { } row && (message.EvenIfLeased || row.Due <= session.StoreClock))
                     session.TakeOver(row);
             }
         }

@@ -60,8 +60,8 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         }
 
         DeadLetters = new DeadLetters(setup.Store, this);
-        Rows = new CommittedRows(setup.Store, setup.Modules);
-        Waits = new WaitReader(setup.Store);
+        Rows = new CommittedRows(setup.Store, setup.Clock, setup.Modules);
+        Waits = new WaitReader(setup.Store, setup.Clock);
     }
 
     public IDeadLetterPort DeadLetters { get; }
@@ -133,7 +133,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
 
     static Func<ServiceModule, IRowReader> RowsOf(EngineSetup setup)
     {
-        var rows = setup.Modules.ToDictionary(module => module, IRowReader (module) => new CommittedRows(setup.Store, [module]));
+        var rows = setup.Modules.ToDictionary(module => module, IRowReader (module) => new CommittedRows(setup.Store, setup.Clock, [module]));
         return module => rows[module];
     }
 
@@ -203,9 +203,11 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
             cause?.CorrelationId ?? id.ToString(), cause?.CausationId));
     }
 
-    sealed class CommittedRows(IStore store, IReadOnlyList<ServiceModule> modules) : IRowReader
+    sealed class CommittedRows(IStore store, TimeProvider clock, IReadOnlyList<ServiceModule> modules) : IRowReader
     {
         readonly Dictionary<Type, Table> _tables = modules.SelectMany(m => m.Tables).ToDictionary(t => t.RowType);
+
+        public Moment Now => new(clock.GetUtcNow(), store.Now);
 
         public async ValueTask<T?> Find<T>(string key, CancellationToken cancel)
             where T : class => (T?)await store.Read(new RowKey(_tables[typeof(T)], key), cancel);

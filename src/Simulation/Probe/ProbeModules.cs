@@ -58,7 +58,7 @@ public static class ProbeModules
                 if (i == 0) session.Perform($"probe/{message.Id}/{tally.Number}", new TellOutside(message.Id, tally.Number));
             }
 
-            session.Schedule(new CountLater(message.Id), session.Now + TimeSpan.FromSeconds(message.By));
+            session.Schedule(new CountLater(message.Id), session.StoreClock + TimeSpan.FromSeconds(message.By));
         }
     }
 

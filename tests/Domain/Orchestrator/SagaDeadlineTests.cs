@@ -1,6 +1,7 @@
 using Doms.Contracts.Orders;
 using Doms.Contracts.Payments;
 using Doms.Orchestrator.Domain;
+using Doms.Primitives;
 using static Doms.Tests.Domain.Orchestrator.Story;
 
 namespace Doms.Tests.Domain.Orchestrator;
@@ -142,7 +143,7 @@ public sealed class SagaDeadlineTests
     public void Deadlines_are_whole_milliseconds()
     {
         var decider = new SagaDecider(All, Workflows.InventoryFirst);
-        var saga = decider.Decide(null, Created, Start.AddTicks(12_345)).State.ShouldNotBeNull();
+        var saga = decider.Decide(null, Created, Moment.At(Start.AddTicks(12_345))).State.ShouldNotBeNull();
         saga.Deadline.ShouldBe(Start.AddMilliseconds(1) + Times.Answer);
     }
 }

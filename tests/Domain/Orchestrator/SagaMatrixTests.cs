@@ -1,4 +1,5 @@
 using Doms.Orchestrator.Domain;
+using Doms.Primitives;
 using static Doms.Tests.Domain.Orchestrator.Story;
 
 namespace Doms.Tests.Domain.Orchestrator;
@@ -33,7 +34,7 @@ public sealed class SagaMatrixTests
         var decider = new SagaDecider(All, workflow);
         var now = Start;
         Saga? saga = null;
-        foreach (var message in Way.Take(steps)) saga = decider.Decide(saga, message, now).State ?? saga;
+        foreach (var message in Way.Take(steps)) saga = decider.Decide(saga, message, Moment.At(now)).State ?? saga;
         Explore(decider, saga, now, depth: 3);
     }
 
@@ -43,7 +44,7 @@ public sealed class SagaMatrixTests
         var timer = new SagaTimer(Id, saga?.TimerAt ?? now);
         foreach (var message in Messages.Append(timer))
         {
-            var decision = decider.Decide(saga, message, now);
+            var decision = decider.Decide(saga, message, Moment.At(now));
             if (decision.State is not { } next) continue;
             next.Version.ShouldBe((saga?.Version ?? 0) + 1);
             (next.HasEnded || next.Deadline is not null || next.Status == SagaStatus.NeedsAttention)
@@ -59,16 +60,16 @@ public sealed class SagaMatrixTests
     {
         var saga = new Story().When(Created, CancelAsked).Saga with { Step = "elsewhere" };
         var decider = new SagaDecider(All, Workflows.InventoryFirst);
-        decider.Decide(saga, ShipmentOff, Start).State.ShouldBeNull();
+        decider.Decide(saga, ShipmentOff, Moment.At(Start)).State.ShouldBeNull();
         for (var attempt = 1; attempt <= Times.Attempts; attempt++)
         {
             saga.Status.ShouldBe(SagaStatus.Compensating);
             var timer = new SagaTimer(Id, saga.TimerAt.ShouldNotBeNull());
-            saga = decider.Decide(saga, timer, Start.AddDays(attempt)).State.ShouldNotBeNull();
+            saga = decider.Decide(saga, timer, Moment.At(Start.AddDays(attempt))).State.ShouldNotBeNull();
         }
 
         saga.Status.ShouldBe(SagaStatus.NeedsAttention);
-        decider.Decide(saga, Retry, Start.AddDays(9)).State.ShouldNotBeNull().Status.ShouldBe(SagaStatus.Compensating);
+        decider.Decide(saga, Retry, Moment.At(Start.AddDays(9))).State.ShouldNotBeNull().Status.ShouldBe(SagaStatus.Compensating);
     }
 
     [Fact]
@@ -76,9 +77,9 @@ public sealed class SagaMatrixTests
     {
         var saga = new Story().When(Created).Saga with { Step = "elsewhere" };
         var decider = new SagaDecider(All, Workflows.InventoryFirst);
-        decider.Decide(saga, Reserved, Start).State.ShouldBeNull();
+        decider.Decide(saga, Reserved, Moment.At(Start)).State.ShouldBeNull();
         var timer = new SagaTimer(Id, saga.TimerAt.ShouldNotBeNull());
-        decider.Decide(saga, timer, Start.AddHours(1)).State.ShouldNotBeNull().Status.ShouldBe(SagaStatus.NeedsAttention);
-        decider.Decide(saga with { TimerAt = null }, timer, Start.AddHours(1)).State.ShouldBeNull();
+        decider.Decide(saga, timer, Moment.At(Start.AddHours(1))).State.ShouldNotBeNull().Status.ShouldBe(SagaStatus.NeedsAttention);
+        decider.Decide(saga with { TimerAt = null }, timer, Moment.At(Start.AddHours(1))).State.ShouldBeNull();
     }
 }

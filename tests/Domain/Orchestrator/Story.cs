@@ -115,7 +115,7 @@ sealed class Story(string workflow = Workflows.InventoryFirst)
     void Take(object message)
     {
         Now += TimeSpan.FromSeconds(1);
-        Last = _decider.Decide(Row, message, Now);
+        Last = _decider.Decide(Row, message, Moment.At(Now));
         Sent = Last.Messages;
         _everSent.AddRange(Sent);
         if (Last.State is not { } next) return;

@@ -209,7 +209,7 @@ public sealed class OrderDeciderTests
             .When(o => OrderDecider.HearSaga(o, new SagaAlive(Some.Id, "RUNNING", "pay", 1), Some.Later))
             .ThenChanged();
 
-        order.Trail.SignAt.ShouldBe(Some.Later);
+        order.Trail.SignVersion.ShouldBe(order.Version);
         order.Trail.Timeline.Count.ShouldBe(1);
     }
 

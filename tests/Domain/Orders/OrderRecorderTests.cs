@@ -52,7 +52,7 @@ public sealed class OrderRecorderTests
             .ThenChanged();
 
         order.Status.ShouldBe(status);
-        (order.Version, order.UpdatedAt, order.Trail.SignAt).ShouldBe((before.Version + 1, Some.Later, Some.Later));
+        (order.Version, order.UpdatedAt, order.Trail.SignVersion).ShouldBe((before.Version + 1, Some.Later, before.Version + 1));
         order.Trail.Timeline.Count.ShouldBe(before.Trail.Timeline.Count + 1);
         order.Trail.Timeline.Except(before.Trail.Timeline).ShouldHaveSingleItem().Event.ShouldBe(Names[fact]);
         order.Trail.Timeline.Select(entry => entry.Time).ShouldBeInOrder();

@@ -7,7 +7,7 @@ namespace Doms.Tests.Domain.Orders;
 public sealed class OrderWatchdogTests
 {
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-    static readonly WatchOrder First = OrderWatchdog.First(Some.Id, Some.Start);
+    static readonly WatchOrder First = OrderWatchdog.First(Some.Order());
 
     [Theory]
     [InlineData(OrderStatus.Confirmed)]
@@ -29,8 +29,8 @@ public sealed class OrderWatchdogTests
     {
         var watch = OrderWatchdog.Look(Some.With(Some.Facts["InventoryReserved"]), First, Patience, Some.Later);
         new Outcome<Order>(null, watch.Decision).ThenNothing();
-        watch.Next.ShouldBe(new(Some.Id, 1, Some.Later));
-        watch.At.ShouldBe(Some.Later + Patience);
+        watch.Next.ShouldBe(new(Some.Id, 1, 2));
+        watch.Pause.ShouldBe(Patience);
     }
 
     [Fact]
@@ -41,20 +41,20 @@ public sealed class OrderWatchdogTests
         first.Decision.State.ShouldBeNull();
         first.Decision.Messages.ShouldHaveSingleItem().ShouldBeOfType<OrderCreated>().Version.ShouldBe(1);
         first.Next.ShouldBe(First with { Attempt = 2 });
-        first.At.ShouldBe(Some.Later + Patience);
+        first.Pause.ShouldBe(Patience);
 
         var second = OrderWatchdog.Look(order, first.Next!, Patience, Some.Later);
         var flagged = second.Decision.State.ShouldNotBeNull();
         flagged.Trail.Unattended.ShouldBeTrue();
         flagged.Trail.Timeline[^1].Event.ShouldBe(OrderEvent.Unattended);
         second.Decision.Messages.ShouldHaveSingleItem().ShouldBeOfType<OrderCreated>().Version.ShouldBe(2);
-        second.At.ShouldBe(Some.Later + (2 * Patience));
+        second.Pause.ShouldBe(2 * Patience);
 
         var third = OrderWatchdog.Look(flagged, second.Next!, Patience, Some.Later);
         third.Decision.State.ShouldBeNull();
         third.Decision.Messages.ShouldHaveSingleItem().ShouldBeOfType<OrderCreated>();
-        OrderWatchdog.Look(flagged, First with { Attempt = 1000 }, Patience, Some.Later).At
-            .ShouldBe(Some.Later + OrderWatchdog.MaxPause);
+        OrderWatchdog.Look(flagged, First with { Attempt = 1000 }, Patience, Some.Later).Pause
+            .ShouldBe(OrderWatchdog.MaxPause);
     }
 
     [Fact]

@@ -79,7 +79,7 @@ public sealed class OrderWhyTests
     [Fact]
     public void An_order_without_a_saga_waits_for_one_and_for_the_next_step_when_it_has_one()
     {
-        var timer = OrderWatchdog.First(Some.Id, Some.Start) with { Attempt = 2 };
+        var timer = OrderWatchdog.First(Some.Order()) with { Attempt = 2 };
         var flagged = OrderWatchdog.Look(Some.Order(), timer, TimeSpan.FromMinutes(1), Some.Later).Decision.State!;
         OrderWhy.WaitingFor(flagged)!.For.ShouldStartWith("a saga");
 

@@ -1,7 +1,8 @@
-using System.Text;
 using Doms.Engine;
-using Doms.Notifications;
 using Doms.Notifications.Domain;
+using Doms.Notifications;
+using Doms.Primitives;
+using System.Text;
 
 namespace Doms.Tests.Services.Notifications;
 
@@ -103,6 +104,8 @@ public sealed class MailTests : IDisposable
 
     sealed class NoRows : IRowReader
     {
+        public Moment Now => default;
+
         public ValueTask<T?> Find<T>(string key, CancellationToken cancel)
             where T : class => new((T?)null);
     }

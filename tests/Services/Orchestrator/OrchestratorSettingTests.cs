@@ -1,8 +1,9 @@
-using System.Text.Json;
 using Doms.Contracts;
 using Doms.Hosting;
-using Doms.Orchestrator;
 using Doms.Orchestrator.Domain;
+using Doms.Orchestrator;
+using Doms.Primitives;
+using System.Text.Json;
 
 namespace Doms.Tests.Services.Orchestrator;
 
@@ -57,6 +58,6 @@ public sealed class OrchestratorSettingTests
         var saga = new Saga(
             "o1", 1, Workflows.InventoryFirst, SagaStatus.Running, StepNames.Reserve, false, 1, Start, Start, Start, Start,
             order, SagaProgress.None, []);
-        JsonSerializer.Serialize(SagaView.Of(saga), OrchestratorJson.Default.SagaView).ShouldNotContain("tok_secret");
+        JsonSerializer.Serialize(SagaView.Of(saga, Moment.At(saga.ChangedAt)), OrchestratorJson.Default.SagaView).ShouldNotContain("tok_secret");
     }
 }

@@ -1,13 +1,14 @@
-using System.Net;
-using System.Net.Http.Json;
-using System.Text;
-using System.Text.Json;
 using Doms.Engine;
 using Doms.Hosting;
-using Doms.Payments;
 using Doms.Payments.Domain;
+using Doms.Payments;
+using Doms.Primitives;
 using Doms.Tests.Services.Http;
 using Microsoft.Extensions.DependencyInjection;
+using System.Net.Http.Json;
+using System.Net;
+using System.Text.Json;
+using System.Text;
 
 namespace Doms.Tests.Services.Payments;
 
@@ -120,6 +121,8 @@ public sealed class PaymentEdgeTests
     /// <summary>Stands where the store is.</summary>
     sealed class OneRow(Payment payment) : IRowReader
     {
+        public Moment Now => Moment.At(payment.CreatedAt);
+
         public ValueTask<T?> Find<T>(string key, CancellationToken cancel)
             where T : class => ValueTask.FromResult(key == payment.OrderId ? payment as T : null);
     }

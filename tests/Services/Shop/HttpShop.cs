@@ -92,8 +92,8 @@ sealed class HttpShop : IAsyncDisposable
 
     string PathOf(string service) => Path.Combine(_folder, $"{service}.db");
 
-    IStore Open(Simulation.VirtualTime time, string service) => SqliteStore.Open(
-        new SqliteOptions(PathOf(service)), Schemas, time, NullLogger.Instance, CancellationToken.None).GetAwaiter().GetResult();
+    IStore Open(TimeProvider clock, string service) => SqliteStore.Open(
+        new SqliteOptions(PathOf(service)), Schemas, clock, NullLogger.Instance, CancellationToken.None).GetAwaiter().GetResult();
 
     static IReadOnlyList<ServiceSchema> Schemas { get; } =
     [

@@ -33,7 +33,7 @@ sealed class ShopSystem : IDisposable
     static readonly Caller Operator = new("ops", "operator");
     readonly string _mails = Directory.CreateTempSubdirectory("doms-mails").FullName;
     readonly Dictionary<string, IStore> _stores = [];
-    readonly Func<VirtualTime, string, IStore> _open;
+    readonly Func<TimeProvider, string, IStore> _open;
     readonly Dictionary<string, EngineNode> _nodes = [];
     readonly MemoryTransport _transport;
     readonly IdSource _ids;
@@ -45,13 +45,14 @@ sealed class ShopSystem : IDisposable
     /// <param name="open">Opens a service's store, the one of all when joined; Memory stores by default.</param>
     public ShopSystem(
         bool isJoined, string workflow = Workflows.InventoryFirst, double paceSeconds = 5, int seed = 1,
-        Func<VirtualTime, string, IStore>? open = null)
+        Func<TimeProvider, string, IStore>? open = null)
     {
-        _open = open ?? ((time, _) => new MemoryStore(time));
+        _open = open ?? ((clock, _) => new MemoryStore(clock));
         _isJoined = isJoined;
         _workflow = workflow;
         _pace = TimeSpan.FromSeconds(paceSeconds);
         Time = new VirtualTime(seed, Start);
+        Clock = new SkewedClock(Time);
         _transport = new MemoryTransport(Time);
         _ids = new IdSource(Time, Time.Fill);
         Books = new MemoryLedger();
@@ -61,6 +62,9 @@ sealed class ShopSystem : IDisposable
     }
 
     public VirtualTime Time { get; }
+
+    /// <summary>What the processes take for the time.</summary>
+    public SkewedClock Clock { get; }
 
     public MemoryLedger Books { get; }
 
@@ -79,9 +83,9 @@ sealed class ShopSystem : IDisposable
         foreach (var module in Modules) _transport.Disconnect(module.Name);
         foreach (var group in Modules.GroupBy(module => _isJoined ? "all" : module.Name))
         {
-            var store = _stores.GetValueOrDefault(group.First().Name) ?? _open(Time, group.Key);
+            var store = _stores.GetValueOrDefault(group.First().Name) ?? _open(Clock, group.Key);
             var node = new EngineNode(new EngineSetup(
-                store, [.. group], Messages, _isJoined ? null : _transport, new EngineOptions(), Time, _ids, _process,
+                store, [.. group], Messages, _isJoined ? null : _transport, new EngineOptions(), Clock, _ids, _process,
                 NullLoggerFactory.Instance));
             foreach (var module in group)
             {

@@ -31,9 +31,9 @@ sealed class DeadLetterHandler : IHandle<ReplayDeadLetter>, IHandle<DiscardDeadL
 
         // Original bytes and headers; behind whatever waits for the key already.
         session.Put(new PendingRow(
-            PendingId(letter), 1, 0, letter.Consumer, group, PendingKind.Retry, held is { Blocking: > 0 } ? null : session.Now,
-            0, letter.Replays + 1, session.Now, null, letter.Key, letter.Headers, letter.Payload));
-        session.DueAt(session.Now);
+            PendingId(letter), 1, 0, letter.Consumer, group, PendingKind.Retry, held is { Blocking: > 0 } ? null : session.StoreClock,
+            0, letter.Replays + 1, session.StoreClock, null, letter.Key, letter.Headers, letter.Payload));
+        session.DueAt(session.StoreClock);
         session.Answer(Ok, new DeadLetterOutcome(DeadLetters.PublicId(letter), DeadLetter.Replayed));
     }
 
@@ -60,7 +60,7 @@ sealed class DeadLetterHandler : IHandle<ReplayDeadLetter>, IHandle<DiscardDeadL
         Version = letter.Version + 1,
         Status = status,
         HandledBy = session.Context.Caller?.Subject,
-        HandledAt = session.Now,
+        HandledAt = session.WallClock,
     };
 
     static string PendingId(DeadLetter letter) => $"{letter.Consumer}/{letter.MessageId}";

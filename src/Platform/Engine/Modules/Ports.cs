@@ -30,6 +30,9 @@ public interface ICommandPort
 /// <summary>Reads committed rows by key, on every store.</summary>
 public interface IRowReader
 {
+    /// <summary>The time by the wall clock and by the store's own.</summary>
+    Moment Now { get; }
+
     /// <summary>Null where there is none.</summary>
     ValueTask<T?> Find<T>(string key, CancellationToken cancel)
         where T : class;

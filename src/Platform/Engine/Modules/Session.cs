@@ -27,8 +27,14 @@ public sealed class Session
         _delivery = delivery;
     }
 
-    /// <summary>The store's clock when the batch began: for due times, expiry and times in rows.</summary>
-    public DateTimeOffset Now => _batch.Now;
+    /// <summary>The wall clock when the batch began, in whole microseconds: dates what people see. It may jump.</summary>
+    public DateTimeOffset WallClock => _batch.WallClock;
+
+    /// <summary>The store's clock when the batch began: for due times and expiry. It never jumps.</summary>
+    public DateTimeOffset StoreClock => _batch.Now;
+
+    /// <summary>Both clocks.</summary>
+    public Moment Moment => new(WallClock, StoreClock);
 
     public MessageContext Context => field ??= _delivery.ToContext();
 

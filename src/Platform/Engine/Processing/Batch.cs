@@ -29,6 +29,9 @@ sealed class Batch(
     /// <summary>The store's clock when the batch began.</summary>
     public DateTimeOffset Now { get; } = now;
 
+    /// <summary>The wall clock when the batch began, in whole microseconds, as every store keeps it.</summary>
+    public DateTimeOffset WallClock { get; } = Micros.Truncate(wallClock);
+
     /// <summary>Deliveries of the next round, in order.</summary>
     public List<Delivery> Next { get; } = [];
 
@@ -260,7 +263,7 @@ sealed class Batch(
     MessageHeaders HeadersFor(Delivery by, MessageType type, string key) => HeadersFor(by, type.Name, key, type.Version);
 
     MessageHeaders HeadersFor(Delivery by, string type, string key, int version = 1) => new(
-        ids.New(), type, version, by.Module.Name, key, wallClock,
+        ids.New(), type, version, by.Module.Name, key, WallClock,
         Activity.Current?.Id ?? by.Message.Headers.TraceParent, by.Message.Headers.CorrelationId, by.Message.Id);
 
     static void Truncate<T>(List<T> list, int count)

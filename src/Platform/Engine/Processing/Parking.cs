@@ -113,7 +113,7 @@ sealed class Parking(EngineOptions options, IdSource ids)
         var letter = new DeadLetter(
             batch.NewId(), 1, 0, delivery.Consumer, message.Headers.Type, message.Key, message.Id.ToString(),
             message.Headers.ToJson(), message.Bytes, error.Message, error.StackTrace, attempts, delivery.Pending?.Replays ?? 0,
-            delivery.Origin, batch.Now, DeadLetter.Open, null, null);
+            delivery.Origin, batch.WallClock, DeadLetter.Open, null, null);
         batch.Put(new RowKey(SystemTables.DeadLetters, letter.Id), letter);
         batch.After.DeadLettered++;
         if (delivery.Pending is { } row)

@@ -1,3 +1,5 @@
+using Doms.Primitives;
+
 namespace Doms.Engine;
 
 /// <summary>A message that could not be handled yet, and is tried again.</summary>
@@ -13,7 +15,7 @@ public sealed record WaitingMessage(
 /// <param name="DueAt">When it is tried again, or taken over from the process that makes it.</param>
 public sealed record WaitingCall(int Attempts, DateTimeOffset DueAt, DateTimeOffset Since, string? Error);
 
-/// <summary>Reads what the engine itself keeps waiting; committed rows by index, never a search.</summary>
+/// <summary>Reads what the engine itself keeps waiting; committed rows by index, never a search. Times are the wall clock's.</summary>
 public interface IWaitReader
 {
     /// <summary>Messages about a key that this service failed to handle, or that came too early; at most 20 of each.</summary>
@@ -27,17 +29,20 @@ public interface IWaitReader
 }
 
 /// <summary>Reads it from one store.</summary>
-sealed class WaitReader(IStore store) : IWaitReader
+sealed class WaitReader(IStore store, TimeProvider clock) : IWaitReader
 {
     const int MostMessages = 20;
     const int MostLetters = 100;
 
+    Moment Now => new(clock.GetUtcNow(), store.Now);
+
     public async ValueTask<IReadOnlyList<WaitingMessage>> Messages(string service, string key, CancellationToken cancel)
     {
         var group = Delivery.GroupOf(service, key);
+        var now = Now;
         var blocking = await Rows(group, cancel);
         var early = await Rows(Delivery.EarlyGroupOf(group), cancel);
-        return [.. blocking.Where(row => row is { Kind: PendingKind.Retry, Attempts: > 0 }).Concat(early).Select(Of)];
+        return [.. blocking.Where(row => row is { Kind: PendingKind.Retry, Attempts: > 0 }).Concat(early).Select(row => Of(row, now))];
     }
 
     public async ValueTask<IReadOnlyList<DeadLetter>> DeadLetters(string key, CancellationToken cancel)
@@ -50,7 +55,7 @@ sealed class WaitReader(IStore store) : IWaitReader
 
     public async ValueTask<WaitingCall?> Call(string effectKey, CancellationToken cancel) =>
         await store.Read(new RowKey(SystemTables.Effects, effectKey), cancel) is EffectRow row
-            ? new WaitingCall(row.Attempts, row.Due, row.CreatedAt, row.Error)
+            ? new WaitingCall(row.Attempts, Now.Shown(row.Due), MessageHeaders.Parse(row.Headers).Time, row.Error)
             : null;
 
     async ValueTask<IEnumerable<PendingRow>> Rows(string group, CancellationToken cancel)
@@ -60,6 +65,7 @@ sealed class WaitReader(IStore store) : IWaitReader
         return (await store.Scan(range, cancel)).Cast<PendingRow>();
     }
 
-    static WaitingMessage Of(PendingRow row) => new(
-        MessageHeaders.Parse(row.Headers).Type, row.Kind == PendingKind.Early, row.Attempts, row.Due, row.FirstAt, row.Error);
+    static WaitingMessage Of(PendingRow row, Moment now) => new(
+        MessageHeaders.Parse(row.Headers).Type, row.Kind == PendingKind.Early, row.Attempts, now.Shown(row.Due), now.Shown(row.FirstAt),
+        row.Error);
 }

@@ -44,7 +44,7 @@ sealed class MoveShipmentHandler(TimeSpan pace) : IHandle<MoveShipment>
     public void Handle(MoveShipment message, Session session)
     {
         var shipment = session.Find<Shipment>(message.OrderId);
-        var decision = ShipmentDecider.Move(shipment, MoveOf(message), session.Now);
+        var decision = ShipmentDecider.Move(shipment, MoveOf(message), session.WallClock);
         session.Apply(decision, pace);
         if (decision.Rejection is null && (decision.State ?? shipment) is { } after)
             session.Answer(StatusCodes.Status200OK, ShipmentView.Of(after));

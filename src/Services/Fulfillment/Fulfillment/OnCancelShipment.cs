@@ -10,5 +10,5 @@ sealed class OnCancelShipment(TimeSpan pace) : IHandle<CancelShipment>
     public void Plan(CancelShipment message, LoadPlan plan) => plan.Need<Shipment>(message.OrderId);
 
     public void Handle(CancelShipment message, Session session) => session.Apply(
-        ShipmentDecider.Cancel(session.Find<Shipment>(message.OrderId), message, session.Now), pace);
+        ShipmentDecider.Cancel(session.Find<Shipment>(message.OrderId), message, session.WallClock), pace);
 }

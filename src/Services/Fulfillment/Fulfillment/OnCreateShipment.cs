@@ -12,6 +12,6 @@ sealed class OnCreateShipment(TimeSpan pace) : IHandle<CreateShipment>
     public void Handle(CreateShipment message, Session session)
     {
         var shipment = session.Find<Shipment>(message.OrderId);
-        session.Apply(ShipmentDecider.Create(shipment, message, session.NewId(), session.Now), pace);
+        session.Apply(ShipmentDecider.Create(shipment, message, session.NewId(), session.WallClock), pace);
     }
 }

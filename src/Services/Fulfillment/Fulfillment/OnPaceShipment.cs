@@ -15,6 +15,6 @@ sealed class OnPaceShipment(TimeSpan pace) : IHandle<PaceShipment>
     {
         var shipment = session.Find<Shipment>(message.OrderId);
         if (shipment?.Status != message.From || ShipmentDecider.NextMove(message.From) is not { } move) return;
-        session.Apply(ShipmentDecider.Move(shipment, move, session.Now), pace);
+        session.Apply(ShipmentDecider.Move(shipment, move, session.WallClock), pace);
     }
 }

@@ -13,6 +13,6 @@ static class ShipmentSession
     {
         session.Apply(decision);
         if (decision.State is not { HasEnded: false } shipment || pace == TimeSpan.Zero) return;
-        session.Schedule(new PaceShipment(shipment.OrderId, shipment.Status), session.Now + pace);
+        session.Schedule(new PaceShipment(shipment.OrderId, shipment.Status), session.StoreClock + pace);
     }
 }

@@ -7,6 +7,7 @@ namespace Doms.Inventory.Domain;
 public static class HoldDecider
 {
     /// <param name="id">The new hold's id.</param>
+    /// <param name="until">Until when it holds, by the store's clock.</param>
     /// <param name="quota">The caller's open holds; looked at only when they are limited.</param>
     /// <param name="maxOpen">The most holds a caller may have open; 0 for no limit.</param>
     public static StockDecision Hold(
@@ -92,9 +93,9 @@ public static class HoldDecider
                 $"{stock.ProductId}: {command.Quantity} to release, {command.Quantity - draw.Left} held");
     }
 
-    /// <summary>Gives back a hold whose time is up; one that is no longer open, or not yet due, stays.</summary>
+    /// <summary>Gives back a hold whose time is up; one that is no longer open stays as it is.</summary>
     public static StockDecision Expire(Reservation? hold, StockItem? stock, HoldQuota? quota, DateTimeOffset now) =>
-        hold?.OpenUntil <= now
+        hold is { IsOpenHold: true }
             ? End(
                 hold,
                 stock!,

@@ -29,7 +29,7 @@ public enum ReservationStatus
 /// <param name="Id">Key: the order's id, or the hold's own.</param>
 /// <param name="Owner">Whose it is.</param>
 /// <param name="Lines">What is set aside, with the prices it was reserved at; one line for a hold.</param>
-/// <param name="ExpiresAt">For holds only: an order's reservation never expires by itself.</param>
+/// <param name="ExpiresAt">For holds only, by the store's clock: an order's reservation never expires by itself.</param>
 public sealed record Reservation(
     string Id,
     long Version,

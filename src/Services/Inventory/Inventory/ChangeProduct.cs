@@ -45,12 +45,12 @@ sealed class ChangeProductHandler : IHandle<ChangeProduct>, IHandle<AddStock>
     public void Plan(ChangeProduct message, LoadPlan plan) => plan.Need<StockItem>(message.ProductId);
 
     public void Handle(ChangeProduct message, Session session) => Change(
-        message.ProductId, session, (item, actor) => ProductDecider.Change(item, message, actor, session.Now));
+        message.ProductId, session, (item, actor) => ProductDecider.Change(item, message, actor, session.WallClock));
 
     public void Plan(AddStock message, LoadPlan plan) => plan.Need<StockItem>(message.ProductId);
 
     public void Handle(AddStock message, Session session) => Change(
-        message.ProductId, session, (item, actor) => ProductDecider.Add(item, message, actor, session.Now));
+        message.ProductId, session, (item, actor) => ProductDecider.Add(item, message, actor, session.WallClock));
 
     static void Change(string productId, Session session, Func<StockItem?, string, StockDecision> decide)
     {

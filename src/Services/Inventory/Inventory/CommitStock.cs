@@ -19,6 +19,6 @@ sealed class CommitStock : IHandle<ShipmentDispatched>, IHandle<CommitInventory>
     static void Commit(string orderId, Session session)
     {
         var reservation = session.Find<Reservation>(orderId);
-        session.Apply(StockDecider.Commit(reservation, session.Held(reservation), session.Now));
+        session.Apply(StockDecider.Commit(reservation, session.Held(reservation), session.WallClock));
     }
 }

@@ -33,7 +33,7 @@ sealed class CreateProductHandler : IHandle<CreateProduct>
     public void Handle(CreateProduct message, Session session)
     {
         var decision = ProductDecider.Create(
-            session.Find<StockItem>(message.ProductId), message, session.Asker.Subject, session.Now);
+            session.Find<StockItem>(message.ProductId), message, session.Asker.Subject, session.WallClock);
         session.Apply(decision);
         if (decision.Rejection is not null) return;
         session.Answer(

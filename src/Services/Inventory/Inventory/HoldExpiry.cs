@@ -17,14 +17,8 @@ sealed class HoldExpiry(InventoryOptions options) : IHandle<HoldExpired>
 
     public void Handle(HoldExpired message, Session session)
     {
-        if (session.Find<Reservation>(message.ReservationId) is not { OpenUntil: { } until } hold) return;
-        if (until > session.Now)
-        {
-            session.Schedule(message, until);
-            return;
-        }
-
+        if (session.Find<Reservation>(message.ReservationId) is not { IsOpenHold: true } hold) return;
         var quota = options.CountsHolds ? session.Find<HoldQuota>(hold.Owner) : null;
-        session.Apply(HoldDecider.Expire(hold, session.Held(hold)[0], quota, session.Now));
+        session.Apply(HoldDecider.Expire(hold, session.Held(hold)[0], quota, session.WallClock));
     }
 }

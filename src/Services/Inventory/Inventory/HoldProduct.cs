@@ -37,7 +37,7 @@ sealed class HoldStockHandler(InventoryOptions options) : IHandle<HoldStock>
     {
         var quota = options.CountsHolds ? session.Find<HoldQuota>(message.Caller) : null;
         var id = session.NewId();
-        var until = session.Now + options.HoldTtl;
+        var until = session.StoreClock + options.HoldTtl;
         var decision = HoldDecider.Hold(
             session.Find<StockItem>(message.ProductId),
             quota,
@@ -45,11 +45,11 @@ sealed class HoldStockHandler(InventoryOptions options) : IHandle<HoldStock>
             id,
             until,
             options.MaxOpenPerSubject,
-            session.Now);
+            session.WallClock);
         session.Apply(decision);
         if (decision.Rejection is not null) return;
         session.Schedule(new HoldExpired(id), until);
-        session.Answer(StatusCodes.Status200OK, new HoldView(id, message.ProductId, message.Quantity, until));
+        session.Answer(StatusCodes.Status200OK, new HoldView(id, message.ProductId, message.Quantity, session.Moment.Shown(until)));
         session.Log("Inventory reserved");
     }
 }

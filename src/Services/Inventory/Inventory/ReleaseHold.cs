@@ -74,7 +74,7 @@ sealed class ReleaseHoldHandler(InventoryOptions options) : IHandle<ReleaseHold>
             hold is null ? null : Quota(hold.Owner, session),
             session.Asker.Subject,
             session.Asker.IsOperator,
-            session.Now);
+            session.WallClock);
         session.Apply(decision);
         if (decision.Rejection is not null) return;
         var line = hold!.Lines[0];
@@ -95,7 +95,7 @@ sealed class ReleaseHoldHandler(InventoryOptions options) : IHandle<ReleaseHold>
             [.. message.HoldIds.Select(session.Find<Reservation>)],
             Quota(message.Caller, session),
             message,
-            session.Now);
+            session.WallClock);
         session.Apply(decision);
         if (decision.Rejection is null)
             session.Answer(StatusCodes.Status200OK, new ReleaseView(null, message.ProductId, message.Quantity));

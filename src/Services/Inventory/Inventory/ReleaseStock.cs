@@ -12,6 +12,6 @@ sealed class ReleaseStock : IHandle<ReleaseInventory>
     public void Handle(ReleaseInventory message, Session session)
     {
         var reservation = session.Find<Reservation>(message.OrderId);
-        session.Apply(StockDecider.Release(reservation, session.Held(reservation), message, session.Now));
+        session.Apply(StockDecider.Release(reservation, session.Held(reservation), message, session.WallClock));
     }
 }

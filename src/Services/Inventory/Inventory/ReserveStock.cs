@@ -16,7 +16,7 @@ sealed class ReserveStock : IHandle<ReserveInventory>
     public void Handle(ReserveInventory message, Session session)
     {
         var decision = StockDecider.Reserve(
-            session.Find<Reservation>(message.OrderId), session.Stock(message.Lines), message, session.Now);
+            session.Find<Reservation>(message.OrderId), session.Stock(message.Lines), message, session.WallClock);
         session.Apply(decision);
         if (decision.Reservations.Count > 0) session.Log("Inventory reserved");
     }

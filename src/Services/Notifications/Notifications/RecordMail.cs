@@ -13,7 +13,7 @@ sealed class RecordMail : IHandle<MailSent>, IHandle<MailFailed>
 
     public void Handle(MailSent message, Session session)
     {
-        session.Apply(NotificationDecider.Sent(session.Find<Notification>(message.Id), session.Now));
+        session.Apply(NotificationDecider.Sent(session.Find<Notification>(message.Id), session.WallClock));
         session.Log("Notification sent");
     }
 
@@ -21,7 +21,7 @@ sealed class RecordMail : IHandle<MailSent>, IHandle<MailFailed>
 
     public void Handle(MailFailed message, Session session)
     {
-        session.Apply(NotificationDecider.Failed(session.Find<Notification>(message.Id), message, session.Now));
+        session.Apply(NotificationDecider.Failed(session.Find<Notification>(message.Id), message, session.WallClock));
         session.Log("Notification failed");
     }
 }

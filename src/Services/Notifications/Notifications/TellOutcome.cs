@@ -20,7 +20,7 @@ sealed class TellOutcome<T>(Func<T, Outcome?> read) : IHandle<T>
         if (read(message) is not { } outcome) return;
         var text = MailText.Of(outcome);
         var decision = NotificationDecider.Tell(
-            session.Find<Notification>(outcome.Id), session.Find<Contact>(outcome.OrderId), outcome, text, session.Now);
+            session.Find<Notification>(outcome.Id), session.Find<Contact>(outcome.OrderId), outcome, text, session.WallClock);
         session.Apply(decision);
         if (decision.State is { Status: NotificationStatus.NoRecipient }) session.Log("Notification not sent: no recipient");
         if (NotificationDecider.MailOf(decision.State, text) is { } mail) session.Perform($"{mail.Id}/mail", mail);

@@ -100,8 +100,8 @@ public sealed record HistoryEntry(DateTimeOffset At, string Event, string? Detai
 /// <param name="Step">The step it is at: forward the one in work, backward the one being undone.</param>
 /// <param name="Undoing">Which of the two.</param>
 /// <param name="Attempt">Times the step's command was sent, counted anew for each step; from 1.</param>
-/// <param name="Deadline">When the step counts as unanswered; null when nothing is awaited by the clock.</param>
-/// <param name="TimerAt">When the timer that was scheduled last fires.</param>
+/// <param name="Deadline">When, by the store's clock, the step counts as unanswered; null when nothing is awaited by the clock.</param>
+/// <param name="TimerAt">When, by the store's clock, the timer that was scheduled last fires.</param>
 public sealed record Saga(
     string OrderId,
     long Version,

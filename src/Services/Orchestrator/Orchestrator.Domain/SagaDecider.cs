@@ -20,7 +20,7 @@ public sealed class SagaDecider(Workflows workflows, string workflow)
         Catalog.All.ToFrozenDictionary(definition => definition.Type, definition => definition.Name);
 
     /// <summary>The decision on one message; a message that means nothing to the saga changes nothing.</summary>
-    public Decision<Saga> Decide(Saga? saga, object message, DateTimeOffset now) => (saga, message) switch
+    public Decision<Saga> Decide(Saga? saga, object message, Moment now) => (saga, message) switch
     {
         (null, OrderCreated m) => Start(m, now),
         (null, SagaTimer or MessageGivenUp) => Decision<Saga>.Nothing,
@@ -43,16 +43,16 @@ public sealed class SagaDecider(Workflows workflows, string workflow)
         ({ } s, _) => Forward.Take(Turn(s, now), message, NameOf(message)),
     };
 
-    Turn Turn(Saga saga, DateTimeOffset now) => new(workflows, saga, now);
+    Turn Turn(Saga saga, Moment now) => new(workflows, saga, now);
 
-    Decision<Saga> Start(OrderCreated m, DateTimeOffset now)
+    Decision<Saga> Start(OrderCreated m, Moment now)
     {
         var order = new SagaOrder(
             m.UserId, m.Lines, m.Currency, m.Total, m.PricesTrusted, m.ExpectedTotal, m.PaymentToken, m.ShippingAddress);
         var turn = Turn(
             new Saga(
                 m.OrderId, 0, workflow, SagaStatus.Running, workflows.Find(workflow).First, Undoing: false, 1, null, null,
-                now, now, order, SagaProgress.None, []),
+                now.WallClock, now.WallClock, order, SagaProgress.None, []),
             now);
         turn.Note(NameOf(m));
         turn.GoOn();
@@ -60,15 +60,15 @@ public sealed class SagaDecider(Workflows workflows, string workflow)
     }
 
     /// <summary>A timer fired: too early for the deadline of today, it asks for a new timer; else the deadline has passed.</summary>
-    Decision<Saga> Fire(Saga saga, SagaTimer timer, DateTimeOffset now)
+    Decision<Saga> Fire(Saga saga, SagaTimer timer, Moment now)
     {
         if (saga.TimerAt != timer.At || saga.Deadline is not { } deadline) return Decision<Saga>.Nothing;
         var turn = Turn(saga with { TimerAt = null }, now);
-        if (deadline > now) return turn.Finish();
+        if (deadline > now.StoreClock) return turn.Finish();
         return saga.Undoing ? Backward.Expire(turn) : Forward.Expire(turn);
     }
 
-    Decision<Saga> GivenUp(Saga saga, MessageGivenUp m, DateTimeOffset now)
+    Decision<Saga> GivenUp(Saga saga, MessageGivenUp m, Moment now)
     {
         if (m.Consumer == Notifications) return Decision<Saga>.Nothing;
         var turn = Turn(saga, now);
@@ -76,7 +76,7 @@ public sealed class SagaDecider(Workflows workflows, string workflow)
         return turn.Finish();
     }
 
-    Decision<Saga> TooLate(Saga saga, DateTimeOffset now)
+    Decision<Saga> TooLate(Saga saga, Moment now)
     {
         if (saga.Status == SagaStatus.Compensated) return Decision<Saga>.Nothing;
         return Backward.Refuse(Turn(saga, now), "The order is already completed.");

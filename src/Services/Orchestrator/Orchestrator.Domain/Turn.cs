@@ -13,14 +13,14 @@ sealed class Turn
     const int MaxDoublings = 10;
 
     readonly Workflows _workflows;
-    readonly DateTimeOffset _now;
+    readonly Moment _now;
     readonly List<object> _messages = [];
 
-    public Turn(Workflows workflows, Saga saga, DateTimeOffset now)
+    public Turn(Workflows workflows, Saga saga, Moment now)
     {
         _workflows = workflows;
         _now = now;
-        State = saga with { Version = saga.Version + 1, ChangedAt = now };
+        State = saga with { Version = saga.Version + 1, ChangedAt = now.WallClock };
     }
 
     public Saga State { get; private set; }
@@ -37,14 +37,14 @@ sealed class Turn
     /// <summary>The decision: the new state, with the timer it needs, and the messages.</summary>
     public Decision<Saga> Finish()
     {
-        if (State.Deadline is { } deadline && (State.TimerAt is not { } timer || timer <= _now || deadline < timer))
+        if (State.Deadline is { } deadline && (State.TimerAt is not { } timer || timer <= _now.StoreClock || deadline < timer))
             State = State with { TimerAt = deadline };
         return Decision<Saga>.Change(State, _messages);
     }
 
     public void Note(string happened, string? detail = null)
     {
-        var entry = new HistoryEntry(_now, happened, detail);
+        var entry = new HistoryEntry(_now.WallClock, happened, detail);
         State = State with { History = [.. State.History.TakeLast(MaxHistory - 1), entry] };
     }
 
@@ -182,7 +182,7 @@ sealed class Turn
     /// <summary>Whole milliseconds, so that every store gives back the time that was put in.</summary>
     DateTimeOffset After(TimeSpan wait)
     {
-        var at = _now + wait;
+        var at = _now.StoreClock + wait;
         return at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMillisecond));
     }
 }

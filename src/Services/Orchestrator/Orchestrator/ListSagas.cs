@@ -26,7 +26,7 @@ static class ListSagas
         + "UNION ALL SELECT order_id FROM sagas WHERE status IN ('RUNNING', 'COMPENSATING') AND deadline < @Overdue)";
 
     public static async Task<IResult> Handle(
-        string? status, bool? stuck, string? cursor, int? limit, HttpContext http, Query query, TimeProvider clock)
+        string? status, bool? stuck, string? cursor, int? limit, HttpContext http, Query query, IRowReader rows)
     {
         status = string.IsNullOrEmpty(status) ? null : status.ToUpperInvariant();
         if (status is not null && !Statuses.Contains(status))
@@ -35,9 +35,10 @@ static class ListSagas
             return Problems.Validation("cursor", $"cursor must be the nextCursor of a page, limit 1 to {Paging.MaxLimit}");
 
         var filter = Filter.None.AndIf(status is not null, "status = @Status").AndIf(stuck is true, Stuck);
-        var wanted = new { Status = status, Overdue = Micros.From(clock.GetUtcNow() - Grace) };
+        var now = rows.Now;
+        var wanted = new { Status = status, Overdue = Micros.From(now.StoreClock - Grace) };
         var page = await query.Page(Tables.Sagas, filter, wanted, NewestFirst, paging, http.RequestAborted);
         return TypedResults.Json(
-            new SagaPage([.. page.Items.Select(SagaView.Of)], page.Next), OrchestratorJson.Default.SagaPage);
+            new SagaPage([.. page.Items.Select(saga => SagaView.Of(saga, now))], page.Next), OrchestratorJson.Default.SagaPage);
     }
 }

@@ -23,6 +23,6 @@ sealed class ResolveSagaHandler(SagaDecider decider) : IHandle<ResolveSaga>
     public void Handle(ResolveSaga message, Session session)
     {
         if (session.Advance(decider, message.OrderId, message) is { } saga)
-            session.Answer(StatusCodes.Status200OK, SagaView.Of(saga));
+            session.Answer(StatusCodes.Status200OK, SagaView.Of(saga, session.Moment));
     }
 }

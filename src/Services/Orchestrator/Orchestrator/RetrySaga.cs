@@ -19,6 +19,6 @@ sealed class RetrySagaHandler(SagaDecider decider) : IHandle<RetrySaga>
     public void Handle(RetrySaga message, Session session)
     {
         if (session.Advance(decider, message.OrderId, message) is { } saga)
-            session.Answer(StatusCodes.Status200OK, SagaView.Of(saga));
+            session.Answer(StatusCodes.Status200OK, SagaView.Of(saga, session.Moment));
     }
 }

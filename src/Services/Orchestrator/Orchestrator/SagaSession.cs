@@ -10,7 +10,7 @@ static class SagaSession
     public static Saga? Advance(this Session session, SagaDecider decider, string orderId, object message)
     {
         var saga = session.Find<Saga>(orderId);
-        var decision = decider.Decide(saga, message, session.Now);
+        var decision = decider.Decide(saga, message, session.Moment);
         session.Apply(decision);
         if (decision.Rejection is not null) return null;
 

@@ -1,5 +1,6 @@
 using Doms.Contracts;
 using Doms.Orchestrator.Domain;
+using Doms.Primitives;
 
 namespace Doms.Orchestrator;
 
@@ -25,8 +26,8 @@ sealed record SagaView(
     DateTimeOffset ChangedAt,
     long Version)
 {
-    public static SagaView Of(Saga saga) => new(
-        saga.OrderId, saga.Workflow, saga.Status, saga.Step, saga.Undoing, saga.Attempt, saga.Deadline,
+    public static SagaView Of(Saga saga, Moment now) => new(
+        saga.OrderId, saga.Workflow, saga.Status, saga.Step, saga.Undoing, saga.Attempt, now.Shown(saga.Deadline),
         saga.Progress.CancelReason, saga.Progress.Reasons, saga.Progress.Marks, saga.Progress.Resolution,
         saga.Progress.WriteOffs, saga.History, saga.StartedAt, saga.ChangedAt, saga.Version);
 }

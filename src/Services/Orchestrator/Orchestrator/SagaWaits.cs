@@ -1,6 +1,7 @@
 using Doms.Engine;
 using Doms.Hosting;
 using Doms.Orchestrator.Domain;
+using Doms.Primitives;
 
 namespace Doms.Orchestrator;
 
@@ -13,13 +14,14 @@ static class SagaWaits
     public static async ValueTask<OwnWaits?> Find(
         string orderId, IRowReader rows, IWaitReader waits, CancellationToken cancel) =>
         await rows.Find<Saga>(orderId, cancel) is { } saga
-            ? new OwnWaits(saga.Order.Owner, SagaWhy.WaitingFor(saga, Names) is { } waiting ? [Of(saga, waiting)] : [])
+            ? new OwnWaits(saga.Order.Owner, SagaWhy.WaitingFor(saga, Names) is { } waiting ? [Of(saga, waiting, rows.Now)] : [])
             : null;
 
-    static Wait Of(Saga saga, SagaWaiting waiting) => waiting.Attention is { } reason
+    static Wait Of(Saga saga, SagaWaiting waiting, Moment now) => waiting.Attention is { } reason
         ? new Wait(
             ServiceNames.Orchestrator, WaitKind.Attention,
             $"an operator, who can retry or resolve its saga: {reason}", waiting.Since, null, null, saga.Attempt)
         : new Wait(
-            ServiceNames.Orchestrator, WaitKind.Step, waiting.Event, waiting.Since, null, waiting.Deadline, saga.Attempt);
+            ServiceNames.Orchestrator, WaitKind.Step, waiting.Event, waiting.Since, null,
+            now.Shown(waiting.Deadline), saga.Attempt);
 }

@@ -64,7 +64,7 @@ public sealed record Terms(
 /// <param name="Applied">The newest version told by each source.</param>
 /// <param name="Reasons">Why the order is cancelled, to the line.</param>
 /// <param name="Cancellation">Set while a cancellation is asked for, and when it was refused.</param>
-/// <param name="SignAt">When a saga, or what it sets in motion, last told of the order.</param>
+/// <param name="SignVersion">The order's version when a saga, or what it sets in motion, last told of it; 0 before.</param>
 /// <param name="Unattended">No saga has answered for it.</param>
 /// <param name="Attention">What an operator must look at.</param>
 public sealed record Trail(
@@ -72,7 +72,7 @@ public sealed record Trail(
     Applied Applied,
     IReadOnlyList<LineReason> Reasons,
     Cancellation? Cancellation = null,
-    DateTimeOffset? SignAt = null,
+    long SignVersion = 0,
     bool Unattended = false,
     string? Attention = null)
 {

@@ -102,7 +102,7 @@ public static class OrderDecider
         if (order is null) return Decision<Order>.TooEarly;
         var trail = order.Trail with
         {
-            SignAt = now,
+            SignVersion = order.Version + 1,
             Unattended = false,
             Attention = sign.Status == "NEEDS_ATTENTION" ? order.Trail.Attention : null,
         };
@@ -160,7 +160,7 @@ public static class OrderDecider
         {
             Version = order.Version + 1,
             UpdatedAt = entry.Time,
-            Trail = order.Trail.Add(entry) with { SignAt = entry.Time, Unattended = false, Attention = null },
+            Trail = order.Trail.Add(entry) with { SignVersion = order.Version + 1, Unattended = false, Attention = null },
         };
         return Decision<Order>.Change(changed, tell(changed));
     }

@@ -27,7 +27,7 @@ public static class OrderRecorder
             Trail = told.Trail.Add(new(now, fact.Event, fact.Detail, fact.Cause)) with
             {
                 Applied = order.Trail.Applied.With(fact.Source, fact.Version),
-                SignAt = now,
+                SignVersion = order.Version + 1,
                 Unattended = false,
             },
         });

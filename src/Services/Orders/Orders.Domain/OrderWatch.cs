@@ -4,13 +4,13 @@ namespace Doms.Orders.Domain;
 
 /// <summary>The timer of an order's watchdog.</summary>
 /// <param name="Attempt">1 for the first look without a sign.</param>
-/// <param name="Since">A sign after this counts.</param>
-public sealed record WatchOrder(string OrderId, int Attempt, DateTimeOffset Since);
+/// <param name="Since">The order's version at the last sign that was looked at; a sign of a later version counts.</param>
+public sealed record WatchOrder(string OrderId, int Attempt, long Since);
 
 /// <summary>What the watchdog does, and when it looks again.</summary>
 /// <param name="Next">Null when there is nothing left to watch.</param>
-/// <param name="At">When <paramref name="Next"/> is due.</param>
-public sealed record Watch(Decision<Order> Decision, WatchOrder? Next, DateTimeOffset At);
+/// <param name="Pause">How long until <paramref name="Next"/> is due.</param>
+public sealed record Watch(Decision<Order> Decision, WatchOrder? Next, TimeSpan Pause);
 
 /// <summary>
 /// Sees to it that a saga works on every pending order: without a sign from one the order is announced again, then
@@ -21,18 +21,17 @@ public static class OrderWatchdog
     /// <summary>The longest pause between two looks.</summary>
     public static readonly TimeSpan MaxPause = TimeSpan.FromHours(1);
 
-    /// <summary>The first look at an order that was placed at <paramref name="now"/>.</summary>
-    public static WatchOrder First(string orderId, DateTimeOffset now) => new(orderId, 1, now);
+    /// <summary>The first look at an order as it is now.</summary>
+    public static WatchOrder First(Order order) => new(order.OrderId, 1, order.Version);
 
     /// <param name="patience">How long a saga may be silent.</param>
     public static Watch Look(Order? order, WatchOrder timer, TimeSpan patience, DateTimeOffset now)
     {
-        if (order is null || order.IsSettled) return new(Decision<Order>.Nothing, null, now);
-        if (order.Trail.SignAt >= timer.Since)
-            return new(Decision<Order>.Nothing, First(order.OrderId, now), now + patience);
+        if (order is null || order.IsSettled) return new(Decision<Order>.Nothing, null, TimeSpan.Zero);
+        if (order.Trail.SignVersion > timer.Since) return new(Decision<Order>.Nothing, First(order), patience);
 
         var next = timer with { Attempt = timer.Attempt + 1 };
-        return new(Announce(order, timer.Attempt, now), next, now + Pause(timer.Attempt, patience));
+        return new(Announce(order, timer.Attempt, now), next, Pause(timer.Attempt, patience));
     }
 
     static Decision<Order> Announce(Order order, int attempt, DateTimeOffset now)

@@ -62,7 +62,7 @@ sealed class RequestCancelHandler : IHandle<RequestCancel>
             return;
         }
 
-        var decision = OrderDecider.RequestCancel(order, message, session.Now);
+        var decision = OrderDecider.RequestCancel(order, message, session.WallClock);
         session.Apply(decision);
         if (decision.Rejection is not null) return;
 

@@ -11,5 +11,5 @@ sealed class OnFact<T> : IHandle<T>
     public void Plan(T message, LoadPlan plan) => plan.Need<Order>(message.Key);
 
     public void Handle(T message, Session session) =>
-        session.Apply(OrderRecorder.Record(session.Find<Order>(message.Key), message, session.Now));
+        session.Apply(OrderRecorder.Record(session.Find<Order>(message.Key), message, session.WallClock));
 }

@@ -10,5 +10,5 @@ sealed class OnSagaAlive : IHandle<SagaAlive>
     public void Plan(SagaAlive message, LoadPlan plan) => plan.Need<Order>(message.OrderId);
 
     public void Handle(SagaAlive message, Session session) =>
-        session.Apply(OrderDecider.HearSaga(session.Find<Order>(message.OrderId), message, session.Now));
+        session.Apply(OrderDecider.HearSaga(session.Find<Order>(message.OrderId), message, session.WallClock));
 }

@@ -11,7 +11,7 @@ sealed class OnConfirmOrder : IHandle<ConfirmOrder>
 
     public void Handle(ConfirmOrder message, Session session)
     {
-        var decision = OrderDecider.Confirm(session.Find<Order>(message.OrderId), message, session.Now);
+        var decision = OrderDecider.Confirm(session.Find<Order>(message.OrderId), message, session.WallClock);
         session.Apply(decision);
         if (decision.State is not null) session.Log("Order confirmed");
     }
@@ -24,7 +24,7 @@ sealed class OnCompleteOrder : IHandle<CompleteOrder>
 
     public void Handle(CompleteOrder message, Session session)
     {
-        var decision = OrderDecider.Complete(session.Find<Order>(message.OrderId), session.Now);
+        var decision = OrderDecider.Complete(session.Find<Order>(message.OrderId), session.WallClock);
         session.Apply(decision);
         if (decision.State is not null) session.Log("Order completed");
     }
@@ -37,7 +37,7 @@ sealed class OnCancelOrder : IHandle<CancelOrder>
 
     public void Handle(CancelOrder message, Session session)
     {
-        var decision = OrderDecider.Cancel(session.Find<Order>(message.OrderId), message, session.Now);
+        var decision = OrderDecider.Cancel(session.Find<Order>(message.OrderId), message, session.WallClock);
         session.Apply(decision);
         if (decision.State is not null) session.Log("Order cancelled");
     }

@@ -73,12 +73,12 @@ sealed class PlaceOrderHandler(OrdersOptions options) : IHandle<PlaceOrder>
             key is null ? null : session.Find<OrderReference>(key),
             session.Find<ProductPrice>,
             message,
-            session.Now);
+            session.WallClock);
         session.Apply(decision);
         if (decision.State is { } placed)
         {
             if (key is not null) session.Put(new OrderReference(key, 1, placed.OrderId));
-            session.Schedule(OrderWatchdog.First(placed.OrderId, session.Now), session.Now + options.Patience);
+            session.Schedule(OrderWatchdog.First(placed), session.StoreClock + options.Patience);
             session.Log("Order created");
         }
 

@@ -12,7 +12,7 @@ sealed class CollectPayment(PaymentsOptions options) : IHandle<InitiatePayment>
     public void Handle(InitiatePayment message, Session session)
     {
         var payment = session.Find<Payment>(message.OrderId);
-        var facts = new Facts(session.Now, payment?.PaymentId ?? session.NewId(), options.Currency);
+        var facts = new Facts(session.WallClock, payment?.PaymentId ?? session.NewId(), options.Currency);
         session.Apply(ChargeDecider.Initiate(payment, message, facts));
     }
 }

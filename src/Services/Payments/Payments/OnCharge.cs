@@ -10,7 +10,7 @@ sealed class OnChargeSucceeded : IHandle<ChargeSucceeded>
 
     public void Handle(ChargeSucceeded message, Session session)
     {
-        var decision = ChargeDecider.Succeed(session.Find<Payment>(message.OrderId), message, session.Now);
+        var decision = ChargeDecider.Succeed(session.Find<Payment>(message.OrderId), message, session.WallClock);
         session.Apply(decision);
         if (decision.Entry is not null) session.Log("Payment success");
     }
@@ -23,7 +23,7 @@ sealed class OnChargeDeclined : IHandle<ChargeDeclined>
 
     public void Handle(ChargeDeclined message, Session session)
     {
-        var decision = ChargeDecider.Decline(session.Find<Payment>(message.OrderId), message, session.Now);
+        var decision = ChargeDecider.Decline(session.Find<Payment>(message.OrderId), message, session.WallClock);
         session.Apply(decision);
         if (decision.Payment.State is not null) session.Log($"Payment failed: {message.Code}");
     }
@@ -36,7 +36,7 @@ sealed class OnChargeUnknown : IHandle<ChargeUnknown>
 
     public void Handle(ChargeUnknown message, Session session)
     {
-        var decision = ChargeDecider.Doubt(session.Find<Payment>(message.OrderId), message, session.Now);
+        var decision = ChargeDecider.Doubt(session.Find<Payment>(message.OrderId), message, session.WallClock);
         session.Apply(decision);
         if (decision.Payment.State is not null) session.Log("Payment outcome unknown");
     }
@@ -49,7 +49,7 @@ sealed class OnChargeUnsent : IHandle<ChargeUnsent>
 
     public void Handle(ChargeUnsent message, Session session)
     {
-        var decision = ChargeDecider.EndUnsent(session.Find<Payment>(message.OrderId), message, session.Now);
+        var decision = ChargeDecider.EndUnsent(session.Find<Payment>(message.OrderId), message, session.WallClock);
         session.Apply(decision);
         if (decision.Payment.State is not null) session.Log("Payment voided");
     }

@@ -15,7 +15,7 @@ sealed class OnRefundSucceeded : IHandle<RefundSucceeded>
     public void Handle(RefundSucceeded message, Session session)
     {
         var decision = RefundDecider.Succeed(
-            session.Find<Payment>(message.OrderId), session.Find<Refund>(message.RefundId), message, session.Now);
+            session.Find<Payment>(message.OrderId), session.Find<Refund>(message.RefundId), message, session.WallClock);
         session.Apply(decision);
         if (decision.Entry is not null) session.Log("Payment refunded");
     }
@@ -33,7 +33,7 @@ sealed class OnRefundRefused : IHandle<RefundRefused>
     public void Handle(RefundRefused message, Session session)
     {
         var decision = RefundDecider.Fail(
-            session.Find<Payment>(message.OrderId), session.Find<Refund>(message.RefundId), message, session.Now);
+            session.Find<Payment>(message.OrderId), session.Find<Refund>(message.RefundId), message, session.WallClock);
         session.Apply(decision);
         if (decision.Refund is not null) session.Log($"Payment refund refused: {message.Code}");
     }

@@ -60,7 +60,7 @@ sealed class RefundByOperatorHandler : IHandle<RefundByOperator>
 
     public void Handle(RefundByOperator message, Session session)
     {
-        var decision = RefundDecider.RefundByOperator(session.Find<Payment>(message.OrderId), message, session.Now);
+        var decision = RefundDecider.RefundByOperator(session.Find<Payment>(message.OrderId), message, session.WallClock);
         session.Apply(decision);
         if (decision.Payment.State is { } payment)
             session.Answer(StatusCodes.Status202Accepted, RefundView.Of(payment, decision.Refund));

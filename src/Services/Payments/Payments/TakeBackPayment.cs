@@ -12,7 +12,7 @@ sealed class TakeBackPayment(PaymentsOptions options) : IHandle<RefundPayment>
     public void Handle(RefundPayment message, Session session)
     {
         var payment = session.Find<Payment>(message.OrderId);
-        var facts = new Facts(session.Now, payment?.PaymentId ?? session.NewId(), options.Currency);
+        var facts = new Facts(session.WallClock, payment?.PaymentId ?? session.NewId(), options.Currency);
         session.Apply(RefundDecider.TakeBack(payment, message, facts));
     }
 }

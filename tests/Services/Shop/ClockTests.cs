@@ -1,0 +1,85 @@
+using System.Net;
+using System.Text.Json;
+using Doms.PaymentProvider;
+
+namespace Doms.Tests.Services.Shop;
+
+/// <summary>A shop whose machine slept from Friday to Monday: nothing has expired meanwhile, and nothing new is dated Friday.</summary>
+public sealed class ClockTests : IAsyncDisposable
+{
+    static readonly TimeSpan Weekend = TimeSpan.FromDays(3);
+    static readonly TimeSpan Near = TimeSpan.FromSeconds(10);
+    HttpShop _shop = null!;
+    HttpClient _olga = null!;
+
+    public async ValueTask DisposeAsync()
+    {
+        _olga.Dispose();
+        await _shop.DisposeAsync();
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task What_is_shown_is_the_wall_clocks_and_what_is_due_is_the_stores(bool isJoined)
+    {
+        await Start(isJoined);
+        var friday = await Place();
+        var hold = (await Hold()).Text("reservationId");
+        await _shop.Settle(1);
+        await _shop.Do(shop => { shop.Clock.Offset = Weekend; });
+        var monday = await _shop.Do(shop => shop.Clock.GetUtcNow());
+        var order = await Place();
+        await _shop.Settle(1);
+
+        Time(await _olga.Get($"/api/orders/{order}"), "createdAt").ShouldBe(monday, Near);
+        foreach (var waiting in new[] { friday, order })
+        {
+            var why = await _olga.Get($"/api/orders/{waiting}/why");
+            Time(why, "deadline").ShouldBe(monday.AddMinutes(2), Near);
+            Time(await _olga.Get($"/api/sagas/{waiting}"), "deadline").ShouldBe(Time(why, "deadline"), Near);
+        }
+
+        (await _olga.Get("/api/sagas?stuck=true")).Items().ShouldBeEmpty();
+        Time(await Hold(), "expiresAt").ShouldBe(monday.AddMinutes(15), Near);
+        await _shop.Settle(300);
+        await _olga.Post("/inventory/release", new { reservationId = hold });
+        await _shop.Settle(1_200);
+        foreach (var ended in new[] { friday, order })
+            (await _olga.Get($"/api/orders/{ended}")).Text("status").ShouldBe("COMPLETED");
+        (await _olga.Get("/api/inventory/P1")).GetProperty("reservedQuantity").GetInt64().ShouldBe(0, "the second hold has expired");
+    }
+
+    [Fact]
+    public async Task A_wall_clock_set_back_leaves_a_history_in_order()
+    {
+        await Start(isJoined: true);
+        var order = await Place();
+        await _shop.Settle(1);
+        await _shop.Do(shop => { shop.Clock.Offset = -Weekend; });
+        await _shop.Settle(300);
+
+        var told = await _olga.Get($"/api/orders/{order}/timeline");
+        var timeline = told.GetProperty("timeline").EnumerateArray().ToList();
+        timeline.Count.ShouldBeGreaterThan(4);
+        timeline.Select(entry => Time(entry, "time")).ShouldBeInOrder();
+        (await _olga.Get($"/api/orders/{order}")).Text("status").ShouldBe("COMPLETED");
+    }
+
+    async Task Start(bool isJoined)
+    {
+        _shop = await HttpShop.Start(isJoined);
+        _olga = _shop.Operator();
+        await _olga.Post("/api/inventory", new { productId = "P1", quantity = 10, price = 9.99 }, HttpStatusCode.Created);
+        await _shop.Do(shop => { shop.Provider.Behaviour = new Behaviour(LatencyMs: 3_000); });
+        await _shop.Settle(1);
+    }
+
+    async Task<string> Place()
+    {
+        var items = new[] { new { productId = "P1", quantity = 1 } };
+        return (await _olga.Post("/api/orders", new { items }, HttpStatusCode.Created)).Text("orderId");
+    }
+
+    Task<JsonElement> Hold() => _olga.Post("/inventory/reserve", new { productId = "P1", quantity = 1 });
+
+    static DateTimeOffset Time(JsonElement json, string member) => json.GetProperty(member).GetDateTimeOffset();
+}
