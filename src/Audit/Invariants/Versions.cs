@@ -37,14 +37,14 @@ sealed class Versions() : Invariant("I8", "versions: counted without gap, and no
         if (file.Order is not { } order) return;
 
         // A refusal is told as version 1 of a reservation that is never written.
-        NoNewer(file.Id, "reservation", order.Trail.Applied.Of(Source.Inventory), Math.Max(1, file.Reservation?.Version ?? 0));
-        NoNewer(file.Id, "payment", order.Trail.Applied.Of(Source.Payment), file.Payment?.Version ?? 0);
-        NoNewer(file.Id, "shipment", order.Trail.Applied.Of(Source.Shipment), file.Shipment?.Version ?? 0);
-        NoNewer(file.Id, "saga", order.Trail.Applied.Of(Source.Saga), file.Saga?.Version ?? 0);
+        NoNewer(file.Id, "reservation", order.Trail.Applied.Inventory, Math.Max(1, file.Reservation?.Version ?? 0));
+        NoNewer(file.Id, "payment", order.Trail.Applied.Payment, file.Payment?.Version ?? 0);
+        NoNewer(file.Id, "shipment", order.Trail.Applied.Shipment, file.Shipment?.Version ?? 0);
+        NoNewer(file.Id, "saga", order.Trail.Applied.Saga, file.Saga?.Version ?? 0);
     }
 
-    void NoNewer(string id, string what, long known, long actual)
+    void NoNewer(string id, string what, Told known, long actual)
     {
-        if (known > actual) Violated(id, $"the order knows version {known} of its {what}, which is at {actual}");
+        if (known.Newest > actual) Violated(id, $"the order knows version {known.Newest} of its {what}, which is at {actual}");
     }
 }

@@ -53,7 +53,7 @@ static class SoundBooks
         ];
         string[] steps = [StepNames.Reserve, StepNames.Pay, StepNames.Confirm, StepNames.Ship, StepNames.Deliver, StepNames.Complete];
         books
-            .Put(OrderOf(id, OrderStatus.Completed, 2, story, new Applied(1, 2, 5, 0)) with { Reference = "A-1" })
+            .Put(OrderOf(id, OrderStatus.Completed, 2, story, Told(1, 2, 5, 0)) with { Reference = "A-1" })
             .Put(new OrderReference(OrderReference.KeyOf("ada", "A-1"), 1, id))
             .Put(SagaOf(id, SagaStatus.Completed, [.. steps.Select(step => BookKeeper.Done(step))]))
             .Put(ReservationOf(id, ReservationKind.Order, ReservationStatus.Committed, 2))
@@ -84,7 +84,7 @@ static class SoundBooks
             ]);
         var refund = Refund.IdOf(id, 1);
         books
-            .Put(OrderOf(id, OrderStatus.Cancelled, 1, story, new Applied(2, 4, 2, 0)) with { Reason = "changed my mind" })
+            .Put(OrderOf(id, OrderStatus.Cancelled, 1, story, Told(2, 4, 2, 0)) with { Reason = "changed my mind" })
             .Put(saga with { Undoing = true, History = History("shipment.cancelled", "payment.refunded",
                 "inventory.released", "order.cancelled") })
             .Put(ReservationOf(id, ReservationKind.Order, ReservationStatus.Released, 1))
@@ -99,7 +99,7 @@ static class SoundBooks
     }
 
     static void PutOpen(BookKeeper books, string id) => books
-        .Put(OrderOf(id, OrderStatus.Pending, 1, [OrderEvent.Created, OrderEvent.InventoryReserved], new Applied(1, 0, 0, 0)))
+        .Put(OrderOf(id, OrderStatus.Pending, 1, [OrderEvent.Created, OrderEvent.InventoryReserved], Told(1, 0, 0, 0)))
         .Put(SagaOf(id, SagaStatus.Running, [BookKeeper.Done(StepNames.Reserve), new StepMark(StepNames.Pay, StepFate.Sent)]) with
         {
             Step = StepNames.Pay, Deadline = Now.AddMinutes(2), TimerAt = Now.AddMinutes(2),
@@ -112,6 +112,9 @@ static class SoundBooks
     static void PutHold(BookKeeper books, string id) => books
         .Put(ReservationOf(id, ReservationKind.Hold, ReservationStatus.Reserved, 1) with { ExpiresAt = Now.AddMinutes(15) })
         .Put(BookKeeper.Waiting("inventory", id, PendingKind.Timer));
+
+    static Applied Told(long inventory, long payment, long shipment, long saga) =>
+        new(new(inventory, 0), new(payment, 0), new(shipment, 0), new(saga, 0));
 
     static Order OrderOf(string id, OrderStatus status, long quantity, string[] story, Applied applied) => new(
         id, 5, "ada", "ada", status, [new Line(BookKeeper.Product, quantity, 1000)], quantity * 1000, Currency, null, null,

@@ -61,7 +61,7 @@ public sealed record Terms(
 /// <param name="Timeline">
 /// Causes before consequences, else as they were told; at most <see cref="Trail.MaxEntries"/>, milestones apart.
 /// </param>
-/// <param name="Applied">The newest version told by each source.</param>
+/// <param name="Applied">What each source has told.</param>
 /// <param name="Reasons">Why the order is cancelled, to the line.</param>
 /// <param name="Cancellation">Set while a cancellation is asked for, and when it was refused.</param>
 /// <param name="SignVersion">The order's version when a saga, or what it sets in motion, last told of it; 0 before.</param>
@@ -106,35 +106,4 @@ public sealed record Cancellation(string State, string Why)
 {
     public const string Requested = "REQUESTED";
     public const string Refused = "REFUSED";
-}
-
-/// <summary>Who tells of an order.</summary>
-public enum Source
-{
-    Inventory,
-    Payment,
-    Shipment,
-    Saga,
-}
-
-/// <summary>The newest version of each source's row that the order knows; 0 for none.</summary>
-public sealed record Applied(long Inventory, long Payment, long Shipment, long Saga)
-{
-    public static Applied None { get; } = new(0, 0, 0, 0);
-
-    public long Of(Source source) => source switch
-    {
-        Source.Inventory => Inventory,
-        Source.Payment => Payment,
-        Source.Shipment => Shipment,
-        _ => Saga,
-    };
-
-    public Applied With(Source source, long version) => source switch
-    {
-        Source.Inventory => this with { Inventory = version },
-        Source.Payment => this with { Payment = version },
-        Source.Shipment => this with { Shipment = version },
-        _ => this with { Saga = version },
-    };
 }

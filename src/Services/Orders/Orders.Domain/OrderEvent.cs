@@ -43,15 +43,26 @@ public static class OrderEvent
     public static bool IsMilestone(string name) => Milestones.Contains(name);
 
     /// <summary>True when the one cannot have happened before the other, whoever told of it first.</summary>
-    public static bool IsConsequence(string name, string of) => StageOf(of) is > 0 and var stage && StageOf(name) > stage;
+    public static bool IsConsequence(string name, string of) =>
+        (StageOf(of) is > 0 and var stage && StageOf(name) > stage) || TakesBack(name, of);
+
+    static bool TakesBack(string name, string what) => what switch
+    {
+        InventoryReserved => name is InventoryReleased,
+        PaymentCompleted => name is RefundRequested or RefundFailed or PaymentPartlyRefunded or PaymentRefunded,
+        _ => false,
+    };
 
     static int StageOf(string name) => name switch
     {
         InventoryReserved or PaymentCompleted => 1,
         Confirmed => 2,
-        Shipped => 3,
-        Delivered => 4,
-        Completed => 5,
+        ShipmentCreated => 3,
+        ShipmentPacked => 4,
+        Shipped => 5,
+        ShipmentInTransit => 6,
+        Delivered => 7,
+        Completed => 8,
         _ => 0,
     };
 }

@@ -9,7 +9,7 @@ namespace Doms.Orders.Domain;
 
 /// <summary>
 /// Writes what the other services tell into an order's history. A fact is a fact in every state, also after the end;
-/// only what is newer than what its source told before is written.
+/// only what was told before is not written again. What comes late changes no more than the history.
 /// </summary>
 public static class OrderRecorder
 {
@@ -17,9 +17,10 @@ public static class OrderRecorder
     {
         if (order is null) return Decision<Order>.TooEarly;
         var fact = FactOf(message);
-        if (fact.Version <= order.Trail.Applied.Of(fact.Source)) return Decision<Order>.Nothing;
+        var known = order.Trail.Applied.Of(fact.Source);
+        if (known.Has(fact.Version)) return Decision<Order>.Nothing;
 
-        var told = Effect(order, message);
+        var told = fact.Version > known.Newest ? Effect(order, message) : order;
         return Decision<Order>.Change(told with
         {
             Version = order.Version + 1,
