@@ -11,10 +11,15 @@ namespace Doms.Host.Simulate;
 /// </summary>
 sealed class Aftermath(SimulatedShop shop, SimulatedBooks books, Clients clients, Customers customers, Operators operators)
 {
-    const int MostRounds = 40;
+    const int MostRounds = 120;
     const int Patience = 3;
     const int MostReplays = 3;
-    static readonly TimeSpan Round = TimeSpan.FromMinutes(10);
+    const int LooksARound = 3;
+    const int QuietShare = 8;
+    static readonly TimeSpan Look = TimeSpan.FromMinutes(1);
+
+    /// <summary>Longer than holds last, and than any timer but those of days.</summary>
+    static readonly TimeSpan Quiet = TimeSpan.FromMinutes(20);
 
     /// <summary>What has not come to its end; empty when all has.</summary>
     public IReadOnlyList<string> Settle()
@@ -22,12 +27,28 @@ sealed class Aftermath(SimulatedShop shop, SimulatedBooks books, Clients clients
         shop.Faults.End();
         for (var round = 0; round < MostRounds; round++)
         {
-            shop.Time.RunFor(Round);
-            if (customers.AreDone && Unsettled().FirstOrDefault() is null) return [];
+            if (IsSettledWithinARound())
+            {
+                if (clients.Random.Next(QuietShare) > 0) return [];
+                shop.Time.RunFor(Quiet);
+                break;
+            }
+
             shop.Time.Run(Help(round));
         }
 
         return [.. Unsettled().Take(5).Select(text => $"liveness: {text}")];
+    }
+
+    bool IsSettledWithinARound()
+    {
+        for (var look = 0; look < LooksARound; look++)
+        {
+            shop.Time.RunFor(Look);
+            if (customers.AreDone && !Unsettled().Any()) return true;
+        }
+
+        return false;
     }
 
     IEnumerable<string> Unsettled()

@@ -61,12 +61,12 @@ sealed record SimulationOutcome(
     SimulationPlan Plan, IReadOnlyList<string> Findings, string TraceHash, int Orders, TimeSpan Virtual, IReadOnlyList<FaultEntry> Faults,
     IReadOnlyList<string> Trace);
 
-/// <summary>Bounds of an engine as a seed draws them: half of all runs have the usual ones.</summary>
+/// <summary>Bounds of an engine as a seed draws them: half of all runs have the usual ones, but for how often to look.</summary>
 static class DrawnOptions
 {
     public static EngineOptions Draw(Random random)
     {
-        var options = new EngineOptions();
+        var options = new EngineOptions { PollInterval = TimeSpan.FromSeconds(Pick(random, 1, 2, 5)) };
         if (random.Next(2) == 0) return options;
         options.MaxRounds = Pick(random, 1, 2, 5, 24);
         options.MaxMessages = Pick(random, 10, 100, 6_000);

@@ -193,13 +193,15 @@ sealed class Lane
         if (rows.Count > 0) roots.Add(_takeOver([.. rows.Select(row => ((EffectRow)row).Key)]));
     }
 
-    /// <summary>One page in the order of due times tells both what is due and when the next one is.</summary>
-    async ValueTask<List<object>> Due(
+    /// <summary>What is due, a page at most, and when to look again. Of what is due later, and may be much, only the first is read.</summary>
+    async ValueTask<IReadOnlyList<object>> Due(
         ScanRange range, DueWatch watch, DateTimeOffset now, Func<object, DateTimeOffset?> due, CancellationToken cancel)
     {
-        var page = await _store.Scan(range, cancel);
-        var ready = page.TakeWhile(row => due(row) <= now).ToList();
-        watch.Next = ready.Count < page.Count ? due(page[ready.Count]) : ready.Count == range.Limit ? now : null;
+        var ready = await _store.Scan(range with { Until = Micros.From(now) }, cancel);
+        watch.Next = now;
+        if (ready.Count == range.Limit) return ready;
+        var later = await _store.Scan(range with { After = ready.Count > 0 ? ready[^1] : null, Limit = 1 }, cancel);
+        watch.Next = later.Count > 0 ? due(later[0]) : null;
         return ready;
     }
 

@@ -31,7 +31,7 @@ sealed class MemoryTable
     public IReadOnlyList<object> Scan(ScanRange range)
     {
         if (range.Index is null) return ScanKeys(range);
-        var entries = _indexes[_table.Indexes.ToList().IndexOf(range.Index)];
+        var entries = _indexes[IndexOf(range.Index)];
         var from = new Entry(range.Group ?? "", long.MinValue, "");
         if (range.After is not null) from = EntryOf(range.Index, _table.KeyOf(range.After), range.After) ?? from;
         var to = new Entry(range.Group ?? "", range.Until ?? long.MaxValue, null);
@@ -44,6 +44,13 @@ sealed class MemoryTable
         }
 
         return page;
+    }
+
+    int IndexOf(TableIndex index)
+    {
+        var at = 0;
+        while (_table.Indexes[at] != index) at++;
+        return at;
     }
 
     List<object> ScanKeys(ScanRange range)
