@@ -7,8 +7,8 @@ public static class EngineState
 {
     const int Limit = 10_000;
 
-    /// <summary>The engine's own tables, for reading them.</summary>
-    public static IReadOnlyList<Table> Tables => SystemTables.All;
+    /// <summary>The engine's own tables, but for leases: each store has its own, and they tell nothing of messages.</summary>
+    public static IReadOnlyList<Table> Tables { get; } = [.. SystemTables.All.Where(table => table != SystemTables.Leases)];
 
     /// <summary>Names what waits, timers for later excepted; null when nothing does.</summary>
     public static async Task<string?> Unfinished(IStore store, CancellationToken cancel)

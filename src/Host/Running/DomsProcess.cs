@@ -9,6 +9,7 @@ using Doms.Storage.Sql;
 using Doms.Storage.Sqlite;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Doms.Host.Running;
 
@@ -119,6 +120,8 @@ public sealed class DomsProcess : IAsyncDisposable
             .AddSingleton(engine)
             .AddSingleton<IStoreReader>(store)
             .AddHostedService<StateMetrics>()
+            .AddHealthChecks().AddCheck("store", () => engine.IsStoreAway ? HealthCheckResult.Unhealthy() : HealthCheckResult.Healthy())
+            .Services
             .AddSingleton(new AuditSource(engine, store, modules, named is null ? folder.ProviderLedger : null)));
         _undo.Push(_app.DisposeAsync);
         await engine.Start(cancel);

@@ -129,6 +129,7 @@ sealed record ServiceSettings(
         engine.MaxWaiting = settings.Number("Engine:MaxWaiting", engine.MaxWaiting, 1, 1_000_000);
         engine.MaxIntake = settings.Number("Engine:MaxIntake", engine.MaxIntake, engine.MinIntake, 100_000);
         engine.MaxAttempts = settings.Number("Engine:MaxAttempts", engine.MaxAttempts, 1, 100);
+        engine.MaxReplays = settings.Number("Engine:MaxReplays", engine.MaxReplays, 1, 1_000_000);
         engine.RetryAfter = settings.Duration("Engine:RetryAfter", engine.RetryAfter, instant, hour);
         engine.MaxAge = settings.Duration("Engine:MaxAge", engine.MaxAge, instant, hour);
         engine.CatchUp = settings.Duration("Engine:CatchUp", engine.CatchUp, instant, hour);

@@ -66,7 +66,11 @@ static class DrawnOptions
 {
     public static EngineOptions Draw(Random random)
     {
-        var options = new EngineOptions { PollInterval = TimeSpan.FromSeconds(Pick(random, 1, 2, 5)) };
+        var options = new EngineOptions
+        {
+            PollInterval = TimeSpan.FromSeconds(Pick(random, 1, 2, 5)),
+            MaxReplays = int.MaxValue, // Operators here replay everything again and again.
+        };
         if (random.Next(2) == 0) return options;
         options.MaxRounds = Pick(random, 1, 2, 5, 24);
         options.MaxMessages = Pick(random, 10, 100, 6_000);

@@ -31,27 +31,33 @@ sealed record DiscardDeadLetter(string Id);
 /// <summary>Deletes what was kept for long enough.</summary>
 sealed record Forget(IReadOnlyList<string> Inbox, IReadOnlyList<string> Idempotency);
 
+/// <summary>Writes a row, to see whether the store takes one again.</summary>
+sealed record ProbeStore;
+
 /// <summary>The engine's own small service: the housekeeping of its tables, through the same lane as everything else.</summary>
 static class EngineModule
 {
     public const string Name = "engine";
     public const string TakeOver = "engine.take_over_effects";
 
-    public static ServiceModule Create()
+    public static ServiceModule Create(EngineOptions options)
     {
+        var letters = new DeadLetterHandler(options);
         var builder = new ServiceModuleBuilder(Name)
             .Internal("engine.complete_outbox", EngineJson.Default.CompleteOutbox, _ => "outbox")
             .Internal(TakeOver, EngineJson.Default.TakeOverEffects, _ => "effects")
             .Internal("engine.effect_again", EngineJson.Default.EffectAgain, m => m.Key)
             .Internal("engine.replay_dead_letter", EngineJson.Default.ReplayDeadLetter, m => m.Id)
             .Internal("engine.discard_dead_letter", EngineJson.Default.DiscardDeadLetter, m => m.Id)
+            .Internal("engine.probe_store", EngineJson.Default.ProbeStore, _ => "store")
             .Internal("engine.forget", EngineJson.Default.Forget, _ => "retention")
             .Handle(new CompleteOutboxHandler())
             .Handle(new TakeOverEffectsHandler())
             .Handle(new EffectAgainHandler())
-            .Handle<ReplayDeadLetter>(new DeadLetterHandler())
-            .Handle<DiscardDeadLetter>(new DeadLetterHandler())
+            .Handle<ReplayDeadLetter>(letters)
+            .Handle<DiscardDeadLetter>(letters)
             .Handle(new ForgetHandler())
+            .Handle(new ProbeStoreHandler())
             .Answer(EngineJson.Default.DeadLetterOutcome);
         foreach (var table in SystemTables.All) builder.Table(table);
         return builder.Build();
@@ -95,6 +101,16 @@ static class EngineModule
         public void Handle(EffectAgain message, Session session) => _ = message;
     }
 
+    sealed class ProbeStoreHandler : IHandle<ProbeStore>
+    {
+        const string Probe = "probe";
+
+        public void Plan(ProbeStore message, LoadPlan plan) => plan.Need<LeaseRow>(Probe);
+
+        public void Handle(ProbeStore message, Session session) =>
+            session.Put(new LeaseRow(Probe, (session.Find<LeaseRow>(Probe)?.Version ?? 0) + 1, "", session.StoreClock));
+    }
+
     sealed class ForgetHandler : IHandle<Forget>
     {
         public void Plan(Forget message, LoadPlan plan)
@@ -114,5 +130,5 @@ static class EngineModule
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(MessageDeadLettered)), JsonSerializable(typeof(CompleteOutbox)), JsonSerializable(typeof(TakeOverEffects))]
 [JsonSerializable(typeof(EffectAgain)), JsonSerializable(typeof(ReplayDeadLetter)), JsonSerializable(typeof(DiscardDeadLetter))]
-[JsonSerializable(typeof(Forget)), JsonSerializable(typeof(DeadLetterOutcome))]
+[JsonSerializable(typeof(Forget)), JsonSerializable(typeof(ProbeStore)), JsonSerializable(typeof(DeadLetterOutcome))]
 sealed partial class EngineJson : JsonSerializerContext;

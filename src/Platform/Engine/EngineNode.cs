@@ -28,7 +28,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
     static readonly Caller Self = new("engine", "operator");
     readonly EngineSetup _setup;
     readonly Router _router;
-    readonly ServiceModule _engine = EngineModule.Create();
+    readonly ServiceModule _engine;
     readonly EffectRunner _effects;
     readonly OutboxRelay? _relay;
     readonly ILogger _logger;
@@ -40,6 +40,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
     {
         _setup = setup;
         _logger = setup.Loggers.CreateLogger("Doms.Engine");
+        _engine = EngineModule.Create(setup.Options);
         IReadOnlyList<ServiceModule> modules = [_engine, .. setup.Modules];
         var catalog = new MessageCatalog([.. setup.Contracts, EngineMessages.DeadLettered, .. modules.SelectMany(m => m.OwnMessages)]);
         _router = new Router(catalog, modules, isJoined: setup.Transport is null);
@@ -50,7 +51,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         var runner = new BatchRunner(path, setup.Options, _logger);
         Lane = new Lane(
             setup.Store, runner, _router, lease, new Intake(setup.Options), setup.Options, setup.Clock, setup.Scheduler, _logger,
-            Committed, _effects.Room, keys => Internal(new TakeOverEffects(keys, EvenIfLeased: false)));
+            Committed, _effects.Room, Internal);
         path.IsBehind = _ => Lane.Age > setup.Options.CatchUp;
         if (setup.Transport is { } transport)
         {
@@ -68,6 +69,9 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
 
     /// <summary>Age of the oldest message that waits for a batch.</summary>
     public TimeSpan Age => Lane.Age;
+
+    /// <summary>The store takes nothing now; whether it does again is found out by trying.</summary>
+    public bool IsStoreAway => Lane.IsStoreAway;
 
     /// <summary>Messages that wait for a batch.</summary>
     public int Waiting => Lane.Intake.Count;

@@ -39,6 +39,9 @@ public sealed class EngineOptions
     /// <summary>Attempts at a message before it becomes a dead letter; 8 take about two minutes.</summary>
     public int MaxAttempts { get; set; } = 8;
 
+    /// <summary>Replays of a message that becomes a dead letter again and again; then it is to be mended or discarded.</summary>
+    public int MaxReplays { get; set; } = 20;
+
     /// <summary>The first backoff; it doubles with each attempt, with 20 % jitter.</summary>
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(1);
 

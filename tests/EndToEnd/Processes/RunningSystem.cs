@@ -104,6 +104,9 @@ sealed class RunningSystem : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>No file can grow beyond its first page, or all can again.</summary>
+    public void FillDisk(bool isFull) => FileLimit.Set(_process, isFull ? 4_096 : null);
+
     /// <summary>Runs a command of the executable on this system.</summary>
     public Task<CommandResult> Command(params string[] arguments) => Executable.Run([.. arguments, "--data", Folder]);
 

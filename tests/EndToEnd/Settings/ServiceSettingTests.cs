@@ -85,6 +85,7 @@ public sealed class ServiceSettingTests
     [InlineData("Engine:MaxWaiting", "0")]
     [InlineData("Engine:MaxIntake", "1")]
     [InlineData("Engine:MaxAttempts", "0")]
+    [InlineData("Engine:MaxReplays", "0")]
     [InlineData("Engine:RetryAfter", "0")]
     [InlineData("Engine:MaxAge", "02:00:00")]
     [InlineData("Engine:CatchUp", "-5")]

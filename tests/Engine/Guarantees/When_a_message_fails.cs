@@ -1,4 +1,5 @@
 using Doms.Engine;
+using Doms.Primitives;
 
 namespace Doms.Tests.Engine.Guarantees;
 
@@ -182,6 +183,28 @@ public sealed class When_a_message_fails
         second.Replays.ShouldBe(1);
         second.MessageId.ShouldBe(letter.MessageId);
         second.Payload.ShouldBe(letter.Payload);
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void One_that_was_replayed_too_often_is_to_be_mended_or_discarded(bool isJoined)
+    {
+        var system = new ToySystem(isJoined);
+        var operate = new Caller("ops", "operator");
+        FailInSecond(system, "bad");
+        system.Settle();
+        for (var replay = 0; replay < new EngineOptions().MaxReplays; replay++)
+        {
+            system.Time.Run(system.SecondNode.DeadLetters.ReplayAll(new DeadLetterFilter(), operate, default)).ShouldBe(1);
+            system.Settle();
+        }
+
+        var letter = system.DeadLetters().ShouldHaveSingleItem();
+        var answer = system.Time.Run(system.SecondNode.DeadLetters.Replay(DeadLetters.PublicId(letter), operate, default));
+
+        (answer.Rejection?.Kind, answer.Rejection?.Code).ShouldBe((RejectionKind.Conflict, "replayed_too_often"));
+        system.Time.Run(system.SecondNode.DeadLetters.ReplayAll(new DeadLetterFilter(), operate, default)).ShouldBe(0);
+        system.DeadLetters().ShouldHaveSingleItem().ShouldBe(letter);
+        system.All(system.SecondStore, SystemTables.Pending).ShouldBeEmpty();
     }
 
     [Fact]

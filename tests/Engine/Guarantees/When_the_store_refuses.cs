@@ -83,6 +83,28 @@ public sealed class When_the_store_refuses
         system.All(system.FirstStore, SystemTables.Pending).ShouldBeEmpty();
     }
 
+    [Fact]
+    public void A_store_that_is_back_is_noticed_though_there_is_nothing_to_do()
+    {
+        var isAway = true;
+        var system = new ToySystem(isJoined: true, wrap: inner => new FaultyStore(inner)
+        {
+            BeforeCommit = _ =>
+            {
+                if (isAway) throw new StoreUnavailableException("away");
+            },
+        });
+        var call = system.Send(new Add("k", "t"));
+        system.Settle(300);
+        Should.Throw<StoreUnavailableException>(() => call.GetAwaiter().GetResult());
+        system.Node.IsStoreAway.ShouldBeTrue();
+
+        isAway = false;
+        system.Settle(60);
+        system.Node.IsStoreAway.ShouldBeFalse();
+        system.FirstCounter("k").ShouldBeNull();
+    }
+
     [Theory, InlineData(true), InlineData(false)]
     public void While_it_is_away_nothing_is_lost_and_work_goes_on_when_it_is_back(bool isJoined)
     {
@@ -95,10 +117,13 @@ public sealed class When_the_store_refuses
             },
         });
         system.Ask(new Add("k", "t", "tick"));
+        system.Node.IsStoreAway.ShouldBeFalse();
         isAway = true;
         system.Settle(60);
+        system.Node.IsStoreAway.ShouldBeTrue();
         isAway = false;
         system.Settle(60);
+        system.Node.IsStoreAway.ShouldBeFalse();
 
         system.FirstCounter("k")!.Seen.ShouldBe("t tick:t");
         system.Echo("k")!.Value.ShouldBe(1);

@@ -6,7 +6,7 @@ namespace Doms.Engine;
 public sealed record DeadLetterOutcome(string Id, string Status);
 
 /// <summary>Replays and discards dead letters, and writes down who did it.</summary>
-sealed class DeadLetterHandler : IHandle<ReplayDeadLetter>, IHandle<DiscardDeadLetter>
+sealed class DeadLetterHandler(EngineOptions options) : IHandle<ReplayDeadLetter>, IHandle<DiscardDeadLetter>
 {
     const int Ok = 200;
 
@@ -22,6 +22,15 @@ sealed class DeadLetterHandler : IHandle<ReplayDeadLetter>, IHandle<DiscardDeadL
     public void Handle(ReplayDeadLetter message, Session session)
     {
         if (FindOpen(session, message.Id) is not { } letter) return;
+        if (letter.Replays >= options.MaxReplays)
+        {
+            session.Reject(new Rejection(
+                RejectionKind.Conflict, "replayed_too_often",
+                $"This message was replayed {letter.Replays} times and failed each time; mend what fails and raise Engine:MaxReplays, "
+                + "or discard it."));
+            return;
+        }
+
         session.Put(Ended(letter, DeadLetter.Replayed, session));
         var group = Delivery.GroupOf(letter.Consumer, letter.Key);
         var held = session.Find<HeldRow>(group);

@@ -34,6 +34,7 @@ public sealed class DeadLetters : IDeadLetterPort
     public const int MaxBulk = 10_000;
 
     const int PageSize = 500;
+    const int AtOnce = 64;
     readonly IStore _store;
     readonly ICommandPort _commands;
 
@@ -85,8 +86,13 @@ public sealed class DeadLetters : IDeadLetterPort
         }
 
         var replayed = 0;
-        foreach (var letter in open)
-            if ((await Replay(PublicId(letter), caller, cancel)).Rejection is null) replayed++;
+        foreach (var some in open.Chunk(AtOnce))
+        {
+            // Taken in order, so those of a key are replayed in theirs.
+            var answers = await Task.WhenAll(some.Select(letter => Replay(PublicId(letter), caller, cancel)));
+            replayed += answers.Count(answer => answer.Rejection is null);
+        }
+
         return replayed;
     }
 

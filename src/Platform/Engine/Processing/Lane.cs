@@ -18,18 +18,19 @@ sealed class Lane
     readonly ILogger _logger;
     readonly Action<AfterCommit> _committed;
     readonly Func<EffectType, int> _effectRoom;
-    readonly Func<IReadOnlyList<string>, Delivery> _takeOver;
+    readonly Func<object, Delivery> _internal;
     readonly ConcurrentQueue<Func<Task>> _cuts = [];
     readonly DueWatch _pendingDue = new();
     readonly EffectWatch[] _effectsDue;
     int _limit;
     TimeSpan _pause = FirstPause;
     DateTimeOffset? _oldestTaken;
+    volatile bool _isStoreAway;
 
     public Lane(
         IStore store, BatchRunner runner, Router router, StoreLease lease, Intake intake, EngineOptions options, TimeProvider clock,
         IWorkScheduler scheduler, ILogger logger, Action<AfterCommit> committed,
-        Func<EffectType, int> effectRoom, Func<IReadOnlyList<string>, Delivery> takeOver)
+        Func<EffectType, int> effectRoom, Func<object, Delivery> housekeeping)
     {
         _store = store;
         _runner = runner;
@@ -42,7 +43,7 @@ sealed class Lane
         _logger = logger;
         _committed = committed;
         _effectRoom = effectRoom;
-        _takeOver = takeOver;
+        _internal = housekeeping;
         _effectsDue = [.. router.Modules.SelectMany(module => module.Effects).Select(type => new EffectWatch(type))];
         _limit = options.MinIntake;
         Worker = new Worker("lane", scheduler, clock, logger, Step);
@@ -51,6 +52,9 @@ sealed class Lane
     public Worker Worker { get; }
 
     public Intake Intake { get; }
+
+    /// <summary>The last batch failed because of the store, and it has taken none since.</summary>
+    public bool IsStoreAway => _isStoreAway;
 
     /// <summary>Age of the oldest message that waits or is being handled.</summary>
     public TimeSpan Age
@@ -113,6 +117,8 @@ sealed class Lane
             // However much is due, at least half of the intake is for what comes in.
             Intake.Take(roots.Count + Math.Max(_limit / 2, _limit - roots.Count), roots, Post);
             _oldestTaken = roots.Count == 0 ? null : roots.Min(root => root.ArrivedAt);
+            // Nobody sends anything to what is not ready, so it has to find out by itself when it is.
+            if (roots.Count == 0 && _isStoreAway) roots.Add(_internal(new ProbeStore()));
             if (roots.Count > 0) await Run(roots, cancel);
             _pause = FirstPause;
         }
@@ -139,6 +145,7 @@ sealed class Lane
         var began = _clock.GetTimestamp();
         var taken = roots.Count;
         await _runner.Run(roots, Committed, cancel);
+        _isStoreAway = false;
         var took = _clock.GetElapsedTime(began);
         EngineMetrics.Record(took, taken);
         Adapt(took, taken);
@@ -190,7 +197,7 @@ sealed class Lane
 
         var page = new ScanRange(SystemTables.Effects, SystemTables.Effects.Index(SystemTables.ByDue), type.Name, Limit: limit);
         var rows = await Due(page, watch, now, row => ((EffectRow)row).Due, cancel);
-        if (rows.Count > 0) roots.Add(_takeOver([.. rows.Select(row => ((EffectRow)row).Key)]));
+        if (rows.Count > 0) roots.Add(_internal(new TakeOverEffects([.. rows.Select(row => ((EffectRow)row).Key)], EvenIfLeased: false)));
     }
 
     /// <summary>What is due, a page at most, and when to look again. Of what is due later, and may be much, only the first is read.</summary>
@@ -214,6 +221,7 @@ sealed class Lane
 
     TimeSpan Pause(List<Delivery> roots, StoreUnavailableException error)
     {
+        _isStoreAway = true;
         GiveBack(roots, error);
         var wait = _pause;
         EngineLog.StoreUnavailable(_logger, wait, error.Message);

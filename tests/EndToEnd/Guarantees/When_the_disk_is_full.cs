@@ -1,0 +1,45 @@
+using System.Net;
+using Doms.Host.Client;
+using Doms.Tests.EndToEnd.Processes;
+
+namespace Doms.Tests.EndToEnd.Guarantees;
+
+public sealed class When_the_disk_is_full
+{
+    [Fact]
+    public async Task Writes_are_refused_reads_go_on_and_it_recovers_by_itself()
+    {
+        Assert.SkipUnless(FileLimit.IsPossible, "prlimit(2) is needed to keep the files of a process from growing");
+        await using var system = await RunningSystem.Start(("Fulfillment:Pace", "00:00:00.2"));
+        using var anybody = new HttpClient { BaseAddress = system.Url };
+        await system.Stocked("P1", 1_000);
+        var accepted = new List<string>();
+        for (var i = 0; i < 20; i++) accepted.Add(await Place(system, $"before-{i}"));
+        (await anybody.GetAsync("/readyz")).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        system.FillDisk(isFull: true);
+        var refused = await Should.ThrowAsync<ApiException>(() => Place(system, "while"));
+        refused.Status.ShouldBe(503);
+        var ready = await anybody.GetAsync("/readyz");
+        ready.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await ready.Content.ReadAsStringAsync()).ShouldContain("\"store\":\"Unhealthy\"");
+        (await anybody.GetAsync("/livez")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await system.Operator.GetOrder(accepted[0], CancellationToken.None)).Value.OrderId.ShouldBe(accepted[0]);
+
+        system.FillDisk(isFull: false);
+        await Probe.Until("it to be ready, though nobody sends anything", async () =>
+            (await anybody.GetAsync("/readyz")).StatusCode == HttpStatusCode.OK);
+        accepted.Add(await Place(system, "while"));
+        accepted.Add(await Place(system, "after"));
+        var ended = await Probe.Until("every order to be COMPLETED", async () =>
+            await system.AllOrders() is { } orders && orders.TrueForAll(order => order.Status == OrderStatuses.Completed) ? orders : null);
+        ended.Select(order => order.OrderId).ShouldBe(accepted, ignoreOrder: true);
+        await system.Clean();
+    }
+
+    static async Task<string> Place(RunningSystem system, string key)
+    {
+        var order = new NewOrder([new NewItem("P1", 1)]);
+        return (await system.Operator.PlaceOrder(order, 0, key, CancellationToken.None)).Value.OrderId;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Doms.Tests.EndToEnd.Processes;
+
+/// <summary>Keeps the files of a running process from growing, which to it is a full disk. Linux only: see prlimit(2).</summary>
+static class FileLimit
+{
+    const int FileSize = 1;
+
+    public static bool IsPossible => OperatingSystem.IsLinux();
+
+    /// <param name="bytes">No file may be written beyond; null for as far as the process may ever write.</param>
+    public static void Set(Process process, ulong? bytes)
+    {
+        var known = default(Limits);
+        Check(Read(process.Id, FileSize, 0, ref known));
+        var wanted = new Limits { Now = bytes ?? known.Most, Most = known.Most };
+        Check(Write(process.Id, FileSize, ref wanted, 0));
+    }
+
+    static void Check(int result)
+    {
+        if (result != 0) throw new InvalidOperationException($"prlimit failed with {Marshal.GetLastPInvokeError()}.");
+    }
+
+    [DllImport("libc", EntryPoint = "prlimit", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    static extern int Read(int processId, int resource, nint wanted, ref Limits known);
+
+    [DllImport("libc", EntryPoint = "prlimit", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    static extern int Write(int processId, int resource, ref Limits wanted, nint known);
+
+    [StructLayout(LayoutKind.Sequential)]
+    struct Limits
+    {
+        public ulong Now;
+        public ulong Most;
+    }
+}
