@@ -38,7 +38,7 @@ sealed class ReplicaSystem
     public int Holder => int.Parse(Lease!.Holder, System.Globalization.CultureInfo.InvariantCulture);
 
     public Answer Ask(int replica, Add add) =>
-        Time.Run(Nodes[replica].Ask("first", add, new Caller("tester", "operator"), null, CancellationToken.None));
+        Time.Run(Nodes[replica].Ask("first", add, new Caller("tester", "operator"), null, 0, CancellationToken.None));
 
     public void Settle(double seconds = 300) => Time.RunFor(TimeSpan.FromSeconds(seconds));
 

@@ -63,7 +63,7 @@ sealed class ToySystem
     }
 
     public Task<Answer> Send(Add add, IdempotencyKey? key = null) =>
-        Node.Ask("first", add, new Caller("tester", "operator"), key, CancellationToken.None);
+        Node.Ask("first", add, new Caller("tester", "operator"), key, 0, CancellationToken.None);
 
     public Answer Ask(Add add, IdempotencyKey? key = null) => Time.Run(Send(add, key));
 

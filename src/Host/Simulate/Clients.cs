@@ -16,7 +16,7 @@ sealed class Clients(SimulatedShop shop, Random random)
     {
         var running = shop.Running(service);
         if (running.Count == 0) return null;
-        return await Wait(running[random.Next(running.Count)].Ask(service, command, caller, key, CancellationToken.None));
+        return await Wait(running[random.Next(running.Count)].Ask(service, command, caller, key, 0, CancellationToken.None));
     }
 
     /// <summary>Asks until there is an answer, at most so often.</summary>

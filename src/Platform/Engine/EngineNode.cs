@@ -106,11 +106,11 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         Lane.Intake.Refuse();
     }
 
-    public async Task<Answer> Ask(string service, object command, Caller caller, IdempotencyKey? key, CancellationToken cancel)
+    public async Task<Answer> Ask(
+        string service, object command, Caller caller, IdempotencyKey? key, int bytes, CancellationToken cancel)
     {
-        const int roughCallBytes = 1_024;
         var module = _router.Module(service) ?? throw new InvalidOperationException($"Service '{service}' does not run here.");
-        var call = new Call(caller, key, roughCallBytes, cancel);
+        var call = new Call(caller, key, bytes, cancel);
         var now = _setup.Store.Now;
         Lane.Intake.AddCall(new Delivery(module, NewMessage(service, command)) { Call = call, ArrivedAt = now }, now);
         Lane.Worker.Wake();

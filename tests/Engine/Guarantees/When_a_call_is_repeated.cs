@@ -109,7 +109,7 @@ public sealed class When_a_call_is_repeated
     {
         var system = new ToySystem(isJoined: true);
         using var leaving = new CancellationTokenSource();
-        var call = system.Node.Ask("first", new Add("k", "t"), new Caller("x", "customer"), null, leaving.Token);
+        var call = system.Node.Ask("first", new Add("k", "t"), new Caller("x", "customer"), null, 0, leaving.Token);
         leaving.Cancel();
         system.Settle(1);
 
@@ -126,5 +126,18 @@ public sealed class When_a_call_is_repeated
 
         calls.Count(call => call.IsFaulted).ShouldBe(2);
         calls[^1].Exception!.InnerException.ShouldBeOfType<OverloadedException>().RetryAfter.ShouldBeGreaterThan(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void So_are_too_many_bytes_however_few_the_calls()
+    {
+        const int largest = 1024 * 1024;
+        var system = new ToySystem(isJoined: true);
+        var calls = Enumerable.Range(0, 70).Select(i => system.Node.Ask(
+            "first", new Add($"k{i}", "t"), new Caller("x", "customer"), null, largest, CancellationToken.None)).ToList();
+        system.Settle(1);
+
+        calls.Count(call => call.IsCompletedSuccessfully).ShouldBe(64);
+        calls[^1].Exception!.InnerException.ShouldBeOfType<OverloadedException>();
     }
 }

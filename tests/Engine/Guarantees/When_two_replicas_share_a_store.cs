@@ -9,7 +9,7 @@ public sealed class When_two_replicas_share_a_store
     {
         var system = new ReplicaSystem();
         var calls = Enumerable.Range(0, 40)
-            .Select(i => system.Nodes[i % 2].Ask("first", new Add("k", $"{i}"), new Caller("t", "operator"), null, default))
+            .Select(i => system.Nodes[i % 2].Ask("first", new Add("k", $"{i}"), new Caller("t", "operator"), null, 0, default))
             .ToList();
         system.Settle(10);
 
@@ -84,7 +84,7 @@ public sealed class When_two_replicas_share_a_store
     public void The_calls_of_a_dead_replica_are_taken_over_when_their_lease_is_past_with_an_inquiry_first()
     {
         var system = new ReplicaSystem();
-        var call = system.Nodes[0].Ask("first", new Add("k", "t", "call"), new Caller("t", "operator"), null, default);
+        var call = system.Nodes[0].Ask("first", new Add("k", "t", "call"), new Caller("t", "operator"), null, 0, default);
         system.Time.RunUntil(() => system.All(SystemTables.Effects).Count == 1, TimeSpan.FromSeconds(1));
         system.Processes[0].Kill();
         system.Settle(30);

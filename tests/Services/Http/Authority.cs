@@ -16,6 +16,9 @@ sealed class Authority : HttpMessageHandler
 
     public bool IsDown { get; set; }
 
+    /// <summary>Answers no more until this is over.</summary>
+    public Task Silence { get; set; } = Task.CompletedTask;
+
     public int Fetches { get; private set; }
 
     public List<string> Asked { get; } = [];
@@ -33,17 +36,18 @@ sealed class Authority : HttpMessageHandler
     public string Token(Dictionary<string, object> claims) =>
         Jwt.Make(new { alg = "ES256", kid = KeyId, typ = "at+jwt" }, claims, Jwt.By(Key));
 
-    protected override Task<HttpResponseMessage> SendAsync(
+    protected override async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Asked.Add(request.RequestUri!.ToString());
+        await Silence;
         if (IsDown) throw new HttpRequestException("down");
         var isMetadata = request.RequestUri.AbsolutePath == "/.well-known/openid-configuration";
         if (!isMetadata) Fetches++;
         var body = isMetadata
             ? JsonSerializer.Serialize(new { issuer = Issuer, jwks_uri = Issuer + "/keys" })
             : JsonSerializer.Serialize(new { keys = new[] { PublicKey() } });
-        return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(body) });
+        return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(body) };
     }
 
     object PublicKey()

@@ -11,7 +11,7 @@ sealed class EchoPort : ICommandPort
         new Answer(201, """{"orderId":"1"}"""u8.ToArray(), "/api/orders/1");
 
     public Task<Answer> Ask(
-        string service, object command, Caller caller, IdempotencyKey? key, CancellationToken cancel)
+        string service, object command, Caller caller, IdempotencyKey? key, int bytes, CancellationToken cancel)
     {
         Asked.Add((service, command, caller, key));
         return Task.FromResult(Answering());

@@ -106,6 +106,26 @@ public sealed class TokenTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nobody_with_a_known_key_waits_for_an_authority_that_hangs()
+    {
+        using var before = _edge.Client(token: _authority.Token(_authority.Claims(_edge.Clock)));
+        (await before.GetAsync("/api/orders/me")).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        var silence = new TaskCompletionSource();
+        _authority.Silence = silence.Task;
+        _edge.Clock.Advance(TimeSpan.FromHours(13));
+        for (var i = 0; i < 3; i++)
+        {
+            using var after = _edge.Client(token: _authority.Token(_authority.Claims(_edge.Clock)));
+            (await after.GetAsync("/api/orders/me")).StatusCode.ShouldBe(HttpStatusCode.OK);
+            _edge.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        _authority.Asked.Count.ShouldBe(3, "the first two addresses, and one try that is still waited for");
+        silence.SetResult();
+    }
+
+    [Fact]
     public async Task A_key_that_takes_over_anothers_name_is_not_taken_for_it()
     {
         using var old = _edge.Client(token: _authority.Token(_authority.Claims(_edge.Clock)));

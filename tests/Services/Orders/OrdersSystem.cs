@@ -45,7 +45,7 @@ sealed class OrdersSystem : IDisposable
     public IRowReader Rows => _node.Rows;
 
     public Answer Ask(object command, Caller? caller = null, IdempotencyKey? key = null) =>
-        _time.Run(_node.Ask(ServiceNames.Orders, command, caller ?? Alice, key, CancellationToken.None));
+        _time.Run(_node.Ask(ServiceNames.Orders, command, caller ?? Alice, key, 0, CancellationToken.None));
 
     public T Run<T>(Task<T> task) => _time.Run(task);
 

@@ -53,7 +53,7 @@ sealed class PaymentsSystem : IAsyncDisposable
     public List<object> Heard { get; } = [];
 
     public Answer Ask(string service, object command, Caller? caller = null) =>
-        Time.Run(_node.Ask(service, command, caller ?? Olga, null, CancellationToken.None));
+        Time.Run(_node.Ask(service, command, caller ?? Olga, null, 0, CancellationToken.None));
 
     public void Initiate(string order, long amount = 2_000, string? token = null) =>
         Ask("saga", new Relay(order, new Money.InitiatePayment(order, "alice", amount, "USD", token), null, null));

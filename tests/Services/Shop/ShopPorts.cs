@@ -8,8 +8,8 @@ sealed class ShopPorts(OneThread thread, ShopSystem shop, string service) : ICom
 {
     IDeadLetterPort Letters => shop.Node(service).DeadLetters;
 
-    public Task<Answer> Ask(string service, object command, Caller caller, IdempotencyKey? key, CancellationToken cancel) =>
-        On(() => shop.Node(service).Ask(service, command, caller, key, cancel));
+    public Task<Answer> Ask(string service, object command, Caller caller, IdempotencyKey? key, int bytes, CancellationToken cancel) =>
+        On(() => shop.Node(service).Ask(service, command, caller, key, bytes, cancel));
 
     public ValueTask<DeadLetterPage> List(DeadLetterFilter filter, string? cursor, int limit, CancellationToken cancel) =>
         new(On(() => Letters.List(filter, cursor, limit, cancel).AsTask()));

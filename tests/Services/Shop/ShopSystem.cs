@@ -107,7 +107,7 @@ sealed class ShopSystem : IDisposable
     public IStore Store(string service) => _stores[service];
 
     public Answer Ask(string service, object command, Caller? caller = null) =>
-        Time.Run(_nodes[service].Ask(service, command, caller ?? Operator, null, CancellationToken.None));
+        Time.Run(_nodes[service].Ask(service, command, caller ?? Operator, null, 0, CancellationToken.None));
 
     public void Stock(string productId, long quantity, long? price = 1_000)
     {

@@ -70,10 +70,10 @@ public sealed class DeadLetters : IDeadLetterPort
         IdOf(publicId) is { } id ? (DeadLetter?)await _store.Read(new RowKey(SystemTables.DeadLetters, id), cancel) : null;
 
     public Task<Answer> Replay(string publicId, Caller caller, CancellationToken cancel) =>
-        _commands.Ask(EngineModule.Name, new ReplayDeadLetter(IdOf(publicId) ?? ""), caller, null, cancel);
+        _commands.Ask(EngineModule.Name, new ReplayDeadLetter(IdOf(publicId) ?? ""), caller, null, 0, cancel);
 
     public Task<Answer> Discard(string publicId, Caller caller, CancellationToken cancel) =>
-        _commands.Ask(EngineModule.Name, new DiscardDeadLetter(IdOf(publicId) ?? ""), caller, null, cancel);
+        _commands.Ask(EngineModule.Name, new DiscardDeadLetter(IdOf(publicId) ?? ""), caller, null, 0, cancel);
 
     public async Task<int> ReplayAll(DeadLetterFilter filter, Caller caller, CancellationToken cancel)
     {

@@ -20,11 +20,12 @@ public interface ICommandPort
 {
     /// <summary>Completes after the commit, with what the call's own message produced.</summary>
     /// <param name="service">The service whose handler takes it.</param>
+    /// <param name="bytes">The size of the body it came with: what waits is bounded by it too.</param>
     /// <exception cref="OverloadedException">The intake is full, or too far behind: nothing was taken.</exception>
     /// <exception cref="StoreUnavailableException">The store cannot be reached: nothing was taken.</exception>
     /// <exception cref="HandlerFailedException">The handler failed: nothing is left of the call.</exception>
     /// <exception cref="OperationCanceledException">The caller left before the call was taken.</exception>
-    Task<Answer> Ask(string service, object command, Caller caller, IdempotencyKey? key, CancellationToken cancel);
+    Task<Answer> Ask(string service, object command, Caller caller, IdempotencyKey? key, int bytes, CancellationToken cancel);
 }
 
 /// <summary>Reads committed rows by key, on every store.</summary>

@@ -25,8 +25,10 @@ sealed class Intake(EngineOptions options)
         lock (_gate)
         {
             if (_isClosed) throw new OverloadedException("The service is stopping; try again in a moment.", RetryAfter);
-            if (_calls.Count >= options.MaxWaiting || _bytes + call.Call!.Bytes > MaxBytes)
+            if (_calls.Count >= options.MaxWaiting)
                 throw new OverloadedException($"{_calls.Count} calls wait already (Engine:MaxWaiting); try again later.", RetryAfter);
+            if (_bytes + call.Call!.Bytes > MaxBytes)
+                throw new OverloadedException($"Calls of {_bytes} bytes wait already; try again later.", RetryAfter);
             if (Oldest() is { } oldest && now - oldest > options.MaxAge)
                 throw new OverloadedException($"The oldest message waits since {oldest:O} (Engine:MaxAge); come back later.", RetryAfter);
             _bytes += call.Call.Bytes;

@@ -15,7 +15,8 @@ public sealed class CommandSender(ICommandPort port)
     public async Task<IResult> Ask(HttpContext http, string service, object command)
     {
         var caller = http.Caller();
-        return ResultOf(await port.Ask(service, command, caller, KeyOf(http, caller), http.RequestAborted));
+        var bytes = (int)Math.Min(http.Request.ContentLength ?? HttpLimits.LargestBody, HttpLimits.LargestBody);
+        return ResultOf(await port.Ask(service, command, caller, KeyOf(http, caller), bytes, http.RequestAborted));
     }
 
     internal static IResult ResultOf(Answer answer) =>

@@ -5,7 +5,8 @@ namespace Doms.Hosting;
 
 /// <summary>
 /// An OIDC authority's public keys. Fetched when first needed, twice a day, and when a token names a key not known yet;
-/// never more often than every 30 s, whatever tokens say, and never from an address that a token names.
+/// in the background where a known key will do; never more often than every 30 s, whatever tokens say, and never from an address
+/// that a token names.
 /// </summary>
 sealed class AuthorityKeys : ITokenKeys, IDisposable
 {
@@ -42,7 +43,13 @@ sealed class AuthorityKeys : ITokenKeys, IDisposable
     public async ValueTask<TokenKey?> Find(string? keyId, CancellationToken ct)
     {
         var known = _known;
-        if (known is not null && known.Find(keyId) is { } key && !IsStale(known)) return key;
+        if (known?.Find(keyId) is { } key)
+        {
+            // A known key serves while newer ones are fetched: nobody waits for an authority that hangs.
+            if (IsStale(known) && _turn.CurrentCount > 0) _ = Refresh(known, CancellationToken.None);
+            return key;
+        }
+
         await Refresh(known, ct);
         known = _known ?? throw new AuthorityUnavailableException("Auth:Authority has not answered yet.", null);
         return known.Find(keyId);
