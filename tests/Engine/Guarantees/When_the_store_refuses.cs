@@ -65,6 +65,30 @@ public sealed class When_the_store_refuses
     }
 
     [Fact]
+    public void A_message_that_cannot_even_be_put_aside_stops_no_other_and_is_handled_once_it_can()
+    {
+        var isRefusing = true;
+        var system = new ToySystem(isJoined: false, wrap: inner => new FaultyStore(inner)
+        {
+            BeforeCommit = changes =>
+            {
+                if (isRefusing && changes.Any(c => c.Row is Echo { Id: "bad" } or PendingRow { Key: "bad", Consumer: "second" }))
+                    throw new StoreRefusedException("no such text");
+            },
+        });
+        foreach (var key in (string[])["bad", "k1", "k2", "k3"]) system.Send(new Add(key, key));
+        system.Settle(60);
+
+        foreach (var key in (string[])["k1", "k2", "k3"]) system.Echo(key)!.Value.ShouldBe(1);
+        system.Echo("bad").ShouldBeNull();
+
+        isRefusing = false;
+        system.Settle(60);
+        system.Echo("bad")!.Value.ShouldBe(1);
+        system.All(system.SecondStore, SystemTables.Pending).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_refused_call_is_answered_with_an_error_and_leaves_nothing()
     {
         FaultyStore? store = null;

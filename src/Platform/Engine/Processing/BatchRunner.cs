@@ -11,16 +11,26 @@ sealed class BatchRunner(ReceivePath path, EngineOptions options, ILogger logger
     /// <summary>Completes when each root is handled, stored, refused or handed back.</summary>
     /// <param name="committed">Called after each commit.</param>
     /// <exception cref="StoreUnavailableException">The store went away; what was not committed is to be taken again.</exception>
+    /// <exception cref="StoreRefusedException">A root could not even be put aside; it is to be taken again, all others are done.</exception>
     public async ValueTask Run(List<Delivery> roots, Action<AfterCommit> committed, CancellationToken cancel)
     {
         var work = new Stack<Part>();
         work.Push(new Part(roots, options.MaxRounds, null));
+        StoreRefusedException? refused = null;
         while (work.TryPop(out var part))
         {
+            if (part.IsRefusedForGood)
+            {
+                refused = part.Refusal;
+                continue;
+            }
+
             var rest = await TryRun(part, committed, cancel);
             foreach (var half in rest) work.Push(half);
             RemoveDone(roots, part, rest);
         }
+
+        if (refused is not null) throw refused;
     }
 
     /// <summary>What is left to do, last first.</summary>
@@ -58,7 +68,7 @@ sealed class BatchRunner(ReceivePath path, EngineOptions options, ILogger logger
     }
 
     /// <summary>Roots to run together.</summary>
-    sealed record Part(IReadOnlyList<Delivery> Roots, int MaxRounds, Exception? Refusal)
+    sealed record Part(IReadOnlyList<Delivery> Roots, int MaxRounds, StoreRefusedException? Refusal, bool IsRefusedForGood = false)
     {
         public IReadOnlyList<Part> Halves(int maxRounds)
         {
@@ -69,13 +79,13 @@ sealed class BatchRunner(ReceivePath path, EngineOptions options, ILogger logger
 
         /// <summary>
         /// Bisects by root; the last root is run with its publications left over, so that a refusal falls on the message that
-        /// causes it; and that one, refused alone, is parked.
+        /// causes it; and that one, refused alone, is parked. What cannot even be parked must not keep the others waiting.
         /// </summary>
-        public IReadOnlyList<Part> AfterRefusal(Exception refusal)
+        public IReadOnlyList<Part> AfterRefusal(StoreRefusedException refusal)
         {
             if (Roots.Count > 1) return Halves(MaxRounds);
             if (MaxRounds > 1) return [this with { MaxRounds = 1 }];
-            return Refusal is null ? [this with { Refusal = refusal }] : throw refusal;
+            return [this with { Refusal = refusal, IsRefusedForGood = Refusal is not null }];
         }
 
         public override string ToString() => Roots.Count == 1 ? Roots[0].ToString() : $"a batch of {Roots.Count}";
