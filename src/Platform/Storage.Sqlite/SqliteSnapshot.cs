@@ -18,7 +18,15 @@ sealed class SqliteSnapshot : IStoreSnapshot
         _session = session;
         _giveBack = giveBack;
         Now = now;
-        Run("BEGIN; SELECT count(*) FROM sqlite_schema");
+        try
+        {
+            Run("BEGIN; SELECT count(*) FROM sqlite_schema");
+        }
+        catch
+        {
+            giveBack();
+            throw;
+        }
     }
 
     public DateTimeOffset Now { get; }
@@ -53,9 +61,15 @@ sealed class SqliteSnapshot : IStoreSnapshot
     public async ValueTask DisposeAsync()
     {
         await _gate.WaitAsync();
-        Run("ROLLBACK");
-        _giveBack();
-        _gate.Dispose();
+        try
+        {
+            Run("ROLLBACK");
+        }
+        finally
+        {
+            _giveBack();
+            _gate.Dispose();
+        }
     }
 
     void Run(string sql)
