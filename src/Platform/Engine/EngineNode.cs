@@ -137,7 +137,8 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
 
     static Func<ServiceModule, IRowReader> RowsOf(EngineSetup setup)
     {
-        var rows = setup.Modules.ToDictionary(module => module, IRowReader (module) => new CommittedRows(setup.Store, setup.Clock, [module]));
+        var rows = setup.Modules.ToDictionary(
+            module => module, IRowReader (module) => new CommittedRows(setup.Store, setup.Clock, [module]));
         return module => rows[module];
     }
 

@@ -146,7 +146,8 @@ public sealed class SeededViolationTests
 
     [Fact]
     public Task An_order_that_knows_more_of_its_payment_than_the_payment_does() => Breaks("I8", Delivered, books => books
-        .Change<Order>(Delivered, order => order with { Trail = order.Trail with { Applied = order.Trail.Applied.With(Source.Payment, 9) } }));
+        .Change<Order>(
+            Delivered, order => order with { Trail = order.Trail with { Applied = order.Trail.Applied.With(Source.Payment, 9) } }));
 
     [Fact]
     public Task A_price_copied_from_a_version_that_is_not_there() => Breaks("I8", Product, books => books

@@ -200,7 +200,7 @@ sealed class Lane
         if (rows.Count > 0) roots.Add(_internal(new TakeOverEffects([.. rows.Select(row => ((EffectRow)row).Key)], EvenIfLeased: false)));
     }
 
-    /// <summary>What is due, a page at most, and when to look again. Of what is due later, and may be much, only the first is read.</summary>
+    /// <summary>A page of what is due, and when to look again. Of what is due later, and may be much, the first is read.</summary>
     async ValueTask<IReadOnlyList<object>> Due(
         ScanRange range, DueWatch watch, DateTimeOffset now, Func<object, DateTimeOffset?> due, CancellationToken cancel)
     {

@@ -68,10 +68,14 @@ public static class DomsWebApp
     static void Configure(KestrelServerOptions kestrel, ListeningPorts ports)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = HttpLimits.LargestBody;
-        kestrel.Limits.MaxRequestHeadersTotalSize = HttpLimits.LargestHeaders;
-        kestrel.Limits.MaxRequestHeaderCount = HttpLimits.MostHeaders;
-        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        var limits = kestrel.Limits;
+        limits.MaxRequestBodySize = HttpLimits.LargestBody;
+        limits.MaxRequestHeadersTotalSize = HttpLimits.LargestHeaders;
+        limits.MaxRequestHeaderCount = HttpLimits.MostHeaders;
+        limits.RequestHeadersTimeout = HttpLimits.HeadersWithin;
+        limits.KeepAliveTimeout = HttpLimits.IdleWithin;
+        limits.MinRequestBodyDataRate = HttpLimits.SlowestBody;
+        limits.MinResponseDataRate = HttpLimits.SlowestReader;
         foreach (var listener in ports.All) listener.AddTo(kestrel);
     }
 

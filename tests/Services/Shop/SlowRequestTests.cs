@@ -1,0 +1,87 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Doms.Tests.Services.Shop;
+
+/// <summary>Requests that begin and then stop coming, over sockets of their own: real time, for the server's patience is.</summary>
+public sealed class SlowRequestTests
+{
+    const string Json = "Content-Type: application/json\r\n";
+    const string Stalled = $"{Json}Content-Length: 1000\r\n";
+    const string StalledChunk = $"{Json}Transfer-Encoding: chunked\r\n";
+    const string Start = """{"items":{""";
+
+    /// <summary>Enough to be well above a rate of a few hundred bytes a second for minutes.</summary>
+    static readonly string QuickStart = Start + new string(' ', 50_000);
+
+    /// <summary>Endpoints that read a body, each its own way: as JSON of theirs, bound, copied.</summary>
+    static readonly string[] Readers =
+    [
+        "POST /api/orders", "POST /api/inventory", "PUT /api/inventory/P1", "POST /api/inventory/reserve",
+        "POST /api/payments/refund/none", "POST /api/fulfillment/none/fail", "POST /api/sagas/none/resolve",
+        "POST /api/orders/none/cancel",
+    ];
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task A_body_that_stops_coming_is_408_and_holds_up_nobody(bool isJoined)
+    {
+        await using var shop = await HttpShop.Start(isJoined);
+        using var olga = shop.Operator();
+        await olga.Post("/api/inventory", new { productId = "P1", quantity = 10, price = 9.99 }, HttpStatusCode.Created);
+        var slow = new List<RawRequest>();
+        foreach (var line in Readers)
+        {
+            slow.Add(await RawRequest.Begin(olga, line, Stalled, Start));
+            slow.Add(await RawRequest.Begin(olga, line, $"{Stalled}Idempotency-Key: {line}\r\n", Start));
+            slow.Add(await RawRequest.Begin(olga, line, StalledChunk, $"A\r\n{Start}"));
+        }
+
+        slow.Add(await RawRequest.Begin(olga, Readers[0], $"{Json}Content-Length: 1000000\r\n", QuickStart));
+
+        await PlaceOrder(olga, "another");
+        foreach (var request in slow)
+        {
+            using (request)
+            {
+                var answer = await request.ReadToEnd();
+                answer.ShouldStartWith("HTTP/1.1 408 ", customMessage: request.Line);
+                answer.ShouldContain("application/problem+json", customMessage: request.Line);
+                BodyOf(answer).GetProperty("code").GetString().ShouldBe("request_timeout");
+            }
+        }
+
+        await PlaceOrder(olga, Readers[0]);
+    }
+
+    [Fact]
+    public async Task A_connection_that_stalls_has_its_answer_and_ends()
+    {
+        await using var shop = await HttpShop.Start();
+        using var anybody = shop.Client();
+        using var alice = shop.As("alice");
+        using var unknown = await RawRequest.Begin(anybody, "POST /api/orders", Stalled, Start);
+        using var forbidden = await RawRequest.Begin(alice, "POST /api/inventory", Stalled, Start);
+        using var nowhere = await RawRequest.Begin(alice, "POST /nowhere", Stalled, Start);
+        using var headers = await RawRequest.BeginHeaders(alice, "GET /api/orders", "X-Pad: x");
+
+        await alice.Get("/api/orders");
+        (await unknown.ReadToEnd()).ShouldStartWith("HTTP/1.1 401 ");
+        (await forbidden.ReadToEnd()).ShouldStartWith("HTTP/1.1 403 ");
+        (await nowhere.ReadToEnd()).ShouldStartWith("HTTP/1.1 404 ");
+        (await headers.ReadToEnd()).ShouldStartWith("HTTP/1.1 408 ");
+    }
+
+    /// <summary>A key of a request that never came whole is as good as new.</summary>
+    static async Task PlaceOrder(HttpClient client, string key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/orders");
+        request.Content = JsonContent.Create(new { items = new[] { new { productId = "P1", quantity = 1 } } });
+        request.Headers.Add("Idempotency-Key", key);
+        using var response = await client.SendAsync(request);
+        response.StatusCode.ShouldBe(HttpStatusCode.Created);
+    }
+
+    static JsonElement BodyOf(string answer) =>
+        JsonElement.Parse(answer[answer.IndexOf('{', StringComparison.Ordinal)..(answer.LastIndexOf('}') + 1)]);
+}
