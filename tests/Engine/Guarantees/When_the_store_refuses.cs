@@ -76,7 +76,7 @@ public sealed class When_the_store_refuses
                     throw new StoreRefusedException("no such text");
             },
         });
-        foreach (var key in (string[])["bad", "k1", "k2", "k3"]) system.Send(new Add(key, key));
+        foreach (var key in (string[])["bad", "k1", "k2", "k3"]) _ = system.Send(new Add(key, key));
         system.Settle(60);
 
         foreach (var key in (string[])["k1", "k2", "k3"]) system.Echo(key)!.Value.ShouldBe(1);

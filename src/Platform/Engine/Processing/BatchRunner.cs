@@ -11,7 +11,7 @@ sealed class BatchRunner(ReceivePath path, EngineOptions options, ILogger logger
     /// <summary>Completes when each root is handled, stored, refused or handed back.</summary>
     /// <param name="committed">Called after each commit.</param>
     /// <exception cref="StoreUnavailableException">The store went away; what was not committed is to be taken again.</exception>
-    /// <exception cref="StoreRefusedException">A root could not even be put aside: it is to be taken again, the others are done.</exception>
+    /// <exception cref="StoreRefusedException">A root could not even be put aside: it is to be taken again, others are done.</exception>
     public async ValueTask Run(List<Delivery> roots, Action<AfterCommit> committed, CancellationToken cancel)
     {
         var work = new Stack<Part>();
