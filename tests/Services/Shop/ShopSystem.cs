@@ -38,24 +38,28 @@ sealed class ShopSystem : IDisposable
     readonly MemoryTransport _transport;
     readonly IdSource _ids;
     readonly bool _isJoined;
-    readonly string _workflow;
+    readonly Func<ServiceModule, ServiceModule> _around;
     readonly TimeSpan _pace;
+    string _workflow;
     SimulatedProcess? _process;
 
     /// <param name="open">Opens a service's store, the one of all when joined; Memory stores by default.</param>
+    /// <param name="around">Changes the handlers of a service.</param>
+    /// <param name="past">What was before, when the stores are not new.</param>
     public ShopSystem(
         bool isJoined, string workflow = Workflows.InventoryFirst, double paceSeconds = 5, int seed = 1,
-        Func<TimeProvider, string, IStore>? open = null)
+        Func<TimeProvider, string, IStore>? open = null, Func<ServiceModule, ServiceModule>? around = null, ShopPast? past = null)
     {
+        _around = around ?? (module => module);
         _open = open ?? ((clock, _) => new MemoryStore(clock));
         _isJoined = isJoined;
         _workflow = workflow;
         _pace = TimeSpan.FromSeconds(paceSeconds);
-        Time = new VirtualTime(seed, Start);
+        Time = new VirtualTime(seed, past?.End ?? Start);
         Clock = new SkewedClock(Time);
         _transport = new MemoryTransport(Time);
         _ids = new IdSource(Time, Time.Fill);
-        Books = new MemoryLedger();
+        Books = past?.Books ?? new MemoryLedger();
         Provider = new Provider(Books, Time, new Random(seed));
         Modules = MakeModules();
         Up();
@@ -70,7 +74,7 @@ sealed class ShopSystem : IDisposable
 
     public Provider Provider { get; }
 
-    public IReadOnlyList<ServiceModule> Modules { get; }
+    public IReadOnlyList<ServiceModule> Modules { get; private set; }
 
     /// <summary>Stores, one when joined.</summary>
     public IEnumerable<IStore> Stores => _stores.Values.Distinct();
@@ -95,6 +99,14 @@ sealed class ShopSystem : IDisposable
         }
 
         foreach (var node in _nodes.Values.Distinct()) Time.Run(node.Start(CancellationToken.None));
+    }
+
+    /// <summary>The same, with another workflow for new orders.</summary>
+    public void Up(string workflow)
+    {
+        _workflow = workflow;
+        Modules = MakeModules();
+        Up();
     }
 
     public void Dispose() => Directory.Delete(_mails, recursive: true);
@@ -200,7 +212,9 @@ sealed class ShopSystem : IDisposable
     T? Read<T>(string service, string key)
         where T : class => Time.Run(_nodes[service].Rows.Find<T>(key, CancellationToken.None).AsTask());
 
-    IReadOnlyList<ServiceModule> MakeModules() =>
+    IReadOnlyList<ServiceModule> MakeModules() => [.. PlainModules().Select(_around)];
+
+    IReadOnlyList<ServiceModule> PlainModules() =>
     [
         OrdersModule.Module(new OrdersOptions { TotalRequired = _workflow == Workflows.PaymentFirst }),
         InventoryModule.Module(new InventoryOptions()),
@@ -210,3 +224,8 @@ sealed class ShopSystem : IDisposable
         OrchestratorModule.Module(new OrchestratorOptions { Workflow = _workflow }),
     ];
 }
+
+/// <summary>What a shop that is started on old stores has behind it.</summary>
+/// <param name="End">The wall clock when it is started.</param>
+/// <param name="Books">The payment provider's.</param>
+sealed record ShopPast(DateTimeOffset End, MemoryLedger Books);

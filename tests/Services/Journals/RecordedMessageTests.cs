@@ -1,0 +1,59 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Doms.Contracts;
+
+namespace Doms.Tests.Services.Journals;
+
+/// <summary>Messages that an older version sent mean the same to this one.</summary>
+public sealed class RecordedMessageTests
+{
+    public static TheoryData<string> Versions => [.. Journal.Versions];
+
+    /// <summary>Recording adds what is missing to the version it is told; what was recorded stays as it is.</summary>
+    [Fact]
+    public void Every_message_has_a_recorded_sample()
+    {
+        if (Journal.ToRecord is { } version) Record(version);
+        Missing(Journal.Versions).Select(message => $"{message.Name} version {message.Version}")
+            .ShouldBeEmpty($"They have no sample. {Journal.HowTo}.");
+    }
+
+    [Theory, MemberData(nameof(Versions))]
+    public void Every_recorded_message_means_the_same(string version)
+    {
+        var samples = MessageSample.Read(Journal.MessagesOf(version));
+        samples.ShouldNotBeEmpty();
+        samples.SelectMany(Lost).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_lost_or_changed_member_is_found()
+    {
+        var body = JsonNode.Parse("""{"orderId":"a","lines":[{"quantity":1}],"gone":2}""");
+        var now = JsonNode.Parse("""{"orderId":"a","lines":[{"quantity":2}],"more":3}""");
+
+        JsonLoss.Between(body, now).ShouldBe(["$.lines[0].quantity was 1 and is 2", "$.gone was 2 and is null"]);
+    }
+
+    static void Record(string version)
+    {
+        var path = Journal.MessagesOf(version);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.AppendAllLines(path, Missing([version]).Select(message => MessageSample.Of(message).ToLine()));
+    }
+
+    static IReadOnlyList<MessageDefinition> Missing(IEnumerable<string> versions)
+    {
+        var recorded = versions.SelectMany(version => MessageSample.Read(Journal.MessagesOf(version)))
+            .Select(sample => (sample.Type, sample.Version)).ToHashSet();
+        return [.. Catalog.All.Where(message => !recorded.Contains((message.Name, message.Version)))];
+    }
+
+    static IEnumerable<string> Lost(MessageSample sample)
+    {
+        var message = Catalog.All.FirstOrDefault(known => known.Name == sample.Type && known.Version == sample.Version);
+        if (message is null) return [$"{sample.Type} version {sample.Version} is not known any more"];
+        var now = JsonSerializer.SerializeToNode(JsonSerializer.Deserialize(sample.Body, message.Json), message.Json);
+        return JsonLoss.Between(sample.Body, now).Select(loss => $"{sample.Type}: {loss}");
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Doms.Engine;
+using Doms.Fulfillment;
+using Doms.Inventory;
+using Doms.Notifications;
+using Doms.Orchestrator;
+using Doms.Orders;
+using Doms.PaymentProvider;
+using Doms.Payments;
+using Doms.Storage.Sql;
+using Doms.Storage.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Doms.Tests.Services.Journals;
+
+/// <summary>Everything that a shop had stored at one moment, and what the payment provider had in its books.</summary>
+/// <param name="Stores">By service; one named <c>all</c> when joined.</param>
+sealed record RecordedShop(IReadOnlyDictionary<string, SqliteText> Stores, IReadOnlyList<string> Provider)
+{
+    const string All = "all";
+    const string Kind = ".jsonl";
+    const string ProviderFile = "provider" + Kind;
+
+    static readonly JsonSerializerOptions WithoutNulls = new()
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true,
+    };
+
+    static readonly ServiceSchema Engine = ServiceSchema.From("engine", typeof(SqliteStore).Assembly);
+
+    static readonly IReadOnlyList<ServiceSchema> Services =
+    [
+        OrdersModule.Schema, InventoryModule.Schema, PaymentsModule.Schema, FulfillmentModule.Schema, NotificationsModule.Schema,
+        OrchestratorModule.Schema,
+    ];
+
+    /// <summary>The databases of a folder, as they are committed now.</summary>
+    public static RecordedShop Of(string databases, MemoryLedger books) => new(
+        Directory.EnumerateFiles(databases, "*.db").ToDictionary(path => Path.GetFileNameWithoutExtension(path), SqliteText.Of),
+        [.. books.Entries.Select(entry => JsonSerializer.Serialize(entry, WithoutNulls))]);
+
+    public static RecordedShop Read(string folder) => new(
+        Directory.EnumerateFiles(folder, $"*{Kind}").Where(path => Path.GetFileName(path) != ProviderFile).ToDictionary(
+            path => Path.GetFileNameWithoutExtension(path), path => new SqliteText(File.ReadAllLines(path))),
+        File.ReadAllLines(Path.Combine(folder, ProviderFile)));
+
+    public void Write(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var (name, text) in Stores) Write(Path.Combine(folder, name + Kind), text.Lines);
+        Write(Path.Combine(folder, ProviderFile), Provider);
+    }
+
+    /// <summary>All of it as one text.</summary>
+    public string Text() => string.Join('\n', Stores.OrderBy(store => store.Key, StringComparer.Ordinal)
+        .SelectMany(store => store.Value.Lines.Prepend(store.Key)).Concat(Provider));
+
+    /// <summary>Makes the databases of it, with the schema of that time.</summary>
+    public async Task WriteDatabases(string folder, TimeProvider clock)
+    {
+        foreach (var (name, text) in Stores) await text.WriteTo(PathOf(folder, name), [Engine, .. SchemasOf(name)], clock);
+    }
+
+    public MemoryLedger Books()
+    {
+        var books = new MemoryLedger();
+        foreach (var line in Provider) ((IBooks)books).Add(JsonSerializer.Deserialize<Entry>(line)!);
+        return books;
+    }
+
+    /// <summary>Opens a database as the present version does: what is missing of its schema is applied.</summary>
+    public static IStore Open(string folder, TimeProvider clock, string name) => SqliteStore.Open(
+        new SqliteOptions(PathOf(folder, name)), SchemasOf(name), clock, NullLogger.Instance,
+        CancellationToken.None).GetAwaiter().GetResult();
+
+    static IReadOnlyList<ServiceSchema> SchemasOf(string name) =>
+        name == All ? Services : [.. Services.Where(schema => schema.Service == name)];
+
+    static string PathOf(string folder, string name) => Path.Combine(folder, $"{name}.db");
+
+    static void Write(string path, IEnumerable<string> lines) =>
+        File.WriteAllText(path, string.Concat(lines.Select(line => line + "\n")));
+}

@@ -1,0 +1,148 @@
+using System.Text.Json.Nodes;
+using Doms.Engine;
+using Doms.Orchestrator.Domain;
+using Doms.Orders.Domain;
+using Doms.Simulation;
+using Doms.Tests.Services.Shop;
+
+namespace Doms.Tests.Services.Journals;
+
+/// <summary>This version goes on with what an older one had stored in the middle of its work.</summary>
+public sealed class RecordedShopTests : IDisposable
+{
+    const int MostRounds = 60;
+    const int Patience = 3;
+    static readonly string[] OfTheStoreItself = ["schema_migrations", "store_state"];
+    static readonly Caller Operator = new("ops", "operator");
+
+    /// <summary>The day after all recordings.</summary>
+    static readonly DateTimeOffset Start = new(2026, 1, 3, 8, 0, 0, TimeSpan.Zero);
+
+    readonly string _folder = Directory.CreateTempSubdirectory("doms-recorded-").FullName;
+    readonly List<IStore> _stores = [];
+
+    public static TheoryData<string, bool> Recorded
+    {
+        get
+        {
+            var data = new TheoryData<string, bool>();
+            foreach (var version in Journal.Versions)
+            {
+                data.Add(version, true);
+                data.Add(version, false);
+            }
+
+            return data;
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var store in _stores) store.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>The operators do no more than they would: they replay, retry, and close what cannot be had.</summary>
+    [Theory, MemberData(nameof(Recorded))]
+    public void Every_order_ends_the_books_are_clean_and_nothing_waits(string version, bool isJoined)
+    {
+        using var shop = Restart(RecordedShop.Read(Journal.ShopOf(version, isJoined)), isJoined);
+        var before = shop.All<Order>("orders").Select(order => order.OrderId).ToList();
+        for (var round = 0; round < MostRounds && Unsettled(shop).Count > 0; round++)
+        {
+            shop.Settle(60);
+            Help(shop, round);
+        }
+
+        Unsettled(shop).ShouldBeEmpty();
+        shop.Findings().ShouldBeEmpty();
+        shop.All<Order>("orders").Select(order => order.OrderId).ShouldBe(before);
+    }
+
+    [Theory, MemberData(nameof(Recorded))]
+    public void New_orders_are_taken_beside_the_old_ones(string version, bool isJoined)
+    {
+        using var shop = Restart(RecordedShop.Read(Journal.ShopOf(version, isJoined)), isJoined);
+        var id = shop.Place(("P1", 1, 1_000));
+        shop.Settle();
+
+        shop.Order(id).Status.ShouldBe(OrderStatus.Completed);
+    }
+
+    [Theory, MemberData(nameof(Recorded))]
+    public void Every_stored_row_means_the_same(string version, bool isJoined)
+    {
+        var recorded = RecordedShop.Read(Journal.ShopOf(version, isJoined));
+        WriteDatabases(recorded);
+        using var now = new ShopSystem(isJoined);
+        foreach (var (name, text) in recorded.Stores)
+        {
+            var store = Open(now.Time, name);
+            var tables = EngineState.Tables.Concat(now.Modules.SelectMany(module => module.Tables)).ToDictionary(table => table.Name);
+            foreach (var (table, columns, values) in text.Rows().Where(row => !OfTheStoreItself.Contains(row.Table)))
+                Lost(now, store, tables[table], columns, values).ShouldBeEmpty($"{name}, table {table}");
+        }
+    }
+
+    static IReadOnlyList<string> Lost(
+        ShopSystem shop, IStore store, Table table, IReadOnlyList<string> columns, JsonArray values)
+    {
+        var at = columns.Index().Single(column => column.Item == table.KeyColumn.Name).Index;
+        var key = new RowKey(table, (string)values[at]!);
+        if (shop.Time.Run(store.Read(key, CancellationToken.None).AsTask()) is not { } row) return [$"{key} is not read any more"];
+        return [.. columns.SelectMany((name, i) => Lost(key, table.Columns.FirstOrDefault(c => c.Name == name), row, name, values[i]))];
+    }
+
+    static IEnumerable<string> Lost(RowKey key, Column? column, object row, string name, JsonNode? value)
+    {
+        if (column is null) return [$"{key}: {name} is not read any more"];
+        var (before, now) = (SqliteText.ValueOf(value), column.Value(row));
+        if (column.Kind == ColumnKind.Json && before is string text && now is byte[] json)
+            return JsonLoss.Between(JsonNode.Parse(text), JsonNode.Parse(json), $"{key}: {name}");
+        var isSame = (before, now) switch
+        {
+            (byte[] left, byte[] right) => left.AsSpan().SequenceEqual(right),
+            (long left, bool right) => left == (right ? 1 : 0),
+            _ => Equals(before, now),
+        };
+        return isSame ? [] : [$"{key}: {name} was {before} and is {now}"];
+    }
+
+    ShopSystem Restart(RecordedShop recorded, bool isJoined)
+    {
+        WriteDatabases(recorded);
+        return new ShopSystem(isJoined, seed: 2, open: Open, past: new ShopPast(Start, recorded.Books()));
+    }
+
+    void WriteDatabases(RecordedShop recorded)
+    {
+        var time = new VirtualTime(1, Start);
+        time.Run(recorded.WriteDatabases(_folder, time));
+    }
+
+    IStore Open(TimeProvider clock, string name)
+    {
+        var store = RecordedShop.Open(_folder, clock, name);
+        _stores.Add(store);
+        return store;
+    }
+
+    static IReadOnlyList<string> Unsettled(ShopSystem shop) =>
+    [
+        .. shop.All<Order>("orders").Where(order => !order.IsEnded).Select(order => $"order {order.OrderId} is {order.Status}"),
+        .. shop.DeadLetters().Select(letter => $"a dead letter of {letter.Consumer}: {letter.Type}: {letter.Error}"),
+        .. shop.Unfinished(),
+    ];
+
+    static void Help(ShopSystem shop, int round)
+    {
+        foreach (var service in shop.Modules.Select(module => module.Name))
+            shop.Time.Run(shop.Node(service).DeadLetters.ReplayAll(new DeadLetterFilter(), Operator, CancellationToken.None));
+        foreach (var saga in shop.All<Saga>("orchestrator").Where(saga => saga.Status == SagaStatus.NeedsAttention))
+        {
+            shop.Ask("orchestrator", round < Patience
+                ? new RetrySaga(saga.OrderId, "ops")
+                : new ResolveSaga(saga.OrderId, SagaOutcome.Cancelled, "closed by hand", "ops"));
+        }
+    }
+}

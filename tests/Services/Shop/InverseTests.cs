@@ -1,0 +1,231 @@
+using System.Text.Json;
+using Doms.Contracts;
+using Doms.Engine;
+using Doms.Fulfillment.Domain;
+using Doms.Inventory;
+using Doms.Inventory.Domain;
+using Doms.Orchestrator.Domain;
+using Doms.Orders.Domain;
+using Doms.PaymentProvider;
+using Doms.Payments.Domain;
+using FsCheck;
+using FsCheck.Fluent;
+using PlaceOrder = Doms.Orders.Domain.PlaceOrder;
+
+namespace Doms.Tests.Services.Shop;
+
+/// <summary>
+/// What is undone leaves every counter as it was: placing and cancelling an order, charging and refunding it, reserving and
+/// releasing units. For whatever baskets and moments come up, in both shapes.
+/// </summary>
+public sealed class InverseTests
+{
+    const int Cases = 25;
+    const ulong Seed = 20_260_102;
+    const ulong Gamma = 1;
+    const int Units = 20;
+    const int Unavailable = Units + 1;
+    const int LongestWait = 12_000;
+    static readonly string[] Products = ["P1", "P2", "P3"];
+    static readonly Caller Customer = new("customer", "customer");
+
+    public static TheoryData<string, bool> WorkflowsAndShapes
+    {
+        get
+        {
+            var data = new TheoryData<string, bool>();
+            foreach (var workflow in new Workflows(new SagaTimes()).All)
+            {
+                data.Add(workflow.Name, true);
+                data.Add(workflow.Name, false);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory, MemberData(nameof(WorkflowsAndShapes))]
+    public void Placing_and_cancelling_leaves_everything_as_it_was(string workflow, bool isJoined)
+    {
+        var undone = 0;
+        ForAll(Cancellations(), (seed, plan) =>
+        {
+            using var shop = Open(isJoined, workflow, seed);
+            shop.Provider.Behaviour = new Behaviour(LatencyMs: plan.ProviderMs);
+            var before = CountersOf(shop);
+            var order = PlaceAndCancel(shop, plan);
+            shop.Settle(300);
+
+            shop.Order(order).IsEnded.ShouldBeTrue(plan.ToString());
+            if (shop.Order(order).Status == OrderStatus.Cancelled)
+            {
+                undone++;
+                CountersOf(shop).ShouldBe(before, plan.ToString());
+            }
+
+            NothingIsLeft(shop, plan);
+        });
+        undone.ShouldBeGreaterThan(Cases / 5, "hardly any cancellation came in time: the rest shows little");
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void Charging_and_refunding_leaves_no_money(bool isJoined) => ForAll(Refunds(), (seed, plan) =>
+    {
+        using var shop = Open(isJoined, Workflows.InventoryFirst, seed, paceSeconds: 0);
+        var before = CountersOf(shop);
+        var order = shop.Place([.. plan.Basket.Select(line => (line.ProductId, line.Quantity, line.UnitPrice))]);
+        shop.Settle(10);
+        if (plan.IsDispatched) Dispatch(shop, order);
+        foreach (var part in plan.Parts)
+        {
+            shop.Refund(order, part);
+            shop.Settle(10);
+        }
+
+        shop.Refund(order, null);
+        shop.Settle(300);
+        MoneyOf(shop).ShouldBe(default, plan.ToString());
+        shop.Payment(order)!.Status.ShouldBe(PaymentStatus.Refunded, plan.ToString());
+        if (!plan.IsDispatched) CountersOf(shop).ShouldBe(before, plan.ToString());
+    });
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void Reserving_and_releasing_leaves_the_stock_as_it_was(bool isJoined) => ForAll(Holds(), (seed, holds) =>
+    {
+        using var shop = Open(isJoined, Workflows.InventoryFirst, seed);
+        var before = CountersOf(shop);
+        var ids = holds.Select(hold => Hold(shop, hold.Line)).ToList();
+        foreach (var (id, _) in ids.Zip(holds).OrderBy(pair => pair.Second.Turn))
+        {
+            if (id is not null) shop.Ask("inventory", new ReleaseHold(id), Customer).Status.ShouldBe(200);
+        }
+
+        CountersOf(shop).ShouldBe(before);
+        NothingIsLeft(shop, holds);
+    });
+
+    /// <summary>Cancelled in the same moment, or when some time has passed.</summary>
+    static string PlaceAndCancel(ShopSystem shop, Cancellation plan)
+    {
+        var id = shop.NewId();
+        var draft = new OrderDraft("customer", null, plan.Basket, null, "USD", null, null, null, null);
+        var place = new PlaceOrder(id, "customer", "customer", PricesTrusted: true, TotalRequired: true, draft);
+        var placing = shop.Node("orders").Ask("orders", place, Customer, null, CancellationToken.None);
+        if (plan.WaitMs is { } wait)
+        {
+            shop.Time.Run(placing).Status.ShouldBe(201);
+            shop.Settle(wait / 1_000.0);
+        }
+
+        shop.Cancel(id);
+        shop.Time.Run(placing).Status.ShouldBe(201);
+        return id;
+    }
+
+    static void Dispatch(ShopSystem shop, string order)
+    {
+        shop.Move(order, ShipmentStatus.Packed).Status.ShouldBe(200);
+        shop.Move(order, ShipmentStatus.Dispatched).Status.ShouldBe(200);
+        shop.Settle(10);
+    }
+
+    /// <summary>The id of the hold; null where there was not enough.</summary>
+    static string? Hold(ShopSystem shop, Line line)
+    {
+        var answer = shop.Ask("inventory", new HoldStock(line.ProductId, line.Quantity, Customer.Subject), Customer);
+        if (answer.Rejection is not null) return null;
+        using var body = JsonDocument.Parse(answer.Body);
+        return body.RootElement.GetProperty("reservationId").GetString();
+    }
+
+    /// <summary>A shop in which somebody else's order stays.</summary>
+    static ShopSystem Open(bool isJoined, string workflow, int seed, double paceSeconds = 5)
+    {
+        var shop = new ShopSystem(isJoined, workflow, paceSeconds, seed);
+        foreach (var product in Products) shop.Stock(product, Units);
+        shop.Time.Run(shop.Node("inventory").Ask(
+            "inventory", new HoldStock(Products[0], 1, "other"), new Caller("other", "customer"), null, CancellationToken.None));
+        return shop;
+    }
+
+    static void NothingIsLeft(ShopSystem shop, object plan)
+    {
+        shop.Unfinished().ShouldBeEmpty(plan.ToString());
+        shop.DeadLetters().ShouldBeEmpty(plan.ToString());
+        shop.Findings().ShouldBeEmpty(plan.ToString());
+    }
+
+    static Counters CountersOf(ShopSystem shop)
+    {
+        var ledger = shop.All<StockMovement>("inventory");
+        var stock = Products.Select(product => (
+            product, shop.Stock(product).Available, shop.Stock(product).Reserved,
+            ledger.Where(row => row.ProductId == product).Sum(row => row.DeltaAvailable),
+            ledger.Where(row => row.ProductId == product).Sum(row => row.DeltaReserved)));
+        return new Counters(string.Join(", ", stock), MoneyOf(shop));
+    }
+
+    static Money MoneyOf(ShopSystem shop)
+    {
+        var payments = shop.All<Payment>("payments");
+        var ledger = shop.All<LedgerEntry>("payments");
+        var provider = shop.Books.Entries.Where(entry => entry.HasSucceeded).ToList();
+        return new Money(
+            payments.Sum(payment => payment.Captured - payment.Refunded),
+            payments.Sum(payment => payment.RefundInFlight),
+            ledger.Sum(entry => entry.Debit == LedgerEntry.ProviderAccount ? entry.Amount : -entry.Amount),
+            provider.Sum(entry => entry.Kind == Entry.ChargeKind ? entry.Amount : -entry.Amount));
+    }
+
+    /// <summary>The same cases every time, each with a seed for its shop.</summary>
+    static void ForAll<T>(Gen<T> plans, Action<int, T> check)
+    {
+        var seed = 0;
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(Cases).WithReplay(Seed, Gamma),
+            Prop.ForAll(plans.ToArbitrary(), plan => check(++seed, plan)));
+    }
+
+    static Gen<Line[]> Baskets() => Gen.SubListOf(Products).Where(products => products.Count > 0).SelectMany(products =>
+        Gen.Choose(1, Unavailable).ArrayOf(3).SelectMany(quantities => Gen.Choose(1, 5_000).ArrayOf(3).Select(
+            prices => products.Select((product, i) => new Line(product, Rarely(quantities[i]), prices[i])).ToArray())));
+
+    /// <summary>Mostly a few units, and now and then more than there are.</summary>
+    static int Rarely(int quantity) => quantity < Unavailable ? 1 + (quantity % 5) : Unavailable;
+
+    static Gen<Cancellation> Cancellations() => Baskets().SelectMany(basket => Gen.Choose(0, 3_000).SelectMany(provider =>
+        Gen.OneOf(Gen.Constant<int?>(null), Gen.Constant<int?>(0), Gen.Choose(1, LongestWait).Select(wait => (int?)wait)).Select(
+            wait => new Cancellation(basket, provider, wait))));
+
+    static Gen<Refunding> Refunds() => Baskets().SelectMany(basket => Gen.Choose(1, 3_000).ArrayOf(3).SelectMany(parts =>
+        Gen.Elements(true, false).Select(isDispatched => new Refunding(Affordable(basket), parts, isDispatched))));
+
+    /// <summary>With prices that no card is declined for, and units that there are.</summary>
+    static Line[] Affordable(Line[] basket) =>
+        [.. basket.Select(line => line with { Quantity = 1 + (line.Quantity % 5), UnitPrice = 100 * line.UnitPrice })];
+
+    static Gen<Holding[]> Holds() => Gen.Elements(Products).SelectMany(product => Gen.Choose(1, Units).SelectMany(quantity =>
+        Gen.Choose(0, 100).Select(turn => new Holding(new Line(product, quantity, null), turn)))).ArrayOf();
+
+    /// <param name="ProviderMs">How long the payment provider thinks.</param>
+    /// <param name="WaitMs">When it is cancelled; null for at once, before anything was done for the order.</param>
+    sealed record Cancellation(Line[] Basket, int ProviderMs, int? WaitMs)
+    {
+        public override string ToString() => $"{string.Join(", ", Basket.AsEnumerable())}; provider {ProviderMs} ms, cancel {WaitMs} ms";
+    }
+
+    /// <param name="Parts">Refunds before the last one, in minor units.</param>
+    sealed record Refunding(Line[] Basket, int[] Parts, bool IsDispatched)
+    {
+        public override string ToString() =>
+            $"{string.Join(", ", Basket.AsEnumerable())}; parts {string.Join(' ', Parts)}, dispatched {IsDispatched}";
+    }
+
+    /// <param name="Turn">When it is released, among the others.</param>
+    sealed record Holding(Line Line, int Turn);
+
+    sealed record Counters(string Stock, Money Money);
+
+    /// <summary>What is left with us by the payments, by our ledger and by the provider's.</summary>
+    readonly record struct Money(long Captured, long InFlight, long Ledger, long Provider);
+}

@@ -1,0 +1,60 @@
+using System.Runtime.CompilerServices;
+using Doms.Audit;
+using Doms.Engine;
+using Doms.PaymentProvider;
+using Doms.Simulation;
+
+namespace Doms.Tests.Services.Shop;
+
+/// <summary>Looks at all that a shop has stored, in either shape.</summary>
+static class ShopAudit
+{
+    /// <summary>What the audit finds, in words; empty when the books are clean.</summary>
+    public static IReadOnlyList<string> Findings(this ShopSystem shop)
+    {
+        var auditor = new Auditor(Merged(shop), shop.Modules, new Ledger(shop.Books));
+        return
+        [
+            .. shop.Time.Run(auditor.Run(CancellationToken.None)).Invariants.SelectMany(
+                invariant => invariant.Examples.Select(example => $"{invariant.Id}: {example.Subject}: {example.Detail}")),
+        ];
+    }
+
+    /// <summary>What waits in any store, timers for later excepted.</summary>
+    public static IReadOnlyList<string> Unfinished(this ShopSystem shop) =>
+        [.. shop.Stores.Select(store => shop.Time.Run(EngineState.Unfinished(store, CancellationToken.None))).OfType<string>()];
+
+    public static IReadOnlyList<object> Rows(this ShopSystem shop, IStore store, Table table) =>
+        shop.Time.Run(store.Scan(new ScanRange(table, Limit: ScanRange.MaxLimit), CancellationToken.None).AsTask());
+
+    static MemoryStore Merged(ShopSystem shop)
+    {
+        var merged = new MemoryStore(shop.Time);
+        foreach (var store in shop.Stores)
+        {
+            var tables = shop.Modules.Where(module => shop.Store(module.Name) == store).SelectMany(module => module.Tables);
+            var rows = EngineState.Tables.Concat(tables).SelectMany(table =>
+                shop.Rows(store, table).Select(row => new RowChange(new RowKey(table, table.KeyOf(row)), row, 0)));
+            shop.Time.Run(Write(merged, [.. rows]));
+        }
+
+        return merged;
+    }
+
+    static async Task Write(MemoryStore store, IReadOnlyList<RowChange> rows)
+    {
+        await using var transaction = await store.Begin(CancellationToken.None);
+        await transaction.Commit(rows, CancellationToken.None);
+    }
+
+    sealed class Ledger(MemoryLedger books) : IProviderLedger
+    {
+        public async IAsyncEnumerable<ProviderEntry> Succeeded([EnumeratorCancellation] CancellationToken cancel)
+        {
+            await Task.CompletedTask;
+            foreach (var entry in books.Entries.Where(entry => entry.HasSucceeded))
+                yield return new ProviderEntry(
+                    entry.Kind == Entry.RefundKind, entry.Reference, entry.Charge, entry.Amount, entry.Currency);
+        }
+    }
+}
