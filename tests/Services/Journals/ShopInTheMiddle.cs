@@ -97,7 +97,7 @@ sealed class ShopInTheMiddle : IDisposable
             new Dictionary<string, string>(StringComparer.Ordinal) { ["channel"] = "web" });
         var key = new IdempotencyKey("customer POST /orders", "key-1", new string('0', 64));
         Shop.Time.Run(Shop.Node("orders").Ask(
-            "orders", new PlaceOrder(id, "customer", "customer", PricesTrusted: false, TotalRequired: false, draft), Customer, key,
+            "orders", new PlaceOrder(id, "customer", "customer", PricesTrusted: false, TotalRequired: false, draft), Customer, key, 0,
             CancellationToken.None)).Status.ShouldBe(201);
         Shop.Settle(Moment);
         Deliver(id);
@@ -161,7 +161,7 @@ sealed class ShopInTheMiddle : IDisposable
     {
         var draft = new OrderDraft("bob", "bob@example.com", [new Line("P2", 9, 1_000)], null, "USD", null, null, null, null);
         var place = new PlaceOrder(Shop.NewId(), "customer", "customer", PricesTrusted: true, TotalRequired: false, draft);
-        _ = Shop.Node("orders").Ask("orders", place, Customer, null, CancellationToken.None);
+        _ = Shop.Node("orders").Ask("orders", place, Customer, null, 0, CancellationToken.None);
         Shop.Time.RunUntil(IsMailing, TimeSpan.FromSeconds(1)).ShouldBeTrue();
     }
 

@@ -110,7 +110,7 @@ public sealed class InverseTests
         var id = shop.NewId();
         var draft = new OrderDraft("customer", null, plan.Basket, null, "USD", null, null, null, null);
         var place = new PlaceOrder(id, "customer", "customer", PricesTrusted: true, TotalRequired: true, draft);
-        var placing = shop.Node("orders").Ask("orders", place, Customer, null, CancellationToken.None);
+        var placing = shop.Node("orders").Ask("orders", place, Customer, null, 0, CancellationToken.None);
         if (plan.WaitMs is { } wait)
         {
             shop.Time.Run(placing).Status.ShouldBe(201);
@@ -144,7 +144,7 @@ public sealed class InverseTests
         var shop = new ShopSystem(isJoined, workflow, paceSeconds, seed);
         foreach (var product in Products) shop.Stock(product, Units);
         shop.Time.Run(shop.Node("inventory").Ask(
-            "inventory", new HoldStock(Products[0], 1, "other"), new Caller("other", "customer"), null, CancellationToken.None));
+            "inventory", new HoldStock(Products[0], 1, "other"), new Caller("other", "customer"), null, 0, CancellationToken.None));
         return shop;
     }
 
