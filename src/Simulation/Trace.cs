@@ -10,9 +10,12 @@ namespace Doms.Simulation;
 public sealed class Trace(VirtualTime time, string? watched = null) : IDisposable
 {
     const int MostText = 512;
+    const int BufferSize = 16 * 1024;
+    const int MostBytes = (MostText * 4) + sizeof(long);
     readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     readonly List<string> _lines = [];
-    readonly byte[] _buffer = new byte[MostText * 4];
+    readonly byte[] _buffer = new byte[BufferSize];
+    int _buffered;
 
     public long Events { get; private set; }
 
@@ -40,11 +43,16 @@ public sealed class Trace(VirtualTime time, string? watched = null) : IDisposabl
     public void Add(string text, long number)
     {
         Events++;
-        var length = Encoding.UTF8.GetBytes(text.AsSpan(0, Math.Min(text.Length, MostText)), _buffer);
-        _hash.AppendData(_buffer, 0, length);
-        Span<byte> bytes = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64LittleEndian(bytes, number);
-        _hash.AppendData(bytes);
+        if (_buffered > BufferSize - MostBytes) Flush();
+        _buffered += Encoding.UTF8.GetBytes(text.AsSpan(0, Math.Min(text.Length, MostText)), _buffer.AsSpan(_buffered));
+        BinaryPrimitives.WriteInt64LittleEndian(_buffer.AsSpan(_buffered), number);
+        _buffered += sizeof(long);
+    }
+
+    void Flush()
+    {
+        _hash.AppendData(_buffer, 0, _buffered);
+        _buffered = 0;
     }
 
     void Watch(string node, RowChange change)
@@ -56,7 +64,11 @@ public sealed class Trace(VirtualTime time, string? watched = null) : IDisposabl
     }
 
     /// <summary>In hex.</summary>
-    public string Finish() => Convert.ToHexStringLower(_hash.GetHashAndReset());
+    public string Finish()
+    {
+        Flush();
+        return Convert.ToHexStringLower(_hash.GetHashAndReset());
+    }
 
     public void Dispose() => _hash.Dispose();
 }

@@ -37,14 +37,11 @@ sealed class Clients(SimulatedShop shop, Random random)
     /// <summary>The default when the call fails or takes too long.</summary>
     public async Task<T?> Wait<T>(Task<T> call)
     {
-        if (await Task.WhenAny(call, shop.Time.Wait(Patience)) != call) return default;
-        try
-        {
-            return await call;
-        }
-        catch (Exception error) when (error is OverloadedException or StoreUnavailableException or HandlerFailedException)
-        {
-            return default;
-        }
+        if (await Task.WhenAny(call, shop.Time.Wait(Patience)) != call || IsRefused(call.Exception)) return default;
+        return await call;
     }
+
+    // Looked at instead of thrown again: an overloaded shop refuses often, and throwing is slow.
+    static bool IsRefused(AggregateException? error) =>
+        error?.InnerException is OverloadedException or StoreUnavailableException or HandlerFailedException;
 }

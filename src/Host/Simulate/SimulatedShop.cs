@@ -90,7 +90,7 @@ sealed class SimulatedShop
         {
             var name = count == 1 ? "all" : $"replica {i + 1}";
             Add(new NodeSetup(
-                name, store.Store, life => Modules(life, _ => true), Contracts, null, Options(planting), count == 1 ? null : name));
+                name, store.Store, life => Modules(life, Names), Contracts, null, Options(planting), count == 1 ? null : name));
         }
 
         return [store];
@@ -104,7 +104,7 @@ sealed class SimulatedShop
             var store = NewStore();
             stores.Add(store);
             Add(new NodeSetup(
-                name, store.Store, life => Modules(life, service => service == name), Contracts, Broker, Options(planting), null));
+                name, store.Store, life => Modules(life, [name]), Contracts, Broker, Options(planting), null));
         }
 
         return stores;
@@ -142,24 +142,25 @@ sealed class SimulatedShop
     }
 
     /// <summary>The services of one life of a process. Their workflow may be another than in the life before.</summary>
-    IReadOnlyList<ServiceModule> Modules(NodeContext life, Func<string, bool> isHere)
+    IReadOnlyList<ServiceModule> Modules(NodeContext life, string[] names)
     {
         var workflow = WorkflowsUsed[_random.Next(WorkflowsUsed.Count)];
-        var http = _world.Planting.Http(new FaultyHttp(new ProviderHandler(_provider), life));
-        ServiceModule[] all =
-        [
-            OrdersModule.Module(new OrdersOptions { TotalRequired = NeedsTotal }),
-            InventoryModule.Module(new InventoryOptions()),
-            PaymentsModule.Module(new PaymentsOptions { Provider = new UriBuilder("https", "provider").Uri }, http, life.Clock),
-            FulfillmentModule.Module(new FulfillmentOptions { Pace = _pace }),
-            NotificationsModule.Module(new NotificationsOptions
-            {
-                MailFolder = "", Clock = life.Clock, Transport = new SimulatedMail(life),
-            }),
-            OrchestratorModule.Module(new OrchestratorOptions { Workflow = workflow }),
-            ProbeModules.Counter(),
-            ProbeModules.Listener(),
-        ];
-        return [.. all.Where(module => isHere(module.Name)).Select(m => _bad.Around(m, mayPoison: !ProbeModules.IsProbe(m.Name)))];
+        return [.. names.Select(name => _bad.Around(Module(name, life, workflow), mayPoison: !ProbeModules.IsProbe(name)))];
     }
+
+    ServiceModule Module(string name, NodeContext life, string workflow) => name switch
+    {
+        "orders" => OrdersModule.Module(new OrdersOptions { TotalRequired = NeedsTotal }),
+        "inventory" => InventoryModule.Module(new InventoryOptions()),
+        "payments" => PaymentsModule.Module(
+            new PaymentsOptions { Provider = new UriBuilder("https", "provider").Uri },
+            _world.Planting.Http(new FaultyHttp(new ProviderHandler(_provider), life)), life.Clock),
+        "fulfillment" => FulfillmentModule.Module(new FulfillmentOptions { Pace = _pace }),
+        "notifications" => NotificationsModule.Module(
+            new NotificationsOptions { MailFolder = "", Clock = life.Clock, Transport = new SimulatedMail(life) }),
+        "orchestrator" => OrchestratorModule.Module(new OrchestratorOptions { Workflow = workflow }),
+        ProbeModules.CounterName => ProbeModules.Counter(),
+        ProbeModules.ListenerName => ProbeModules.Listener(),
+        _ => throw new ArgumentException($"There is no service '{name}'.", nameof(name)),
+    };
 }

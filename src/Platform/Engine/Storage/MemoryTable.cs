@@ -1,12 +1,13 @@
 namespace Doms.Engine;
 
-/// <summary>One table in memory, kept in the order of its key and of each index.</summary>
+/// <summary>One table in memory, kept in the order of each index; the order of its key is made when a scan asks for it.</summary>
 sealed class MemoryTable
 {
     readonly Table _table;
-    readonly SortedDictionary<string, object> _byKey = new(StringComparer.Ordinal);
+    readonly Dictionary<string, object> _byKey = new(StringComparer.Ordinal);
     readonly SortedSet<Entry>[] _indexes;
     readonly bool _hasIdentity;
+    List<string>? _keysInOrder;
     long _lastIdentity;
 
     public MemoryTable(Table table)
@@ -20,12 +21,12 @@ sealed class MemoryTable
 
     public void Write(string key, object? row)
     {
-        if (_byKey.Remove(key, out var old)) Unindex(key, old);
-        if (row is null) return;
-        if (_hasIdentity && old is null) row = _table.WithIdentity(row, ++_lastIdentity);
-        _byKey.Add(key, row);
-        for (var i = 0; i < _indexes.Length; i++)
-            if (EntryOf(_table.Indexes[i], key, row) is { } entry) _indexes[i].Add(entry);
+        var old = Find(key);
+        if (_hasIdentity && old is null && row is not null) row = _table.WithIdentity(row, ++_lastIdentity);
+        if (old is null != row is null) _keysInOrder = null;
+        if (row is null) _byKey.Remove(key);
+        else _byKey[key] = row;
+        for (var i = 0; i < _indexes.Length; i++) Reindex(_indexes[i], EntryOf(i, key, old), EntryOf(i, key, row));
     }
 
     public IReadOnlyList<object> Scan(ScanRange range)
@@ -55,18 +56,25 @@ sealed class MemoryTable
 
     List<object> ScanKeys(ScanRange range)
     {
-        var after = range.After is null ? null : _table.KeyOf(range.After);
-        var rows = after is null
-            ? _byKey.Values
-            : _byKey.Where(pair => string.CompareOrdinal(pair.Key, after) > 0).Select(pair => pair.Value);
-        return [.. rows.Take(range.Limit)];
+        _keysInOrder ??= [.. _byKey.Keys.Order(StringComparer.Ordinal)];
+        var from = range.After is null ? 0 : After(_keysInOrder, _table.KeyOf(range.After));
+        return [.. _keysInOrder.Skip(from).Take(range.Limit).Select(key => _byKey[key])];
     }
 
-    void Unindex(string key, object old)
+    static int After(List<string> keys, string key)
     {
-        for (var i = 0; i < _indexes.Length; i++)
-            if (EntryOf(_table.Indexes[i], key, old) is { } entry) _indexes[i].Remove(entry);
+        var at = keys.BinarySearch(key, StringComparer.Ordinal);
+        return at < 0 ? ~at : at + 1;
     }
+
+    static void Reindex(SortedSet<Entry> index, Entry? old, Entry? entry)
+    {
+        if (old == entry) return;
+        if (old is { } left) index.Remove(left);
+        if (entry is { } entered) index.Add(entered);
+    }
+
+    Entry? EntryOf(int index, string key, object? row) => row is null ? null : EntryOf(_table.Indexes[index], key, row);
 
     static Entry? EntryOf(TableIndex index, string key, object row)
     {
@@ -76,7 +84,7 @@ sealed class MemoryTable
     }
 
     /// <summary>A row's place in an index; a null key sorts behind every key.</summary>
-    sealed record Entry(string Group, long Order, string? Key)
+    readonly record struct Entry(string Group, long Order, string? Key)
     {
         public static readonly IComparer<Entry> InOrder = Comparer<Entry>.Create((left, right) =>
         {

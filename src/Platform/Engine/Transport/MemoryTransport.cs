@@ -1,19 +1,23 @@
 namespace Doms.Engine;
 
-/// <summary>A broker in memory, for the split shape in tests and simulation.</summary>
+/// <summary>
+/// A broker in memory, for the split shape in tests and simulation: topics of several partitions, each in order, chosen by the key.
+/// </summary>
 public sealed class MemoryTransport(IWorkScheduler scheduler) : ITransport
 {
+    const int Partitions = 8;
     readonly Lock _gate = new();
-    readonly Dictionary<string, List<TransportRecord>> _topics = [];
-    readonly Dictionary<(string Group, string Topic), GroupOffset> _offsets = [];
+    readonly Dictionary<Partition, List<TransportRecord>> _partitions = [];
+    readonly Dictionary<(string Group, Partition Partition), GroupOffset> _offsets = [];
     readonly List<Subscription> _subscriptions = [];
 
     public ValueTask Publish(IReadOnlyList<TransportRecord> records, CancellationToken cancel)
     {
         lock (_gate)
         {
-            foreach (var record in records) TopicOf(record.Topic).Add(record);
-            foreach (var subscription in _subscriptions) scheduler.Post(subscription.Deliver);
+            foreach (var record in records) RecordsOf(Partition.Of(record)).Add(record);
+            foreach (var subscription in _subscriptions)
+                if (records.Any(record => subscription.Topics.Contains(record.Topic))) scheduler.Post(subscription.Deliver);
         }
 
         return ValueTask.CompletedTask;
@@ -22,10 +26,11 @@ public sealed class MemoryTransport(IWorkScheduler scheduler) : ITransport
     public ValueTask<IAsyncDisposable> Subscribe(
         string group, IReadOnlyList<string> topics, ITransportReceiver receiver, CancellationToken cancel)
     {
-        var subscription = new Subscription(this, group, topics, receiver);
+        Subscription subscription;
         lock (_gate)
         {
-            foreach (var topic in topics) OffsetOf(group, topic).Restart();
+            subscription = new Subscription(this, group, topics, receiver);
+            subscription.Restart();
             _subscriptions.Add(subscription);
         }
 
@@ -55,25 +60,39 @@ public sealed class MemoryTransport(IWorkScheduler scheduler) : ITransport
         lock (_gate)
         {
             return _offsets.Where(pair => pair.Key.Group == group)
-                .Sum(pair => TopicOf(pair.Key.Topic).Count - pair.Value.Finished);
+                .Sum(pair => RecordsOf(pair.Key.Partition).Count - pair.Value.Finished);
         }
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    List<TransportRecord> TopicOf(string topic)
+    List<TransportRecord> RecordsOf(Partition partition)
     {
-        if (!_topics.TryGetValue(topic, out var records)) _topics.Add(topic, records = []);
+        if (!_partitions.TryGetValue(partition, out var records)) _partitions.Add(partition, records = []);
         return records;
     }
 
-    GroupOffset OffsetOf(string group, string topic)
+    GroupOffset OffsetOf(string group, Partition partition)
     {
-        if (!_offsets.TryGetValue((group, topic), out var offset)) _offsets.Add((group, topic), offset = new GroupOffset());
+        if (!_offsets.TryGetValue((group, partition), out var offset)) _offsets.Add((group, partition), offset = new GroupOffset());
         return offset;
     }
 
-    /// <summary>Where a group is in a topic: what was handed out, and the lowest record not finished.</summary>
+    readonly record struct Partition(string Topic, int Number)
+    {
+        // Not the key's own hash code, which differs from process to process.
+        public static Partition Of(TransportRecord record)
+        {
+            var hash = 0;
+            foreach (var character in record.Key) hash = unchecked((hash * 31) + character);
+            return new Partition(record.Topic, (int)((uint)hash % Partitions));
+        }
+
+        public static IReadOnlyList<Partition> Of(IReadOnlyList<string> topics) =>
+            [.. topics.SelectMany(topic => Enumerable.Range(0, Partitions).Select(number => new Partition(topic, number)))];
+    }
+
+    /// <summary>Where a group is in a partition: what was handed out, and the lowest record not finished.</summary>
     sealed class GroupOffset
     {
         readonly SortedSet<int> _finishedAhead = [];
@@ -99,14 +118,24 @@ public sealed class MemoryTransport(IWorkScheduler scheduler) : ITransport
     sealed class Subscription(
         MemoryTransport transport, string group, IReadOnlyList<string> topics, ITransportReceiver receiver) : IAsyncDisposable
     {
+        readonly (List<TransportRecord> Records, GroupOffset Offset)[] _partitions =
+            [.. Partition.Of(topics).Select(each => (transport.RecordsOf(each), transport.OffsetOf(group, each)))];
+
         public string Group => group;
+
+        public IReadOnlyList<string> Topics => topics;
+
+        public void Restart()
+        {
+            foreach (var (_, offset) in _partitions) offset.Restart();
+        }
 
         public void Deliver()
         {
             lock (transport._gate)
             {
                 if (!transport._subscriptions.Contains(this)) return;
-                foreach (var topic in topics) Deliver(topic, transport.OffsetOf(group, topic));
+                foreach (var (records, offset) in _partitions) Deliver(records, offset);
             }
         }
 
@@ -116,9 +145,8 @@ public sealed class MemoryTransport(IWorkScheduler scheduler) : ITransport
             return ValueTask.CompletedTask;
         }
 
-        void Deliver(string topic, GroupOffset offset)
+        void Deliver(List<TransportRecord> records, GroupOffset offset)
         {
-            var records = transport.TopicOf(topic);
             while (offset.Next < records.Count)
             {
                 var at = offset.Next++;
