@@ -17,9 +17,12 @@ static class Bookkeeping
             true);
     }
 
-    /// <summary>Makes sure that no charge comes of a key: one that is there already stands, a later one is refused.</summary>
+    /// <summary>
+    /// Makes sure that no charge comes of a key: one that is there already stands, also when its key is forgotten; a later one is
+    /// refused.
+    /// </summary>
     public static Booked Cancel(IBooks books, string key, string reference, DateTimeOffset now) =>
-        books.ByKey(key) is { } earlier
+        (books.ByKey(key) ?? books.ByReference(Entry.ChargeKind, reference)) is { } earlier
             ? new(earlier, false)
             : new(
                 books.Add(new Entry(

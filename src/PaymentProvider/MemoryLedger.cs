@@ -1,7 +1,8 @@
 namespace Doms.PaymentProvider;
 
 /// <summary>Books that end with the process, for tests and simulations: every piece of work is done at once.</summary>
-public sealed class MemoryLedger : ILedger, IBooks
+/// <param name="forgets">Whether the key of an entry is no longer known, as real providers forget theirs; none by default.</param>
+public sealed class MemoryLedger(Func<Entry, bool>? forgets = null) : ILedger, IBooks
 {
     readonly Lock _gate = new();
     readonly List<Entry> _entries = [];
@@ -24,7 +25,7 @@ public sealed class MemoryLedger : ILedger, IBooks
         lock (_gate) return Task.FromResult(work(this));
     }
 
-    Entry? IBooks.ByKey(string key) => _byKey.GetValueOrDefault(key);
+    Entry? IBooks.ByKey(string key) => _byKey.GetValueOrDefault(key) is { } entry && forgets?.Invoke(entry) != true ? entry : null;
 
     Entry? IBooks.ByReference(string kind, string reference) => _byReference.GetValueOrDefault((kind, reference));
 
@@ -35,7 +36,7 @@ public sealed class MemoryLedger : ILedger, IBooks
     {
         var written = entry with { Id = _entries.Count + 1 };
         _entries.Add(written);
-        _byKey.Add(written.Key, written);
+        _byKey[written.Key] = written;
         _byReference[(written.Kind, written.Reference)] = written;
         return written;
     }

@@ -74,8 +74,8 @@ sealed class Aftermath(SimulatedShop shop, SimulatedBooks books, Clients clients
     /// <summary>What operators do about what was given up: first the usual, then what is left.</summary>
     async Task Help(int round)
     {
+        foreach (var node in shop.Nodes) await Discard(node); // First: what is replayed is no dead letter for a while.
         await operators.ReplayAll();
-        foreach (var node in shop.Nodes) await Discard(node);
         foreach (var saga in books.All<Saga>("orchestrator").Where(saga => saga.Status == SagaStatus.NeedsAttention).ToList())
         {
             if (round < Patience) await Operate(new RetrySaga(saga.OrderId, "ops"));

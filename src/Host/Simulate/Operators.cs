@@ -15,6 +15,7 @@ namespace Doms.Host.Simulate;
 sealed class Operators(SimulatedShop shop, Clients clients, Customers customers, int products)
 {
     const int ProbeKeys = 6;
+    const double PauseGrowth = 0.02;
     static readonly string[] Stages =
         [ShipmentStatus.Packed, ShipmentStatus.Dispatched, ShipmentStatus.Delivered, ShipmentStatus.Failed];
 
@@ -23,12 +24,12 @@ sealed class Operators(SimulatedShop shop, Clients clients, Customers customers,
     /// <summary>Counts of the probe that were answered, by key.</summary>
     public IReadOnlyDictionary<string, int> Counted => _counted;
 
-    /// <summary>Goes on until no more orders come.</summary>
+    /// <summary>Goes on until no more orders come, with longer and longer pauses: what takes long would be nothing but this.</summary>
     public async Task Work()
     {
-        while (!customers.AreDone)
+        for (var longest = 1.0; !customers.AreDone; longest += PauseGrowth)
         {
-            await clients.Pause(0.01, 1);
+            await clients.Pause(0.01, longest);
             _ = Count();
             foreach (var node in shop.Nodes.Where(node => shop.Faults.Strikes(FaultKind.Restart, node.Name))) _ = node.Restart();
             if (shop.Faults.Strikes(FaultKind.ClockJump, "a wall clock")) SetAClock();

@@ -17,7 +17,11 @@ namespace Doms.Host.Simulate;
 sealed class SimulatedShop
 {
     const int Replicas = 3;
+    const int ScaledTo = 2;
+    const int ScaledShare = 8;
     const int MostPaceSeconds = 20;
+    const int ForgetfulShare = 3;
+    static readonly TimeSpan KeysKept = TimeSpan.FromMinutes(3);
     static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
     static readonly string[] AllWorkflows = [Workflows.InventoryFirst, Workflows.PaymentFirst, Workflows.InventoryOnly];
     readonly SimulationPlan _plan;
@@ -39,7 +43,7 @@ sealed class SimulatedShop
         _world = new Surroundings(
             Time, Faults, Trace, new Schedule(new Random(plan.SeedOf("schedule"))), new RefusedRows(Faults, Time),
             new Random(plan.SeedOf("ids")), new SimulatedLog(Time), planting);
-        Books = new MemoryLedger();
+        Books = new MemoryLedger(Forgetfulness());
         _provider = new Provider(Books, Time, new Random(plan.SeedOf("provider")));
         _pace = TimeSpan.FromSeconds(1 + _random.Next(MostPaceSeconds));
         WorkflowsUsed = _random.Next(3) == 0 ? AllWorkflows : [AllWorkflows[_random.Next(AllWorkflows.Length)]];
@@ -82,19 +86,27 @@ sealed class SimulatedShop
 
     static IReadOnlyList<MessageType> Contracts { get; } = [.. Composition.Contracts, .. ProbeModules.Contracts];
 
+    /// <summary>Some providers know a key for a while only: longer than any process stands still, with a call about to be made.</summary>
+    Func<Entry, bool>? Forgetfulness()
+    {
+        if (_random.Next(ForgetfulShare) > 0) return null;
+        return entry => Time.GetUtcNow() - entry.At > KeysKept;
+    }
+
     List<(MemoryStore Store, SkewedClock Clock)> Joined(Planting planting)
     {
         var store = NewStore();
         var count = _plan.Shape == Shape.Replicas ? Replicas : 1;
-        for (var i = 0; i < count; i++)
-        {
-            var name = count == 1 ? "all" : $"replica {i + 1}";
-            Add(new NodeSetup(
-                name, store.Store, life => Modules(life, Names), Contracts, null, Options(planting), count == 1 ? null : name));
-        }
-
+        foreach (var name in Named("all", count))
+            Add(
+                new NodeSetup(
+                    name, store.Store, life => Modules(life, Names), Contracts, null, Options(planting, name), count == 1 ? null : name),
+                Names);
         return [store];
     }
+
+    static IEnumerable<string> Named(string name, int replicas) =>
+        replicas == 1 ? [name] : Enumerable.Range(1, replicas).Select(number => $"{name} {number}");
 
     List<(MemoryStore Store, SkewedClock Clock)> Split(Planting planting)
     {
@@ -103,19 +115,23 @@ sealed class SimulatedShop
         {
             var store = NewStore();
             stores.Add(store);
-            Add(new NodeSetup(
-                name, store.Store, life => Modules(life, [name]), Contracts, Broker, Options(planting), null));
+            var count = _random.Next(ScaledShare) == 0 ? ScaledTo : 1;
+            foreach (var replica in Named(name, count))
+                Add(
+                    new NodeSetup(
+                        replica, store.Store, life => Modules(life, [name]), Contracts, Broker, Options(planting, name),
+                        count == 1 ? null : replica),
+                    name);
         }
 
         return stores;
     }
 
-    void Add(NodeSetup setup)
+    void Add(NodeSetup setup, params string[] services)
     {
         var node = new SimulatedNode(setup, _world);
         Nodes.Add(node);
-        var names = _plan.Shape == Shape.Split ? [setup.Name] : Names;
-        foreach (var name in names)
+        foreach (var name in services)
         {
             if (!_nodesOf.TryGetValue(name, out var nodes)) _nodesOf.Add(name, nodes = []);
             nodes.Add(node);
@@ -134,9 +150,11 @@ sealed class SimulatedShop
         return (new MemoryStore(clock), clock);
     }
 
-    EngineOptions Options(Planting planting)
+    EngineOptions Options(Planting planting, string service)
     {
         var options = DrawnOptions.Draw(_random);
+        // A probe counts what comes: it has nothing but its inbox to know a repeat by.
+        if (ProbeModules.IsProbe(service)) options.InboxRetention = new EngineOptions().InboxRetention;
         planting.Options(options);
         return options;
     }

@@ -12,7 +12,7 @@ enum Shape
     /// <summary>Three processes with all services each, on one store.</summary>
     Replicas,
 
-    /// <summary>A process and a store for each service, and a broker between them.</summary>
+    /// <summary>A store for each service, one process on it or two, and a broker between them.</summary>
     Split,
 }
 
@@ -64,13 +64,19 @@ sealed record SimulationOutcome(
 /// <summary>Bounds of an engine as a seed draws them: half of all runs have the usual ones, but for how often to look.</summary>
 static class DrawnOptions
 {
+    const int ShortMemoryShare = 3;
+
+    /// <summary>Shorter than records may be late: what the inbox has forgotten must be nothing new to the services.</summary>
+    public static readonly TimeSpan ShortMemory = TimeSpan.FromMinutes(1);
+
     public static EngineOptions Draw(Random random)
     {
         var options = new EngineOptions
         {
-            PollInterval = TimeSpan.FromSeconds(Pick(random, 1, 2, 5)),
+            PollInterval = TimeSpan.FromSeconds(Pick(random, 1, 5, 15)),
             MaxReplays = int.MaxValue, // Operators here replay everything again and again.
         };
+        if (random.Next(ShortMemoryShare) == 0) options.InboxRetention = ShortMemory;
         if (random.Next(2) == 0) return options;
         options.MaxRounds = Pick(random, 1, 2, 5, 24);
         options.MaxMessages = Pick(random, 10, 100, 6_000);

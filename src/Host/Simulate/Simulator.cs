@@ -10,6 +10,9 @@ static class Simulator
     const int ReplayShare = 4;
     const int MostErrors = 3;
 
+    /// <summary>A short memory, and the ten minutes between two looks at what is old.</summary>
+    static readonly TimeSpan LongestMemory = DrawnOptions.ShortMemory + TimeSpan.FromMinutes(11);
+
     public static SimulationOutcome Run(SimulationPlan plan) => Run(plan, Planting.None);
 
     public static SimulationOutcome Run(SimulationPlan plan, Planting planting)
@@ -29,8 +32,14 @@ static class Simulator
             var coming = customers.Come(plan.Orders, random.NextDouble() * 0.2);
             var working = operators.Work();
             shop.Time.RunUntil(() => coming.IsCompleted && working.IsCompleted, TimeSpan.FromHours(2));
-            findings.AddRange(new Aftermath(shop, books, clients, customers, operators).Settle());
-            if (plan.Shape == Shape.Split && random.Next(ReplayShare) == 0) ReplayEverything(shop);
+            var aftermath = new Aftermath(shop, books, clients, customers, operators);
+            findings.AddRange(aftermath.Settle());
+            if (plan.Shape == Shape.Split && random.Next(ReplayShare) == 0)
+            {
+                ReplayEverything(shop);
+                findings.AddRange(aftermath.Settle());
+            }
+
             findings.AddRange(shop.Errors.Take(MostErrors));
             findings.AddRange(new Judge(shop, books, customers, operators).Findings());
         }
@@ -60,10 +69,13 @@ static class Simulator
         shop.Time.RunFor(TimeSpan.FromSeconds(10));
     }
 
-    /// <summary>The broker begins again with its first record: every message ever sent comes once more.</summary>
+    /// <summary>
+    /// The broker begins again with its first record: every message ever sent comes once more, where the inbox has a short memory
+    /// after it has forgotten them.
+    /// </summary>
     static void ReplayEverything(SimulatedShop shop)
     {
+        shop.Time.RunFor(LongestMemory);
         shop.Broker.Inner.Redeliver();
-        shop.Time.RunFor(TimeSpan.FromMinutes(10));
     }
 }

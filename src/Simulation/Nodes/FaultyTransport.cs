@@ -5,6 +5,9 @@ namespace Doms.Simulation;
 /// <summary>A process's way to the broker: records may be late, but those of one topic and key never overtake each other.</summary>
 public sealed class FaultyTransport(FaultyBroker broker, NodeContext node) : ITransport
 {
+    /// <summary>After so long without a sign of life a broker takes a consumer for dead.</summary>
+    static readonly TimeSpan Session = TimeSpan.FromSeconds(20);
+
     readonly List<IAsyncDisposable> _subscriptions = [];
 
     public async ValueTask Publish(IReadOnlyList<TransportRecord> records, CancellationToken cancel)
@@ -25,7 +28,21 @@ public sealed class FaultyTransport(FaultyBroker broker, NodeContext node) : ITr
     {
         var subscription = await broker.Inner.Subscribe(group, topics, new LateReceiver(receiver, node), cancel);
         _subscriptions.Add(subscription);
+        node.Process.Paused += span => Evict(group, subscription, span);
         return subscription;
+    }
+
+    // Nobody tells the process: it goes on with what it had, while others have the same records.
+    void Evict(string group, IAsyncDisposable subscription, TimeSpan span)
+    {
+        if (span < Session) return;
+        node.Time.After(Session, () => Act(broker.Inner.Evict));
+        node.Time.After(span, () => Act(broker.Inner.Rejoin));
+
+        void Act(Action<string, IAsyncDisposable> act)
+        {
+            if (!node.Process.IsDead) act(group, subscription);
+        }
     }
 
     /// <summary>The broker notices that the process is dead: its records go to whoever comes next.</summary>

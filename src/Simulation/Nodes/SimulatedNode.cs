@@ -44,6 +44,7 @@ public sealed record Planting
 /// <summary>A process that runs an engine, dies and comes back; its store stays.</summary>
 public sealed class SimulatedNode(NodeSetup setup, Surroundings world)
 {
+    const int LongOutageShare = 40;
     static readonly TimeSpan StartAgain = TimeSpan.FromSeconds(1);
     readonly SkewedClock _clock = new(world.Time);
     NodeContext? _life;
@@ -95,8 +96,11 @@ public sealed class SimulatedNode(NodeSetup setup, Surroundings world)
     {
         if (life.Process.IsDead) return;
         End(life);
-        world.Time.After(world.Faults.Between(0.01, 20), Start);
+        world.Time.After(Outage(), Start);
     }
+
+    /// <summary>Most are short; after a long one much has to be caught up with, and others may have forgotten us.</summary>
+    TimeSpan Outage() => world.Faults.Next(LongOutageShare) == 0 ? world.Faults.Between(20, 900) : world.Faults.Between(0.01, 20);
 
     void End(NodeContext life)
     {

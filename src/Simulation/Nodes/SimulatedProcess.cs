@@ -25,12 +25,16 @@ public sealed class SimulatedProcess(VirtualTime time) : IWorkScheduler
         _held.Clear();
     }
 
+    /// <summary>Told when it stops for a while, and for how long.</summary>
+    public Action<TimeSpan> Paused { get; set; } = _ => { };
+
     /// <summary>Stands still for that long.</summary>
     public void Pause(TimeSpan span)
     {
         if (IsPaused || IsDead) return;
         IsPaused = true;
         time.After(span, Resume);
+        Paused(span);
     }
 
     /// <summary>Completes once the process runs: never, if it is dead.</summary>

@@ -45,8 +45,10 @@ static class Defects
         {
             Loaded = (_, row, _) => row is Payment payment ? payment with { RefundInFlight = 0 } : row,
         })),
-        ["every try of a charge has a key of its own"] = new(Shape.Joined, () => Calls(newKeys: true, refusesUnknown: false)),
-        ["no answer is taken for a refusal"] = new(Shape.Joined, () => Calls(newKeys: false, refusesUnknown: true)),
+        ["every try of a charge has a key of its own"] = new(Shape.Joined, () => Calls(Misuse.NewKeys)),
+        ["no answer is taken for a refusal"] = new(Shape.Joined, () => Calls(Misuse.RefusesUnknown)),
+        ["nobody asks before charging again"] = new(Shape.Joined, () => Calls(Misuse.NeverAsks)),
+        ["only the inbox knows a repeat"] = new(Shape.Split, () => Handles<ReserveInventory>("inventory", EditedHandlers.ReserveAgain)),
     };
 
     static bool IsUnlucky(string id) => id[^1] is '0' or '7' or 'f';
@@ -55,7 +57,7 @@ static class Defects
 
     static Planting Transports(bool atOnce) => new() { Transport = inner => new EditedTransport(inner, atOnce) };
 
-    static Planting Calls(bool newKeys, bool refusesUnknown) => new() { Http = inner => new EditedHttp(inner, newKeys, refusesUnknown) };
+    static Planting Calls(Misuse misuse) => new() { Http = inner => new EditedHttp(inner, misuse) };
 
     static Planting Handles<T>(string service, Action<HandlerEntry, T, Session> handle)
         where T : class => new() { Module = module => EditedHandlers.Replace(module, service, handle) };

@@ -21,6 +21,15 @@ static class EditedHandlers
             if (session.Find<StockItem>(line.ProductId) is { } item) session.Put(item.Moved(line.Quantity, 0));
     }
 
+    /// <summary>Takes the units of a reservation that is there once more.</summary>
+    public static void ReserveAgain(HandlerEntry usual, ReserveInventory message, Session session)
+    {
+        var known = session.Find<Reservation>(message.OrderId);
+        usual.Handle(message, session);
+        foreach (var line in known?.Lines ?? [])
+            if (session.Find<StockItem>(line.ProductId) is { } item) session.Put(item.Moved(-line.Quantity, line.Quantity));
+    }
+
     /// <summary>Says that the stock is free again, and leaves it where it is.</summary>
     public static void ForgetToRelease(HandlerEntry usual, ReleaseInventory message, Session session) =>
         session.Publish(new InventoryReleased(message.OrderId, (session.Find<Reservation>(message.OrderId)?.Version ?? 0) + 1));

@@ -1,23 +1,22 @@
 namespace Doms.Engine;
 
 /// <summary>
-/// A broker in memory, for the split shape in tests and simulation: topics of several partitions, each in order, chosen by the key.
+/// A broker in memory, for the split shape in tests and simulation: topics of several partitions, each in order, chosen by the key
+/// and shared out among the members of a group.
 /// </summary>
 public sealed class MemoryTransport(IWorkScheduler scheduler) : ITransport
 {
-    const int Partitions = 8;
     readonly Lock _gate = new();
-    readonly Dictionary<Partition, List<TransportRecord>> _partitions = [];
-    readonly Dictionary<(string Group, Partition Partition), GroupOffset> _offsets = [];
-    readonly List<Subscription> _subscriptions = [];
+    readonly Dictionary<MemoryPartition, List<TransportRecord>> _partitions = [];
+    readonly Dictionary<string, MemoryGroup> _groups = [];
 
     public ValueTask Publish(IReadOnlyList<TransportRecord> records, CancellationToken cancel)
     {
         lock (_gate)
         {
-            foreach (var record in records) RecordsOf(Partition.Of(record)).Add(record);
-            foreach (var subscription in _subscriptions)
-                if (records.Any(record => subscription.Topics.Contains(record.Topic))) scheduler.Post(subscription.Deliver);
+            foreach (var record in records) RecordsOf(MemoryPartition.Of(record)).Add(record);
+            foreach (var member in _groups.Values.SelectMany(group => group.Members))
+                if (records.Any(record => member.Topics.Contains(record.Topic))) scheduler.Post(member.Deliver);
         }
 
         return ValueTask.CompletedTask;
@@ -26,22 +25,21 @@ public sealed class MemoryTransport(IWorkScheduler scheduler) : ITransport
     public ValueTask<IAsyncDisposable> Subscribe(
         string group, IReadOnlyList<string> topics, ITransportReceiver receiver, CancellationToken cancel)
     {
-        Subscription subscription;
-        lock (_gate)
-        {
-            subscription = new Subscription(this, group, topics, receiver);
-            subscription.Restart();
-            _subscriptions.Add(subscription);
-        }
-
-        scheduler.Post(subscription.Deliver);
+        var subscription = new MemorySubscription(_gate, topics, receiver, leaves => Leave(group, leaves));
+        Join(group, subscription);
         return new(subscription);
     }
+
+    /// <summary>The broker takes a member for dead: its partitions go to others, and what it finishes is not heard any more.</summary>
+    public void Evict(string group, IAsyncDisposable subscription) => Leave(group, (MemorySubscription)subscription);
+
+    /// <summary>It lives after all, and gets a share again.</summary>
+    public void Rejoin(string group, IAsyncDisposable subscription) => Join(group, (MemorySubscription)subscription);
 
     /// <summary>Ends a group's subscriptions, as when its processes die: what they had not finished is delivered again.</summary>
     public void Disconnect(string group)
     {
-        lock (_gate) _subscriptions.RemoveAll(subscription => subscription.Group == group);
+        lock (_gate) GroupOf(group).Clear();
     }
 
     /// <summary>Delivers every record to every group once more, as after a reset of their offsets.</summary>
@@ -49,117 +47,54 @@ public sealed class MemoryTransport(IWorkScheduler scheduler) : ITransport
     {
         lock (_gate)
         {
-            foreach (var offset in _offsets.Values) offset.Next = 0;
-            foreach (var subscription in _subscriptions) scheduler.Post(subscription.Deliver);
+            foreach (var group in _groups.Values)
+            {
+                group.Rewind();
+                Deliver(group);
+            }
         }
     }
 
     /// <summary>Records that a group has not finished, over its topics.</summary>
     public int Unfinished(string group)
     {
-        lock (_gate)
-        {
-            return _offsets.Where(pair => pair.Key.Group == group)
-                .Sum(pair => RecordsOf(pair.Key.Partition).Count - pair.Value.Finished);
-        }
+        lock (_gate) return GroupOf(group).Unfinished;
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    List<TransportRecord> RecordsOf(Partition partition)
+    void Join(string group, MemorySubscription subscription)
+    {
+        lock (_gate)
+        {
+            GroupOf(group).Join(subscription);
+            Deliver(GroupOf(group));
+        }
+    }
+
+    void Leave(string group, MemorySubscription subscription)
+    {
+        lock (_gate)
+        {
+            GroupOf(group).Leave(subscription);
+            Deliver(GroupOf(group));
+        }
+    }
+
+    void Deliver(MemoryGroup group)
+    {
+        foreach (var member in group.Members) scheduler.Post(member.Deliver);
+    }
+
+    MemoryGroup GroupOf(string name)
+    {
+        if (!_groups.TryGetValue(name, out var group)) _groups.Add(name, group = new MemoryGroup(RecordsOf));
+        return group;
+    }
+
+    List<TransportRecord> RecordsOf(MemoryPartition partition)
     {
         if (!_partitions.TryGetValue(partition, out var records)) _partitions.Add(partition, records = []);
         return records;
-    }
-
-    GroupOffset OffsetOf(string group, Partition partition)
-    {
-        if (!_offsets.TryGetValue((group, partition), out var offset)) _offsets.Add((group, partition), offset = new GroupOffset());
-        return offset;
-    }
-
-    readonly record struct Partition(string Topic, int Number)
-    {
-        // Not the key's own hash code, which differs from process to process.
-        public static Partition Of(TransportRecord record)
-        {
-            var hash = 0;
-            foreach (var character in record.Key) hash = unchecked((hash * 31) + character);
-            return new Partition(record.Topic, (int)((uint)hash % Partitions));
-        }
-
-        public static IReadOnlyList<Partition> Of(IReadOnlyList<string> topics) =>
-            [.. topics.SelectMany(topic => Enumerable.Range(0, Partitions).Select(number => new Partition(topic, number)))];
-    }
-
-    /// <summary>Where a group is in a partition: what was handed out, and the lowest record not finished.</summary>
-    sealed class GroupOffset
-    {
-        readonly SortedSet<int> _finishedAhead = [];
-
-        public int Next { get; set; }
-
-        public int Finished { get; private set; }
-
-        public void Restart()
-        {
-            Next = Finished;
-            _finishedAhead.Clear();
-        }
-
-        public void Finish(int offset)
-        {
-            if (offset < Finished) return;
-            _finishedAhead.Add(offset);
-            while (_finishedAhead.Remove(Finished)) Finished++;
-        }
-    }
-
-    sealed class Subscription(
-        MemoryTransport transport, string group, IReadOnlyList<string> topics, ITransportReceiver receiver) : IAsyncDisposable
-    {
-        readonly (List<TransportRecord> Records, GroupOffset Offset)[] _partitions =
-            [.. Partition.Of(topics).Select(each => (transport.RecordsOf(each), transport.OffsetOf(group, each)))];
-
-        public string Group => group;
-
-        public IReadOnlyList<string> Topics => topics;
-
-        public void Restart()
-        {
-            foreach (var (_, offset) in _partitions) offset.Restart();
-        }
-
-        public void Deliver()
-        {
-            lock (transport._gate)
-            {
-                if (!transport._subscriptions.Contains(this)) return;
-                foreach (var (records, offset) in _partitions) Deliver(records, offset);
-            }
-        }
-
-        public ValueTask DisposeAsync()
-        {
-            lock (transport._gate) transport._subscriptions.Remove(this);
-            return ValueTask.CompletedTask;
-        }
-
-        void Deliver(List<TransportRecord> records, GroupOffset offset)
-        {
-            while (offset.Next < records.Count)
-            {
-                var at = offset.Next++;
-                receiver.Receive(records[at], new Receipt(transport, offset, at));
-            }
-        }
-    }
-
-    sealed class Receipt(MemoryTransport transport, GroupOffset offset, int at) : ITransportReceipt
-    {
-        public void Finish()
-        {
-            lock (transport._gate) offset.Finish(at);
-        }
     }
 }
