@@ -48,6 +48,53 @@ public sealed class When_messages_do_not_come_as_hoped
     }
 
     [Fact]
+    public void A_duplicate_of_one_that_waits_is_known_even_when_the_inbox_has_forgotten_it()
+    {
+        var (system, record) = ForgottenWhileItWaits();
+        Publish(system, record);
+        system.Settle(1);
+        system.All(system.SecondStore, SystemTables.Pending).ShouldHaveSingleItem().Kind.ShouldBe(PendingKind.Early);
+        system.Transport.Unfinished("second").ShouldBe(0);
+        system.Ask(new Add("k", "first"));
+        system.Settle(1);
+
+        system.World.Handled.ShouldBe(["first", "early"]);
+        system.All(system.SecondStore, SystemTables.Held).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_dead_letter_whose_message_came_again_and_waits_is_replayed_by_that_one()
+    {
+        var (system, record) = ForgottenWhileItWaits(new EngineOptions { InboxRetention = TimeSpan.FromSeconds(1) });
+        system.Settle(1_800);
+        var letter = system.DeadLetters().ShouldHaveSingleItem();
+        Publish(system, record);
+        system.Settle(1);
+        var caller = new Caller("ops", "operator");
+        var outcome = system.Time.Run(system.SecondNode.DeadLetters.Replay(DeadLetters.PublicId(letter), caller, default));
+        system.Ask(new Add("k", "first"));
+        system.Settle(1);
+
+        outcome.Status.ShouldBe(200);
+        system.World.Handled.ShouldBe(["first", "early"]);
+        system.DeadLetters().ShouldBeEmpty();
+        system.All(system.SecondStore, SystemTables.Held).ShouldBeEmpty();
+    }
+
+    /// <summary>Waits for what it refers to for longer than the inbox remembers.</summary>
+    static (ToySystem System, TransportRecord Record) ForgottenWhileItWaits(EngineOptions? options = null)
+    {
+        options ??= new EngineOptions { InboxRetention = TimeSpan.FromSeconds(1), MaxTooEarly = TimeSpan.FromHours(1) };
+        var system = new ToySystem(isJoined: false, options);
+        system.World.TooEarlyUntil["early"] = 1;
+        system.Ask(new Add("k", "early"));
+        var row = system.All(system.FirstStore, SystemTables.Outbox).ShouldHaveSingleItem();
+        system.Settle(1_200);
+        system.All(system.SecondStore, SystemTables.Inbox).ShouldBeEmpty();
+        return (system, new TransportRecord(row.Topic, row.Key, row.Headers, row.Payload));
+    }
+
+    [Fact]
     public void One_that_was_too_early_many_times_has_all_its_attempts_when_it_fails()
     {
         var system = new ToySystem(isJoined: true);

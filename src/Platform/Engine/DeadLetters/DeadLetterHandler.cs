@@ -32,17 +32,8 @@ sealed class DeadLetterHandler(EngineOptions options) : IHandle<ReplayDeadLetter
         }
 
         session.Put(Ended(letter, DeadLetter.Replayed, session));
-        var group = Delivery.GroupOf(letter.Consumer, letter.Key);
-        var held = session.Find<HeldRow>(group);
-        session.Put(held is null
-            ? new HeldRow(group, 1, 1, 0)
-            : held with { Version = held.Version + 1, Blocking = held.Blocking + 1 });
-
-        // Original bytes and headers; behind whatever waits for the key already.
-        session.Put(new PendingRow(
-            PendingId(letter), 1, 0, letter.Consumer, group, PendingKind.Retry, held is { Blocking: > 0 } ? null : session.StoreClock,
-            0, letter.Replays + 1, session.StoreClock, null, letter.Key, letter.Headers, letter.Payload));
-        session.DueAt(session.StoreClock);
+        // When its source has sent the message again, long after, that one may wait already.
+        if (session.Find<PendingRow>(PendingId(letter)) is null) PutBack(letter, session);
         session.Answer(Ok, new DeadLetterOutcome(DeadLetters.PublicId(letter), DeadLetter.Replayed));
     }
 
@@ -51,6 +42,20 @@ sealed class DeadLetterHandler(EngineOptions options) : IHandle<ReplayDeadLetter
         if (FindOpen(session, message.Id) is not { } letter) return;
         session.Put(Ended(letter, DeadLetter.Discarded, session));
         session.Answer(Ok, new DeadLetterOutcome(DeadLetters.PublicId(letter), DeadLetter.Discarded));
+    }
+
+    /// <summary>Original bytes and headers, behind whatever waits for the key already.</summary>
+    static void PutBack(DeadLetter letter, Session session)
+    {
+        var group = Delivery.GroupOf(letter.Consumer, letter.Key);
+        var held = session.Find<HeldRow>(group);
+        session.Put(held is null
+            ? new HeldRow(group, 1, 1, 0)
+            : held with { Version = held.Version + 1, Blocking = held.Blocking + 1 });
+        session.Put(new PendingRow(
+            PendingId(letter), 1, 0, letter.Consumer, group, PendingKind.Retry, held is { Blocking: > 0 } ? null : session.StoreClock,
+            0, letter.Replays + 1, session.StoreClock, null, letter.Key, letter.Headers, letter.Payload));
+        session.DueAt(session.StoreClock);
     }
 
     static DeadLetter? FindOpen(Session session, string id)

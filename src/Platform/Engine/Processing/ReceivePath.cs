@@ -53,7 +53,12 @@ sealed class ReceivePath(
     {
         if (delivery.Call is null) batch.Want(delivery.Held);
         if (delivery.Call?.Key is { } key) batch.Want(Idempotency.RowOf(key));
-        if (delivery.Receipt is not null) batch.Want(Inbox.RowOf(delivery));
+        if (delivery.Receipt is not null)
+        {
+            batch.Want(Inbox.RowOf(delivery));
+            batch.Want(Stored.RowOf(delivery));
+        }
+
         if (delivery.Pending is { } pending) batch.Want(new RowKey(SystemTables.Pending, pending.Id));
         if (delivery.Effect is { } effect) batch.Want(new RowKey(SystemTables.Effects, effect.Key));
         foreach (var row in delivery.ExtraRows ?? []) batch.Want(row);
@@ -175,7 +180,8 @@ sealed class ReceivePath(
     static bool WasHandledBefore(Batch batch, Delivery delivery)
     {
         if (delivery.Call is { } call) return Idempotency.Replay(batch, call);
-        if (delivery.Receipt is { } receipt && Inbox.Has(batch, delivery))
+        // One that waits is known, though the inbox may have forgotten it.
+        if (delivery.Receipt is { } receipt && (Inbox.Has(batch, delivery) || batch.Find(Stored.RowOf(delivery)) is not null))
         {
             batch.After.Duplicates++;
             batch.After.Receipts.Add(receipt);

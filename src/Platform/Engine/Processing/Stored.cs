@@ -5,6 +5,9 @@ namespace Doms.Engine;
 /// <summary>Opens messages that were kept in the store.</summary>
 static class Stored
 {
+    /// <summary>The row of a message that waits.</summary>
+    public static RowKey RowOf(Delivery delivery) => new(SystemTables.Pending, delivery.PendingId);
+
     /// <summary>The delivery of a waiting message. What cannot be read is found out, and dead-lettered, where it is handled.</summary>
     /// <param name="now">Only a leftover is late from when it was published: the others were meant to wait.</param>
     public static Delivery Open(Router router, PendingRow row, DateTimeOffset now)
