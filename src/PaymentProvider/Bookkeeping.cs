@@ -22,12 +22,15 @@ static class Bookkeeping
     /// refused.
     /// </summary>
     public static Booked Cancel(IBooks books, string key, string reference, DateTimeOffset now) =>
-        (books.ByKey(key) ?? books.ByReference(Entry.ChargeKind, reference)) is { } earlier
+        (books.ByKey(key) ?? ForgottenCharge(books, key, reference)) is { } earlier
             ? new(earlier, false)
             : new(
                 books.Add(new Entry(
                     0, Entry.ChargeKind, key, reference, null, 0, "", null, Entry.Cancelled, Refusals.ChargeCancelled, now)),
                 true);
+
+    static Entry? ForgottenCharge(IBooks books, string key, string reference) =>
+        books.ByReference(Entry.ChargeKind, reference) is { } charge && charge.Key == key ? charge : null;
 
     /// <summary>No entry where there is no such charge.</summary>
     public static Booked Refund(IBooks books, string key, RefundRequest request, DateTimeOffset now)

@@ -74,7 +74,8 @@ sealed class Aftermath(SimulatedShop shop, SimulatedBooks books, Clients clients
     /// <summary>What operators do about what was given up: first the usual, then what is left.</summary>
     async Task Help(int round)
     {
-        foreach (var node in shop.Nodes) await Discard(node); // First: what is replayed is no dead letter for a while.
+        if (round > 0) // What never failed in a working world is replayed before anything is given up on.
+            foreach (var node in shop.Nodes) await Discard(node);
         await operators.ReplayAll();
         foreach (var saga in books.All<Saga>("orchestrator").Where(saga => saga.Status == SagaStatus.NeedsAttention).ToList())
         {

@@ -21,7 +21,7 @@ sealed class SimulatedShop
     const int ScaledShare = 8;
     const int MostPaceSeconds = 20;
     const int ForgetfulShare = 3;
-    static readonly TimeSpan KeysKept = TimeSpan.FromMinutes(3);
+    static readonly TimeSpan KeysKept = TimeSpan.FromMinutes(5);
     static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
     static readonly string[] AllWorkflows = [Workflows.InventoryFirst, Workflows.PaymentFirst, Workflows.InventoryOnly];
     readonly SimulationPlan _plan;
@@ -86,7 +86,7 @@ sealed class SimulatedShop
 
     static IReadOnlyList<MessageType> Contracts { get; } = [.. Composition.Contracts, .. ProbeModules.Contracts];
 
-    /// <summary>Some providers know a key for a while only: longer than any process stands still, with a call about to be made.</summary>
+    /// <summary>Some providers know a key for a while only: longer than a process stands still after a call and before its repeat.</summary>
     Func<Entry, bool>? Forgetfulness()
     {
         if (_random.Next(ForgetfulShare) > 0) return null;
@@ -153,7 +153,7 @@ sealed class SimulatedShop
     EngineOptions Options(Planting planting, string service)
     {
         var options = DrawnOptions.Draw(_random);
-        // A probe counts what comes: it has nothing but its inbox to know a repeat by.
+        // A probe that has a process of its own counts what comes: it has nothing but its inbox to know a repeat by.
         if (ProbeModules.IsProbe(service)) options.InboxRetention = new EngineOptions().InboxRetention;
         planting.Options(options);
         return options;

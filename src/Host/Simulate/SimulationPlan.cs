@@ -61,7 +61,10 @@ sealed record SimulationOutcome(
     SimulationPlan Plan, IReadOnlyList<string> Findings, string TraceHash, int Orders, TimeSpan Virtual, IReadOnlyList<FaultEntry> Faults,
     IReadOnlyList<string> Trace);
 
-/// <summary>Bounds of an engine as a seed draws them: half of all runs have the usual ones, but for how often to look.</summary>
+/// <summary>
+/// Bounds of an engine as a seed draws them: half of all engines have the usual ones, but for how often they look and how long
+/// their inbox remembers.
+/// </summary>
 static class DrawnOptions
 {
     const int ShortMemoryShare = 3;

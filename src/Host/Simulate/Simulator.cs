@@ -10,7 +10,7 @@ static class Simulator
     const int ReplayShare = 4;
     const int MostErrors = 3;
 
-    /// <summary>A short memory, and the ten minutes between two looks at what is old.</summary>
+    /// <summary>A short memory, the ten minutes between two looks at what is old, and one for the deleting.</summary>
     static readonly TimeSpan LongestMemory = DrawnOptions.ShortMemory + TimeSpan.FromMinutes(11);
 
     public static SimulationOutcome Run(SimulationPlan plan) => Run(plan, Planting.None);

@@ -6,7 +6,7 @@ namespace Doms.Simulation;
 public sealed class FaultyTransport(FaultyBroker broker, NodeContext node) : ITransport
 {
     /// <summary>After so long without a sign of life a broker takes a consumer for dead.</summary>
-    static readonly TimeSpan Session = TimeSpan.FromSeconds(20);
+    static readonly TimeSpan SessionTimeout = TimeSpan.FromSeconds(20);
 
     readonly List<IAsyncDisposable> _subscriptions = [];
 
@@ -35,8 +35,8 @@ public sealed class FaultyTransport(FaultyBroker broker, NodeContext node) : ITr
     // Nobody tells the process: it goes on with what it had, while others have the same records.
     void Evict(string group, IAsyncDisposable subscription, TimeSpan span)
     {
-        if (span < Session) return;
-        node.Time.After(Session, () => Act(broker.Inner.Evict));
+        if (span < SessionTimeout) return;
+        node.Time.After(SessionTimeout, () => Act(broker.Inner.Evict));
         node.Time.After(span, () => Act(broker.Inner.Rejoin));
 
         void Act(Action<string, IAsyncDisposable> act)

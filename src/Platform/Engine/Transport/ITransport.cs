@@ -25,7 +25,8 @@ public interface ITransport : IAsyncDisposable
     /// <exception cref="TransportUnavailableException">Some may have arrived: all are published again, in order.</exception>
     ValueTask Publish(IReadOnlyList<TransportRecord> records, CancellationToken cancel);
 
-    /// <summary>Begins to deliver the topics to a group, from its lowest unfinished record on; disposing stops.</summary>
+    /// <summary>Begins to deliver the topics to a group, from its lowest unfinished record on; disposing stops.
+    /// What is finished after that may not be heard, and come again.</summary>
     ValueTask<IAsyncDisposable> Subscribe(
         string group, IReadOnlyList<string> topics, ITransportReceiver receiver, CancellationToken cancel);
 }

@@ -26,7 +26,7 @@ sealed class MemoryOffset(List<TransportRecord> records)
 
     public MemorySubscription? Owner { get; private set; }
 
-    /// <summary>Counts the owners: what an earlier one finishes is not heard any more.</summary>
+    /// <summary>Counts owners and rewinds: what was taken before the last one is finished to no effect.</summary>
     public int Term { get; private set; }
 
     public int Unfinished => records.Count - _finished;
@@ -49,6 +49,7 @@ sealed class MemoryOffset(List<TransportRecord> records)
 
     public void Rewind()
     {
+        Term++;
         _next = _finished = 0;
         _finishedAhead.Clear();
     }
@@ -117,6 +118,9 @@ sealed class MemorySubscription(
 
     public IReadOnlyList<MemoryOffset> Owns { get; set; } = [];
 
+    /// <summary>It has left for good.</summary>
+    public bool IsOver { get; private set; }
+
     public void Deliver()
     {
         lock (gate)
@@ -130,6 +134,7 @@ sealed class MemorySubscription(
 
     public ValueTask DisposeAsync()
     {
+        IsOver = true;
         leave(this);
         return ValueTask.CompletedTask;
     }

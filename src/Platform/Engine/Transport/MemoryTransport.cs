@@ -33,8 +33,11 @@ public sealed class MemoryTransport(IWorkScheduler scheduler) : ITransport
     /// <summary>The broker takes a member for dead: its partitions go to others, and what it finishes is not heard any more.</summary>
     public void Evict(string group, IAsyncDisposable subscription) => Leave(group, (MemorySubscription)subscription);
 
-    /// <summary>It lives after all, and gets a share again.</summary>
-    public void Rejoin(string group, IAsyncDisposable subscription) => Join(group, (MemorySubscription)subscription);
+    /// <summary>It lives after all, and gets a share again, unless it has left in the meantime.</summary>
+    public void Rejoin(string group, IAsyncDisposable subscription)
+    {
+        if (subscription is MemorySubscription { IsOver: false } alive) Join(group, alive);
+    }
 
     /// <summary>Ends a group's subscriptions, as when its processes die: what they had not finished is delivered again.</summary>
     public void Disconnect(string group)
