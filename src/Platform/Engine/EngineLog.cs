@@ -34,4 +34,7 @@ static partial class EngineLog
 
     [LoggerMessage(10, LogLevel.Warning, "The store refused {Message}: {Reason}")]
     public static partial void Refused(ILogger logger, string message, string reason);
+
+    [LoggerMessage(11, LogLevel.Error, "A defect shows in {Message}")]
+    public static partial void Defect(ILogger logger, Exception error, string message);
 }

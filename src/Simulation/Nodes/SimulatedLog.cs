@@ -3,10 +3,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Doms.Simulation;
 
-/// <summary>Keeps what engines report as errors of their own: a worker that fails is a defect, however well it goes on.</summary>
+/// <summary>Keeps what engines report as errors of their own: a defect is one, however well its engine goes on.</summary>
 public sealed class SimulatedLog(VirtualTime time) : ILoggerFactory, ILogger
 {
     const int WorkerFailed = 1;
+    const int Defect = 11;
     readonly List<string> _errors = [];
 
     public IReadOnlyList<string> Errors => _errors;
@@ -26,7 +27,7 @@ public sealed class SimulatedLog(VirtualTime time) : ILoggerFactory, ILogger
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (eventId.Id != WorkerFailed || exception is StoreUnavailableException or OverloadedException) return;
+        if (eventId.Id is not (WorkerFailed or Defect) || exception is StoreUnavailableException or OverloadedException) return;
         _errors.Add($"{time.Elapsed:d\\.hh\\:mm\\:ss\\.ffffff}  {formatter(state, exception)} {exception}");
     }
 

@@ -42,14 +42,21 @@ public sealed class When_the_store_refuses
     }
 
     [Fact]
-    public void A_refused_row_falls_on_the_message_that_wrote_it_and_no_other()
+    public void A_refused_row_falls_on_the_message_that_wrote_it_and_no_other() =>
+        FallsOnOne(new StoreRefusedException("CHECK constraint failed"));
+
+    [Fact]
+    public void A_defect_of_ours_falls_on_the_message_it_shows_in_and_no_other() =>
+        FallsOnOne(new InvalidOperationException("this should never happen"));
+
+    static void FallsOnOne(Exception error)
     {
         FaultyStore? store = null;
         var system = new ToySystem(isJoined: true, wrap: inner => store = new FaultyStore(inner));
         store!.BeforeCommit = changes =>
         {
             if (changes.Any(c => c.Row is Echo { Id: "k3" }))
-                throw new StoreRefusedException("CHECK constraint failed");
+                throw error;
         };
         var calls = Enumerable.Range(0, 6).Select(i => system.Send(new Add($"k{i}", $"t{i}"))).ToList();
         system.Settle();
@@ -61,7 +68,7 @@ public sealed class When_the_store_refuses
         system.FirstCounter("k3")!.Value.ShouldBe(1);
         var letter = system.DeadLetters().ShouldHaveSingleItem();
         letter.Key.ShouldBe("k3");
-        letter.Error.ShouldBe("CHECK constraint failed");
+        letter.Error.ShouldBe(error.Message);
     }
 
     [Fact]

@@ -1,22 +1,23 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 
 namespace Doms.Engine;
 
 /// <summary>
 /// Gets a batch through the store: again on fresh rows after a version conflict, in halves when it keeps conflicting, and down to
-/// the one message at fault when the store refuses it.
+/// the one message at fault when the store refuses it, or when a defect of ours shows in it.
 /// </summary>
 sealed class BatchRunner(ReceivePath path, EngineOptions options, ILogger logger)
 {
     /// <summary>Completes when each root is handled, stored, refused or handed back.</summary>
     /// <param name="committed">Called after each commit.</param>
     /// <exception cref="StoreUnavailableException">The store went away; what was not committed is to be taken again.</exception>
-    /// <exception cref="StoreRefusedException">A root could not even be put aside: it is to be taken again, others are done.</exception>
+    /// <exception cref="Exception">A root could not even be put aside: it is to be taken again, others are done.</exception>
     public async ValueTask Run(List<Delivery> roots, Action<AfterCommit> committed, CancellationToken cancel)
     {
         var work = new Stack<Part>();
         work.Push(new Part(roots, options.MaxRounds, null));
-        StoreRefusedException? refused = null;
+        Exception? refused = null;
         while (work.TryPop(out var part))
         {
             if (part.IsRefusedForGood)
@@ -30,7 +31,7 @@ sealed class BatchRunner(ReceivePath path, EngineOptions options, ILogger logger
             RemoveDone(roots, part, rest);
         }
 
-        if (refused is not null) throw refused;
+        if (refused is not null) ExceptionDispatchInfo.Throw(refused);
     }
 
     /// <summary>What is left to do, last first.</summary>
@@ -56,6 +57,11 @@ sealed class BatchRunner(ReceivePath path, EngineOptions options, ILogger logger
                 EngineLog.Refused(logger, part.ToString(), refusal.Message);
                 return part.AfterRefusal(refusal);
             }
+            catch (Exception defect) when (defect is not (StoreUnavailableException or OperationCanceledException))
+            {
+                EngineLog.Defect(logger, defect, part.ToString());
+                return part.AfterRefusal(defect);
+            }
         }
     }
 
@@ -68,7 +74,7 @@ sealed class BatchRunner(ReceivePath path, EngineOptions options, ILogger logger
     }
 
     /// <summary>Roots to run together.</summary>
-    sealed record Part(IReadOnlyList<Delivery> Roots, int MaxRounds, StoreRefusedException? Refusal, bool IsRefusedForGood = false)
+    sealed record Part(IReadOnlyList<Delivery> Roots, int MaxRounds, Exception? Refusal, bool IsRefusedForGood = false)
     {
         public IReadOnlyList<Part> Halves(int maxRounds)
         {
@@ -81,7 +87,7 @@ sealed class BatchRunner(ReceivePath path, EngineOptions options, ILogger logger
         /// Bisects by root; the last root is run with its publications left over, so that a refusal falls on the message that
         /// causes it; and that one, refused alone, is parked. What cannot even be parked must not keep the others waiting.
         /// </summary>
-        public IReadOnlyList<Part> AfterRefusal(StoreRefusedException refusal)
+        public IReadOnlyList<Part> AfterRefusal(Exception refusal)
         {
             if (Roots.Count > 1) return Halves(MaxRounds);
             if (MaxRounds > 1) return [this with { MaxRounds = 1 }];
