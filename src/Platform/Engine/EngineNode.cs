@@ -97,12 +97,13 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
     public async Task Stop()
     {
         Lane.Intake.Close();
-        foreach (var subscription in _subscriptions) await subscription.DisposeAsync();
-        _subscriptions.Clear();
         _effects.Stop();
         if (_retention is not null) await _retention.Worker.Stop();
         if (_relay is not null) await _relay.Worker.Stop();
         await Lane.Worker.Stop();
+        // Only now, so that the broker still hears what the last batch finished; the rest comes to whoever is next.
+        foreach (var subscription in _subscriptions) await subscription.DisposeAsync();
+        _subscriptions.Clear();
         Lane.Intake.Refuse();
     }
 

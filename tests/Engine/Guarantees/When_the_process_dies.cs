@@ -102,4 +102,24 @@ public sealed class When_the_process_dies
         first ??= store;
         return store;
     }
+
+    [Fact]
+    public void One_that_stops_cleanly_in_the_middle_of_a_batch_finishes_its_records()
+    {
+        Task? stop = null;
+        ToySystem? system = null;
+        system = new ToySystem(isJoined: false, wrap: inner => new FaultyStore(inner)
+        {
+            BeforeCommit = changes =>
+            {
+                if (changes.Any(change => change.Row is Echo)) stop ??= system!.SecondNode.Stop();
+            },
+        });
+        system.Ask(new Add("k", "t"));
+        system.Settle(1);
+
+        stop.ShouldNotBeNull().IsCompletedSuccessfully.ShouldBeTrue();
+        system.Echo("k")!.Value.ShouldBe(1);
+        system.Transport.Unfinished("second").ShouldBe(0);
+    }
 }
