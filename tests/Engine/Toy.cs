@@ -50,6 +50,9 @@ sealed class ToyWorld
     /// <summary>Never completed unless a test does: where calls of the other kind hang.</summary>
     public TaskCompletionSource<EffectResult> Hanging { get; } = new();
 
+    /// <summary>When set, what calls wait for instead.</summary>
+    public Task<EffectResult>? Slow { get; set; }
+
     public Func<EffectContext, CallOut, EffectResult> Outside { get; set; } =
         (_, request) => EffectResult.Done(new CalledOut(request.Id, request.Tag));
 }
@@ -184,7 +187,7 @@ static class ToyModules
         public Task<EffectResult> Perform(CallOut request, EffectContext context, CancellationToken cancel)
         {
             world.Calls.Add((context.Key, context.MayHaveBeenSent));
-            return Task.FromResult(world.Outside(context, request));
+            return world.Slow ?? Task.FromResult(world.Outside(context, request));
         }
     }
 }

@@ -98,6 +98,24 @@ public sealed class When_two_replicas_share_a_store
     }
 
     [Fact]
+    public void A_second_outcome_of_a_call_that_was_taken_over_changes_nothing()
+    {
+        var system = new ReplicaSystem();
+        var slow = new TaskCompletionSource<EffectResult>();
+        system.Worlds[0].Slow = slow.Task;
+        system.Ask(0, new Add("k", "t", "call"));
+        system.Settle(300);
+        system.Counter("k")!.Seen.ShouldBe("t called:t");
+        slow.SetResult(EffectResult.Done(new CalledOut("k", "t")));
+        system.Settle(300);
+
+        system.Worlds[0].Calls.ShouldBe([("k/t", false)]);
+        system.Worlds[1].Calls.ShouldBe([("k/t", true)]);
+        system.Counter("k")!.Seen.ShouldBe("t called:t");
+        system.All(SystemTables.Effects).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Leftovers_are_handled_once_and_in_order()
     {
         var system = new ReplicaSystem(replicas: 3, options: new EngineOptions { MaxRounds = 1 });
