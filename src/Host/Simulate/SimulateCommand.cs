@@ -41,7 +41,7 @@ static class SimulateCommand
         {
             var limits = new FaultLimits(parsed.GetValue(most) ?? int.MaxValue, (parsed.GetValue(without) ?? []).ToHashSet());
             var shapes = parsed.GetValue(shape) is { } one ? [one] : AllShapes;
-            var run = new SimulateRun(screen, shapes, limits);
+            var run = new SimulateRun(screen, shapes, limits, Planting.None);
             var first = parsed.GetValue(seed) ?? (int)(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() % 1_000_000_000);
             return parsed.GetValue(minutes) is > 0 and var m
                 ? run.Soak(first, parsed.GetValue(orders) ?? SoakOrders, TimeSpan.FromMinutes(m))

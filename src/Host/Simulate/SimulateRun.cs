@@ -7,7 +7,8 @@ using Doms.Simulation;
 namespace Doms.Host.Simulate;
 
 /// <summary>Runs seeds in each shape, and says what came of them.</summary>
-sealed partial class SimulateRun(Screen screen, IReadOnlyList<Shape> shapes, FaultLimits limits)
+/// <param name="planting">See <see cref="Planting"/>.</param>
+sealed partial class SimulateRun(Screen screen, IReadOnlyList<Shape> shapes, FaultLimits limits, Planting planting)
 {
     const int MostShown = 25;
     const int MostTraced = 60;
@@ -65,7 +66,7 @@ sealed partial class SimulateRun(Screen screen, IReadOnlyList<Shape> shapes, Fau
 
     SimulationOutcome Run(SimulationPlan plan)
     {
-        var outcome = Simulator.Run(plan);
+        var outcome = Simulator.Run(plan, planting);
         foreach (var fault in outcome.Faults) _faults[fault.Kind] = _faults.GetValueOrDefault(fault.Kind) + 1;
         _orders += outcome.Orders;
         _runs++;
@@ -79,7 +80,7 @@ sealed partial class SimulateRun(Screen screen, IReadOnlyList<Shape> shapes, Fau
     void Explain(SimulationOutcome small)
     {
         if (Subject().Match(small.Findings[0]) is not { Success: true } subject) return;
-        var traced = Simulator.Run(small.Plan with { Watched = subject.Value });
+        var traced = Simulator.Run(small.Plan with { Watched = subject.Value }, planting);
         var shown = Math.Min(MostTraced, traced.Trace.Count);
         screen.Line($"what was committed about {subject.Value} (the last {shown} of {traced.Trace.Count}):");
         foreach (var line in traced.Trace.TakeLast(MostTraced)) screen.Line($"  {line}");
@@ -95,7 +96,7 @@ sealed partial class SimulateRun(Screen screen, IReadOnlyList<Shape> shapes, Fau
         screen.Line($"        {failed.Plan.Command}");
         foreach (var finding in failed.Findings.Take(MostShown)) screen.Line($"  {finding}");
         screen.Line("Making it smaller...");
-        var small = Shrinker.Shrink(failed, Planting.None);
+        var small = Shrinker.Shrink(failed, planting);
         screen.Line($"        {small.Plan.Command}");
         foreach (var finding in small.Findings.Take(MostShown)) screen.Line($"  {finding}");
         screen.Line($"after these faults ({small.Faults.Count}, the last {Math.Min(MostShown, small.Faults.Count)}):");

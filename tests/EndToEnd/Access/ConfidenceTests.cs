@@ -67,7 +67,7 @@ public sealed class ConfidenceTests : IAsyncLifetime
         }
     }
 
-    /// <summary>Metrics of every port, everything that was logged, and a dead letter that brings a payment token.</summary>
+    /// <summary>Metrics of every port, everything that was logged, and a dead letter that brings it all.</summary>
     async Task Scan(List<(string Where, string Text)> seen)
     {
         var letter = await Probe.Until("the dead letter", async () => (await _system.Operator.ListDeadLetters(
@@ -93,7 +93,7 @@ public sealed class ConfidenceTests : IAsyncLifetime
         ("broken JSON", Order.Replace("} }", "", StringComparison.Ordinal)),
     ];
 
-    /// <summary>Makes a stored message one that cannot be read and brings a payment token, as a failed charge may.</summary>
+    /// <summary>Makes a stored message one that cannot be read and brings all that is confidential, as a failed order may.</summary>
     async Task Spoil()
     {
         var (status, text) = await Send("POST", "/api/inventory/reserve", """{"productId":"P1","quantity":1}""");
@@ -104,7 +104,8 @@ public sealed class ConfidenceTests : IAsyncLifetime
             using var command = connection.CreateCommand();
             command.CommandText =
                 $$"""
-                UPDATE pending SET payload = '{"paymentToken": "{{PaymentToken}}", "token":"{{PaymentToken}}', due = 0
+                UPDATE pending SET due = 0, payload = '{"customerEmail":"{{Email}}","shippingAddress":
+                    {"name":"{{Name}} }","line1":"{{Street}}"},"paymentToken": "{{PaymentToken}}", "token":"{{PaymentToken}}'
                 WHERE kind = 'timer' AND consumer = 'inventory'
                 """;
             command.ExecuteNonQuery().ShouldBe(1);

@@ -92,8 +92,11 @@ sealed class HttpShop : IAsyncDisposable
 
     string PathOf(string service) => Path.Combine(_folder, $"{service}.db");
 
-    IStore Open(TimeProvider clock, string service) => SqliteStore.Open(
-        new SqliteOptions(PathOf(service)), Schemas, clock, NullLogger.Instance, CancellationToken.None).GetAwaiter().GetResult();
+    IStore Open(TimeProvider clock, string service) => Open(new SqliteOptions(PathOf(service)), clock);
+
+    /// <summary>A store with the tables of all services.</summary>
+    public static IStore Open(SqliteOptions options, TimeProvider clock) =>
+        SqliteStore.Open(options, Schemas, clock, NullLogger.Instance, CancellationToken.None).GetAwaiter().GetResult();
 
     static IReadOnlyList<ServiceSchema> Schemas { get; } =
     [

@@ -87,6 +87,7 @@ public sealed class SeenElsewhereTests
         for (var i = 0; i < 20; i++)
         {
             shop.Place(("P1", 1, 1_000));
+            shop.Settle(i * 0.002);
             shop.Up();
         }
 

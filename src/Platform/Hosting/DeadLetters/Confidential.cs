@@ -2,14 +2,21 @@ using System.Text.RegularExpressions;
 
 namespace Doms.Hosting;
 
-/// <summary>What is between a customer and the payment provider: it is kept to be replayed, and shown to nobody.</summary>
+/// <summary>
+/// What customers told in confidence: payment tokens, e-mail addresses, where they live. It is kept in messages, to be replayed,
+/// and shown to nobody who looks at them.
+/// </summary>
 static partial class Confidential
 {
-    /// <summary>Hides values of token members, also in JSON that is broken or cut.</summary>
-    public static string Hide(string json) => TokenMember().Replace(json, "${name}\"***\"");
+    /// <summary>Hides values of such members, also in JSON that is broken or cut.</summary>
+    public static string Hide(string json) => Member().Replace(json, "${name}\"***\"");
 
     [GeneratedRegex(
-        """(?<name>"(payment)?token"\s*:\s*)"([^"\\]|\\.)*("|$)""",
-        RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
-    private static partial Regex TokenMember();
+        """
+        (?<name>"((payment)?token|(customer)?email)"\s*:\s*)"([^"\\]|\\.)*("|$)
+        |(?<name>"(shipping)?address"\s*:\s*)\{("([^"\\]|\\.)*("|$)|[^"}])*(\}|$)
+        """,
+        RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace,
+        matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Member();
 }

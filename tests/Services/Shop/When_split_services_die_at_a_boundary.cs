@@ -1,0 +1,113 @@
+using Doms.Engine;
+using Doms.Orders.Domain;
+using Doms.Storage.Sqlite;
+
+namespace Doms.Tests.Services.Shop;
+
+/// <summary>
+/// All services, each with an SQLite file of its own, die at one boundary after another, on the same data: before and after the
+/// commits that change what the engine keeps between broker, handlers and calls.
+/// </summary>
+public sealed class When_split_services_die_at_a_boundary : IDisposable
+{
+    const int Times = 4;
+    readonly string _folder = Directory.CreateTempSubdirectory("doms-die").FullName;
+    readonly Death _death = new();
+    readonly List<string> _orders = [];
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void The_books_are_right_at_once_and_every_order_ends_later()
+    {
+        using var shop = new ShopSystem(isJoined: false, paceSeconds: 1, open: Open);
+        shop.Stock("P1", 1_000);
+        foreach (var (table, isAfter, nth) in Places())
+        {
+            Buy(shop);
+            _death.Await(table, isAfter, nth);
+            shop.Time.RunUntil(() => _death.HasCome, TimeSpan.FromMinutes(10)).ShouldBeTrue($"{table} {isAfter} {nth}");
+            _death.IsOver();
+            shop.Up();
+            shop.Findings().ShouldBeEmpty($"{table} {isAfter} {nth}");
+        }
+
+        shop.Settle(1_800);
+        _orders.ShouldAllBe(id => shop.Order(id).IsEnded);
+        _orders.Select(id => shop.Order(id).Status).Distinct().ShouldBe([OrderStatus.Completed, OrderStatus.Cancelled], ignoreOrder: true);
+        shop.Findings().ShouldBeEmpty();
+        shop.Unfinished().ShouldBeEmpty();
+        shop.DeadLetters().ShouldBeEmpty();
+        foreach (var store in shop.Stores) store.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    }
+
+    static IEnumerable<(Table Table, bool IsAfter, int Nth)> Places() =>
+        from table in new Table[] { SystemTables.Outbox, SystemTables.Inbox, SystemTables.Pending, SystemTables.Effects }
+        from nth in Enumerable.Range(1, Times)
+        from isAfter in new[] { false, true }
+        select (table, isAfter, nth);
+
+    /// <summary>One to be completed, one to be refused by the bank, one of which there is not enough, one that is cancelled.</summary>
+    void Buy(ShopSystem shop)
+    {
+        _orders.Add(shop.Place(("P1", 1, 1_000)));
+        _orders.Add(shop.NewId());
+        shop.Place(_orders[^1], [("P1", 1, 1_000)], token: "tok_declined").Status.ShouldBe(201);
+        _orders.Add(shop.Place(("P1", 5_000, 1_000)));
+        _orders.Add(shop.Place(("P1", 2, 1_000)));
+        shop.Cancel(_orders[^1]);
+    }
+
+    Store Open(TimeProvider clock, string service)
+    {
+        var options = new SqliteOptions(Path.Combine(_folder, $"{service}.db"));
+        return new Store(HttpShop.Open(options, clock), _death);
+    }
+
+    /// <summary>Comes at one moment of one commit; from then on nothing is stored until somebody starts again.</summary>
+    sealed class Death
+    {
+        Table? _table;
+        bool _isAfter;
+        int _left;
+
+        public bool HasCome { get; private set; }
+
+        public void Await(Table table, bool isAfter, int nth) => (_table, _isAfter, _left) = (table, isAfter, nth);
+
+        public void IsOver() => HasCome = false;
+
+        public void Pass(IReadOnlyList<RowChange> changes, bool isAfter)
+        {
+            if (isAfter == _isAfter && changes.Any(change => change.Key.Table == _table) && --_left == 0) HasCome = true;
+            if (HasCome) throw new StoreUnavailableException("The process is dead.");
+        }
+    }
+
+    sealed class Store(IStore inner, Death death) : IStore
+    {
+        public DateTimeOffset Now => inner.Now;
+
+        public async ValueTask<IStoreTransaction> Begin(CancellationToken cancel) => new Transaction(await inner.Begin(cancel), death);
+
+        public ValueTask<IReadOnlyList<object>> Scan(ScanRange range, CancellationToken cancel) => inner.Scan(range, cancel);
+
+        public ValueTask<object?> Read(RowKey row, CancellationToken cancel) => inner.Read(row, cancel);
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
+    }
+
+    sealed class Transaction(IStoreTransaction inner, Death death) : IStoreTransaction
+    {
+        public ValueTask<object?[]> Load(IReadOnlyList<RowKey> keys, CancellationToken cancel) => inner.Load(keys, cancel);
+
+        public async ValueTask Commit(IReadOnlyList<RowChange> changes, CancellationToken cancel)
+        {
+            death.Pass(changes, isAfter: false);
+            await inner.Commit(changes, cancel);
+            death.Pass(changes, isAfter: true);
+        }
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Doms.Host.Cli;
+using Doms.Host.Simulate;
+using Doms.Simulation;
+using Doms.Tests.Simulation.Planted;
+
+namespace Doms.Tests.Simulation;
+
+/// <summary>What a failing run says, and that it can be had again.</summary>
+public sealed partial class FailureReportTests
+{
+    const int Orders = 30;
+    static readonly Defect s_defect = Defects.All["a compensation is forgotten"];
+    readonly SimulationOutcome _failed = Enumerable.Range(1, 200)
+        .Select(seed => Simulator.Run(new SimulationPlan(seed, s_defect.Shape, Orders), s_defect.Plant()))
+        .First(outcome => outcome.Findings.Count > 0);
+
+    [Fact]
+    public void A_failing_run_is_made_smaller_and_fails_in_the_same_way_each_time()
+    {
+        var small = Shrinker.Shrink(_failed, s_defect.Plant());
+        var again = Simulator.Run(small.Plan, s_defect.Plant());
+
+        (small.Plan.Orders + small.Faults.Count).ShouldBeLessThan(_failed.Plan.Orders + _failed.Faults.Count);
+        small.Findings[0][..3].ShouldBe(_failed.Findings[0][..3]);
+        (again.TraceHash, again.Findings[0]).ShouldBe((small.TraceHash, small.Findings[0]));
+    }
+
+    [Fact]
+    public void It_says_seed_and_commit_the_command_that_repeats_it_the_faults_and_the_trace()
+    {
+        using var output = new StringWriter(CultureInfo.InvariantCulture);
+        var screen = new Screen(output, output, isInteractive: false);
+        var code = new SimulateRun(screen, [s_defect.Shape], FaultLimits.None, s_defect.Plant()).One(_failed.Plan.Seed, Orders);
+
+        code.ShouldBe(ExitCode.Failed);
+        var said = output.ToString();
+        said.ShouldContain($"FAILED  seed {_failed.Plan.Seed}  commit {SimulateCommand.Commit}");
+        said.ShouldContain(_failed.Plan.Command);
+        said.ShouldContain(_failed.Findings[0]);
+        Command().Count(said).ShouldBe(2, "as it was, and smaller");
+        said.ShouldContain("after these faults");
+        said.ShouldContain("what was committed about");
+        Hash().Count(said).ShouldBe(1);
+    }
+
+    [GeneratedRegex("doms simulate --seed [0-9]+ --shape joined --orders [0-9]+", RegexOptions.None, 1_000)]
+    private static partial Regex Command();
+
+    [GeneratedRegex("^trace hash: [0-9a-f]{64}\\r?$", RegexOptions.Multiline, 1_000)]
+    private static partial Regex Hash();
+}
