@@ -20,7 +20,7 @@ public sealed class Auditor(IStoreReader store, IReadOnlyList<ServiceModule> mod
     readonly StockBalance _balance = new();
     readonly OneCharge _charge = new();
     readonly Versions _versions = new();
-    readonly WaitingMessages _waiting = new();
+    readonly WaitingMessages _waiting = new(store.Now);
     readonly DeadLetterBooks _dead = new();
     readonly IdempotencyBooks _idempotency = new();
 

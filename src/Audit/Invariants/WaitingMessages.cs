@@ -3,11 +3,18 @@ using Doms.Engine;
 namespace Doms.Audit.Invariants;
 
 /// <summary>
-/// No message is lost or stuck: every (consumer, key) that holds messages back has exactly as many as it says, and exactly
-/// one of them has a time at which it goes on.
+/// No message is lost or stuck: every (consumer, key) that holds messages back has exactly as many as it says, exactly one of
+/// them has a time at which it goes on, and nothing still waits long after its time.
 /// </summary>
-sealed class WaitingMessages() : Invariant("I7", "outbox and inbox accounting: what waits is counted, and one of it is due")
+sealed class WaitingMessages(DateTimeOffset now)
+    : Invariant("I7", "outbox and inbox accounting: what waits is counted, one of it is due, and nothing is long overdue")
 {
+    /// <summary>
+    /// How long after its time something may still wait; far more than a backlog lasts. It is time of the store's clock, which
+    /// stands still while nothing runs: a system is not late for having been stopped.
+    /// </summary>
+    static readonly TimeSpan Patience = TimeSpan.FromHours(1);
+
     const string EarlyPrefix = "early|";
     static readonly string[] Kinds = [PendingKind.Timer, PendingKind.Leftover, PendingKind.Retry, PendingKind.Early];
     static readonly string[] Fates = [Inbox.Handled, Inbox.Parked, Inbox.Dead];
@@ -20,6 +27,9 @@ sealed class WaitingMessages() : Invariant("I7", "outbox and inbox accounting: w
         if (!row.Id.StartsWith($"{row.Consumer}/", StringComparison.Ordinal)) Violated(row.Id, $"it waits for {row.Consumer}");
         if (row.Kind is PendingKind.Timer or PendingKind.Early && row.Due is null)
             Violated(row.Id, $"a waiting message of the kind '{row.Kind}' is never due");
+        LookAtAge(
+            row.Id, row.Due, $"a message of the kind '{row.Kind}' for {row.Consumer} is due",
+            "start the system; if it runs, see in its log why it is not taken, and restart it");
         if (row.Kind == PendingKind.Timer) return;
         var name = Delivery.GroupOf(row.Consumer, row.Key);
         var expected = row.Kind == PendingKind.Early ? Delivery.EarlyGroupOf(name) : name;
@@ -56,6 +66,9 @@ sealed class WaitingMessages() : Invariant("I7", "outbox and inbox accounting: w
     {
         Count();
         if (row.Topic.Length == 0 || row.Payload.Length == 0) Violated(row.Id, "a message for the broker without topic or body");
+        LookAtAge(
+            row.Id, row.CreatedAt, $"a message for '{row.Topic}' waits to be published",
+            "see whether the broker is reached, and what the log says of publishing");
     }
 
     public void Look(InboxRow row)
@@ -69,6 +82,14 @@ sealed class WaitingMessages() : Invariant("I7", "outbox and inbox accounting: w
         Count();
         if (row.Attempts < 0 || row.Service.Length == 0 || row.Name.Length == 0)
             Violated(row.Key, $"a call that nothing makes: '{row.Service}/{row.Name}'");
+        LookAtAge(
+            row.Key, row.Due, $"the call '{row.Service}/{row.Name}' is due",
+            "see whether this version knows such calls, and whether oms_effects_waiting falls; if not, restart the system");
+    }
+
+    void LookAtAge(string subject, DateTimeOffset? since, string what, string help)
+    {
+        if (since < now - Patience) Violated(subject, $"{what} since {since:u}, longer than {Patience.TotalHours} h: {help}");
     }
 
     Group GroupOf(string name)

@@ -80,6 +80,9 @@ sealed class BookKeeper : IProviderLedger
     /// <summary>The row that says that one message waits.</summary>
     public static HeldRow HeldFor(PendingRow row) => new(row.Group!, 1, 1, 0);
 
+    /// <summary>A message on its way to the broker.</summary>
+    public static OutboxRow Outgoing(string topic) => new(Ghost, 1, 0, topic, Delivered, "{}", [1], Now);
+
     public static EffectRow Effect(string service, string key, string orderId)
     {
         var headers = new MessageHeaders(Guid.Empty, "call", 1, service, orderId, Now, null, "c", null);

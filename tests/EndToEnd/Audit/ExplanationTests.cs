@@ -75,6 +75,19 @@ public sealed class ExplanationTests
         report.Invariants.Single(invariant => invariant.Id == "I6").Explained.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task What_waits_for_an_hour_or_for_a_later_time_is_no_violation()
+    {
+        var hourAgo = Now.AddHours(-1);
+        var retry = Waiting("inventory", Undone, PendingKind.Retry) with { Due = Now.AddMinutes(5), FirstAt = Now.AddDays(-1) };
+        var books = SoundBooks.Open().Put(Outgoing("orders") with { CreatedAt = hourAgo }).Put(retry).Put(HeldFor(retry))
+            .Change<PendingRow>($"inventory/timer-{Hold}", timer => timer with { Due = hourAgo })
+            .Change<PendingRow>($"orchestrator/timer-{Open}", timer => timer with { Due = Now.AddDays(9), FirstAt = Now.AddDays(-9) })
+            .Change<EffectRow>($"{Open}/charge/1", call => call with { Due = Now.AddMinutes(1), CreatedAt = Now.AddDays(-1) });
+
+        (await books.Audit()).Invariants.SelectMany(invariant => invariant.Examples).ShouldBeEmpty();
+    }
+
     /// <summary>The delivered order's goods are still in the house, as far as Inventory knows.</summary>
     static BookKeeper NotCommittedYet() => SoundBooks.Open()
         .Drop<StockMovement>($"{Product}/7").Drop<Reservation>(Hold).Drop<PendingRow>($"inventory/timer-{Hold}")

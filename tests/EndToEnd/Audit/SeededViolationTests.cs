@@ -13,6 +13,9 @@ namespace Doms.Tests.EndToEnd.Audit;
 /// <summary>Each promise is broken once, and must be named with the id that breaks it.</summary>
 public sealed class SeededViolationTests
 {
+    /// <summary>A second more than an hour.</summary>
+    static readonly DateTimeOffset LongAgo = Now.AddSeconds(-3_601);
+
     [Fact]
     public async Task Sound_books_are_clean()
     {
@@ -141,6 +144,29 @@ public sealed class SeededViolationTests
         .Change<PendingRow>($"inventory/timer-{Hold}", timer => timer with { Due = null }));
 
     [Fact]
+    public Task A_timer_that_was_due_long_ago() => Overdue("'timer' for inventory is due", $"inventory/timer-{Hold}", books => books
+        .Change<PendingRow>($"inventory/timer-{Hold}", timer => timer with { Due = LongAgo }));
+
+    [Fact]
+    public Task A_message_that_goes_nowhere() => Breaks("I7", Ghost, books => books.Put(Outgoing("")));
+
+    [Fact]
+    public Task A_message_that_was_not_published_for_long() =>
+        Overdue("'orders' waits to be published", Ghost, books => books.Put(Outgoing("orders") with { CreatedAt = LongAgo }));
+
+    [Fact]
+    public Task A_message_of_the_broker_of_which_nobody_knows_what_became() =>
+        Breaks("I7", "orders/m1", books => books.Put(new InboxRow("orders/m1", 1, "lost", Now)));
+
+    [Fact]
+    public Task A_call_that_no_service_makes() => Breaks("I7", $"{Open}/charge/1", books => books
+        .Change<EffectRow>($"{Open}/charge/1", effect => effect with { Service = "" }));
+
+    [Fact]
+    public Task A_call_that_was_due_long_ago() => Overdue("'payments/call' is due", $"{Open}/charge/1", books => books
+        .Change<EffectRow>($"{Open}/charge/1", effect => effect with { Due = LongAgo }));
+
+    [Fact]
     public Task A_change_of_stock_that_left_no_ledger_row() => Breaks("I8", Product, books => books
         .Change<StockItem>(Product, item => item with { Version = 8 }));
 
@@ -222,7 +248,14 @@ public sealed class SeededViolationTests
         Trail = order.Trail with { Timeline = [.. story.Select((name, i) => new TimelineEntry(Now.AddSeconds(i), name, "", ""))] },
     };
 
-    static async Task Breaks(string invariant, string subject, Action<BookKeeper> falsify)
+    /// <summary>It is named, and the words say what waits and since when.</summary>
+    static async Task Overdue(string what, string subject, Action<BookKeeper> falsify)
+    {
+        var violation = (await Breaks("I7", subject, falsify)).ShouldHaveSingleItem();
+        violation.Detail.ShouldContain($"{what} since 2026-01-02 02:04:04Z");
+    }
+
+    static async Task<IReadOnlyList<Violation>> Breaks(string invariant, string subject, Action<BookKeeper> falsify)
     {
         var books = SoundBooks.Open();
         falsify(books);
@@ -233,5 +266,6 @@ public sealed class SeededViolationTests
         var broken = report.Invariants.Single(one => one.Id == invariant);
         broken.Examples.Select(violation => violation.Subject).ShouldContain(subject);
         broken.Violations.ShouldBeGreaterThan(0);
+        return broken.Examples;
     }
 }
