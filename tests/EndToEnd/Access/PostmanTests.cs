@@ -1,12 +1,13 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Doms.Tests.EndToEnd.Processes;
 
 namespace Doms.Tests.EndToEnd.Access;
 
 /// <summary>The Postman collection is what the system serves.</summary>
 public sealed partial class PostmanTests(RunningHost host) : IClassFixture<RunningHost>
 {
-    static readonly JsonElement Collection = JsonDocument.Parse(File.ReadAllText(Find("docs/postman.json"))).RootElement;
+    static readonly JsonElement Collection = JsonDocument.Parse(File.ReadAllText(RepositoryFile.Find("docs/postman.json"))).RootElement;
 
     [Fact]
     public async Task Its_requests_are_in_the_api_document_and_nearly_all_of_that_is_in_it()
@@ -47,14 +48,6 @@ public sealed partial class PostmanTests(RunningHost host) : IClassFixture<Runni
     /// <summary>The address without host and query.</summary>
     static string PathOf(JsonElement request) =>
         request.GetProperty("url").GetString()!.Replace("{{baseUrl}}", "", StringComparison.Ordinal).Split('?')[0];
-
-    static string Find(string file)
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, file)))
-            folder = folder.Parent ?? throw new FileNotFoundException($"There is no {file} above {AppContext.BaseDirectory}.");
-        return Path.Combine(folder.FullName, file);
-    }
 
     /// <summary>A variable of the collection, or a parameter of the document.</summary>
     [GeneratedRegex(@"\{\{(?<name>[^{}]+)\}\}|\{[a-zA-Z]+\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]

@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using Doms.Host.Client;
 using Doms.Tests.EndToEnd.Processes;
 
 namespace Doms.Tests.EndToEnd.Commands;
@@ -84,6 +86,30 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task A_saga_that_is_stuck_is_listed_until_it_is_resolved()
+    {
+        await using var system = await RunningSystem.Start(("Fulfillment:Pace", "0"));
+        await system.Stocked("P1", 10);
+        var placed = await system.Operator.PlaceOrder(new NewOrder([new NewItem("P1", 1)]), 20, null, CancellationToken.None);
+        var id = placed.Value.OrderId;
+        var none = await system.Command("saga", "list", "--stuck");
+        (none.ExitCode, none.Output.Contains(id, StringComparison.Ordinal)).ShouldBe((0, false), none.ToString());
+
+        await Lose(system, id);
+        var stuck = await system.Command("saga", "list", "--stuck");
+        stuck.Output.Split('\n').ShouldContain(line => line.StartsWith(id, StringComparison.Ordinal) && line.Contains("NEEDS_ATTENTION"));
+        var retried = await system.Command("saga", "retry", id);
+        (retried.ExitCode, retried.Errors.Contains("resolve the saga instead", StringComparison.Ordinal)).ShouldBe((1, true), retried.ToString());
+
+        var resolved = await system.Command("saga", "resolve", id, "--outcome", "CANCELLED", "--note", "seen by hand");
+        resolved.ExitCode.ShouldBe(0, resolved.ToString());
+        resolved.Output.ShouldContain("CANCELLED by operator: seen by hand");
+        await system.Order(id, OrderStatuses.Cancelled);
+        (await system.Command("saga", "list", "--stuck")).Output.ShouldNotContain(id);
+        await system.Clean();
+    }
+
+    [Fact]
     public async Task A_second_process_on_the_same_data_does_not_start()
     {
         await using var system = await RunningSystem.Start();
@@ -118,5 +144,21 @@ public sealed class CommandTests
             report.Output.ShouldContain("FAIL  I1");
             report.Output.ShouldContain("P1: 11 available, but its ledger comes to 10");
         }
+    }
+
+    /// <summary>The goods go and do not arrive.</summary>
+    static async Task Lose(RunningSystem system, string id)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = system.Url };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", (await system.Command("token")).Output.Trim());
+        foreach (var move in new[] { "pack", "dispatch", "fail" })
+        {
+            using var why = new StringContent("""{"reason":"lost"}""", Encoding.UTF8, "application/json");
+            using var answer = await http.PostAsync(new Uri($"/api/fulfillment/{id}/{move}", UriKind.Relative), why);
+            answer.IsSuccessStatusCode.ShouldBeTrue($"{move}: {await answer.Content.ReadAsStringAsync()}");
+        }
+
+        await Probe.Until("the saga to need an operator", async () =>
+            (await system.Operator.GetSaga(id, CancellationToken.None)).Value.Status == "NEEDS_ATTENTION");
     }
 }

@@ -62,6 +62,9 @@ sealed class HttpShop : IAsyncDisposable
         return client;
     }
 
+    /// <summary>All but the gateway.</summary>
+    public IEnumerable<string> Services => _addresses.Keys.Where(name => name != ServiceNames.Gateway);
+
     public HttpClient As(string userId, string role = Roles.Customer, string service = ServiceNames.Gateway) =>
         Client(service, _identity.Issue(userId, role));
 
