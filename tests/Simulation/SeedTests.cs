@@ -37,7 +37,8 @@ public sealed class SeedTests
         foreach (var shape in Enum.GetValues<Shape>())
         {
             var outcome = Simulator.Run(new SimulationPlan(seed, shape, Orders));
-            outcome.Findings.ShouldBeEmpty($"{outcome.Plan.Command} of commit {SimulateCommand.Commit}\n{string.Join('\n', outcome.Findings)}");
+            var run = $"{outcome.Plan.Command} of commit {SimulateCommand.Commit}";
+            outcome.Findings.ShouldBeEmpty($"{run}\n{string.Join('\n', outcome.Findings)}");
         }
     }
 }

@@ -86,7 +86,7 @@ sealed class SimulatedShop
 
     static IReadOnlyList<MessageType> Contracts { get; } = [.. Composition.Contracts, .. ProbeModules.Contracts];
 
-    /// <summary>Some providers know a key for a while only: longer than a process stands still after a call and before its repeat.</summary>
+    /// <summary>Some providers know a key for a while only: longer than a process stands still after a call and once more.</summary>
     Func<Entry, bool>? Forgetfulness()
     {
         if (_random.Next(ForgetfulShare) > 0) return null;

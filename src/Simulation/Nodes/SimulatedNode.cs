@@ -44,7 +44,7 @@ public sealed record Planting
 /// <summary>A process that runs an engine, dies and comes back; its store stays.</summary>
 public sealed class SimulatedNode(NodeSetup setup, Surroundings world)
 {
-    const int LongOutageShare = 40;
+    const int LongOutageShare = 200;
     static readonly TimeSpan StartAgain = TimeSpan.FromSeconds(1);
     readonly SkewedClock _clock = new(world.Time);
     NodeContext? _life;

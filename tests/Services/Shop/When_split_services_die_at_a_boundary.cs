@@ -38,7 +38,7 @@ public sealed class When_split_services_die_at_a_boundary : IDisposable
         shop.Findings().ShouldBeEmpty();
         shop.Unfinished().ShouldBeEmpty();
         shop.DeadLetters().ShouldBeEmpty();
-        foreach (var store in shop.Stores) store.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        foreach (var store in shop.Stores) shop.Time.Run(store.DisposeAsync().AsTask());
     }
 
     static IEnumerable<(Table Table, bool IsAfter, int Nth)> Places() =>
