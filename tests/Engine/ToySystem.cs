@@ -87,40 +87,6 @@ sealed class ToySystem
         new IdSource(Time, Time.Fill), _process!, NullLoggerFactory.Instance));
 }
 
-/// <summary>A store that fails as a test tells it to.</summary>
-sealed class FaultyStore(IStore inner) : IStore
-{
-    /// <summary>Called with the changes before each commit; throws to fail it.</summary>
-    public Action<IReadOnlyList<RowChange>> BeforeCommit { get; set; } = _ => { };
-
-    /// <summary>Called after each commit, as if the process died before it heard of it.</summary>
-    public Action AfterCommit { get; set; } = () => { };
-
-    public DateTimeOffset Now => inner.Now;
-
-    public async ValueTask<IStoreTransaction> Begin(CancellationToken cancel) => new Transaction(this, await inner.Begin(cancel));
-
-    public ValueTask<IReadOnlyList<object>> Scan(ScanRange range, CancellationToken cancel) => inner.Scan(range, cancel);
-
-    public ValueTask<object?> Read(RowKey row, CancellationToken cancel) => inner.Read(row, cancel);
-
-    public ValueTask DisposeAsync() => inner.DisposeAsync();
-
-    sealed class Transaction(FaultyStore store, IStoreTransaction inner) : IStoreTransaction
-    {
-        public ValueTask<object?[]> Load(IReadOnlyList<RowKey> keys, CancellationToken cancel) => inner.Load(keys, cancel);
-
-        public async ValueTask Commit(IReadOnlyList<RowChange> changes, CancellationToken cancel)
-        {
-            store.BeforeCommit(changes);
-            await inner.Commit(changes, cancel);
-            store.AfterCommit();
-        }
-
-        public ValueTask DisposeAsync() => inner.DisposeAsync();
-    }
-}
-
 static class EndedTask
 {
     /// <summary>What an ended task came to; throws what it failed with, and where it has not ended.</summary>

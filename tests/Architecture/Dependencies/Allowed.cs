@@ -46,7 +46,7 @@ internal static class Allowed
         new("Tests.Engine", "Contracts", "Engine", "Primitives", "Simulation", "Tests.Compliance"),
         new("Tests.Storage.Sqlite",
             "Contracts", "Engine", "Primitives", "Storage.Sql", "Storage.Sqlite", "Tests.Compliance"),
-        new("Tests.Services", AllButHost),
+        new("Tests.Services", [.. AllButHost, "Tests.Compliance"]),
         new("Tests.Simulation", [.. AllButHost, "Host"]),
         new("Tests.EndToEnd", [.. AllButHost, "Host"]),
     ];

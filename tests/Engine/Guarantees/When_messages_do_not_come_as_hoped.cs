@@ -1,5 +1,6 @@
 using System.Text;
 using Doms.Engine;
+using Doms.Tests.Compliance;
 
 namespace Doms.Tests.Engine.Guarantees;
 

@@ -1,4 +1,5 @@
 using Doms.Engine;
+using Doms.Tests.Compliance;
 
 namespace Doms.Tests.Engine.Guarantees;
 

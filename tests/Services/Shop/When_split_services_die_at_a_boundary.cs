@@ -1,6 +1,7 @@
 using Doms.Engine;
 using Doms.Orders.Domain;
 using Doms.Storage.Sqlite;
+using Doms.Tests.Compliance;
 
 namespace Doms.Tests.Services.Shop;
 
@@ -58,10 +59,14 @@ public sealed class When_split_services_die_at_a_boundary : IDisposable
         shop.Cancel(_orders[^1]);
     }
 
-    Store Open(TimeProvider clock, string service)
+    FaultyStore Open(TimeProvider clock, string service)
     {
         var options = new SqliteOptions(Path.Combine(_folder, $"{service}.db"));
-        return new Store(HttpShop.Open(options, clock), _death);
+        return new FaultyStore(HttpShop.Open(options, clock))
+        {
+            BeforeCommit = changes => _death.Pass(changes, isAfter: false),
+            AfterCommit = changes => _death.Pass(changes, isAfter: true),
+        };
     }
 
     /// <summary>Comes at one moment of one commit; from then on nothing is stored until somebody starts again.</summary>
@@ -82,32 +87,5 @@ public sealed class When_split_services_die_at_a_boundary : IDisposable
             if (isAfter == _isAfter && changes.Any(change => change.Key.Table == _table) && --_left == 0) HasCome = true;
             if (HasCome) throw new StoreUnavailableException("The process is dead.");
         }
-    }
-
-    sealed class Store(IStore inner, Death death) : IStore
-    {
-        public DateTimeOffset Now => inner.Now;
-
-        public async ValueTask<IStoreTransaction> Begin(CancellationToken cancel) => new Transaction(await inner.Begin(cancel), death);
-
-        public ValueTask<IReadOnlyList<object>> Scan(ScanRange range, CancellationToken cancel) => inner.Scan(range, cancel);
-
-        public ValueTask<object?> Read(RowKey row, CancellationToken cancel) => inner.Read(row, cancel);
-
-        public ValueTask DisposeAsync() => inner.DisposeAsync();
-    }
-
-    sealed class Transaction(IStoreTransaction inner, Death death) : IStoreTransaction
-    {
-        public ValueTask<object?[]> Load(IReadOnlyList<RowKey> keys, CancellationToken cancel) => inner.Load(keys, cancel);
-
-        public async ValueTask Commit(IReadOnlyList<RowChange> changes, CancellationToken cancel)
-        {
-            death.Pass(changes, isAfter: false);
-            await inner.Commit(changes, cancel);
-            death.Pass(changes, isAfter: true);
-        }
-
-        public ValueTask DisposeAsync() => inner.DisposeAsync();
     }
 }
