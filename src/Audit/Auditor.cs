@@ -1,6 +1,10 @@
 using Doms.Audit.Books;
 using Doms.Audit.Invariants;
-using Doms.Engine;
+using Doms.Contracts.Http;
+using Doms.Engine.DeadLetters;
+using Doms.Engine.Diagnostics;
+using Doms.Engine.Services;
+using Doms.Engine.Storage;
 using Doms.Inventory.Domain;
 using Doms.Orders.Domain;
 

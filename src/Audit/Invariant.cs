@@ -1,4 +1,5 @@
 using Doms.Audit.Books;
+using Doms.Contracts.Http;
 
 namespace Doms.Audit;
 

@@ -1,10 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Doms.Contracts.Fulfillment;
-using Doms.Contracts.Inventory;
-using Doms.Contracts.Orchestrator;
-using Doms.Contracts.Orders;
-using Doms.Contracts.Payments;
+using Doms.Contracts.Messages;
 
 namespace Doms.Contracts;
 

@@ -1,4 +1,5 @@
-using Doms.Engine;
+using Doms.Engine.Diagnostics;
+using Doms.Engine.Storage;
 
 namespace Doms.Simulation;
 

@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using Doms.Engine;
+using Doms.Engine.Storage;
+using Doms.Engine.Transport;
 
 namespace Doms.Simulation;
 

@@ -1,4 +1,4 @@
-using Doms.Engine;
+using Doms.Engine.Processing;
 
 namespace Doms.Simulation;
 

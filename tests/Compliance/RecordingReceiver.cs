@@ -1,6 +1,6 @@
 using System.Text;
 using System.Threading.Channels;
-using Doms.Engine;
+using Doms.Engine.Transport;
 
 namespace Doms.Tests.Compliance;
 

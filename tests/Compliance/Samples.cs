@@ -1,4 +1,4 @@
-using Doms.Engine;
+using Doms.Engine.Storage;
 
 namespace Doms.Tests.Compliance;
 
@@ -36,7 +36,7 @@ public static class Samples
     public const string ByShelf = "by_shelf";
     public const string BySeq = "by_seq";
 
-    public static readonly Table<Sample> Table = Doms.Engine.Table.For<Sample>("samples")
+    public static readonly Table<Sample> Table = Doms.Engine.Storage.Table.For<Sample>("samples")
         .Key("id", x => x.Id)
         .Version("version", x => x.Version)
         .TextOrNull("shelf", x => x.Shelf)
@@ -53,7 +53,7 @@ public static class Samples
             r.Text(), r.Int64(), r.TextOrNull(), r.Int64OrNull(), r.Text(), r.TextOrNull(), r.Bool(), r.Time(), r.TimeOrNull(),
             r.Bytes()));
 
-    public static readonly Table<Numbered> Numbered = Doms.Engine.Table.For<Numbered>("numbered")
+    public static readonly Table<Numbered> Numbered = Doms.Engine.Storage.Table.For<Numbered>("numbered")
         .Key("id", x => x.Id)
         .Version("version", x => x.Version)
         .Identity("seq", x => x.Seq, (x, seq) => x with { Seq = seq })
@@ -61,7 +61,7 @@ public static class Samples
         .Index(BySeq, null, "seq")
         .Read(r => new Numbered(r.Text(), r.Int64(), r.Int64(), r.Text()));
 
-    public static readonly Table<Counter> Counters = Doms.Engine.Table.For<Counter>("counters")
+    public static readonly Table<Counter> Counters = Doms.Engine.Storage.Table.For<Counter>("counters")
         .Key("id", x => x.Id)
         .Version("version", x => x.Version)
         .Int64("count", x => x.Count)

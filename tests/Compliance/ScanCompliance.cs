@@ -1,4 +1,4 @@
-using Doms.Engine;
+using Doms.Engine.Storage;
 
 namespace Doms.Tests.Compliance;
 

@@ -1,4 +1,7 @@
-using Doms.Engine;
+using Doms.Engine.Memory;
+using Doms.Engine.Processing;
+using Doms.Engine.Storage;
+using Doms.Engine.Transport;
 using Doms.Tests.Compliance;
 
 namespace Doms.Tests.Engine;

@@ -1,4 +1,5 @@
-using Doms.Engine;
+using Doms.Engine.Memory;
+using Doms.Engine.Transport;
 using Doms.Simulation;
 
 namespace Doms.Tests.Engine;

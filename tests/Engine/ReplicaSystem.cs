@@ -1,6 +1,12 @@
 using Doms.Engine;
+using Doms.Engine.Diagnostics;
+using Doms.Engine.Memory;
+using Doms.Engine.Processing;
+using Doms.Engine.Services;
+using Doms.Engine.Storage;
 using Doms.Primitives;
 using Doms.Simulation;
+using Doms.Simulation.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Doms.Tests.Engine;

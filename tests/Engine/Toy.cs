@@ -1,5 +1,8 @@
 using System.Text.Json.Serialization;
-using Doms.Engine;
+using Doms.Engine.Effects;
+using Doms.Engine.Messages;
+using Doms.Engine.Services;
+using Doms.Engine.Storage;
 
 namespace Doms.Tests.Engine;
 

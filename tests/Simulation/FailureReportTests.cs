@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Doms.Host.Cli;
-using Doms.Host.Simulate;
-using Doms.Simulation;
+using Doms.Host.Commands;
+using Doms.Simulation.Faults;
+using Doms.Simulator;
 using Doms.Tests.Simulation.Planted;
 
 namespace Doms.Tests.Simulation;
@@ -13,14 +14,14 @@ public sealed partial class FailureReportTests
     const int Orders = 30;
     static readonly Defect s_defect = Defects.All["a compensation is forgotten"];
     readonly SimulationOutcome _failed = Enumerable.Range(1, 200)
-        .Select(seed => Simulator.Run(new SimulationPlan(seed, s_defect.Shape, Orders), s_defect.Plant()))
+        .Select(seed => SimulationRunner.Run(new SimulationPlan(seed, s_defect.Shape, Orders), s_defect.Plant()))
         .First(outcome => outcome.Findings.Count > 0);
 
     [Fact]
     public void A_failing_run_is_made_smaller_and_fails_in_the_same_way_each_time()
     {
         var small = Shrinker.Shrink(_failed, s_defect.Plant());
-        var again = Simulator.Run(small.Plan, s_defect.Plant());
+        var again = SimulationRunner.Run(small.Plan, s_defect.Plant());
 
         (small.Plan.Orders + small.Faults.Count).ShouldBeLessThan(_failed.Plan.Orders + _failed.Faults.Count);
         small.Findings[0][..3].ShouldBe(_failed.Findings[0][..3]);

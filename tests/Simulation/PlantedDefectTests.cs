@@ -1,4 +1,4 @@
-using Doms.Host.Simulate;
+using Doms.Simulator;
 using Doms.Tests.Simulation.Planted;
 
 namespace Doms.Tests.Simulation;
@@ -17,7 +17,7 @@ public sealed class PlantedDefectTests(ITestOutputHelper output)
         var defect = Defects.All[name];
         for (var seed = 1; seed <= MostSeeds; seed++)
         {
-            var outcome = Simulator.Run(new SimulationPlan(seed, defect.Shape, Orders), defect.Plant());
+            var outcome = SimulationRunner.Run(new SimulationPlan(seed, defect.Shape, Orders), defect.Plant());
             if (outcome.Findings.Count == 0) continue;
             output.WriteLine($"{name}: seed {seed}: {outcome.Findings[0]}");
             return;

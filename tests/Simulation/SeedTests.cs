@@ -1,4 +1,5 @@
-using Doms.Host.Simulate;
+using Doms.Host.Commands;
+using Doms.Simulator;
 
 namespace Doms.Tests.Simulation;
 
@@ -24,19 +25,19 @@ public sealed class SeedTests
     public void The_same_seed_is_the_same_run(string shape)
     {
         var plan = new SimulationPlan(7, Enum.Parse<Shape>(shape), Orders);
-        var first = Simulator.Run(plan);
-        var second = Simulator.Run(plan);
+        var first = SimulationRunner.Run(plan);
+        var second = SimulationRunner.Run(plan);
 
         second.TraceHash.ShouldBe(first.TraceHash);
         second.Faults.ShouldBe(first.Faults);
-        Simulator.Run(plan with { Seed = 8 }).TraceHash.ShouldNotBe(first.TraceHash);
+        SimulationRunner.Run(plan with { Seed = 8 }).TraceHash.ShouldNotBe(first.TraceHash);
     }
 
     static void RunAll(int seed)
     {
         foreach (var shape in Enum.GetValues<Shape>())
         {
-            var outcome = Simulator.Run(new SimulationPlan(seed, shape, Orders));
+            var outcome = SimulationRunner.Run(new SimulationPlan(seed, shape, Orders));
             var run = $"{outcome.Plan.Command} of commit {SimulateCommand.Commit}";
             outcome.Findings.ShouldBeEmpty($"{run}\n{string.Join('\n', outcome.Findings)}");
         }

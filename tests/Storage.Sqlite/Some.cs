@@ -1,4 +1,4 @@
-using Doms.Engine;
+using Doms.Engine.Storage;
 using Doms.Storage.Sql;
 using Doms.Storage.Sqlite;
 using Doms.Tests.Compliance;

@@ -1,5 +1,5 @@
 using System.Text;
-using Doms.Engine;
+using Doms.Engine.Storage;
 using Doms.Storage.Sqlite;
 using Doms.Tests.Compliance;
 using Microsoft.Data.Sqlite;

@@ -1,4 +1,6 @@
-using Doms.Engine;
+using Doms.Engine.DeadLetters;
+using Doms.Engine.Diagnostics;
+using Doms.Engine.Messages;
 
 namespace Doms.Audit.Books;
 

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Doms.Engine;
+using Doms.Engine.Storage;
 
 namespace Doms.Audit.Books;
 

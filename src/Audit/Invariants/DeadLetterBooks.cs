@@ -1,4 +1,4 @@
-using Doms.Engine;
+using Doms.Engine.DeadLetters;
 
 namespace Doms.Audit.Invariants;
 
@@ -10,7 +10,7 @@ sealed class DeadLetterBooks() : Invariant("I13", "dead letters: each has its ca
     public void Look(DeadLetter letter)
     {
         Count();
-        var id = DeadLetters.PublicId(letter);
+        var id = DeadLetterPort.PublicId(letter);
         if (letter.Error.Length == 0) Violated(id, "a dead letter without a cause");
         if (letter.Attempts < 1) Violated(id, $"a dead letter after {letter.Attempts} attempts");
         if (letter.Consumer.Length == 0 || letter.Origin.Length == 0 || letter.MessageId.Length == 0)

@@ -1,4 +1,5 @@
-using Doms.Engine;
+using Doms.Engine.Diagnostics;
+using Doms.Engine.Processing;
 
 namespace Doms.Audit.Invariants;
 
@@ -17,7 +18,7 @@ sealed class WaitingMessages(DateTimeOffset now)
 
     const string EarlyPrefix = "early|";
     static readonly string[] Kinds = [PendingKind.Timer, PendingKind.Leftover, PendingKind.Retry, PendingKind.Early];
-    static readonly string[] Fates = [Inbox.Handled, Inbox.Parked, Inbox.Dead];
+    static readonly string[] Fates = [InboxRecords.Handled, InboxRecords.Parked, InboxRecords.Dead];
     readonly Dictionary<string, Group> _groups = [];
 
     public void Look(PendingRow row)

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Doms.Client;
 using Doms.Host.Cli;
-using Doms.Host.Client;
 using Doms.Storage.Sql;
 using Doms.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;

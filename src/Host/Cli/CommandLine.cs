@@ -1,10 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Doms.Client;
 using Doms.Host.Bench;
-using Doms.Host.Client;
 using Doms.Host.Commands;
-using Doms.Host.Simulate;
 
 namespace Doms.Host.Cli;
 

@@ -1,4 +1,4 @@
-using Doms.Host.Client;
+using Doms.Client;
 
 namespace Doms.Host.Cli;
 

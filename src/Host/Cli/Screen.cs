@@ -23,6 +23,11 @@ sealed class Screen(TextWriter output, TextWriter errors, bool isInteractive)
 
     public void Line(string text = "") => output.WriteLine(text);
 
+    public void Lines(IEnumerable<string> lines)
+    {
+        foreach (var line in lines) Line(line);
+    }
+
     public void Error(string text) => errors.WriteLine(text);
 
     /// <summary>An answer as it came, indented.</summary>

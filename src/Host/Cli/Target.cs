@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
-using Doms.Host.Client;
+using Doms.Client;
 using Doms.Host.Running;
 
 namespace Doms.Host.Cli;

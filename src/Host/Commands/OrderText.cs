@@ -1,6 +1,6 @@
 using System.Globalization;
+using Doms.Client;
 using Doms.Host.Cli;
-using Doms.Host.Client;
 
 namespace Doms.Host.Commands;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Doms.Client;
 using Doms.Host.Cli;
-using Doms.Host.Client;
 
 namespace Doms.Host.Commands;
 

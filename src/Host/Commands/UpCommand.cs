@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Doms.Hosting;
 using Doms.Host.Cli;
 using Doms.Host.Running;
+using Doms.Hosting.Web;
 using Doms.Storage.Sqlite;
 
 namespace Doms.Host.Commands;

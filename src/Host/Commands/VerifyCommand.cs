@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.Json;
 using Doms.Audit;
+using Doms.Client;
+using Doms.Contracts.Http;
 using Doms.Host.Cli;
-using Doms.Host.Client;
-using Doms.Host.Verify;
 
 namespace Doms.Host.Commands;
 
@@ -46,7 +46,7 @@ static class VerifyCommand
 
             var report = await Audit(target, parsed, cancel);
             if (parsed.GetValue(target.Json)) screen.Json(JsonSerializer.SerializeToUtf8Bytes(report, AuditJson.Default.AuditReport));
-            else ReportText.Print(report, screen);
+            else screen.Lines(ReportText.Lines(report));
             return report.IsClean ? ExitCode.Ok : ExitCode.Failed;
         });
         return target.On(command);

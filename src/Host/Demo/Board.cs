@@ -1,5 +1,5 @@
+using Doms.Client;
 using Doms.Host.Cli;
-using Doms.Host.Client;
 using Spectre.Console;
 
 namespace Doms.Host.Demo;

@@ -1,8 +1,8 @@
+using Doms.Audit;
+using Doms.Client;
 using Doms.Host.Cli;
-using Doms.Host.Client;
 using Doms.Host.Commands;
 using Doms.Host.Running;
-using Doms.Host.Verify;
 
 namespace Doms.Host.Demo;
 
@@ -48,7 +48,7 @@ sealed class DemoRun(Screen screen, TimeProvider clock, int orders, bool isKept)
         screen.Line();
         screen.Line("doms verify:");
         var report = (await client.Verify(cancel)).Value;
-        ReportText.Print(report, screen);
+        screen.Lines(ReportText.Lines(report));
         List<string> wrong = [.. shop.Wrong, .. findings.Wrong];
         foreach (var what in wrong) screen.Line($"WRONG: {what}");
         if (isKept) await Keep(process, folder, cancel);

@@ -1,5 +1,5 @@
+using Doms.Client;
 using Doms.Host.Cli;
-using Doms.Host.Client;
 using Doms.Host.Commands;
 
 namespace Doms.Host.Demo;

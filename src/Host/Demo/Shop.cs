@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Doms.Host.Client;
+using Doms.Client;
 
 namespace Doms.Host.Demo;
 

@@ -1,7 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Doms.Engine;
-using Doms.Hosting;
+using Doms.Audit;
+using Doms.Composition;
+using Doms.Engine.Processing;
+using Doms.Engine.Services;
+using Doms.Engine.Storage;
+using Doms.Hosting.Identity;
+using Doms.Hosting.Web;
 using Doms.PaymentProvider;
 using Doms.Payments;
 using Doms.Primitives;
@@ -96,19 +101,19 @@ public sealed class DomsProcess : IAsyncDisposable
         Provider = named ?? await StartProvider(folder, clock, cancel);
         var services = ServiceSettings.Read(configuration, web.IsDemo, folder.Mails, Provider);
         var log = loggers.CreateLogger("Doms");
-        var store = await SqliteStore.Open(new SqliteOptions(folder.Database), Composition.Schemas, clock, log, cancel);
+        var store = await SqliteStore.Open(new SqliteOptions(folder.Database), AllServices.Schemas, clock, log, cancel);
         _undo.Push(store.DisposeAsync);
 
         var failpoints = Failpoints.From(configuration, web.IsDemo);
         var connection = PaymentsModule.Connect();
         var handler = Undone(failpoints?.Around(connection) ?? connection);
-        var modules = Composition.Modules(services, handler, clock);
+        var modules = AllServices.Modules(services, handler, clock);
         var engine = new EngineNode(new EngineSetup(
-            failpoints?.Around(store) ?? store, modules, Composition.Contracts, null, services.Engine, clock, ids,
+            failpoints?.Around(store) ?? store, modules, AllServices.Contracts, null, services.Engine, clock, ids,
             new ThreadPoolScheduler(), loggers));
         _undo.Push(engine.DisposeAsync);
 
-        _app = DomsWebApp.Build(web, configuration, Composition.Endpoints(services), registered => registered
+        _app = DomsWebApp.Build(web, configuration, AllServices.Endpoints(services, VerifyEndpoint.Map), registered => registered
             .AddSingleton(ids)
             .AddSingleton<ICommandPort>(engine)
             .AddSingleton(engine.Rows)

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Doms.Engine;
-using Doms.Hosting;
+using Doms.Engine.Storage;
+using Doms.Hosting.Web;
 using Microsoft.Extensions.Configuration;
 
 namespace Doms.Host.Running;

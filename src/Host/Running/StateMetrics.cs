@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
-using Doms.Engine;
+using Doms.Engine.Processing;
+using Doms.Engine.Storage;
 using Doms.Storage.Sql;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

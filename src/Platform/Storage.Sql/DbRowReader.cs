@@ -1,6 +1,6 @@
 using System.Data.Common;
 using System.Text;
-using Doms.Engine;
+using Doms.Engine.Storage;
 
 namespace Doms.Storage.Sql;
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Doms.Engine.Storage;
 
 namespace Doms.Storage.Sql;
 
@@ -6,7 +7,7 @@ namespace Doms.Storage.Sql;
 public interface IReadConnections
 {
     /// <summary>Waits for a free connection.</summary>
-    /// <exception cref="Engine.StoreUnavailableException">The database cannot be reached now.</exception>
+    /// <exception cref="StoreUnavailableException">The database cannot be reached now.</exception>
     ValueTask<ReadConnection> Open(CancellationToken cancel);
 
     /// <summary>Whether waiting may help against the error.</summary>

@@ -1,6 +1,6 @@
 using System.Data.Common;
 using Dapper;
-using Doms.Engine;
+using Doms.Engine.Storage;
 
 namespace Doms.Storage.Sql;
 

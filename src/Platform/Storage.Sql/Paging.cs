@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
-using Doms.Engine;
+using Doms.Engine.Storage;
 
 namespace Doms.Storage.Sql;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using Doms.Engine;
+using Doms.Engine.Storage;
 
 namespace Doms.Storage.Sqlite;
 

@@ -1,4 +1,4 @@
-using Doms.Engine;
+using Doms.Engine.Storage;
 using SQLitePCL;
 
 namespace Doms.Storage.Sqlite;

@@ -1,5 +1,5 @@
 using System.Data.Common;
-using Doms.Engine;
+using Doms.Engine.Storage;
 
 namespace Doms.Storage.Sqlite;
 

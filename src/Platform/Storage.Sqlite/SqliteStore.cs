@@ -1,5 +1,5 @@
 using System.Data.Common;
-using Doms.Engine;
+using Doms.Engine.Storage;
 using Doms.Storage.Sql;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;

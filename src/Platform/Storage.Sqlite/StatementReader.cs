@@ -1,5 +1,5 @@
 using System.Text;
-using Doms.Engine;
+using Doms.Engine.Storage;
 using SQLitePCL;
 
 namespace Doms.Storage.Sqlite;

@@ -1,4 +1,4 @@
-namespace Doms.Simulation;
+namespace Doms.Simulation.Faults;
 
 /// <summary>What can go wrong, each with a rate of its own.</summary>
 public enum FaultKind

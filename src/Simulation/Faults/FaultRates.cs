@@ -1,4 +1,4 @@
-namespace Doms.Simulation;
+namespace Doms.Simulation.Faults;
 
 /// <summary>
 /// How often each kind of fault happens where it could. Each seed draws its own: some kinds do not happen at all in a run and some

@@ -1,10 +1,11 @@
 using System.Text;
-using Doms.Engine;
+using Doms.Engine.Memory;
+using Doms.Engine.Transport;
 
-namespace Doms.Simulation;
+namespace Doms.Simulation.Nodes;
 
 /// <summary>The broker all processes share, and what it has been sent that nobody can read.</summary>
-public sealed class FaultyBroker(MemoryTransport inner, Faults faults, VirtualTime time)
+public sealed class FaultyBroker(MemoryTransport inner, FaultInjector faults, VirtualTime time)
 {
     const int MostKept = 2_000;
     readonly List<TransportRecord> _sent = [];

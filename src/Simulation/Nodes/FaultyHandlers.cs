@@ -1,9 +1,9 @@
-using Doms.Engine;
+using Doms.Engine.Services;
 
-namespace Doms.Simulation;
+namespace Doms.Simulation.Nodes;
 
 /// <summary>Which messages make their handlers throw: some once or twice, some until they are mended.</summary>
-public sealed class BadMessages(Faults faults)
+public sealed class BadMessages(FaultInjector faults)
 {
     const int MostThrows = 2;
     readonly Dictionary<(string Service, Guid Message), int> _thrown = [];

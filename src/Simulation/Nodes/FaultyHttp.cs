@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Doms.Simulation;
+namespace Doms.Simulation.Nodes;
 
 /// <summary>A process's way to an outside system: answers get lost before or after it acted, or are errors.</summary>
 public sealed class FaultyHttp(HttpMessageHandler inner, NodeContext node) : DelegatingHandler(inner)

@@ -1,9 +1,10 @@
-using Doms.Engine;
+using Doms.Engine.Diagnostics;
+using Doms.Engine.Storage;
 
-namespace Doms.Simulation;
+namespace Doms.Simulation.Nodes;
 
 /// <summary>Rows that a store refuses for a while, whoever writes them.</summary>
-public sealed class RefusedRows(Faults faults, VirtualTime time)
+public sealed class RefusedRows(FaultInjector faults, VirtualTime time)
 {
     readonly Dictionary<RowKey, TimeSpan> _until = [];
 

@@ -1,6 +1,6 @@
-using Doms.Engine;
+using Doms.Engine.Transport;
 
-namespace Doms.Simulation;
+namespace Doms.Simulation.Nodes;
 
 /// <summary>A process's way to the broker: records may be late, but those of one topic and key never overtake each other.</summary>
 public sealed class FaultyTransport(FaultyBroker broker, NodeContext node) : ITransport

@@ -1,9 +1,9 @@
-namespace Doms.Simulation;
+namespace Doms.Simulation.Nodes;
 
 /// <summary>One life of a simulated process, from its start to its end, as the faults around it see it.</summary>
 /// <param name="Die">Ends this life at once; another begins a while later.</param>
 public sealed record NodeContext(
-    string Name, SimulatedProcess Process, Faults Faults, VirtualTime Time, SkewedClock Clock, Trace Trace, Schedule Schedule, Action Die)
+    string Name, SimulatedProcess Process, FaultInjector Faults, VirtualTime Time, SkewedClock Clock, Trace Trace, Schedule Schedule, Action Die)
 {
     /// <summary>A place at which the process may die or stand still. A dead process never comes past it.</summary>
     public async ValueTask Pass(FaultKind crash)

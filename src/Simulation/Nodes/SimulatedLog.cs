@@ -1,7 +1,8 @@
-using Doms.Engine;
+using Doms.Engine.Services;
+using Doms.Engine.Storage;
 using Microsoft.Extensions.Logging;
 
-namespace Doms.Simulation;
+namespace Doms.Simulation.Nodes;
 
 /// <summary>Keeps what engines report as errors of their own: a defect is one, however well its engine goes on.</summary>
 public sealed class SimulatedLog(VirtualTime time) : ILoggerFactory, ILogger

@@ -1,7 +1,12 @@
 using Doms.Engine;
+using Doms.Engine.Messages;
+using Doms.Engine.Processing;
+using Doms.Engine.Services;
+using Doms.Engine.Storage;
+using Doms.Engine.Transport;
 using Doms.Primitives;
 
-namespace Doms.Simulation;
+namespace Doms.Simulation.Nodes;
 
 /// <summary>What a simulated process is made of.</summary>
 /// <param name="Modules">The services of one life of the process; what they call outside goes through that life.</param>
@@ -19,7 +24,7 @@ public sealed record NodeSetup(
 /// <summary>What all processes of a run have in common.</summary>
 /// <param name="Planting">Changes the way to store and broker, for tests that the simulation finds defects.</param>
 public sealed record Surroundings(
-    VirtualTime Time, Faults Faults, Trace Trace, Schedule Schedule, RefusedRows Refused, Random Random, SimulatedLog Log,
+    VirtualTime Time, FaultInjector Faults, Trace Trace, Schedule Schedule, RefusedRows Refused, Random Random, SimulatedLog Log,
     Planting Planting);
 
 /// <summary>Defects put between an engine and what it works with; none by default.</summary>

@@ -1,6 +1,6 @@
-using Doms.Engine;
+using Doms.Engine.Processing;
 
-namespace Doms.Simulation;
+namespace Doms.Simulation.Nodes;
 
 /// <summary>
 /// A process on virtual time that can be killed, so that whatever it was about to do is never done, or stopped for a while, as

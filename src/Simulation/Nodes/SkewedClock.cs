@@ -1,4 +1,4 @@
-namespace Doms.Simulation;
+namespace Doms.Simulation.Nodes;
 
 /// <summary>The clock of one process: its wall clock may be wrong and may jump, its elapsed time is right.</summary>
 public sealed class SkewedClock(VirtualTime time) : TimeProvider

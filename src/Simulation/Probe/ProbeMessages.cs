@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Doms.Engine;
+using Doms.Engine.Storage;
 
 namespace Doms.Simulation.Probe;
 

@@ -1,4 +1,6 @@
-using Doms.Engine;
+using Doms.Engine.Effects;
+using Doms.Engine.Messages;
+using Doms.Engine.Services;
 
 namespace Doms.Simulation.Probe;
 

@@ -19,8 +19,13 @@ internal static class Allowed
 
     static readonly string[] Platform = ["Contracts", "Primitives", "Engine", "Hosting", "Storage.Sql"];
 
+    static readonly string[] Composed = [.. Platform, .. Domains, .. Business, "Gateway", "Composition"];
+
     static readonly string[] AllButHost =
-        [.. Platform, "Storage.Sqlite", .. Domains, .. Business, "Gateway", "PaymentProvider", "Audit", "Simulation"];
+        [.. Composed, "Storage.Sqlite", "PaymentProvider", "Audit", "Simulation", "Simulator", "Client"];
+
+    /// <summary>Projects that may see services and providers together.</summary>
+    public static IReadOnlyList<string> Composers { get; } = ["Host", "Simulator"];
 
     /// <summary>Services with business of their own, and the gateway.</summary>
     public static IReadOnlyList<string> Services { get; } = [.. Business, "Gateway"];
@@ -38,7 +43,10 @@ internal static class Allowed
         new("Gateway", "Contracts", "Engine", "Hosting", "Primitives"),
         new("PaymentProvider", [.. Platform, "Storage.Sqlite"]),
         new("Simulation", "Engine", "Primitives"),
-        new("Audit", [.. Platform, .. Domains, .. Business]),
+        new("Audit", [.. Platform, .. Domains, "Storage.Sqlite", "PaymentProvider"]),
+        new("Client", "Contracts"),
+        new("Composition", [.. Platform, .. Domains, .. Business, "Gateway"]),
+        new("Simulator", [.. Composed, "Storage.Sqlite", "PaymentProvider", "Audit", "Simulation"]),
         new("Host", AllButHost),
         new("Tests.Architecture"),
         new("Tests.Domain", ["Contracts", "Primitives", .. Domains]),
@@ -46,6 +54,8 @@ internal static class Allowed
         new("Tests.Engine", "Contracts", "Engine", "Primitives", "Simulation", "Tests.Compliance"),
         new("Tests.Storage.Sqlite",
             "Contracts", "Engine", "Primitives", "Storage.Sql", "Storage.Sqlite", "Tests.Compliance"),
+        new("Tests.Hosting", [.. Platform, "Gateway", "Payments", "Payments.Domain"]),
+        new("Tests.Audit", [.. Composed, "Storage.Sqlite", "PaymentProvider", "Audit"]),
         new("Tests.Services", [.. AllButHost, "Tests.Compliance"]),
         new("Tests.Simulation", [.. AllButHost, "Host"]),
         new("Tests.EndToEnd", [.. AllButHost, "Host"]),

@@ -27,7 +27,7 @@ internal static class Rules
         new("A project sees only the projects of its row", Rows),
         new("Each foreign package is used in its one home", Homes),
         new("A provider stands between the engine and one vendor", Providers),
-        new("Only the host sees services and providers, and only tests of the whole see the host", Composition),
+        new("Only composers see services and providers, and only tests of the whole see the host", Composition),
         new("A domain knows no time, task, file, network or framework type", DomainTypes),
         new("Every project is in the solution and has exactly one row", Completeness),
     ];
@@ -70,7 +70,7 @@ internal static class Rules
     {
         var together =
             from project in solution.Projects
-            where !project.IsTest && project.Name != "Host"
+            where !project.IsTest && !Allowed.Composers.Contains(project.Name)
             let services = project.Sees.Append(project.Name).Where(Allowed.Services.Contains).ToList()
             let providers = project.Sees.Where(Allowed.IsProvider).ToList()
             where services.Count > 0 && providers.Count > 0

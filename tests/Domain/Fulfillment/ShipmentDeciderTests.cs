@@ -1,5 +1,4 @@
-using Doms.Contracts;
-using Doms.Contracts.Fulfillment;
+using Doms.Contracts.Messages;
 using Doms.Fulfillment.Domain;
 using Doms.Primitives;
 

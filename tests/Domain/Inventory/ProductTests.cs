@@ -1,4 +1,4 @@
-using Doms.Contracts.Inventory;
+using Doms.Contracts.Messages;
 using Doms.Inventory.Domain;
 using Doms.Primitives;
 

@@ -1,7 +1,4 @@
-using Doms.Contracts;
-using Doms.Contracts.Fulfillment;
-using Doms.Contracts.Orders;
-using Doms.Contracts.Payments;
+using Doms.Contracts.Messages;
 using Doms.Notifications.Domain;
 
 namespace Doms.Tests.Domain.Notifications;

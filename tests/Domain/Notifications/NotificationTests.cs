@@ -1,6 +1,4 @@
-using Doms.Contracts.Fulfillment;
-using Doms.Contracts.Orders;
-using Doms.Contracts.Payments;
+using Doms.Contracts.Messages;
 using Doms.Notifications.Domain;
 
 namespace Doms.Tests.Domain.Notifications;

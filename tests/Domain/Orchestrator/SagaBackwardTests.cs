@@ -1,8 +1,4 @@
-using Doms.Contracts.Fulfillment;
-using Doms.Contracts.Inventory;
-using Doms.Contracts.Orchestrator;
-using Doms.Contracts.Orders;
-using Doms.Contracts.Payments;
+using Doms.Contracts.Messages;
 using Doms.Orchestrator.Domain;
 using static Doms.Tests.Domain.Orchestrator.Story;
 

@@ -1,5 +1,4 @@
-using Doms.Contracts.Orders;
-using Doms.Contracts.Payments;
+using Doms.Contracts.Messages;
 using Doms.Orchestrator.Domain;
 using Doms.Primitives;
 using static Doms.Tests.Domain.Orchestrator.Story;

@@ -1,4 +1,4 @@
-using Doms.Contracts.Payments;
+using Doms.Contracts.Messages;
 using Doms.Orchestrator.Domain;
 using static Doms.Tests.Domain.Orchestrator.Story;
 

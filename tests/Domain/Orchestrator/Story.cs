@@ -1,8 +1,5 @@
 using Doms.Contracts;
-using Doms.Contracts.Fulfillment;
-using Doms.Contracts.Inventory;
-using Doms.Contracts.Orders;
-using Doms.Contracts.Payments;
+using Doms.Contracts.Messages;
 using Doms.Orchestrator.Domain;
 using Doms.Primitives;
 

@@ -1,7 +1,4 @@
-using Doms.Contracts.Fulfillment;
-using Doms.Contracts.Inventory;
-using Doms.Contracts.Orders;
-using Doms.Contracts.Payments;
+using Doms.Contracts.Messages;
 using static Doms.Tests.Domain.Orchestrator.Story;
 
 namespace Doms.Tests.Domain.Orchestrator;

@@ -1,5 +1,4 @@
-using Doms.Contracts.Orchestrator;
-using Doms.Contracts.Orders;
+using Doms.Contracts.Messages;
 using Doms.Orders.Domain;
 using Doms.Primitives;
 

@@ -1,5 +1,5 @@
-using Doms.Contracts;
-using Doms.Orders.Domain;
+using Doms.Contracts.Messages;
+using Doms.Orders.Domain.Intake;
 using Doms.Primitives;
 
 namespace Doms.Tests.Domain.Orders;

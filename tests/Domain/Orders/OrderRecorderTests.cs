@@ -1,7 +1,4 @@
-using Doms.Contracts;
-using Doms.Contracts.Inventory;
-using Doms.Contracts.Orders;
-using Doms.Contracts.Payments;
+using Doms.Contracts.Messages;
 using Doms.Orders.Domain;
 
 namespace Doms.Tests.Domain.Orders;

@@ -1,6 +1,4 @@
-using Doms.Contracts.Inventory;
-using Doms.Contracts.Orchestrator;
-using Doms.Contracts.Payments;
+using Doms.Contracts.Messages;
 using Doms.Orders.Domain;
 
 namespace Doms.Tests.Domain.Orders;

@@ -1,10 +1,6 @@
-using Doms.Contracts;
-using Doms.Contracts.Fulfillment;
-using Doms.Contracts.Inventory;
-using Doms.Contracts.Orchestrator;
-using Doms.Contracts.Orders;
-using Doms.Contracts.Payments;
+using Doms.Contracts.Messages;
 using Doms.Orders.Domain;
+using Doms.Orders.Domain.Intake;
 
 namespace Doms.Tests.Domain.Orders;
 

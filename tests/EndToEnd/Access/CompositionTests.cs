@@ -1,6 +1,7 @@
 using System.Reflection;
-using Doms.Host.Running;
-using Doms.Hosting;
+using Doms.Audit;
+using Doms.Composition;
+using Doms.Hosting.Web;
 using Microsoft.Extensions.Configuration;
 
 namespace Doms.Tests.EndToEnd.Access;
@@ -13,10 +14,10 @@ public sealed class CompositionTests
     {
         var names = typeof(ServiceNames).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetRawConstantValue());
         var settings = ServiceSettings.Read(new ConfigurationBuilder().Build(), isDemo: true, "mail", new Uri("http://127.0.0.1:1"));
-        var served = Composition.Endpoints(settings);
+        var served = AllServices.Endpoints(settings, VerifyEndpoint.Map);
 
         served.Select(service => service.Name).ShouldBe(names, ignoreOrder: true);
-        Composition.Tables("nowhere").Select(service => service.Name)
+        AllServices.Tables("nowhere").Select(service => service.Name)
             .ShouldBe(served.Select(service => service.Name).Except([ServiceNames.Gateway]), ignoreOrder: true);
         served.Select(service => service.PortOffset).ShouldBeUnique();
     }

@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using Doms.Host.Client;
+using Doms.Client;
 using Doms.Storage.Sqlite;
 using Doms.Tests.EndToEnd.Processes;
 

@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
-using Doms.Host.Client;
+using Doms.Client;
 using Doms.Host.Running;
 
 namespace Doms.Tests.EndToEnd.Access;

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Doms.Host.Client;
+using Doms.Client;
 using Doms.Tests.EndToEnd.Processes;
 
 namespace Doms.Tests.EndToEnd.Commands;

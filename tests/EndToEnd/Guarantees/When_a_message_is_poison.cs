@@ -1,4 +1,4 @@
-using Doms.Host.Client;
+using Doms.Client;
 using Doms.Storage.Sqlite;
 using Doms.Tests.EndToEnd.Processes;
 

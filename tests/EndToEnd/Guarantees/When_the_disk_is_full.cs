@@ -1,5 +1,5 @@
 using System.Net;
-using Doms.Host.Client;
+using Doms.Client;
 using Doms.Tests.EndToEnd.Processes;
 
 namespace Doms.Tests.EndToEnd.Guarantees;

@@ -1,4 +1,4 @@
-using Doms.Host.Client;
+using Doms.Client;
 using Doms.Tests.EndToEnd.Processes;
 
 namespace Doms.Tests.EndToEnd.Guarantees;

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Doms.Client;
 using Doms.Host.Cli;
-using Doms.Host.Client;
 
 namespace Doms.Tests.EndToEnd.Processes;
 

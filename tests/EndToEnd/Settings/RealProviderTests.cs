@@ -1,8 +1,8 @@
-using Doms.Audit;
+using Doms.Client;
+using Doms.Contracts.Http;
 using Doms.Host.Cli;
-using Doms.Host.Client;
+using Doms.Host.Commands;
 using Doms.Host.Running;
-using Doms.Host.Verify;
 using Doms.PaymentProvider;
 
 namespace Doms.Tests.EndToEnd.Settings;

@@ -1,7 +1,8 @@
+using Doms.Composition;
 using Doms.Engine;
+using Doms.Engine.Resilience;
 using Doms.Fulfillment;
-using Doms.Host.Running;
-using Doms.Hosting;
+using Doms.Hosting.Web;
 using Doms.Notifications;
 using Doms.Orchestrator;
 using Doms.Payments;
@@ -123,7 +124,7 @@ public sealed class ServiceSettingTests
     {
         _ = ServiceSettings.FindProvider(Configuration(settings), isDemo: true);
         using var handler = new SocketsHttpHandler();
-        _ = Composition.Modules(Read(settings), handler, TimeProvider.System);
+        _ = AllServices.Modules(Read(settings), handler, TimeProvider.System);
     }
 
     static IConfiguration Configuration(params (string Name, string? Value)[] settings) => new ConfigurationBuilder()

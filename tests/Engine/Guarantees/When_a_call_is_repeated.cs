@@ -1,4 +1,6 @@
 using Doms.Engine;
+using Doms.Engine.Diagnostics;
+using Doms.Engine.Services;
 using Doms.Tests.Compliance;
 
 namespace Doms.Tests.Engine.Guarantees;

@@ -1,6 +1,10 @@
 using Doms.Engine;
-using Doms.Tests.Compliance;
+using Doms.Engine.DeadLetters;
+using Doms.Engine.Diagnostics;
+using Doms.Engine.Services;
+using Doms.Engine.Storage;
 using Doms.Primitives;
+using Doms.Tests.Compliance;
 
 namespace Doms.Tests.Engine.Guarantees;
 
@@ -158,7 +162,7 @@ public sealed class When_a_message_fails
         system.World.PoisonInSecond.Clear();
 
         var answer = system.Time.Run(system.SecondNode.DeadLetters.Replay(
-            DeadLetters.PublicId(letter), new Caller("ops", "operator"), default));
+            DeadLetterPort.PublicId(letter), new Caller("ops", "operator"), default));
         system.Settle(1);
 
         answer.Status.ShouldBe(200);
@@ -177,7 +181,7 @@ public sealed class When_a_message_fails
         system.Settle();
         var letter = system.DeadLetters().ShouldHaveSingleItem();
 
-        system.Time.Run(system.SecondNode.DeadLetters.Replay(DeadLetters.PublicId(letter), new Caller("ops", "operator"), default));
+        system.Time.Run(system.SecondNode.DeadLetters.Replay(DeadLetterPort.PublicId(letter), new Caller("ops", "operator"), default));
         system.Settle();
 
         var second = system.DeadLetters().ShouldHaveSingleItem();
@@ -200,7 +204,7 @@ public sealed class When_a_message_fails
         }
 
         var letter = system.DeadLetters().ShouldHaveSingleItem();
-        var answer = system.Time.Run(system.SecondNode.DeadLetters.Replay(DeadLetters.PublicId(letter), operate, default));
+        var answer = system.Time.Run(system.SecondNode.DeadLetters.Replay(DeadLetterPort.PublicId(letter), operate, default));
 
         (answer.Rejection?.Kind, answer.Rejection?.Code).ShouldBe((RejectionKind.Conflict, "replayed_too_often"));
         system.Time.Run(system.SecondNode.DeadLetters.ReplayAll(new DeadLetterFilter(), operate, default)).ShouldBe(0);
@@ -214,7 +218,7 @@ public sealed class When_a_message_fails
         var system = new ToySystem(isJoined: true);
         FailInSecond(system, "bad");
         system.Settle();
-        var id = DeadLetters.PublicId(system.DeadLetters().ShouldHaveSingleItem());
+        var id = DeadLetterPort.PublicId(system.DeadLetters().ShouldHaveSingleItem());
 
         system.Time.Run(system.Node.DeadLetters.Discard(id, new Caller("ops", "operator"), default)).Status.ShouldBe(200);
         var again = system.Time.Run(system.Node.DeadLetters.Discard(id, new Caller("ops", "operator"), default));

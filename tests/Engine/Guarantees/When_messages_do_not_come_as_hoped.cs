@@ -1,5 +1,14 @@
 using System.Text;
 using Doms.Engine;
+using Doms.Engine.DeadLetters;
+using Doms.Engine.Diagnostics;
+using Doms.Engine.Effects;
+using Doms.Engine.Memory;
+using Doms.Engine.Messages;
+using Doms.Engine.Processing;
+using Doms.Engine.Services;
+using Doms.Engine.Storage;
+using Doms.Engine.Transport;
 using Doms.Tests.Compliance;
 
 namespace Doms.Tests.Engine.Guarantees;
@@ -72,7 +81,7 @@ public sealed class When_messages_do_not_come_as_hoped
         Publish(system, record);
         system.Settle(1);
         var caller = new Caller("ops", "operator");
-        var outcome = system.Time.Run(system.SecondNode.DeadLetters.Replay(DeadLetters.PublicId(letter), caller, default));
+        var outcome = system.Time.Run(system.SecondNode.DeadLetters.Replay(DeadLetterPort.PublicId(letter), caller, default));
         system.Ask(new Add("k", "first"));
         system.Settle(1);
 

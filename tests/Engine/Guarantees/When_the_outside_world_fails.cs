@@ -1,4 +1,6 @@
 using Doms.Engine;
+using Doms.Engine.Diagnostics;
+using Doms.Engine.Effects;
 
 namespace Doms.Tests.Engine.Guarantees;
 

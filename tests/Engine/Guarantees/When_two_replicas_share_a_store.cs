@@ -1,4 +1,8 @@
 using Doms.Engine;
+using Doms.Engine.Diagnostics;
+using Doms.Engine.Effects;
+using Doms.Engine.Services;
+using Doms.Engine.Storage;
 
 namespace Doms.Tests.Engine.Guarantees;
 

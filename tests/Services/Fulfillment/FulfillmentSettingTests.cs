@@ -1,5 +1,5 @@
 using Doms.Fulfillment;
-using Doms.Hosting;
+using Doms.Hosting.Web;
 
 namespace Doms.Tests.Services.Fulfillment;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Doms.Engine;
+using Doms.Engine.Services;
 using Doms.Inventory;
 using Doms.Inventory.Domain;
 using Doms.Primitives;

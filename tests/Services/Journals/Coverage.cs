@@ -1,4 +1,5 @@
-using Doms.Engine;
+using Doms.Engine.Diagnostics;
+using Doms.Engine.Storage;
 using Doms.Fulfillment.Domain;
 using Doms.Inventory.Domain;
 using Doms.Notifications.Domain;

@@ -2,7 +2,7 @@ using System.Collections;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Doms.Contracts;
+using Doms.Contracts.Messages;
 
 namespace Doms.Tests.Services.Journals;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Doms.Contracts;
+using Doms.Contracts.Messages;
 
 namespace Doms.Tests.Services.Journals;
 

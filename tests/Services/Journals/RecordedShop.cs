@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Doms.Engine;
+using Doms.Engine.Storage;
 using Doms.Fulfillment;
 using Doms.Inventory;
 using Doms.Notifications;

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
-using Doms.Engine;
+using Doms.Engine.DeadLetters;
+using Doms.Engine.Services;
+using Doms.Engine.Storage;
 using Doms.Orchestrator.Domain;
 using Doms.Orders.Domain;
 using Doms.Simulation;

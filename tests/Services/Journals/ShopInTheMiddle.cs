@@ -1,18 +1,14 @@
-using Doms.Contracts;
-using Doms.Contracts.Fulfillment;
-using Doms.Contracts.Inventory;
-using Doms.Contracts.Orders;
-using Doms.Contracts.Payments;
-using Doms.Engine;
+using Doms.Contracts.Messages;
+using Doms.Engine.Services;
 using Doms.Fulfillment;
 using Doms.Fulfillment.Domain;
 using Doms.Inventory.Domain;
 using Doms.Notifications.Domain;
 using Doms.Orchestrator.Domain;
-using Doms.Orders.Domain;
+using Doms.Orders.Domain.Intake;
 using Doms.PaymentProvider;
 using Doms.Tests.Services.Shop;
-using PlaceOrder = Doms.Orders.Domain.PlaceOrder;
+using PlaceOrder = Doms.Orders.Domain.Intake.PlaceOrder;
 
 namespace Doms.Tests.Services.Journals;
 

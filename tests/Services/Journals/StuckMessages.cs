@@ -1,4 +1,4 @@
-using Doms.Engine;
+using Doms.Engine.Services;
 
 namespace Doms.Tests.Services.Journals;
 

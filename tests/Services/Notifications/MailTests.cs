@@ -1,8 +1,10 @@
-using Doms.Engine;
-using Doms.Notifications.Domain;
-using Doms.Notifications;
-using Doms.Primitives;
 using System.Text;
+using Doms.Engine.Effects;
+using Doms.Engine.Services;
+using Doms.Notifications;
+using Doms.Notifications.Domain;
+using Doms.Notifications.Mail;
+using Doms.Primitives;
 
 namespace Doms.Tests.Services.Notifications;
 

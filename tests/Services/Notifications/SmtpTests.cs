@@ -1,6 +1,7 @@
 using System.Text;
 using Doms.Notifications;
 using Doms.Notifications.Domain;
+using Doms.Notifications.Mail;
 
 namespace Doms.Tests.Services.Notifications;
 

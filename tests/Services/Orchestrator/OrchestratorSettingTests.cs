@@ -1,9 +1,9 @@
-using Doms.Contracts;
-using Doms.Hosting;
-using Doms.Orchestrator.Domain;
-using Doms.Orchestrator;
-using Doms.Primitives;
 using System.Text.Json;
+using Doms.Contracts.Messages;
+using Doms.Hosting.Web;
+using Doms.Orchestrator;
+using Doms.Orchestrator.Domain;
+using Doms.Primitives;
 
 namespace Doms.Tests.Services.Orchestrator;
 

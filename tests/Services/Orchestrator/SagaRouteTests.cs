@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using Doms.Hosting;
+using Doms.Hosting.Identity;
 using Doms.Tests.Services.Shop;
 
 namespace Doms.Tests.Services.Orchestrator;

@@ -1,9 +1,11 @@
 using System.Text.Json;
-using Doms.Contracts;
-using Doms.Engine;
-using Doms.Hosting;
+using Doms.Contracts.Messages;
+using Doms.Engine.Services;
+using Doms.Engine.Storage;
+using Doms.Hosting.Identity;
 using Doms.Orders;
 using Doms.Orders.Domain;
+using Doms.Orders.Domain.Intake;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 

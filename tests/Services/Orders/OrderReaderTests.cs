@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Doms.Contracts;
+using Doms.Contracts.Messages;
 using Doms.Orders;
-using Doms.Orders.Domain;
+using Doms.Orders.Domain.Intake;
 
 namespace Doms.Tests.Services.Orders;
 

@@ -1,9 +1,7 @@
-using Doms.Contracts;
-using Doms.Contracts.Inventory;
-using Doms.Contracts.Orchestrator;
-using Doms.Contracts.Orders;
-using Doms.Engine;
-using Doms.Hosting;
+using Doms.Contracts.Messages;
+using Doms.Engine.Services;
+using Doms.Hosting.Identity;
+using Doms.Hosting.Web;
 using Doms.Orders;
 using Doms.Orders.Domain;
 using Doms.Primitives;

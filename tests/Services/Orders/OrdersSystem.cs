@@ -1,11 +1,19 @@
 using System.Text.Json;
 using Doms.Contracts;
+using Doms.Contracts.Messages;
 using Doms.Engine;
-using Doms.Hosting;
+using Doms.Engine.Memory;
+using Doms.Engine.Messages;
+using Doms.Engine.Processing;
+using Doms.Engine.Services;
+using Doms.Hosting.Identity;
+using Doms.Hosting.Web;
 using Doms.Orders;
 using Doms.Orders.Domain;
+using Doms.Orders.Domain.Intake;
 using Doms.Primitives;
 using Doms.Simulation;
+using Doms.Simulation.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Doms.Tests.Services.Orders;
@@ -26,9 +34,9 @@ sealed class OrdersSystem : IDisposable
             message.Name, message.Version, message.Topic, message.IsCommand, message.Json,
             body => ((IMessage)body).Key));
         var heard = new ServiceModuleBuilder("listener")
-            .Handle(new Listener<Contracts.Orders.OrderCreated>(Heard))
-            .Handle(new Listener<Contracts.Orders.OrderCancelRequested>(Heard))
-            .Handle(new Listener<Contracts.Orders.OrderConfirmed>(Heard))
+            .Handle(new Listener<Contracts.Messages.OrderCreated>(Heard))
+            .Handle(new Listener<Contracts.Messages.OrderCancelRequested>(Heard))
+            .Handle(new Listener<Contracts.Messages.OrderConfirmed>(Heard))
             .Build();
         _node = new EngineNode(new EngineSetup(
             new MemoryStore(_time), [OrdersModule.Module(options ?? new OrdersOptions()), heard], [.. contracts], null,

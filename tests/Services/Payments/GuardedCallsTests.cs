@@ -1,4 +1,4 @@
-using Doms.Engine;
+using Doms.Engine.Resilience;
 using Doms.Simulation;
 
 namespace Doms.Tests.Services.Payments;

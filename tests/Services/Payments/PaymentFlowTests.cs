@@ -1,4 +1,4 @@
-using Doms.Contracts.Payments;
+using Doms.Contracts.Messages;
 using Doms.PaymentProvider;
 using Doms.Payments.Domain;
 using Doms.Primitives;

@@ -1,13 +1,21 @@
 using Doms.Contracts;
+using Doms.Contracts.Messages;
 using Doms.Engine;
-using Doms.Hosting;
+using Doms.Engine.Memory;
+using Doms.Engine.Messages;
+using Doms.Engine.Processing;
+using Doms.Engine.Resilience;
+using Doms.Engine.Services;
+using Doms.Engine.Storage;
+using Doms.Hosting.Identity;
+using Doms.Hosting.Web;
 using Doms.PaymentProvider;
 using Doms.Payments;
 using Doms.Payments.Domain;
 using Doms.Primitives;
 using Doms.Simulation;
+using Doms.Simulation.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
-using Money = Doms.Contracts.Payments;
 
 namespace Doms.Tests.Services.Payments;
 
@@ -56,10 +64,10 @@ sealed class PaymentsSystem : IAsyncDisposable
         Time.Run(_node.Ask(service, command, caller ?? Olga, null, 0, CancellationToken.None));
 
     public void Initiate(string order, long amount = 2_000, string? token = null) =>
-        Ask("saga", new Relay(order, new Money.InitiatePayment(order, "alice", amount, "USD", token), null, null));
+        Ask("saga", new Relay(order, new InitiatePayment(order, "alice", amount, "USD", token), null, null));
 
     public void TakeBack(string order) =>
-        Ask("saga", new Relay(order, null, new Money.RefundPayment(order, "alice", "out of stock"), null));
+        Ask("saga", new Relay(order, null, new RefundPayment(order, "alice", "out of stock"), null));
 
     public void Dispatch(string order) => Ask("saga", new Relay(order, null, null, new(order, "s1", "T1", 1)));
 
@@ -123,12 +131,12 @@ sealed class PaymentsSystem : IAsyncDisposable
         .Build();
 
     ServiceModule Listener() => new ServiceModuleBuilder("listener")
-        .Handle(new Listener<Money.PaymentCompleted>(Heard))
-        .Handle(new Listener<Money.PaymentFailed>(Heard))
-        .Handle(new Listener<Money.PaymentUnknown>(Heard))
-        .Handle(new Listener<Money.PaymentRefunded>(Heard))
-        .Handle(new Listener<Money.PaymentRefundFailed>(Heard))
-        .Handle(new Listener<Money.RefundRequested>(Heard))
+        .Handle(new Listener<PaymentCompleted>(Heard))
+        .Handle(new Listener<PaymentFailed>(Heard))
+        .Handle(new Listener<PaymentUnknown>(Heard))
+        .Handle(new Listener<PaymentRefunded>(Heard))
+        .Handle(new Listener<PaymentRefundFailed>(Heard))
+        .Handle(new Listener<RefundRequested>(Heard))
         .Build();
 }
 

@@ -1,7 +1,8 @@
-using Doms.Engine;
+using Doms.Engine.Resilience;
 using Doms.PaymentProvider;
 using Doms.Payments;
 using Doms.Payments.Domain;
+using Doms.Payments.Provider;
 
 namespace Doms.Tests.Services.Payments;
 

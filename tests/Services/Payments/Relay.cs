@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
-using Doms.Contracts.Fulfillment;
-using Doms.Contracts.Payments;
-using Doms.Engine;
+using Doms.Contracts.Messages;
+using Doms.Engine.Services;
 
 namespace Doms.Tests.Services.Payments;
 

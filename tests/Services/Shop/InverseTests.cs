@@ -1,16 +1,17 @@
 using System.Text.Json;
-using Doms.Contracts;
-using Doms.Engine;
+using Doms.Contracts.Messages;
+using Doms.Engine.Services;
 using Doms.Fulfillment.Domain;
 using Doms.Inventory;
 using Doms.Inventory.Domain;
 using Doms.Orchestrator.Domain;
 using Doms.Orders.Domain;
+using Doms.Orders.Domain.Intake;
 using Doms.PaymentProvider;
 using Doms.Payments.Domain;
 using FsCheck;
 using FsCheck.Fluent;
-using PlaceOrder = Doms.Orders.Domain.PlaceOrder;
+using PlaceOrder = Doms.Orders.Domain.Intake.PlaceOrder;
 
 namespace Doms.Tests.Services.Shop;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Doms.Hosting;
+using Doms.Hosting.Web;
 
 namespace Doms.Tests.Services.Shop;
 

@@ -1,5 +1,6 @@
 using System.Net;
-using Doms.Hosting;
+using Doms.Hosting.Identity;
+using Doms.Hosting.Web;
 
 namespace Doms.Tests.Services.Shop;
 

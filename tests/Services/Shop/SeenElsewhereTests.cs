@@ -1,8 +1,12 @@
-using Doms.Contracts.Inventory;
+using Doms.Contracts.Messages;
 using Doms.Engine;
+using Doms.Engine.Memory;
+using Doms.Engine.Messages;
+using Doms.Engine.Processing;
 using Doms.Inventory.Domain;
 using Doms.Orchestrator.Domain;
 using Doms.Orders.Domain;
+using Doms.Orders.Domain.Intake;
 using Doms.Payments.Domain;
 
 namespace Doms.Tests.Services.Shop;

@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using Doms.Audit;
-using Doms.Engine;
+using Doms.Engine.Memory;
+using Doms.Engine.Storage;
 using Doms.PaymentProvider;
 using Doms.Simulation;
+using Doms.Simulation.Nodes;
 
 namespace Doms.Tests.Services.Shop;
 

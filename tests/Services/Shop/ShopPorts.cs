@@ -1,4 +1,5 @@
-using Doms.Engine;
+using Doms.Engine.DeadLetters;
+using Doms.Engine.Services;
 using Doms.Simulation;
 
 namespace Doms.Tests.Services.Shop;

@@ -1,7 +1,14 @@
 using System.Security.Cryptography;
 using System.Text;
 using Doms.Contracts;
+using Doms.Contracts.Messages;
 using Doms.Engine;
+using Doms.Engine.DeadLetters;
+using Doms.Engine.Memory;
+using Doms.Engine.Messages;
+using Doms.Engine.Processing;
+using Doms.Engine.Services;
+using Doms.Engine.Storage;
 using Doms.Fulfillment;
 using Doms.Fulfillment.Domain;
 using Doms.Inventory;
@@ -12,14 +19,16 @@ using Doms.Orchestrator;
 using Doms.Orchestrator.Domain;
 using Doms.Orders;
 using Doms.Orders.Domain;
+using Doms.Orders.Domain.Intake;
 using Doms.PaymentProvider;
 using Doms.Payments;
 using Doms.Payments.Domain;
 using Doms.Primitives;
 using Doms.Simulation;
+using Doms.Simulation.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Order = Doms.Orders.Domain.Order;
-using PlaceOrder = Doms.Orders.Domain.PlaceOrder;
+using PlaceOrder = Doms.Orders.Domain.Intake.PlaceOrder;
 
 namespace Doms.Tests.Services.Shop;
 

@@ -1,4 +1,5 @@
-using Doms.Engine;
+using Doms.Engine.Diagnostics;
+using Doms.Engine.Storage;
 using Doms.Orders.Domain;
 using Doms.Storage.Sqlite;
 using Doms.Tests.Compliance;

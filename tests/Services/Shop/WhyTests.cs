@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
-using Doms.Hosting;
+using Doms.Hosting.Waiting;
+using Doms.Hosting.Web;
 using Doms.PaymentProvider;
 
 namespace Doms.Tests.Services.Shop;

@@ -1,8 +1,13 @@
-using Doms.Contracts.Inventory;
+using Doms.Contracts.Messages;
 using Doms.Engine;
-using Doms.Host.Simulate;
+using Doms.Engine.DeadLetters;
+using Doms.Engine.Diagnostics;
+using Doms.Engine.Services;
+using Doms.Engine.Storage;
+using Doms.Engine.Transport;
 using Doms.Payments.Domain;
-using Doms.Simulation;
+using Doms.Simulation.Nodes;
+using Doms.Simulator;
 
 namespace Doms.Tests.Simulation.Planted;
 

@@ -1,4 +1,4 @@
-using Doms.Engine;
+using Doms.Engine.Transport;
 
 namespace Doms.Tests.Simulation.Planted;
 

@@ -1,6 +1,6 @@
 using Doms.Primitives;
 
-namespace Doms.Engine;
+namespace Doms.Engine.DeadLetters;
 
 /// <summary>What became of a dead letter.</summary>
 public sealed record DeadLetterOutcome(string Id, string Status);
@@ -34,14 +34,14 @@ sealed class DeadLetterHandler(EngineOptions options) : IHandle<ReplayDeadLetter
         session.Put(Ended(letter, DeadLetter.Replayed, session));
         // When its source has sent the message again, long after, that one may wait already.
         if (session.Find<PendingRow>(PendingId(letter)) is null) PutBack(letter, session);
-        session.Answer(Ok, new DeadLetterOutcome(DeadLetters.PublicId(letter), DeadLetter.Replayed));
+        session.Answer(Ok, new DeadLetterOutcome(DeadLetterPort.PublicId(letter), DeadLetter.Replayed));
     }
 
     public void Handle(DiscardDeadLetter message, Session session)
     {
         if (FindOpen(session, message.Id) is not { } letter) return;
         session.Put(Ended(letter, DeadLetter.Discarded, session));
-        session.Answer(Ok, new DeadLetterOutcome(DeadLetters.PublicId(letter), DeadLetter.Discarded));
+        session.Answer(Ok, new DeadLetterOutcome(DeadLetterPort.PublicId(letter), DeadLetter.Discarded));
     }
 
     /// <summary>Original bytes and headers, behind whatever waits for the key already.</summary>

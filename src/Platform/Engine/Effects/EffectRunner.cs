@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace Doms.Engine;
+namespace Doms.Engine.Effects;
 
 /// <summary>
 /// Makes the calls to the outside world that this process holds, so many of a kind at once, and brings their outcomes back.

@@ -1,4 +1,4 @@
-namespace Doms.Engine;
+namespace Doms.Engine.Effects;
 
 /// <summary>Makes one kind of call to the outside world. It runs outside every transaction.</summary>
 public interface IPerform<in T>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
-namespace Doms.Engine;
+namespace Doms.Engine.Messages;
 
 /// <summary>How a kind of message is named, keyed, carried and parsed.</summary>
 /// <param name="Name">The CloudEvents <c>type</c>, e.g. <c>order.created</c>.</param>

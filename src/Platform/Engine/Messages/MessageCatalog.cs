@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Doms.Engine;
+namespace Doms.Engine.Messages;
 
 /// <summary>All message types of a process, by name and by record type.</summary>
 public sealed class MessageCatalog

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Doms.Engine;
+namespace Doms.Engine.Messages;
 
 /// <summary>
 /// CloudEvents 1.0 attributes (names as in its Kafka binding, without the <c>ce_</c> prefix) and the extensions

@@ -1,4 +1,4 @@
-namespace Doms.Engine;
+namespace Doms.Engine.Processing;
 
 /// <summary>A call to the outside world that this process holds.</summary>
 sealed record EffectCall(EffectRow Row, EffectType Type, object Request, bool MayHaveBeenSent);

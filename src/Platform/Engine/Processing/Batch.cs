@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Doms.Primitives;
 
-namespace Doms.Engine;
+namespace Doms.Engine.Processing;
 
 /// <summary>A handler looked at a row that its plan had not named; the engine plans it and hands the message over again.</summary>
 public sealed class RowNotPlannedException(RowKey row) : Exception($"{row} was not planned.")

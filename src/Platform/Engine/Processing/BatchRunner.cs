@@ -1,7 +1,7 @@
 using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 
-namespace Doms.Engine;
+namespace Doms.Engine.Processing;
 
 /// <summary>
 /// Gets a batch through the store: again on fresh rows after a version conflict, in halves when it keeps conflicting, and down to

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Doms.Engine;
+namespace Doms.Engine.Processing;
 
 /// <summary>A call over HTTP that waits for its answer.</summary>
 sealed class Call(Caller caller, IdempotencyKey? key, int bytes, CancellationToken cancel)

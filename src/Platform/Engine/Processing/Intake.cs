@@ -1,4 +1,4 @@
-namespace Doms.Engine;
+namespace Doms.Engine.Processing;
 
 /// <summary>What waits for a batch: calls over HTTP, which are bounded and may be refused, and everything else, taken by turns.</summary>
 sealed class Intake(EngineOptions options)

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace Doms.Engine;
+namespace Doms.Engine.Processing;
 
 /// <summary>One sequential batch loop: takes what is due and what has come in, runs it, and says what came of it.</summary>
 sealed class Lane

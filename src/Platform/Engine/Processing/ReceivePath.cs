@@ -1,6 +1,6 @@
 using Doms.Primitives;
 
-namespace Doms.Engine;
+namespace Doms.Engine.Processing;
 
 /// <summary>
 /// The way of every message, whoever sent it: a call over HTTP, a record of the broker, a timer, the outcome of a call to the
@@ -52,10 +52,10 @@ sealed class ReceivePath(
     static void WantSystemRows(Batch batch, Delivery delivery)
     {
         if (delivery.Call is null) batch.Want(delivery.Held);
-        if (delivery.Call?.Key is { } key) batch.Want(Idempotency.RowOf(key));
+        if (delivery.Call?.Key is { } key) batch.Want(IdempotencyRecords.RowOf(key));
         if (delivery.Receipt is not null)
         {
-            batch.Want(Inbox.RowOf(delivery));
+            batch.Want(InboxRecords.RowOf(delivery));
             batch.Want(Stored.RowOf(delivery));
         }
 
@@ -95,7 +95,7 @@ sealed class ReceivePath(
     void Park(Batch batch, Delivery delivery)
     {
         _parking.Behind(batch, delivery);
-        EndSource(batch, delivery, Inbox.Parked);
+        EndSource(batch, delivery, InboxRecords.Parked);
     }
 
     void RunHandler(Round round, Delivery delivery)
@@ -131,8 +131,8 @@ sealed class ReceivePath(
     {
         var batch = round.Batch;
         batch.Keep(mark);
-        if (delivery.Call is { } call) Idempotency.Answer(batch, call, session);
-        EndSource(batch, delivery, Inbox.Handled);
+        if (delivery.Call is { } call) IdempotencyRecords.Answer(batch, call, session);
+        EndSource(batch, delivery, InboxRecords.Handled);
         if (delivery.Pending is { Blocks: true }) _parking.Unblock(round, delivery);
         if (delivery.Call is null) _parking.RetryEarly(round, delivery);
     }
@@ -148,7 +148,7 @@ sealed class ReceivePath(
         }
 
         var isDead = _parking.Fail(round, delivery, error);
-        EndSource(batch, delivery, isDead ? Inbox.Dead : Inbox.Parked);
+        EndSource(batch, delivery, isDead ? InboxRecords.Dead : InboxRecords.Parked);
     }
 
     void TooEarly(Round round, Delivery delivery)
@@ -160,7 +160,7 @@ sealed class ReceivePath(
         }
 
         _parking.Early(round, delivery);
-        EndSource(round.Batch, delivery, Inbox.Parked);
+        EndSource(round.Batch, delivery, InboxRecords.Parked);
     }
 
     /// <summary>Records with the source of a message that it need not send it again.</summary>
@@ -168,20 +168,20 @@ sealed class ReceivePath(
     {
         if (delivery.Receipt is { } receipt)
         {
-            Inbox.Record(batch, delivery, fate);
+            InboxRecords.Record(batch, delivery, fate);
             batch.After.Receipts.Add(receipt);
         }
 
         if (delivery.Effect is { } effect) EffectRows.Record(batch, effect, options, ids);
-        if (delivery.Pending is { } pending && fate == Inbox.Handled)
+        if (delivery.Pending is { } pending && fate == InboxRecords.Handled)
             batch.Delete(new RowKey(SystemTables.Pending, pending.Id));
     }
 
     static bool WasHandledBefore(Batch batch, Delivery delivery)
     {
-        if (delivery.Call is { } call) return Idempotency.Replay(batch, call);
+        if (delivery.Call is { } call) return IdempotencyRecords.Replay(batch, call);
         // One that waits is known, though the inbox may have forgotten it.
-        if (delivery.Receipt is { } receipt && (Inbox.Has(batch, delivery) || batch.Find(Stored.RowOf(delivery)) is not null))
+        if (delivery.Receipt is { } receipt && (InboxRecords.Has(batch, delivery) || batch.Find(Stored.RowOf(delivery)) is not null))
         {
             batch.After.Duplicates++;
             batch.After.Receipts.Add(receipt);

@@ -1,4 +1,4 @@
-namespace Doms.Engine;
+namespace Doms.Engine.Processing;
 
 /// <summary>One round of a batch: the deliveries at hand and what became of their groups.</summary>
 sealed class Round

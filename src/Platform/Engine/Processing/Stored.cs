@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Doms.Engine;
+namespace Doms.Engine.Processing;
 
 /// <summary>Opens messages that were kept in the store.</summary>
 static class Stored
@@ -43,7 +43,7 @@ static class Stored
 }
 
 /// <summary>Which messages of the broker a consumer has had.</summary>
-static class Inbox
+static class InboxRecords
 {
     public const string Handled = "handled";
     public const string Parked = "parked";

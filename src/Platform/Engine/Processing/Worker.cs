@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Doms.Engine;
+namespace Doms.Engine.Processing;
 
 /// <summary>Runs pieces of work: on the thread pool in production, on one thread in an order drawn from a seed in simulation.</summary>
 public interface IWorkScheduler

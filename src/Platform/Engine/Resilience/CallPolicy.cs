@@ -1,4 +1,4 @@
-namespace Doms.Engine;
+namespace Doms.Engine.Resilience;
 
 /// <summary>How calls to one outside system are limited, repeated and held back.</summary>
 public sealed record CallPolicy

@@ -1,4 +1,4 @@
-namespace Doms.Engine;
+namespace Doms.Engine.Resilience;
 
 /// <summary>What became of a call.</summary>
 public enum CallFate

@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using Polly.CircuitBreaker;
 
-namespace Doms.Engine;
+namespace Doms.Engine.Resilience;
 
 /// <summary>Whether a circuit breaker is open, also as a metric: 1 while it is, by name.</summary>
 sealed class CircuitState(string name, CircuitBreakerStateProvider breaker)

@@ -3,7 +3,7 @@ using Polly.CircuitBreaker;
 using Polly.Retry;
 using Polly.Timeout;
 
-namespace Doms.Engine;
+namespace Doms.Engine.Resilience;
 
 /// <summary>
 /// Calls to one outside system: each with a time limit and a few tries, all of them behind one circuit breaker. Everything

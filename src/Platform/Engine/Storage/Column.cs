@@ -1,4 +1,4 @@
-namespace Doms.Engine;
+namespace Doms.Engine.Storage;
 
 /// <summary>How a value is kept on every database.</summary>
 public enum ColumnKind

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Doms.Engine;
+namespace Doms.Engine.Storage;
 
 /// <summary>One row of one table.</summary>
 public readonly record struct RowKey(Table Table, string Key)

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
-namespace Doms.Engine;
+namespace Doms.Engine.Storage;
 
 /// <summary>Reads one stored row, column after column in declared order: key, version, then the others.</summary>
 public abstract class RowReader

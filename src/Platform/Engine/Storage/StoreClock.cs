@@ -1,4 +1,4 @@
-namespace Doms.Engine;
+namespace Doms.Engine.Storage;
 
 /// <summary>
 /// The clock of a store that has none of its own: it goes on from the last time that was stored, by elapsed monotonic time,

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
-namespace Doms.Engine;
+namespace Doms.Engine.Storage;
 
 /// <summary>How rows of one type are kept: declared once, used by every store.</summary>
 public abstract class Table(string name, Type rowType)

@@ -1,4 +1,4 @@
-namespace Doms.Engine;
+namespace Doms.Engine.Transport;
 
 /// <summary>A message as a broker carries it.</summary>
 /// <param name="Key">Records of one topic with the same key keep their order.</param>

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Doms.Engine;
+namespace Doms.Engine.Transport;
 
 /// <summary>Takes what the broker delivers to one service, leaving out what it has no use for.</summary>
 sealed class Subscriber(ServiceModule module, Router router, IStore store, Action<Delivery> add) : ITransportReceiver

@@ -1,9 +1,9 @@
 using System.Text;
-using Doms.Engine;
+using Doms.Engine.Services;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
-namespace Doms.Hosting;
+namespace Doms.Hosting.Commands;
 
 /// <summary>Sends what a request asks for to its service's engine, and answers with what was committed.</summary>
 public sealed class CommandSender(ICommandPort port)
@@ -20,7 +20,7 @@ public sealed class CommandSender(ICommandPort port)
     }
 
     internal static IResult ResultOf(Answer answer) =>
-        answer.Rejection is { } rejection ? Problems.From(rejection) : new SentAnswer(answer);
+        answer.Rejection is { } rejection ? ProblemResponse.From(rejection) : new SentAnswer(answer);
 
     static string OwnerOf(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<ServiceOwner>()?.Name
         ?? throw new InvalidOperationException("The endpoint belongs to no service; map it in a ServiceEndpoints.");

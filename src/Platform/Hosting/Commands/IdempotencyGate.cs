@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 
-namespace Doms.Hosting;
+namespace Doms.Hosting.Commands;
 
 /// <summary>
 /// Reads the body of a write that carries an <c>Idempotency-Key</c> into memory before it is bound, so that the key is
@@ -25,7 +25,7 @@ sealed class IdempotencyGate(RequestDelegate next)
     static Task Refuse(HttpContext http)
     {
         http.Response.Headers.Link = "</openapi/v1.json>; rel=\"describedby\"";
-        return Problems.Validation(
+        return ProblemResponse.Validation(
             IdempotencyHeader.Name, "must be one value of 1 to 255 printable ASCII characters").ExecuteAsync(http);
     }
 

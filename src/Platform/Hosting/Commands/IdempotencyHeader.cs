@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Doms.Hosting;
+namespace Doms.Hosting.Commands;
 
 /// <summary>Reads <c>Idempotency-Key</c>, as a quoted structured-field string or bare.</summary>
 static class IdempotencyHeader

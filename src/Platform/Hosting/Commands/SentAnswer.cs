@@ -1,7 +1,7 @@
-using Doms.Engine;
+using Doms.Engine.Services;
 using Microsoft.AspNetCore.Http;
 
-namespace Doms.Hosting;
+namespace Doms.Hosting.Commands;
 
 /// <summary>A committed answer, written byte for byte as it is stored.</summary>
 public sealed record SentAnswer(Answer Answer) : IResult, IStatusCodeHttpResult

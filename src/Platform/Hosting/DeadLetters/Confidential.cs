@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Doms.Hosting;
+namespace Doms.Hosting.DeadLetters;
 
 /// <summary>
 /// What customers told in confidence: payment tokens, e-mail addresses, where they live. It is kept in messages, to be replayed,

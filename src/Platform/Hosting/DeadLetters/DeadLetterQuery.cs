@@ -1,7 +1,7 @@
-using Doms.Engine;
+using Doms.Engine.DeadLetters;
 using Microsoft.AspNetCore.Mvc;
 
-namespace Doms.Hosting;
+namespace Doms.Hosting.DeadLetters;
 
 /// <summary>Which dead letters are asked for.</summary>
 /// <param name="Service">The service that could not handle them.</param>
@@ -22,9 +22,9 @@ public sealed record DeadLetterQuery(
     /// <summary>What cannot be asked for; null when all is well.</summary>
     public ProblemResult? FindError()
     {
-        if (Limit is < 1 or > Most) return Problems.Validation("limit", $"limit must be between 1 and {Most}");
+        if (Limit is < 1 or > Most) return ProblemResponse.Validation("limit", $"limit must be between 1 and {Most}");
         return Status is null or DeadLetter.Open or DeadLetter.Replayed or DeadLetter.Discarded
             ? null
-            : Problems.Validation("status", "status must be OPEN, REPLAYED or DISCARDED");
+            : ProblemResponse.Validation("status", "status must be OPEN, REPLAYED or DISCARDED");
     }
 }

@@ -1,9 +1,10 @@
-using Doms.Engine;
+using Doms.Engine.DeadLetters;
+using Doms.Engine.Services;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
-namespace Doms.Hosting;
+namespace Doms.Hosting.DeadLetters;
 
 /// <summary>
 /// The dead letters of this process, for operators, on every port: a service's port shows and touches its own only.
@@ -69,5 +70,5 @@ static class DeadLetterRoutes
     static string? ServiceOfPort(HttpContext http) =>
         http.Features.Get<Listener>() is { IsGateway: false } listener ? listener.Service : null;
 
-    static ProblemResult Absent() => Problems.NotFound("There is no such dead letter.");
+    static ProblemResult Absent() => ProblemResponse.NotFound("There is no such dead letter.");
 }

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
-using Doms.Engine;
+using Doms.Engine.DeadLetters;
 
-namespace Doms.Hosting;
+namespace Doms.Hosting.DeadLetters;
 
 /// <summary>A dead letter in a list.</summary>
 /// <param name="Id"><c>&lt;service&gt;-&lt;uuid&gt;</c>.</param>
@@ -34,7 +34,7 @@ public sealed record DeadLetterWhole(
     }
 
     internal static DeadLetterLine LineOf(DeadLetter letter) => new(
-        Engine.DeadLetters.PublicId(letter), letter.Consumer, letter.Type, letter.Key, letter.Error, letter.Attempts,
+        DeadLetterPort.PublicId(letter), letter.Consumer, letter.Type, letter.Key, letter.Error, letter.Attempts,
         letter.Replays, letter.Origin, letter.DeadAt, letter.Status, letter.HandledBy, letter.HandledAt);
 }
 

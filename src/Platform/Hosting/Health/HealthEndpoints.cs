@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace Doms.Hosting;
+namespace Doms.Hosting.Health;
 
 /// <summary>
 /// <c>/livez</c>: the process answers. <c>/readyz</c> and <c>/healthz</c>: it can serve, by the health checks.

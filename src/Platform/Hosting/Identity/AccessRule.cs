@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 
-namespace Doms.Hosting;
+namespace Doms.Hosting.Identity;
 
 /// <summary>Who may call an endpoint; one without a rule is for any caller with a valid token.</summary>
 sealed record AccessRule(AccessLevel Level)

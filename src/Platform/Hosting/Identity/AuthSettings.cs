@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.IdentityModel.Tokens;
 
-namespace Doms.Hosting;
+namespace Doms.Hosting.Identity;
 
 /// <summary>Section <c>Auth</c>: whose tokens are believed.</summary>
 public sealed record AuthSettings

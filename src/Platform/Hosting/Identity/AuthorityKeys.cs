@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 
-namespace Doms.Hosting;
+namespace Doms.Hosting.Identity;
 
 /// <summary>
 /// An OIDC authority's public keys. Fetched when first needed, twice a day, and when a token names a key not known yet;

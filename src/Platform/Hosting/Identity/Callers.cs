@@ -1,7 +1,7 @@
-using Doms.Engine;
+using Doms.Engine.Services;
 using Microsoft.AspNetCore.Http;
 
-namespace Doms.Hosting;
+namespace Doms.Hosting.Identity;
 
 /// <summary>Who asks, as the verified token says it.</summary>
 public static class Callers

@@ -1,6 +1,6 @@
 using Microsoft.IdentityModel.Tokens;
 
-namespace Doms.Hosting;
+namespace Doms.Hosting.Identity;
 
 /// <summary>
 /// Where the keys come from that tokens are verified with: the demo identity's own, or an authority's.

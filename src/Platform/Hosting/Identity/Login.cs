@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
 
-namespace Doms.Hosting;
+namespace Doms.Hosting.Identity;
 
 /// <summary><c>POST /auth/login?userId=[&amp;role=]</c> of the demo identity.</summary>
 public static class Login
@@ -26,8 +26,8 @@ public static class Login
     {
         role = string.IsNullOrEmpty(role) ? Roles.Customer : role;
         if (userId is not { Length: > 0 and <= LongestUserId } || !TokenShape.IsSubject(userId))
-            return Problems.Validation("userId", $"userId must have 1 to {LongestUserId} printable characters");
-        if (!Roles.IsKnown(role)) return Problems.Validation("role", "role must be customer, service or operator");
+            return ProblemResponse.Validation("userId", $"userId must have 1 to {LongestUserId} printable characters");
+        if (!Roles.IsKnown(role)) return ProblemResponse.Validation("role", "role must be customer, service or operator");
         var token = identity.Issue(userId, role);
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         return WantsJson(request)

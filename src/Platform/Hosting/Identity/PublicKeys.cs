@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using Microsoft.IdentityModel.Tokens;
 
-namespace Doms.Hosting;
+namespace Doms.Hosting.Identity;
 
 /// <summary>
 /// An authority's JWKS (RFC 7517) as keys to verify with: RSA and the NIST curves, for signatures only.

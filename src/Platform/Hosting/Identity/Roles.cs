@@ -1,4 +1,4 @@
-namespace Doms.Hosting;
+namespace Doms.Hosting.Identity;
 
 /// <summary>What a caller may be. A token with no role, or one not listed here, is a customer's.</summary>
 public static class Roles

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Doms.Hosting;
+namespace Doms.Hosting.Identity;
 
 /// <summary>SHA-256 of a token, so that no usable token is kept in memory.</summary>
 readonly record struct TokenHash(UInt128 High, UInt128 Low)

@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Text.Json;
 
-namespace Doms.Hosting;
+namespace Doms.Hosting.Identity;
 
 /// <summary>
 /// What a compact JWS claims, read strictly (size, depth, no duplicate members) before any cryptography.

@@ -1,9 +1,9 @@
 using System.IdentityModel.Tokens.Jwt;
-using Doms.Engine;
+using Doms.Engine.Services;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.Tokens;
 
-namespace Doms.Hosting;
+namespace Doms.Hosting.Identity;
 
 /// <summary>Decides whether a token is believed: algorithm, type, signature, issuer, audience, lifetime.</summary>
 sealed class TokenVerifier(ITokenKeys keys, AuthSettings settings, TimeProvider clock, ILogger<TokenVerifier> log)

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 
-namespace Doms.Hosting;
+namespace Doms.Hosting.Limits;
 
 /// <summary>Section <c>Limits</c>: requests per second and bursts, per subject or address.</summary>
 public sealed record LimitSettings

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Doms.Engine;
+using Doms.Engine.Services;
 using Microsoft.AspNetCore.Http;
 
-namespace Doms.Hosting;
+namespace Doms.Hosting.Limits;
 
 /// <summary>
 /// Rate limits per verified subject, else per remote address. In process; nothing is ever let through unknown.

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Doms.Hosting;
+namespace Doms.Hosting.Limits;
 
 /// <summary>What a bucket said.</summary>
 /// <param name="Taken">False: over the quota.</param>

@@ -4,7 +4,7 @@ using System.Text;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
-namespace Doms.Hosting;
+namespace Doms.Hosting.Logging;
 
 /// <summary>
 /// Writes log lines in the background from a bounded queue. A thread that logs never waits: when the queue is full the

@@ -1,9 +1,10 @@
 using System.Text.Json;
-using Doms.Engine;
+using Doms.Engine.Services;
+using Doms.Engine.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace Doms.Hosting;
+namespace Doms.Hosting.Problems;
 
 /// <summary>
 /// Outermost: whatever goes wrong further in leaves as a problem, and nothing of the inside leaves with it.
@@ -32,7 +33,7 @@ sealed class ProblemGate(RequestDelegate next, ILogger<ProblemGate> log)
         var response = http.Response;
         if (response.StatusCode >= StatusCodes.Status400BadRequest && !response.HasStarted
             && response.ContentLength is null or 0 && response.ContentType is null)
-            await Problems.OfStatus(response.StatusCode).ExecuteAsync(http);
+            await ProblemResponse.OfStatus(response.StatusCode).ExecuteAsync(http);
     }
 
     ProblemResult Explain(Exception e, HttpContext http)
@@ -40,22 +41,22 @@ sealed class ProblemGate(RequestDelegate next, ILogger<ProblemGate> log)
         switch (e)
         {
             case BadHttpRequestException { InnerException: JsonException json }:
-                return Problems.Validation(FieldOf(json), "is not the JSON that is expected here");
+                return ProblemResponse.Validation(FieldOf(json), "is not the JSON that is expected here");
             case BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest }:
-                return Problems.Validation("request", "a part of the request is missing or malformed");
+                return ProblemResponse.Validation("request", "a part of the request is missing or malformed");
             case BadHttpRequestException bad:
-                return Problems.OfStatus(bad.StatusCode);
+                return ProblemResponse.OfStatus(bad.StatusCode);
             case StoreUnavailableException:
-                return Problems.Unavailable("The store cannot be reached now.", TimeSpan.FromSeconds(2));
+                return ProblemResponse.Unavailable("The store cannot be reached now.", TimeSpan.FromSeconds(2));
             case OverloadedException full:
-                return Problems.Unavailable("More is waiting than can be taken; try again later.", full.RetryAfter);
+                return ProblemResponse.Unavailable("More is waiting than can be taken; try again later.", full.RetryAfter);
             case HttpRequestException:
-                return Problems.OfStatus(StatusCodes.Status502BadGateway);
+                return ProblemResponse.OfStatus(StatusCodes.Status502BadGateway);
             case AuthorityUnavailableException:
-                return Problems.Unavailable("Tokens cannot be verified now.", TimeSpan.FromSeconds(5));
+                return ProblemResponse.Unavailable("Tokens cannot be verified now.", TimeSpan.FromSeconds(5));
             default:
                 log.RequestFailed(http.Request.Method, http.Request.Path.Value ?? "", e);
-                return Problems.OfStatus(StatusCodes.Status500InternalServerError);
+                return ProblemResponse.OfStatus(StatusCodes.Status500InternalServerError);
         }
     }
 

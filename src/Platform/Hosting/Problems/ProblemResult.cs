@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Doms.Hosting;
+namespace Doms.Hosting.Problems;
 
 /// <summary>An RFC 9457 answer, with the members every error of this system has.</summary>
 /// <param name="StatusCode">400 to 599.</param>

@@ -1,7 +1,7 @@
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 
-namespace Doms.Hosting;
+namespace Doms.Hosting.Telemetry;
 
 /// <summary>Collects all metrics when asked, and writes them down as Prometheus text.</summary>
 sealed class PrometheusReader : IDisposable

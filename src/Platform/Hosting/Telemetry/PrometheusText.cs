@@ -3,7 +3,7 @@ using System.Text;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 
-namespace Doms.Hosting;
+namespace Doms.Hosting.Telemetry;
 
 /// <summary>
 /// Prometheus text exposition format 0.0.4; names as OpenTelemetry's compatibility specification has them

@@ -1,4 +1,4 @@
-namespace Doms.Hosting;
+namespace Doms.Hosting.Telemetry;
 
 /// <summary>
 /// Activity sources and meters that are listened to. Names of the framework's own:

@@ -4,7 +4,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
-namespace Doms.Hosting;
+namespace Doms.Hosting.Telemetry;
 
 /// <summary>
 /// The process's OpenTelemetry providers. Metrics are always kept, for <c>/metrics</c>; traces, and sending either

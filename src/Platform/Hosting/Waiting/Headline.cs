@@ -1,4 +1,4 @@
-namespace Doms.Hosting;
+namespace Doms.Hosting.Waiting;
 
 /// <summary>The first thing to say of all that an order waits for.</summary>
 /// <param name="WaitingFor">One phrase for people; null when the order has ended.</param>

@@ -1,6 +1,8 @@
-using Doms.Engine;
+using Doms.Engine.DeadLetters;
+using Doms.Engine.Diagnostics;
+using Doms.Engine.Services;
 
-namespace Doms.Hosting;
+namespace Doms.Hosting.Waiting;
 
 /// <summary>Collects what an order waits for from the services of this process, each from its own rows.</summary>
 public sealed class OrderWaits(IReadOnlyList<ServiceEndpoints> services, IRowReader rows, IWaitReader waits)
@@ -56,7 +58,7 @@ public sealed class OrderWaits(IReadOnlyList<ServiceEndpoints> services, IRowRea
 
     static Wait Of(DeadLetter letter)
     {
-        var id = DeadLetters.PublicId(letter);
+        var id = DeadLetterPort.PublicId(letter);
         return new Wait(
             letter.Consumer, WaitKind.DeadLetter,
             $"an operator: {letter.Type} for {letter.Consumer} is a dead letter ({id}), to be replayed or discarded",

@@ -1,7 +1,8 @@
 using System.Text.Json.Serialization;
-using Doms.Engine;
+using Doms.Engine.Diagnostics;
+using Doms.Engine.Services;
 
-namespace Doms.Hosting;
+namespace Doms.Hosting.Waiting;
 
 /// <summary>One thing that an order waits for, as one service knows it.</summary>
 /// <param name="Service">The service that knows it.</param>

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
-namespace Doms.Hosting;
+namespace Doms.Hosting.Waiting;
 
 /// <summary>
 /// <c>GET /waits/{orderId}</c>: what the service of this port knows of why an order stands still, on the gateway's port all of

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace Doms.Hosting;
+namespace Doms.Hosting.Web;
 
 /// <summary>
 /// Before routing, on every port: strips claims of identity, verifies the token, takes from the caller's quota, and
@@ -22,7 +22,7 @@ sealed class Admission(RequestDelegate next, TokenVerifier verifier, RequestLimi
         else if (credentials.Count > 0 && verified is null)
             await RefuseToken(http);
         else if (IsEncoded(http.Request))
-            await Problems.OfStatus(StatusCodes.Status415UnsupportedMediaType).ExecuteAsync(http);
+            await ProblemResponse.OfStatus(StatusCodes.Status415UnsupportedMediaType).ExecuteAsync(http);
         else
             await next(http);
     }
@@ -35,7 +35,7 @@ sealed class Admission(RequestDelegate next, TokenVerifier verifier, RequestLimi
     static Task RefuseToken(HttpContext http)
     {
         http.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
-        return Problems.Of(StatusCodes.Status401Unauthorized, "invalid_token", "The token is not valid.")
+        return ProblemResponse.Of(StatusCodes.Status401Unauthorized, "invalid_token", "The token is not valid.")
             .ExecuteAsync(http);
     }
 

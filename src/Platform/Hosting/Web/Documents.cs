@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Doms.Hosting;
+namespace Doms.Hosting.Web;
 
 /// <summary>
 /// The OpenAPI document at one address on every port: the gateway's tells of all, a service's of its own routes.

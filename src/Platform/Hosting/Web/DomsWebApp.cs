@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Doms.Engine;
+using Doms.Engine.DeadLetters;
+using Doms.Engine.Diagnostics;
+using Doms.Engine.Services;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +15,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace Doms.Hosting;
+namespace Doms.Hosting.Web;
 
 /// <summary>
 /// One web application for all services of this process: one pipeline, a port each, every route mapped once.

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
-namespace Doms.Hosting;
+namespace Doms.Hosting.Web;
 
 /// <summary>Bounds on what a request may bring, and on how long it may take to bring it.</summary>
 static class HttpLimits

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace Doms.Hosting;
+namespace Doms.Hosting.Web;
 
 /// <summary>Headers by which a client could pretend to be someone; none reaches a service or a log.</summary>
 static class InboundHeaders

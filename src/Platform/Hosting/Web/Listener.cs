@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
-namespace Doms.Hosting;
+namespace Doms.Hosting.Web;
 
 /// <summary>
 /// A port and the service it is for; every connection, and so every request, carries the one it came in by.

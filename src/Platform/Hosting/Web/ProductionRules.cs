@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 
-namespace Doms.Hosting;
+namespace Doms.Hosting.Web;
 
 /// <summary>What the production profile refuses to start with.</summary>
 static class ProductionRules

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
-namespace Doms.Hosting;
+namespace Doms.Hosting.Web;
 
 /// <summary>
 /// After routing: is this endpoint served on the port the call came in by, and may this caller use it?
@@ -48,18 +48,18 @@ sealed class RouteGate(RequestDelegate next, WebSettings settings)
     static Task Hide(HttpContext http)
     {
         http.SetEndpoint(null);
-        return Problems.OfStatus(StatusCodes.Status404NotFound).ExecuteAsync(http);
+        return ProblemResponse.OfStatus(StatusCodes.Status404NotFound).ExecuteAsync(http);
     }
 
     static Task Challenge(HttpContext http)
     {
         http.Response.Headers.WWWAuthenticate = "Bearer";
-        return Problems.OfStatus(StatusCodes.Status401Unauthorized).ExecuteAsync(http);
+        return ProblemResponse.OfStatus(StatusCodes.Status401Unauthorized).ExecuteAsync(http);
     }
 
     static Task Forbid(HttpContext http)
     {
         http.Response.Headers.WWWAuthenticate = "Bearer error=\"insufficient_scope\"";
-        return Problems.OfStatus(StatusCodes.Status403Forbidden).ExecuteAsync(http);
+        return ProblemResponse.OfStatus(StatusCodes.Status403Forbidden).ExecuteAsync(http);
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Doms.Hosting;
+namespace Doms.Hosting.Web;
 
 /// <summary>A service's edge: its routes, and the port they are served on besides the gateway's.</summary>
 /// <param name="Name">As in the engine, e.g. <c>orders</c>; the routes' commands go to that service.</param>

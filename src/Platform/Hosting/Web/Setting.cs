@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
 
-namespace Doms.Hosting;
+namespace Doms.Hosting.Web;
 
 /// <summary>A setting that cannot be used; the message names it and says what would do.</summary>
 public sealed class SettingException(string setting, string problem) : Exception($"Setting {setting} {problem}.")

@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Configuration;
 
-namespace Doms.Hosting;
+namespace Doms.Hosting.Web;
 
 /// <summary>How the process faces the network.</summary>
 public sealed record WebSettings

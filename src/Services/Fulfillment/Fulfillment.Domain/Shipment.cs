@@ -1,5 +1,5 @@
 using System.Globalization;
-using Doms.Contracts;
+using Doms.Contracts.Messages;
 
 namespace Doms.Fulfillment.Domain;
 

@@ -1,4 +1,4 @@
-using Doms.Contracts.Fulfillment;
+using Doms.Contracts.Messages;
 using Doms.Primitives;
 
 namespace Doms.Fulfillment.Domain;

@@ -1,6 +1,7 @@
-using Doms.Engine;
+using Doms.Engine.Services;
 using Doms.Fulfillment.Domain;
-using Doms.Hosting;
+using Doms.Hosting.Waiting;
+using Doms.Hosting.Web;
 using Doms.Storage.Sql;
 
 namespace Doms.Fulfillment;

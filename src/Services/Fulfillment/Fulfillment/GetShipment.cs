@@ -1,6 +1,7 @@
-using Doms.Engine;
+using Doms.Engine.Services;
 using Doms.Fulfillment.Domain;
-using Doms.Hosting;
+using Doms.Hosting.Identity;
+using Doms.Hosting.Problems;
 using Microsoft.AspNetCore.Http;
 
 namespace Doms.Fulfillment;
@@ -16,6 +17,6 @@ static class GetShipment
         var caller = http.Caller();
         return shipment is not null && (!caller.IsCustomer || caller.Subject == shipment.Owner)
             ? TypedResults.Json(ShipmentView.Of(shipment), FulfillmentJson.Default.ShipmentView)
-            : Problems.Of(StatusCodes.Status404NotFound, "shipment_not_found", "There is no shipment for this order.");
+            : ProblemResponse.Of(StatusCodes.Status404NotFound, "shipment_not_found", "There is no shipment for this order.");
     }
 }

@@ -1,6 +1,7 @@
-using Doms.Engine;
+using Doms.Engine.Services;
 using Doms.Fulfillment.Domain;
-using Doms.Hosting;
+using Doms.Hosting.Commands;
+using Doms.Hosting.Problems;
 using Microsoft.AspNetCore.Http;
 
 namespace Doms.Fulfillment;
@@ -33,7 +34,7 @@ static class MoveShipmentEndpoints
         var reason = string.IsNullOrWhiteSpace(body?.Reason) ? NoReason : body.Reason;
         return reason.Length <= MaxReason && !reason.Any(char.IsControl)
             ? await commands.Ask(http, new MoveShipment(orderId, ShipmentStatus.Failed, reason))
-            : Problems.Validation("reason", $"reason must be up to {MaxReason} characters, none of them a control character");
+            : ProblemResponse.Validation("reason", $"reason must be up to {MaxReason} characters, none of them a control character");
     }
 }
 

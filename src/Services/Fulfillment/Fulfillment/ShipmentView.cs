@@ -1,4 +1,4 @@
-using Doms.Contracts;
+using Doms.Contracts.Messages;
 using Doms.Fulfillment.Domain;
 
 namespace Doms.Fulfillment;

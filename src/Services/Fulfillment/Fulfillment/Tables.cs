@@ -1,4 +1,4 @@
-using Doms.Engine;
+using Doms.Engine.Storage;
 using Doms.Fulfillment.Domain;
 
 namespace Doms.Fulfillment;

@@ -1,4 +1,4 @@
-using Doms.Contracts;
+using Doms.Contracts.Messages;
 using Doms.Primitives;
 
 namespace Doms.Inventory.Domain;

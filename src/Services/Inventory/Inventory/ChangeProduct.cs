@@ -1,5 +1,6 @@
-using Doms.Engine;
-using Doms.Hosting;
+using Doms.Engine.Services;
+using Doms.Hosting.Commands;
+using Doms.Hosting.Problems;
 using Doms.Inventory.Domain;
 using Microsoft.AspNetCore.Http;
 
@@ -23,7 +24,7 @@ sealed class ChangeProductEndpoint(InventoryOptions options)
             .Add("reason", Limits.OfText(request.Reason));
         var price = faults.Price(request.Price, options.Currency);
         return faults.Any
-            ? Task.FromResult<IResult>(Problems.Validation(faults.All))
+            ? Task.FromResult<IResult>(ProblemResponse.Validation(faults.All))
             : sender.Ask(http, new ChangeProduct(id, request.AvailableQuantity, price, request.Name, request.Reason));
     }
 }
@@ -35,7 +36,7 @@ static class AddStockEndpoint
     {
         var faults = new Faults().Add("id", Limits.OfId(id)).Add("quantity", Limits.OfAddition(quantity));
         return faults.Any
-            ? Task.FromResult<IResult>(Problems.Validation(faults.All))
+            ? Task.FromResult<IResult>(ProblemResponse.Validation(faults.All))
             : sender.Ask(http, new AddStock(id, quantity!.Value));
     }
 }

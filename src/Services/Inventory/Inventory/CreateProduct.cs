@@ -1,5 +1,6 @@
-using Doms.Engine;
-using Doms.Hosting;
+using Doms.Engine.Services;
+using Doms.Hosting.Commands;
+using Doms.Hosting.Problems;
 using Doms.Inventory.Domain;
 using Microsoft.AspNetCore.Http;
 
@@ -20,7 +21,7 @@ sealed class CreateProductEndpoint(InventoryOptions options)
             .Add("name", Limits.OfText(request.Name));
         var price = faults.Price(request.Price, options.Currency);
         return faults.Any
-            ? Task.FromResult<IResult>(Problems.Validation(faults.All))
+            ? Task.FromResult<IResult>(ProblemResponse.Validation(faults.All))
             : sender.Ask(http, new CreateProduct(
                 request.ProductId!, request.Quantity!.Value, price, request.Name, options.Currency));
     }

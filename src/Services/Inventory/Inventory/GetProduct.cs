@@ -1,5 +1,5 @@
-using Doms.Engine;
-using Doms.Hosting;
+using Doms.Engine.Services;
+using Doms.Hosting.Problems;
 using Doms.Inventory.Domain;
 using Microsoft.AspNetCore.Http;
 
@@ -11,5 +11,5 @@ static class GetProduct
     public static async Task<IResult> Handle(string id, HttpContext http, IRowReader rows) =>
         Limits.OfId(id) is null && await rows.Find<StockItem>(id, http.RequestAborted) is { } item
             ? TypedResults.Json(ProductView.Of(item), InventoryJson.Default.ProductView)
-            : Problems.Of(StatusCodes.Status404NotFound, "product_not_found", "Product not found");
+            : ProblemResponse.Of(StatusCodes.Status404NotFound, "product_not_found", "Product not found");
 }

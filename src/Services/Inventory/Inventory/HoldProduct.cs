@@ -1,5 +1,7 @@
-using Doms.Engine;
-using Doms.Hosting;
+using Doms.Engine.Services;
+using Doms.Hosting.Commands;
+using Doms.Hosting.Identity;
+using Doms.Hosting.Problems;
 using Doms.Inventory.Domain;
 using Microsoft.AspNetCore.Http;
 
@@ -20,7 +22,7 @@ static class HoldProduct
             .Add("productId", Limits.OfId(request.ProductId))
             .Add("quantity", Limits.OfQuantity(request.Quantity));
         return faults.Any
-            ? Task.FromResult<IResult>(Problems.Validation(faults.All))
+            ? Task.FromResult<IResult>(ProblemResponse.Validation(faults.All))
             : sender.Ask(http, new HoldStock(request.ProductId!, request.Quantity!.Value, http.Caller().Subject));
     }
 }

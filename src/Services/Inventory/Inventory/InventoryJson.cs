@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Doms.Contracts;
+using Doms.Contracts.Messages;
 using Doms.Inventory.Domain;
 
 namespace Doms.Inventory;

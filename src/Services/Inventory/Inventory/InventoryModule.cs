@@ -1,7 +1,7 @@
-using Doms.Contracts.Fulfillment;
-using Doms.Contracts.Inventory;
-using Doms.Engine;
-using Doms.Hosting;
+using Doms.Contracts.Messages;
+using Doms.Engine.Services;
+using Doms.Hosting.Waiting;
+using Doms.Hosting.Web;
 using Doms.Inventory.Domain;
 using Doms.Storage.Sql;
 

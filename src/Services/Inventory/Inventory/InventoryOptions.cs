@@ -1,4 +1,4 @@
-using Doms.Hosting;
+using Doms.Hosting.Web;
 
 namespace Doms.Inventory;
 

@@ -1,4 +1,4 @@
-using Doms.Hosting;
+using Doms.Hosting.Problems;
 using Doms.Storage.Sql;
 using Microsoft.AspNetCore.Http;
 
@@ -11,7 +11,7 @@ static class ListProducts
     {
         if (!Paging.TryParse(cursor, limit, out var paging))
         {
-            return Problems.Validation(
+            return ProblemResponse.Validation(
                 "limit", $"limit must be between 1 and {Paging.MaxLimit}, and cursor one that a page before gave");
         }
 

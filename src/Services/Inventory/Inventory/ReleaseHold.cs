@@ -1,5 +1,7 @@
-using Doms.Engine;
-using Doms.Hosting;
+using Doms.Engine.Services;
+using Doms.Hosting.Commands;
+using Doms.Hosting.Identity;
+using Doms.Hosting.Problems;
 using Doms.Inventory.Domain;
 using Doms.Storage.Sql;
 using Microsoft.AspNetCore.Http;
@@ -30,14 +32,14 @@ static class ReleaseHolds
         if (request.ReservationId is { } id)
         {
             return Limits.OfId(id) is { } fault
-                ? Problems.Validation("reservationId", $"reservationId {fault}")
+                ? ProblemResponse.Validation("reservationId", $"reservationId {fault}")
                 : await sender.Ask(http, new ReleaseHold(id));
         }
 
         var faults = new Faults()
             .Add("productId", Limits.OfId(request.ProductId))
             .Add("quantity", Limits.OfQuantity(request.Quantity));
-        if (faults.Any) return Problems.Validation(faults.All);
+        if (faults.Any) return ProblemResponse.Validation(faults.All);
         var caller = http.Caller().Subject;
         var holds = await OpenHolds(request.ProductId!, request.Quantity!.Value, caller, query, http.RequestAborted);
         return await sender.Ask(http, new ReleaseHeld(request.ProductId!, request.Quantity.Value, caller, holds));

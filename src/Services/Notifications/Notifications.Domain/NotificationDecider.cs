@@ -1,4 +1,4 @@
-using Doms.Contracts.Orders;
+using Doms.Contracts.Messages;
 using Doms.Primitives;
 
 namespace Doms.Notifications.Domain;

@@ -1,5 +1,5 @@
-using Doms.Contracts.Orders;
-using Doms.Engine;
+using Doms.Contracts.Messages;
+using Doms.Engine.Services;
 using Doms.Notifications.Domain;
 
 namespace Doms.Notifications;

@@ -1,4 +1,4 @@
-using Doms.Hosting;
+using Doms.Hosting.Problems;
 using Doms.Notifications.Domain;
 using Doms.Storage.Sql;
 using Microsoft.AspNetCore.Http;
@@ -37,13 +37,13 @@ static class ListNotifications
     {
         if (!Paging.TryParse(cursor, limit, out var paging))
         {
-            return Problems.Validation(
+            return ProblemResponse.Validation(
                 "limit", $"limit must be between 1 and {Paging.MaxLimit}, and cursor one that a page before gave");
         }
 
         if (orderId is { Length: 0 or > MaxId } || orderId?.Any(char.IsControl) == true)
         {
-            return Problems.Validation(
+            return ProblemResponse.Validation(
                 "orderId", $"orderId must have 1 to {MaxId} characters, none of them control characters");
         }
 

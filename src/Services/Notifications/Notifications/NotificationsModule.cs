@@ -1,12 +1,12 @@
-using Doms.Contracts.Fulfillment;
-using Doms.Contracts.Orders;
-using Doms.Contracts.Payments;
-using Doms.Engine;
-using Doms.Hosting;
+using Doms.Contracts.Messages;
+using Doms.Engine.Services;
+using Doms.Hosting.Identity;
+using Doms.Hosting.Web;
 using Doms.Notifications.Domain;
+using Doms.Notifications.Mail;
+using Doms.Storage.Sql;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Doms.Storage.Sql;
 
 namespace Doms.Notifications;
 

@@ -1,4 +1,5 @@
-using Doms.Hosting;
+using Doms.Hosting.Web;
+using Doms.Notifications.Mail;
 
 namespace Doms.Notifications;
 

@@ -1,6 +1,4 @@
-using Doms.Contracts.Fulfillment;
-using Doms.Contracts.Orchestrator;
-using Doms.Contracts.Payments;
+using Doms.Contracts.Messages;
 using Doms.Primitives;
 
 namespace Doms.Orchestrator.Domain;

@@ -1,5 +1,4 @@
-using Doms.Contracts.Inventory;
-using Doms.Contracts.Payments;
+using Doms.Contracts.Messages;
 using Doms.Primitives;
 
 namespace Doms.Orchestrator.Domain;

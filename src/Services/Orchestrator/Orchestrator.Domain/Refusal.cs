@@ -1,6 +1,4 @@
-using Doms.Contracts.Fulfillment;
-using Doms.Contracts.Inventory;
-using Doms.Contracts.Payments;
+using Doms.Contracts.Messages;
 
 namespace Doms.Orchestrator.Domain;
 

@@ -1,4 +1,4 @@
-using Doms.Contracts;
+using Doms.Contracts.Messages;
 
 namespace Doms.Orchestrator.Domain;
 

@@ -1,9 +1,6 @@
 using System.Collections.Frozen;
 using Doms.Contracts;
-using Doms.Contracts.Fulfillment;
-using Doms.Contracts.Orchestrator;
-using Doms.Contracts.Orders;
-using Doms.Contracts.Payments;
+using Doms.Contracts.Messages;
 using Doms.Primitives;
 
 namespace Doms.Orchestrator.Domain;

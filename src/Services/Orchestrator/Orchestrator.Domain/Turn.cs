@@ -1,5 +1,4 @@
-using Doms.Contracts;
-using Doms.Contracts.Orchestrator;
+using Doms.Contracts.Messages;
 using Doms.Primitives;
 
 namespace Doms.Orchestrator.Domain;

@@ -1,5 +1,5 @@
-using Doms.Engine;
-using Doms.Hosting;
+using Doms.Engine.Services;
+using Doms.Hosting.Problems;
 using Doms.Orchestrator.Domain;
 using Microsoft.AspNetCore.Http;
 
@@ -11,5 +11,5 @@ static class GetSaga
     public static async Task<IResult> Handle(string orderId, HttpContext http, IRowReader rows) =>
         !orderId.Contains('\0', StringComparison.Ordinal) && await rows.Find<Saga>(orderId, http.RequestAborted) is { } saga
             ? TypedResults.Json(SagaView.Of(saga, rows.Now), OrchestratorJson.Default.SagaView)
-            : Problems.Of(StatusCodes.Status404NotFound, "saga_not_found", "There is no saga for this order.");
+            : ProblemResponse.Of(StatusCodes.Status404NotFound, "saga_not_found", "There is no saga for this order.");
 }

@@ -1,5 +1,6 @@
-using Doms.Engine;
-using Doms.Hosting;
+using Doms.Engine.Services;
+using Doms.Engine.Storage;
+using Doms.Hosting.Problems;
 using Doms.Orchestrator.Domain;
 using Doms.Storage.Sql;
 using Microsoft.AspNetCore.Http;
@@ -30,9 +31,9 @@ static class ListSagas
     {
         status = string.IsNullOrEmpty(status) ? null : status.ToUpperInvariant();
         if (status is not null && !Statuses.Contains(status))
-            return Problems.Validation("status", $"status must be one of {string.Join(", ", Statuses)}");
+            return ProblemResponse.Validation("status", $"status must be one of {string.Join(", ", Statuses)}");
         if (!Paging.TryParse(cursor, limit, out var paging))
-            return Problems.Validation("cursor", $"cursor must be the nextCursor of a page, limit 1 to {Paging.MaxLimit}");
+            return ProblemResponse.Validation("cursor", $"cursor must be the nextCursor of a page, limit 1 to {Paging.MaxLimit}");
 
         var filter = Filter.None.AndIf(status is not null, "status = @Status").AndIf(stuck is true, Stuck);
         var now = rows.Now;

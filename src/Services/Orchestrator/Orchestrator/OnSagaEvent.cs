@@ -1,5 +1,6 @@
-using Doms.Contracts;
-using Doms.Engine;
+using Doms.Contracts.Messages;
+using Doms.Engine.DeadLetters;
+using Doms.Engine.Services;
 using Doms.Orchestrator.Domain;
 
 namespace Doms.Orchestrator;

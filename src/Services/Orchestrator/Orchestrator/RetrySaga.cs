@@ -1,5 +1,6 @@
-using Doms.Engine;
-using Doms.Hosting;
+using Doms.Engine.Services;
+using Doms.Hosting.Commands;
+using Doms.Hosting.Identity;
 using Doms.Orchestrator.Domain;
 using Microsoft.AspNetCore.Http;
 

@@ -1,4 +1,5 @@
-using Doms.Hosting;
+using Doms.Hosting.Identity;
+using Doms.Hosting.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

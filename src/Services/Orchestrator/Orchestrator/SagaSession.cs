@@ -1,4 +1,4 @@
-using Doms.Engine;
+using Doms.Engine.Services;
 using Doms.Orchestrator.Domain;
 
 namespace Doms.Orchestrator;

@@ -1,4 +1,4 @@
-using Doms.Contracts;
+using Doms.Contracts.Messages;
 using Doms.Orchestrator.Domain;
 using Doms.Primitives;
 

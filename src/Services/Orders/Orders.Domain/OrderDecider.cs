@@ -1,5 +1,5 @@
-using Doms.Contracts.Orchestrator;
-using Doms.Contracts.Orders;
+using Doms.Contracts.Messages;
+using Doms.Orders.Domain.Intake;
 using Doms.Primitives;
 
 namespace Doms.Orders.Domain;

@@ -1,8 +1,4 @@
-using Doms.Contracts;
-using Doms.Contracts.Fulfillment;
-using Doms.Contracts.Inventory;
-using Doms.Contracts.Orchestrator;
-using Doms.Contracts.Payments;
+using Doms.Contracts.Messages;
 using Doms.Primitives;
 
 namespace Doms.Orders.Domain;

@@ -1,7 +1,10 @@
 using System.Text.Json;
-using Doms.Engine;
-using Doms.Hosting;
+using Doms.Engine.Services;
+using Doms.Hosting.Commands;
+using Doms.Hosting.Identity;
+using Doms.Hosting.Problems;
 using Doms.Orders.Domain;
+using Doms.Orders.Domain.Intake;
 using Doms.Primitives;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -23,7 +26,7 @@ static class CancelOrderEndpoint
             if (body.Json is null) return body.Problem!;
             var errors = new FieldErrors();
             reason = Reason(body.Json.RootElement, errors);
-            if (errors.Any) return Problems.Validation(errors.All);
+            if (errors.Any) return ProblemResponse.Validation(errors.All);
         }
 
         return await commands.Ask(http, new RequestCancel(id, reason, http.Caller().Subject));

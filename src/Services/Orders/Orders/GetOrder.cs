@@ -1,6 +1,9 @@
-using Doms.Engine;
-using Doms.Hosting;
+using Doms.Engine.Services;
+using Doms.Hosting.Identity;
+using Doms.Hosting.Problems;
+using Doms.Hosting.Waiting;
 using Doms.Orders.Domain;
+using Doms.Orders.Domain.Intake;
 using Microsoft.AspNetCore.Http;
 
 namespace Doms.Orders;
@@ -36,5 +39,5 @@ static class GetOrder
     }
 
     static ProblemResult Missing(string id) =>
-        Problems.Of(StatusCodes.Status404NotFound, "order_not_found", $"There is no order '{id}'.");
+        ProblemResponse.Of(StatusCodes.Status404NotFound, "order_not_found", $"There is no order '{id}'.");
 }

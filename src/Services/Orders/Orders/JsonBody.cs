@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Doms.Hosting;
+using Doms.Hosting.Problems;
 using Microsoft.AspNetCore.Http;
 
 namespace Doms.Orders;
@@ -16,7 +16,7 @@ sealed record JsonBody(JsonDocument? Json, ProblemResult? Problem) : IDisposable
         if (!http.Request.HasJsonContentType())
         {
             const int status = StatusCodes.Status415UnsupportedMediaType;
-            return new(null, Problems.Of(status, "unsupported_media_type", "Send the body as application/json."));
+            return new(null, ProblemResponse.Of(status, "unsupported_media_type", "Send the body as application/json."));
         }
 
         try
@@ -26,7 +26,7 @@ sealed record JsonBody(JsonDocument? Json, ProblemResult? Problem) : IDisposable
         catch (JsonException e)
         {
             var where = e.LineNumber is { } line ? $"; see line {line + 1}" : ", or names a member twice";
-            return new(null, Problems.Validation("body", $"body is not valid JSON{where}"));
+            return new(null, ProblemResponse.Validation("body", $"body is not valid JSON{where}"));
         }
     }
 }

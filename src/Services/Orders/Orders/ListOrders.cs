@@ -1,5 +1,6 @@
-using Doms.Hosting;
-using Doms.Orders.Domain;
+using Doms.Hosting.Identity;
+using Doms.Hosting.Problems;
+using Doms.Orders.Domain.Intake;
 using Doms.Storage.Sql;
 using Microsoft.AspNetCore.Http;
 
@@ -15,7 +16,7 @@ static class ListOrders
     {
         var errors = new FieldErrors();
         var wanted = OrderFilter.Read(http.Request.Query, http.Caller(), errors);
-        if (errors.Any) return Problems.Validation(errors.All);
+        if (errors.Any) return ProblemResponse.Validation(errors.All);
 
         var page = await query.Page(
             Tables.Orders, Conditions(wanted), wanted, NewestFirst, wanted.Paging, http.RequestAborted);

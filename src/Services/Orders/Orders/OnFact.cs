@@ -1,5 +1,5 @@
-using Doms.Contracts;
-using Doms.Engine;
+using Doms.Contracts.Messages;
+using Doms.Engine.Services;
 using Doms.Orders.Domain;
 
 namespace Doms.Orders;

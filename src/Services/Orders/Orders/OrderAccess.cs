@@ -1,5 +1,5 @@
-using Doms.Engine;
-using Doms.Hosting;
+using Doms.Engine.Services;
+using Doms.Hosting.Identity;
 using Doms.Orders.Domain;
 
 namespace Doms.Orders;

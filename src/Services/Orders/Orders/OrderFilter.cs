@@ -1,7 +1,9 @@
 using System.Globalization;
-using Doms.Engine;
-using Doms.Hosting;
+using Doms.Engine.Services;
+using Doms.Engine.Storage;
+using Doms.Hosting.Identity;
 using Doms.Orders.Domain;
+using Doms.Orders.Domain.Intake;
 using Doms.Storage.Sql;
 using Microsoft.AspNetCore.Http;
 

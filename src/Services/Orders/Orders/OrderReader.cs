@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Doms.Orders.Domain;
+using Doms.Orders.Domain.Intake;
 
 namespace Doms.Orders;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
-using Doms.Contracts;
-using Doms.Hosting;
+using Doms.Contracts.Messages;
+using Doms.Hosting.Waiting;
 using Doms.Orders.Domain;
 using Doms.Primitives;
 

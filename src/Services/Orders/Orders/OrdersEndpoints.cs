@@ -1,5 +1,6 @@
-using Doms.Hosting;
-using Doms.Orders.Domain;
+using Doms.Hosting.Identity;
+using Doms.Hosting.Web;
+using Doms.Orders.Domain.Intake;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Doms.Contracts;
+using Doms.Contracts.Messages;
 using Doms.Orders.Domain;
+using Doms.Orders.Domain.Intake;
 
 namespace Doms.Orders;
 

@@ -1,10 +1,6 @@
-using Doms.Contracts;
-using Doms.Contracts.Fulfillment;
-using Doms.Contracts.Inventory;
-using Doms.Contracts.Orchestrator;
-using Doms.Contracts.Payments;
-using Doms.Engine;
-using Doms.Hosting;
+using Doms.Contracts.Messages;
+using Doms.Engine.Services;
+using Doms.Hosting.Web;
 using Doms.Storage.Sql;
 
 namespace Doms.Orders;

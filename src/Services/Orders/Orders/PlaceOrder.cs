@@ -1,7 +1,10 @@
 using System.Text.Json;
-using Doms.Engine;
-using Doms.Hosting;
+using Doms.Engine.Services;
+using Doms.Hosting.Commands;
+using Doms.Hosting.Identity;
+using Doms.Hosting.Problems;
 using Doms.Orders.Domain;
+using Doms.Orders.Domain.Intake;
 using Doms.Primitives;
 using Microsoft.AspNetCore.Http;
 
@@ -18,8 +21,8 @@ sealed class PlaceOrderEndpoint(OrdersOptions options)
 
         var errors = new FieldErrors();
         var intake = OrderIntake.Check(OrderReader.Read(body.Json.RootElement, errors), errors, options.Currency);
-        if (intake.Rejection is { } rejection) return Problems.From(rejection);
-        if (intake.Draft is not { } draft) return Problems.Validation(intake.Errors);
+        if (intake.Rejection is { } rejection) return ProblemResponse.From(rejection);
+        if (intake.Draft is not { } draft) return ProblemResponse.Validation(intake.Errors);
 
         var result = await commands.Ask(http, Command(http.Caller(), ids.NewText(), draft));
         var seconds = Preference.WaitSeconds(http.Request.Headers["Prefer"]);

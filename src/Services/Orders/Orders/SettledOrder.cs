@@ -1,4 +1,4 @@
-using Doms.Engine;
+using Doms.Engine.Services;
 using Doms.Orders.Domain;
 
 namespace Doms.Orders;

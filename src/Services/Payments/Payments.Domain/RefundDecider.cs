@@ -1,4 +1,4 @@
-using Doms.Contracts.Payments;
+using Doms.Contracts.Messages;
 using Doms.Primitives;
 
 namespace Doms.Payments.Domain;

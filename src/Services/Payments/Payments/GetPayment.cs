@@ -1,5 +1,6 @@
-using Doms.Engine;
-using Doms.Hosting;
+using Doms.Engine.Services;
+using Doms.Hosting.Identity;
+using Doms.Hosting.Problems;
 using Doms.Payments.Domain;
 using Microsoft.AspNetCore.Http;
 
@@ -29,5 +30,5 @@ static class OrderIds
 
     /// <summary>The same for what is absent and for what is not the caller's.</summary>
     public static ProblemResult NoPayment(string id) =>
-        Problems.Of(StatusCodes.Status404NotFound, "payment_not_found", $"There is no payment for order '{id}'.");
+        ProblemResponse.Of(StatusCodes.Status404NotFound, "payment_not_found", $"There is no payment for order '{id}'.");
 }

@@ -1,4 +1,4 @@
-using Doms.Engine;
+using Doms.Engine.Services;
 using Doms.Payments.Domain;
 
 namespace Doms.Payments;

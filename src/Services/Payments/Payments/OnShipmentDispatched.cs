@@ -1,5 +1,5 @@
-using Doms.Contracts.Fulfillment;
-using Doms.Engine;
+using Doms.Contracts.Messages;
+using Doms.Engine.Services;
 using Doms.Payments.Domain;
 
 namespace Doms.Payments;

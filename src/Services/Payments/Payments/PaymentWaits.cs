@@ -1,5 +1,7 @@
-using Doms.Engine;
-using Doms.Hosting;
+using Doms.Engine.Diagnostics;
+using Doms.Engine.Services;
+using Doms.Hosting.Waiting;
+using Doms.Hosting.Web;
 using Doms.Payments.Domain;
 
 namespace Doms.Payments;

@@ -1,5 +1,7 @@
-using Doms.Engine;
-using Doms.Hosting;
+using Doms.Engine.Services;
+using Doms.Hosting.Identity;
+using Doms.Hosting.Web;
+using Doms.Payments.Provider;
 using Doms.Storage.Sql;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

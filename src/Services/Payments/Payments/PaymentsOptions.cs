@@ -1,5 +1,5 @@
-using Doms.Engine;
-using Doms.Hosting;
+using Doms.Engine.Resilience;
+using Doms.Hosting.Web;
 
 namespace Doms.Payments;
 

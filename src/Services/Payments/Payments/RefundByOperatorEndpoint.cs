@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
-using Doms.Engine;
-using Doms.Hosting;
+using Doms.Engine.Services;
+using Doms.Hosting.Commands;
+using Doms.Hosting.Identity;
+using Doms.Hosting.Problems;
 using Doms.Payments.Domain;
 using Doms.Primitives;
 using Microsoft.AspNetCore.Http;
@@ -17,17 +19,17 @@ sealed class RefundByOperatorEndpoint(PaymentsOptions options)
     {
         if (!OrderIds.IsValid(orderId)) return OrderIds.NoPayment(orderId);
         var request = await Read(http);
-        if (request is null) return Problems.Validation("body", "must be a JSON object with a number amount and a text reason");
+        if (request is null) return ProblemResponse.Validation("body", "must be a JSON object with a number amount and a text reason");
         long? amount = null;
         if (request.Amount is { } major)
         {
             if (!Money.TryFromMajor(major, options.Currency, out var minor) || minor == 0)
-                return Problems.Validation("amount", AmountRule());
+                return ProblemResponse.Validation("amount", AmountRule());
             amount = minor;
         }
 
         if (request.Reason is { } reason && (reason.Length > LongestReason || reason.Any(char.IsControl)))
-            return Problems.Validation("reason", $"must be at most {LongestReason} characters, none of them a control character");
+            return ProblemResponse.Validation("reason", $"must be at most {LongestReason} characters, none of them a control character");
         return await commands.Ask(http, new RefundByOperator(orderId, amount, request.Reason, http.Caller().Subject));
     }
 

@@ -1,4 +1,4 @@
-using Doms.Engine;
+using Doms.Engine.Storage;
 using Doms.Payments.Domain;
 
 namespace Doms.Payments;

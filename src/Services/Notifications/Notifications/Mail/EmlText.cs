@@ -1,7 +1,7 @@
 using System.Text;
 using Doms.Notifications.Domain;
 
-namespace Doms.Notifications;
+namespace Doms.Notifications.Mail;
 
 /// <summary>A mail as RFC 5322 text: one and the same for the same mail, however often it is written.</summary>
 static class EmlText

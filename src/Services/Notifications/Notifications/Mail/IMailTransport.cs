@@ -1,6 +1,6 @@
 using Doms.Notifications.Domain;
 
-namespace Doms.Notifications;
+namespace Doms.Notifications.Mail;
 
 /// <summary>Hands mails over, once or more: a repeat carries the same identity and content.</summary>
 public interface IMailTransport

@@ -1,7 +1,7 @@
 using System.Text;
 using Doms.Notifications.Domain;
 
-namespace Doms.Notifications;
+namespace Doms.Notifications.Mail;
 
 /// <summary>
 /// Puts each mail into a folder as a file of its own, for people to look at. A file is there whole or not at all, and a

@@ -1,7 +1,7 @@
-using Doms.Engine;
+using Doms.Engine.Effects;
 using Doms.Notifications.Domain;
 
-namespace Doms.Notifications;
+namespace Doms.Notifications.Mail;
 
 /// <summary>Sends mails as effects: tried a bounded number of times, so that every notification ends.</summary>
 sealed class MailPerformer(IMailTransport transport, int maxAttempts) : IPerform<SendMail>

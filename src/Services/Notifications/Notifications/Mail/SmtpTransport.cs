@@ -3,7 +3,7 @@ using System.Net.Mail;
 using System.Text;
 using Doms.Notifications.Domain;
 
-namespace Doms.Notifications;
+namespace Doms.Notifications.Mail;
 
 /// <summary>Hands mails to a mail server, over one connection each.</summary>
 sealed class SmtpTransport(SmtpOptions options, string from, TimeProvider clock) : IMailTransport

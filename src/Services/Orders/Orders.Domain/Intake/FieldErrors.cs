@@ -1,4 +1,4 @@
-namespace Doms.Orders.Domain;
+namespace Doms.Orders.Domain.Intake;
 
 /// <summary>What is wrong with a request, by field; the first finding of a field stands.</summary>
 public sealed class FieldErrors

@@ -1,4 +1,4 @@
-namespace Doms.Orders.Domain;
+namespace Doms.Orders.Domain.Intake;
 
 /// <summary>What a request may hold at most.</summary>
 public static class Limits

@@ -1,6 +1,6 @@
-using Doms.Contracts;
+using Doms.Contracts.Messages;
 
-namespace Doms.Orders.Domain;
+namespace Doms.Orders.Domain.Intake;
 
 /// <summary>Turns the items of a request into lines, one per product, in the order they were named.</summary>
 sealed class LineMerge(string currency, FieldErrors errors)

@@ -1,7 +1,7 @@
-using Doms.Contracts;
+using Doms.Contracts.Messages;
 using Doms.Primitives;
 
-namespace Doms.Orders.Domain;
+namespace Doms.Orders.Domain.Intake;
 
 /// <summary>A checked request: a draft, or what is wrong.</summary>
 /// <param name="Errors">Field to text; empty unless something is malformed or out of range.</param>

@@ -1,6 +1,6 @@
-using Doms.Contracts;
+using Doms.Contracts.Messages;
 
-namespace Doms.Orders.Domain;
+namespace Doms.Orders.Domain.Intake;
 
 /// <summary>An order as it was asked for, in whichever shape, before anything is checked.</summary>
 /// <param name="Amount">Major units.</param>

@@ -1,7 +1,7 @@
-using Doms.Contracts;
+using Doms.Contracts.Messages;
 using Doms.Primitives;
 
-namespace Doms.Orders.Domain;
+namespace Doms.Orders.Domain.Intake;
 
 /// <summary>What an order comes to when it is placed, and whose word its prices are.</summary>
 /// <param name="Total">Minor units; null while a line has no price.</param>

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace Doms.Orders.Domain;
+namespace Doms.Orders.Domain.Intake;
 
 /// <summary>What a text from outside must be like.</summary>
 public static class TextRules

@@ -1,7 +1,7 @@
-using Doms.Engine;
+using Doms.Engine.Effects;
 using Doms.Payments.Domain;
 
-namespace Doms.Payments;
+namespace Doms.Payments.Provider;
 
 /// <summary>
 /// Owns a charge until its outcome is known. What may have been sent is asked after first; what is not wanted any more is

@@ -1,10 +1,10 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Doms.Engine;
+using Doms.Engine.Resilience;
 using Doms.Payments.Domain;
 
-namespace Doms.Payments;
+namespace Doms.Payments.Provider;
 
 /// <summary>Speaks to the payment provider: every call that moves money carries an idempotency key, so a repeat moves none.</summary>
 sealed class ProviderClient

@@ -1,6 +1,6 @@
-using Doms.Engine;
+using Doms.Engine.Resilience;
 
-namespace Doms.Payments;
+namespace Doms.Payments.Provider;
 
 /// <summary>What is known of a charge or refund after a call.</summary>
 enum Verdict

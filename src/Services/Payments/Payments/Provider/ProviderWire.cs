@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Doms.Payments;
+namespace Doms.Payments.Provider;
 
 /// <param name="Reference">Our name for the charge: the order id.</param>
 /// <param name="Amount">Minor units.</param>

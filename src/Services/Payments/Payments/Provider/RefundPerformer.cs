@@ -1,7 +1,7 @@
-using Doms.Engine;
+using Doms.Engine.Effects;
 using Doms.Payments.Domain;
 
-namespace Doms.Payments;
+namespace Doms.Payments.Provider;
 
 /// <summary>Owns a refund until its outcome is known; what may have been sent is asked after first.</summary>
 sealed class RefundPerformer(ProviderClient provider) : IPerform<ReturnMoney>

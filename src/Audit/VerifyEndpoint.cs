@@ -1,0 +1,38 @@
+using Doms.Contracts.Http;
+using Doms.Hosting.Identity;
+using Doms.Hosting.Problems;
+using Doms.Hosting.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Doms.Audit;
+
+/// <summary>
+/// <c>GET /api/admin/verify</c>: an audit of one cut. Only taking the cut keeps the lane waiting, not the audit.
+/// </summary>
+public static class VerifyEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapApi("/admin/verify", api =>
+        api.MapGet("/", Handle).ForOperators()
+            .WithTags("audit")
+            .WithSummary("Audit the books as they are between two batches")
+            .Produces<AuditReport>());
+
+    static async Task<IResult> Handle(AuditSource source, HttpContext http)
+    {
+        try
+        {
+            var (ledger, snapshot) = await source.Engine.Cut(async () => (
+                FileProviderLedger.AsOfNow(source.ProviderLedger), await source.Store.Snapshot(http.RequestAborted)));
+            await using var until = snapshot;
+            var report = await new Auditor(snapshot, source.Modules, ledger).Run(http.RequestAborted);
+            AuditMetrics.Record(report);
+            return Results.Json(report, AuditJson.Default.AuditReport);
+        }
+        catch (ProviderUnavailableException error)
+        {
+            return ProblemResponse.Of(StatusCodes.Status502BadGateway, "provider_ledger_unreadable", error.Message);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Doms.Client;
+
+/// <summary>JSON of the API as the command line knows it; members it does not know are passed over.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true)]
+[JsonSerializable(typeof(OrderView)), JsonSerializable(typeof(PageView<OrderView>)), JsonSerializable(typeof(TimelineView))]
+[JsonSerializable(typeof(WhyView)), JsonSerializable(typeof(ProductView)), JsonSerializable(typeof(PageView<ProductView>))]
+[JsonSerializable(typeof(SagaView)), JsonSerializable(typeof(PageView<SagaView>))]
+[JsonSerializable(typeof(PageView<DeadLetterView>)), JsonSerializable(typeof(DeadLetterWholeView))]
+[JsonSerializable(typeof(DeadLetterOutcomeView)), JsonSerializable(typeof(ReplayedView)), JsonSerializable(typeof(PaymentView))]
+[JsonSerializable(typeof(TimelineLine)), JsonSerializable(typeof(TokenView)), JsonSerializable(typeof(ProblemView))]
+[JsonSerializable(typeof(NewOrder)), JsonSerializable(typeof(NewProduct)), JsonSerializable(typeof(ProductUpdate))]
+[JsonSerializable(typeof(CancelRequest)), JsonSerializable(typeof(ResolveRequest))]
+public sealed partial class ClientJson : JsonSerializerContext;

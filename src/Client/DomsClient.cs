@@ -1,0 +1,195 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Doms.Contracts.Http;
+
+namespace Doms.Client;
+
+/// <summary>An answer, read and as it came.</summary>
+public sealed record Reply<T>(T Value, byte[] Json);
+
+/// <summary>The system's API, typed. Every call throws <see cref="ApiException"/> or <see cref="SystemUnreachableException"/>.</summary>
+public sealed class DomsClient : IDisposable
+{
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
+    readonly HttpClient _http;
+
+    /// <param name="url">The gateway.</param>
+    /// <param name="token">Null for none.</param>
+    public DomsClient(Uri url, string? token)
+    {
+        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
+        {
+            BaseAddress = url, Timeout = Patience,
+        };
+        Url = url;
+        if (token is not null) _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+    }
+
+    public Uri Url { get; }
+
+    /// <summary>A token of the demo identity.</summary>
+    public Task<Reply<TokenView>> Login(string userId, string role, CancellationToken cancel) => Send(
+        HttpMethod.Post, $"auth/login?userId={Escape(userId)}&role={Escape(role)}", null, ClientJson.Default.TokenView, cancel);
+
+    /// <param name="wait">Seconds to wait for it to be settled, 0 to 30.</param>
+    /// <param name="key">Idempotency key; null for none.</param>
+    public Task<Reply<OrderView>> PlaceOrder(NewOrder order, int wait, string? key, CancellationToken cancel)
+    {
+        var request = Request(HttpMethod.Post, "api/orders", Body(order, ClientJson.Default.NewOrder));
+        if (wait > 0) request.Headers.Add("Prefer", $"wait={wait}");
+        if (key is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        return Send(request, ClientJson.Default.OrderView, cancel);
+    }
+
+    public Task<Reply<OrderView>> GetOrder(string id, CancellationToken cancel) =>
+        Get($"api/orders/{Escape(id)}", ClientJson.Default.OrderView, cancel);
+
+    public Task<Reply<TimelineView>> GetTimeline(string id, CancellationToken cancel) =>
+        Get($"api/orders/{Escape(id)}/timeline", ClientJson.Default.TimelineView, cancel);
+
+    public Task<Reply<WhyView>> GetWhy(string id, CancellationToken cancel) =>
+        Get($"api/orders/{Escape(id)}/why", ClientJson.Default.WhyView, cancel);
+
+    public Task<Reply<PageView<OrderView>>> ListOrders(
+        string? customer, string? status, string? reference, string? cursor, int limit, CancellationToken cancel)
+    {
+        var query = Query(
+            ("customer", customer), ("status", status), ("reference", reference), ("cursor", cursor), ("limit", $"{limit}"));
+        return Get($"api/orders{query}", ClientJson.Default.PageViewOrderView, cancel);
+    }
+
+    public Task<Reply<OrderView>> CancelOrder(string id, string? reason, CancellationToken cancel) => Send(
+        HttpMethod.Post, $"api/orders/{Escape(id)}/cancel", Body(new CancelRequest(reason), ClientJson.Default.CancelRequest),
+        ClientJson.Default.OrderView, cancel);
+
+    public Task<Reply<ProductView>> GetProduct(string id, CancellationToken cancel) =>
+        Get($"api/inventory/{Escape(id)}", ClientJson.Default.ProductView, cancel);
+
+    public Task<Reply<PageView<ProductView>>> ListProducts(string? cursor, int limit, CancellationToken cancel) => Get(
+        "api/inventory" + Query(("cursor", cursor), ("limit", $"{limit}")), ClientJson.Default.PageViewProductView, cancel);
+
+    public Task<Reply<ProductView>> CreateProduct(NewProduct product, CancellationToken cancel) => Send(
+        HttpMethod.Post, "api/inventory", Body(product, ClientJson.Default.NewProduct), ClientJson.Default.ProductView, cancel);
+
+    public Task<Reply<ProductView>> ChangeProduct(string id, ProductUpdate update, CancellationToken cancel) => Send(
+        HttpMethod.Put, $"api/inventory/{Escape(id)}", Body(update, ClientJson.Default.ProductUpdate),
+        ClientJson.Default.ProductView, cancel);
+
+    public Task<Reply<ProductView>> AddStock(string id, long quantity, CancellationToken cancel) => Send(
+        HttpMethod.Post, $"api/inventory/{Escape(id)}/add?quantity={quantity}", null, ClientJson.Default.ProductView, cancel);
+
+    public Task<Reply<PaymentView>> GetPayment(string orderId, CancellationToken cancel) =>
+        Get($"api/payments/order/{Escape(orderId)}", ClientJson.Default.PaymentView, cancel);
+
+    public Task<Reply<SagaView>> GetSaga(string orderId, CancellationToken cancel) =>
+        Get($"api/sagas/{Escape(orderId)}", ClientJson.Default.SagaView, cancel);
+
+    public Task<Reply<PageView<SagaView>>> ListSagas(
+        string? status, bool stuck, string? cursor, int limit, CancellationToken cancel)
+    {
+        var query = Query(("status", status), ("stuck", stuck ? "true" : null), ("cursor", cursor), ("limit", $"{limit}"));
+        return Get($"api/sagas{query}", ClientJson.Default.PageViewSagaView, cancel);
+    }
+
+    public Task<Reply<SagaView>> RetrySaga(string orderId, CancellationToken cancel) =>
+        Send(HttpMethod.Post, $"api/sagas/{Escape(orderId)}/retry", null, ClientJson.Default.SagaView, cancel);
+
+    public Task<Reply<SagaView>> ResolveSaga(string orderId, ResolveRequest request, CancellationToken cancel) => Send(
+        HttpMethod.Post, $"api/sagas/{Escape(orderId)}/resolve", Body(request, ClientJson.Default.ResolveRequest),
+        ClientJson.Default.SagaView, cancel);
+
+    public Task<Reply<PageView<DeadLetterView>>> ListDeadLetters(
+        DeadLetterFilter filter, string? cursor, int limit, CancellationToken cancel)
+    {
+        var query = Query([.. filter.Parts, ("cursor", cursor), ("limit", $"{limit}")]);
+        return Get($"api/admin/dead-letters{query}", ClientJson.Default.PageViewDeadLetterView, cancel);
+    }
+
+    public Task<Reply<DeadLetterWholeView>> GetDeadLetter(string id, CancellationToken cancel) =>
+        Get($"api/admin/dead-letters/{Escape(id)}", ClientJson.Default.DeadLetterWholeView, cancel);
+
+    public Task<Reply<DeadLetterOutcomeView>> ReplayDeadLetter(string id, CancellationToken cancel) => Send(
+        HttpMethod.Post, $"api/admin/dead-letters/{Escape(id)}/replay", null, ClientJson.Default.DeadLetterOutcomeView, cancel);
+
+    public Task<Reply<DeadLetterOutcomeView>> DiscardDeadLetter(string id, CancellationToken cancel) => Send(
+        HttpMethod.Post, $"api/admin/dead-letters/{Escape(id)}/discard", null, ClientJson.Default.DeadLetterOutcomeView, cancel);
+
+    public Task<Reply<ReplayedView>> ReplayDeadLetters(DeadLetterFilter filter, CancellationToken cancel) => Send(
+        HttpMethod.Post, "api/admin/dead-letters/replay" + Query([.. filter.Parts]), null, ClientJson.Default.ReplayedView, cancel);
+
+    /// <summary>An audit of one cut through the running system.</summary>
+    public Task<Reply<AuditReport>> Verify(CancellationToken cancel) =>
+        Get("api/admin/verify", AuditJson.Default.AuditReport, cancel);
+
+    public void Dispose() => _http.Dispose();
+
+    Task<Reply<T>> Get<T>(string path, JsonTypeInfo<T> json, CancellationToken cancel) =>
+        Send(HttpMethod.Get, path, null, json, cancel);
+
+    Task<Reply<T>> Send<T>(
+        HttpMethod method, string path, HttpContent? body, JsonTypeInfo<T> json, CancellationToken cancel) =>
+        Send(Request(method, path, body), json, cancel);
+
+    async Task<Reply<T>> Send<T>(HttpRequestMessage request, JsonTypeInfo<T> json, CancellationToken cancel)
+    {
+        using var sent = request;
+        try
+        {
+            using var response = await _http.SendAsync(sent, cancel);
+            var bytes = await response.Content.ReadAsByteArrayAsync(cancel);
+            if (!response.IsSuccessStatusCode)
+                throw new ApiException((int)response.StatusCode, Read(bytes, ClientJson.Default.ProblemView));
+            var value = Read(bytes, json) ?? throw new ApiException((int)response.StatusCode, null);
+            return new Reply<T>(value, bytes);
+        }
+        catch (HttpRequestException error)
+        {
+            throw new SystemUnreachableException(Url, error);
+        }
+        catch (TaskCanceledException error) when (error.InnerException is TimeoutException)
+        {
+            throw new SystemUnreachableException(Url, error.InnerException);
+        }
+    }
+
+    static HttpRequestMessage Request(HttpMethod method, string path, HttpContent? body)
+    {
+        var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = body };
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        return request;
+    }
+
+    static ByteArrayContent Body<T>(T value, JsonTypeInfo<T> json)
+    {
+        var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(value, json));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return content;
+    }
+
+    static T? Read<T>(byte[] bytes, JsonTypeInfo<T> json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(bytes, json);
+        }
+        catch (JsonException)
+        {
+            return default;
+        }
+    }
+
+    static string Query(params (string Name, string? Value)[] parts)
+    {
+        var given = parts.Where(part => part.Value is not null).Select(part => $"{part.Name}={Escape(part.Value!)}");
+        return string.Join('&', given) is { Length: > 0 } query ? $"?{query}" : "";
+    }
+
+    static string Escape(string text) => Uri.EscapeDataString(text);
+}
+
+/// <summary>Which dead letters; null for any.</summary>
+public sealed record DeadLetterFilter(string? Service, string? Type, string? Key, string? Status)
+{
+    internal (string Name, string? Value)[] Parts => [("service", Service), ("type", Type), ("key", Key), ("status", Status)];
+}

@@ -1,0 +1,64 @@
+using Doms.Contracts;
+using Doms.Contracts.Messages;
+using Doms.Engine.Messages;
+using Doms.Engine.Services;
+using Doms.Fulfillment;
+using Doms.Gateway;
+using Doms.Hosting.Web;
+using Doms.Inventory;
+using Doms.Notifications;
+using Doms.Orchestrator;
+using Doms.Orders;
+using Doms.Payments;
+using Doms.Storage.Sql;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+
+namespace Doms.Composition;
+
+/// <summary>Which services there are: the one place that knows all of them.</summary>
+public static class AllServices
+{
+    /// <summary>Messages between services.</summary>
+    public static IReadOnlyList<MessageType> Contracts { get; } =
+    [
+        .. Catalog.All.Select(message => new MessageType(
+            message.Name, message.Version, message.Topic, message.IsCommand, message.Json, body => ((IMessage)body).Key)),
+    ];
+
+    public static IReadOnlyList<ServiceSchema> Schemas { get; } =
+    [
+        OrdersModule.Schema, InventoryModule.Schema, PaymentsModule.Schema, FulfillmentModule.Schema, NotificationsModule.Schema,
+        OrchestratorModule.Schema,
+    ];
+
+    public static IReadOnlyList<ServiceModule> Modules(ServiceSettings settings, HttpMessageHandler provider, TimeProvider clock) =>
+    [
+        OrdersModule.Module(settings.Orders),
+        InventoryModule.Module(settings.Inventory),
+        PaymentsModule.Module(settings.Payments, provider, clock),
+        FulfillmentModule.Module(settings.Fulfillment),
+        NotificationsModule.Module(settings.Notifications),
+        OrchestratorModule.Module(settings.Orchestrator),
+    ];
+
+    /// <summary>The services as an audit needs them: for their tables, not to run.</summary>
+    public static IReadOnlyList<ServiceModule> Tables(string folder)
+    {
+        var settings = ServiceSettings.Read(new ConfigurationBuilder().Build(), isDemo: true, folder, new UriBuilder().Uri);
+        return Modules(settings, new SocketsHttpHandler(), TimeProvider.System);
+    }
+
+    /// <summary>The HTTP routes of all services in one process, the gateway's first.</summary>
+    /// <param name="mapGateway">Further routes of the gateway.</param>
+    public static IReadOnlyList<ServiceEndpoints> Endpoints(ServiceSettings settings, Action<IEndpointRouteBuilder> mapGateway) =>
+    [
+        GatewayModule.Joined() with { Map = mapGateway },
+        OrdersModule.Endpoints(settings.Orders),
+        InventoryModule.Endpoints(settings.Inventory),
+        PaymentsModule.Endpoints(settings.Payments),
+        FulfillmentModule.Endpoints,
+        NotificationsModule.Endpoints(),
+        OrchestratorModule.Endpoints,
+    ];
+}

@@ -1,0 +1,58 @@
+namespace Doms.Contracts.Messages;
+
+/// <summary>Reserves every line of an order, or none.</summary>
+/// <param name="PricesTrusted">Prices given stand; otherwise each must equal the catalogue's.</param>
+/// <param name="ExpectedTotal">Minor units the sum must come to, when prices are not given by line.</param>
+public sealed record ReserveInventory(
+    string OrderId,
+    string Owner,
+    IReadOnlyList<Line> Lines,
+    string Currency,
+    bool PricesTrusted,
+    long? ExpectedTotal) : IMessage
+{
+    public string Key => OrderId;
+}
+
+/// <param name="Lines">Every line with its unit price.</param>
+/// <param name="Total">Minor units.</param>
+public sealed record InventoryReserved(
+    string OrderId, IReadOnlyList<Line> Lines, long Total, string Currency, long Version) : IMessage
+{
+    public string Key => OrderId;
+}
+
+/// <summary>Nothing was reserved.</summary>
+public sealed record InventoryUnavailable(
+    string OrderId, string Reason, IReadOnlyList<LineReason> Reasons, long Version) : IMessage
+{
+    public string Key => OrderId;
+}
+
+public sealed record ReleaseInventory(string OrderId, string Owner, string Reason) : IMessage
+{
+    public string Key => OrderId;
+}
+
+public sealed record InventoryReleased(string OrderId, long Version) : IMessage
+{
+    public string Key => OrderId;
+}
+
+/// <summary>Marks the order's reservation as sold where no shipment does it (workflow inventory-only).</summary>
+public sealed record CommitInventory(string OrderId, string Owner) : IMessage
+{
+    public string Key => OrderId;
+}
+
+public sealed record InventoryCommitted(string OrderId, long Version) : IMessage
+{
+    public string Key => OrderId;
+}
+
+/// <summary>A product was created or its price or name changed.</summary>
+/// <param name="Price">Minor units; null when the product has none.</param>
+public sealed record ProductChanged(string ProductId, string? Name, long? Price, string Currency, long Version) : IMessage
+{
+    public string Key => ProductId;
+}

@@ -1,0 +1,70 @@
+namespace Doms.Contracts.Messages;
+
+/// <summary>An order was accepted and stored.</summary>
+/// <param name="OrderId">Key.</param>
+/// <param name="UserId">Whose order it is.</param>
+/// <param name="TotalAmount">Major units of <paramref name="Currency"/>; null until every line is priced.</param>
+/// <param name="Items">Product id to quantity.</param>
+/// <param name="Lines">The same products with their prices in minor units.</param>
+/// <param name="Total">Minor units; null until every line is priced.</param>
+/// <param name="PricesTrusted">True when prices in the order stand as they are; else they must equal the catalogue's.</param>
+/// <param name="ExpectedTotal">Minor units the customer agreed to without naming line prices; judged like a price.</param>
+/// <param name="Version">The order row's version.</param>
+public sealed record OrderCreated(
+    string OrderId,
+    string UserId,
+    decimal? TotalAmount,
+    IReadOnlyDictionary<string, long> Items,
+    IReadOnlyList<Line> Lines,
+    long? Total,
+    string Currency,
+    bool PricesTrusted,
+    long? ExpectedTotal,
+    string? CustomerEmail,
+    Address? ShippingAddress,
+    string? PaymentToken,
+    DateTimeOffset CreatedAt,
+    long Version) : IMessage
+{
+    public string Key => OrderId;
+}
+
+/// <summary>The customer, or an operator, asks for the order to be cancelled: a signal to its saga.</summary>
+public sealed record OrderCancelRequested(string OrderId, string Reason, string RequestedBy, long Version) : IMessage
+{
+    public string Key => OrderId;
+}
+
+public sealed record OrderConfirmed(string OrderId, string UserId, long Total, string Currency, long Version) : IMessage
+{
+    public string Key => OrderId;
+}
+
+public sealed record OrderCompleted(string OrderId, string UserId, long Version) : IMessage
+{
+    public string Key => OrderId;
+}
+
+public sealed record OrderCancelled(
+    string OrderId, string UserId, string Reason, IReadOnlyList<LineReason> Reasons, long Version) : IMessage
+{
+    public string Key => OrderId;
+}
+
+/// <summary>Confirms the order: the saga's pivot, after which it goes forward.</summary>
+/// <param name="Total">Minor units.</param>
+public sealed record ConfirmOrder(string OrderId, string Owner, IReadOnlyList<Line> Lines, long Total, string Currency)
+    : IMessage
+{
+    public string Key => OrderId;
+}
+
+public sealed record CompleteOrder(string OrderId, string Owner) : IMessage
+{
+    public string Key => OrderId;
+}
+
+public sealed record CancelOrder(string OrderId, string Owner, string Reason, IReadOnlyList<LineReason> Reasons) : IMessage
+{
+    public string Key => OrderId;
+}

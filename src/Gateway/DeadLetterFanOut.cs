@@ -1,0 +1,122 @@
+using System.Net.Http.Json;
+using System.Text.Json.Serialization.Metadata;
+using Doms.Hosting.DeadLetters;
+using Doms.Hosting.Identity;
+using Doms.Hosting.Problems;
+using Doms.Hosting.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Doms.Gateway;
+
+/// <summary>
+/// Dead letters of all services, when they are other processes. A letter's id begins with its service, so one letter is
+/// forwarded to it; a list goes through the services one after another, and a cursor is the id of the last one shown.
+/// </summary>
+sealed class DeadLetterFanOut(IReadOnlyDictionary<string, Uri> services, ServiceClient client, ServiceForwarder forward)
+{
+    const string Path = "/api/admin/dead-letters";
+
+    readonly string[] _names = [.. services.Keys.Order(StringComparer.Ordinal)];
+
+    public static void Map(
+        IEndpointRouteBuilder routes, IReadOnlyDictionary<string, Uri> services, ServiceForwarder forward)
+    {
+        var client = routes.ServiceProvider.GetRequiredService<ServiceClient>();
+        var fan = new DeadLetterFanOut(services, client, forward);
+        routes.MapApi("/admin/dead-letters", api =>
+        {
+            api.ForOperators().WithTags("dead-letters");
+            api.MapGet("/", ([AsParameters] DeadLetterQuery query, HttpContext http) => fan.List(query, http))
+                .Produces<DeadLetterList>();
+            api.MapPost(
+                    "/replay", ([AsParameters] DeadLetterQuery query, HttpContext http) => fan.ReplayAll(query, http))
+                .Produces<DeadLettersReplayed>();
+            api.MapGet("/{id}", fan.Forward);
+            api.MapPost("/{id}/replay", fan.Forward);
+            api.MapPost("/{id}/discard", fan.Forward);
+        });
+    }
+
+    async Task Forward(string id, HttpContext http)
+    {
+        if (ServiceOf(id) is { } service)
+            await forward.Send(http, services[service]);
+        else
+            await ProblemResponse.NotFound("There is no such dead letter.").ExecuteAsync(http);
+    }
+
+    async Task<IResult> List(DeadLetterQuery query, HttpContext http)
+    {
+        if (query.FindError() is { } problem) return problem;
+        var items = new List<DeadLetterLine>();
+        var cursor = query.Cursor;
+        var resume = cursor is null ? null : ServiceOf(cursor);
+        foreach (var name in Wanted(query).Where(name => string.CompareOrdinal(name, resume) >= 0))
+        {
+            var part = query with
+            {
+                Service = name, Cursor = name == resume ? cursor : null, Limit = query.PageSize - items.Count,
+            };
+            var page = await Ask(HttpMethod.Get, name, "", part, http, DeadLetterJson.Default.DeadLetterList);
+            items.AddRange(page.Items);
+            if (items.Count >= query.PageSize || page.Cursor is not null)
+                return Results.Json(new DeadLetterList(items, items[^1].Id), DeadLetterJson.Default.DeadLetterList);
+        }
+
+        return Results.Json(new DeadLetterList(items, null), DeadLetterJson.Default.DeadLetterList);
+    }
+
+    async Task<IResult> ReplayAll(DeadLetterQuery query, HttpContext http)
+    {
+        if (query.FindError() is { } problem) return problem;
+        var replayed = 0;
+        foreach (var name in Wanted(query))
+        {
+            var part = query with { Service = name };
+            var json = DeadLetterJson.Default.DeadLettersReplayed;
+            replayed += (await Ask(HttpMethod.Post, name, "/replay", part, http, json)).Replayed;
+        }
+
+        return Results.Json(new DeadLettersReplayed(replayed), DeadLetterJson.Default.DeadLettersReplayed);
+    }
+
+    IEnumerable<string> Wanted(DeadLetterQuery query) =>
+        _names.Where(name => query.Service is null || query.Service == name);
+
+    string? ServiceOf(string id) => id.Split('-', 2) is [var name, _] && services.ContainsKey(name) ? name : null;
+
+    /// <summary>
+    /// Asks one service with the caller's own token. One that fails fails the whole: a part would look like all.
+    /// </summary>
+    async Task<T> Ask<T>(
+        HttpMethod method, string service, string path, DeadLetterQuery query, HttpContext http,
+        JsonTypeInfo<T> json)
+    {
+        var address = new Uri(services[service], Path + path + QueryOf(query));
+        using var response = await client.Ask(method, address, http, http.RequestAborted);
+        if (!response.IsSuccessStatusCode)
+            throw new BadHttpRequestException(
+                $"{service} answered {(int)response.StatusCode}", StatusCodes.Status502BadGateway);
+        return await response.Content.ReadFromJsonAsync(json, http.RequestAborted)
+            ?? throw new BadHttpRequestException($"{service} answered nothing", StatusCodes.Status502BadGateway);
+    }
+
+    static string QueryOf(DeadLetterQuery query)
+    {
+        var text = new QueryBuilder { { "limit", query.PageSize.ToString() } };
+        foreach (var (name, value) in new[]
+        {
+            ("service", query.Service), ("type", query.Type), ("key", query.Key), ("status", query.Status),
+            ("cursor", query.Cursor),
+        })
+        {
+            if (value is not null) text.Add(name, value);
+        }
+
+        return text.ToString();
+    }
+}

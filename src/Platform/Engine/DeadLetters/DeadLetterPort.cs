@@ -1,0 +1,113 @@
+namespace Doms.Engine.DeadLetters;
+
+/// <summary>Which dead letters; null for any.</summary>
+/// <param name="Status"><c>OPEN</c>, <c>REPLAYED</c> or <c>DISCARDED</c>.</param>
+public sealed record DeadLetterFilter(
+    string? Consumer = null, string? Type = null, string? Key = null, string Status = DeadLetter.Open);
+
+/// <summary>One page; a cursor when there is more.</summary>
+public sealed record DeadLetterPage(IReadOnlyList<DeadLetter> Items, string? Cursor);
+
+/// <summary>Dead letters as operators work with them. Their public id is <c>&lt;service&gt;-&lt;uuid&gt;</c>.</summary>
+public interface IDeadLetterPort
+{
+    /// <summary>Oldest first.</summary>
+    /// <param name="limit">1 to 500.</param>
+    ValueTask<DeadLetterPage> List(DeadLetterFilter filter, string? cursor, int limit, CancellationToken cancel);
+
+    /// <summary>Null where there is none.</summary>
+    ValueTask<DeadLetter?> Show(string publicId, CancellationToken cancel);
+
+    /// <summary>Hands the original bytes to the consumer again.</summary>
+    Task<Answer> Replay(string publicId, Caller caller, CancellationToken cancel);
+
+    Task<Answer> Discard(string publicId, Caller caller, CancellationToken cancel);
+
+    /// <summary>Replays every open one that fits, at most <see cref="DeadLetterPort.MaxBulk"/>; returns how many.</summary>
+    Task<int> ReplayAll(DeadLetterFilter filter, Caller caller, CancellationToken cancel);
+}
+
+/// <summary>The dead letters of one store.</summary>
+public sealed class DeadLetterPort : IDeadLetterPort
+{
+    /// <summary>Dead letters replayed by one bulk call at most.</summary>
+    public const int MaxBulk = 10_000;
+
+    const int PageSize = 500;
+    const int AtOnce = 64;
+    readonly IStore _store;
+    readonly ICommandPort _commands;
+
+    internal DeadLetterPort(IStore store, ICommandPort commands)
+    {
+        _store = store;
+        _commands = commands;
+    }
+
+    public static string PublicId(DeadLetter letter) => $"{letter.Consumer}-{letter.Id}";
+
+    public async ValueTask<DeadLetterPage> List(DeadLetterFilter filter, string? cursor, int limit, CancellationToken cancel)
+    {
+        var items = new List<DeadLetter>();
+        var after = cursor is null ? null : await Show(cursor, cancel);
+        while (items.Count < limit)
+        {
+            var page = await _store.Scan(RangeOf(filter.Status, after), cancel);
+            foreach (DeadLetter letter in page)
+            {
+                after = letter;
+                if (Fits(letter, filter)) items.Add(letter);
+                if (items.Count == limit) return new DeadLetterPage(items, PublicId(letter));
+            }
+
+            if (page.Count < PageSize) break;
+        }
+
+        return new DeadLetterPage(items, null);
+    }
+
+    public async ValueTask<DeadLetter?> Show(string publicId, CancellationToken cancel) =>
+        IdOf(publicId) is { } id ? (DeadLetter?)await _store.Read(new RowKey(SystemTables.DeadLetters, id), cancel) : null;
+
+    public Task<Answer> Replay(string publicId, Caller caller, CancellationToken cancel) =>
+        _commands.Ask(EngineModule.Name, new ReplayDeadLetter(IdOf(publicId) ?? ""), caller, null, 0, cancel);
+
+    public Task<Answer> Discard(string publicId, Caller caller, CancellationToken cancel) =>
+        _commands.Ask(EngineModule.Name, new DiscardDeadLetter(IdOf(publicId) ?? ""), caller, null, 0, cancel);
+
+    public async Task<int> ReplayAll(DeadLetterFilter filter, Caller caller, CancellationToken cancel)
+    {
+        var open = new List<DeadLetter>();
+        for (string? cursor = null; open.Count < MaxBulk;)
+        {
+            var page = await List(filter with { Status = DeadLetter.Open }, cursor, PageSize, cancel);
+            open.AddRange(page.Items);
+            if ((cursor = page.Cursor) is null) break;
+        }
+
+        var replayed = 0;
+        foreach (var some in open.Chunk(AtOnce))
+        {
+            // Taken in order, so those of a key are replayed in theirs.
+            var answers = await Task.WhenAll(some.Select(letter => Replay(PublicId(letter), caller, cancel)));
+            replayed += answers.Count(answer => answer.Rejection is null);
+        }
+
+        return replayed;
+    }
+
+    // A service's name has no dash, and a UUID has four.
+    static string? IdOf(string publicId)
+    {
+        var dash = publicId.IndexOf('-', StringComparison.Ordinal);
+        return dash > 0 && Guid.TryParse(publicId[(dash + 1)..], out var id) ? id.ToString() : null;
+    }
+
+    static ScanRange RangeOf(string status, DeadLetter? after) => new(
+        SystemTables.DeadLetters, SystemTables.DeadLetters.Index(SystemTables.BySeq), status, After: after, Limit: PageSize);
+
+    static bool Fits(DeadLetter letter, DeadLetterFilter filter) =>
+        (filter.Consumer is null || filter.Consumer == letter.Consumer)
+        && (filter.Type is null || filter.Type == letter.Type)
+        && (filter.Key is null || filter.Key == letter.Key);
+}

@@ -1,0 +1,47 @@
+using System.Diagnostics.Metrics;
+
+namespace Doms.Engine.Diagnostics;
+
+/// <summary>Counters of the engine, meter <c>Doms</c>.</summary>
+static class EngineMetrics
+{
+    static readonly Meter Meter = new("Doms");
+    static readonly Counter<long> Batches = Meter.CreateCounter<long>("oms_batches_total", description: "Committed transactions.");
+    static readonly Counter<long> Published = Meter.CreateCounter<long>("oms_messages_published_total");
+    static readonly Counter<long> Duplicates = Meter.CreateCounter<long>("oms_inbox_duplicates_total");
+    static readonly Counter<long> Parked = Meter.CreateCounter<long>("oms_messages_parked_total");
+    static readonly Counter<long> DeadLettered = Meter.CreateCounter<long>("oms_dead_letters_total");
+    static readonly Counter<long> Effects = Meter.CreateCounter<long>("oms_effects_started_total");
+    static readonly Counter<long> Replays = Meter.CreateCounter<long>("oms_idempotency_replays_total");
+
+    static readonly Histogram<double> Duration = Meter.CreateHistogram<double>(
+        "oms_batch_duration_seconds", "s", "From the first load of a batch to its commit.",
+        advice: new() { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5] });
+
+    static readonly Histogram<int> Size = Meter.CreateHistogram<int>(
+        "oms_batch_size", "{message}", "Messages that a batch began with.",
+        advice: new() { HistogramBucketBoundaries = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000] });
+
+    /// <summary>A batch that was taken and is done with.</summary>
+    public static void Record(TimeSpan took, int roots)
+    {
+        Duration.Record(took.TotalSeconds);
+        Size.Record(roots);
+    }
+
+    public static void Record(AfterCommit after)
+    {
+        Batches.Add(1);
+        Add(Published, after.Published);
+        Add(Duplicates, after.Duplicates);
+        Add(Parked, after.Parked);
+        Add(DeadLettered, after.DeadLettered);
+        Add(Effects, after.Effects.Count);
+        Add(Replays, after.Answers.Count(pair => pair.Answer.Replayed));
+    }
+
+    static void Add(Counter<long> counter, int count)
+    {
+        if (count > 0) counter.Add(count);
+    }
+}

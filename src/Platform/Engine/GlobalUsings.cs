@@ -1,0 +1,14 @@
+global using Doms.Engine.DeadLetters;
+global using Doms.Engine.Deferral;
+global using Doms.Engine.Diagnostics;
+global using Doms.Engine.Effects;
+global using Doms.Engine.Idempotency;
+global using Doms.Engine.Inbox;
+global using Doms.Engine.Leases;
+global using Doms.Engine.Maintenance;
+global using Doms.Engine.Messages;
+global using Doms.Engine.Outbox;
+global using Doms.Engine.Processing;
+global using Doms.Engine.Services;
+global using Doms.Engine.Storage;
+global using Doms.Engine.Transport;

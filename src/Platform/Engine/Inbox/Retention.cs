@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging;
+
+namespace Doms.Engine.Inbox;
+
+/// <summary>Deletes inbox and idempotency rows that were kept for long enough, a bounded page at a time, through the lane.</summary>
+sealed class Retention
+{
+    const int PageSize = 500;
+    static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
+    readonly EngineSetup _setup;
+    readonly Func<Forget, Task> _forget;
+
+    public Retention(EngineSetup setup, ILogger logger, Func<Forget, Task> forget)
+    {
+        _setup = setup;
+        _forget = forget;
+        Worker = new Worker("retention", setup.Scheduler, setup.Clock, logger, Step);
+    }
+
+    public Worker Worker { get; }
+
+    async ValueTask<TimeSpan> Step(CancellationToken cancel)
+    {
+        var inbox = await Old(SystemTables.Inbox, _setup.Options.InboxRetention, cancel);
+        var answers = await Old(SystemTables.Idempotency, _setup.Options.IdempotencyRetention, cancel);
+        if (inbox.Count + answers.Count == 0) return Interval;
+        await _forget(new Forget(inbox, answers));
+        return TimeSpan.Zero;
+    }
+
+    async ValueTask<IReadOnlyList<string>> Old(Table table, TimeSpan kept, CancellationToken cancel)
+    {
+        var until = Micros.From(_setup.Store.Now - kept);
+        var range = new ScanRange(table, table.Index(SystemTables.ByTime), Until: until, Limit: PageSize);
+        return [.. (await _setup.Store.Scan(range, cancel)).Select(table.KeyOf)];
+    }
+}

@@ -1,0 +1,103 @@
+namespace Doms.Engine.Memory;
+
+/// <summary>
+/// A broker in memory, for the split shape in tests and simulation: topics of several partitions, each in order, chosen by the key
+/// and shared out among the members of a group.
+/// </summary>
+public sealed class MemoryTransport(IWorkScheduler scheduler) : ITransport
+{
+    readonly Lock _gate = new();
+    readonly Dictionary<MemoryPartition, List<TransportRecord>> _partitions = [];
+    readonly Dictionary<string, MemoryGroup> _groups = [];
+
+    public ValueTask Publish(IReadOnlyList<TransportRecord> records, CancellationToken cancel)
+    {
+        lock (_gate)
+        {
+            foreach (var record in records) RecordsOf(MemoryPartition.Of(record)).Add(record);
+            foreach (var member in _groups.Values.SelectMany(group => group.Members))
+                if (records.Any(record => member.Topics.Contains(record.Topic))) scheduler.Post(member.Deliver);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<IAsyncDisposable> Subscribe(
+        string group, IReadOnlyList<string> topics, ITransportReceiver receiver, CancellationToken cancel)
+    {
+        var subscription = new MemorySubscription(_gate, topics, receiver, leaves => Leave(group, leaves));
+        Join(group, subscription);
+        return new(subscription);
+    }
+
+    /// <summary>The broker takes a member for dead: its partitions go to others, and what it finishes is not heard any more.</summary>
+    public void Evict(string group, IAsyncDisposable subscription) => Leave(group, (MemorySubscription)subscription);
+
+    /// <summary>It lives after all, and gets a share again, unless it has left in the meantime.</summary>
+    public void Rejoin(string group, IAsyncDisposable subscription)
+    {
+        if (subscription is MemorySubscription { IsOver: false } alive) Join(group, alive);
+    }
+
+    /// <summary>Ends a group's subscriptions, as when its processes die: what they had not finished is delivered again.</summary>
+    public void Disconnect(string group)
+    {
+        lock (_gate) GroupOf(group).Clear();
+    }
+
+    /// <summary>Delivers every record to every group once more, as after a reset of their offsets.</summary>
+    public void Redeliver()
+    {
+        lock (_gate)
+        {
+            foreach (var group in _groups.Values)
+            {
+                group.Rewind();
+                Deliver(group);
+            }
+        }
+    }
+
+    /// <summary>Records that a group has not finished, over its topics.</summary>
+    public int Unfinished(string group)
+    {
+        lock (_gate) return GroupOf(group).Unfinished;
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    void Join(string group, MemorySubscription subscription)
+    {
+        lock (_gate)
+        {
+            GroupOf(group).Join(subscription);
+            Deliver(GroupOf(group));
+        }
+    }
+
+    void Leave(string group, MemorySubscription subscription)
+    {
+        lock (_gate)
+        {
+            GroupOf(group).Leave(subscription);
+            Deliver(GroupOf(group));
+        }
+    }
+
+    void Deliver(MemoryGroup group)
+    {
+        foreach (var member in group.Members) scheduler.Post(member.Deliver);
+    }
+
+    MemoryGroup GroupOf(string name)
+    {
+        if (!_groups.TryGetValue(name, out var group)) _groups.Add(name, group = new MemoryGroup(RecordsOf));
+        return group;
+    }
+
+    List<TransportRecord> RecordsOf(MemoryPartition partition)
+    {
+        if (!_partitions.TryGetValue(partition, out var records)) _partitions.Add(partition, records = []);
+        return records;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Collections.Frozen;
+
+namespace Doms.Engine.Services;
+
+/// <summary>Who handles what, checked once at start-up.</summary>
+sealed class Router
+{
+    readonly FrozenDictionary<Type, ServiceModule[]> _consumers;
+    readonly FrozenDictionary<string, ServiceModule> _modules;
+
+    /// <param name="isJoined">All services share this store, so a command without a handler here has none anywhere.</param>
+    /// <exception cref="InvalidOperationException">A command has no handler or several, or a handler's message is not declared.</exception>
+    public Router(MessageCatalog catalog, IReadOnlyList<ServiceModule> modules, bool isJoined)
+    {
+        Catalog = catalog;
+        IsJoined = isJoined;
+        _modules = modules.ToFrozenDictionary(m => m.Name);
+        _consumers = modules
+            .SelectMany(m => m.Handled.Select(type => (type, module: m)))
+            .GroupBy(pair => pair.type, pair => pair.module)
+            .ToFrozenDictionary(group => group.Key, group => group.ToArray());
+        foreach (var type in _consumers.Keys) _ = catalog.Of(type);
+        foreach (var type in catalog.All.Where(t => t.IsCommand && (isJoined || IsOwnedHere(t)))) CheckCommand(type);
+    }
+
+    public MessageCatalog Catalog { get; }
+
+    public bool IsJoined { get; }
+
+    public IEnumerable<ServiceModule> Modules => _modules.Values;
+
+    /// <summary>The engine's own service.</summary>
+    public ServiceModule Engine => _modules[EngineModule.Name];
+
+    /// <summary>Null for a service that does not run here.</summary>
+    public ServiceModule? Module(string name) => _modules.GetValueOrDefault(name);
+
+    public ReadOnlySpan<ServiceModule> ConsumersOf(MessageType type) =>
+        _consumers.TryGetValue(type.ClrType, out var modules) ? modules : [];
+
+    bool IsOwnedHere(MessageType type) =>
+        type.Topic is null || _modules.ContainsKey(type.Topic[..type.Topic.IndexOf('.', StringComparison.Ordinal)]);
+
+    void CheckCommand(MessageType type)
+    {
+        var count = ConsumersOf(type).Length;
+        if (count != 1)
+            throw new InvalidOperationException($"Command '{type.Name}' has {count} handlers; it must have exactly one.");
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Doms.Engine.Services;
+
+/// <summary>What the engine knows of a service: its tables, its handlers, its effects and its own messages.</summary>
+public sealed class ServiceModule
+{
+    readonly Dictionary<Type, Table> _tablesByRow;
+    readonly Dictionary<Type, HandlerEntry> _handlers;
+    readonly Dictionary<Type, EffectType> _effectsByRequest;
+    readonly Dictionary<string, EffectType> _effectsByName;
+    readonly Dictionary<Type, JsonTypeInfo> _answers;
+
+    internal ServiceModule(
+        string name,
+        IReadOnlyList<Table> tables,
+        IEnumerable<HandlerEntry> handlers,
+        IReadOnlyList<MessageType> ownMessages,
+        IReadOnlyList<EffectType> effects,
+        IEnumerable<JsonTypeInfo> answers)
+    {
+        Name = name;
+        Tables = tables;
+        OwnMessages = ownMessages;
+        _tablesByRow = tables.ToDictionary(t => t.RowType);
+        _handlers = handlers.ToDictionary(h => h.MessageType);
+        _effectsByRequest = effects.ToDictionary(e => e.Json.Type);
+        _effectsByName = effects.ToDictionary(e => e.Name);
+        _answers = answers.ToDictionary(a => a.Type);
+    }
+
+    /// <summary>The consumer name, e.g. <c>inventory</c>.</summary>
+    public string Name { get; }
+
+    public IReadOnlyList<Table> Tables { get; }
+
+    /// <summary>Messages of the service to itself: timers, outcomes of effects, calls over HTTP.</summary>
+    public IReadOnlyList<MessageType> OwnMessages { get; }
+
+    internal IEnumerable<EffectType> Effects => _effectsByName.Values;
+
+    /// <summary>Record types the service handles.</summary>
+    public IEnumerable<Type> Handled => _handlers.Keys;
+
+    /// <summary>The same service with its handlers changed: for faults in simulation.</summary>
+    internal ServiceModule With(Func<HandlerEntry, HandlerEntry> change) => new(
+        Name, Tables, _handlers.Values.Select(change), OwnMessages, [.. _effectsByName.Values], _answers.Values);
+
+    internal HandlerEntry? HandlerOf(Type message) => _handlers.GetValueOrDefault(message);
+
+    internal EffectType EffectOf(object request) => _effectsByRequest.TryGetValue(request.GetType(), out var effect)
+        ? effect
+        : throw new InvalidOperationException($"{request.GetType().Name} is not an effect of {Name}.");
+
+    internal EffectType? EffectNamed(string name) => _effectsByName.GetValueOrDefault(name);
+
+    internal Table TableOf(Type row) => _tablesByRow.TryGetValue(row, out var table)
+        ? table
+        : throw new InvalidOperationException($"{row.Name} is not a row of a table of {Name}.");
+
+    internal byte[] Serialize(object answer) => _answers.TryGetValue(answer.GetType(), out var json)
+        ? JsonSerializer.SerializeToUtf8Bytes(answer, json)
+        : throw new InvalidOperationException($"{answer.GetType().Name} is not declared as an answer of {Name}.");
+}
+
+/// <summary>An effect: a call to the outside world.</summary>
+/// <param name="AtOnce">Calls of this kind under way at most; null for the engine's own bound.</param>
+sealed record EffectType(
+    string Name, JsonTypeInfo Json, int? AtOnce, Func<object, EffectContext, CancellationToken, Task<EffectResult>> Perform);

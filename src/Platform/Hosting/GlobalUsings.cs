@@ -1,0 +1,10 @@
+global using Doms.Hosting.Commands;
+global using Doms.Hosting.DeadLetters;
+global using Doms.Hosting.Health;
+global using Doms.Hosting.Identity;
+global using Doms.Hosting.Limits;
+global using Doms.Hosting.Logging;
+global using Doms.Hosting.Problems;
+global using Doms.Hosting.Telemetry;
+global using Doms.Hosting.Waiting;
+global using Doms.Hosting.Web;

@@ -1,0 +1,191 @@
+using Doms.Composition;
+using Doms.Engine;
+using Doms.Engine.Memory;
+using Doms.Engine.Messages;
+using Doms.Engine.Processing;
+using Doms.Engine.Services;
+using Doms.Engine.Storage;
+using Doms.Fulfillment;
+using Doms.Inventory;
+using Doms.Notifications;
+using Doms.Orchestrator;
+using Doms.Orchestrator.Domain;
+using Doms.Orders;
+using Doms.PaymentProvider;
+using Doms.Payments;
+using Doms.Simulation;
+using Doms.Simulation.Faults;
+using Doms.Simulation.Nodes;
+using Doms.Simulation.Probe;
+
+namespace Doms.Simulator;
+
+/// <summary>All services on virtual time and Memory stores, in processes that fail, with a payment provider of their own.</summary>
+sealed class SimulatedShop
+{
+    const int Replicas = 3;
+    const int ScaledTo = 2;
+    const int ScaledShare = 8;
+    const int MostPaceSeconds = 20;
+    const int ForgetfulShare = 3;
+    static readonly TimeSpan KeysKept = TimeSpan.FromMinutes(5);
+    static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    static readonly string[] AllWorkflows = [Workflows.InventoryFirst, Workflows.PaymentFirst, Workflows.InventoryOnly];
+    readonly SimulationPlan _plan;
+    readonly Surroundings _world;
+    readonly Random _random;
+    readonly BadMessages _bad;
+    readonly Provider _provider;
+    readonly TimeSpan _pace;
+    readonly Dictionary<string, List<SimulatedNode>> _nodesOf = [];
+
+    public SimulatedShop(SimulationPlan plan, Planting planting)
+    {
+        _plan = plan;
+        Time = new VirtualTime(plan.SeedOf("time"), Start);
+        Faults = new FaultInjector(plan.SeedOf("faults"), Time, plan.Limits);
+        Trace = new Trace(Time, plan.Watched);
+        _random = new Random(plan.SeedOf("setup"));
+        _bad = new BadMessages(Faults);
+        _world = new Surroundings(
+            Time, Faults, Trace, new Schedule(new Random(plan.SeedOf("schedule"))), new RefusedRows(Faults, Time),
+            new Random(plan.SeedOf("ids")), new SimulatedLog(Time), planting);
+        Books = new MemoryLedger(Forgetfulness());
+        _provider = new Provider(Books, Time, new Random(plan.SeedOf("provider")));
+        _pace = TimeSpan.FromSeconds(1 + _random.Next(MostPaceSeconds));
+        WorkflowsUsed = _random.Next(3) == 0 ? AllWorkflows : [AllWorkflows[_random.Next(AllWorkflows.Length)]];
+        Broker = new FaultyBroker(new MemoryTransport(Time), Faults, Time);
+        Stores = plan.Shape == Shape.Split ? Split(planting) : Joined(planting);
+    }
+
+    /// <summary>Errors that engines reported of themselves.</summary>
+    public IReadOnlyList<string> Errors => _world.Log.Errors;
+
+    public VirtualTime Time { get; }
+
+    public FaultInjector Faults { get; }
+
+    public Trace Trace { get; }
+
+    public MemoryLedger Books { get; }
+
+    public FaultyBroker Broker { get; }
+
+    public List<SimulatedNode> Nodes { get; } = [];
+
+    /// <summary>Each store once, with the wall clock it goes by.</summary>
+    public IReadOnlyList<(MemoryStore Store, SkewedClock Clock)> Stores { get; }
+
+    /// <summary>What new sagas go through: one workflow, or a mixture of all.</summary>
+    public IReadOnlyList<string> WorkflowsUsed { get; }
+
+    /// <summary>Payment may come first, so that orders must have a total when they are placed.</summary>
+    public bool NeedsTotal => WorkflowsUsed.Contains(Workflows.PaymentFirst);
+
+    /// <summary>Names of all services, the probes among them.</summary>
+    public IReadOnlyCollection<string> Services => _nodesOf.Keys;
+
+    /// <summary>Processes that a call to the service may reach now.</summary>
+    public IReadOnlyList<EngineNode> Running(string service) =>
+        [.. _nodesOf[service].Where(node => node.Engine is not null).Select(node => node.Engine!)];
+
+    public IStore StoreOf(string service) => _nodesOf[service][0].Store;
+
+    static IReadOnlyList<MessageType> Contracts { get; } = [.. AllServices.Contracts, .. ProbeModules.Contracts];
+
+    /// <summary>Some providers know a key for a while only: longer than a process stands still after a call and once more.</summary>
+    Func<Entry, bool>? Forgetfulness()
+    {
+        if (_random.Next(ForgetfulShare) > 0) return null;
+        return entry => Time.GetUtcNow() - entry.At > KeysKept;
+    }
+
+    List<(MemoryStore Store, SkewedClock Clock)> Joined(Planting planting)
+    {
+        var store = NewStore();
+        var count = _plan.Shape == Shape.Replicas ? Replicas : 1;
+        foreach (var name in Named("all", count))
+            Add(
+                new NodeSetup(
+                    name, store.Store, life => Modules(life, Names), Contracts, null, Options(planting, name), count == 1 ? null : name),
+                Names);
+        return [store];
+    }
+
+    static IEnumerable<string> Named(string name, int replicas) =>
+        replicas == 1 ? [name] : Enumerable.Range(1, replicas).Select(number => $"{name} {number}");
+
+    List<(MemoryStore Store, SkewedClock Clock)> Split(Planting planting)
+    {
+        var stores = new List<(MemoryStore Store, SkewedClock Clock)>();
+        foreach (var name in Names)
+        {
+            var store = NewStore();
+            stores.Add(store);
+            var count = _random.Next(ScaledShare) == 0 ? ScaledTo : 1;
+            foreach (var replica in Named(name, count))
+                Add(
+                    new NodeSetup(
+                        replica, store.Store, life => Modules(life, [name]), Contracts, Broker, Options(planting, name),
+                        count == 1 ? null : replica),
+                    name);
+        }
+
+        return stores;
+    }
+
+    void Add(NodeSetup setup, params string[] services)
+    {
+        var node = new SimulatedNode(setup, _world);
+        Nodes.Add(node);
+        foreach (var name in services)
+        {
+            if (!_nodesOf.TryGetValue(name, out var nodes)) _nodesOf.Add(name, nodes = []);
+            nodes.Add(node);
+        }
+    }
+
+    static string[] Names { get; } =
+    [
+        "orders", "inventory", "payments", "fulfillment", "notifications", "orchestrator",
+        ProbeModules.CounterName, ProbeModules.ListenerName,
+    ];
+
+    (MemoryStore Store, SkewedClock Clock) NewStore()
+    {
+        var clock = new SkewedClock(Time);
+        return (new MemoryStore(clock), clock);
+    }
+
+    EngineOptions Options(Planting planting, string service)
+    {
+        var options = DrawnOptions.Draw(_random);
+        // A probe that has a process of its own counts what comes: it has nothing but its inbox to know a repeat by.
+        if (ProbeModules.IsProbe(service)) options.InboxRetention = new EngineOptions().InboxRetention;
+        planting.Options(options);
+        return options;
+    }
+
+    /// <summary>The services of one life of a process. Their workflow may be another than in the life before.</summary>
+    IReadOnlyList<ServiceModule> Modules(NodeContext life, string[] names)
+    {
+        var workflow = WorkflowsUsed[_random.Next(WorkflowsUsed.Count)];
+        return [.. names.Select(name => _bad.Around(Module(name, life, workflow), mayPoison: !ProbeModules.IsProbe(name)))];
+    }
+
+    ServiceModule Module(string name, NodeContext life, string workflow) => name switch
+    {
+        "orders" => OrdersModule.Module(new OrdersOptions { TotalRequired = NeedsTotal }),
+        "inventory" => InventoryModule.Module(new InventoryOptions()),
+        "payments" => PaymentsModule.Module(
+            new PaymentsOptions { Provider = new UriBuilder("https", "provider").Uri },
+            _world.Planting.Http(new FaultyHttp(new ProviderHandler(_provider), life)), life.Clock),
+        "fulfillment" => FulfillmentModule.Module(new FulfillmentOptions { Pace = _pace }),
+        "notifications" => NotificationsModule.Module(
+            new NotificationsOptions { MailFolder = "", Clock = life.Clock, Transport = new SimulatedMail(life) }),
+        "orchestrator" => OrchestratorModule.Module(new OrchestratorOptions { Workflow = workflow }),
+        ProbeModules.CounterName => ProbeModules.Counter(),
+        ProbeModules.ListenerName => ProbeModules.Listener(),
+        _ => throw new ArgumentException($"There is no service '{name}'.", nameof(name)),
+    };
+}

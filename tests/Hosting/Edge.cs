@@ -1,0 +1,92 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Doms.Engine.Services;
+using Doms.Gateway;
+using Doms.Hosting.Commands;
+using Doms.Hosting.Identity;
+using Doms.Hosting.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Doms.Tests.Hosting;
+
+/// <summary>The whole edge on free loopback ports: the gateway, and two services of a few routes each.</summary>
+sealed class Edge : IAsyncDisposable
+{
+    readonly WebApplication _app;
+
+    Edge(WebApplication app, ManualClock clock, EchoPort port)
+    {
+        _app = app;
+        Clock = clock;
+        Port = port;
+    }
+
+    public ManualClock Clock { get; }
+
+    public EchoPort Port { get; }
+
+    public DemoIdentity Identity => _app.Services.GetRequiredService<DemoIdentity>();
+
+    public static Task<Edge> Start(params (string Name, string Value)[] settings) => Start("demo", null, settings);
+
+    public static async Task<Edge> Start(
+        string profile, HttpMessageHandler? authority, (string Name, string Value)[] settings,
+        IReadOnlyList<ServiceEndpoints>? served = null)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value)))
+            .Build();
+        var clock = new ManualClock();
+        var port = new EchoPort();
+        var web = WebSettings.Read(configuration, profile, port: 0, null) with { Bind = IPAddress.Loopback };
+        served ??= [GatewayModule.Joined(), Orders(), Inventory()];
+        var app = DomsWebApp.Build(web, configuration, served, services =>
+        {
+            services.AddLogging(logging => logging.ClearProviders());
+            services.AddSingleton<TimeProvider>(clock);
+            services.AddSingleton<ICommandPort>(port);
+            if (authority is not null) services.AddKeyedSingleton(DomsWebApp.AuthorityHandler, authority);
+        });
+        await app.StartAsync();
+        return new Edge(app, clock, port);
+    }
+
+    public HttpClient Client(string service = ServiceNames.Gateway, string? token = null)
+    {
+        var ports = _app.Services.GetRequiredService<ListeningPorts>();
+        var client = new HttpClient { BaseAddress = ports.Addresses[service] };
+        if (token is not null)
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    public HttpClient ClientAs(string userId, string role = Roles.Customer, string service = ServiceNames.Gateway) =>
+        Client(service, Identity.Issue(userId, role));
+
+    /// <summary>Stops before it disposes: disposing alone cuts off a request whose answer is out and whose span is not.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    public static ServiceEndpoints Orders() => new(ServiceNames.Orders, 1, routes => routes.MapApi("/orders", api =>
+    {
+        api.MapPost("/", (Purchase body, HttpContext http, CommandSender send) => send.Ask(http, body)).ForAnyone();
+        api.MapGet("/me", (HttpContext http) => $"{http.Caller().Subject}/{http.Caller().Role}").ForAnyone();
+        api.MapPost("/{id}/cancel", (string id, HttpContext http, CommandSender send) => send.Ask(http, id));
+        api.MapGet("/books", () => "books").ForOperators();
+        api.MapGet("/backend", () => "backend").ForServices();
+        api.MapGet("/broken", IResult () => throw new InvalidOperationException("secret of the inside"));
+    }));
+
+    public static ServiceEndpoints Inventory() => new(ServiceNames.Inventory, 3, routes =>
+        routes.MapApi("/inventory", api => api.MapPost("/reserve", () => "held").ForAnyone()));
+}
+
+sealed record Purchase(string? CustomerId, long Quantity);

@@ -1,0 +1,111 @@
+using System.Net;
+using Doms.Hosting.Identity;
+using Doms.Hosting.Limits;
+using Doms.Hosting.Web;
+
+namespace Doms.Tests.Hosting;
+
+public sealed class LimitTests
+{
+    readonly ManualClock _clock = new();
+
+    [Fact]
+    public void A_bucket_gives_its_burst_and_then_what_flows_in()
+    {
+        var buckets = new TokenBuckets(new Quota(PerSecond: 200, Burst: 1_000), _clock);
+
+        Enumerable.Range(0, 1_200).Count(_ => buckets.Take("a").Taken).ShouldBe(1_000);
+        buckets.Take("b").Remaining.ShouldBe(999);
+        buckets.Take("a").Wait.ShouldBe(TimeSpan.FromMilliseconds(5));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Enumerable.Range(0, 1_000).Count(_ => buckets.Take("a").Taken).ShouldBe(200);
+        _clock.Advance(TimeSpan.FromMinutes(10));
+        Enumerable.Range(0, 1_200).Count(_ => buckets.Take("a").Taken).ShouldBe(1_000);
+    }
+
+    [Fact]
+    public void Forgetting_a_bucket_gives_nobody_more()
+    {
+        var buckets = new TokenBuckets(new Quota(PerSecond: 1, Burst: 10), _clock);
+        var taken = 0;
+        for (var second = 0; second < 100; second++)
+        {
+            for (var i = 0; i < 20; i++) taken += buckets.Take("a").Taken ? 1 : 0;
+            _clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        taken.ShouldBe(10 + 99);
+    }
+
+    [Fact]
+    public void Keys_beyond_the_capacity_share_one_bucket()
+    {
+        var buckets = new TokenBuckets(new Quota(PerSecond: 1, Burst: 5), _clock, capacity: 100);
+
+        Enumerable.Range(0, 10_000).Count(i => buckets.Take($"k{i}").Taken).ShouldBe(100 + 5);
+    }
+
+    [Fact]
+    public async Task A_customer_over_the_quota_is_told_when_to_come_back()
+    {
+        await using var edge = await Edge.Start(("Limits:Default:PerSecond", "0.1"), ("Limits:Default:Burst", "2"));
+        using var alice = edge.ClientAs("alice");
+        using var bob = edge.ClientAs("bob");
+
+        using var first = await alice.GetAsync("/api/orders/me");
+        first.Headers.GetValues("RateLimit-Policy").ShouldBe(["\"default\";q=2;w=20"]);
+        first.Headers.GetValues("RateLimit").ShouldBe(["\"default\";r=1;t=10"]);
+        await alice.GetAsync("/api/orders/me");
+        using var third = await alice.GetAsync("/api/orders/me");
+        third.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        third.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(10));
+        (await third.Content.ReadAsStringAsync()).ShouldContain("http-problem-types#quota-exceeded");
+        (await bob.GetAsync("/api/orders/me")).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        edge.Clock.Advance(TimeSpan.FromSeconds(10));
+        (await alice.GetAsync("/api/orders/me")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Another_token_port_or_spelling_is_the_same_caller()
+    {
+        await using var edge = await Edge.Start(("Limits:Default:PerSecond", "0.1"), ("Limits:Default:Burst", "2"));
+        using var gateway = edge.ClientAs("alice");
+        edge.Clock.Advance(TimeSpan.FromSeconds(1));
+        using var orders = edge.ClientAs("alice", service: ServiceNames.Orders);
+        orders.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.9");
+
+        await gateway.GetAsync("/api/orders/me");
+        await orders.GetAsync("/ORDERS/me");
+        using var third = await orders.GetAsync(new Uri(orders.BaseAddress + "/orders/me"));
+        third.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+    }
+
+    [Fact]
+    public async Task Backends_and_operators_are_not_limited_unless_configured()
+    {
+        await using var edge = await Edge.Start(
+            ("Limits:Default:PerSecond", "1"), ("Limits:Default:Burst", "1"), ("Limits:Service:PerSecond", "1"),
+            ("Limits:Service:Burst", "1"));
+        using var ops = edge.ClientAs("ops", Roles.Operator);
+        using var shop = edge.ClientAs("shop", Roles.Service);
+
+        for (var i = 0; i < 5; i++) (await ops.GetAsync("/api/orders/me")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await shop.GetAsync("/api/orders/me");
+        (await shop.GetAsync("/api/orders/me")).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+    }
+
+    [Theory]
+    [InlineData("true", HttpStatusCode.OK)]
+    [InlineData("false", HttpStatusCode.TooManyRequests)]
+    public async Task A_demo_does_not_limit_loopback_unless_told(string trust, HttpStatusCode status)
+    {
+        await using var edge = await Edge.Start(
+            ("Limits:Default:PerSecond", "1"), ("Limits:Default:Burst", "1"), ("Limits:TrustLoopback", trust));
+        using var client = edge.Client();
+
+        await client.GetAsync("/orders/me");
+        (await client.GetAsync("/orders/me")).StatusCode.ShouldBe(status);
+        (await client.GetAsync("/livez")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Doms.Hosting.Identity;
+
+namespace Doms.Tests.Hosting;
+
+public sealed class LoginTests
+{
+    [Theory]
+    [InlineData(null)]
+    [InlineData("*/*")]
+    [InlineData("text/plain")]
+    public async Task The_token_comes_bare(string? accept)
+    {
+        await using var edge = await Edge.Start();
+        using var client = edge.Client();
+        if (accept is not null) client.DefaultRequestHeaders.Add("Accept", accept);
+        using var response = await client.PostAsync("/auth/login?userId=test-user", null);
+
+        response.Content.Headers.ContentType!.MediaType.ShouldBe("text/plain");
+        var token = await response.Content.ReadAsStringAsync();
+        token.ShouldStartWith("eyJ");
+        using var user = edge.Client(token: token);
+        (await user.GetStringAsync("/api/orders/me")).ShouldBe("test-user/customer");
+    }
+
+    [Fact]
+    public async Task Who_asks_for_json_gets_json()
+    {
+        await using var edge = await Edge.Start();
+        using var client = edge.Client();
+        client.DefaultRequestHeaders.Add("Accept", "application/json");
+        using var response = await client.PostAsync("/auth/login?userId=ops&role=operator", null);
+        var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
+
+        answer.GetProperty("expiresIn").GetInt64().ShouldBe(8 * 3600);
+        using var user = edge.Client(token: answer.GetProperty("token").GetString());
+        (await user.GetStringAsync("/api/orders/books")).ShouldBe("books");
+    }
+
+    [Theory]
+    [InlineData("/auth/login")]
+    [InlineData("/auth/login?userId=")]
+    [InlineData("/auth/login?userId=anonymous")]
+    [InlineData("/auth/login?userId=a%0Ab")]
+    [InlineData("/auth/login?userId=a&role=root")]
+    public async Task Who_cannot_be_anyone_gets_no_token(string address)
+    {
+        await using var edge = await Edge.Start();
+        using var client = edge.Client();
+
+        (await client.PostAsync(address, null)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Where_an_authority_is_configured_there_is_no_login()
+    {
+        using var authority = new Authority();
+        await using var edge = await Edge.Start("demo", authority, Authority.Settings);
+        using var client = edge.Client();
+
+        (await client.PostAsync("/auth/login?userId=a", null)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public void The_key_is_made_once_per_folder_and_is_its_owners_alone()
+    {
+        var folder = Directory.CreateTempSubdirectory("doms-key");
+        try
+        {
+            var clock = new ManualClock();
+            var first = DemoIdentity.Open(folder.FullName, new AuthSettings(), clock).Issue("a", Roles.Customer);
+            var second = DemoIdentity.Open(folder.FullName, new AuthSettings(), clock).Issue("a", Roles.Customer);
+
+            second.ShouldBe(first);
+            if (OperatingSystem.IsWindows()) return;
+            var mode = File.GetUnixFileMode(Path.Combine(folder.FullName, DemoIdentity.KeyFileName));
+            mode.ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}

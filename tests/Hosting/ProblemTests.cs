@@ -1,0 +1,149 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Doms.Engine.Services;
+using Doms.Primitives;
+
+namespace Doms.Tests.Hosting;
+
+public sealed class ProblemTests : IAsyncLifetime
+{
+    Edge _edge = null!;
+    HttpClient _client = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _edge = await Edge.Start();
+        _client = _edge.ClientAs("alice");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _edge.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_validation_error_has_the_promised_members()
+    {
+        var rejection = new Rejection(RejectionKind.Invalid, "items_empty", "items must not be empty", "items");
+        _edge.Port.Answering = () => new Answer(400, default, Rejection: rejection);
+        var problem = await Post("""{"quantity":1}""", HttpStatusCode.BadRequest);
+
+        problem.GetProperty("status").GetInt32().ShouldBe(400);
+        problem.GetProperty("message").GetString().ShouldBe("Validation failed");
+        problem.GetProperty("errors").GetProperty("items").GetString().ShouldBe("items must not be empty");
+        problem.GetProperty("timestamp").GetDateTimeOffset().ShouldBe(_edge.Clock.GetUtcNow());
+        problem.GetProperty("code").GetString().ShouldBe("items_empty");
+        problem.GetProperty("traceId").GetString().ShouldNotBeNullOrEmpty();
+    }
+
+    [Theory]
+    [InlineData(RejectionKind.Unacceptable, 422)]
+    [InlineData(RejectionKind.NotFound, 404)]
+    [InlineData(RejectionKind.Conflict, 409)]
+    [InlineData(RejectionKind.Forbidden, 403)]
+    public async Task A_rejection_says_why(RejectionKind kind, int status)
+    {
+        var rejection = new Rejection(kind, "some_code", "Product not found");
+        _edge.Port.Answering = () => new Answer(status, default, Rejection: rejection);
+        var problem = await Post("""{"quantity":1}""", (HttpStatusCode)status);
+
+        problem.GetProperty("message").GetString().ShouldBe("Product not found");
+        problem.GetProperty("detail").GetString().ShouldBe("Product not found");
+        problem.GetProperty("code").GetString().ShouldBe("some_code");
+    }
+
+    [Theory]
+    [InlineData("", "body")]
+    [InlineData("{", "body")]
+    [InlineData("""{"quantity":1,}""", "body")]
+    [InlineData("""{"quantity":1 /* one */}""", "body")]
+    [InlineData("""{"quantity":"1"}""", "quantity")]
+    [InlineData("""{"quantity":1.5}""", "quantity")]
+    [InlineData("""{"quantity":1e99}""", "quantity")]
+    [InlineData("""{"quantity":1,"quantity":2}""", "quantity")]
+    [InlineData("""{"quantity":1,"customerId":"\ud800"}""", "customerId")]
+    public async Task Json_that_is_not_strictly_right_fails_validation(string body, string field)
+    {
+        var problem = await Post(body, HttpStatusCode.BadRequest);
+
+        problem.GetProperty("message").GetString().ShouldBe("Validation failed");
+        problem.GetProperty("errors").EnumerateObject().Select(error => error.Name).ShouldHaveSingleItem()
+            .ShouldBeOneOf(field, "body", "request");
+        _edge.Port.Asked.ShouldBeEmpty();
+        problem.ToString().ShouldNotContain("System.");
+    }
+
+    [Fact]
+    public async Task Json_too_deep_fails_validation()
+    {
+        var deep = new string('[', 1_000) + new string(']', 1_000);
+        await Post($$"""{"quantity":1,"more":{{deep}}}""", HttpStatusCode.BadRequest);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_body_too_large_is_413_with_and_without_a_key(bool keyed)
+    {
+        if (keyed) _client.DefaultRequestHeaders.Add("Idempotency-Key", "k");
+        _client.DefaultRequestHeaders.ExpectContinue = true;
+        var name = new string('x', 1024 * 1024);
+        await Post($$"""{"quantity":1,"customerId":"{{name}}"}""", HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    [Fact]
+    public async Task Another_content_type_or_an_encoded_body_is_415()
+    {
+        using var text = new StringContent("""{"quantity":1}""", Encoding.UTF8, "text/plain");
+        (await _client.PostAsync("/api/orders", text)).StatusCode.ShouldBe(HttpStatusCode.UnsupportedMediaType);
+
+        using var zipped = new StringContent("""{"quantity":1}""", Encoding.UTF8, "application/json");
+        zipped.Headers.ContentEncoding.Add("gzip");
+        using var response = await _client.PostAsync("/api/orders", zipped);
+        response.StatusCode.ShouldBe(HttpStatusCode.UnsupportedMediaType);
+        response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+    }
+
+    [Fact]
+    public async Task Addresses_and_methods_that_are_not_there_are_problems_too()
+    {
+        await Expect(await _client.GetAsync("/no/such"), HttpStatusCode.NotFound);
+        await Expect(await _client.DeleteAsync("/api/orders/me"), HttpStatusCode.MethodNotAllowed);
+    }
+
+    [Fact]
+    public async Task A_failure_tells_nothing_of_the_inside()
+    {
+        var problem = await Expect(await _client.GetAsync("/api/orders/broken"), HttpStatusCode.InternalServerError);
+
+        problem.ToString().ShouldNotContain("secret");
+        problem.ToString().ShouldNotContain("Exception");
+    }
+
+    [Fact]
+    public async Task Overload_is_503_with_a_time_to_come_back()
+    {
+        _edge.Port.Answering = () => throw new OverloadedException("full", TimeSpan.FromMilliseconds(2_500));
+        using var response = await _client.PostAsJsonAsync("/api/orders", new { quantity = 1 });
+
+        response.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(3));
+        await Expect(response, HttpStatusCode.ServiceUnavailable);
+    }
+
+    async Task<JsonElement> Post(string body, HttpStatusCode status)
+    {
+        using var content = new StringContent(body, new MediaTypeHeaderValue("application/json"));
+        return await Expect(await _client.PostAsync("/api/orders", content), status);
+    }
+
+    static async Task<JsonElement> Expect(HttpResponseMessage response, HttpStatusCode status)
+    {
+        response.StatusCode.ShouldBe(status);
+        response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+        return await response.Content.ReadFromJsonAsync<JsonElement>();
+    }
+}

@@ -1,0 +1,146 @@
+using System.Net;
+using Doms.Gateway;
+using Doms.Hosting.DeadLetters;
+using Doms.Hosting.Identity;
+using Doms.Hosting.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Doms.Tests.Hosting;
+
+public sealed class SplitGatewayTests : IAsyncLifetime
+{
+    readonly List<(string Path, IHeaderDictionary Headers)> _seen = [];
+    WebApplication _service = null!;
+    Edge _edge = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        _service = builder.Build();
+        _service.Run(Record);
+        await _service.StartAsync();
+        var address = new Uri(_service.Urls.Single());
+        string[] names =
+        [
+            ServiceNames.Orders, ServiceNames.Payments, ServiceNames.Inventory, ServiceNames.Notifications,
+            ServiceNames.Orchestrator, ServiceNames.Fulfillment,
+        ];
+        var gateway = GatewayModule.Split(names.ToDictionary(name => name, _ => address, StringComparer.Ordinal));
+        _edge = await Edge.Start("demo", null, [], [gateway]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _edge.DisposeAsync();
+        await _service.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("X-User-Id")]
+    [InlineData("x-user-id")]
+    [InlineData("X_User_Id")]
+    [InlineData("X-Roles")]
+    [InlineData("X-Tenant-Id")]
+    [InlineData("X-Forwarded-For")]
+    [InlineData("Forwarded")]
+    public async Task What_a_client_says_it_is_does_not_pass(string header)
+    {
+        using var client = _edge.ClientAs("alice");
+        client.DefaultRequestHeaders.TryAddWithoutValidation(header, "mallory");
+        client.DefaultRequestHeaders.Add("X-Trace-Note", "kept");
+        await client.GetAsync("/api/orders/1?x=2");
+
+        var (path, headers) = _seen.ShouldHaveSingleItem();
+        path.ShouldBe("/api/orders/1?x=2");
+        headers.SelectMany(pair => pair.Value).ShouldNotContain("mallory");
+        headers["X-User-Id"].ToString().ShouldBe("alice");
+        headers["X-Trace-Note"].ToString().ShouldBe("kept");
+        headers.Authorization.ToString().ShouldStartWith("Bearer ey");
+    }
+
+    [Fact]
+    public async Task Nobody_is_forwarded_as_nobody()
+    {
+        using var client = _edge.Client();
+        client.DefaultRequestHeaders.Add("X-User-Id", "mallory");
+        await client.GetAsync("/orders/1");
+
+        _seen.ShouldHaveSingleItem().Headers.ContainsKey("X-User-Id").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_dead_letter_goes_to_the_service_in_its_id_and_a_list_to_all()
+    {
+        using var client = _edge.ClientAs("ops", Roles.Operator);
+        await client.GetAsync("/api/admin/dead-letters/payments-01890000-0000-7000-8000-000000000000");
+        _seen.ShouldHaveSingleItem().Path.ShouldStartWith("/api/admin/dead-letters/payments-0189");
+        (await client.GetAsync("/api/admin/dead-letters/nobody-1")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+
+        var list = await client.GetStringAsync("/api/admin/dead-letters?limit=4");
+        list.ShouldContain("\"cursor\":\"inventory-b\"");
+        _seen.Count.ShouldBe(3);
+        var more = await client.GetStringAsync("/api/admin/dead-letters?limit=4&cursor=inventory-b");
+        more.ShouldContain("notifications-a");
+    }
+
+    [Fact]
+    public async Task A_bulk_replay_is_the_sum_and_for_operators()
+    {
+        using var ops = _edge.ClientAs("ops", Roles.Operator);
+        using var response = await ops.PostAsync("/api/admin/dead-letters/replay?type=order.created", null);
+        (await response.Content.ReadAsStringAsync()).ShouldBe("""{"replayed":12}""");
+
+        using var alice = _edge.ClientAs("alice");
+        (await alice.PostAsync("/api/admin/dead-letters/replay", null)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task A_service_that_is_away_is_a_bad_gateway()
+    {
+        await _service.StopAsync();
+        using var ops = _edge.ClientAs("ops", Roles.Operator);
+        using var forwarded = await ops.GetAsync("/api/orders/1");
+        using var fanned = await ops.GetAsync("/api/admin/dead-letters");
+
+        forwarded.StatusCode.ShouldBe(HttpStatusCode.BadGateway);
+        forwarded.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+        fanned.StatusCode.ShouldBe(HttpStatusCode.BadGateway);
+    }
+
+    [Fact]
+    public void Each_service_needs_an_address() =>
+        Should.Throw<SettingException>(() => GatewayModule.Split(new Dictionary<string, Uri>(StringComparer.Ordinal)))
+            .Setting.ShouldStartWith("Services:");
+
+    /// <summary>Stands for every service: two dead letters each.</summary>
+    Task Record(HttpContext http)
+    {
+        _seen.Add(($"{http.Request.Path}{http.Request.QueryString}", Copy(http.Request.Headers)));
+        if (HttpMethods.IsPost(http.Request.Method))
+            return http.Response.WriteAsJsonAsync(new DeadLettersReplayed(2), http.RequestAborted);
+        var service = http.Request.Query["service"].ToString();
+        var behind = http.Request.Query["cursor"].ToString();
+        string[] ids = [$"{service}-a", $"{service}-b"];
+        var limit = int.TryParse(http.Request.Query["limit"], out var most) ? most : 50;
+        var rest = ids.Where(id => string.CompareOrdinal(id, behind) > 0).ToArray();
+        var items = rest.Take(limit).Select(Line).ToArray();
+        return http.Response.WriteAsJsonAsync(
+            new DeadLetterList(items, rest.Length > limit ? items[^1].Id : null), http.RequestAborted);
+    }
+
+    static HeaderDictionary Copy(IHeaderDictionary headers)
+    {
+        var copy = new HeaderDictionary();
+        foreach (var (name, value) in headers) copy[name] = value;
+        return copy;
+    }
+
+    DeadLetterLine Line(string id) =>
+        new(id, id.Split('-')[0], "order.created", "o1", "error", 8, 0, "broker", _edge.Clock.GetUtcNow(), "OPEN", null,
+            null);
+}

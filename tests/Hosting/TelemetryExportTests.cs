@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Doms.Tests.Hosting;
+
+/// <summary>Traces and metrics arrive at a collector, and take no secret along.</summary>
+public sealed class TelemetryExportTests : IAsyncLifetime
+{
+    const string Secret = "canary-7f3a";
+    readonly ConcurrentBag<(string Path, string? Type, string Body)> _received = [];
+    WebApplication _collector = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        _collector = builder.Build();
+        _collector.Run(Receive);
+        await _collector.StartAsync();
+    }
+
+    public async ValueTask DisposeAsync() => await _collector.DisposeAsync();
+
+    [Fact]
+    public async Task Over_http_as_protobuf_when_told_so()
+    {
+        var endpoint = $"{_collector.Urls.Single()}/otlp/";
+        string token;
+        await using (var edge = await Edge.Start(
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+            ("Notifications:Smtp:Password", Secret)))
+        {
+            token = edge.Identity.Issue("alice", "customer");
+            using var client = edge.Client(token: token);
+            client.DefaultRequestHeaders.Add("Idempotency-Key", Secret);
+            using var body = new StringContent($$"""{"customerId":"{{Secret}}","quantity":1}""", Encoding.UTF8, "application/json");
+            await client.PostAsync("/api/orders", body);
+        }
+
+        _received.ShouldAllBe(one => one.Type == "application/x-protobuf");
+        Of("/otlp/v1/traces").ShouldContain("Microsoft.AspNetCore");
+        Of("/otlp/v1/traces").ShouldContain("/api/orders");
+        Of("/otlp/v1/metrics").ShouldContain("http.server.request.duration");
+        foreach (var (path, _, sent) in _received)
+        {
+            sent.ShouldContain("service.name");
+            sent.ShouldContain("doms");
+            sent.ShouldNotContain(Secret, customMessage: path);
+            sent.ShouldNotContain(token[..20], customMessage: path);
+        }
+    }
+
+    string Of(string path) => string.Concat(_received.Where(one => one.Path == path).Select(one => one.Body));
+
+    async Task Receive(HttpContext http)
+    {
+        using var reader = new StreamReader(http.Request.Body, Encoding.Latin1);
+        _received.Add((http.Request.Path, http.Request.ContentType, await reader.ReadToEndAsync(CancellationToken.None)));
+        http.Response.ContentType = "application/x-protobuf";
+    }
+}
