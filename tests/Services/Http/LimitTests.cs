@@ -1,11 +1,12 @@
 using System.Net;
 using Doms.Hosting;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Doms.Tests.Services.Http;
 
 public sealed class LimitTests
 {
-    readonly ManualClock _clock = new();
+    readonly FakeTimeProvider _clock = new();
 
     [Fact]
     public void A_bucket_gives_its_burst_and_then_what_flows_in()

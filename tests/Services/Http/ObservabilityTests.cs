@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Doms.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Doms.Tests.Services.Http;
 
@@ -55,7 +56,7 @@ public sealed class ObservabilityTests
     public async Task A_log_that_cannot_be_written_drops_lines_and_counts_them()
     {
         using var output = new StuckWriter();
-        var console = new BoundedConsole(output, new ManualClock(), capacity: 10);
+        var console = new BoundedConsole(output, new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddHours(12)), capacity: 10);
         var logger = console.CreateLogger("Doms.Orders.Intake");
         logger.LogInformation("first");
         await output.Stuck.Task;
