@@ -9,6 +9,7 @@ using Doms.Engine.Services;
 using Doms.Engine.Storage;
 using Doms.Inventory.Domain;
 using Doms.Orchestrator.Domain;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Doms.Tests.Audit;
 
@@ -59,7 +60,7 @@ sealed class BookKeeper : IProviderLedger
 
     public async Task<AuditReport> Audit()
     {
-        await using var store = new MemoryStore(new StandingClock());
+        await using var store = new MemoryStore(new FakeTimeProvider(Now));
         await using (var transaction = await store.Begin(CancellationToken.None))
         {
             var changes = _rows.Select(row => new RowChange(new RowKey(_tables[row.Key.Type], row.Key.Key), row.Value, 0)).ToList();
@@ -103,11 +104,4 @@ sealed class BookKeeper : IProviderLedger
         $"{Product}/{sequence}", 1, Product, sequence, available, reserved, "RESERVED", reference, "ada", null, Now);
 
     public static StepMark Done(string step, UndoFate undo = UndoFate.None) => new(step, StepFate.Done, undo);
-
-    sealed class StandingClock : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => Now;
-
-        public override long GetTimestamp() => 0;
-    }
 }

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Doms.Tests.Hosting;
 
@@ -25,7 +26,7 @@ sealed class Authority : HttpMessageHandler
 
     public static (string Name, string Value)[] Settings { get; } = [("Auth:Authority", Issuer)];
 
-    public Dictionary<string, object> Claims(ManualClock clock) => new(StringComparer.Ordinal)
+    public Dictionary<string, object> Claims(FakeTimeProvider clock) => new(StringComparer.Ordinal)
     {
         ["iss"] = Issuer,
         ["aud"] = "doms",

@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Doms.Tests.Hosting;
 
@@ -19,14 +20,14 @@ sealed class Edge : IAsyncDisposable
 {
     readonly WebApplication _app;
 
-    Edge(WebApplication app, ManualClock clock, EchoPort port)
+    Edge(WebApplication app, FakeTimeProvider clock, EchoPort port)
     {
         _app = app;
         Clock = clock;
         Port = port;
     }
 
-    public ManualClock Clock { get; }
+    public FakeTimeProvider Clock { get; }
 
     public EchoPort Port { get; }
 
@@ -41,7 +42,7 @@ sealed class Edge : IAsyncDisposable
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value)))
             .Build();
-        var clock = new ManualClock();
+        var clock = new FakeTimeProvider();
         var port = new EchoPort();
         var web = WebSettings.Read(configuration, profile, port: 0, null) with { Bind = IPAddress.Loopback };
         served ??= [GatewayModule.Joined(), Orders(), Inventory()];

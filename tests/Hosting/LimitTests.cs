@@ -2,12 +2,13 @@ using System.Net;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Limits;
 using Doms.Hosting.Web;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Doms.Tests.Hosting;
 
 public sealed class LimitTests
 {
-    readonly ManualClock _clock = new();
+    readonly FakeTimeProvider _clock = new();
 
     [Fact]
     public void A_bucket_gives_its_burst_and_then_what_flows_in()

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Doms.Hosting.Identity;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Doms.Tests.Hosting;
 
@@ -69,7 +70,7 @@ public sealed class LoginTests
         var folder = Directory.CreateTempSubdirectory("doms-key");
         try
         {
-            var clock = new ManualClock();
+            var clock = new FakeTimeProvider();
             var first = DemoIdentity.Open(folder.FullName, new AuthSettings(), clock).Issue("a", Roles.Customer);
             var second = DemoIdentity.Open(folder.FullName, new AuthSettings(), clock).Issue("a", Roles.Customer);
 

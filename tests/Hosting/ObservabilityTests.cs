@@ -5,6 +5,7 @@ using System.Text.Json;
 using Doms.Hosting.Logging;
 using Doms.Hosting.Web;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Doms.Tests.Hosting;
 
@@ -56,7 +57,7 @@ public sealed class ObservabilityTests
     public async Task A_log_that_cannot_be_written_drops_lines_and_counts_them()
     {
         using var output = new StuckWriter();
-        var console = new BoundedConsole(output, new ManualClock(), capacity: 10);
+        var console = new BoundedConsole(output, new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddHours(12)), capacity: 10);
         var logger = console.CreateLogger("Doms.Orders.Intake");
         logger.LogInformation("first");
         await output.Stuck.Task;

@@ -3,6 +3,7 @@ using Doms.Storage.Sql;
 using Doms.Storage.Sqlite;
 using Doms.Tests.Compliance;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Doms.Tests.Storage.Sqlite;
 
@@ -18,11 +19,11 @@ public sealed class When_the_program_restarts : IDisposable
     public async Task The_clock_goes_on_from_the_last_stored_time()
     {
         var start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-        await using (await Open(new FixedTime(start)))
+        await using (await Open(new FakeTimeProvider(start)))
         {
         }
 
-        await using var later = await Open(new FixedTime(start.AddDays(1)));
+        await using var later = await Open(new FakeTimeProvider(start.AddDays(1)));
         later.Now.ShouldBe(start);
     }
 
@@ -98,11 +99,4 @@ public sealed class When_the_program_restarts : IDisposable
 
     Task<SqliteStore> Open(TimeProvider clock) => SqliteStore.Open(
         new SqliteOptions(File), [Some.Schema], clock, NullLogger.Instance, Some.Cancel);
-
-    sealed class FixedTime(DateTimeOffset now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now;
-
-        public override long GetTimestamp() => 0;
-    }
 }

@@ -68,7 +68,7 @@ static class UpCommand
         {
             return await DomsProcess.Start(options, cancel);
         }
-        catch (Exception error) when (error is SettingException or DataFolderInUseException)
+        catch (Exception error) when (error is SettingException or DataFolderInUseException or SqliteTooOldException)
         {
             throw new CommandException(error.Message, ExitCode.Failed, error);
         }

@@ -14,7 +14,7 @@ public static class SqliteFile
     /// <exception cref="StoreUnavailableException">The file cannot be opened.</exception>
     public static DbConnection Open(string path, bool readOnly = false)
     {
-        _ = SqliteLibrary.Description;
+        _ = SqliteLibrary.Version;
         var options = new SqliteOptions(path) { CacheKib = CacheKib, CheckpointPages = CheckpointPages, ReadOnly = readOnly };
         return SqliteConnections.Writer(options).Connection;
     }

@@ -39,6 +39,7 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
 
     /// <summary>Opens the database, brings its schema up to date and checks that a commit will survive a power cut.</summary>
     /// <param name="schemas">The services' schemas; the engine's own comes first by itself.</param>
+    /// <exception cref="SqliteTooOldException">The library can corrupt a file.</exception>
     /// <exception cref="StoreUnavailableException">The file cannot be opened.</exception>
     /// <exception cref="SchemaException">The file is newer than the program, or a script was changed.</exception>
     /// <exception cref="InvalidOperationException">The file cannot be written durably.</exception>
@@ -48,7 +49,7 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
         if (options.ReadConnections is < 1 or > SqliteOptions.MaxReadConnections)
             throw new ArgumentException(
                 $"ReadConnections is {options.ReadConnections}, not 1 to {SqliteOptions.MaxReadConnections}.", nameof(options));
-        log.LibraryLoaded(SqliteLibrary.Description);
+        log.LibraryLoaded(SqliteLibrary.Version);
         var session = SqliteConnections.Writer(options);
         try
         {

@@ -69,7 +69,6 @@ internal static class Allowed
         new("SQLitePCLRaw", "Storage.Sqlite", "SQLite"),
         new("Microsoft.AspNetCore.Authentication.JwtBearer", "Hosting", "Microsoft"),
         new("Microsoft.IdentityModel", "Hosting", "Microsoft"),
-        new("System.IdentityModel", "Hosting", "Microsoft"),
         new("Microsoft.AspNetCore.OpenApi", "Hosting", "Microsoft"),
         new("Microsoft.OpenApi", "Hosting", "Microsoft"),
         new("Swashbuckle", "Hosting", "Swashbuckle"),

@@ -1,6 +1,5 @@
-using System.IdentityModel.Tokens.Jwt;
-using System.Security.Claims;
 using System.Security.Cryptography;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Doms.Hosting.Identity;
@@ -18,7 +17,7 @@ public sealed class DemoIdentity : ITokenKeys
     readonly TimeProvider _clock;
     readonly SymmetricSecurityKey _key;
     readonly SigningCredentials _credentials;
-    readonly JwtSecurityTokenHandler _handler = new();
+    readonly JsonWebTokenHandler _handler = new();
 
     DemoIdentity(byte[] key, AuthSettings settings, TimeProvider clock)
     {
@@ -48,9 +47,16 @@ public sealed class DemoIdentity : ITokenKeys
             throw new ArgumentException("A user id has 1 to 256 printable characters.", nameof(userId));
         if (!Roles.IsKnown(role)) throw new ArgumentException("A role is customer, service or operator.", nameof(role));
         var now = _clock.GetUtcNow().UtcDateTime;
-        var identity = new ClaimsIdentity([new Claim("sub", userId), new Claim(_settings.RoleClaim, role)]);
-        return _handler.CreateEncodedJwt(
-            _settings.Issuer ?? Issuer, _settings.Audience, identity, now, now + TokenLifetime, now, _credentials);
+        return _handler.CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = _settings.Issuer ?? Issuer,
+            Audience = _settings.Audience,
+            Claims = new Dictionary<string, object> { ["sub"] = userId, [_settings.RoleClaim] = role },
+            NotBefore = now,
+            IssuedAt = now,
+            Expires = now + TokenLifetime,
+            SigningCredentials = _credentials,
+        });
     }
 
     ValueTask<TokenKey?> ITokenKeys.Find(string? keyId, CancellationToken ct) =>

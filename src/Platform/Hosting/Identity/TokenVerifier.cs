@@ -1,11 +1,14 @@
-using System.IdentityModel.Tokens.Jwt;
 using Doms.Engine.Services;
 using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Doms.Hosting.Identity;
 
-/// <summary>Decides whether a token is believed: algorithm, type, signature, issuer, audience, lifetime.</summary>
+/// <summary>
+/// Decides whether a token is believed: algorithm, type, signature, issuer, audience, lifetime. Instead of ASP.NET Core's
+/// bearer handler, for reasons in docs/adr/0006-an-authoritys-keys-are-cached-by-us.md.
+/// </summary>
 sealed class TokenVerifier(ITokenKeys keys, AuthSettings settings, TimeProvider clock, ILogger<TokenVerifier> log)
 {
     /// <summary>A verified token is believed this long without a second look, so a withdrawn key is noticed.</summary>
@@ -16,7 +19,7 @@ sealed class TokenVerifier(ITokenKeys keys, AuthSettings settings, TimeProvider 
     /// </summary>
     static readonly CryptoProviderFactory Uncached = new() { CacheSignatureProviders = false };
 
-    readonly JwtSecurityTokenHandler _handler = new() { MapInboundClaims = false };
+    readonly JsonWebTokenHandler _handler = new();
     readonly TokenCache _cache = new(capacity: 20_000);
 
     /// <summary>Null when the token is not to be believed, for whatever reason.</summary>
@@ -30,7 +33,7 @@ sealed class TokenVerifier(ITokenKeys keys, AuthSettings settings, TimeProvider 
         var shape = TokenShape.Read(token, settings.RoleClaim);
         if (shape is null || !keys.Algorithms.Contains(shape.Algorithm) || !IsAccessToken(shape.Type)) return null;
         var key = await keys.Find(shape.KeyId, ct);
-        if (key is null || !IsGenuine(token, key)) return null;
+        if (key is null || !await IsGenuine(token, key)) return null;
 
         var trusted = now + LongestTrust;
         var until = shape.Expires + settings.Skew;
@@ -47,18 +50,11 @@ sealed class TokenVerifier(ITokenKeys keys, AuthSettings settings, TimeProvider 
         return shape.Roles.Contains(Roles.Service) ? Roles.Service : Roles.Customer;
     }
 
-    bool IsGenuine(string token, TokenKey key)
+    async Task<bool> IsGenuine(string token, TokenKey key)
     {
-        try
-        {
-            _handler.ValidateToken(token, Expectations(key), out _);
-            return true;
-        }
-        catch (Exception e)
-        {
-            log.TokenRefused(e.GetType().Name);
-            return false;
-        }
+        var result = await _handler.ValidateTokenAsync(token, Expectations(key));
+        if (!result.IsValid) log.TokenRefused(result.Exception.GetType().Name);
+        return result.IsValid;
     }
 
     TokenValidationParameters Expectations(TokenKey key) => new()
