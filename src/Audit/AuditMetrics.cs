@@ -12,7 +12,7 @@ static class AuditMetrics
     static readonly Counter<long> Audits = Meter.CreateCounter<long>("oms_audits_total", "{audit}", "Audits that were run to the end.");
 
     static AuditMetrics() => Meter.CreateObservableGauge(
-        "oms_audit_violations", () => Violations.Select(Measured), "{violation}", "Violations of each invariant in the last audit.");
+        "oms_audit_violations", () => Violations.Select(ToMeasurement), "{violation}", "Violations of each invariant in the last audit.");
 
     public static void Record(AuditReport report)
     {
@@ -20,6 +20,6 @@ static class AuditMetrics
         Audits.Add(1);
     }
 
-    static Measurement<long> Measured(KeyValuePair<string, long> found) =>
+    static Measurement<long> ToMeasurement(KeyValuePair<string, long> found) =>
         new(found.Value, new KeyValuePair<string, object?>("invariant", found.Key));
 }

@@ -19,14 +19,14 @@ namespace Doms.Audit;
 /// <param name="provider">The provider's own books; null leaves the comparison out, and the report says so.</param>
 public sealed class Auditor(IStoreReader store, IReadOnlyList<ServiceModule> modules, IProviderLedger? provider)
 {
-    readonly Rows _rows = new(store, [.. SystemTables.All, .. modules.SelectMany(module => module.Tables)]);
-    readonly StockLedger _stock = new();
-    readonly StockBalance _balance = new();
-    readonly OneCharge _charge = new();
-    readonly Versions _versions = new();
-    readonly WaitingMessages _waiting = new(store.Now);
-    readonly DeadLetterBooks _dead = new();
-    readonly IdempotencyBooks _idempotency = new();
+    readonly StoredRows _rows = new(store, [.. EngineTables.All, .. modules.SelectMany(module => module.Tables)]);
+    readonly NoOversell _noOversell = new();
+    readonly StockBalance _stockBalance = new();
+    readonly SingleCharge _singleCharge = new();
+    readonly VersionConsistency _versions = new();
+    readonly MessageAccounting _messages = new(store.Now);
+    readonly DeadLetterAccounting _deadLetters = new();
+    readonly IdempotencyConsistency _idempotency = new();
 
     /// <summary>Reads everything once.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
@@ -36,15 +36,15 @@ public sealed class Auditor(IStoreReader store, IReadOnlyList<ServiceModule> mod
         var now = _rows.Now;
         Invariant[] all =
         [
-            _balance, _stock, new ReservationFate(now), new Terminality(), _charge, new MoneyConservation(), _waiting,
-            _versions, new TimelineOrder(), _idempotency, new CompensationSymmetry(), _dead,
+            _stockBalance, _noOversell, new ReservationOutcome(now), new Terminality(), _singleCharge, new MoneyConservation(), _messages,
+            _versions, new TimelineOrdering(), _idempotency, new CompensationSymmetry(), _deadLetters,
         ];
-        var books = await ProviderBooks.Read(provider, cancel);
-        _charge.Compare(books);
+        var books = await ProviderAccounts.Read(provider, cancel);
+        _singleCharge.UseProviderAccounts(books);
         await ReadStock(cancel);
         var orders = await ReadOrders(all, books, cancel);
         await ReadReferences(cancel);
-        var inFlight = await ReadSystemTables(all, cancel);
+        var inFlight = await ReadEngineTables(all, cancel);
         var reports = all.Select(invariant => invariant.Report()).ToList();
         return new AuditReport(now, reports.TrueForAll(report => report.Violations == 0), orders, inFlight, reports);
     }
@@ -52,76 +52,76 @@ public sealed class Auditor(IStoreReader store, IReadOnlyList<ServiceModule> mod
     async Task ReadStock(CancellationToken cancel)
     {
         await foreach (var movement in _rows.All<StockMovement>(cancel))
-            await _stock.Look(movement, id => _rows.Find<StockItem>(id, cancel));
-        _stock.Close();
+            await _noOversell.Check(movement, id => _rows.Find<StockItem>(id, cancel));
+        _noOversell.Finish();
         await foreach (var item in _rows.All<StockItem>(cancel))
         {
-            var sums = _stock.TakeSums(item.ProductId);
-            _balance.Look(item, sums);
-            _versions.Look(item, sums);
+            var sums = _noOversell.TakeSums(item.ProductId);
+            _stockBalance.Check(item, sums);
+            _versions.Check(item, sums);
         }
 
-        foreach (var productId in _stock.WithoutProduct) _balance.LookAtLedgerWithoutProduct(productId);
-        await foreach (var price in _rows.All<ProductPrice>(cancel)) _versions.Look(price);
+        foreach (var productId in _noOversell.UnknownProducts) _stockBalance.AddUnknownProduct(productId);
+        await foreach (var price in _rows.All<ProductPrice>(cancel)) _versions.Check(price);
     }
 
-    async Task<long> ReadOrders(Invariant[] all, ProviderBooks books, CancellationToken cancel)
+    async Task<long> ReadOrders(Invariant[] all, ProviderAccounts books, CancellationToken cancel)
     {
         var orders = 0L;
-        await foreach (var file in new OrderFiles(_rows).Read(cancel))
+        await foreach (var file in new OrderRecordsReader(_rows).Read(cancel))
         {
             if (file.Order is not null) orders++;
             file.AtProvider = books.Take(file.Id);
-            foreach (var invariant in all) invariant.Look(file);
+            foreach (var invariant in all) invariant.Check(file);
         }
 
-        _balance.Finish();
-        _charge.Finish(books);
+        _stockBalance.Finish();
+        _singleCharge.Finish(books);
         return orders;
     }
 
     async Task ReadReferences(CancellationToken cancel)
     {
         await foreach (var reference in _rows.All<OrderReference>(cancel))
-            _idempotency.Look(reference, await _rows.Find<Order>(reference.OrderId, cancel));
+            _idempotency.Check(reference, await _rows.Find<Order>(reference.OrderId, cancel));
         await foreach (var row in _rows.All<IdempotencyRow>(cancel))
         {
-            var orderId = IdempotencyBooks.OrderOf(row);
-            _idempotency.Look(row, orderId, orderId is null ? null : await _rows.Find<Order>(orderId, cancel));
+            var orderId = IdempotencyConsistency.CreatedOrderId(row);
+            _idempotency.Check(row, orderId, orderId is null ? null : await _rows.Find<Order>(orderId, cancel));
         }
     }
 
     /// <summary>Looks at the engine's tables, and lets go of the suspicions that something under way explains.</summary>
-    async Task<long> ReadSystemTables(Invariant[] all, CancellationToken cancel)
+    async Task<long> ReadEngineTables(Invariant[] all, CancellationToken cancel)
     {
-        var explanations = new Explanations(all);
-        await foreach (var row in _rows.All<PendingRow>(cancel))
+        var explanations = new ExplanationMatcher(all);
+        await foreach (var row in _rows.All<StoredMessage>(cancel))
         {
-            _waiting.Look(row);
-            explanations.Look(InFlight.Of(row));
+            _messages.Check(row);
+            explanations.Match(InFlight.Of(row));
         }
 
-        await foreach (var row in _rows.All<HeldRow>(cancel)) _waiting.Look(row);
-        _waiting.Finish();
+        await foreach (var row in _rows.All<BlockedKey>(cancel)) _messages.Check(row);
+        _messages.Finish();
         await foreach (var row in _rows.All<OutboxRow>(cancel))
         {
-            _waiting.Look(row);
-            explanations.Look(InFlight.Of(row));
+            _messages.Check(row);
+            explanations.Match(InFlight.Of(row));
         }
 
-        await foreach (var row in _rows.All<InboxRow>(cancel)) _waiting.Look(row);
+        await foreach (var row in _rows.All<InboxRow>(cancel)) _messages.Check(row);
         await foreach (var row in _rows.All<EffectRow>(cancel))
         {
-            _waiting.Look(row);
-            explanations.Look(InFlight.Of(row));
+            _messages.Check(row);
+            explanations.Match(InFlight.Of(row));
         }
 
         await foreach (var row in _rows.All<DeadLetter>(cancel))
         {
-            _dead.Look(row);
-            if (InFlight.Of(row) is { } waiting) explanations.Look(waiting);
+            _deadLetters.Check(row);
+            if (InFlight.Of(row) is { } waiting) explanations.Match(waiting);
         }
 
-        return explanations.UnderWay;
+        return explanations.InFlightCount;
     }
 }

@@ -17,7 +17,7 @@ public sealed class FileProviderLedger(string path, long? upTo = null) : IProvid
         if (path is null || !File.Exists(path)) return Of(path);
         try
         {
-            return new FileProviderLedger(path, FileLedger.LastEntry(path));
+            return new FileProviderLedger(path, FileLedger.LastEntryId(path));
         }
         catch (Exception error)
         {

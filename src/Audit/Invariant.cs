@@ -8,7 +8,7 @@ namespace Doms.Audit;
 abstract class Invariant(string id, string name)
 {
     readonly List<Violation> _examples = [];
-    readonly List<Suspicion> _suspicions = [];
+    readonly List<PossibleViolation> _possibleViolations = [];
     long _checked;
     long _violations;
     long _explained;
@@ -19,10 +19,10 @@ abstract class Invariant(string id, string name)
     public string Name { get; } = name;
 
     /// <summary>Deviations that something under way may still explain.</summary>
-    public IEnumerable<Suspicion> Suspicions => _suspicions;
+    public IEnumerable<PossibleViolation> PossibleViolations => _possibleViolations;
 
     /// <summary>Looks at one order, or hold, and all that is kept of it.</summary>
-    public virtual void Look(OrderFile file)
+    public virtual void Check(OrderRecords file)
     {
         // Most promises are about orders; the others look at rows of their own.
     }
@@ -30,45 +30,45 @@ abstract class Invariant(string id, string name)
     /// <summary>Says what came of it; suspicions that nothing explained have become violations.</summary>
     public InvariantReport Report()
     {
-        foreach (var suspicion in _suspicions.Where(suspicion => !suspicion.IsExplained))
-            Violated(suspicion.Violation.Subject, suspicion.Violation.Detail);
-        _suspicions.Clear();
+        foreach (var suspicion in _possibleViolations.Where(suspicion => !suspicion.IsExplained))
+            AddViolation(suspicion.Violation.Subject, suspicion.Violation.Detail);
+        _possibleViolations.Clear();
         return new InvariantReport(Id, Name, _checked, _violations, _explained, _examples, _note);
     }
 
     /// <summary>Why it cannot be checked in full.</summary>
-    public void CannotCheck(string why) => _note = why;
+    public void MarkIncomplete(string why) => _note = why;
 
-    protected void Count() => _checked++;
+    protected void CountChecked() => _checked++;
 
-    protected void Violated(string subject, string detail)
+    protected void AddViolation(string subject, string detail)
     {
         _violations++;
         if (_examples.Count < InvariantReport.MaxExamples) _examples.Add(new Violation(subject, detail));
     }
 
     /// <summary>Violated, unless one of these is found under way.</summary>
-    protected void Violated(string subject, string detail, params Excuse[] excuses) =>
-        _suspicions.Add(new Suspicion(new Violation(subject, detail), excuses));
+    protected void AddViolation(string subject, string detail, params Explanation[] excuses) =>
+        _possibleViolations.Add(new PossibleViolation(new Violation(subject, detail), excuses));
 
     /// <summary>A deviation that an operator has put a name to.</summary>
-    protected void Explained() => _explained++;
+    protected void CountExplained() => _explained++;
 
     /// <summary>Violated, unless an operator wrote it off.</summary>
-    protected void ViolatedUnless(bool writtenOff, string subject, string detail, params Excuse[] excuses)
+    protected void AddViolationUnless(bool writtenOff, string subject, string detail, params Explanation[] excuses)
     {
-        if (writtenOff) Explained();
-        else if (excuses.Length == 0) Violated(subject, detail);
-        else Violated(subject, detail, excuses);
+        if (writtenOff) CountExplained();
+        else if (excuses.Length == 0) AddViolation(subject, detail);
+        else AddViolation(subject, detail, excuses);
     }
 }
 
 /// <summary>A deviation until it is known what is under way.</summary>
-sealed class Suspicion(Violation violation, Excuse[] excuses)
+sealed class PossibleViolation(Violation violation, Explanation[] explanations)
 {
     public Violation Violation { get; } = violation;
 
-    public Excuse[] Excuses { get; } = excuses;
+    public Explanation[] Explanations { get; } = explanations;
 
     public bool IsExplained { get; set; }
 }

@@ -5,7 +5,7 @@ namespace Doms.Audit;
 /// <summary>Formats a report as lines of text.</summary>
 public static class ReportText
 {
-    const int Shown = 10;
+    const int MaxExamples = 10;
 
     /// <summary>Every invariant with its violations, then the summary.</summary>
     public static IEnumerable<string> Lines(AuditReport report) =>
@@ -31,8 +31,8 @@ public static class ReportText
         var explained = invariant.Explained > 0 ? $", {invariant.Explained} explained" : "";
         yield return $"{mark}  {invariant.Id,-3}  {invariant.Name}  ({invariant.Checked} checked{explained})";
         if (invariant.Note is { } note) yield return $"           note: {note}";
-        foreach (var violation in invariant.Examples.Take(Shown)) yield return $"           {violation.Subject}: {violation.Detail}";
-        if (invariant.Violations > Shown)
-            yield return $"           ... and {invariant.Violations - Shown} more; --json lists up to {InvariantReport.MaxExamples}";
+        foreach (var violation in invariant.Examples.Take(MaxExamples)) yield return $"           {violation.Subject}: {violation.Detail}";
+        if (invariant.Violations > MaxExamples)
+            yield return $"           ... and {invariant.Violations - MaxExamples} more; --json lists up to {InvariantReport.MaxExamples}";
     }
 }

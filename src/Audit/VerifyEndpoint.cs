@@ -23,7 +23,7 @@ public static class VerifyEndpoint
     {
         try
         {
-            var (ledger, snapshot) = await source.Engine.Cut(async () => (
+            var (ledger, snapshot) = await source.Engine.RunBetweenBatches(async () => (
                 FileProviderLedger.AsOfNow(source.ProviderLedger), await source.Store.Snapshot(http.RequestAborted)));
             await using var until = snapshot;
             var report = await new Auditor(snapshot, source.Modules, ledger).Run(http.RequestAborted);

@@ -9,9 +9,9 @@ namespace Doms.Client;
 [JsonSerializable(typeof(OrderView)), JsonSerializable(typeof(PageView<OrderView>)), JsonSerializable(typeof(TimelineView))]
 [JsonSerializable(typeof(WhyView)), JsonSerializable(typeof(ProductView)), JsonSerializable(typeof(PageView<ProductView>))]
 [JsonSerializable(typeof(SagaView)), JsonSerializable(typeof(PageView<SagaView>))]
-[JsonSerializable(typeof(PageView<DeadLetterView>)), JsonSerializable(typeof(DeadLetterWholeView))]
+[JsonSerializable(typeof(PageView<DeadLetterView>)), JsonSerializable(typeof(DeadLetterDetailsView))]
 [JsonSerializable(typeof(DeadLetterOutcomeView)), JsonSerializable(typeof(ReplayedView)), JsonSerializable(typeof(PaymentView))]
-[JsonSerializable(typeof(TimelineLine)), JsonSerializable(typeof(TokenView)), JsonSerializable(typeof(ProblemView))]
+[JsonSerializable(typeof(TimelineEntryView)), JsonSerializable(typeof(TokenView)), JsonSerializable(typeof(ProblemView))]
 [JsonSerializable(typeof(NewOrder)), JsonSerializable(typeof(NewProduct)), JsonSerializable(typeof(ProductUpdate))]
 [JsonSerializable(typeof(CancelRequest)), JsonSerializable(typeof(ResolveRequest))]
 public sealed partial class ClientJson : JsonSerializerContext;

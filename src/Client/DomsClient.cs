@@ -6,12 +6,12 @@ using Doms.Contracts.Http;
 namespace Doms.Client;
 
 /// <summary>An answer, read and as it came.</summary>
-public sealed record Reply<T>(T Value, byte[] Json);
+public sealed record ApiResponse<T>(T Value, byte[] Json);
 
 /// <summary>The system's API, typed. Every call throws <see cref="ApiException"/> or <see cref="SystemUnreachableException"/>.</summary>
 public sealed class DomsClient : IDisposable
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
+    static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(100);
     readonly HttpClient _http;
 
     /// <param name="url">The gateway.</param>
@@ -20,7 +20,7 @@ public sealed class DomsClient : IDisposable
     {
         _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
         {
-            BaseAddress = url, Timeout = Patience,
+            BaseAddress = url, Timeout = RequestTimeout,
         };
         Url = url;
         if (token is not null) _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
@@ -29,12 +29,12 @@ public sealed class DomsClient : IDisposable
     public Uri Url { get; }
 
     /// <summary>A token of the demo identity.</summary>
-    public Task<Reply<TokenView>> Login(string userId, string role, CancellationToken cancel) => Send(
+    public Task<ApiResponse<TokenView>> Login(string userId, string role, CancellationToken cancel) => Send(
         HttpMethod.Post, $"auth/login?userId={Escape(userId)}&role={Escape(role)}", null, ClientJson.Default.TokenView, cancel);
 
     /// <param name="wait">Seconds to wait for it to be settled, 0 to 30.</param>
     /// <param name="key">Idempotency key; null for none.</param>
-    public Task<Reply<OrderView>> PlaceOrder(NewOrder order, int wait, string? key, CancellationToken cancel)
+    public Task<ApiResponse<OrderView>> PlaceOrder(NewOrder order, int wait, string? key, CancellationToken cancel)
     {
         var request = Request(HttpMethod.Post, "api/orders", Body(order, ClientJson.Default.NewOrder));
         if (wait > 0) request.Headers.Add("Prefer", $"wait={wait}");
@@ -42,16 +42,16 @@ public sealed class DomsClient : IDisposable
         return Send(request, ClientJson.Default.OrderView, cancel);
     }
 
-    public Task<Reply<OrderView>> GetOrder(string id, CancellationToken cancel) =>
+    public Task<ApiResponse<OrderView>> GetOrder(string id, CancellationToken cancel) =>
         Get($"api/orders/{Escape(id)}", ClientJson.Default.OrderView, cancel);
 
-    public Task<Reply<TimelineView>> GetTimeline(string id, CancellationToken cancel) =>
+    public Task<ApiResponse<TimelineView>> GetTimeline(string id, CancellationToken cancel) =>
         Get($"api/orders/{Escape(id)}/timeline", ClientJson.Default.TimelineView, cancel);
 
-    public Task<Reply<WhyView>> GetWhy(string id, CancellationToken cancel) =>
+    public Task<ApiResponse<WhyView>> GetWhy(string id, CancellationToken cancel) =>
         Get($"api/orders/{Escape(id)}/why", ClientJson.Default.WhyView, cancel);
 
-    public Task<Reply<PageView<OrderView>>> ListOrders(
+    public Task<ApiResponse<PageView<OrderView>>> ListOrders(
         string? customer, string? status, string? reference, string? cursor, int limit, CancellationToken cancel)
     {
         var query = Query(
@@ -59,79 +59,79 @@ public sealed class DomsClient : IDisposable
         return Get($"api/orders{query}", ClientJson.Default.PageViewOrderView, cancel);
     }
 
-    public Task<Reply<OrderView>> CancelOrder(string id, string? reason, CancellationToken cancel) => Send(
+    public Task<ApiResponse<OrderView>> CancelOrder(string id, string? reason, CancellationToken cancel) => Send(
         HttpMethod.Post, $"api/orders/{Escape(id)}/cancel", Body(new CancelRequest(reason), ClientJson.Default.CancelRequest),
         ClientJson.Default.OrderView, cancel);
 
-    public Task<Reply<ProductView>> GetProduct(string id, CancellationToken cancel) =>
+    public Task<ApiResponse<ProductView>> GetProduct(string id, CancellationToken cancel) =>
         Get($"api/inventory/{Escape(id)}", ClientJson.Default.ProductView, cancel);
 
-    public Task<Reply<PageView<ProductView>>> ListProducts(string? cursor, int limit, CancellationToken cancel) => Get(
+    public Task<ApiResponse<PageView<ProductView>>> ListProducts(string? cursor, int limit, CancellationToken cancel) => Get(
         "api/inventory" + Query(("cursor", cursor), ("limit", $"{limit}")), ClientJson.Default.PageViewProductView, cancel);
 
-    public Task<Reply<ProductView>> CreateProduct(NewProduct product, CancellationToken cancel) => Send(
+    public Task<ApiResponse<ProductView>> CreateProduct(NewProduct product, CancellationToken cancel) => Send(
         HttpMethod.Post, "api/inventory", Body(product, ClientJson.Default.NewProduct), ClientJson.Default.ProductView, cancel);
 
-    public Task<Reply<ProductView>> ChangeProduct(string id, ProductUpdate update, CancellationToken cancel) => Send(
+    public Task<ApiResponse<ProductView>> ChangeProduct(string id, ProductUpdate update, CancellationToken cancel) => Send(
         HttpMethod.Put, $"api/inventory/{Escape(id)}", Body(update, ClientJson.Default.ProductUpdate),
         ClientJson.Default.ProductView, cancel);
 
-    public Task<Reply<ProductView>> AddStock(string id, long quantity, CancellationToken cancel) => Send(
+    public Task<ApiResponse<ProductView>> AddStock(string id, long quantity, CancellationToken cancel) => Send(
         HttpMethod.Post, $"api/inventory/{Escape(id)}/add?quantity={quantity}", null, ClientJson.Default.ProductView, cancel);
 
-    public Task<Reply<PaymentView>> GetPayment(string orderId, CancellationToken cancel) =>
+    public Task<ApiResponse<PaymentView>> GetPayment(string orderId, CancellationToken cancel) =>
         Get($"api/payments/order/{Escape(orderId)}", ClientJson.Default.PaymentView, cancel);
 
-    public Task<Reply<SagaView>> GetSaga(string orderId, CancellationToken cancel) =>
+    public Task<ApiResponse<SagaView>> GetSaga(string orderId, CancellationToken cancel) =>
         Get($"api/sagas/{Escape(orderId)}", ClientJson.Default.SagaView, cancel);
 
-    public Task<Reply<PageView<SagaView>>> ListSagas(
+    public Task<ApiResponse<PageView<SagaView>>> ListSagas(
         string? status, bool stuck, string? cursor, int limit, CancellationToken cancel)
     {
         var query = Query(("status", status), ("stuck", stuck ? "true" : null), ("cursor", cursor), ("limit", $"{limit}"));
         return Get($"api/sagas{query}", ClientJson.Default.PageViewSagaView, cancel);
     }
 
-    public Task<Reply<SagaView>> RetrySaga(string orderId, CancellationToken cancel) =>
+    public Task<ApiResponse<SagaView>> RetrySaga(string orderId, CancellationToken cancel) =>
         Send(HttpMethod.Post, $"api/sagas/{Escape(orderId)}/retry", null, ClientJson.Default.SagaView, cancel);
 
-    public Task<Reply<SagaView>> ResolveSaga(string orderId, ResolveRequest request, CancellationToken cancel) => Send(
+    public Task<ApiResponse<SagaView>> ResolveSaga(string orderId, ResolveRequest request, CancellationToken cancel) => Send(
         HttpMethod.Post, $"api/sagas/{Escape(orderId)}/resolve", Body(request, ClientJson.Default.ResolveRequest),
         ClientJson.Default.SagaView, cancel);
 
-    public Task<Reply<PageView<DeadLetterView>>> ListDeadLetters(
+    public Task<ApiResponse<PageView<DeadLetterView>>> ListDeadLetters(
         DeadLetterFilter filter, string? cursor, int limit, CancellationToken cancel)
     {
-        var query = Query([.. filter.Parts, ("cursor", cursor), ("limit", $"{limit}")]);
+        var query = Query([.. filter.QueryParameters, ("cursor", cursor), ("limit", $"{limit}")]);
         return Get($"api/admin/dead-letters{query}", ClientJson.Default.PageViewDeadLetterView, cancel);
     }
 
-    public Task<Reply<DeadLetterWholeView>> GetDeadLetter(string id, CancellationToken cancel) =>
-        Get($"api/admin/dead-letters/{Escape(id)}", ClientJson.Default.DeadLetterWholeView, cancel);
+    public Task<ApiResponse<DeadLetterDetailsView>> GetDeadLetter(string id, CancellationToken cancel) =>
+        Get($"api/admin/dead-letters/{Escape(id)}", ClientJson.Default.DeadLetterDetailsView, cancel);
 
-    public Task<Reply<DeadLetterOutcomeView>> ReplayDeadLetter(string id, CancellationToken cancel) => Send(
+    public Task<ApiResponse<DeadLetterOutcomeView>> ReplayDeadLetter(string id, CancellationToken cancel) => Send(
         HttpMethod.Post, $"api/admin/dead-letters/{Escape(id)}/replay", null, ClientJson.Default.DeadLetterOutcomeView, cancel);
 
-    public Task<Reply<DeadLetterOutcomeView>> DiscardDeadLetter(string id, CancellationToken cancel) => Send(
+    public Task<ApiResponse<DeadLetterOutcomeView>> DiscardDeadLetter(string id, CancellationToken cancel) => Send(
         HttpMethod.Post, $"api/admin/dead-letters/{Escape(id)}/discard", null, ClientJson.Default.DeadLetterOutcomeView, cancel);
 
-    public Task<Reply<ReplayedView>> ReplayDeadLetters(DeadLetterFilter filter, CancellationToken cancel) => Send(
-        HttpMethod.Post, "api/admin/dead-letters/replay" + Query([.. filter.Parts]), null, ClientJson.Default.ReplayedView, cancel);
+    public Task<ApiResponse<ReplayedView>> ReplayDeadLetters(DeadLetterFilter filter, CancellationToken cancel) => Send(
+        HttpMethod.Post, "api/admin/dead-letters/replay" + Query([.. filter.QueryParameters]), null, ClientJson.Default.ReplayedView, cancel);
 
     /// <summary>An audit of one cut through the running system.</summary>
-    public Task<Reply<AuditReport>> Verify(CancellationToken cancel) =>
+    public Task<ApiResponse<AuditReport>> Verify(CancellationToken cancel) =>
         Get("api/admin/verify", AuditJson.Default.AuditReport, cancel);
 
     public void Dispose() => _http.Dispose();
 
-    Task<Reply<T>> Get<T>(string path, JsonTypeInfo<T> json, CancellationToken cancel) =>
+    Task<ApiResponse<T>> Get<T>(string path, JsonTypeInfo<T> json, CancellationToken cancel) =>
         Send(HttpMethod.Get, path, null, json, cancel);
 
-    Task<Reply<T>> Send<T>(
+    Task<ApiResponse<T>> Send<T>(
         HttpMethod method, string path, HttpContent? body, JsonTypeInfo<T> json, CancellationToken cancel) =>
         Send(Request(method, path, body), json, cancel);
 
-    async Task<Reply<T>> Send<T>(HttpRequestMessage request, JsonTypeInfo<T> json, CancellationToken cancel)
+    async Task<ApiResponse<T>> Send<T>(HttpRequestMessage request, JsonTypeInfo<T> json, CancellationToken cancel)
     {
         using var sent = request;
         try
@@ -141,7 +141,7 @@ public sealed class DomsClient : IDisposable
             if (!response.IsSuccessStatusCode)
                 throw new ApiException((int)response.StatusCode, Read(bytes, ClientJson.Default.ProblemView));
             var value = Read(bytes, json) ?? throw new ApiException((int)response.StatusCode, null);
-            return new Reply<T>(value, bytes);
+            return new ApiResponse<T>(value, bytes);
         }
         catch (HttpRequestException error)
         {
@@ -191,5 +191,5 @@ public sealed class DomsClient : IDisposable
 /// <summary>Which dead letters; null for any.</summary>
 public sealed record DeadLetterFilter(string? Service, string? Type, string? Key, string? Status)
 {
-    internal (string Name, string? Value)[] Parts => [("service", Service), ("type", Type), ("key", Key), ("status", Status)];
+    internal (string Name, string? Value)[] QueryParameters => [("service", Service), ("type", Type), ("key", Key), ("status", Status)];
 }

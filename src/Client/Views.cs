@@ -36,9 +36,9 @@ public sealed record PageView<T>(IReadOnlyList<T> Items, string? NextCursor, str
     public string? Next => NextCursor ?? Cursor;
 }
 
-public sealed record TimelineView(string OrderId, string Status, IReadOnlyList<TimelineLine> Timeline);
+public sealed record TimelineView(string OrderId, string Status, IReadOnlyList<TimelineEntryView> Timeline);
 
-public sealed record TimelineLine(DateTimeOffset Time, string Event, string Detail, string Cause);
+public sealed record TimelineEntryView(DateTimeOffset Time, string Event, string Detail, string Cause);
 
 /// <param name="WaitingFor">Null at its end.</param>
 /// <param name="NextAt">The next timer, whosever it is.</param>
@@ -46,10 +46,10 @@ public sealed record TimelineLine(DateTimeOffset Time, string Event, string Deta
 public sealed record WhyView(
     string OrderId, string Status, string? WaitingFor, DateTimeOffset? Since, DateTimeOffset? NextAt, DateTimeOffset? Deadline,
     string? Attention, string? Cancellation, string? CancellationReason, string? Reason, IReadOnlyList<LineReasonView>? Reasons,
-    IReadOnlyList<WaitView> Waits);
+    IReadOnlyList<PendingReasonView> Waits);
 
 /// <param name="Error">For operators only.</param>
-public sealed record WaitView(
+public sealed record PendingReasonView(
     string Service, string Kind, string For, DateTimeOffset Since, DateTimeOffset? NextAt, DateTimeOffset? Deadline,
     int? Attempts, string? DeadLetter, string? Error);
 
@@ -67,7 +67,7 @@ public sealed record DeadLetterView(
     string Id, string Service, string Type, string Key, string Error, int Attempts, int Replays, string Origin,
     DateTimeOffset DeadAt, string Status, string? HandledBy, DateTimeOffset? HandledAt);
 
-public sealed record DeadLetterWholeView(
+public sealed record DeadLetterDetailsView(
     DeadLetterView Letter, string MessageId, string Headers, string? Payload, string? PayloadBase64, string? Stack);
 
 public sealed record DeadLetterOutcomeView(string Id, string Status);

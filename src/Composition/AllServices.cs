@@ -20,9 +20,9 @@ namespace Doms.Composition;
 public static class AllServices
 {
     /// <summary>Messages between services.</summary>
-    public static IReadOnlyList<MessageType> Contracts { get; } =
+    public static IReadOnlyList<MessageType> MessageTypes { get; } =
     [
-        .. Catalog.All.Select(message => new MessageType(
+        .. MessageContracts.All.Select(message => new MessageType(
             message.Name, message.Version, message.Topic, message.IsCommand, message.Json, body => ((IMessage)body).Key)),
     ];
 
@@ -43,7 +43,7 @@ public static class AllServices
     ];
 
     /// <summary>The services as an audit needs them: for their tables, not to run.</summary>
-    public static IReadOnlyList<ServiceModule> Tables(string folder)
+    public static IReadOnlyList<ServiceModule> ModulesForAudit(string folder)
     {
         var settings = ServiceSettings.Read(new ConfigurationBuilder().Build(), isDemo: true, folder, new UriBuilder().Uri);
         return Modules(settings, new SocketsHttpHandler(), TimeProvider.System);

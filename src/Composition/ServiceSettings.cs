@@ -38,23 +38,23 @@ public sealed record ServiceSettings(
             new OrdersOptions
             {
                 Currency = currency,
-                PricesFromAnyone = isDemo,
+                TrustAllPrices = isDemo,
                 TotalRequired = workflow == Workflows.PaymentFirst,
-                Patience = settings.Duration("Orders:Patience", new OrdersOptions().Patience),
+                SagaResponseTimeout = settings.Duration("Orders:Patience", new OrdersOptions().SagaResponseTimeout),
             },
             new InventoryOptions
             {
                 Currency = currency,
-                HoldTtl = settings.Duration("Inventory:HoldTtl", new InventoryOptions().HoldTtl),
-                MaxOpenPerSubject = settings.Number("Inventory:MaxOpenPerSubject", 0),
+                ReservationDuration = settings.Duration("Inventory:HoldTtl", new InventoryOptions().ReservationDuration),
+                MaxOpenReservationsPerSubject = settings.Number("Inventory:MaxOpenPerSubject", 0),
             },
-            new PaymentsOptions { Currency = currency, Provider = provider, Calls = ReadCalls(settings) },
+            new PaymentsOptions { Currency = currency, ProviderUrl = provider, Calls = ReadCallPolicy(settings) },
             new FulfillmentOptions
             {
-                Pace = settings.Duration("Fulfillment:Pace", isDemo ? FulfillmentOptions.DemoPace : TimeSpan.Zero),
+                StageDuration = settings.Duration("Fulfillment:Pace", isDemo ? FulfillmentOptions.DemoStageDuration : TimeSpan.Zero),
             },
             ReadNotifications(settings, mailFolder),
-            new OrchestratorOptions { Workflow = workflow, Times = ReadTimes(settings) },
+            new OrchestratorOptions { Workflow = workflow, Timeouts = ReadSagaTimeouts(settings) },
             ReadEngine(settings));
     }
 
@@ -71,18 +71,18 @@ public sealed record ServiceSettings(
             : throw new SettingException(ProviderSetting, "must be https, or a loopback address, in the production profile");
     }
 
-    static CallPolicy ReadCalls(SettingReader settings)
+    static CallPolicy ReadCallPolicy(SettingReader settings)
     {
         var standard = new CallPolicy();
         return new CallPolicy
         {
             Timeout = settings.Duration("Payments:Calls:Timeout", standard.Timeout),
-            Retries = settings.Number("Payments:Calls:Retries", standard.Retries),
+            MaxRetryAttempts = settings.Number("Payments:Calls:Retries", standard.MaxRetryAttempts),
             RetryDelay = settings.Duration("Payments:Calls:RetryDelay", standard.RetryDelay),
             FailureRatio = settings.Fraction("Payments:Calls:FailureRatio", standard.FailureRatio),
-            MinimumTries = settings.Number("Payments:Calls:MinimumTries", standard.MinimumTries),
-            Window = settings.Duration("Payments:Calls:Window", standard.Window),
-            Break = settings.Duration("Payments:Calls:Break", standard.Break),
+            MinimumThroughput = settings.Number("Payments:Calls:MinimumTries", standard.MinimumThroughput),
+            SamplingDuration = settings.Duration("Payments:Calls:Window", standard.SamplingDuration),
+            BreakDuration = settings.Duration("Payments:Calls:Break", standard.BreakDuration),
         };
     }
 
@@ -110,16 +110,16 @@ public sealed record ServiceSettings(
         };
     }
 
-    static SagaTimes ReadTimes(SettingReader settings)
+    static SagaTimeouts ReadSagaTimeouts(SettingReader settings)
     {
-        var standard = new SagaTimes();
-        return new SagaTimes
+        var standard = new SagaTimeouts();
+        return new SagaTimeouts
         {
-            Answer = settings.Duration("Saga:Answer", standard.Answer),
-            Pay = settings.Duration("Saga:Pay", standard.Pay),
-            Deliver = settings.Duration("Saga:Deliver", standard.Deliver),
-            Retry = settings.Duration("Saga:Retry", standard.Retry),
-            Attempts = settings.Number("Saga:Attempts", standard.Attempts),
+            StepTimeout = settings.Duration("Saga:Answer", standard.StepTimeout),
+            PaymentTimeout = settings.Duration("Saga:Pay", standard.PaymentTimeout),
+            DeliveryTimeout = settings.Duration("Saga:Deliver", standard.DeliveryTimeout),
+            CompensationRetryDelay = settings.Duration("Saga:Retry", standard.CompensationRetryDelay),
+            MaxAttempts = settings.Number("Saga:Attempts", standard.MaxAttempts),
         };
     }
 
@@ -127,14 +127,14 @@ public sealed record ServiceSettings(
     {
         var engine = new EngineOptions();
         var (instant, hour, year) = (TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1), TimeSpan.FromDays(365));
-        engine.MaxWaiting = settings.Number("Engine:MaxWaiting", engine.MaxWaiting, 1, 1_000_000);
-        engine.MaxIntake = settings.Number("Engine:MaxIntake", engine.MaxIntake, engine.MinIntake, 100_000);
+        engine.MaxQueuedRequests = settings.Number("Engine:MaxWaiting", engine.MaxQueuedRequests, 1, 1_000_000);
+        engine.MaxBatchSize = settings.Number("Engine:MaxIntake", engine.MaxBatchSize, engine.MinBatchSize, 100_000);
         engine.MaxAttempts = settings.Number("Engine:MaxAttempts", engine.MaxAttempts, 1, 100);
         engine.MaxReplays = settings.Number("Engine:MaxReplays", engine.MaxReplays, 1, 1_000_000);
-        engine.RetryAfter = settings.Duration("Engine:RetryAfter", engine.RetryAfter, instant, hour);
-        engine.MaxAge = settings.Duration("Engine:MaxAge", engine.MaxAge, instant, hour);
-        engine.CatchUp = settings.Duration("Engine:CatchUp", engine.CatchUp, instant, hour);
-        engine.MaxConcurrentEffects = settings.Number("Engine:MaxConcurrentEffects", engine.MaxConcurrentEffects, 1, engine.MaxEffects);
+        engine.RetryDelay = settings.Duration("Engine:RetryAfter", engine.RetryDelay, instant, hour);
+        engine.MaxQueueAge = settings.Duration("Engine:MaxAge", engine.MaxQueueAge, instant, hour);
+        engine.MaxLagForDeadlines = settings.Duration("Engine:CatchUp", engine.MaxLagForDeadlines, instant, hour);
+        engine.MaxConcurrentEffects = settings.Number("Engine:MaxConcurrentEffects", engine.MaxConcurrentEffects, 1, engine.MaxEffectsInMemory);
         engine.IdempotencyRetention = settings.Duration("Engine:IdempotencyRetention", engine.IdempotencyRetention, hour, year);
         engine.LogPublications = settings.Flag("Messaging:Log");
         return engine;

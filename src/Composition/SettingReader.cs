@@ -14,7 +14,7 @@ sealed class SettingReader(IConfiguration settings)
     public bool Flag(string name)
     {
         if (Text(name) is not { } text) return false;
-        return bool.TryParse(text, out var flag) ? flag : throw Bad(name, text, "true or false");
+        return bool.TryParse(text, out var flag) ? flag : throw Invalid(name, text, "true or false");
     }
 
     /// <exception cref="SettingException">It is no whole number, or out of its range.</exception>
@@ -22,8 +22,8 @@ sealed class SettingReader(IConfiguration settings)
     {
         if (Text(name) is not { } text) return standard;
         if (!int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number))
-            throw Bad(name, text, "a whole number");
-        return number >= least && number <= most ? number : throw Bad(name, text, $"{least} to {most}");
+            throw Invalid(name, text, "a whole number");
+        return number >= least && number <= most ? number : throw Invalid(name, text, $"{least} to {most}");
     }
 
     /// <exception cref="SettingException">It is no number.</exception>
@@ -32,7 +32,7 @@ sealed class SettingReader(IConfiguration settings)
         if (Text(name) is not { } text) return standard;
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw Bad(name, text, "a number");
+            : throw Invalid(name, text, "a number");
     }
 
     /// <summary>Seconds, or hh:mm:ss; a service that checks the range itself is given none here.</summary>
@@ -40,8 +40,8 @@ sealed class SettingReader(IConfiguration settings)
     public TimeSpan Duration(string name, TimeSpan standard, TimeSpan? least = null, TimeSpan? most = null)
     {
         if (Text(name) is not { } text) return standard;
-        if (Parse(text) is not { } span) throw Bad(name, text, "seconds, or a duration such as 00:00:05");
-        return span >= (least ?? span) && span <= (most ?? span) ? span : throw Bad(name, text, $"{least} to {most}");
+        if (Parse(text) is not { } span) throw Invalid(name, text, "seconds, or a duration such as 00:00:05");
+        return span >= (least ?? span) && span <= (most ?? span) ? span : throw Invalid(name, text, $"{least} to {most}");
     }
 
     /// <summary>Null when it is not set.</summary>
@@ -51,7 +51,7 @@ sealed class SettingReader(IConfiguration settings)
         if (Text(name) is not { } text) return null;
         return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
             ? uri
-            : throw Bad(name, text, "an http or https address");
+            : throw Invalid(name, text, "an http or https address");
     }
 
     static TimeSpan? Parse(string text)
@@ -61,5 +61,5 @@ sealed class SettingReader(IConfiguration settings)
         return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) ? span : null;
     }
 
-    static SettingException Bad(string name, string text, string wanted) => new(name, $"is '{text}'; it must be {wanted}");
+    static SettingException Invalid(string name, string text, string wanted) => new(name, $"is '{text}'; it must be {wanted}");
 }

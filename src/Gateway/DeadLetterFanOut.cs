@@ -16,7 +16,7 @@ namespace Doms.Gateway;
 /// Dead letters of all services, when they are other processes. A letter's id begins with its service, so one letter is
 /// forwarded to it; a list goes through the services one after another, and a cursor is the id of the last one shown.
 /// </summary>
-sealed class DeadLetterFanOut(IReadOnlyDictionary<string, Uri> services, ServiceClient client, ServiceForwarder forward)
+sealed class DeadLetterFanOut(IReadOnlyDictionary<string, Uri> services, ServiceClient client, ServiceForwarder forwarder)
 {
     const string Path = "/api/admin/dead-letters";
 
@@ -44,7 +44,7 @@ sealed class DeadLetterFanOut(IReadOnlyDictionary<string, Uri> services, Service
     async Task Forward(string id, HttpContext http)
     {
         if (ServiceOf(id) is { } service)
-            await forward.Send(http, services[service]);
+            await forwarder.Forward(http, services[service]);
         else
             await ProblemResponse.NotFound("There is no such dead letter.").ExecuteAsync(http);
     }
@@ -52,16 +52,16 @@ sealed class DeadLetterFanOut(IReadOnlyDictionary<string, Uri> services, Service
     async Task<IResult> List(DeadLetterQuery query, HttpContext http)
     {
         if (query.FindError() is { } problem) return problem;
-        var items = new List<DeadLetterLine>();
+        var items = new List<DeadLetterSummary>();
         var cursor = query.Cursor;
         var resume = cursor is null ? null : ServiceOf(cursor);
-        foreach (var name in Wanted(query).Where(name => string.CompareOrdinal(name, resume) >= 0))
+        foreach (var name in SelectServices(query).Where(name => string.CompareOrdinal(name, resume) >= 0))
         {
             var part = query with
             {
                 Service = name, Cursor = name == resume ? cursor : null, Limit = query.PageSize - items.Count,
             };
-            var page = await Ask(HttpMethod.Get, name, "", part, http, DeadLetterJson.Default.DeadLetterList);
+            var page = await Send(HttpMethod.Get, name, "", part, http, DeadLetterJson.Default.DeadLetterList);
             items.AddRange(page.Items);
             if (items.Count >= query.PageSize || page.Cursor is not null)
                 return Results.Json(new DeadLetterList(items, items[^1].Id), DeadLetterJson.Default.DeadLetterList);
@@ -74,17 +74,17 @@ sealed class DeadLetterFanOut(IReadOnlyDictionary<string, Uri> services, Service
     {
         if (query.FindError() is { } problem) return problem;
         var replayed = 0;
-        foreach (var name in Wanted(query))
+        foreach (var name in SelectServices(query))
         {
             var part = query with { Service = name };
             var json = DeadLetterJson.Default.DeadLettersReplayed;
-            replayed += (await Ask(HttpMethod.Post, name, "/replay", part, http, json)).Replayed;
+            replayed += (await Send(HttpMethod.Post, name, "/replay", part, http, json)).Replayed;
         }
 
         return Results.Json(new DeadLettersReplayed(replayed), DeadLetterJson.Default.DeadLettersReplayed);
     }
 
-    IEnumerable<string> Wanted(DeadLetterQuery query) =>
+    IEnumerable<string> SelectServices(DeadLetterQuery query) =>
         _names.Where(name => query.Service is null || query.Service == name);
 
     string? ServiceOf(string id) => id.Split('-', 2) is [var name, _] && services.ContainsKey(name) ? name : null;
@@ -92,12 +92,12 @@ sealed class DeadLetterFanOut(IReadOnlyDictionary<string, Uri> services, Service
     /// <summary>
     /// Asks one service with the caller's own token. One that fails fails the whole: a part would look like all.
     /// </summary>
-    async Task<T> Ask<T>(
+    async Task<T> Send<T>(
         HttpMethod method, string service, string path, DeadLetterQuery query, HttpContext http,
         JsonTypeInfo<T> json)
     {
         var address = new Uri(services[service], Path + path + QueryOf(query));
-        using var response = await client.Ask(method, address, http, http.RequestAborted);
+        using var response = await client.Send(method, address, http, http.RequestAborted);
         if (!response.IsSuccessStatusCode)
             throw new BadHttpRequestException(
                 $"{service} answered {(int)response.StatusCode}", StatusCodes.Status502BadGateway);

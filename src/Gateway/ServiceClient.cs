@@ -19,7 +19,7 @@ sealed class ServiceClient : IDisposable
     });
 
     /// <summary>Asks a service with the caller's own token, by which it judges for itself.</summary>
-    public async Task<HttpResponseMessage> Ask(HttpMethod method, Uri address, HttpContext http, CancellationToken cancel)
+    public async Task<HttpResponseMessage> Send(HttpMethod method, Uri address, HttpContext http, CancellationToken cancel)
     {
         using var request = new HttpRequestMessage(method, address);
         request.Headers.TryAddWithoutValidation("Authorization", http.Request.Headers.Authorization.ToString());

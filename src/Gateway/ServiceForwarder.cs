@@ -9,10 +9,10 @@ sealed class ServiceForwarder(IHttpForwarder forwarder, ServiceClient client)
     static readonly ForwarderRequestConfig Timeouts = new() { ActivityTimeout = TimeSpan.FromSeconds(60) };
 
     /// <summary>A service that does not answer becomes 502, 503 or 504, which the pipeline explains.</summary>
-    public async Task Send(HttpContext http, Uri service)
+    public async Task Forward(HttpContext http, Uri service)
     {
         var address = service.GetLeftPart(UriPartial.Authority);
         await forwarder.SendAsync(
-            http, address, client.Invoker, Timeouts, VerifiedSubject.Instance, http.RequestAborted);
+            http, address, client.Invoker, Timeouts, VerifiedSubjectTransformer.Instance, http.RequestAborted);
     }
 }

@@ -8,11 +8,11 @@ namespace Doms.PaymentProvider;
 /// </summary>
 public sealed class FileLedger : ILedger
 {
-    const int LargestBatch = 2_000;
+    const int MaxBatchSize = 2_000;
 
     readonly object _gate = new();
-    readonly Queue<IJob> _waiting = [];
-    readonly FileBooks _books;
+    readonly Queue<IJob> _queue = [];
+    readonly SqliteLedgerStore _store;
     readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     bool _stopping;
 
@@ -20,8 +20,8 @@ public sealed class FileLedger : ILedger
     public FileLedger(string path)
     {
         var connection = SqliteFile.Open(path);
-        FileBooks.Create(connection);
-        _books = new FileBooks(connection);
+        SqliteLedgerStore.Create(connection);
+        _store = new SqliteLedgerStore(connection);
         new Thread(Loop) { IsBackground = true, Name = "provider ledger" }.Start();
     }
 
@@ -30,9 +30,9 @@ public sealed class FileLedger : ILedger
     public static IEnumerable<Entry> ReadAll(string path, long? upTo = null)
     {
         const int Page = 1_000;
-        using var books = new FileBooks(SqliteFile.Open(path, readOnly: true));
+        using var books = new SqliteLedgerStore(SqliteFile.Open(path, readOnly: true));
         long last = 0;
-        while (books.After(last, Page) is { Count: > 0 } entries)
+        while (books.EntriesAfter(last, Page) is { Count: > 0 } entries)
         {
             foreach (var entry in entries)
             {
@@ -45,10 +45,10 @@ public sealed class FileLedger : ILedger
     }
 
     /// <summary>The number of the last entry of a file; 0 where there is none.</summary>
-    public static long LastEntry(string path)
+    public static long LastEntryId(string path)
     {
-        using var books = new FileBooks(SqliteFile.Open(path, readOnly: true));
-        return books.Last;
+        using var books = new SqliteLedgerStore(SqliteFile.Open(path, readOnly: true));
+        return books.LastId;
     }
 
     /// <summary>Finishes what waits, and closes the file.</summary>
@@ -63,13 +63,13 @@ public sealed class FileLedger : ILedger
         await _stopped.Task;
     }
 
-    Task<T> ILedger.Run<T>(Func<IBooks, T> work)
+    Task<T> ILedger.Run<T>(Func<ILedgerStore, T> work)
     {
         var job = new Job<T>(work);
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_stopping, this);
-            _waiting.Enqueue(job);
+            _queue.Enqueue(job);
             Monitor.Pulse(_gate);
         }
 
@@ -79,50 +79,50 @@ public sealed class FileLedger : ILedger
     void Loop()
     {
         var batch = new List<IJob>();
-        while (Take(batch))
+        while (TakeBatch(batch))
         {
-            Do(batch);
+            RunBatch(batch);
             batch.Clear();
         }
 
-        _books.Dispose();
+        _store.Dispose();
         _stopped.SetResult();
     }
 
-    bool Take(List<IJob> batch)
+    bool TakeBatch(List<IJob> batch)
     {
         lock (_gate)
         {
-            while (_waiting.Count == 0 && !_stopping) Monitor.Wait(_gate);
-            while (batch.Count < LargestBatch && _waiting.TryDequeue(out var job)) batch.Add(job);
+            while (_queue.Count == 0 && !_stopping) Monitor.Wait(_gate);
+            while (batch.Count < MaxBatchSize && _queue.TryDequeue(out var job)) batch.Add(job);
         }
 
         return batch.Count > 0;
     }
 
-    void Do(List<IJob> batch)
+    void RunBatch(List<IJob> batch)
     {
         try
         {
-            _books.Begin();
-            foreach (var job in batch) job.Work(_books);
-            _books.Commit();
+            _store.Begin();
+            foreach (var job in batch) job.Run(_store);
+            _store.Commit();
         }
         catch (Exception error)
         {
-            Undo();
+            RollBack();
             foreach (var job in batch) job.Fail(error);
             return;
         }
 
-        foreach (var job in batch) job.Tell();
+        foreach (var job in batch) job.Complete();
     }
 
-    void Undo()
+    void RollBack()
     {
         try
         {
-            _books.Rollback();
+            _store.Rollback();
         }
         catch (System.Data.Common.DbException)
         {
@@ -132,23 +132,23 @@ public sealed class FileLedger : ILedger
 
     interface IJob
     {
-        void Work(IBooks books);
+        void Run(ILedgerStore books);
 
-        void Tell();
+        void Complete();
 
         void Fail(Exception error);
     }
 
-    sealed class Job<T>(Func<IBooks, T> work) : IJob
+    sealed class Job<T>(Func<ILedgerStore, T> work) : IJob
     {
         readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         T? _result;
 
         public Task<T> Done => _done.Task;
 
-        public void Work(IBooks books) => _result = work(books);
+        public void Run(ILedgerStore books) => _result = work(books);
 
-        public void Tell() => _done.SetResult(_result!);
+        public void Complete() => _done.SetResult(_result!);
 
         public void Fail(Exception error) => _done.SetException(error);
     }

@@ -1,8 +1,8 @@
 namespace Doms.PaymentProvider;
 
 /// <summary>Books that end with the process, for tests and simulations: every piece of work is done at once.</summary>
-/// <param name="forgets">Whether the key of an entry is no longer known, as real providers forget theirs; none by default.</param>
-public sealed class MemoryLedger(Func<Entry, bool>? forgets = null) : ILedger, IBooks
+/// <param name="isKeyExpired">Whether the key of an entry is no longer known, as real providers forget theirs; none by default.</param>
+public sealed class MemoryLedger(Func<Entry, bool>? isKeyExpired = null) : ILedger, ILedgerStore
 {
     readonly Lock _gate = new();
     readonly List<Entry> _entries = [];
@@ -20,19 +20,19 @@ public sealed class MemoryLedger(Func<Entry, bool>? forgets = null) : ILedger, I
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    Task<T> ILedger.Run<T>(Func<IBooks, T> work)
+    Task<T> ILedger.Run<T>(Func<ILedgerStore, T> work)
     {
         lock (_gate) return Task.FromResult(work(this));
     }
 
-    Entry? IBooks.ByKey(string key) => _byKey.GetValueOrDefault(key) is { } entry && forgets?.Invoke(entry) != true ? entry : null;
+    Entry? ILedgerStore.FindByKey(string key) => _byKey.GetValueOrDefault(key) is { } entry && isKeyExpired?.Invoke(entry) != true ? entry : null;
 
-    Entry? IBooks.ByReference(string kind, string reference) => _byReference.GetValueOrDefault((kind, reference));
+    Entry? ILedgerStore.FindByReference(string kind, string reference) => _byReference.GetValueOrDefault((kind, reference));
 
-    long IBooks.RefundedOf(string charge) =>
+    long ILedgerStore.RefundedAmount(string charge) =>
         _entries.Where(e => e.Kind == Entry.RefundKind && e.Charge == charge && e.HasSucceeded).Sum(e => e.Amount);
 
-    Entry IBooks.Add(Entry entry)
+    Entry ILedgerStore.Add(Entry entry)
     {
         var written = entry with { Id = _entries.Count + 1 };
         _entries.Add(written);
@@ -41,6 +41,6 @@ public sealed class MemoryLedger(Func<Entry, bool>? forgets = null) : ILedger, I
         return written;
     }
 
-    IReadOnlyList<Entry> IBooks.After(long id, int limit) =>
+    IReadOnlyList<Entry> ILedgerStore.EntriesAfter(long id, int limit) =>
         id >= _entries.Count ? [] : _entries.GetRange((int)id, Math.Min(limit, _entries.Count - (int)id));
 }

@@ -10,8 +10,8 @@ public sealed class ProviderHandler(Provider provider) : HttpMessageHandler
     {
         var body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken);
         var key = request.Headers.TryGetValues("Idempotency-Key", out var keys) ? keys.First() : null;
-        var handled = provider.Handle(new ProviderCall(request.Method.Method, request.RequestUri!.PathAndQuery, key, body));
-        var cancelled = Cancelled(cancellationToken);
+        var handled = provider.Handle(new ProviderRequest(request.Method.Method, request.RequestUri!.PathAndQuery, key, body));
+        var cancelled = WaitForCancellation(cancellationToken);
         await await Task.WhenAny(handled, cancelled);
         var reply = await handled;
         if (reply.IsDropped) await cancelled;
@@ -21,7 +21,7 @@ public sealed class ProviderHandler(Provider provider) : HttpMessageHandler
     }
 
     /// <summary>Ends when the caller gives up, on the caller's thread: a cancelled delay would continue on another.</summary>
-    static async Task Cancelled(CancellationToken cancel)
+    static async Task WaitForCancellation(CancellationToken cancel)
     {
         var given = new TaskCompletionSource();
         await using var registration = cancel.Register(() => given.TrySetCanceled(cancel));

@@ -32,7 +32,7 @@ public sealed class ProviderServer : IAsyncDisposable
     public static async Task<ProviderServer> Start(Provider provider, TimeProvider time, int port, CancellationToken cancel)
     {
         var options = new KestrelServerOptions { AddServerHeader = false };
-        options.Limits.MaxRequestBodySize = ProviderApplication.LargestBody;
+        options.Limits.MaxRequestBodySize = ProviderApplication.MaxBodyBytes;
         options.Listen(IPAddress.Loopback, port);
         var logs = NullLoggerFactory.Instance;
         var sockets = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), logs);
@@ -61,9 +61,9 @@ public sealed class ProviderServer : IAsyncDisposable
 /// <summary>Turns Kestrel's requests into calls.</summary>
 sealed class ProviderApplication(Provider provider, TimeProvider time) : IHttpApplication<IFeatureCollection>
 {
-    public const int LargestBody = 64 * 1024;
+    public const int MaxBodyBytes = 64 * 1024;
 
-    static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(1);
+    static readonly TimeSpan MaxDropDelay = TimeSpan.FromMinutes(1);
 
     public IFeatureCollection CreateContext(IFeatureCollection contextFeatures) => contextFeatures;
 
@@ -78,7 +78,7 @@ sealed class ProviderApplication(Provider provider, TimeProvider time) : IHttpAp
         var lifetime = context.GetRequiredFeature<IHttpRequestLifetimeFeature>();
         var body = await Read(context, lifetime.RequestAborted);
         var reply = await provider.Handle(
-            new ProviderCall(request.Method, request.RawTarget, request.Headers["Idempotency-Key"], body));
+            new ProviderRequest(request.Method, request.RawTarget, request.Headers["Idempotency-Key"], body));
         if (reply.IsDropped) await Drop(lifetime);
         else await Write(context, reply);
     }
@@ -102,7 +102,7 @@ sealed class ProviderApplication(Provider provider, TimeProvider time) : IHttpAp
         }
     }
 
-    static async Task Write(IFeatureCollection context, ProviderReply reply)
+    static async Task Write(IFeatureCollection context, ProviderResponse reply)
     {
         var response = context.GetRequiredFeature<IHttpResponseFeature>();
         response.StatusCode = reply.Status;
@@ -116,7 +116,7 @@ sealed class ProviderApplication(Provider provider, TimeProvider time) : IHttpAp
     {
         try
         {
-            await Task.Delay(LongestSilence, time, lifetime.RequestAborted);
+            await Task.Delay(MaxDropDelay, time, lifetime.RequestAborted);
         }
         catch (OperationCanceledException)
         {

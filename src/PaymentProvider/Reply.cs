@@ -6,22 +6,22 @@ namespace Doms.PaymentProvider;
 /// <summary>A call to the provider, however it came.</summary>
 /// <param name="Target">Path and query as sent, still escaped.</param>
 /// <param name="Key">The header <c>Idempotency-Key</c>.</param>
-public readonly record struct ProviderCall(string Method, string Target, string? Key, ReadOnlyMemory<byte> Body);
+public readonly record struct ProviderRequest(string Method, string Target, string? Key, ReadOnlyMemory<byte> Body);
 
 /// <summary>What the provider answers.</summary>
 /// <param name="Body">JSON.</param>
 /// <param name="IsDropped">The call was carried out, and the caller never learns of it.</param>
-public sealed record ProviderReply(int Status, ReadOnlyMemory<byte> Body, bool IsDropped = false)
+public sealed record ProviderResponse(int Status, ReadOnlyMemory<byte> Body, bool IsDropped = false)
 {
-    internal static ProviderReply Of<T>(int status, T body, JsonTypeInfo<T> json) =>
+    internal static ProviderResponse Of<T>(int status, T body, JsonTypeInfo<T> json) =>
         new(status, JsonSerializer.SerializeToUtf8Bytes(body, json));
 
-    internal static ProviderReply Error(int status, string code, string message) =>
+    internal static ProviderResponse Error(int status, string code, string message) =>
         Of(status, new ErrorView(code, message), WireJson.Default.ErrorView);
 
     /// <summary>A charge or refund: 200, or 402 where it did not succeed.</summary>
-    internal static ProviderReply Of(Entry entry) => Shown(entry.HasSucceeded ? 200 : 402, entry);
+    internal static ProviderResponse Of(Entry entry) => OfEntry(entry.HasSucceeded ? 200 : 402, entry);
 
-    internal static ProviderReply Shown(int status, Entry entry) =>
+    internal static ProviderResponse OfEntry(int status, Entry entry) =>
         Of(status, EntryView.Of(entry), WireJson.Default.EntryView);
 }

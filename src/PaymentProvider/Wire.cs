@@ -26,7 +26,7 @@ sealed record EntryView(
 {
     public static EntryView Of(Entry entry) => new(
         IdOf(entry), entry.Kind, entry.Reference, entry.Charge, entry.Amount, entry.Currency, entry.Status, entry.Code,
-        entry.Code is { } code ? Refusals.Text(code) : null, entry.At);
+        entry.Code is { } code ? DeclineRules.MessageOf(code) : null, entry.At);
 
     static string IdOf(Entry entry) => (entry.Kind == Entry.ChargeKind ? "ch_" : "re_") + entry.Id;
 }
@@ -45,9 +45,9 @@ sealed record ErrorView(string Code, string Message);
 /// <param name="ErrorRate">Share of calls it answers 500 without doing anything, 0 to 1.</param>
 public sealed record Behaviour(int LatencyMs = 0, double DeclineRate = 0, double DropRate = 0, double ErrorRate = 0)
 {
-    const int MostLatencyMs = 600_000;
+    const int MaxLatencyMs = 600_000;
 
-    internal bool IsValid => LatencyMs is >= 0 and <= MostLatencyMs
+    internal bool IsValid => LatencyMs is >= 0 and <= MaxLatencyMs
         && IsRate(DeclineRate) && IsRate(DropRate) && IsRate(ErrorRate);
 
     static bool IsRate(double rate) => rate is >= 0 and <= 1;

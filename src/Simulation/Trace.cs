@@ -10,9 +10,9 @@ namespace Doms.Simulation;
 /// <param name="watched">An order, product or key whose changes are written down in words; null for none.</param>
 public sealed class Trace(VirtualTime time, string? watched = null) : IDisposable
 {
-    const int MostText = 512;
+    const int MaxTextLength = 512;
     const int BufferSize = 16 * 1024;
-    const int MostBytes = (MostText * 4) + sizeof(long);
+    const int MaxEntryBytes = (MaxTextLength * 4) + sizeof(long);
     readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     readonly List<string> _lines = [];
     readonly byte[] _buffer = new byte[BufferSize];
@@ -23,7 +23,7 @@ public sealed class Trace(VirtualTime time, string? watched = null) : IDisposabl
     /// <summary>What happened to what is watched.</summary>
     public IReadOnlyList<string> Lines => _lines;
 
-    public void Committed(string node, IReadOnlyList<RowChange> changes)
+    public void AddCommit(string node, IReadOnlyList<RowChange> changes)
     {
         Add(node, time.Elapsed.Ticks);
         foreach (var change in changes)
@@ -34,7 +34,7 @@ public sealed class Trace(VirtualTime time, string? watched = null) : IDisposabl
         }
     }
 
-    public void Published(string node, TransportRecord record)
+    public void AddPublication(string node, TransportRecord record)
     {
         Add(node, time.Elapsed.Ticks);
         Add(record.Topic, record.Body.Length);
@@ -44,8 +44,8 @@ public sealed class Trace(VirtualTime time, string? watched = null) : IDisposabl
     public void Add(string text, long number)
     {
         Events++;
-        if (_buffered > BufferSize - MostBytes) Flush();
-        _buffered += Encoding.UTF8.GetBytes(text.AsSpan(0, Math.Min(text.Length, MostText)), _buffer.AsSpan(_buffered));
+        if (_buffered > BufferSize - MaxEntryBytes) Flush();
+        _buffered += Encoding.UTF8.GetBytes(text.AsSpan(0, Math.Min(text.Length, MaxTextLength)), _buffer.AsSpan(_buffered));
         BinaryPrimitives.WriteInt64LittleEndian(_buffer.AsSpan(_buffered), number);
         _buffered += sizeof(long);
     }

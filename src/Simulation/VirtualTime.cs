@@ -13,7 +13,7 @@ public sealed class VirtualTime : TimeProvider, IWorkScheduler
     readonly PriorityQueue<VirtualTimer, (long At, long Sequence)> _timers = new();
     readonly int _thread = Environment.CurrentManagedThreadId;
     readonly DateTimeOffset _start;
-    InvalidOperationException? _violation;
+    InvalidOperationException? _threadViolation;
     long _now;
     long _sequence;
 
@@ -49,20 +49,20 @@ public sealed class VirtualTime : TimeProvider, IWorkScheduler
     }
 
     /// <summary>Fills bytes from the seed.</summary>
-    public void Fill(Span<byte> bytes) => _random.NextBytes(bytes);
+    public void FillRandom(Span<byte> bytes) => _random.NextBytes(bytes);
 
     /// <summary>Virtual time since the beginning.</summary>
     public TimeSpan Elapsed => new(_now);
 
     /// <summary>Has work done after a span of time.</summary>
-    public void After(TimeSpan span, Action work) =>
+    public void RunAfter(TimeSpan span, Action work) =>
         _ = new VirtualTimer(this, work).Change(span > TimeSpan.Zero ? span : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
 
     /// <summary>Completes after a span of time, on this thread.</summary>
-    public Task Wait(TimeSpan span)
+    public Task Delay(TimeSpan span)
     {
         var over = new TaskCompletionSource();
-        After(span, over.SetResult);
+        RunAfter(span, over.SetResult);
         return over.Task;
     }
 
@@ -72,7 +72,7 @@ public sealed class VirtualTime : TimeProvider, IWorkScheduler
         var end = _now + limit.Ticks;
         while (!condition())
         {
-            if (_violation is not null) throw _violation;
+            if (_threadViolation is not null) throw _threadViolation;
             if (_work.Count > 0) RunOne();
             else if (!Advance(end)) return condition();
         }
@@ -131,9 +131,9 @@ public sealed class VirtualTime : TimeProvider, IWorkScheduler
     void CheckThread()
     {
         if (Environment.CurrentManagedThreadId == _thread) return;
-        _violation ??= new InvalidOperationException(
+        _threadViolation ??= new InvalidOperationException(
             $"Work left the thread of the simulation, so the run cannot be repeated:\n{Environment.StackTrace}");
-        throw _violation;
+        throw _threadViolation;
     }
 
     sealed class VirtualTimer(VirtualTime time, Action callback) : ITimer

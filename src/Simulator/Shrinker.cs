@@ -6,15 +6,15 @@ namespace Doms.Simulator;
 /// <summary>Makes a failing run smaller, by halves, as long as it still fails.</summary>
 public static class Shrinker
 {
-    const int MostRuns = 60;
-    static readonly TimeSpan MostTime = TimeSpan.FromSeconds(30);
+    const int MaxRuns = 60;
+    static readonly TimeSpan MaxDuration = TimeSpan.FromSeconds(30);
 
-    public static SimulationOutcome Shrink(SimulationOutcome failed, Planting planting)
+    public static SimulationOutcome Shrink(SimulationOutcome failed, DefectInjection planting)
     {
         var best = failed;
         var runs = 0;
         var began = TimeProvider.System.GetTimestamp();
-        while (runs <= MostRuns && Smaller(best).FirstOrDefault(Fails) is not null)
+        while (runs <= MaxRuns && SmallerPlans(best).FirstOrDefault(Fails) is not null)
         {
             // Fails has kept the outcome; from there on it goes again.
         }
@@ -23,7 +23,7 @@ public static class Shrinker
 
         bool Fails(SimulationPlan plan)
         {
-            if (++runs > MostRuns || TimeProvider.System.GetElapsedTime(began) > MostTime) return false;
+            if (++runs > MaxRuns || TimeProvider.System.GetElapsedTime(began) > MaxDuration) return false;
             var outcome = SimulationRunner.Run(plan, planting);
             if (outcome.Findings.Count == 0 || KindOf(outcome.Findings[0]) != KindOf(failed.Findings[0])) return false;
             best = outcome;
@@ -35,7 +35,7 @@ public static class Shrinker
     static string KindOf(string finding) => finding.Split([':', ' '], 2)[0];
 
     /// <summary>Plans that are smaller, the boldest first.</summary>
-    static IEnumerable<SimulationPlan> Smaller(SimulationOutcome outcome)
+    static IEnumerable<SimulationPlan> SmallerPlans(SimulationOutcome outcome)
     {
         var plan = outcome.Plan;
         if (plan.Orders > 1)
@@ -53,8 +53,8 @@ public static class Shrinker
         }
 
         foreach (var kind in outcome.Faults.Select(fault => fault.Kind).Distinct().Order())
-            yield return plan with { Limits = plan.Limits with { Without = new HashSet<FaultKind>(plan.Limits.Without) { kind } } };
+            yield return plan with { Limits = plan.Limits with { ExcludedKinds = new HashSet<FaultKind>(plan.Limits.ExcludedKinds) { kind } } };
     }
 
-    static SimulationPlan Limited(SimulationPlan plan, int most) => plan with { Limits = plan.Limits with { Most = most } };
+    static SimulationPlan Limited(SimulationPlan plan, int most) => plan with { Limits = plan.Limits with { MaxFaults = most } };
 }

@@ -24,42 +24,42 @@ namespace Doms.Simulator;
 sealed class SimulatedShop
 {
     const int Replicas = 3;
-    const int ScaledTo = 2;
-    const int ScaledShare = 8;
-    const int MostPaceSeconds = 20;
-    const int ForgetfulShare = 3;
-    static readonly TimeSpan KeysKept = TimeSpan.FromMinutes(5);
+    const int ScaledReplicas = 2;
+    const int ScaledOneIn = 8;
+    const int MaxStageSeconds = 20;
+    const int KeyExpiryOneIn = 3;
+    static readonly TimeSpan KeyRetention = TimeSpan.FromMinutes(5);
     static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
     static readonly string[] AllWorkflows = [Workflows.InventoryFirst, Workflows.PaymentFirst, Workflows.InventoryOnly];
     readonly SimulationPlan _plan;
-    readonly Surroundings _world;
+    readonly SimulationEnvironment _environment;
     readonly Random _random;
-    readonly BadMessages _bad;
+    readonly FailingMessages _failingMessages;
     readonly Provider _provider;
-    readonly TimeSpan _pace;
+    readonly TimeSpan _stageDuration;
     readonly Dictionary<string, List<SimulatedNode>> _nodesOf = [];
 
-    public SimulatedShop(SimulationPlan plan, Planting planting)
+    public SimulatedShop(SimulationPlan plan, DefectInjection planting)
     {
         _plan = plan;
         Time = new VirtualTime(plan.SeedOf("time"), Start);
         Faults = new FaultInjector(plan.SeedOf("faults"), Time, plan.Limits);
-        Trace = new Trace(Time, plan.Watched);
+        Trace = new Trace(Time, plan.WatchedId);
         _random = new Random(plan.SeedOf("setup"));
-        _bad = new BadMessages(Faults);
-        _world = new Surroundings(
+        _failingMessages = new FailingMessages(Faults);
+        _environment = new SimulationEnvironment(
             Time, Faults, Trace, new Schedule(new Random(plan.SeedOf("schedule"))), new RefusedRows(Faults, Time),
             new Random(plan.SeedOf("ids")), new SimulatedLog(Time), planting);
-        Books = new MemoryLedger(Forgetfulness());
-        _provider = new Provider(Books, Time, new Random(plan.SeedOf("provider")));
-        _pace = TimeSpan.FromSeconds(1 + _random.Next(MostPaceSeconds));
+        ProviderLedger = new MemoryLedger(KeyExpiry());
+        _provider = new Provider(ProviderLedger, Time, new Random(plan.SeedOf("provider")));
+        _stageDuration = TimeSpan.FromSeconds(1 + _random.Next(MaxStageSeconds));
         WorkflowsUsed = _random.Next(3) == 0 ? AllWorkflows : [AllWorkflows[_random.Next(AllWorkflows.Length)]];
         Broker = new FaultyBroker(new MemoryTransport(Time), Faults, Time);
         Stores = plan.Shape == Shape.Split ? Split(planting) : Joined(planting);
     }
 
     /// <summary>Errors that engines reported of themselves.</summary>
-    public IReadOnlyList<string> Errors => _world.Log.Errors;
+    public IReadOnlyList<string> Errors => _environment.Log.Errors;
 
     public VirtualTime Time { get; }
 
@@ -67,7 +67,7 @@ sealed class SimulatedShop
 
     public Trace Trace { get; }
 
-    public MemoryLedger Books { get; }
+    public MemoryLedger ProviderLedger { get; }
 
     public FaultyBroker Broker { get; }
 
@@ -86,44 +86,44 @@ sealed class SimulatedShop
     public IReadOnlyCollection<string> Services => _nodesOf.Keys;
 
     /// <summary>Processes that a call to the service may reach now.</summary>
-    public IReadOnlyList<EngineNode> Running(string service) =>
+    public IReadOnlyList<EngineNode> RunningEngines(string service) =>
         [.. _nodesOf[service].Where(node => node.Engine is not null).Select(node => node.Engine!)];
 
     public IStore StoreOf(string service) => _nodesOf[service][0].Store;
 
-    static IReadOnlyList<MessageType> Contracts { get; } = [.. AllServices.Contracts, .. ProbeModules.Contracts];
+    static IReadOnlyList<MessageType> Contracts { get; } = [.. AllServices.MessageTypes, .. ProbeModules.Contracts];
 
     /// <summary>Some providers know a key for a while only: longer than a process stands still after a call and once more.</summary>
-    Func<Entry, bool>? Forgetfulness()
+    Func<Entry, bool>? KeyExpiry()
     {
-        if (_random.Next(ForgetfulShare) > 0) return null;
-        return entry => Time.GetUtcNow() - entry.At > KeysKept;
+        if (_random.Next(KeyExpiryOneIn) > 0) return null;
+        return entry => Time.GetUtcNow() - entry.At > KeyRetention;
     }
 
-    List<(MemoryStore Store, SkewedClock Clock)> Joined(Planting planting)
+    List<(MemoryStore Store, SkewedClock Clock)> Joined(DefectInjection planting)
     {
         var store = NewStore();
         var count = _plan.Shape == Shape.Replicas ? Replicas : 1;
-        foreach (var name in Named("all", count))
+        foreach (var name in NodeNames("all", count))
             Add(
                 new NodeSetup(
-                    name, store.Store, life => Modules(life, Names), Contracts, null, Options(planting, name), count == 1 ? null : name),
-                Names);
+                    name, store.Store, life => Modules(life, AllServiceNames), Contracts, null, Options(planting, name), count == 1 ? null : name),
+                AllServiceNames);
         return [store];
     }
 
-    static IEnumerable<string> Named(string name, int replicas) =>
+    static IEnumerable<string> NodeNames(string name, int replicas) =>
         replicas == 1 ? [name] : Enumerable.Range(1, replicas).Select(number => $"{name} {number}");
 
-    List<(MemoryStore Store, SkewedClock Clock)> Split(Planting planting)
+    List<(MemoryStore Store, SkewedClock Clock)> Split(DefectInjection planting)
     {
         var stores = new List<(MemoryStore Store, SkewedClock Clock)>();
-        foreach (var name in Names)
+        foreach (var name in AllServiceNames)
         {
             var store = NewStore();
             stores.Add(store);
-            var count = _random.Next(ScaledShare) == 0 ? ScaledTo : 1;
-            foreach (var replica in Named(name, count))
+            var count = _random.Next(ScaledOneIn) == 0 ? ScaledReplicas : 1;
+            foreach (var replica in NodeNames(name, count))
                 Add(
                     new NodeSetup(
                         replica, store.Store, life => Modules(life, [name]), Contracts, Broker, Options(planting, name),
@@ -136,7 +136,7 @@ sealed class SimulatedShop
 
     void Add(NodeSetup setup, params string[] services)
     {
-        var node = new SimulatedNode(setup, _world);
+        var node = new SimulatedNode(setup, _environment);
         Nodes.Add(node);
         foreach (var name in services)
         {
@@ -145,7 +145,7 @@ sealed class SimulatedShop
         }
     }
 
-    static string[] Names { get; } =
+    static string[] AllServiceNames { get; } =
     [
         "orders", "inventory", "payments", "fulfillment", "notifications", "orchestrator",
         ProbeModules.CounterName, ProbeModules.ListenerName,
@@ -157,9 +157,9 @@ sealed class SimulatedShop
         return (new MemoryStore(clock), clock);
     }
 
-    EngineOptions Options(Planting planting, string service)
+    EngineOptions Options(DefectInjection planting, string service)
     {
-        var options = DrawnOptions.Draw(_random);
+        var options = RandomEngineOptions.Draw(_random);
         // A probe that has a process of its own counts what comes: it has nothing but its inbox to know a repeat by.
         if (ProbeModules.IsProbe(service)) options.InboxRetention = new EngineOptions().InboxRetention;
         planting.Options(options);
@@ -170,7 +170,7 @@ sealed class SimulatedShop
     IReadOnlyList<ServiceModule> Modules(NodeContext life, string[] names)
     {
         var workflow = WorkflowsUsed[_random.Next(WorkflowsUsed.Count)];
-        return [.. names.Select(name => _bad.Around(Module(name, life, workflow), mayPoison: !ProbeModules.IsProbe(name)))];
+        return [.. names.Select(name => _failingMessages.Wrap(Module(name, life, workflow), mayPoison: !ProbeModules.IsProbe(name)))];
     }
 
     ServiceModule Module(string name, NodeContext life, string workflow) => name switch
@@ -178,11 +178,11 @@ sealed class SimulatedShop
         "orders" => OrdersModule.Module(new OrdersOptions { TotalRequired = NeedsTotal }),
         "inventory" => InventoryModule.Module(new InventoryOptions()),
         "payments" => PaymentsModule.Module(
-            new PaymentsOptions { Provider = new UriBuilder("https", "provider").Uri },
-            _world.Planting.Http(new FaultyHttp(new ProviderHandler(_provider), life)), life.Clock),
-        "fulfillment" => FulfillmentModule.Module(new FulfillmentOptions { Pace = _pace }),
+            new PaymentsOptions { ProviderUrl = new UriBuilder("https", "provider").Uri },
+            _environment.Defects.Http(new FaultyHttp(new ProviderHandler(_provider), life)), life.Clock),
+        "fulfillment" => FulfillmentModule.Module(new FulfillmentOptions { StageDuration = _stageDuration }),
         "notifications" => NotificationsModule.Module(
-            new NotificationsOptions { MailFolder = "", Clock = life.Clock, Transport = new SimulatedMail(life) }),
+            new NotificationsOptions { MailFolder = "", Clock = life.Clock, Transport = new SimulatedMailServer(life) }),
         "orchestrator" => OrchestratorModule.Module(new OrchestratorOptions { Workflow = workflow }),
         ProbeModules.CounterName => ProbeModules.Counter(),
         ProbeModules.ListenerName => ProbeModules.Listener(),

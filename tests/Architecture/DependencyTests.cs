@@ -6,32 +6,32 @@ public sealed class DependencyTests
 {
     public static TheoryData<string> RuleNames => [.. Rules.All.Select(rule => rule.Name)];
 
-    public static TheoryData<string> SeededReports => [.. Seeds.All.Select(seed => seed.Report)];
+    public static TheoryData<string> SeededReports => [.. SeededViolations.All.Select(seed => seed.Report)];
 
     [Theory]
     [MemberData(nameof(RuleNames))]
-    public void The_solution_holds_to_the_rule(string rule) =>
+    public void Solution_follows_the_rule(string rule) =>
         RuleNamed(rule).Check(ResolvedSolution.Value).ShouldBeEmpty(rule);
 
     [Theory]
     [MemberData(nameof(RuleNames))]
-    public void A_sound_solution_is_not_reported(string rule) => RuleNamed(rule).Check(Seeds.Sound).ShouldBeEmpty();
+    public void Valid_solution_is_not_reported(string rule) => RuleNamed(rule).Check(SeededViolations.Valid).ShouldBeEmpty();
 
     [Theory]
     [MemberData(nameof(SeededReports))]
-    public void A_seeded_violation_is_reported_by_name(string report)
+    public void Seeded_violation_is_reported_by_name(string report)
     {
-        var seed = Seeds.All.Single(seed => seed.Report == report);
+        var seed = SeededViolations.All.Single(seed => seed.Report == report);
 
         RuleNamed(seed.Rule).Check(seed.Solution).ShouldContain(report);
     }
 
     [Fact]
     public void Every_rule_has_a_seeded_violation() =>
-        Rules.All.Select(rule => rule.Name).Except(Seeds.All.Select(seed => seed.Rule)).ShouldBeEmpty();
+        Rules.All.Select(rule => rule.Name).Except(SeededViolations.All.Select(seed => seed.Rule)).ShouldBeEmpty();
 
     [Fact]
-    public void What_is_looked_at_is_what_restore_and_compiler_left()
+    public void Rules_read_restore_and_compiler_output()
     {
         var projects = ResolvedSolution.Value.Projects.ToDictionary(project => project.Name);
 

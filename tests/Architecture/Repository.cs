@@ -3,7 +3,7 @@ namespace Doms.Tests.Architecture;
 /// <summary>The working copy that these tests were built from.</summary>
 internal static class Repository
 {
-    static readonly string[] NotOurs =
+    static readonly string[] IgnoredNames =
         [".git", ".idea", ".vs", ".vscode", "artifacts", "bin", "data", "lib", "node_modules", "obj"];
 
     public static string Root { get; } = FindRoot();
@@ -13,13 +13,13 @@ internal static class Repository
 
     /// <summary>Names of what lies in the root itself, files and folders.</summary>
     public static IEnumerable<string> RootEntries() =>
-        Directory.EnumerateFileSystemEntries(Root).Select(entry => Path.GetFileName(entry)).Except(NotOurs);
+        Directory.EnumerateFileSystemEntries(Root).Select(entry => Path.GetFileName(entry)).Except(IgnoredNames);
 
     public static string Relative(string path) => Path.GetRelativePath(Root, path).Replace('\\', '/');
 
     static IEnumerable<string> FilesBelow(string folder, string pattern) =>
         Directory.EnumerateDirectories(folder)
-            .Where(child => !NotOurs.Contains(Path.GetFileName(child)))
+            .Where(child => !IgnoredNames.Contains(Path.GetFileName(child)))
             .SelectMany(child => FilesBelow(child, pattern))
             .Concat(Directory.EnumerateFiles(folder, pattern));
 

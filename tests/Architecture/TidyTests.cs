@@ -4,7 +4,7 @@ namespace Doms.Tests.Architecture;
 
 public sealed class TidyTests
 {
-    static readonly string[] ExpectedInRoot =
+    static readonly string[] AllowedInRoot =
     [
         ".ci", ".dockerignore", ".editorconfig", ".gitattributes", ".github", ".gitignore",
         "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", "SECURITY.md",
@@ -18,21 +18,21 @@ public sealed class TidyTests
 
     [Theory]
     [MemberData(nameof(RuleNames))]
-    public void The_files_hold_to_the_rule(string rule) =>
+    public void Files_follow_the_rule(string rule) =>
         Files.SelectMany(file => RuleNamed(rule).Check(file).Select(what => $"{file.Path}:{what}")).ShouldBeEmpty(rule);
 
     [Theory]
     [MemberData(nameof(RuleNames))]
-    public void A_seeded_violation_is_reported_once(string rule) =>
+    public void Seeded_violation_is_reported_once(string rule) =>
         RuleNamed(rule).Check(RuleNamed(rule).Seed).Count().ShouldBe(1);
 
     [Theory]
     [MemberData(nameof(RuleNames))]
-    public void A_sound_file_is_not_reported(string rule) =>
+    public void Valid_file_is_not_reported(string rule) =>
         RuleNamed(rule).Check(SourceFile.Of("src/A.cs", "namespace Doms;", "#pragma warning restore")).ShouldBeEmpty();
 
     [Fact]
-    public void All_kinds_of_files_are_looked_at()
+    public void All_file_types_are_checked()
     {
         string[] some =
             ["doms", ".ci/run", "LICENSE", "eng/test.sh", "src/Host/Host.csproj", "tests/Architecture/TidyTests.cs"];
@@ -41,17 +41,17 @@ public sealed class TidyTests
     }
 
     [Fact]
-    public void The_root_holds_only_what_belongs_there() => Unexpected(Repository.RootEntries()).ShouldBeEmpty();
+    public void Root_contains_only_allowed_entries() => Unexpected(Repository.RootEntries()).ShouldBeEmpty();
 
     [Fact]
-    public void A_stray_file_in_the_root_is_reported() => Unexpected(["README.md", "PLAN.md"]).ShouldBe(["PLAN.md"]);
+    public void Unexpected_root_file_is_reported() => Unexpected(["README.md", "PLAN.md"]).ShouldBe(["PLAN.md"]);
 
     [Fact]
-    public void Links_of_the_documents_lead_somewhere() =>
-        Links.Broken(Files.Where(file => file.Kind == ".md"), Links.HeadingsOnDisk).ShouldBeEmpty();
+    public void Document_links_resolve() =>
+        Links.Broken(Files.Where(file => file.Extension == ".md"), Links.HeadingsOnDisk).ShouldBeEmpty();
 
     [Fact]
-    public void A_link_to_nowhere_is_reported()
+    public void Broken_link_is_reported()
     {
         var document = SourceFile.Of(
             "docs/a.md",
@@ -70,7 +70,7 @@ public sealed class TidyTests
         }).ShouldBe(["docs/a.md:3 -> b.md", "docs/a.md:3 -> #another"]);
     }
 
-    static IEnumerable<string> Unexpected(IEnumerable<string> entries) => entries.Except(ExpectedInRoot);
+    static IEnumerable<string> Unexpected(IEnumerable<string> entries) => entries.Except(AllowedInRoot);
 
     static TidyRule RuleNamed(string name) => TidyRules.All.Single(rule => rule.Name == name);
 }

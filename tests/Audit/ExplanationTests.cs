@@ -2,7 +2,7 @@ using Doms.Engine.Diagnostics;
 using Doms.Inventory.Domain;
 using Doms.Orchestrator.Domain;
 using Doms.Payments.Domain;
-using static Doms.Tests.Audit.BookKeeper;
+using static Doms.Tests.Audit.StateBuilder;
 
 namespace Doms.Tests.Audit;
 
@@ -10,60 +10,60 @@ namespace Doms.Tests.Audit;
 public sealed class ExplanationTests
 {
     [Fact]
-    public async Task A_waiting_message_explains_an_order_that_is_ahead_of_its_reservation()
+    public async Task Stored_message_explains_uncommitted_reservation()
     {
-        var waiting = Waiting("inventory", Delivered);
-        var books = NotCommittedYet().Put(waiting).Put(HeldFor(waiting));
+        var waiting = StoredMessageFor("inventory", Delivered);
+        var books = WithUncommittedReservation().Put(waiting).Put(BlockedKeyFor(waiting));
 
         (await books.Audit()).Invariants.SelectMany(invariant => invariant.Examples).ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task A_message_about_another_order_explains_nothing()
+    public async Task Message_about_another_order_explains_nothing()
     {
-        var waiting = Waiting("inventory", Undone);
-        var books = NotCommittedYet().Put(waiting).Put(HeldFor(waiting));
+        var waiting = StoredMessageFor("inventory", Cancelled);
+        var books = WithUncommittedReservation().Put(waiting).Put(BlockedKeyFor(waiting));
 
         (await Violations(books, "I3")).ShouldBe([Delivered]);
     }
 
     [Fact]
-    public async Task A_timer_explains_no_stock_that_a_cancelled_order_keeps()
+    public async Task Timer_does_not_explain_uncommitted_reservation()
     {
-        var books = NotCommittedYet().Put(Waiting("orchestrator", Delivered, PendingKind.Timer));
+        var books = WithUncommittedReservation().Put(StoredMessageFor("orchestrator", Delivered, StoredMessageKind.Timer));
 
         (await Violations(books, "I3")).ShouldBe([Delivered]);
     }
 
     [Fact]
-    public async Task An_open_dead_letter_explains_what_its_message_would_have_done() =>
-        (await Violations(NotCommittedYet().Put(Letter("inventory", Delivered)), "I3")).ShouldBeEmpty();
+    public async Task Open_dead_letter_explains_uncommitted_reservation() =>
+        (await Violations(WithUncommittedReservation().Put(DeadLetterOf("inventory", Delivered)), "I3")).ShouldBeEmpty();
 
     [Fact]
-    public async Task A_charge_under_way_explains_money_that_only_the_provider_knows_of()
+    public async Task Charge_in_flight_explains_charge_known_only_to_provider()
     {
-        var books = SoundBooks.Open();
+        var books = ConsistentState.Create();
         books.Provider!.Add(new Doms.Audit.ProviderEntry(false, Open, null, 1000, "USD"));
 
         (await books.Audit()).IsClean.ShouldBeTrue();
     }
 
     [Fact]
-    public async Task A_saga_that_waits_for_an_operator_waits_for_something_named()
+    public async Task Saga_waiting_for_operator_is_no_violation()
     {
-        var books = SoundBooks.Open().Drop<PendingRow>($"orchestrator/timer-{Open}")
+        var books = ConsistentState.Create().Remove<StoredMessage>($"orchestrator/timer-{Open}")
             .Change<Saga>(Open, saga => saga with { Status = SagaStatus.NeedsAttention, Deadline = null });
 
         (await books.Audit()).IsClean.ShouldBeTrue();
     }
 
     [Fact]
-    public async Task A_write_off_explains_money_that_could_not_be_given_back_and_is_counted()
+    public async Task Write_off_explains_missing_refund_and_is_counted()
     {
-        var books = SoundBooks.Open()
-            .Drop<LedgerEntry>($"{Undone}/refund/1").Drop<Refund>($"{Undone}/refund/1")
-            .Change<Payment>(Undone, payment => payment with { Refunded = 0, Status = PaymentStatus.Completed })
-            .Change<Saga>(Undone, saga => saga with
+        var books = ConsistentState.Create()
+            .Remove<LedgerEntry>($"{Cancelled}/refund/1").Remove<Refund>($"{Cancelled}/refund/1")
+            .Change<Payment>(Cancelled, payment => payment with { Refunded = 0, Status = PaymentStatus.Completed })
+            .Change<Saga>(Cancelled, saga => saga with
             {
                 Progress = saga.Progress with { WriteOffs = [new WriteOff("payment", "refused", "card is gone", "op")] },
             });
@@ -76,25 +76,25 @@ public sealed class ExplanationTests
     }
 
     [Fact]
-    public async Task What_waits_for_an_hour_or_for_a_later_time_is_no_violation()
+    public async Task Work_overdue_by_one_hour_or_due_later_is_clean()
     {
         var hourAgo = Now.AddHours(-1);
-        var retry = Waiting("inventory", Undone, PendingKind.Retry) with { Due = Now.AddMinutes(5), FirstAt = Now.AddDays(-1) };
-        var books = SoundBooks.Open().Put(Outgoing("orders") with { CreatedAt = hourAgo }).Put(retry).Put(HeldFor(retry))
-            .Change<PendingRow>($"inventory/timer-{Hold}", timer => timer with { Due = hourAgo })
-            .Change<PendingRow>($"orchestrator/timer-{Open}", timer => timer with { Due = Now.AddDays(9), FirstAt = Now.AddDays(-9) })
+        var retry = StoredMessageFor("inventory", Cancelled, StoredMessageKind.Retry) with { Due = Now.AddMinutes(5), FirstStoredAt = Now.AddDays(-1) };
+        var books = ConsistentState.Create().Put(OutboxMessage("orders") with { CreatedAt = hourAgo }).Put(retry).Put(BlockedKeyFor(retry))
+            .Change<StoredMessage>($"inventory/timer-{StandAlone}", timer => timer with { Due = hourAgo })
+            .Change<StoredMessage>($"orchestrator/timer-{Open}", timer => timer with { Due = Now.AddDays(9), FirstStoredAt = Now.AddDays(-9) })
             .Change<EffectRow>($"{Open}/charge/1", call => call with { Due = Now.AddMinutes(1), CreatedAt = Now.AddDays(-1) });
 
         (await books.Audit()).Invariants.SelectMany(invariant => invariant.Examples).ShouldBeEmpty();
     }
 
     /// <summary>The delivered order's goods are still in the house, as far as Inventory knows.</summary>
-    static BookKeeper NotCommittedYet() => SoundBooks.Open()
-        .Drop<StockMovement>($"{Product}/7").Drop<Reservation>(Hold).Drop<PendingRow>($"inventory/timer-{Hold}")
+    static StateBuilder WithUncommittedReservation() => ConsistentState.Create()
+        .Remove<StockMovement>($"{Product}/7").Remove<Reservation>(StandAlone).Remove<StoredMessage>($"inventory/timer-{StandAlone}")
         .Put(Movement(3, 0, 0))
         .Change<StockItem>(Product, item => item with { Version = 6, Available = 7, Reserved = 3 })
         .Change<Reservation>(Delivered, reservation => reservation with { Status = ReservationStatus.Reserved });
 
-    static async Task<IEnumerable<string>> Violations(BookKeeper books, string invariant) =>
+    static async Task<IEnumerable<string>> Violations(StateBuilder books, string invariant) =>
         (await books.Audit()).Invariants.Single(one => one.Id == invariant).Examples.Select(violation => violation.Subject);
 }

@@ -6,7 +6,7 @@ namespace Doms.Tests.Compliance;
 public abstract class ConflictCompliance : StoreSuite
 {
     [Fact]
-    public async Task Inserting_what_is_there_is_a_conflict()
+    public async Task Inserting_an_existing_row_is_a_conflict()
     {
         await Commit(Insert(new Sample("a", 1, Name: "first")));
         await Should.ThrowAsync<VersionConflictException>(Commit(Insert(new Sample("a", 1, Name: "second"))));
@@ -14,7 +14,7 @@ public abstract class ConflictCompliance : StoreSuite
     }
 
     [Fact]
-    public async Task Inserting_a_numbered_row_that_is_there_is_a_conflict()
+    public async Task Inserting_an_existing_numbered_row_is_a_conflict()
     {
         await Commit(Insert(new Numbered("a", 1, 0, "first")));
         await Should.ThrowAsync<VersionConflictException>(Commit(Insert(new Numbered("a", 1, 0, "second"))));
@@ -34,14 +34,14 @@ public abstract class ConflictCompliance : StoreSuite
     }
 
     [Fact]
-    public async Task Updating_what_is_not_there_is_a_conflict()
+    public async Task Updating_a_missing_row_is_a_conflict()
     {
         await Should.ThrowAsync<VersionConflictException>(Commit(Update(new Sample("a", 2))));
         (await Load("a")).ShouldBeNull();
     }
 
     [Fact]
-    public async Task Deleting_another_version_or_nothing_is_a_conflict()
+    public async Task Deleting_another_version_or_missing_row_is_a_conflict()
     {
         await Commit(Insert(new Sample("a", 1)));
         await Should.ThrowAsync<VersionConflictException>(Commit(Delete("a", 2)));
@@ -50,7 +50,7 @@ public abstract class ConflictCompliance : StoreSuite
     }
 
     [Fact]
-    public async Task Of_two_who_decided_on_the_same_row_the_second_is_told()
+    public async Task Second_of_two_concurrent_updates_is_a_conflict()
     {
         await Commit(Insert(new Sample("a", 1)));
         await using var first = await Store.Begin(Cancel);
@@ -62,7 +62,7 @@ public abstract class ConflictCompliance : StoreSuite
     }
 
     [Fact]
-    public async Task A_conflict_anywhere_leaves_nothing_of_the_commit()
+    public async Task Conflict_rolls_back_the_whole_commit()
     {
         await Commit(Insert(new Sample("a", 1)), Insert(new Sample("gone", 1)));
         await Should.ThrowAsync<VersionConflictException>(Commit(
@@ -79,7 +79,7 @@ public abstract class ConflictCompliance : StoreSuite
     }
 
     [Fact]
-    public async Task The_store_works_on_after_a_conflict()
+    public async Task Store_accepts_commits_after_a_conflict()
     {
         await Commit(Insert(new Sample("a", 1)));
         for (var i = 0; i < 10; i++)
@@ -89,7 +89,7 @@ public abstract class ConflictCompliance : StoreSuite
     }
 
     [Fact]
-    public async Task Disposing_without_a_commit_leaves_nothing()
+    public async Task Disposing_without_a_commit_writes_nothing()
     {
         await using (var transaction = await Store.Begin(Cancel))
             await transaction.Load([Key("a")], Cancel);
@@ -98,7 +98,7 @@ public abstract class ConflictCompliance : StoreSuite
     }
 
     [Fact]
-    public async Task Readers_see_a_commit_whole_or_not_at_all()
+    public async Task Readers_see_commits_atomically()
     {
         const int commits = 200;
         var writing = Task.Run(WritePairs, Cancel);

@@ -14,7 +14,7 @@ public sealed record Received(TransportRecord Record, ITransportReceipt Receipt)
 public sealed class RecordingReceiver : ITransportReceiver
 {
     /// <summary>Long enough for a broker to hand a group's partitions over.</summary>
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
     readonly Channel<Received> _received = Channel.CreateUnbounded<Received>();
 
     public void Receive(TransportRecord record, ITransportReceipt receipt) =>
@@ -27,12 +27,12 @@ public sealed class RecordingReceiver : ITransportReceiver
         try
         {
             while (taken.Count < count)
-                taken.Add(await _received.Reader.ReadAsync(cancel).AsTask().WaitAsync(Patience, TimeProvider.System, cancel));
+                taken.Add(await _received.Reader.ReadAsync(cancel).AsTask().WaitAsync(Timeout, TimeProvider.System, cancel));
         }
         catch (TimeoutException error)
         {
             throw new InvalidOperationException(
-                $"Waited {Patience} for {count} records, got {taken.Count}: {string.Join(", ", taken.Select(r => r.Text))}", error);
+                $"Waited {Timeout} for {count} records, got {taken.Count}: {string.Join(", ", taken.Select(r => r.Text))}", error);
         }
 
         return taken;

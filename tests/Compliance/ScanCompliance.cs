@@ -9,14 +9,14 @@ public abstract class ScanCompliance : StoreSuite
     static readonly TableIndex ByShelf = Samples.Table.Index(Samples.ByShelf);
 
     [Fact]
-    public async Task Nothing_is_found_in_an_empty_table()
+    public async Task Empty_table_has_no_rows()
     {
         (await Scan(new ScanRange(Samples.Table))).ShouldBeEmpty();
         (await Scan(new ScanRange(Samples.Table, ByShelf, "s", Until: 5))).ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task Without_an_index_rows_come_by_key()
+    public async Task Scan_without_index_is_ordered_by_key()
     {
         await Commit(Insert(new Sample("b", 1)), Insert(new Sample("B", 1)), Insert(new Sample("a", 1)), Insert(new Sample("a1", 1)));
         (await Scan(new ScanRange(Samples.Table))).ShouldBe(["B", "a", "a1", "b"]);
@@ -24,32 +24,32 @@ public abstract class ScanCompliance : StoreSuite
     }
 
     [Fact]
-    public async Task By_an_index_rows_come_by_its_value_and_then_by_key()
+    public async Task Scan_by_index_is_ordered_by_value_then_key()
     {
-        await Shelve(("c", "s", 2), ("d", "s", 1), ("b", "s", 2), ("a", "t", -7));
+        await InsertOnShelves(("c", "s", 2), ("d", "s", 1), ("b", "s", 2), ("a", "t", -7));
         (await Scan(new ScanRange(Samples.Table, ByPlace))).ShouldBe(["a", "d", "b", "c"]);
     }
 
     [Fact]
-    public async Task Rows_without_a_value_are_left_out()
+    public async Task Rows_without_order_value_are_omitted()
     {
-        await Shelve(("a", "s", 1), ("b", "s", null), ("c", null, 2));
+        await InsertOnShelves(("a", "s", 1), ("b", "s", null), ("c", null, 2));
         (await Scan(new ScanRange(Samples.Table, ByPlace))).ShouldBe(["a", "c"]);
         (await Scan(new ScanRange(Samples.Table, ByShelf, "s"))).ShouldBe(["a"]);
     }
 
     [Fact]
-    public async Task A_group_is_seen_alone()
+    public async Task Scan_of_a_group_returns_only_its_rows()
     {
-        await Shelve(("a", "s", 1), ("b", "t", 1), ("c", "s", 0), ("d", "st", 0));
+        await InsertOnShelves(("a", "s", 1), ("b", "t", 1), ("c", "s", 0), ("d", "st", 0));
         (await Scan(new ScanRange(Samples.Table, ByShelf, "s"))).ShouldBe(["c", "a"]);
         (await Scan(new ScanRange(Samples.Table, ByShelf, "none"))).ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task Until_includes_its_own_value()
+    public async Task Until_is_inclusive()
     {
-        await Shelve(("a", "s", 1), ("b", "s", 2), ("c", "s", 3));
+        await InsertOnShelves(("a", "s", 1), ("b", "s", 2), ("c", "s", 3));
         (await Scan(new ScanRange(Samples.Table, ByPlace, Until: 2))).ShouldBe(["a", "b"]);
         (await Scan(new ScanRange(Samples.Table, ByShelf, "s", Until: 0))).ShouldBeEmpty();
     }
@@ -59,27 +59,27 @@ public abstract class ScanCompliance : StoreSuite
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(100)]
-    public async Task Pages_follow_each_other_without_gap_or_repetition(int limit)
+    public async Task Pages_have_no_gaps_or_duplicates(int limit)
     {
-        await Shelve([.. Enumerable.Range(0, 20).Select(i => ($"r{i:D2}", i % 3 == 0 ? "t" : "s", (long?)(i / 5)))]);
+        await InsertOnShelves([.. Enumerable.Range(0, 20).Select(i => ($"r{i:D2}", i % 3 == 0 ? "t" : "s", (long?)(i / 5)))]);
         var expected = Enumerable.Range(0, 20).Where(i => i % 3 != 0 && i / 5 <= 2).Select(i => $"r{i:D2}");
         (await ScanAll(new ScanRange(Samples.Table, ByShelf, "s", Until: 2, Limit: limit))).ShouldBe(expected);
         (await ScanAll(new ScanRange(Samples.Table, ByPlace, Limit: limit))).Count.ShouldBe(20);
     }
 
     [Fact]
-    public async Task A_page_goes_on_behind_a_row_that_is_gone()
+    public async Task Paging_continues_after_a_deleted_row()
     {
-        await Shelve(("a", "s", 1), ("b", "s", 1), ("c", "s", 1));
+        await InsertOnShelves(("a", "s", 1), ("b", "s", 1), ("c", "s", 1));
         var first = (await Store.Scan(new ScanRange(Samples.Table, ByPlace, Limit: 2), Cancel))[^1];
         await Commit(Delete("b", 1));
         (await Scan(new ScanRange(Samples.Table, ByPlace, After: first))).ShouldBe(["c"]);
     }
 
     [Fact]
-    public async Task A_row_that_changed_is_found_at_its_new_place_only()
+    public async Task Changed_row_is_found_only_at_its_new_position()
     {
-        await Shelve(("a", "s", 1), ("b", "s", 2));
+        await InsertOnShelves(("a", "s", 1), ("b", "s", 2));
         await Commit(Update(new Sample("a", 2, "t", 3)));
         (await Scan(new ScanRange(Samples.Table, ByPlace))).ShouldBe(["b", "a"]);
         (await Scan(new ScanRange(Samples.Table, ByShelf, "s"))).ShouldBe(["b"]);
@@ -102,6 +102,6 @@ public abstract class ScanCompliance : StoreSuite
     public async Task A_limit_out_of_range_is_refused(int limit) => await Should.ThrowAsync<ArgumentException>(
         async () => await Store.Scan(new ScanRange(Samples.Table, Limit: limit), Cancel));
 
-    Task Shelve(params IReadOnlyList<(string Id, string? Shelf, long? Place)> rows) =>
+    Task InsertOnShelves(params IReadOnlyList<(string Id, string? Shelf, long? Place)> rows) =>
         Commit([.. rows.Select(row => Insert(new Sample(row.Id, 1, row.Shelf, row.Place)))]);
 }

@@ -8,7 +8,7 @@ public abstract class StoreCompliance : StoreSuite
     static readonly DateTimeOffset At = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
     [Fact]
-    public async Task A_committed_row_is_loaded_as_it_was()
+    public async Task Committed_row_is_loaded_unchanged()
     {
         var row = new Sample(
             "a", 1, "s", long.MaxValue, "name", "note", Flag: true, At, At.AddMicroseconds(1), new byte[] { 0, 1, 0xFF, 0xC3, 0x28 });
@@ -18,7 +18,7 @@ public abstract class StoreCompliance : StoreSuite
     }
 
     [Fact]
-    public async Task Nulls_and_empty_values_are_told_apart()
+    public async Task Nulls_and_empty_values_are_distinguished()
     {
         var nothing = new Sample("a", 1, At: At);
         var empty = new Sample("b", 1, Shelf: "", Place: 0, Note: "", At: DateTimeOffset.UnixEpoch, Until: DateTimeOffset.UnixEpoch);
@@ -47,7 +47,7 @@ public abstract class StoreCompliance : StoreSuite
     }
 
     [Fact]
-    public async Task Rows_come_in_the_order_of_their_keys_with_gaps_for_the_missing()
+    public async Task Load_keeps_key_order_with_nulls_for_missing_rows()
     {
         await Commit(Insert(new Sample("a", 1)), Insert(new Sample("b", 1)), Insert(new Counter("a", 1, 5)));
         var rows = await Load(Key("b"), Key("x"), new RowKey(Samples.Counters, "a"), Key("a"), Key("b"));
@@ -55,7 +55,7 @@ public abstract class StoreCompliance : StoreSuite
     }
 
     [Fact]
-    public async Task A_row_that_is_not_there_is_null()
+    public async Task Missing_row_is_null()
     {
         (await Load("a")).ShouldBeNull();
         (await Store.Read(new RowKey(Samples.Counters, "a"), Cancel)).ShouldBeNull();
@@ -63,7 +63,7 @@ public abstract class StoreCompliance : StoreSuite
     }
 
     [Fact]
-    public async Task A_usually_empty_table_is_seen_as_soon_as_it_is_not()
+    public async Task First_row_of_usually_empty_table_is_visible_at_once()
     {
         (await Load(new RowKey(Samples.Counters, "a"))).ShouldBe([null]);
         await Commit(Insert(new Counter("a", 1, 1)));
@@ -79,7 +79,7 @@ public abstract class StoreCompliance : StoreSuite
     }
 
     [Fact]
-    public async Task A_deleted_row_is_gone_and_can_come_back()
+    public async Task Deleted_row_is_gone_and_can_be_inserted_again()
     {
         await Commit(Insert(new Sample("a", 1)));
         await Commit(Delete("a", 1));
@@ -89,7 +89,7 @@ public abstract class StoreCompliance : StoreSuite
     }
 
     [Fact]
-    public async Task One_commit_writes_many_tables_and_kinds_of_changes()
+    public async Task Commit_writes_many_tables_and_kinds_of_changes()
     {
         await Commit(Insert(new Sample("a", 1)), Insert(new Sample("b", 1)));
         await Commit(Update(new Sample("a", 2)), Delete("b", 1), Insert(new Sample("c", 1)), Insert(new Counter("k", 1, 1)));
@@ -98,7 +98,7 @@ public abstract class StoreCompliance : StoreSuite
     }
 
     [Fact]
-    public async Task A_change_that_knows_the_row_before_it_leaves_what_is_the_same()
+    public async Task Change_with_known_previous_row_keeps_equal_columns()
     {
         var row = new Sample(
             "a", 1, "shelf", 3, "name", "note", Flag: true, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, new byte[] { 1 });
@@ -112,7 +112,7 @@ public abstract class StoreCompliance : StoreSuite
     }
 
     [Fact]
-    public async Task A_row_that_was_deleted_and_made_again_as_it_was_is_a_change()
+    public async Task Row_recreated_with_equal_values_is_a_change()
     {
         var row = new Sample("a", 1, Name: "as it was");
         await Commit(Insert(row));
@@ -144,7 +144,7 @@ public abstract class StoreCompliance : StoreSuite
     }
 
     [Fact]
-    public async Task A_number_stays_through_updates_and_is_not_given_again()
+    public async Task Number_survives_updates_and_is_never_reused()
     {
         var key = new RowKey(Samples.Numbered, "a");
         await Commit(Insert(new Numbered("a", 1, 0, "x")));
@@ -157,7 +157,7 @@ public abstract class StoreCompliance : StoreSuite
     }
 
     [Fact]
-    public void The_clock_counts_in_whole_microseconds_and_never_goes_back()
+    public void Clock_is_monotonic_in_whole_microseconds()
     {
         var before = Store.Now;
         for (var i = 0; i < 1_000; i++)

@@ -25,7 +25,7 @@ public abstract class TransportCompliance : IAsyncLifetime
     protected abstract ValueTask<ITransport> Connect();
 
     [Fact]
-    public async Task A_record_arrives_as_it_was_sent()
+    public async Task Record_arrives_unchanged()
     {
         var record = new TransportRecord(_topic, "order/ż 注", """{"id":"1","note":"żółć 🛒"}""", [0, 1, 0xFF, 0xC3, 0x28]);
         var receiver = new RecordingReceiver();
@@ -41,7 +41,7 @@ public abstract class TransportCompliance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_published_before_the_first_subscription_arrives()
+    public async Task Records_published_before_first_subscription_arrive()
     {
         await Publish("k", "early");
         var receiver = new RecordingReceiver();
@@ -83,7 +83,7 @@ public abstract class TransportCompliance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_not_finished_comes_again_after_a_restart()
+    public async Task Unacknowledged_records_are_redelivered_after_a_restart()
     {
         await Publish("k", "a", "b", "c");
         var receiver = new RecordingReceiver();
@@ -95,13 +95,13 @@ public abstract class TransportCompliance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_finished_does_not_come_again_after_a_clean_stop()
+    public async Task Acknowledged_records_are_not_redelivered_after_clean_stop()
     {
         await Publish("k", "a", "b", "c");
         var receiver = new RecordingReceiver();
         await using (await Subscribe(Group, receiver))
         {
-            foreach (var received in await receiver.Take(3, Cancel)) received.Receipt.Finish();
+            foreach (var received in await receiver.Take(3, Cancel)) received.Receipt.Acknowledge();
         }
 
         await Reconnect();
@@ -112,14 +112,14 @@ public abstract class TransportCompliance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Finishing_out_of_order_keeps_the_lowest_unfinished_record()
+    public async Task Acknowledging_out_of_order_keeps_the_lowest_unacknowledged_record()
     {
         await Publish("k", "a", "b", "c", "d");
         var receiver = new RecordingReceiver();
         await using (await Subscribe(Group, receiver))
         {
             var received = await receiver.Take(4, Cancel);
-            foreach (var later in new[] { 3, 0, 2 }) received[later].Receipt.Finish();
+            foreach (var later in new[] { 3, 0, 2 }) received[later].Receipt.Acknowledge();
         }
 
         await Reconnect();
@@ -132,7 +132,7 @@ public abstract class TransportCompliance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_late_or_repeated_finish_does_no_harm()
+    public async Task Late_or_repeated_acknowledgement_is_harmless()
     {
         await Publish("k", "a", "b");
         var receiver = new RecordingReceiver();
@@ -140,12 +140,12 @@ public abstract class TransportCompliance : IAsyncLifetime
         await using (await Subscribe(Group, receiver))
         {
             received = await receiver.Take(2, Cancel);
-            received[0].Receipt.Finish();
-            received[0].Receipt.Finish();
+            received[0].Receipt.Acknowledge();
+            received[0].Receipt.Acknowledge();
         }
 
         await Reconnect();
-        received[0].Receipt.Finish();
+        received[0].Receipt.Acknowledge();
         var again = new RecordingReceiver();
         await using var subscription = await Subscribe(Group, again);
         (await again.Take(1, Cancel))[0].Text.ShouldBe("b");

@@ -27,14 +27,14 @@ sealed record Outcome<T>(T? Before, Decision<T> Decision)
     }
 
     /// <summary>The state changed; the messages are returned to be looked at.</summary>
-    public (T State, IReadOnlyList<object> Messages) ThenChangedAndTold()
+    public (T State, IReadOnlyList<object> Messages) ThenChangedAndPublished()
     {
         Decision.Rejection.ShouldBeNull();
         return (Decision.State.ShouldNotBeNull(), Decision.Messages);
     }
 
     /// <summary>Nothing changed, and these messages were sent.</summary>
-    public void ThenTold(params object[] messages)
+    public void ThenPublished(params object[] messages)
     {
         Decision.Rejection.ShouldBeNull();
         Decision.State.ShouldBeNull();
@@ -43,14 +43,14 @@ sealed record Outcome<T>(T? Before, Decision<T> Decision)
 
     public void ThenNothing()
     {
-        Decision.IsTooEarly.ShouldBeFalse();
-        ThenTold();
+        Decision.IsOutOfOrder.ShouldBeFalse();
+        ThenPublished();
     }
 
-    public void ThenTooEarly()
+    public void ThenOutOfOrder()
     {
-        Decision.IsTooEarly.ShouldBeTrue();
-        ThenTold();
+        Decision.IsOutOfOrder.ShouldBeTrue();
+        ThenPublished();
     }
 
     public void ThenRefused(RejectionKind kind, string code)

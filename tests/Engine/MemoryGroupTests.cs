@@ -22,77 +22,77 @@ public sealed class MemoryGroupTests
     }
 
     [Fact]
-    public void Members_share_the_records_and_each_comes_to_one()
+    public void Records_are_distributed_among_members_without_overlap()
     {
         Publish();
 
-        _first.Got.ShouldNotBeEmpty();
-        _second.Got.ShouldNotBeEmpty();
+        _first.Deliveries.ShouldNotBeEmpty();
+        _second.Deliveries.ShouldNotBeEmpty();
         KeysOf(_first).Concat(KeysOf(_second)).Order().ShouldBe(AllKeys.Order());
     }
 
     [Fact]
-    public void What_an_evicted_member_had_not_finished_comes_to_the_other_and_its_word_counts_no_more()
+    public void Records_of_evicted_member_are_redelivered_and_late_acknowledgements_ignored()
     {
         Publish();
         _broker.Evict(Group, _first.Subscription);
         Settle();
         KeysOf(_second).Order().ShouldBe(AllKeys.Order());
 
-        _first.FinishAll();
-        _broker.Unfinished(Group).ShouldBe(Keys);
-        _second.FinishAll();
-        _broker.Unfinished(Group).ShouldBe(0);
+        _first.AcknowledgeAll();
+        _broker.Unacknowledged(Group).ShouldBe(Keys);
+        _second.AcknowledgeAll();
+        _broker.Unacknowledged(Group).ShouldBe(0);
     }
 
     [Fact]
-    public void One_that_lives_after_all_gets_its_share_again_and_must_finish_it_anew()
+    public void Rejoined_member_must_acknowledge_its_records_again()
     {
         Publish();
-        var before = _first.Got.ToList();
+        var before = _first.Deliveries.ToList();
         _broker.Evict(Group, _first.Subscription);
         Settle();
         _broker.Rejoin(Group, _first.Subscription);
         Settle();
-        var share = _first.Got.Count - before.Count;
+        var share = _first.Deliveries.Count - before.Count;
         share.ShouldBeInRange(1, Keys - 1);
 
-        foreach (var (_, receipt) in before) receipt.Finish();
-        _second.FinishAll();
-        _broker.Unfinished(Group).ShouldBe(share);
-        _first.FinishAll();
-        _broker.Unfinished(Group).ShouldBe(0);
+        foreach (var (_, receipt) in before) receipt.Acknowledge();
+        _second.AcknowledgeAll();
+        _broker.Unacknowledged(Group).ShouldBe(share);
+        _first.AcknowledgeAll();
+        _broker.Unacknowledged(Group).ShouldBe(0);
     }
 
     [Fact]
-    public async Task One_that_has_left_does_not_come_back()
+    public async Task Member_that_left_does_not_rejoin()
     {
         await _first.Subscription.DisposeAsync();
         _broker.Rejoin(Group, _first.Subscription);
         Publish();
 
-        _first.Got.ShouldBeEmpty();
+        _first.Deliveries.ShouldBeEmpty();
         KeysOf(_second).Order().ShouldBe(AllKeys.Order());
     }
 
     [Fact]
-    public void After_a_reset_of_the_offsets_everything_is_unfinished_and_comes_again()
+    public void Offset_reset_redelivers_all_records()
     {
         Publish();
         var members = new[] { _first, _second };
-        foreach (var member in members) member.FinishAll();
+        foreach (var member in members) member.AcknowledgeAll();
         _broker.Redeliver();
-        _broker.Unfinished(Group).ShouldBe(Keys);
+        _broker.Unacknowledged(Group).ShouldBe(Keys);
         Settle();
 
         KeysOf(_first).Concat(KeysOf(_second)).Order().ShouldBe(AllKeys.Concat(AllKeys).Order());
-        foreach (var member in members) member.FinishAll();
-        _broker.Unfinished(Group).ShouldBe(0);
+        foreach (var member in members) member.AcknowledgeAll();
+        _broker.Unacknowledged(Group).ShouldBe(0);
     }
 
     static IEnumerable<string> AllKeys => Enumerable.Range(0, Keys).Select(number => $"k{number}");
 
-    static List<string> KeysOf(Member member) => [.. member.Got.Select(got => got.Record.Key)];
+    static List<string> KeysOf(Member member) => [.. member.Deliveries.Select(got => got.Record.Key)];
 
     void Publish()
     {
@@ -111,15 +111,15 @@ public sealed class MemoryGroupTests
 
     sealed class Member : ITransportReceiver
     {
-        public List<(TransportRecord Record, ITransportReceipt Receipt)> Got { get; } = [];
+        public List<(TransportRecord Record, ITransportReceipt Receipt)> Deliveries { get; } = [];
 
         public IAsyncDisposable Subscription { get; set; } = null!;
 
-        public void Receive(TransportRecord record, ITransportReceipt receipt) => Got.Add((record, receipt));
+        public void Receive(TransportRecord record, ITransportReceipt receipt) => Deliveries.Add((record, receipt));
 
-        public void FinishAll()
+        public void AcknowledgeAll()
         {
-            foreach (var (_, receipt) in Got) receipt.Finish();
+            foreach (var (_, receipt) in Deliveries) receipt.Acknowledge();
         }
     }
 }

@@ -24,7 +24,7 @@ sealed class ReplicaSystem
         _wrap = wrap ?? ((store, _) => store);
         Time = new VirtualTime(1, Start);
         Store = new MemoryStore(Time);
-        for (var i = 0; i < replicas; i++) Up(i);
+        for (var i = 0; i < replicas; i++) StartReplica(i);
     }
 
     public VirtualTime Time { get; }
@@ -32,36 +32,36 @@ sealed class ReplicaSystem
     public MemoryStore Store { get; }
 
     /// <summary>Each replica's outside world.</summary>
-    public List<ToyWorld> Worlds { get; } = [];
+    public List<SampleBehaviour> Behaviours { get; } = [];
 
     public List<EngineNode> Nodes { get; } = [];
 
     public List<SimulatedProcess> Processes { get; } = [];
 
-    public LeaseRow? Lease => All(SystemTables.Leases).SingleOrDefault();
+    public LeaseRow? Lease => All(EngineTables.Leases).SingleOrDefault();
 
     /// <summary>The replica that has the lease.</summary>
-    public int Holder => int.Parse(Lease!.Holder, System.Globalization.CultureInfo.InvariantCulture);
+    public int LeaseHolder => int.Parse(Lease!.Holder, System.Globalization.CultureInfo.InvariantCulture);
 
-    public Answer Ask(int replica, Add add) =>
-        Time.Run(Nodes[replica].Ask("first", add, new Caller("tester", "operator"), null, 0, CancellationToken.None));
+    public Response SendAndWait(int replica, Add add) =>
+        Time.Run(Nodes[replica].Send("first", add, new Caller("tester", "operator"), null, 0, CancellationToken.None));
 
     public void Settle(double seconds = 300) => Time.RunFor(TimeSpan.FromSeconds(seconds));
 
-    public Counter? Counter(string id) => (Counter?)Time.Run(Store.Read(new RowKey(ToyModules.Counters, id), default).AsTask());
+    public Counter? Counter(string id) => (Counter?)Time.Run(Store.Read(new RowKey(SampleModules.Counters, id), default).AsTask());
 
     public List<T> All<T>(Table<T> table)
         where T : class => [.. Time.Run(Store.Scan(new ScanRange(table, Limit: 10_000), default).AsTask()).Cast<T>()];
 
-    public int CallsOf(string key) => Worlds.Sum(world => world.Calls.Count(call => call.Key == key));
+    public int CallsOf(string key) => Behaviours.Sum(world => world.Calls.Count(call => call.Key == key));
 
-    void Up(int replica)
+    void StartReplica(int replica)
     {
-        Worlds.Add(new ToyWorld());
+        Behaviours.Add(new SampleBehaviour());
         Processes.Add(new SimulatedProcess(Time));
         Nodes.Add(new EngineNode(new EngineSetup(
-            _wrap(Store, replica), [ToyModules.First(Worlds[replica]), ToyModules.Second(Worlds[replica])], ToyModules.Contracts,
-            null, _options, Time, new IdSource(Time, Time.Fill), Processes[replica], NullLoggerFactory.Instance,
+            _wrap(Store, replica), [SampleModules.First(Behaviours[replica]), SampleModules.Second(Behaviours[replica])], SampleModules.Contracts,
+            null, _options, Time, new IdSource(Time, Time.FillRandom), Processes[replica], NullLoggerFactory.Instance,
             $"{replica}")));
         Time.Run(Nodes[replica].Start(CancellationToken.None));
     }

@@ -12,38 +12,38 @@ sealed record Counter(string Id, long Version, long Value, string Seen);
 /// <summary>What the second service has heard.</summary>
 sealed record Echo(string Id, long Version, long Value, string Seen);
 
-sealed record Add(string Id, string Tag, string Behaviour = "") : IToy;
+sealed record Add(string Id, string Tag, string Behaviour = "") : ISampleMessage;
 
-sealed record Added(string Id, string Tag) : IToy;
+sealed record Added(string Id, string Tag) : ISampleMessage;
 
-sealed record Tick(string Id, string Tag) : IToy;
+sealed record Tick(string Id, string Tag) : ISampleMessage;
 
-sealed record GiveUp(string Id) : IToy;
+sealed record GiveUp(string Id) : ISampleMessage;
 
-sealed record CallOut(string Id, string Tag) : IToy;
+sealed record SampleCall(string Id, string Tag) : ISampleMessage;
 
-sealed record HangOn(string Id);
+sealed record HangingCall(string Id);
 
-sealed record CalledOut(string Id, string Tag) : IToy;
+sealed record CallFinished(string Id, string Tag) : ISampleMessage;
 
 sealed record Done(string Tag, long Value);
 
-interface IToy
+interface ISampleMessage
 {
     string Id { get; }
 }
 
 /// <summary>How the toy handlers behave, set by a test while the engine runs.</summary>
-sealed class ToyWorld
+sealed class SampleBehaviour
 {
     /// <summary>Tags whose handling throws in the first service, timers included.</summary>
-    public HashSet<string> Poison { get; } = [];
+    public HashSet<string> FailingTags { get; } = [];
 
     /// <summary>Tags whose handling throws in the second service.</summary>
-    public HashSet<string> PoisonInSecond { get; } = [];
+    public HashSet<string> FailingTagsInSecond { get; } = [];
 
     /// <summary>Tags that are too early until their counter has this value.</summary>
-    public Dictionary<string, long> TooEarlyUntil { get; } = [];
+    public Dictionary<string, long> OutOfOrderUntil { get; } = [];
 
     /// <summary>Tags in the order in which the second service handled them, over all runs of batches.</summary>
     public List<string> Handled { get; } = [];
@@ -51,16 +51,16 @@ sealed class ToyWorld
     public List<(string Key, bool MayHaveBeenSent)> Calls { get; } = [];
 
     /// <summary>Never completed unless a test does: where calls of the other kind hang.</summary>
-    public TaskCompletionSource<EffectResult> Hanging { get; } = new();
+    public TaskCompletionSource<EffectResult> HangingResult { get; } = new();
 
     /// <summary>When set, what calls wait for instead.</summary>
-    public Task<EffectResult>? Slow { get; set; }
+    public Task<EffectResult>? DelayedResult { get; set; }
 
-    public Func<EffectContext, CallOut, EffectResult> Outside { get; set; } =
-        (_, request) => EffectResult.Done(new CalledOut(request.Id, request.Tag));
+    public Func<EffectContext, SampleCall, EffectResult> ExternalSystem { get; set; } =
+        (_, request) => EffectResult.Done(new CallFinished(request.Id, request.Tag));
 }
 
-static class ToyModules
+static class SampleModules
 {
     public static readonly Table<Counter> Counters = Table.For<Counter>("counters")
         .Key("id", x => x.Id)
@@ -77,28 +77,28 @@ static class ToyModules
         .Read(r => new Echo(r.Text(), r.Int64(), r.Int64(), r.Text()));
 
     public static IReadOnlyList<MessageType> Contracts { get; } =
-        [new MessageType("toy.added", 1, "first.events", false, ToyJson.Default.Added, m => ((Added)m).Id)];
+        [new MessageType("toy.added", 1, "first.events", false, SampleJson.Default.Added, m => ((Added)m).Id)];
 
     /// <summary>Counts, and tells of it.</summary>
-    public static ServiceModule First(ToyWorld world) => new ServiceModuleBuilder("first")
+    public static ServiceModule First(SampleBehaviour world) => new ServiceModuleBuilder("first")
         .Table(Counters)
-        .Internal("first.add", ToyJson.Default.Add, m => m.Id)
-        .Internal("first.tick", ToyJson.Default.Tick, m => m.Id)
-        .Deadline("first.give_up", ToyJson.Default.GiveUp, m => m.Id)
-        .Internal("first.called_out", ToyJson.Default.CalledOut, m => m.Id)
-        .Effect("first.call_out", ToyJson.Default.CallOut, new Caller(world))
-        .Effect("first.hang_on", ToyJson.Default.HangOn, new Hanger(world), atOnce: 1)
-        .Answer(ToyJson.Default.Done)
-        .Handle(new AddHandler(world))
-        .Handle(new TickHandler(world))
-        .Handle(new GiveUpHandler())
-        .Handle(new CalledOutHandler())
+        .Internal("first.add", SampleJson.Default.Add, m => m.Id)
+        .Internal("first.tick", SampleJson.Default.Tick, m => m.Id)
+        .Deadline("first.give_up", SampleJson.Default.GiveUp, m => m.Id)
+        .Internal("first.called_out", SampleJson.Default.CallFinished, m => m.Id)
+        .Effect("first.call_out", SampleJson.Default.SampleCall, new SampleCallEffectHandler(world))
+        .Effect("first.hang_on", SampleJson.Default.HangingCall, new HangingCallEffectHandler(world), atOnce: 1)
+        .Response(SampleJson.Default.Done)
+        .Handle(new OnAdd(world))
+        .Handle(new OnTick(world))
+        .Handle(new OnGiveUp())
+        .Handle(new OnCallFinished())
         .Build();
 
     /// <summary>Listens, and fails where it is told to.</summary>
-    public static ServiceModule Second(ToyWorld world) => new ServiceModuleBuilder("second")
+    public static ServiceModule Second(SampleBehaviour world) => new ServiceModuleBuilder("second")
         .Table(Echoes)
-        .Handle(new AddedHandler(world))
+        .Handle(new OnAdded(world))
         .Build();
 
     static Counter Increment(Session session, string id, string tag)
@@ -109,7 +109,7 @@ static class ToyModules
         return next;
     }
 
-    sealed class AddHandler(ToyWorld world) : IHandle<Add>
+    sealed class OnAdd(SampleBehaviour world) : IHandle<Add>
     {
         public void Plan(Add message, LoadPlan plan)
         {
@@ -122,41 +122,41 @@ static class ToyModules
             session.Publish(new Added(message.Id, message.Tag));
             if (message.Behaviour == "tick") session.Schedule(new Tick(message.Id, message.Tag), session.StoreClock.AddSeconds(10));
             if (message.Behaviour == "deadline") session.Schedule(new GiveUp(message.Id), session.StoreClock.AddSeconds(10));
-            if (message.Behaviour == "call") session.Perform($"{message.Id}/{message.Tag}", new CallOut(message.Id, message.Tag));
-            if (message.Behaviour == "hang") session.Perform($"{message.Id}/{message.Tag}", new HangOn(message.Id));
-            if (message.Behaviour == "throw" || world.Poison.Contains(message.Tag)) throw new InvalidOperationException("told to fail");
-            session.Answer(201, new Done(message.Tag, counter.Value));
+            if (message.Behaviour == "call") session.EnqueueEffect($"{message.Id}/{message.Tag}", new SampleCall(message.Id, message.Tag));
+            if (message.Behaviour == "hang") session.EnqueueEffect($"{message.Id}/{message.Tag}", new HangingCall(message.Id));
+            if (message.Behaviour == "throw" || world.FailingTags.Contains(message.Tag)) throw new InvalidOperationException("told to fail");
+            session.Respond(201, new Done(message.Tag, counter.Value));
             if (message.Behaviour == "reject")
                 session.Reject(new Primitives.Rejection(Primitives.RejectionKind.Unacceptable, "no", "told to refuse"));
         }
     }
 
-    sealed class TickHandler(ToyWorld world) : IHandle<Tick>
+    sealed class OnTick(SampleBehaviour world) : IHandle<Tick>
     {
         public void Plan(Tick message, LoadPlan plan) => plan.Need<Counter>(message.Id);
 
         public void Handle(Tick message, Session session)
         {
-            if (world.Poison.Contains(message.Tag)) throw new InvalidOperationException("told to fail");
+            if (world.FailingTags.Contains(message.Tag)) throw new InvalidOperationException("told to fail");
             Increment(session, message.Id, $"tick:{message.Tag}");
         }
     }
 
-    sealed class GiveUpHandler : IHandle<GiveUp>
+    sealed class OnGiveUp : IHandle<GiveUp>
     {
         public void Plan(GiveUp message, LoadPlan plan) => plan.Need<Counter>(message.Id);
 
         public void Handle(GiveUp message, Session session) => Increment(session, message.Id, "gave-up");
     }
 
-    sealed class CalledOutHandler : IHandle<CalledOut>
+    sealed class OnCallFinished : IHandle<CallFinished>
     {
-        public void Plan(CalledOut message, LoadPlan plan) => plan.Need<Counter>(message.Id);
+        public void Plan(CallFinished message, LoadPlan plan) => plan.Need<Counter>(message.Id);
 
-        public void Handle(CalledOut message, Session session) => Increment(session, message.Id, $"called:{message.Tag}");
+        public void Handle(CallFinished message, Session session) => Increment(session, message.Id, $"called:{message.Tag}");
     }
 
-    sealed class AddedHandler(ToyWorld world) : IHandle<Added>
+    sealed class OnAdded(SampleBehaviour world) : IHandle<Added>
     {
         public void Plan(Added message, LoadPlan plan) => plan.Need<Echo>(message.Id);
 
@@ -164,37 +164,37 @@ static class ToyModules
         {
             var echo = session.Find<Echo>(message.Id);
             var seen = echo?.Value ?? 0;
-            if (world.TooEarlyUntil.TryGetValue(message.Tag, out var until) && seen < until)
+            if (world.OutOfOrderUntil.TryGetValue(message.Tag, out var until) && seen < until)
             {
-                session.TooEarly();
+                session.DeferUntilLater();
                 return;
             }
 
             session.Put(new Echo(message.Id, (echo?.Version ?? 0) + 1, seen + 1, $"{echo?.Seen} {message.Tag}".Trim()));
-            if (world.PoisonInSecond.Contains(message.Tag)) throw new InvalidOperationException("told to fail");
+            if (world.FailingTagsInSecond.Contains(message.Tag)) throw new InvalidOperationException("told to fail");
             world.Handled.Add(message.Tag);
         }
     }
 
-    sealed class Hanger(ToyWorld world) : IPerform<HangOn>
+    sealed class HangingCallEffectHandler(SampleBehaviour world) : IEffectHandler<HangingCall>
     {
-        public Task<EffectResult> Perform(HangOn request, EffectContext context, CancellationToken cancel)
+        public Task<EffectResult> Execute(HangingCall request, EffectContext context, CancellationToken cancel)
         {
             world.Calls.Add((context.Key, context.MayHaveBeenSent));
-            return world.Hanging.Task;
+            return world.HangingResult.Task;
         }
     }
 
-    sealed class Caller(ToyWorld world) : IPerform<CallOut>
+    sealed class SampleCallEffectHandler(SampleBehaviour world) : IEffectHandler<SampleCall>
     {
-        public Task<EffectResult> Perform(CallOut request, EffectContext context, CancellationToken cancel)
+        public Task<EffectResult> Execute(SampleCall request, EffectContext context, CancellationToken cancel)
         {
             world.Calls.Add((context.Key, context.MayHaveBeenSent));
-            return world.Slow ?? Task.FromResult(world.Outside(context, request));
+            return world.DelayedResult ?? Task.FromResult(world.ExternalSystem(context, request));
         }
     }
 }
 
-[JsonSerializable(typeof(Add)), JsonSerializable(typeof(Added)), JsonSerializable(typeof(Tick)), JsonSerializable(typeof(CallOut))]
-[JsonSerializable(typeof(GiveUp)), JsonSerializable(typeof(HangOn)), JsonSerializable(typeof(CalledOut)), JsonSerializable(typeof(Done))]
-sealed partial class ToyJson : JsonSerializerContext;
+[JsonSerializable(typeof(Add)), JsonSerializable(typeof(Added)), JsonSerializable(typeof(Tick)), JsonSerializable(typeof(SampleCall))]
+[JsonSerializable(typeof(GiveUp)), JsonSerializable(typeof(HangingCall)), JsonSerializable(typeof(CallFinished)), JsonSerializable(typeof(Done))]
+sealed partial class SampleJson : JsonSerializerContext;

@@ -15,10 +15,10 @@ public sealed class AccessTests
     [InlineData("/readyz", HttpStatusCode.OK)]
     [InlineData("/healthz", HttpStatusCode.OK)]
     [InlineData("/swagger/index.html", HttpStatusCode.OK)]
-    public async Task Without_a_token_a_demo_serves_what_is_for_anyone_and_unprefixed(
+    public async Task Demo_serves_anonymous_callers_on_unprefixed_routes_only(
         string address, HttpStatusCode status)
     {
-        await using var edge = await Edge.Start();
+        await using var edge = await TestWebHost.Start();
         using var client = edge.Client();
         using var response = await client.GetAsync(address);
 
@@ -27,10 +27,10 @@ public sealed class AccessTests
     }
 
     [Fact]
-    public async Task In_production_nobody_goes_without_a_token()
+    public async Task Production_rejects_requests_without_token()
     {
-        using var authority = new Authority();
-        await using var edge = await Edge.Start("production", authority, Authority.Settings);
+        using var authority = new FakeAuthority();
+        await using var edge = await TestWebHost.Start("production", authority, FakeAuthority.Settings);
         using var client = edge.Client();
 
         (await client.GetAsync("/orders/me")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
@@ -40,9 +40,9 @@ public sealed class AccessTests
     [InlineData(Roles.Customer, HttpStatusCode.Forbidden, HttpStatusCode.Forbidden)]
     [InlineData(Roles.Service, HttpStatusCode.OK, HttpStatusCode.Forbidden)]
     [InlineData(Roles.Operator, HttpStatusCode.OK, HttpStatusCode.OK)]
-    public async Task A_role_opens_what_is_marked_for_it(string role, HttpStatusCode backend, HttpStatusCode books)
+    public async Task Endpoint_requires_its_role(string role, HttpStatusCode backend, HttpStatusCode books)
     {
-        await using var edge = await Edge.Start();
+        await using var edge = await TestWebHost.Start();
         using var client = edge.ClientAs("a", role);
 
         (await client.GetAsync("/api/orders/backend")).StatusCode.ShouldBe(backend);
@@ -57,9 +57,9 @@ public sealed class AccessTests
     [InlineData(ServiceNames.Orders, "/api/inventory/reserve", HttpStatusCode.NotFound)]
     [InlineData(ServiceNames.Inventory, "/api/orders/1/cancel", HttpStatusCode.NotFound)]
     [InlineData(ServiceNames.Orders, "/auth/login?userId=a", HttpStatusCode.NotFound)]
-    public async Task A_port_serves_its_own_service(string service, string address, HttpStatusCode status)
+    public async Task Port_serves_its_own_service_only(string service, string address, HttpStatusCode status)
     {
-        await using var edge = await Edge.Start();
+        await using var edge = await TestWebHost.Start();
         using var client = edge.ClientAs("a", service: service);
 
         (await client.PostAsync(address, null)).StatusCode.ShouldBe(status);

@@ -7,22 +7,22 @@ namespace Doms.Tests.Hosting;
 
 public sealed class CommandTests : IAsyncLifetime
 {
-    Edge _edge = null!;
+    TestWebHost _host = null!;
 
-    public async ValueTask InitializeAsync() => _edge = await Edge.Start();
+    public async ValueTask InitializeAsync() => _host = await TestWebHost.Start();
 
-    public async ValueTask DisposeAsync() => await _edge.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _host.DisposeAsync();
 
     [Fact]
-    public async Task A_command_carries_the_verified_caller_to_the_service_that_owns_the_route()
+    public async Task Command_carries_verified_caller_to_owning_service()
     {
-        using var client = _edge.ClientAs("alice", Roles.Service);
+        using var client = _host.ClientAs("alice", Roles.Service);
         using var response = await client.PostAsJsonAsync("/api/orders", new { customerId = "bob", quantity = 2 });
 
         response.StatusCode.ShouldBe(HttpStatusCode.Created);
         response.Headers.Location!.ToString().ShouldBe("/api/orders/1");
         (await response.Content.ReadAsStringAsync()).ShouldBe("""{"orderId":"1"}""");
-        var (service, command, caller, key) = _edge.Port.Asked.ShouldHaveSingleItem();
+        var (service, command, caller, key) = _host.Port.Requests.ShouldHaveSingleItem();
         service.ShouldBe("orders");
         command.ShouldBe(new Purchase("bob", 2));
         caller.ShouldBe(new Caller("alice", "service"));
@@ -30,10 +30,10 @@ public sealed class CommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_replayed_answer_says_so()
+    public async Task Replayed_response_is_marked_as_replayed()
     {
-        _edge.Port.Answering = () => new Answer(201, """{"a":1}"""u8.ToArray(), Replayed: true);
-        using var client = _edge.ClientAs("alice");
+        _host.Port.Respond = () => new Response(201, """{"a":1}"""u8.ToArray(), Replayed: true);
+        using var client = _host.ClientAs("alice");
         using var response = await client.PostAsJsonAsync("/api/orders", new { quantity = 2 });
 
         response.Headers.GetValues("Idempotent-Replayed").ShouldBe(["true"]);
@@ -43,15 +43,15 @@ public sealed class CommandTests : IAsyncLifetime
     [InlineData("abc", "abc")]
     [InlineData("\"abc\"", "abc")]
     [InlineData("\"a\\\"b\\\\c\"", "a\"b\\c")]
-    public async Task The_key_may_be_quoted(string header, string key)
+    public async Task Idempotency_key_may_be_quoted(string header, string key)
     {
         await Send("alice", "/api/orders", header, quantity: 1);
 
-        _edge.Port.Asked.ShouldHaveSingleItem().Key!.Key.ShouldBe(key);
+        _host.Port.Requests.ShouldHaveSingleItem().Key!.Key.ShouldBe(key);
     }
 
     [Fact]
-    public async Task The_key_is_bound_to_subject_route_and_body_and_an_alias_is_the_same_route()
+    public async Task Idempotency_key_is_bound_to_subject_route_and_body()
     {
         await Send("alice", "/api/orders", "k", quantity: 1);
         await Send("alice", "/orders", "k", quantity: 1);
@@ -61,7 +61,7 @@ public sealed class CommandTests : IAsyncLifetime
         await Send("alice", "/api/orders/2/cancel", "k", quantity: 1);
         await Send("alice", "/api/orders/2/cancel?reason=x", "k", quantity: 1);
 
-        var keys = _edge.Port.Asked.Select(asked => asked.Key!).ToArray();
+        var keys = _host.Port.Requests.Select(asked => asked.Key!).ToArray();
         keys[1].ShouldBe(keys[0]);
         keys[2].Scope.ShouldNotBe(keys[0].Scope);
         keys[2].BodyHash.ShouldBe(keys[0].BodyHash);
@@ -77,14 +77,14 @@ public sealed class CommandTests : IAsyncLifetime
     [InlineData("\"a\"b\"")]
     [InlineData("\"a\";x=1")]
     [InlineData("tab\there")]
-    public async Task A_key_that_is_none_is_refused(string header)
+    public async Task Invalid_idempotency_key_is_rejected(string header)
     {
         (await Send("alice", "/api/orders", header, quantity: 1)).ShouldBe(HttpStatusCode.BadRequest);
-        _edge.Port.Asked.ShouldBeEmpty();
+        _host.Port.Requests.ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task A_key_has_at_most_255_characters()
+    public async Task Idempotency_key_has_at_most_255_characters()
     {
         (await Send("alice", "/api/orders", new string('k', 255), quantity: 1)).ShouldBe(HttpStatusCode.Created);
         (await Send("alice", "/api/orders", new string('k', 256), quantity: 1)).ShouldBe(HttpStatusCode.BadRequest);
@@ -92,7 +92,7 @@ public sealed class CommandTests : IAsyncLifetime
 
     async Task<HttpStatusCode> Send(string user, string address, string key, int quantity)
     {
-        using var client = _edge.ClientAs(user);
+        using var client = _host.ClientAs(user);
         using var request = new HttpRequestMessage(HttpMethod.Post, address);
         request.Content = JsonContent.Create(new { quantity });
         request.Headers.TryAddWithoutValidation("Idempotency-Key", key).ShouldBeTrue();

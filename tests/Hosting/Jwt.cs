@@ -14,9 +14,9 @@ static class Jwt
         return $"{body}.{Encode(sign(Encoding.ASCII.GetBytes(body)))}";
     }
 
-    public static Func<byte[], byte[]> By(ECDsa key) => bytes => key.SignData(bytes, HashAlgorithmName.SHA256);
+    public static Func<byte[], byte[]> SignWith(ECDsa key) => bytes => key.SignData(bytes, HashAlgorithmName.SHA256);
 
-    public static Func<byte[], byte[]> By(byte[] secret) => bytes => HMACSHA256.HashData(secret, bytes);
+    public static Func<byte[], byte[]> SignWith(byte[] secret) => bytes => HMACSHA256.HashData(secret, bytes);
 
     static string Encode(object json) => Encode(JsonSerializer.SerializeToUtf8Bytes(json));
 

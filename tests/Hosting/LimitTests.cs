@@ -11,13 +11,13 @@ public sealed class LimitTests
     readonly FakeTimeProvider _clock = new();
 
     [Fact]
-    public void A_bucket_gives_its_burst_and_then_what_flows_in()
+    public void Bucket_allows_burst_then_refill_rate()
     {
         var buckets = new TokenBuckets(new Quota(PerSecond: 200, Burst: 1_000), _clock);
 
         Enumerable.Range(0, 1_200).Count(_ => buckets.Take("a").Taken).ShouldBe(1_000);
         buckets.Take("b").Remaining.ShouldBe(999);
-        buckets.Take("a").Wait.ShouldBe(TimeSpan.FromMilliseconds(5));
+        buckets.Take("a").RetryAfter.ShouldBe(TimeSpan.FromMilliseconds(5));
         _clock.Advance(TimeSpan.FromSeconds(1));
         Enumerable.Range(0, 1_000).Count(_ => buckets.Take("a").Taken).ShouldBe(200);
         _clock.Advance(TimeSpan.FromMinutes(10));
@@ -25,7 +25,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public void Forgetting_a_bucket_gives_nobody_more()
+    public void Evicting_a_bucket_grants_no_extra_tokens()
     {
         var buckets = new TokenBuckets(new Quota(PerSecond: 1, Burst: 10), _clock);
         var taken = 0;
@@ -47,9 +47,9 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task A_customer_over_the_quota_is_told_when_to_come_back()
+    public async Task Customer_over_quota_gets_429_with_retry_after()
     {
-        await using var edge = await Edge.Start(("Limits:Default:PerSecond", "0.1"), ("Limits:Default:Burst", "2"));
+        await using var edge = await TestWebHost.Start(("Limits:Default:PerSecond", "0.1"), ("Limits:Default:Burst", "2"));
         using var alice = edge.ClientAs("alice");
         using var bob = edge.ClientAs("bob");
 
@@ -68,9 +68,9 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task Another_token_port_or_spelling_is_the_same_caller()
+    public async Task Caller_shares_one_quota_across_tokens_ports_and_spellings()
     {
-        await using var edge = await Edge.Start(("Limits:Default:PerSecond", "0.1"), ("Limits:Default:Burst", "2"));
+        await using var edge = await TestWebHost.Start(("Limits:Default:PerSecond", "0.1"), ("Limits:Default:Burst", "2"));
         using var gateway = edge.ClientAs("alice");
         edge.Clock.Advance(TimeSpan.FromSeconds(1));
         using var orders = edge.ClientAs("alice", service: ServiceNames.Orders);
@@ -85,7 +85,7 @@ public sealed class LimitTests
     [Fact]
     public async Task Backends_and_operators_are_not_limited_unless_configured()
     {
-        await using var edge = await Edge.Start(
+        await using var edge = await TestWebHost.Start(
             ("Limits:Default:PerSecond", "1"), ("Limits:Default:Burst", "1"), ("Limits:Service:PerSecond", "1"),
             ("Limits:Service:Burst", "1"));
         using var ops = edge.ClientAs("ops", Roles.Operator);
@@ -99,9 +99,9 @@ public sealed class LimitTests
     [Theory]
     [InlineData("true", HttpStatusCode.OK)]
     [InlineData("false", HttpStatusCode.TooManyRequests)]
-    public async Task A_demo_does_not_limit_loopback_unless_told(string trust, HttpStatusCode status)
+    public async Task Demo_does_not_limit_loopback_unless_configured(string trust, HttpStatusCode status)
     {
-        await using var edge = await Edge.Start(
+        await using var edge = await TestWebHost.Start(
             ("Limits:Default:PerSecond", "1"), ("Limits:Default:Burst", "1"), ("Limits:TrustLoopback", trust));
         using var client = edge.Client();
 

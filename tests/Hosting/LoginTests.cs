@@ -12,9 +12,9 @@ public sealed class LoginTests
     [InlineData(null)]
     [InlineData("*/*")]
     [InlineData("text/plain")]
-    public async Task The_token_comes_bare(string? accept)
+    public async Task Login_returns_plain_token_by_default(string? accept)
     {
-        await using var edge = await Edge.Start();
+        await using var edge = await TestWebHost.Start();
         using var client = edge.Client();
         if (accept is not null) client.DefaultRequestHeaders.Add("Accept", accept);
         using var response = await client.PostAsync("/auth/login?userId=test-user", null);
@@ -27,9 +27,9 @@ public sealed class LoginTests
     }
 
     [Fact]
-    public async Task Who_asks_for_json_gets_json()
+    public async Task Login_returns_json_when_requested()
     {
-        await using var edge = await Edge.Start();
+        await using var edge = await TestWebHost.Start();
         using var client = edge.Client();
         client.DefaultRequestHeaders.Add("Accept", "application/json");
         using var response = await client.PostAsync("/auth/login?userId=ops&role=operator", null);
@@ -46,26 +46,26 @@ public sealed class LoginTests
     [InlineData("/auth/login?userId=anonymous")]
     [InlineData("/auth/login?userId=a%0Ab")]
     [InlineData("/auth/login?userId=a&role=root")]
-    public async Task Who_cannot_be_anyone_gets_no_token(string address)
+    public async Task Invalid_user_or_role_gets_no_token(string address)
     {
-        await using var edge = await Edge.Start();
+        await using var edge = await TestWebHost.Start();
         using var client = edge.Client();
 
         (await client.PostAsync(address, null)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
     [Fact]
-    public async Task Where_an_authority_is_configured_there_is_no_login()
+    public async Task Login_is_absent_when_an_authority_is_configured()
     {
-        using var authority = new Authority();
-        await using var edge = await Edge.Start("demo", authority, Authority.Settings);
+        using var authority = new FakeAuthority();
+        await using var edge = await TestWebHost.Start("demo", authority, FakeAuthority.Settings);
         using var client = edge.Client();
 
         (await client.PostAsync("/auth/login?userId=a", null)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
     [Fact]
-    public void The_key_is_made_once_per_folder_and_is_its_owners_alone()
+    public void Signing_key_is_created_once_and_readable_by_owner_only()
     {
         var folder = Directory.CreateTempSubdirectory("doms-key");
         try

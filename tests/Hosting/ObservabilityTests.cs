@@ -19,7 +19,7 @@ public sealed class ObservabilityTests
     {
         using var meter = new Meter("Doms");
         var things = meter.CreateCounter<long>("doms.test.things", description: "Things");
-        await using var edge = await Edge.Start();
+        await using var edge = await TestWebHost.Start();
         things.Add(2, new KeyValuePair<string, object?>("kind", "a\"b"));
         using var client = edge.Client(ServiceNames.Orders);
         await client.GetAsync("/orders/me");
@@ -35,9 +35,9 @@ public sealed class ObservabilityTests
     }
 
     [Fact]
-    public async Task The_document_on_a_services_port_tells_of_its_own_routes()
+    public async Task Openapi_document_on_service_port_lists_its_own_routes()
     {
-        await using var edge = await Edge.Start();
+        await using var edge = await TestWebHost.Start();
         using var gateway = edge.Client();
         using var orders = edge.Client(ServiceNames.Orders);
         var all = await gateway.GetFromJsonAsync<JsonElement>("/openapi/v1.json");
@@ -54,7 +54,7 @@ public sealed class ObservabilityTests
     }
 
     [Fact]
-    public async Task A_log_that_cannot_be_written_drops_lines_and_counts_them()
+    public async Task Blocked_console_drops_log_lines_and_counts_them()
     {
         using var output = new StuckWriter();
         var console = new BoundedConsole(output, new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddHours(12)), capacity: 10);

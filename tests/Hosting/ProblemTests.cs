@@ -10,32 +10,32 @@ namespace Doms.Tests.Hosting;
 
 public sealed class ProblemTests : IAsyncLifetime
 {
-    Edge _edge = null!;
+    TestWebHost _host = null!;
     HttpClient _client = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _edge = await Edge.Start();
-        _client = _edge.ClientAs("alice");
+        _host = await TestWebHost.Start();
+        _client = _host.ClientAs("alice");
     }
 
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();
-        await _edge.DisposeAsync();
+        await _host.DisposeAsync();
     }
 
     [Fact]
     public async Task A_validation_error_has_the_promised_members()
     {
         var rejection = new Rejection(RejectionKind.Invalid, "items_empty", "items must not be empty", "items");
-        _edge.Port.Answering = () => new Answer(400, default, Rejection: rejection);
+        _host.Port.Respond = () => new Response(400, default, Rejection: rejection);
         var problem = await Post("""{"quantity":1}""", HttpStatusCode.BadRequest);
 
         problem.GetProperty("status").GetInt32().ShouldBe(400);
         problem.GetProperty("message").GetString().ShouldBe("Validation failed");
         problem.GetProperty("errors").GetProperty("items").GetString().ShouldBe("items must not be empty");
-        problem.GetProperty("timestamp").GetDateTimeOffset().ShouldBe(_edge.Clock.GetUtcNow());
+        problem.GetProperty("timestamp").GetDateTimeOffset().ShouldBe(_host.Clock.GetUtcNow());
         problem.GetProperty("code").GetString().ShouldBe("items_empty");
         problem.GetProperty("traceId").GetString().ShouldNotBeNullOrEmpty();
     }
@@ -45,10 +45,10 @@ public sealed class ProblemTests : IAsyncLifetime
     [InlineData(RejectionKind.NotFound, 404)]
     [InlineData(RejectionKind.Conflict, 409)]
     [InlineData(RejectionKind.Forbidden, 403)]
-    public async Task A_rejection_says_why(RejectionKind kind, int status)
+    public async Task Rejection_becomes_problem_with_status_and_code(RejectionKind kind, int status)
     {
         var rejection = new Rejection(kind, "some_code", "Product not found");
-        _edge.Port.Answering = () => new Answer(status, default, Rejection: rejection);
+        _host.Port.Respond = () => new Response(status, default, Rejection: rejection);
         var problem = await Post("""{"quantity":1}""", (HttpStatusCode)status);
 
         problem.GetProperty("message").GetString().ShouldBe("Product not found");
@@ -66,14 +66,14 @@ public sealed class ProblemTests : IAsyncLifetime
     [InlineData("""{"quantity":1e99}""", "quantity")]
     [InlineData("""{"quantity":1,"quantity":2}""", "quantity")]
     [InlineData("""{"quantity":1,"customerId":"\ud800"}""", "customerId")]
-    public async Task Json_that_is_not_strictly_right_fails_validation(string body, string field)
+    public async Task Json_that_is_not_strict_fails_validation(string body, string field)
     {
         var problem = await Post(body, HttpStatusCode.BadRequest);
 
         problem.GetProperty("message").GetString().ShouldBe("Validation failed");
         problem.GetProperty("errors").EnumerateObject().Select(error => error.Name).ShouldHaveSingleItem()
             .ShouldBeOneOf(field, "body", "request");
-        _edge.Port.Asked.ShouldBeEmpty();
+        _host.Port.Requests.ShouldBeEmpty();
         problem.ToString().ShouldNotContain("System.");
     }
 
@@ -87,7 +87,7 @@ public sealed class ProblemTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_body_too_large_is_413_with_and_without_a_key(bool keyed)
+    public async Task Oversized_body_is_413_with_or_without_idempotency_key(bool keyed)
     {
         if (keyed) _client.DefaultRequestHeaders.Add("Idempotency-Key", "k");
         _client.DefaultRequestHeaders.ExpectContinue = true;
@@ -96,7 +96,7 @@ public sealed class ProblemTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Another_content_type_or_an_encoded_body_is_415()
+    public async Task Unsupported_content_type_or_encoding_is_415()
     {
         using var text = new StringContent("""{"quantity":1}""", Encoding.UTF8, "text/plain");
         (await _client.PostAsync("/api/orders", text)).StatusCode.ShouldBe(HttpStatusCode.UnsupportedMediaType);
@@ -109,14 +109,14 @@ public sealed class ProblemTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Addresses_and_methods_that_are_not_there_are_problems_too()
+    public async Task Unknown_addresses_and_methods_return_problem_details()
     {
         await Expect(await _client.GetAsync("/no/such"), HttpStatusCode.NotFound);
         await Expect(await _client.DeleteAsync("/api/orders/me"), HttpStatusCode.MethodNotAllowed);
     }
 
     [Fact]
-    public async Task A_failure_tells_nothing_of_the_inside()
+    public async Task Unexpected_failure_reveals_no_internals()
     {
         var problem = await Expect(await _client.GetAsync("/api/orders/broken"), HttpStatusCode.InternalServerError);
 
@@ -125,9 +125,9 @@ public sealed class ProblemTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Overload_is_503_with_a_time_to_come_back()
+    public async Task Overload_is_503_with_retry_after()
     {
-        _edge.Port.Answering = () => throw new OverloadedException("full", TimeSpan.FromMilliseconds(2_500));
+        _host.Port.Respond = () => throw new OverloadedException("full", TimeSpan.FromMilliseconds(2_500));
         using var response = await _client.PostAsJsonAsync("/api/orders", new { quantity = 1 });
 
         response.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(3));

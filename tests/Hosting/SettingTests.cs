@@ -13,7 +13,7 @@ public sealed class SettingTests
     [InlineData("ConnectionStrings:Orders", "Host=db;Username=doms;Password=postgres")]
     [InlineData("Redis:Password", "redis")]
     [InlineData("Http:Bind", "everywhere")]
-    public void Production_refuses_by_the_settings_name(string name, string value) =>
+    public void Production_refuses_unsafe_setting_by_name(string name, string value) =>
         Should.Throw<SettingException>(() => Read("production", name, value)).Message.ShouldContain(name);
 
     [Theory]
@@ -26,11 +26,11 @@ public sealed class SettingTests
     [InlineData("OTEL_EXPORTER_OTLP_PROTOCOL", "http/json")]
     [InlineData("Http:TrustedProxies", "10.0.0.0/8, proxy.example")]
     [InlineData("Http:TrustedProxies:0", "10.0.0.0/99")]
-    public void A_value_out_of_range_is_named_at_the_start(string name, string value) =>
+    public void Out_of_range_setting_is_named_at_startup(string name, string value) =>
         name.ShouldStartWith(Should.Throw<SettingException>(() => Read("demo", name, value)).Setting);
 
     [Fact]
-    public void A_demo_is_on_loopback_whatever_is_configured() =>
+    public void Demo_binds_to_loopback_whatever_is_configured() =>
         Read("demo", "Http:Bind", "0.0.0.0").Bind.ShouldBe(System.Net.IPAddress.Loopback);
 
     static WebSettings Read(string profile, string name, string value)

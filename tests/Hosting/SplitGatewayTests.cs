@@ -12,9 +12,9 @@ namespace Doms.Tests.Hosting;
 
 public sealed class SplitGatewayTests : IAsyncLifetime
 {
-    readonly List<(string Path, IHeaderDictionary Headers)> _seen = [];
+    readonly List<(string Path, IHeaderDictionary Headers)> _requests = [];
     WebApplication _service = null!;
-    Edge _edge = null!;
+    TestWebHost _host = null!;
 
     public async ValueTask InitializeAsync()
     {
@@ -22,7 +22,7 @@ public sealed class SplitGatewayTests : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         _service = builder.Build();
-        _service.Run(Record);
+        _service.Run(RecordRequest);
         await _service.StartAsync();
         var address = new Uri(_service.Urls.Single());
         string[] names =
@@ -31,12 +31,12 @@ public sealed class SplitGatewayTests : IAsyncLifetime
             ServiceNames.Orchestrator, ServiceNames.Fulfillment,
         ];
         var gateway = GatewayModule.Split(names.ToDictionary(name => name, _ => address, StringComparer.Ordinal));
-        _edge = await Edge.Start("demo", null, [], [gateway]);
+        _host = await TestWebHost.Start("demo", null, [], [gateway]);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _edge.DisposeAsync();
+        await _host.DisposeAsync();
         await _service.DisposeAsync();
     }
 
@@ -48,14 +48,14 @@ public sealed class SplitGatewayTests : IAsyncLifetime
     [InlineData("X-Tenant-Id")]
     [InlineData("X-Forwarded-For")]
     [InlineData("Forwarded")]
-    public async Task What_a_client_says_it_is_does_not_pass(string header)
+    public async Task Client_supplied_identity_headers_are_not_forwarded(string header)
     {
-        using var client = _edge.ClientAs("alice");
+        using var client = _host.ClientAs("alice");
         client.DefaultRequestHeaders.TryAddWithoutValidation(header, "mallory");
         client.DefaultRequestHeaders.Add("X-Trace-Note", "kept");
         await client.GetAsync("/api/orders/1?x=2");
 
-        var (path, headers) = _seen.ShouldHaveSingleItem();
+        var (path, headers) = _requests.ShouldHaveSingleItem();
         path.ShouldBe("/api/orders/1?x=2");
         headers.SelectMany(pair => pair.Value).ShouldNotContain("mallory");
         headers["X-User-Id"].ToString().ShouldBe("alice");
@@ -64,46 +64,46 @@ public sealed class SplitGatewayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nobody_is_forwarded_as_nobody()
+    public async Task Anonymous_request_is_forwarded_without_user_id()
     {
-        using var client = _edge.Client();
+        using var client = _host.Client();
         client.DefaultRequestHeaders.Add("X-User-Id", "mallory");
         await client.GetAsync("/orders/1");
 
-        _seen.ShouldHaveSingleItem().Headers.ContainsKey("X-User-Id").ShouldBeFalse();
+        _requests.ShouldHaveSingleItem().Headers.ContainsKey("X-User-Id").ShouldBeFalse();
     }
 
     [Fact]
-    public async Task A_dead_letter_goes_to_the_service_in_its_id_and_a_list_to_all()
+    public async Task Dead_letter_requests_are_routed_by_id_and_lists_merged()
     {
-        using var client = _edge.ClientAs("ops", Roles.Operator);
+        using var client = _host.ClientAs("ops", Roles.Operator);
         await client.GetAsync("/api/admin/dead-letters/payments-01890000-0000-7000-8000-000000000000");
-        _seen.ShouldHaveSingleItem().Path.ShouldStartWith("/api/admin/dead-letters/payments-0189");
+        _requests.ShouldHaveSingleItem().Path.ShouldStartWith("/api/admin/dead-letters/payments-0189");
         (await client.GetAsync("/api/admin/dead-letters/nobody-1")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
 
         var list = await client.GetStringAsync("/api/admin/dead-letters?limit=4");
         list.ShouldContain("\"cursor\":\"inventory-b\"");
-        _seen.Count.ShouldBe(3);
+        _requests.Count.ShouldBe(3);
         var more = await client.GetStringAsync("/api/admin/dead-letters?limit=4&cursor=inventory-b");
         more.ShouldContain("notifications-a");
     }
 
     [Fact]
-    public async Task A_bulk_replay_is_the_sum_and_for_operators()
+    public async Task Bulk_replay_sums_all_services_and_requires_operator()
     {
-        using var ops = _edge.ClientAs("ops", Roles.Operator);
+        using var ops = _host.ClientAs("ops", Roles.Operator);
         using var response = await ops.PostAsync("/api/admin/dead-letters/replay?type=order.created", null);
         (await response.Content.ReadAsStringAsync()).ShouldBe("""{"replayed":12}""");
 
-        using var alice = _edge.ClientAs("alice");
+        using var alice = _host.ClientAs("alice");
         (await alice.PostAsync("/api/admin/dead-letters/replay", null)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
 
     [Fact]
-    public async Task A_service_that_is_away_is_a_bad_gateway()
+    public async Task Unreachable_service_is_bad_gateway()
     {
         await _service.StopAsync();
-        using var ops = _edge.ClientAs("ops", Roles.Operator);
+        using var ops = _host.ClientAs("ops", Roles.Operator);
         using var forwarded = await ops.GetAsync("/api/orders/1");
         using var fanned = await ops.GetAsync("/api/admin/dead-letters");
 
@@ -118,9 +118,9 @@ public sealed class SplitGatewayTests : IAsyncLifetime
             .Setting.ShouldStartWith("Services:");
 
     /// <summary>Stands for every service: two dead letters each.</summary>
-    Task Record(HttpContext http)
+    Task RecordRequest(HttpContext http)
     {
-        _seen.Add(($"{http.Request.Path}{http.Request.QueryString}", Copy(http.Request.Headers)));
+        _requests.Add(($"{http.Request.Path}{http.Request.QueryString}", Copy(http.Request.Headers)));
         if (HttpMethods.IsPost(http.Request.Method))
             return http.Response.WriteAsJsonAsync(new DeadLettersReplayed(2), http.RequestAborted);
         var service = http.Request.Query["service"].ToString();
@@ -140,7 +140,7 @@ public sealed class SplitGatewayTests : IAsyncLifetime
         return copy;
     }
 
-    DeadLetterLine Line(string id) =>
-        new(id, id.Split('-')[0], "order.created", "o1", "error", 8, 0, "broker", _edge.Clock.GetUtcNow(), "OPEN", null,
+    DeadLetterSummary Line(string id) =>
+        new(id, id.Split('-')[0], "order.created", "o1", "error", 8, 0, "broker", _host.Clock.GetUtcNow(), "OPEN", null,
             null);
 }

@@ -27,11 +27,11 @@ public sealed class TelemetryExportTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await _collector.DisposeAsync();
 
     [Fact]
-    public async Task Over_http_as_protobuf_when_told_so()
+    public async Task Telemetry_is_exported_as_protobuf_without_secrets()
     {
         var endpoint = $"{_collector.Urls.Single()}/otlp/";
         string token;
-        await using (var edge = await Edge.Start(
+        await using (var edge = await TestWebHost.Start(
             ("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
             ("Notifications:Smtp:Password", Secret)))
         {
@@ -43,9 +43,9 @@ public sealed class TelemetryExportTests : IAsyncLifetime
         }
 
         _received.ShouldAllBe(one => one.Type == "application/x-protobuf");
-        Of("/otlp/v1/traces").ShouldContain("Microsoft.AspNetCore");
-        Of("/otlp/v1/traces").ShouldContain("/api/orders");
-        Of("/otlp/v1/metrics").ShouldContain("http.server.request.duration");
+        BodiesSentTo("/otlp/v1/traces").ShouldContain("Microsoft.AspNetCore");
+        BodiesSentTo("/otlp/v1/traces").ShouldContain("/api/orders");
+        BodiesSentTo("/otlp/v1/metrics").ShouldContain("http.server.request.duration");
         foreach (var (path, _, sent) in _received)
         {
             sent.ShouldContain("service.name");
@@ -55,7 +55,7 @@ public sealed class TelemetryExportTests : IAsyncLifetime
         }
     }
 
-    string Of(string path) => string.Concat(_received.Where(one => one.Path == path).Select(one => one.Body));
+    string BodiesSentTo(string path) => string.Concat(_received.Where(one => one.Path == path).Select(one => one.Body));
 
     async Task Receive(HttpContext http)
     {

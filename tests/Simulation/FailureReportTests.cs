@@ -14,14 +14,14 @@ public sealed partial class FailureReportTests
     const int Orders = 30;
     static readonly Defect s_defect = Defects.All["a compensation is forgotten"];
     readonly SimulationOutcome _failed = Enumerable.Range(1, 200)
-        .Select(seed => SimulationRunner.Run(new SimulationPlan(seed, s_defect.Shape, Orders), s_defect.Plant()))
+        .Select(seed => SimulationRunner.Run(new SimulationPlan(seed, s_defect.Shape, Orders), s_defect.Create()))
         .First(outcome => outcome.Findings.Count > 0);
 
     [Fact]
-    public void A_failing_run_is_made_smaller_and_fails_in_the_same_way_each_time()
+    public void Failing_run_shrinks_to_a_smaller_repeatable_failure()
     {
-        var small = Shrinker.Shrink(_failed, s_defect.Plant());
-        var again = SimulationRunner.Run(small.Plan, s_defect.Plant());
+        var small = Shrinker.Shrink(_failed, s_defect.Create());
+        var again = SimulationRunner.Run(small.Plan, s_defect.Create());
 
         (small.Plan.Orders + small.Faults.Count).ShouldBeLessThan(_failed.Plan.Orders + _failed.Faults.Count);
         small.Findings[0][..3].ShouldBe(_failed.Findings[0][..3]);
@@ -29,16 +29,16 @@ public sealed partial class FailureReportTests
     }
 
     [Fact]
-    public void It_says_seed_and_commit_the_command_that_repeats_it_the_faults_and_the_trace()
+    public void Failure_report_names_seed_commit_replay_commands_faults_and_trace()
     {
         using var output = new StringWriter(CultureInfo.InvariantCulture);
         var screen = new Screen(output, output, isInteractive: false);
-        var code = new SimulateRun(screen, [s_defect.Shape], FaultLimits.None, s_defect.Plant()).One(_failed.Plan.Seed, Orders);
+        var code = new SimulateRun(screen, [s_defect.Shape], FaultLimits.Unlimited, s_defect.Create()).RunSeed(_failed.Plan.Seed, Orders);
 
         code.ShouldBe(ExitCode.Failed);
         var said = output.ToString();
         said.ShouldContain($"FAILED  seed {_failed.Plan.Seed}  commit {SimulateCommand.Commit}");
-        said.ShouldContain(_failed.Plan.Command);
+        said.ShouldContain(_failed.Plan.ReplayCommand);
         said.ShouldContain(_failed.Findings[0]);
         Command().Count(said).ShouldBe(2, "as it was, and smaller");
         said.ShouldContain("after these faults");

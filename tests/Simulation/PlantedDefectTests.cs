@@ -6,23 +6,23 @@ namespace Doms.Tests.Simulation;
 /// <summary>A simulator that finds nothing proves nothing: each defect that is planted has to be found.</summary>
 public sealed class PlantedDefectTests(ITestOutputHelper output)
 {
-    const int MostSeeds = 200;
+    const int MaxSeeds = 200;
     const int Orders = 30;
 
     public static TheoryData<string> Names => [.. Defects.All.Keys];
 
     [Theory, MemberData(nameof(Names))]
-    public void It_is_found_within_two_hundred_seeds(string name)
+    public void Planted_defect_is_found_within_200_seeds(string name)
     {
         var defect = Defects.All[name];
-        for (var seed = 1; seed <= MostSeeds; seed++)
+        for (var seed = 1; seed <= MaxSeeds; seed++)
         {
-            var outcome = SimulationRunner.Run(new SimulationPlan(seed, defect.Shape, Orders), defect.Plant());
+            var outcome = SimulationRunner.Run(new SimulationPlan(seed, defect.Shape, Orders), defect.Create());
             if (outcome.Findings.Count == 0) continue;
             output.WriteLine($"{name}: seed {seed}: {outcome.Findings[0]}");
             return;
         }
 
-        Assert.Fail($"'{name}' was not found in {MostSeeds} seeds.");
+        Assert.Fail($"'{name}' was not found in {MaxSeeds} seeds.");
     }
 }

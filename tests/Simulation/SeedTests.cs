@@ -12,17 +12,17 @@ public sealed class SeedTests
     public static TheoryData<int> Fixed => [.. Enumerable.Range(1, 43)];
 
     [Theory, MemberData(nameof(Fixed))]
-    public void Nothing_is_found_in_any_shape(int seed) => RunAll(seed);
+    public void Fixed_seed_has_no_findings_in_any_shape(int seed) => RunAll(seed);
 
     [Fact]
-    public void Nothing_is_found_with_seeds_that_nobody_has_tried()
+    public void Fresh_seeds_have_no_findings_in_any_shape()
     {
         var first = (int)(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() % 1_000_000_000);
         for (var seed = first; seed < first + Fresh; seed++) RunAll(seed);
     }
 
     [Theory, InlineData("Joined"), InlineData("Replicas"), InlineData("Split")]
-    public void The_same_seed_is_the_same_run(string shape)
+    public void Same_seed_repeats_the_same_run(string shape)
     {
         var plan = new SimulationPlan(7, Enum.Parse<Shape>(shape), Orders);
         var first = SimulationRunner.Run(plan);
@@ -38,7 +38,7 @@ public sealed class SeedTests
         foreach (var shape in Enum.GetValues<Shape>())
         {
             var outcome = SimulationRunner.Run(new SimulationPlan(seed, shape, Orders));
-            var run = $"{outcome.Plan.Command} of commit {SimulateCommand.Commit}";
+            var run = $"{outcome.Plan.ReplayCommand} of commit {SimulateCommand.Commit}";
             outcome.Findings.ShouldBeEmpty($"{run}\n{string.Join('\n', outcome.Findings)}");
         }
     }

@@ -14,7 +14,7 @@ public sealed class FileStoreCompliance : StoreCompliance
         _folder.Dispose();
     }
 
-    protected override ValueTask<IStore> Open() => Some.Store(_folder.File("suite.db"));
+    protected override ValueTask<IStore> Open() => TestData.Store(_folder.File("suite.db"));
 }
 
 public sealed class FileConflictCompliance : ConflictCompliance
@@ -27,7 +27,7 @@ public sealed class FileConflictCompliance : ConflictCompliance
         _folder.Dispose();
     }
 
-    protected override ValueTask<IStore> Open() => Some.Store(_folder.File("suite.db"));
+    protected override ValueTask<IStore> Open() => TestData.Store(_folder.File("suite.db"));
 }
 
 public sealed class FileScanCompliance : ScanCompliance
@@ -40,7 +40,7 @@ public sealed class FileScanCompliance : ScanCompliance
         _folder.Dispose();
     }
 
-    protected override ValueTask<IStore> Open() => Some.Store(_folder.File("suite.db"));
+    protected override ValueTask<IStore> Open() => TestData.Store(_folder.File("suite.db"));
 }
 
 public sealed class FileModelCompliance : ModelCompliance
@@ -53,37 +53,37 @@ public sealed class FileModelCompliance : ModelCompliance
         _folder.Dispose();
     }
 
-    protected override ValueTask<IStore> Open() => Some.Store(_folder.File("suite.db"));
+    protected override ValueTask<IStore> Open() => TestData.Store(_folder.File("suite.db"));
 }
 
 /// <summary>Every row is read from the file again, so that what is written there is what is compared.</summary>
 public sealed class UncachedStoreCompliance : StoreCompliance
 {
-    protected override ValueTask<IStore> Open() => Some.Store(new SqliteOptions(SqliteOptions.InMemory) { CachedRows = 0 });
+    protected override ValueTask<IStore> Open() => TestData.Store(new SqliteOptions(SqliteOptions.InMemory) { MaxCachedRows = 0 });
 }
 
 /// <inheritdoc cref="UncachedStoreCompliance"/>
 public sealed class UncachedModelCompliance : ModelCompliance
 {
-    protected override ValueTask<IStore> Open() => Some.Store(new SqliteOptions(SqliteOptions.InMemory) { CachedRows = 0 });
+    protected override ValueTask<IStore> Open() => TestData.Store(new SqliteOptions(SqliteOptions.InMemory) { MaxCachedRows = 0 });
 }
 
 public sealed class InMemoryStoreCompliance : StoreCompliance
 {
-    protected override ValueTask<IStore> Open() => Some.Store(SqliteOptions.InMemory);
+    protected override ValueTask<IStore> Open() => TestData.Store(SqliteOptions.InMemory);
 }
 
 public sealed class InMemoryConflictCompliance : ConflictCompliance
 {
-    protected override ValueTask<IStore> Open() => Some.Store(SqliteOptions.InMemory);
+    protected override ValueTask<IStore> Open() => TestData.Store(SqliteOptions.InMemory);
 }
 
 public sealed class InMemoryScanCompliance : ScanCompliance
 {
-    protected override ValueTask<IStore> Open() => Some.Store(SqliteOptions.InMemory);
+    protected override ValueTask<IStore> Open() => TestData.Store(SqliteOptions.InMemory);
 }
 
 public sealed class InMemoryModelCompliance : ModelCompliance
 {
-    protected override ValueTask<IStore> Open() => Some.Store(SqliteOptions.InMemory);
+    protected override ValueTask<IStore> Open() => TestData.Store(SqliteOptions.InMemory);
 }

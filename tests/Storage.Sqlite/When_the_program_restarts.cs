@@ -16,7 +16,7 @@ public sealed class When_the_program_restarts : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task The_clock_goes_on_from_the_last_stored_time()
+    public async Task Clock_continues_from_the_last_stored_time()
     {
         var start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
         await using (await Open(new FakeTimeProvider(start)))
@@ -28,33 +28,33 @@ public sealed class When_the_program_restarts : IDisposable
     }
 
     [Fact]
-    public async Task Numbers_go_on_even_where_the_last_row_is_gone()
+    public async Task Numbers_continue_although_the_last_row_was_deleted()
     {
         var key = new RowKey(Samples.Numbered, "a");
-        await using (var store = await Some.Sqlite(new SqliteOptions(File)))
+        await using (var store = await TestData.Sqlite(new SqliteOptions(File)))
         {
             await store.Commit(new RowChange(key, new Numbered("a", 1, 0, ""), 0));
             await store.Commit(new RowChange(key, null, 1));
         }
 
-        await using var again = await Some.Sqlite(new SqliteOptions(File));
+        await using var again = await TestData.Sqlite(new SqliteOptions(File));
         await again.Commit(new RowChange(key, new Numbered("a", 1, 0, ""), 0));
-        ((Numbered)(await again.Read(key, Some.Cancel))!).Seq.ShouldBe(2);
+        ((Numbered)(await again.Read(key, TestData.Cancel))!).Seq.ShouldBe(2);
     }
 
     [Fact]
     public async Task A_new_script_is_applied_once()
     {
-        var grown = Some.Schema with { Scripts = [.. Some.Schema.Scripts, new SchemaScript("002_more.sql",
+        var grown = TestData.Schema with { Scripts = [.. TestData.Schema.Scripts, new SchemaScript("002_more.sql",
             "CREATE TABLE more (id TEXT)")] };
-        await using (await Some.Sqlite(new SqliteOptions(File)))
+        await using (await TestData.Sqlite(new SqliteOptions(File)))
         {
         }
 
         for (var i = 0; i < 2; i++)
         {
-            await using var store = await Some.Sqlite(new SqliteOptions(File), grown);
-            var count = await new Query(store).Number("SELECT count(*) FROM schema_migrations WHERE service = 'suite'", null, Some.Cancel);
+            await using var store = await TestData.Sqlite(new SqliteOptions(File), grown);
+            var count = await new Query(store).Scalar("SELECT count(*) FROM schema_migrations WHERE service = 'suite'", null, TestData.Cancel);
             count.ShouldBe(2);
         }
     }
@@ -62,41 +62,41 @@ public sealed class When_the_program_restarts : IDisposable
     [Fact]
     public async Task A_changed_script_is_refused()
     {
-        await using (await Some.Sqlite(new SqliteOptions(File)))
+        await using (await TestData.Sqlite(new SqliteOptions(File)))
         {
         }
 
-        var changed = Some.Schema with { Scripts = [Some.Schema.Scripts[0] with { Sql = "SELECT 1" }] };
+        var changed = TestData.Schema with { Scripts = [TestData.Schema.Scripts[0] with { Sql = "SELECT 1" }] };
         changed = changed with { Scripts = [new SchemaScript("001_suite.sql", "SELECT 1")] };
-        var refusal = await Should.ThrowAsync<SchemaException>(Some.Sqlite(new SqliteOptions(File), changed));
+        var refusal = await Should.ThrowAsync<SchemaException>(TestData.Sqlite(new SqliteOptions(File), changed));
         refusal.Message.ShouldContain("001_suite.sql");
     }
 
     [Fact]
     public async Task A_database_newer_than_the_program_is_refused()
     {
-        var newer = Some.Schema with { Scripts = [.. Some.Schema.Scripts, new SchemaScript("002_more.sql",
+        var newer = TestData.Schema with { Scripts = [.. TestData.Schema.Scripts, new SchemaScript("002_more.sql",
             "CREATE TABLE more (id TEXT)")] };
-        await using (await Some.Sqlite(new SqliteOptions(File), newer))
+        await using (await TestData.Sqlite(new SqliteOptions(File), newer))
         {
         }
 
-        (await Should.ThrowAsync<SchemaException>(Some.Sqlite(new SqliteOptions(File)))).Message.ShouldContain("002_more.sql");
+        (await Should.ThrowAsync<SchemaException>(TestData.Sqlite(new SqliteOptions(File)))).Message.ShouldContain("002_more.sql");
     }
 
     [Fact]
-    public async Task A_script_that_fails_leaves_nothing_behind()
+    public async Task Failed_script_is_rolled_back()
     {
-        var broken = Some.Schema with
+        var broken = TestData.Schema with
         {
-            Scripts = [.. Some.Schema.Scripts, new SchemaScript("002_broken.sql",
+            Scripts = [.. TestData.Schema.Scripts, new SchemaScript("002_broken.sql",
                 "CREATE TABLE half (id TEXT); CREATE TABLE half (id TEXT)")],
         };
-        await Should.ThrowAsync<Exception>(Some.Sqlite(new SqliteOptions(File), broken));
-        await using var store = await Some.Sqlite(new SqliteOptions(File));
-        (await new Query(store).Number("SELECT count(*) FROM sqlite_master WHERE name = 'half'", null, Some.Cancel)).ShouldBe(0);
+        await Should.ThrowAsync<Exception>(TestData.Sqlite(new SqliteOptions(File), broken));
+        await using var store = await TestData.Sqlite(new SqliteOptions(File));
+        (await new Query(store).Scalar("SELECT count(*) FROM sqlite_master WHERE name = 'half'", null, TestData.Cancel)).ShouldBe(0);
     }
 
     Task<SqliteStore> Open(TimeProvider clock) => SqliteStore.Open(
-        new SqliteOptions(File), [Some.Schema], clock, NullLogger.Instance, Some.Cancel);
+        new SqliteOptions(File), [TestData.Schema], clock, NullLogger.Instance, TestData.Cancel);
 }

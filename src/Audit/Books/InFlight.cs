@@ -6,7 +6,7 @@ namespace Doms.Audit.Books;
 
 /// <summary>What can be under way.</summary>
 [Flags]
-enum Way
+enum InFlightKind
 {
     None = 0,
 
@@ -28,29 +28,29 @@ enum Way
 
 /// <summary>Something under way about an order, product or hold.</summary>
 /// <param name="Consumer">The service it is for.</param>
-readonly record struct Waiting(string Key, string Consumer, Way Way);
+readonly record struct InFlightItem(string Key, string Consumer, InFlightKind Kind);
 
 /// <summary>What would explain that something is not as it is to be: work about that key is under way.</summary>
 /// <param name="Consumer">Only work of that service; null for any.</param>
-readonly record struct Excuse(string Key, Way Ways, string? Consumer = null)
+readonly record struct Explanation(string Key, InFlightKind Kinds, string? Consumer = null)
 {
-    public bool Accepts(Waiting waiting) =>
-        (Ways & waiting.Way) != Way.None && (Consumer is null || Consumer == waiting.Consumer);
+    public bool Matches(InFlightItem waiting) =>
+        (Kinds & waiting.Kind) != InFlightKind.None && (Consumer is null || Consumer == waiting.Consumer);
 }
 
 /// <summary>Finds out what is under way about what.</summary>
 static class InFlight
 {
-    public static Waiting Of(PendingRow row) =>
-        new(row.Key, row.Consumer, row.Kind == PendingKind.Timer ? Way.Timer : Way.Message);
+    public static InFlightItem Of(StoredMessage row) =>
+        new(row.Key, row.Consumer, row.Kind == StoredMessageKind.Timer ? InFlightKind.Timer : InFlightKind.Message);
 
-    public static Waiting Of(OutboxRow row) => new(row.Key, "", Way.Message);
+    public static InFlightItem Of(OutboxRow row) => new(row.Key, "", InFlightKind.Message);
 
-    public static Waiting Of(EffectRow row) => new(KeyOf(row), row.Service, Way.Effect);
+    public static InFlightItem Of(EffectRow row) => new(KeyOf(row), row.Service, InFlightKind.Effect);
 
     /// <summary>A replayed letter is a waiting message again, or handled.</summary>
-    public static Waiting? Of(DeadLetter row) =>
-        row.Status == DeadLetter.Replayed ? null : new Waiting(row.Key, row.Consumer, Way.DeadLetter);
+    public static InFlightItem? Of(DeadLetter row) =>
+        row.Status == DeadLetter.Replayed ? null : new InFlightItem(row.Key, row.Consumer, InFlightKind.DeadLetter);
 
     /// <summary>The order of the message that wanted the call; its key begins with it.</summary>
     static string KeyOf(EffectRow row)

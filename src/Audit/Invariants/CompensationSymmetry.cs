@@ -8,60 +8,60 @@ namespace Doms.Audit.Invariants;
 /// <summary>A cancelled order has undone each thing it did, once, the last one first.</summary>
 sealed class CompensationSymmetry() : Invariant("I12", "compensation symmetry: a cancelled order undid what it had done, in reverse")
 {
-    static readonly string[] Undoable = [StepNames.Reserve, StepNames.Pay, StepNames.Ship];
+    static readonly string[] CompensableSteps = [StepNames.Reserve, StepNames.Pay, StepNames.Ship];
 
-    public override void Look(OrderFile file)
+    public override void Check(OrderRecords file)
     {
         if (file.Saga is not { HasEnded: true } saga) return;
-        Count();
-        if (saga.Status == SagaStatus.Compensated) LookAtUndone(file, saga);
-        else LookAtDone(file, saga);
+        CountChecked();
+        if (saga.Status == SagaStatus.Compensated) CheckCompensated(file, saga);
+        else CheckCompleted(file, saga);
     }
 
-    void LookAtUndone(OrderFile file, Saga saga)
+    void CheckCompensated(OrderRecords file, Saga saga)
     {
         foreach (var mark in saga.Progress.Marks)
         {
-            if (mark.Undo == UndoFate.WrittenOff) Explained();
-            else if (Undoable.Contains(mark.Step) && mark.NeedsUndo)
-                Violated(file.Id, $"the saga is {saga.Status}, but step '{mark.Step}' was not undone");
+            if (mark.Undo == CompensationStatus.WrittenOff) CountExplained();
+            else if (CompensableSteps.Contains(mark.Step) && mark.NeedsCompensation)
+                AddViolation(file.Id, $"the saga is {saga.Status}, but step '{mark.Step}' was not undone");
         }
 
-        var work = new Excuse(file.Id, Way.Work);
+        var work = new Explanation(file.Id, InFlightKind.Work);
         if (file.Reservation is { Status: not ReservationStatus.Released } reservation)
-            ViolatedUnless(
+            AddViolationUnless(
                 file.IsWrittenOff("stock"), file.Id, $"everything is undone, but the reservation is {reservation.Status}", work);
         if (file.Payment is { } payment && payment.Captured != payment.Refunded)
-            ViolatedUnless(
+            AddViolationUnless(
                 file.IsWrittenOff("payment"), file.Id,
                     $"everything is undone, but {payment.Captured - payment.Refunded} was not given back", work);
         if (file.Shipment is { Status: not (ShipmentStatus.Cancelled or ShipmentStatus.Failed) } shipment)
-            ViolatedUnless(
+            AddViolationUnless(
                 file.IsWrittenOff("stock"), file.Id, $"everything is undone, but the shipment is {shipment.Status}", work);
-        LookAtOrder(file, saga);
+        CheckReverseOrder(file, saga);
     }
 
     /// <summary>Where undoing went its usual way, what was done last was undone first. What was refused was never there.</summary>
-    void LookAtOrder(OrderFile file, Saga saga)
+    void CheckReverseOrder(OrderRecords file, Saga saga)
     {
         if (saga.History.Any(entry => entry.Event == "saga.needs_attention")) return;
         List<int> undone = [];
-        foreach (var mark in saga.Progress.Marks.Where(mark => mark is { Fate: StepFate.Done, Undo: UndoFate.Done }))
+        foreach (var mark in saga.Progress.Marks.Where(mark => mark is { Fate: StepStatus.Done, Undo: CompensationStatus.Done }))
         {
-            var last = IndexOf(saga.History, UndoneBy(mark.Step));
+            var last = IndexOf(saga.History, CompensationEventOf(mark.Step));
             if (last >= 0) undone.Add(last);
         }
 
         for (var i = 1; i < undone.Count; i++)
             if (undone[i] > undone[i - 1])
-                Violated(file.Id, "steps were undone in the order in which they were done, not the other way round");
+                AddViolation(file.Id, "steps were undone in the order in which they were done, not the other way round");
     }
 
-    void LookAtDone(OrderFile file, Saga saga)
+    void CheckCompleted(OrderRecords file, Saga saga)
     {
         if (saga.Progress.Resolution is not null)
         {
-            Explained();
+            CountExplained();
             return;
         }
 
@@ -70,10 +70,10 @@ sealed class CompensationSymmetry() : Invariant("I12", "compensation symmetry: a
             : [StepNames.Reserve, StepNames.Pay, StepNames.Confirm, StepNames.Ship, StepNames.Complete];
         foreach (var step in needed)
             if (!saga.IsDone(step))
-                Violated(file.Id, $"the saga is {saga.Status}, but step '{step}' never happened");
+                AddViolation(file.Id, $"the saga is {saga.Status}, but step '{step}' never happened");
     }
 
-    static string UndoneBy(string step) => step switch
+    static string CompensationEventOf(string step) => step switch
     {
         StepNames.Reserve => "inventory.released",
         StepNames.Pay => "payment.refunded",

@@ -6,22 +6,22 @@ namespace Doms.Audit.Invariants;
 /// <summary>The ledger's sums are the balances, and what is reserved is what open reservations hold.</summary>
 sealed class StockBalance() : Invariant("I1", "stock conservation: ledger = balances, reserved = open reservations")
 {
-    readonly Dictionary<string, long> _reserved = [];
+    readonly Dictionary<string, long> _reservedDifferences = [];
 
-    public void Look(StockItem item, LedgerSums sums)
+    public void Check(StockItem item, LedgerSums sums)
     {
-        Count();
+        CountChecked();
         if (sums.Available != item.Available)
-            Violated(item.ProductId, $"{item.Available} available, but its ledger comes to {sums.Available}");
+            AddViolation(item.ProductId, $"{item.Available} available, but its ledger comes to {sums.Available}");
         if (sums.Reserved != item.Reserved)
-            Violated(item.ProductId, $"{item.Reserved} reserved, but its ledger comes to {sums.Reserved}");
+            AddViolation(item.ProductId, $"{item.Reserved} reserved, but its ledger comes to {sums.Reserved}");
         if (item.Reserved != 0) Add(item.ProductId, item.Reserved);
     }
 
-    public void LookAtLedgerWithoutProduct(string productId) =>
-        Violated(productId, "it has rows in the stock ledger, but is no product");
+    public void AddUnknownProduct(string productId) =>
+        AddViolation(productId, "it has rows in the stock ledger, but is no product");
 
-    public override void Look(OrderFile file)
+    public override void Check(OrderRecords file)
     {
         if (file.Reservation is not { Status: ReservationStatus.Reserved } open) return;
         foreach (var line in open.Lines) Add(line.ProductId, -line.Quantity);
@@ -30,17 +30,17 @@ sealed class StockBalance() : Invariant("I1", "stock conservation: ledger = bala
     /// <summary>All products and reservations have been looked at.</summary>
     public void Finish()
     {
-        foreach (var (productId, difference) in _reserved)
+        foreach (var (productId, difference) in _reservedDifferences)
             if (difference > 0)
-                Violated(productId, $"{difference} more reserved than open reservations hold");
+                AddViolation(productId, $"{difference} more reserved than open reservations hold");
             else
-                Violated(productId, $"open reservations hold {-difference} more than are reserved");
+                AddViolation(productId, $"open reservations hold {-difference} more than are reserved");
     }
 
     void Add(string productId, long quantity)
     {
-        var sum = _reserved.GetValueOrDefault(productId) + quantity;
-        if (sum == 0) _reserved.Remove(productId);
-        else _reserved[productId] = sum;
+        var sum = _reservedDifferences.GetValueOrDefault(productId) + quantity;
+        if (sum == 0) _reservedDifferences.Remove(productId);
+        else _reservedDifferences[productId] = sum;
     }
 }

@@ -12,98 +12,98 @@ sealed class Terminality() : Invariant("I4", "terminality: every order has ended
 {
     const string Orchestrator = "orchestrator";
 
-    public override void Look(OrderFile file)
+    public override void Check(OrderRecords file)
     {
-        if (file.IsHold) return;
+        if (file.IsStandAloneReservation) return;
         if (file.Order is { } order)
         {
-            Count();
-            if (order.IsEnded) LookAtEnded(file, order);
-            else LookAtOpen(file, order);
+            CountChecked();
+            if (order.IsEnded) CheckEndedOrder(file, order);
+            else CheckOpenOrder(file, order);
         }
         else if (file.Saga is not null)
         {
-            Violated(file.Id, "there is a saga, but no such order");
+            AddViolation(file.Id, "there is a saga, but no such order");
         }
 
-        LookAtMoney(file);
-        LookAtShipment(file);
-        LookAtMails(file);
+        CheckPaymentAndRefunds(file);
+        CheckShipment(file);
+        CheckMails(file);
     }
 
-    void LookAtOpen(OrderFile file, Order order)
+    void CheckOpenOrder(OrderRecords file, Order order)
     {
         var status = order.Status.Text();
         switch (file.Saga)
         {
             case null:
-                Violated(
+                AddViolation(
                     file.Id, $"the order is {status} and no saga works on it",
-                    new Excuse(file.Id, Way.Work), new Excuse(file.Id, Way.Timer, "orders"));
+                    new Explanation(file.Id, InFlightKind.Work), new Explanation(file.Id, InFlightKind.Timer, "orders"));
                 break;
             case { HasEnded: true } ended:
-                Violated(file.Id, $"the order is {status}, but its saga is {ended.Status}", new Excuse(file.Id, Way.Work));
+                AddViolation(file.Id, $"the order is {status}, but its saga is {ended.Status}", new Explanation(file.Id, InFlightKind.Work));
                 break;
             case { Status: not SagaStatus.NeedsAttention } saga:
-                Violated(file.Id, $"the saga waits at '{saga.Step}' with neither timer nor message", SagaMovesOn(file));
+                AddViolation(file.Id, $"the saga waits at '{saga.Step}' with neither timer nor message", SagaContinues(file));
                 break;
             default:
                 break;
         }
     }
 
-    void LookAtEnded(OrderFile file, Order order)
+    void CheckEndedOrder(OrderRecords file, Order order)
     {
         var wanted = order.Status == OrderStatus.Completed ? SagaStatus.Completed : SagaStatus.Compensated;
         switch (file.Saga)
         {
             case null:
-                Violated(file.Id, $"the order is {order.Status.Text()} without a saga");
+                AddViolation(file.Id, $"the order is {order.Status.Text()} without a saga");
                 break;
             case { HasEnded: true } saga when saga.Status != wanted:
-                Violated(file.Id, $"the order is {order.Status.Text()}, its saga {saga.Status}");
+                AddViolation(file.Id, $"the order is {order.Status.Text()}, its saga {saga.Status}");
                 break;
             case { HasEnded: false, Status: not SagaStatus.NeedsAttention } saga:
-                Violated(
+                AddViolation(
                     file.Id, $"the order is {order.Status.Text()}, but its saga is {saga.Status} with neither timer nor message",
-                    SagaMovesOn(file));
+                    SagaContinues(file));
                 break;
             default:
                 break;
         }
     }
 
-    void LookAtMoney(OrderFile file)
+    void CheckPaymentAndRefunds(OrderRecords file)
     {
-        Excuse[] excuses = [new(file.Id, Way.Work, "payments")];
+        Explanation[] excuses = [new(file.Id, InFlightKind.Work, "payments")];
         if (file.Payment is { Status: PaymentStatus.Pending or PaymentStatus.Unknown } payment)
-            Violated(file.Id, $"the payment is {payment.Status.Name()}, and nothing is asking for its outcome", excuses);
+            AddViolation(file.Id, $"the payment is {payment.Status.Name()}, and nothing is asking for its outcome", excuses);
         foreach (var refund in file.Refunds)
             if (refund.Status == RefundStatus.Pending)
-                Violated(refund.Id, "the refund is PENDING, and nothing is asking for its outcome", excuses);
+                AddViolation(refund.Id, "the refund is PENDING, and nothing is asking for its outcome", excuses);
     }
 
-    void LookAtShipment(OrderFile file)
+    void CheckShipment(OrderRecords file)
     {
         if (file.Shipment is not { } shipment) return;
         if (file.Order is not { } order)
-            Violated(file.Id, "there is a shipment, but no such order");
+            AddViolation(file.Id, "there is a shipment, but no such order");
         else if (order.Status == OrderStatus.Cancelled && !shipment.HasEnded)
-            ViolatedUnless(
+            AddViolationUnless(
                 file.IsWrittenOff("stock"), file.Id, $"the order is CANCELLED, its shipment {shipment.Status}",
-                new Excuse(file.Id, Way.Work));
+                new Explanation(file.Id, InFlightKind.Work));
         else if (order.Status == OrderStatus.Cancelled && shipment.Status == ShipmentStatus.Delivered)
-            ViolatedUnless(file.IsWrittenOff("stock"), file.Id, "the order is CANCELLED, and yet it was delivered");
+            AddViolationUnless(file.IsWrittenOff("stock"), file.Id, "the order is CANCELLED, and yet it was delivered");
     }
 
-    void LookAtMails(OrderFile file)
+    void CheckMails(OrderRecords file)
     {
         foreach (var notification in file.Notifications)
             if (notification.Status == NotificationStatus.Pending)
-                Violated(notification.Id, "the mail is PENDING, and nothing is sending it",
-                    new Excuse(file.Id, Way.Effect, "notifications"), new Excuse(notification.Id, Way.Work));
+                AddViolation(notification.Id, "the mail is PENDING, and nothing is sending it",
+                    new Explanation(file.Id, InFlightKind.Effect, "notifications"), new Explanation(notification.Id, InFlightKind.Work));
     }
 
-    static Excuse[] SagaMovesOn(OrderFile file) =>
-        [new(file.Id, Way.Timer, Orchestrator), new(file.Id, Way.Message)];
+    static Explanation[] SagaContinues(OrderRecords file) =>
+        [new(file.Id, InFlightKind.Timer, Orchestrator), new(file.Id, InFlightKind.Message)];
 }

@@ -13,7 +13,7 @@ public sealed record SagaNeedsAttention(string OrderId, string Step, string Reas
 }
 
 /// <summary>The answer to an order that was announced a second time: its saga is there and works on it.</summary>
-public sealed record SagaAlive(string OrderId, string Status, string Step, long Version) : IMessage
+public sealed record SagaStatusReported(string OrderId, string Status, string Step, long Version) : IMessage
 {
     public string Key => OrderId;
 }

@@ -13,10 +13,10 @@ namespace Doms.Host.Bench;
 static class BenchCommand
 {
     const int Products = 500;
-    const long UnitsEach = 1_000_000_000;
+    const long UnitsPerProduct = 1_000_000_000;
     const int WarmUpClients = 64;
 
-    const string Done = """
+    const string CompletedOrdersSql = """
         SELECT MIN(n) FROM (
             SELECT COUNT(*) AS n FROM shipments
             UNION ALL SELECT COUNT(*) FROM notifications WHERE template = 'confirmed') AS done
@@ -69,17 +69,17 @@ static class BenchCommand
             await using var measured = await MeasuredProcess.Start(folder, cancel);
             using var http = new DomsClient(measured.Addresses.Gateway, null);
             var token = (await http.Login("bench", "operator", cancel)).Value.Token;
-            await Stock(measured.Addresses.Gateway, token, cancel);
+            await CreateProducts(measured.Addresses.Gateway, token, cancel);
             var options = new SqliteOptions(Path.Combine(folder, "doms.db")) { ReadOnly = true };
             await using var store = await SqliteStore.Open(options, [], TimeProvider.System, NullLogger.Instance, cancel);
             var query = new Query(store);
-            var run = new BenchRun(measured.Addresses.Gateway, token, measured.Process, c => query.Number(Done, null, c));
+            var run = new BenchRun(measured.Addresses.Gateway, token, measured.Process, c => query.Scalar(CompletedOrdersSql, null, c));
             if (!isJson) screen.Line("clients  accepted  refused  completed/s  p50 ms  p99 ms  CPU us/order  memory MB");
             var results = new List<BenchResult>();
-            if (plan.WarmUp > TimeSpan.Zero) await run.Run(WarmUpClients, plan.WarmUp, cancel);
+            if (plan.WarmUpDuration > TimeSpan.Zero) await run.Run(WarmUpClients, plan.WarmUpDuration, cancel);
             foreach (var count in plan.Clients)
             {
-                var result = await run.Run(count, plan.Seconds, cancel);
+                var result = await run.Run(count, plan.RunDuration, cancel);
                 results.Add(result);
                 if (!isJson) screen.Line(Row(result));
             }
@@ -92,14 +92,14 @@ static class BenchCommand
         }
     }
 
-    static async Task Stock(Uri gateway, string token, CancellationToken cancel)
+    static async Task CreateProducts(Uri gateway, string token, CancellationToken cancel)
     {
         const int created = 201;
         await using var connection = new LoadConnection(new Uri(gateway, "/api/inventory"), token);
         await connection.Open(cancel);
         for (var i = 0; i < Products; i++)
         {
-            var status = await connection.Post($$"""{"productId":"bench-{{i}}","quantity":{{UnitsEach}},"price":10.00}""", cancel);
+            var status = await connection.Post($$"""{"productId":"bench-{{i}}","quantity":{{UnitsPerProduct}},"price":10.00}""", cancel);
             if (status != created) throw new CommandException($"A product could not be stocked: status {status}.");
         }
     }
@@ -110,9 +110,9 @@ static class BenchCommand
 }
 
 /// <param name="Clients">One run for each.</param>
-/// <param name="Seconds">Of load in each run.</param>
-/// <param name="WarmUp">Load before the first run.</param>
-sealed record BenchPlan(int[] Clients, TimeSpan Seconds, TimeSpan WarmUp);
+/// <param name="RunDuration">Of load in each run.</param>
+/// <param name="WarmUpDuration">Load before the first run.</param>
+sealed record BenchPlan(int[] Clients, TimeSpan RunDuration, TimeSpan WarmUpDuration);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(List<BenchResult>))]

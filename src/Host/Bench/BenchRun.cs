@@ -19,22 +19,22 @@ public sealed record BenchResult(
     double CpuMicrosecondsPerOrder, double PeakMegabytes);
 
 /// <summary>Drives a running process with so many clients for so long, then waits for every accepted order to be done.</summary>
-sealed class BenchRun(Uri gateway, string token, Process measured, Func<CancellationToken, Task<long>> countDone)
+sealed class BenchRun(Uri gateway, string token, Process measured, Func<CancellationToken, Task<long>> countCompleted)
 {
     const int Products = 500;
-    static readonly TimeSpan MostDrain = TimeSpan.FromMinutes(5);
-    static readonly TimeSpan Between = TimeSpan.FromMilliseconds(20);
+    static readonly TimeSpan DrainTimeout = TimeSpan.FromMinutes(5);
+    static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
     public async Task<BenchResult> Run(int clients, TimeSpan time, CancellationToken cancel)
     {
-        var doneBefore = await countDone(cancel);
+        var doneBefore = await countCompleted(cancel);
         measured.Refresh();
         var cpuBefore = measured.TotalProcessorTime;
         var clock = TimeProvider.System;
         var began = clock.GetTimestamp();
-        var loads = await Task.WhenAll(Enumerable.Range(0, clients).Select(i => Client(i, clock, began, time, cancel)));
+        var loads = await Task.WhenAll(Enumerable.Range(0, clients).Select(i => RunClient(i, clock, began, time, cancel)));
         var accepted = loads.Sum(load => load.Times.Count);
-        await Drained(doneBefore + accepted, clock, cancel);
+        await WaitUntilDrained(doneBefore + accepted, clock, cancel);
         var seconds = clock.GetElapsedTime(began).TotalSeconds;
         measured.Refresh();
         var cpu = measured.TotalProcessorTime - cpuBefore;
@@ -46,7 +46,7 @@ sealed class BenchRun(Uri gateway, string token, Process measured, Func<Cancella
             Math.Round(measured.WorkingSet64 / bytesPerMegabyte, 1));
     }
 
-    async Task<(List<double> Times, int Refused)> Client(
+    async Task<(List<double> Times, int Refused)> RunClient(
         int number, TimeProvider clock, long began, TimeSpan time, CancellationToken cancel)
     {
         const int created = 201;
@@ -67,14 +67,14 @@ sealed class BenchRun(Uri gateway, string token, Process measured, Func<Cancella
         return (times, refused);
     }
 
-    async Task Drained(long wanted, TimeProvider clock, CancellationToken cancel)
+    async Task WaitUntilDrained(long wanted, TimeProvider clock, CancellationToken cancel)
     {
         var began = clock.GetTimestamp();
-        while (await countDone(cancel) < wanted)
+        while (await countCompleted(cancel) < wanted)
         {
-            if (clock.GetElapsedTime(began) > MostDrain)
-                throw new TimeoutException($"Accepted orders were not all done {MostDrain} after the load had ended.");
-            await Task.Delay(Between, clock, cancel);
+            if (clock.GetElapsedTime(began) > DrainTimeout)
+                throw new TimeoutException($"Accepted orders were not all done {DrainTimeout} after the load had ended.");
+            await Task.Delay(PollInterval, clock, cancel);
         }
     }
 

@@ -39,7 +39,7 @@ sealed class LoadConnection : IAsyncDisposable
             var read = await _socket.ReceiveAsync(_buffer.AsMemory(filled), SocketFlags.None, cancel);
             if (read == 0) throw new IOException("The server closed the connection.");
             filled += read;
-            if (Complete(_buffer.AsSpan(0, filled)) is { } status) return status;
+            if (FindStatus(_buffer.AsSpan(0, filled)) is { } status) return status;
             if (filled == BufferSize) throw new IOException("The answer is larger than expected.");
         }
     }
@@ -51,7 +51,7 @@ sealed class LoadConnection : IAsyncDisposable
     }
 
     /// <summary>The status once the whole answer is there; null before.</summary>
-    static int? Complete(ReadOnlySpan<byte> answer)
+    static int? FindStatus(ReadOnlySpan<byte> answer)
     {
         const int statusAt = 9;
         const int statusLength = 3;

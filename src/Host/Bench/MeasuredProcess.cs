@@ -7,9 +7,9 @@ namespace Doms.Host.Bench;
 /// <summary>A <c>doms up</c> of its own, so that the system and the load are told apart.</summary>
 sealed class MeasuredProcess : IAsyncDisposable
 {
-    static readonly TimeSpan MostStart = TimeSpan.FromSeconds(30);
-    static readonly TimeSpan MostStop = TimeSpan.FromSeconds(30);
-    static readonly TimeSpan Between = TimeSpan.FromMilliseconds(20);
+    static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
     MeasuredProcess(Process process, RunningAddresses addresses)
     {
@@ -36,13 +36,13 @@ sealed class MeasuredProcess : IAsyncDisposable
         process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        return new MeasuredProcess(process, await Up(folder, process, cancel));
+        return new MeasuredProcess(process, await WaitUntilUp(folder, process, cancel));
     }
 
     public async ValueTask DisposeAsync()
     {
         using var stop = Process.Start("/bin/kill", ["-TERM", $"{Process.Id}"]);
-        using var deadline = new CancellationTokenSource(MostStop);
+        using var deadline = new CancellationTokenSource(StopTimeout);
         try
         {
             await Process.WaitForExitAsync(deadline.Token);
@@ -55,12 +55,12 @@ sealed class MeasuredProcess : IAsyncDisposable
         Process.Dispose();
     }
 
-    static async Task<RunningAddresses> Up(string folder, Process process, CancellationToken cancel)
+    static async Task<RunningAddresses> WaitUntilUp(string folder, Process process, CancellationToken cancel)
     {
         var clock = TimeProvider.System;
         var began = clock.GetTimestamp();
         var file = Path.Combine(folder, "doms.json");
-        while (clock.GetElapsedTime(began) < MostStart && !process.HasExited)
+        while (clock.GetElapsedTime(began) < StartTimeout && !process.HasExited)
         {
             if (File.Exists(file))
             {
@@ -75,9 +75,9 @@ sealed class MeasuredProcess : IAsyncDisposable
                 }
             }
 
-            await Task.Delay(Between, clock, cancel);
+            await Task.Delay(PollInterval, clock, cancel);
         }
 
-        throw new TimeoutException($"The measured process did not come up within {MostStart}.");
+        throw new TimeoutException($"The measured process did not come up within {StartTimeout}.");
     }
 }

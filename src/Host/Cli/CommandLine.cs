@@ -11,7 +11,7 @@ namespace Doms.Host.Cli;
 static class CommandLine
 {
     /// <summary>How long a command may take to end after SIGINT or SIGTERM.</summary>
-    static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Runs a command; returns one of <see cref="ExitCode"/>.</summary>
     public static async Task<int> Run(string[] args)
@@ -22,7 +22,7 @@ static class CommandLine
         if (misread is not null) misread.ShowHelp = false;
         var configuration = new InvocationConfiguration
         {
-            EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = StopDeadline,
+            EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = ShutdownTimeout,
         };
         try
         {

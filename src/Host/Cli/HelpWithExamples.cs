@@ -11,9 +11,9 @@ sealed class ExampleCommand(string name, string description, params string[] exa
 }
 
 /// <summary>The usual help, with the command's examples below.</summary>
-sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLineAction
+sealed class HelpWithExamples(HelpAction defaultHelp) : SynchronousCommandLineAction
 {
-    static readonly string[] ForAll =
+    static readonly string[] RootExamples =
     [
         "doms demo                          # see it work, and break nothing",
         "doms up                            # start it; everything is kept in ./data",
@@ -24,11 +24,11 @@ sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLineAction
 
     public override int Invoke(ParseResult parseResult)
     {
-        var code = usual.Invoke(parseResult);
+        var code = defaultHelp.Invoke(parseResult);
         var examples = parseResult.CommandResult.Command switch
         {
             ExampleCommand command => command.Examples,
-            RootCommand => ForAll,
+            RootCommand => RootExamples,
             _ => [],
         };
         if (examples.Count == 0) return code;

@@ -9,7 +9,7 @@ static class Paging
 
     /// <param name="most">Items at most.</param>
     /// <param name="page">Asks for one page: cursor, limit.</param>
-    public static async Task<List<T>> Read<T>(int most, Func<string?, int, Task<Reply<PageView<T>>>> page)
+    public static async Task<List<T>> Read<T>(int most, Func<string?, int, Task<ApiResponse<PageView<T>>>> page)
     {
         var items = new List<T>();
         string? cursor = null;

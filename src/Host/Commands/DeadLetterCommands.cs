@@ -18,7 +18,7 @@ static class DeadLetterCommands
     static Command List(Screen screen)
     {
         const int usual = 50;
-        var target = new Target();
+        var target = new TargetOptions();
         var filter = new FilterOptions();
         var status = new Option<string?>("--status") { Description = "OPEN (the default), REPLAYED or DISCARDED." };
         status.AcceptOnlyFromAmong("OPEN", "REPLAYED", "DISCARDED");
@@ -48,12 +48,12 @@ static class DeadLetterCommands
                 }));
             return ExitCode.Ok;
         });
-        return target.On(command);
+        return target.AddTo(command);
     }
 
     static Command Show(Screen screen)
     {
-        var target = new Target();
+        var target = new TargetOptions();
         var command = new ExampleCommand("show", "Show all of a dead letter: cause, headers and original body.",
             "doms dead-letters show payments-0199...")
         {
@@ -67,12 +67,12 @@ static class DeadLetterCommands
             else Print(reply.Value, screen);
             return ExitCode.Ok;
         });
-        return target.On(command);
+        return target.AddTo(command);
     }
 
     static Command Replay(Screen screen)
     {
-        var target = new Target();
+        var target = new TargetOptions();
         var filter = new FilterOptions();
         var id = new Argument<string?>("ID") { Description = "The dead letter's id, <service>-<uuid>.", Arity = ArgumentArity.ZeroOrOne };
         var all = new Option<bool>("--all") { Description = "Every open one that fits the filter." };
@@ -88,18 +88,18 @@ static class DeadLetterCommands
             if ((parsed.GetValue(id) is null) != parsed.GetValue(all)) throw new UsageException("Give one dead letter's id, or --all.");
             using var client = await target.Connect(parsed, cancel);
             if (parsed.GetValue(id) is { } one)
-                return Tell(await client.ReplayDeadLetter(one, cancel), parsed.GetValue(target.Json), screen);
+                return PrintOutcome(await client.ReplayDeadLetter(one, cancel), parsed.GetValue(target.Json), screen);
             var reply = await client.ReplayDeadLetters(filter.Read(parsed), cancel);
             if (parsed.GetValue(target.Json)) screen.Json(reply.Json);
             else screen.Line($"{reply.Value.Replayed} replayed");
             return ExitCode.Ok;
         });
-        return target.On(command);
+        return target.AddTo(command);
     }
 
     static Command Discard(Screen screen)
     {
-        var target = new Target();
+        var target = new TargetOptions();
         var command = new ExampleCommand(
             "discard", "End a dead letter without handling it; who did it is kept.", "doms dead-letters discard payments-0199...")
         {
@@ -108,19 +108,19 @@ static class DeadLetterCommands
         command.SetAction(async (parsed, cancel) =>
         {
             using var client = await target.Connect(parsed, cancel);
-            return Tell(await client.DiscardDeadLetter(parsed.GetRequiredValue(Id), cancel), parsed.GetValue(target.Json), screen);
+            return PrintOutcome(await client.DiscardDeadLetter(parsed.GetRequiredValue(Id), cancel), parsed.GetValue(target.Json), screen);
         });
-        return target.On(command);
+        return target.AddTo(command);
     }
 
-    static int Tell(Reply<DeadLetterOutcomeView> reply, bool asJson, Screen screen)
+    static int PrintOutcome(ApiResponse<DeadLetterOutcomeView> reply, bool asJson, Screen screen)
     {
         if (asJson) screen.Json(reply.Json);
         else screen.Line($"{reply.Value.Id} {reply.Value.Status}");
         return ExitCode.Ok;
     }
 
-    static void Print(DeadLetterWholeView whole, Screen screen)
+    static void Print(DeadLetterDetailsView whole, Screen screen)
     {
         var letter = whole.Letter;
         screen.Fields(

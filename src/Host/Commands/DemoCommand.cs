@@ -7,15 +7,15 @@ namespace Doms.Host.Commands;
 /// <summary><c>doms demo</c>: shows the whole system at work, and leaves nothing behind.</summary>
 static class DemoCommand
 {
-    const int UsualOrders = 300;
-    const int LeastOrders = 8;
-    const int MostOrders = 20_000;
+    const int DefaultOrders = 300;
+    const int MinOrders = 8;
+    const int MaxOrders = 20_000;
 
     public static Command Create(Screen screen)
     {
         var orders = new Option<int>("--orders")
         {
-            Description = $"Orders to place, {LeastOrders} to {MostOrders}.", HelpName = "N", DefaultValueFactory = _ => UsualOrders,
+            Description = $"Orders to place, {MinOrders} to {MaxOrders}.", HelpName = "N", DefaultValueFactory = _ => DefaultOrders,
         };
         var keep = new Option<bool>("--keep") { Description = "Leave it running at the end, and keep its data folder." };
         var port = new Option<int>("--port") { Description = "Port of the gateway; 0 takes a free one.", HelpName = "PORT" };
@@ -29,8 +29,8 @@ static class DemoCommand
         };
         orders.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < LeastOrders or > MostOrders)
-                result.AddError($"--orders must be {LeastOrders} to {MostOrders}.");
+            if (result.GetValueOrDefault<int>() is < MinOrders or > MaxOrders)
+                result.AddError($"--orders must be {MinOrders} to {MaxOrders}.");
         });
         command.SetAction((parsed, cancel) => Run(
             screen, parsed.GetValue(orders), parsed.GetValue(port), parsed.GetValue(keep), cancel));

@@ -11,12 +11,12 @@ static class OrderCommands
 
     public static Command Create(Screen screen) => new Command("order", "Place, show, follow, list and cancel orders.")
     {
-        Place(screen), Get(screen), OrderWatch.Create(screen), List(screen), Cancel(screen),
+        Place(screen), Get(screen), OrderWatchCommand.Create(screen), List(screen), Cancel(screen),
     };
 
     static Command Place(Screen screen)
     {
-        var target = new Target();
+        var target = new TargetOptions();
         var items = new Argument<string[]>("ITEM")
         {
             Description = "PRODUCT:QUANTITY, or PRODUCT:QUANTITY@PRICE to name a price.", Arity = ArgumentArity.OneOrMore,
@@ -49,12 +49,12 @@ static class OrderCommands
             var reply = await client.PlaceOrder(order, parsed.GetValue(wait), parsed.GetValue(key), cancel);
             return Show(reply, parsed.GetValue(target.Json), screen);
         });
-        return target.On(command);
+        return target.AddTo(command);
     }
 
     static Command Get(Screen screen)
     {
-        var target = new Target();
+        var target = new TargetOptions();
         var timeline = new Option<bool>("--timeline") { Description = "Its history as well." };
         var command = new ExampleCommand(
             "get", "Show an order, what it waits for, and why it stands where it stands.", "doms order get 0199... --timeline")
@@ -78,13 +78,13 @@ static class OrderCommands
             if (parsed.GetValue(timeline)) OrderText.Print((await client.GetTimeline(id, cancel)).Value.Timeline, screen);
             return ExitCode.Ok;
         });
-        return target.On(command);
+        return target.AddTo(command);
     }
 
     static Command List(Screen screen)
     {
         const int usual = 50;
-        var target = new Target();
+        var target = new TargetOptions();
         var status = new Option<string?>("--status") { Description = "Only those that are so.", HelpName = "STATUS" };
         status.AcceptOnlyFromAmong([.. OrderStatuses.All, .. OrderStatuses.All.Select(text => text.ToLowerInvariant())]);
         var customer = new Option<string?>("--customer") { Description = "Only this customer's.", HelpName = "ID" };
@@ -98,7 +98,7 @@ static class OrderCommands
         command.SetAction(async (parsed, cancel) =>
         {
             using var client = await target.Connect(parsed, cancel);
-            Task<Reply<PageView<OrderView>>> Page(string? cursor, int size) => client.ListOrders(
+            Task<ApiResponse<PageView<OrderView>>> Page(string? cursor, int size) => client.ListOrders(
                 parsed.GetValue(customer), parsed.GetValue(status), parsed.GetValue(reference), cursor, size, cancel);
             if (parsed.GetValue(target.Json))
             {
@@ -115,12 +115,12 @@ static class OrderCommands
                 }));
             return ExitCode.Ok;
         });
-        return target.On(command);
+        return target.AddTo(command);
     }
 
     static Command Cancel(Screen screen)
     {
-        var target = new Target();
+        var target = new TargetOptions();
         var reason = new Option<string?>("--reason") { Description = "Why; the customer is told.", HelpName = "TEXT" };
         var command = new ExampleCommand(
             "cancel", "Ask for an order to be cancelled; what was done for it is undone.",
@@ -134,10 +134,10 @@ static class OrderCommands
             var reply = await client.CancelOrder(parsed.GetRequiredValue(Id), parsed.GetValue(reason), cancel);
             return Show(reply, parsed.GetValue(target.Json), screen);
         });
-        return target.On(command);
+        return target.AddTo(command);
     }
 
-    static int Show(Reply<OrderView> reply, bool asJson, Screen screen)
+    static int Show(ApiResponse<OrderView> reply, bool asJson, Screen screen)
     {
         if (asJson) screen.Json(reply.Json);
         else OrderText.Print(reply.Value, screen);

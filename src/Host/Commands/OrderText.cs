@@ -55,7 +55,7 @@ static class OrderText
             }));
     }
 
-    public static void Print(IEnumerable<TimelineLine> timeline, Screen screen) => screen.Table(
+    public static void Print(IEnumerable<TimelineEntryView> timeline, Screen screen) => screen.Table(
         ["TIME", "EVENT", "DETAIL", "CAUSE"],
         timeline.Select(line => new[] { Time(line.Time), line.Event, line.Detail, line.Cause }));
 

@@ -18,7 +18,7 @@ static class SagaCommands
     static Command List(Screen screen)
     {
         const int usual = 50;
-        var target = new Target();
+        var target = new TargetOptions();
         var status = new Option<string?>("--status") { Description = "Only those that are so.", HelpName = "STATUS" };
         status.AcceptOnlyFromAmong(Statuses);
         var stuck = new Option<bool>("--stuck") { Description = "Only those that need an operator, or are past their deadline." };
@@ -31,7 +31,7 @@ static class SagaCommands
         command.SetAction(async (parsed, cancel) =>
         {
             using var client = await target.Connect(parsed, cancel);
-            Task<Reply<PageView<SagaView>>> Page(string? cursor, int size) =>
+            Task<ApiResponse<PageView<SagaView>>> Page(string? cursor, int size) =>
                 client.ListSagas(parsed.GetValue(status), parsed.GetValue(stuck), cursor, size, cancel);
             if (parsed.GetValue(target.Json))
             {
@@ -48,14 +48,14 @@ static class SagaCommands
                 }));
             return ExitCode.Ok;
         });
-        return target.On(command);
+        return target.AddTo(command);
     }
 
-    static Command Get(Screen screen) => OnOne(
+    static Command Get(Screen screen) => ForOrder(
         new ExampleCommand("get", "Show the saga of an order, with its history.", "doms saga get 0199...") { Id }, screen,
         (client, id, _, cancel) => client.GetSaga(id, cancel));
 
-    static Command Retry(Screen screen) => OnOne(
+    static Command Retry(Screen screen) => ForOrder(
         new ExampleCommand("retry", "Have a saga that needs attention try its step again.", "doms saga retry 0199...") { Id }, screen,
         (client, id, _, cancel) => client.RetrySaga(id, cancel));
 
@@ -73,24 +73,24 @@ static class SagaCommands
         {
             Id, outcome, note,
         };
-        return OnOne(command, screen, (client, id, parsed, cancel) => client.ResolveSaga(
+        return ForOrder(command, screen, (client, id, parsed, cancel) => client.ResolveSaga(
             id, new ResolveRequest(parsed.GetRequiredValue(outcome), parsed.GetRequiredValue(note)), cancel));
     }
 
     /// <summary>A command on the saga of one order, which shows what has become of it.</summary>
-    static Command OnOne(
-        Command command, Screen screen, Func<DomsClient, string, ParseResult, CancellationToken, Task<Reply<SagaView>>> send)
+    static Command ForOrder(
+        Command command, Screen screen, Func<DomsClient, string, ParseResult, CancellationToken, Task<ApiResponse<SagaView>>> send)
     {
-        var target = new Target();
+        var target = new TargetOptions();
         command.SetAction(async (parsed, cancel) =>
         {
             using var client = await target.Connect(parsed, cancel);
             return Show(await send(client, parsed.GetRequiredValue(Id), parsed, cancel), parsed.GetValue(target.Json), screen);
         });
-        return target.On(command);
+        return target.AddTo(command);
     }
 
-    static int Show(Reply<SagaView> reply, bool asJson, Screen screen)
+    static int Show(ApiResponse<SagaView> reply, bool asJson, Screen screen)
     {
         if (asJson)
         {

@@ -43,11 +43,11 @@ static class SimulateCommand
         {
             var limits = new FaultLimits(parsed.GetValue(most) ?? int.MaxValue, (parsed.GetValue(without) ?? []).ToHashSet());
             var shapes = parsed.GetValue(shape) is { } one ? [one] : AllShapes;
-            var run = new SimulateRun(screen, shapes, limits, Planting.None);
+            var run = new SimulateRun(screen, shapes, limits, DefectInjection.None);
             var first = parsed.GetValue(seed) ?? (int)(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() % 1_000_000_000);
             return parsed.GetValue(minutes) is > 0 and var m
                 ? run.Soak(first, parsed.GetValue(orders) ?? SoakOrders, TimeSpan.FromMinutes(m))
-                : run.One(first, parsed.GetValue(orders) ?? (DefaultOrders / shapes.Length));
+                : run.RunSeed(first, parsed.GetValue(orders) ?? (DefaultOrders / shapes.Length));
         });
         return command;
     }

@@ -9,12 +9,12 @@ using Doms.Simulator;
 namespace Doms.Host.Commands;
 
 /// <summary>Runs seeds in each shape, and says what came of them.</summary>
-/// <param name="planting">See <see cref="Planting"/>.</param>
-sealed partial class SimulateRun(Screen screen, IReadOnlyList<Shape> shapes, FaultLimits limits, Planting planting)
+/// <param name="defects">See <see cref="DefectInjection"/>.</param>
+sealed partial class SimulateRun(Screen screen, IReadOnlyList<Shape> shapes, FaultLimits limits, DefectInjection defects)
 {
-    const int MostShown = 25;
-    const int MostTraced = 60;
-    static readonly TimeSpan Told = TimeSpan.FromSeconds(30);
+    const int MaxShown = 25;
+    const int MaxTraceLines = 60;
+    static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(30);
     readonly Dictionary<FaultKind, long> _faults = [];
     readonly TimeProvider _clock = TimeProvider.System;
     readonly long _began = TimeProvider.System.GetTimestamp();
@@ -22,22 +22,22 @@ sealed partial class SimulateRun(Screen screen, IReadOnlyList<Shape> shapes, Fau
     long _runs;
 
     /// <summary>One seed, in all shapes.</summary>
-    public int One(int seed, int orders)
+    public int RunSeed(int seed, int orders)
     {
         var hashes = new StringBuilder();
         foreach (var shape in shapes)
         {
             var began = _clock.GetTimestamp();
             var outcome = Run(new SimulationPlan(seed, shape, orders, limits));
-            if (outcome.Findings.Count > 0) return Fail(outcome);
+            if (outcome.Findings.Count > 0) return ReportFailure(outcome);
             hashes.Append(outcome.TraceHash);
             var seconds = _clock.GetElapsedTime(began).TotalSeconds;
             screen.Line(
-                $"{shape,-8}  {outcome.Orders} orders, {outcome.Faults.Count} faults, {outcome.Virtual:d\\.hh\\:mm\\:ss} of virtual time "
+                $"{shape,-8}  {outcome.Orders} orders, {outcome.Faults.Count} faults, {outcome.VirtualDuration:d\\.hh\\:mm\\:ss} of virtual time "
                 + $"in {seconds:0.0} s: {outcome.Orders / seconds:0} orders/s");
         }
 
-        Count();
+        PrintFaultCounts();
         screen.Line($"trace hash: {Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(hashes.ToString())))}");
         return ExitCode.Ok;
     }
@@ -51,15 +51,15 @@ sealed partial class SimulateRun(Screen screen, IReadOnlyList<Shape> shapes, Fau
             foreach (var shape in shapes)
             {
                 var outcome = Run(new SimulationPlan(seed, shape, orders, limits));
-                if (outcome.Findings.Count > 0) return Fail(outcome);
+                if (outcome.Findings.Count > 0) return ReportFailure(outcome);
             }
 
-            if (Elapsed - told < Told) continue;
+            if (Elapsed - told < ProgressInterval) continue;
             told = Elapsed;
             screen.Line($"seed {seed}: {_runs} runs, {_orders} orders, {_faults.Values.Sum()} faults, nothing found");
         }
 
-        Count();
+        PrintFaultCounts();
         screen.Line($"{_runs} runs from seed {first} on, {_orders} orders, {_orders / Elapsed.TotalSeconds:0} orders/s: nothing found");
         return ExitCode.Ok;
     }
@@ -68,42 +68,42 @@ sealed partial class SimulateRun(Screen screen, IReadOnlyList<Shape> shapes, Fau
 
     SimulationOutcome Run(SimulationPlan plan)
     {
-        var outcome = SimulationRunner.Run(plan, planting);
+        var outcome = SimulationRunner.Run(plan, defects);
         foreach (var fault in outcome.Faults) _faults[fault.Kind] = _faults.GetValueOrDefault(fault.Kind) + 1;
         _orders += outcome.Orders;
         _runs++;
         return outcome;
     }
 
-    void Count() => screen.Table(
+    void PrintFaultCounts() => screen.Table(
         ["FAULT", "TIMES"], _faults.OrderBy(pair => pair.Key).Select(pair => new[] { pair.Key.ToString(), $"{pair.Value}" }));
 
     /// <summary>Runs it once more and writes down what was committed about the first thing that is named as wrong.</summary>
-    void Explain(SimulationOutcome small)
+    void PrintTrace(SimulationOutcome small)
     {
         if (Subject().Match(small.Findings[0]) is not { Success: true } subject) return;
-        var traced = SimulationRunner.Run(small.Plan with { Watched = subject.Value }, planting);
-        var shown = Math.Min(MostTraced, traced.Trace.Count);
+        var traced = SimulationRunner.Run(small.Plan with { WatchedId = subject.Value }, defects);
+        var shown = Math.Min(MaxTraceLines, traced.Trace.Count);
         screen.Line($"what was committed about {subject.Value} (the last {shown} of {traced.Trace.Count}):");
-        foreach (var line in traced.Trace.TakeLast(MostTraced)) screen.Line($"  {line}");
+        foreach (var line in traced.Trace.TakeLast(MaxTraceLines)) screen.Line($"  {line}");
     }
 
     [GeneratedRegex(
         "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|probe-[0-9]+|P[0-9]+", RegexOptions.RightToLeft | RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Subject();
 
-    int Fail(SimulationOutcome failed)
+    int ReportFailure(SimulationOutcome failed)
     {
         screen.Line($"FAILED  seed {failed.Plan.Seed}  commit {SimulateCommand.Commit}");
-        screen.Line($"        {failed.Plan.Command}");
-        foreach (var finding in failed.Findings.Take(MostShown)) screen.Line($"  {finding}");
+        screen.Line($"        {failed.Plan.ReplayCommand}");
+        foreach (var finding in failed.Findings.Take(MaxShown)) screen.Line($"  {finding}");
         screen.Line("Making it smaller...");
-        var small = Shrinker.Shrink(failed, planting);
-        screen.Line($"        {small.Plan.Command}");
-        foreach (var finding in small.Findings.Take(MostShown)) screen.Line($"  {finding}");
-        screen.Line($"after these faults ({small.Faults.Count}, the last {Math.Min(MostShown, small.Faults.Count)}):");
-        foreach (var fault in small.Faults.TakeLast(MostShown)) screen.Line($"  {fault}");
-        Explain(small);
+        var small = Shrinker.Shrink(failed, defects);
+        screen.Line($"        {small.Plan.ReplayCommand}");
+        foreach (var finding in small.Findings.Take(MaxShown)) screen.Line($"  {finding}");
+        screen.Line($"after these faults ({small.Faults.Count}, the last {Math.Min(MaxShown, small.Faults.Count)}):");
+        foreach (var fault in small.Faults.TakeLast(MaxShown)) screen.Line($"  {fault}");
+        PrintTrace(small);
         screen.Line($"trace hash: {small.TraceHash}");
         return ExitCode.Failed;
     }

@@ -16,7 +16,7 @@ static class StockCommands
 
     static Command Set(Screen screen)
     {
-        var target = new Target();
+        var target = new TargetOptions();
         var quantity = new Option<long?>("--quantity") { Description = "Units that may be sold from now on.", HelpName = "N" };
         var price = new Option<decimal?>("--price") { Description = "Price of one.", HelpName = "AMOUNT" };
         var name = new Option<string?>("--name") { Description = "What it is called.", HelpName = "TEXT" };
@@ -36,12 +36,12 @@ static class StockCommands
                 parsed.GetValue(quantity), parsed.GetValue(price), parsed.GetValue(name), parsed.GetValue(reason));
             return Show(await ChangeOrCreate(client, id, update, cancel), parsed.GetValue(target.Json), screen);
         });
-        return target.On(command);
+        return target.AddTo(command);
     }
 
     static Command Add(Screen screen)
     {
-        var target = new Target();
+        var target = new TargetOptions();
         var quantity = new Argument<long>("N") { Description = "Units that came in." };
         var command = new ExampleCommand("add", "Add units that came in.", "doms stock add P1 50") { Product, quantity };
         command.SetAction(async (parsed, cancel) =>
@@ -50,13 +50,13 @@ static class StockCommands
             var reply = await client.AddStock(parsed.GetRequiredValue(Product), parsed.GetValue(quantity), cancel);
             return Show(reply, parsed.GetValue(target.Json), screen);
         });
-        return target.On(command);
+        return target.AddTo(command);
     }
 
     static Command Get(Screen screen)
     {
         const int most = 10_000;
-        var target = new Target();
+        var target = new TargetOptions();
         var product = new Argument<string?>("PRODUCT")
         {
             Description = "The product's id; all when left out.", Arity = ArgumentArity.ZeroOrOne,
@@ -71,10 +71,10 @@ static class StockCommands
             else Print(await Paging.Read(most, (cursor, limit) => client.ListProducts(cursor, limit, cancel)), screen);
             return ExitCode.Ok;
         });
-        return target.On(command);
+        return target.AddTo(command);
     }
 
-    static async Task<Reply<ProductView>> ChangeOrCreate(
+    static async Task<ApiResponse<ProductView>> ChangeOrCreate(
         DomsClient client, string id, ProductUpdate update, CancellationToken cancel)
     {
         try
@@ -87,7 +87,7 @@ static class StockCommands
         }
     }
 
-    static int Show(Reply<ProductView> reply, bool asJson, Screen screen)
+    static int Show(ApiResponse<ProductView> reply, bool asJson, Screen screen)
     {
         if (asJson) screen.Json(reply.Json);
         else Print([reply.Value], screen);

@@ -9,7 +9,7 @@ static class TokenCommand
 {
     public static Command Create(Screen screen)
     {
-        var target = new Target();
+        var target = new TargetOptions();
         var user = new Option<string>("--user") { Description = "Whose token.", HelpName = "ID", DefaultValueFactory = _ => "operator" };
         var role = new Option<string>("--role") { Description = "What it may do.", DefaultValueFactory = _ => "operator" };
         role.AcceptOnlyFromAmong("customer", "service", "operator");
@@ -36,6 +36,6 @@ static class TokenCommand
                 throw new CommandException("This system has no demo identity: get a token from its identity authority.", inner: refused);
             }
         });
-        return target.On(command);
+        return target.AddTo(command);
     }
 }

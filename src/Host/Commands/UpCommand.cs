@@ -11,7 +11,7 @@ static class UpCommand
 {
     public const string Demo = "demo";
     const string Production = "production";
-    const int UsualPort = 8080;
+    const int DefaultPort = 8080;
 
     public static Command Create(Screen screen)
     {
@@ -19,13 +19,13 @@ static class UpCommand
         {
             Description = "Folder that everything is kept in; made if it is not there.",
             HelpName = "DIR",
-            DefaultValueFactory = _ => Target.DefaultData,
+            DefaultValueFactory = _ => TargetOptions.DefaultDataFolder,
         };
         var port = new Option<int>("--port")
         {
             Description = "Port of the gateway; the services take the next six. 0 takes free ones.",
             HelpName = "PORT",
-            DefaultValueFactory = _ => UsualPort,
+            DefaultValueFactory = _ => DefaultPort,
         };
         var profile = new Option<string>("--profile")
         {
@@ -89,7 +89,7 @@ static class UpCommand
             screen.Line($"Profile demo: it listens on 127.0.0.1 only, anybody there may log in, and {payments}.");
             screen.Line("Try it, in another shell:");
             screen.Line();
-            foreach (var line in Tour(url)) screen.Line($"  {line}");
+            foreach (var line in QuickStart(url)) screen.Line($"  {line}");
             screen.Line();
         }
 
@@ -97,7 +97,7 @@ static class UpCommand
         screen.Line("Ctrl-C stops it.");
     }
 
-    static string[] Tour(string url) =>
+    static string[] QuickStart(string url) =>
     [
         $"TOKEN=$(curl -s -X POST '{url}/auth/login?userId=me&role=operator')",
         $"curl -s {url}/api/inventory -H \"Authorization: Bearer $TOKEN\" "

@@ -13,13 +13,13 @@ static class VerifyCommand
 {
     public static Command Create(Screen screen)
     {
-        var target = new Target();
+        var target = new TargetOptions();
         var watch = new Option<int?>("--watch")
         {
             Description = "Audit again and again, so many seconds apart, until Ctrl-C; exit code 1 when any audit found a violation.",
             HelpName = "SECONDS",
             Arity = ArgumentArity.ZeroOrOne,
-            CustomParser = result => result.Tokens.Count == 0 ? VerifyWatch.UsualPause : Seconds(result),
+            CustomParser = result => result.Tokens.Count == 0 ? VerifyWatch.DefaultIntervalSeconds : Seconds(result),
         };
         var times = new Option<int>("--times")
         {
@@ -49,20 +49,20 @@ static class VerifyCommand
             else screen.Lines(ReportText.Lines(report));
             return report.IsClean ? ExitCode.Ok : ExitCode.Failed;
         });
-        return target.On(command);
+        return target.AddTo(command);
     }
 
     static int? Seconds(ArgumentResult result)
     {
-        if (int.TryParse(result.Tokens[0].Value, out var seconds) && seconds is >= 1 and <= VerifyWatch.LongestPause) return seconds;
-        result.AddError($"--watch takes whole seconds, 1 to {VerifyWatch.LongestPause}");
+        if (int.TryParse(result.Tokens[0].Value, out var seconds) && seconds is >= 1 and <= VerifyWatch.MaxIntervalSeconds) return seconds;
+        result.AddError($"--watch takes whole seconds, 1 to {VerifyWatch.MaxIntervalSeconds}");
         return null;
     }
 
-    static async Task<AuditReport> Audit(Target target, ParseResult parsed, CancellationToken cancel)
+    static async Task<AuditReport> Audit(TargetOptions target, ParseResult parsed, CancellationToken cancel)
     {
         var folder = parsed.GetRequiredValue(target.Data);
-        if (parsed.GetValue(target.Url) is null && Target.FindRunning(folder) is null) return await StoppedAudit.Run(folder, cancel);
+        if (parsed.GetValue(target.Url) is null && TargetOptions.FindRunning(folder) is null) return await OfflineAudit.Run(folder, cancel);
         try
         {
             using var client = await target.Connect(parsed, cancel);
@@ -71,7 +71,7 @@ static class VerifyCommand
         catch (SystemUnreachableException) when (parsed.GetValue(target.Url) is null)
         {
             // The process died without a word; its data is all there is.
-            return await StoppedAudit.Run(folder, cancel);
+            return await OfflineAudit.Run(folder, cancel);
         }
     }
 }

@@ -9,9 +9,9 @@ namespace Doms.Host.Commands;
 sealed class VerifyWatch(Screen screen, TimeProvider clock, Func<CancellationToken, Task<AuditReport>> audit)
 {
     /// <summary>Seconds between two audits, unless told otherwise.</summary>
-    public const int UsualPause = 60;
+    public const int DefaultIntervalSeconds = 60;
 
-    public const int LongestPause = 86_400;
+    public const int MaxIntervalSeconds = 86_400;
 
     /// <summary>Until it is cancelled, or has audited so many times.</summary>
     /// <returns>Whether every audit was clean.</returns>

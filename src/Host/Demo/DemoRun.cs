@@ -8,55 +8,55 @@ namespace Doms.Host.Demo;
 
 /// <summary>The demonstration: a whole system on a temporary data folder, a crowd of customers, and an audit.</summary>
 /// <param name="orders">Orders to place.</param>
-/// <param name="isKept">Leaves the system running at the end, until it is stopped.</param>
-sealed class DemoRun(Screen screen, TimeProvider clock, int orders, bool isKept)
+/// <param name="keepRunning">Leaves the system running at the end, until it is stopped.</param>
+sealed class DemoRun(Screen screen, TimeProvider clock, int orders, bool keepRunning)
 {
-    const string Pace = "00:00:01";
-    const int Whole = 100;
-    static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
-    static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
-    readonly List<Kind> _orders = Mix(orders);
+    const string StageDuration = "00:00:01";
+    const int AllPercent = 100;
+    static readonly TimeSpan CompletionTimeout = TimeSpan.FromSeconds(90);
+    static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
+    readonly List<Scenario> _scenarios = Mix(orders);
 
-    int Rare => Math.Max(1, _orders.Count(kind => kind.End is null) / 2);
+    int ScarceUnits => Math.Max(1, _scenarios.Count(kind => kind.ExpectedStatus is null) / 2);
 
     /// <summary>Runs it; returns one of <see cref="ExitCode"/>.</summary>
     public async Task<int> Run(string folder, int port, CancellationToken cancel)
     {
         screen.Line($"Starting DOMS in this process, on 127.0.0.1 only, with its data in {folder} ...");
-        var settings = new Dictionary<string, string?> { ["Fulfillment:Pace"] = Pace };
+        var settings = new Dictionary<string, string?> { ["Fulfillment:Pace"] = StageDuration };
         await using var process = await UpCommand.Start(new UpOptions(folder, port, UpCommand.Demo, settings), cancel);
         using var client = new DomsClient(process.Gateway, process.OperatorToken);
         using var customer = new DomsClient(process.Gateway, (await client.Login("ada", "customer", cancel)).Value.Token);
         screen.Line(
             $"It is up at {process.Gateway.GetLeftPart(UriPartial.Authority)}. "
-            + $"{_orders.Count} orders of {Catalogue.Kinds.Count} kinds are coming.");
+            + $"{_scenarios.Count} orders of {DemoCatalogue.Scenarios.Count} kinds are coming.");
         screen.Line();
 
-        var products = Catalogue.Products(_orders.Count, Rare);
-        var shop = new Shop(client, customer, clock);
-        await shop.Stock(products, cancel);
-        var placed = await Watch(shop, cancel);
-        var findings = new Findings(screen, client, shop.Orders, Rare);
+        var products = DemoCatalogue.Products(_scenarios.Count, ScarceUnits);
+        var shop = new DemoTraffic(client, customer, clock);
+        await shop.CreateProducts(products, cancel);
+        var placed = await PlaceAndWatch(shop, cancel);
+        var findings = new DemoReport(screen, client, shop.Orders, ScarceUnits);
         screen.Line();
-        findings.ShowKinds();
+        findings.ShowScenarios();
         screen.Line();
         await findings.ShowStock(products, cancel);
         screen.Line();
         await findings.ShowExample(cancel);
         screen.Line();
-        ShowSpeed(shop, placed);
+        ShowThroughput(shop, placed);
         screen.Line();
         screen.Line("doms verify:");
         var report = (await client.Verify(cancel)).Value;
         screen.Lines(ReportText.Lines(report));
-        List<string> wrong = [.. shop.Wrong, .. findings.Wrong];
+        List<string> wrong = [.. shop.Errors, .. findings.Errors];
         foreach (var what in wrong) screen.Line($"WRONG: {what}");
-        if (isKept) await Keep(process, folder, cancel);
+        if (keepRunning) await WaitForStop(process, folder, cancel);
         return report.IsClean && wrong.Count == 0 ? ExitCode.Ok : ExitCode.Failed;
     }
 
     /// <summary>Waits for SIGINT or SIGTERM.</summary>
-    async Task Keep(DomsProcess process, string folder, CancellationToken cancel)
+    async Task WaitForStop(DomsProcess process, string folder, CancellationToken cancel)
     {
         screen.Line();
         screen.Line($"It goes on running at {process.Gateway.GetLeftPart(UriPartial.Authority)}; Ctrl-C stops it.");
@@ -72,20 +72,20 @@ sealed class DemoRun(Screen screen, TimeProvider clock, int orders, bool isKept)
     }
 
     /// <summary>Buys, and looks on until every order has ended; returns how long placing them took.</summary>
-    async Task<TimeSpan> Watch(Shop shop, CancellationToken cancel)
+    async Task<TimeSpan> PlaceAndWatch(DemoTraffic shop, CancellationToken cancel)
     {
         var placed = TimeSpan.Zero;
-        await new Board(screen).Show(shop, async show =>
+        await new ProgressTable(screen).Show(shop, async show =>
         {
-            var buying = shop.Buy(_orders, cancel);
-            while (shop.Elapsed < Deadline)
+            var buying = shop.Buy(_scenarios, cancel);
+            while (shop.Elapsed < CompletionTimeout)
             {
-                await Task.WhenAny(buying, Task.Delay(Tick, clock, cancel));
+                await Task.WhenAny(buying, Task.Delay(PollInterval, clock, cancel));
                 if (buying.IsCompleted && placed == TimeSpan.Zero) placed = shop.Elapsed;
-                await shop.Look(cancel);
+                await shop.Refresh(cancel);
                 show();
                 if (buying.IsCompleted && shop.Orders.All(order => order.View is { IsEnded: true })) break;
-                await Task.Delay(Tick, clock, cancel);
+                await Task.Delay(PollInterval, clock, cancel);
             }
 
             await buying;
@@ -93,24 +93,24 @@ sealed class DemoRun(Screen screen, TimeProvider clock, int orders, bool isKept)
         return placed;
     }
 
-    void ShowSpeed(Shop shop, TimeSpan placed)
+    void ShowThroughput(DemoTraffic shop, TimeSpan placed)
     {
-        var settled = shop.Orders.Where(order => order.Kind.Mind == ChangeOfMind.Never && order.SettledAfter is not null)
+        var settled = shop.Orders.Where(order => order.Scenario.CancelMoment == CancelMoment.Never && order.SettledAfter is not null)
             .Select(order => order.SettledAfter!.Value).ToList();
         if (settled.Count == 0) return;
         var last = settled.Max();
         screen.Line(
             $"Speed: {settled.Count} orders were confirmed, or refused with a reason, {last.TotalSeconds:0.0} s after the first was sent: "
-            + $"{settled.Count / last.TotalSeconds:0} orders/s, on a cold start, {Shop.AtOnce} customers at a time.");
+            + $"{settled.Count / last.TotalSeconds:0} orders/s, on a cold start, {DemoTraffic.ConcurrentCustomers} customers at a time.");
         screen.Line(
             $"Placing took {placed.TotalSeconds:0.0} s, and all had ended after {shop.Elapsed.TotalSeconds:0.0} s, "
             + "shipments delivered and money given back.");
     }
 
     /// <summary>The kinds by their shares, at least one of each, well mixed: neighbours in the list are of different kinds.</summary>
-    static List<Kind> Mix(int orders)
+    static List<Scenario> Mix(int orders)
     {
-        var piles = Catalogue.Kinds.Select(kind => (Kind: kind, Count: Math.Max(1, orders * kind.Share / Whole))).ToList();
+        var piles = DemoCatalogue.Scenarios.Select(kind => (Kind: kind, Count: Math.Max(1, orders * kind.Percent / AllPercent))).ToList();
         piles[0] = (piles[0].Kind, Math.Max(1, orders - piles.Skip(1).Sum(pile => pile.Count)));
         return
         [

@@ -21,7 +21,7 @@ namespace Doms.Host.Running;
 /// <summary>All services in this process, on one SQLite file: what <c>doms up</c> starts.</summary>
 public sealed class DomsProcess : IAsyncDisposable
 {
-    readonly Stack<Func<ValueTask>> _undo = [];
+    readonly Stack<Func<ValueTask>> _cleanups = [];
     readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     WebApplication _app = null!;
 
@@ -52,26 +52,26 @@ public sealed class DomsProcess : IAsyncDisposable
         var process = new DomsProcess();
         try
         {
-            await process.Run(options, cancel);
+            await process.StartAll(options, cancel);
             return process;
         }
         catch
         {
             // Why it did not start is what matters, not what else goes wrong then.
-            _ = await process.UndoAll();
+            _ = await process.CleanUp();
             throw;
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (await UndoAll() is { Count: > 0 } errors) throw new AggregateException("Not everything could be stopped in order.", errors);
+        if (await CleanUp() is { Count: > 0 } errors) throw new AggregateException("Not everything could be stopped in order.", errors);
     }
 
-    async Task<List<Exception>> UndoAll()
+    async Task<List<Exception>> CleanUp()
     {
         var errors = new List<Exception>();
-        while (_undo.TryPop(out var undo))
+        while (_cleanups.TryPop(out var undo))
         {
             try
             {
@@ -88,71 +88,71 @@ public sealed class DomsProcess : IAsyncDisposable
         return errors;
     }
 
-    async Task Run(UpOptions options, CancellationToken cancel)
+    async Task StartAll(UpOptions options, CancellationToken cancel)
     {
         var configuration = ProcessConfiguration.Read(options.DataFolder, options.Settings);
         var web = WebSettings.Read(configuration, options.Profile, options.Port, options.DataFolder);
-        var folder = Undone(DataFolder.Open(options.DataFolder));
+        var folder = RegisterForDisposal(DataFolder.Open(options.DataFolder));
         var clock = TimeProvider.System;
         var ids = new IdSource(clock, System.Security.Cryptography.RandomNumberGenerator.Fill);
-        var loggers = Undone(DomsWebApp.CreateLoggers(clock));
+        var loggers = RegisterForDisposal(DomsWebApp.CreateLoggers(clock));
         var named = ServiceSettings.FindProvider(configuration, web.IsDemo);
         IsProviderSimulated = named is null;
         Provider = named ?? await StartProvider(folder, clock, cancel);
         var services = ServiceSettings.Read(configuration, web.IsDemo, folder.Mails, Provider);
         var log = loggers.CreateLogger("Doms");
         var store = await SqliteStore.Open(new SqliteOptions(folder.Database), AllServices.Schemas, clock, log, cancel);
-        _undo.Push(store.DisposeAsync);
+        _cleanups.Push(store.DisposeAsync);
 
         var failpoints = Failpoints.From(configuration, web.IsDemo);
-        var connection = PaymentsModule.Connect();
-        var handler = Undone(failpoints?.Around(connection) ?? connection);
+        var connection = PaymentsModule.CreateProviderHandler();
+        var handler = RegisterForDisposal(failpoints?.Wrap(connection) ?? connection);
         var modules = AllServices.Modules(services, handler, clock);
         var engine = new EngineNode(new EngineSetup(
-            failpoints?.Around(store) ?? store, modules, AllServices.Contracts, null, services.Engine, clock, ids,
+            failpoints?.Wrap(store) ?? store, modules, AllServices.MessageTypes, null, services.Engine, clock, ids,
             new ThreadPoolScheduler(), loggers));
-        _undo.Push(engine.DisposeAsync);
+        _cleanups.Push(engine.DisposeAsync);
 
         _app = DomsWebApp.Build(web, configuration, AllServices.Endpoints(services, VerifyEndpoint.Map), registered => registered
             .AddSingleton(ids)
             .AddSingleton<ICommandPort>(engine)
             .AddSingleton(engine.Rows)
             .AddSingleton(engine.DeadLetters)
-            .AddSingleton(engine.Waits)
+            .AddSingleton(engine.PendingReasons)
             .AddSingleton<IReadConnections>(store)
             .AddSingleton<Query>()
             .AddSingleton(loggers)
             .AddSingleton(engine)
             .AddSingleton<IStoreReader>(store)
             .AddHostedService<StateMetrics>()
-            .AddHealthChecks().AddCheck("store", () => engine.IsStoreAway ? HealthCheckResult.Unhealthy() : HealthCheckResult.Healthy())
+            .AddHealthChecks().AddCheck("store", () => engine.IsStoreUnavailable ? HealthCheckResult.Unhealthy() : HealthCheckResult.Healthy())
             .Services
             .AddSingleton(new AuditSource(engine, store, modules, named is null ? folder.ProviderLedger : null)));
-        _undo.Push(_app.DisposeAsync);
+        _cleanups.Push(_app.DisposeAsync);
         await engine.Start(cancel);
         await _app.StartAsync(cancel);
-        _undo.Push(async () => await _app.StopAsync(CancellationToken.None));
-        Publish(folder);
+        _cleanups.Push(async () => await _app.StopAsync(CancellationToken.None));
+        WriteAddresses(folder);
     }
 
     async Task<Uri> StartProvider(DataFolder folder, TimeProvider clock, CancellationToken cancel)
     {
         var ledger = new FileLedger(folder.ProviderLedger);
-        _undo.Push(ledger.DisposeAsync);
+        _cleanups.Push(ledger.DisposeAsync);
         var provider = new Provider(ledger, clock, new Random(Environment.ProcessId));
         var server = await ProviderServer.Start(provider, clock, 0, cancel);
-        _undo.Push(server.DisposeAsync);
+        _cleanups.Push(server.DisposeAsync);
         return server.Url;
     }
 
     /// <summary>Tells the other commands where this process is.</summary>
-    void Publish(DataFolder folder)
+    void WriteAddresses(DataFolder folder)
     {
         Gateway = _app.Services.GetRequiredService<ListeningPorts>().Addresses[ServiceNames.Gateway];
         OperatorToken = _app.Services.GetService<DemoIdentity>()?.Issue("operator", "operator");
         var addresses = new RunningAddresses(Gateway, Provider, Environment.ProcessId);
         File.WriteAllText(folder.Addresses, JsonSerializer.Serialize(addresses, AddressesJson.Default.RunningAddresses));
-        _undo.Push(() =>
+        _cleanups.Push(() =>
         {
             File.Delete(folder.Addresses);
             return ValueTask.CompletedTask;
@@ -160,10 +160,10 @@ public sealed class DomsProcess : IAsyncDisposable
         _app.Lifetime.ApplicationStopping.Register(() => _stopped.TrySetResult());
     }
 
-    T Undone<T>(T disposable)
+    T RegisterForDisposal<T>(T disposable)
         where T : IDisposable
     {
-        _undo.Push(() =>
+        _cleanups.Push(() =>
         {
             disposable.Dispose();
             return ValueTask.CompletedTask;

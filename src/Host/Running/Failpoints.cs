@@ -13,13 +13,13 @@ namespace Doms.Host.Running;
 sealed class Failpoints
 {
     const string Setting = "Failpoint";
-    readonly string _place;
+    readonly string _failpoint;
     readonly int _nth;
-    int _passed;
+    int _hits;
 
     Failpoints(string place, int nth)
     {
-        _place = place;
+        _failpoint = place;
         _nth = nth;
     }
 
@@ -35,13 +35,13 @@ sealed class Failpoints
             : throw new SettingException(Setting, "must be like before-commit:payments:2 or after-call:charges:1");
     }
 
-    public IStore Around(IStore store) => new KillingStore(store, this);
+    public IStore Wrap(IStore store) => new KillingStore(store, this);
 
-    public HttpMessageHandler Around(HttpMessageHandler calls) => new KillingCalls(this) { InnerHandler = calls };
+    public HttpMessageHandler Wrap(HttpMessageHandler calls) => new KillingCalls(this) { InnerHandler = calls };
 
-    void DieAt(string when, string where)
+    void KillIfReached(string when, string where)
     {
-        if (_place != $"{when}:{where}" || Interlocked.Increment(ref _passed) != _nth) return;
+        if (_failpoint != $"{when}:{where}" || Interlocked.Increment(ref _hits) != _nth) return;
         Process.GetCurrentProcess().Kill();
     }
 
@@ -66,9 +66,9 @@ sealed class Failpoints
         public async ValueTask Commit(IReadOnlyList<RowChange> changes, CancellationToken cancel)
         {
             var tables = changes.Select(change => change.Key.Table.Name).Distinct().ToList();
-            foreach (var table in tables) failpoints.DieAt("before-commit", table);
+            foreach (var table in tables) failpoints.KillIfReached("before-commit", table);
             await inner.Commit(changes, cancel);
-            foreach (var table in tables) failpoints.DieAt("after-commit", table);
+            foreach (var table in tables) failpoints.KillIfReached("after-commit", table);
         }
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();
@@ -80,9 +80,9 @@ sealed class Failpoints
         {
             const int below = 2;
             var path = request.RequestUri!.Segments.ElementAtOrDefault(below)?.TrimEnd('/') ?? "";
-            failpoints.DieAt("before-call", path);
+            failpoints.KillIfReached("before-call", path);
             var response = await base.SendAsync(request, cancellationToken);
-            failpoints.DieAt("after-call", path);
+            failpoints.KillIfReached("after-call", path);
             return response;
         }
     }

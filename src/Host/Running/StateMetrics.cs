@@ -14,7 +14,7 @@ namespace Doms.Host.Running;
 sealed partial class StateMetrics : BackgroundService
 {
     /// <summary>Between two counts; monitoring scrapes about as often.</summary>
-    static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
+    static readonly TimeSpan CountInterval = TimeSpan.FromSeconds(15);
 
     const string Sql = """
         SELECT 'oms_saga_active', status, COUNT(*) FROM sagas WHERE status IN ('RUNNING', 'COMPENSATING', 'NEEDS_ATTENTION') GROUP BY status
@@ -39,7 +39,7 @@ sealed partial class StateMetrics : BackgroundService
         ("oms_outbox_unpublished", null, "{message}", "Messages that the broker does not have yet."),
     ];
 
-    static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
+    static readonly TimeSpan OverdueAfter = TimeSpan.FromMinutes(1);
 
     readonly Query _query;
     readonly IStoreReader _store;
@@ -55,10 +55,10 @@ sealed partial class StateMetrics : BackgroundService
         _clock = clock;
         _log = loggers.CreateLogger("Doms.Metrics");
         foreach (var (name, label, unit, description) in Gauges)
-            _meter.CreateObservableGauge(name, () => Of(name, label), unit, description);
-        _meter.CreateObservableGauge("oms_intake_waiting", () => engine.Waiting, "{message}", "Messages that wait for a batch.");
+            _meter.CreateObservableGauge(name, () => Measure(name, label), unit, description);
+        _meter.CreateObservableGauge("oms_intake_waiting", () => engine.QueueLength, "{message}", "Messages that wait for a batch.");
         _meter.CreateObservableGauge(
-            "oms_oldest_message_age_seconds", () => engine.Age.TotalSeconds, "s", "Age of the oldest message that has not been handled.");
+            "oms_oldest_message_age_seconds", () => engine.QueueAge.TotalSeconds, "s", "Age of the oldest message that has not been handled.");
     }
 
     public override void Dispose()
@@ -69,28 +69,28 @@ sealed partial class StateMetrics : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Every, _clock);
+        using var timer = new PeriodicTimer(CountInterval, _clock);
         do
         {
             try
             {
-                var overdue = Micros.From(_store.Now - Grace);
+                var overdue = Micros.From(_store.Now - OverdueAfter);
                 _counts = await _query.List(Sql, new { Overdue = overdue }, Read, stoppingToken);
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {
-                NotCounted(_log, error.Message);
+                CountFailed(_log, error.Message);
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     [LoggerMessage(1, LogLevel.Warning, "What is stored cannot be counted now: {Reason}")]
-    static partial void NotCounted(ILogger log, string reason);
+    static partial void CountFailed(ILogger log, string reason);
 
     static Count Read(RowReader row) => new(row.Text(), row.Text(), row.Int64());
 
-    IEnumerable<Measurement<long>> Of(string name, string? label) => _counts
+    IEnumerable<Measurement<long>> Measure(string name, string? label) => _counts
         .Where(count => count.Gauge == name)
         .Select(count => label is null
             ? new Measurement<long>(count.Value)

@@ -7,34 +7,34 @@ public sealed class EngineOptions
     public int MaxRounds { get; set; } = 24;
 
     /// <summary>Messages handled in one transaction, over all rounds. 1 to 100,000.</summary>
-    public int MaxMessages { get; set; } = 6_000;
+    public int MaxMessagesPerTransaction { get; set; } = 6_000;
 
     /// <summary>Rows changed in one transaction, after which no further round begins. 1 to 100,000.</summary>
-    public int MaxRows { get; set; } = 12_000;
+    public int MaxRowsPerTransaction { get; set; } = 12_000;
 
     /// <summary>Messages taken into a batch at most, and at least, however slow batches are.</summary>
-    public int MaxIntake { get; set; } = 512;
+    public int MaxBatchSize { get; set; } = 512;
 
-    /// <inheritdoc cref="MaxIntake"/>
-    public int MinIntake { get; set; } = 16;
+    /// <inheritdoc cref="MaxBatchSize"/>
+    public int MinBatchSize { get; set; } = 16;
 
     /// <summary>How long a batch should take: the intake grows while batches are faster and shrinks while they are slower.</summary>
-    public TimeSpan LatencyAim { get; set; } = TimeSpan.FromMilliseconds(60);
+    public TimeSpan TargetBatchDuration { get; set; } = TimeSpan.FromMilliseconds(60);
 
     /// <summary>Calls that may wait for a batch; more are refused with 503.</summary>
-    public int MaxWaiting { get; set; } = 20_000;
+    public int MaxQueuedRequests { get; set; } = 20_000;
 
     /// <summary>Intake answers 503 while the oldest unhandled message is older than this.</summary>
-    public TimeSpan MaxAge { get; set; } = TimeSpan.FromSeconds(30);
+    public TimeSpan MaxQueueAge { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Deadlines wait while the oldest unhandled message of their consumer is older than this.</summary>
-    public TimeSpan CatchUp { get; set; } = TimeSpan.FromSeconds(5);
+    public TimeSpan MaxLagForDeadlines { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How often a <c>Plan</c> may look at what is loaded and ask for more.</summary>
     public int MaxPlanPasses { get; set; } = 4;
 
     /// <summary>Runs of a batch on fresh rows after version conflicts, before it is halved.</summary>
-    public int MaxConflictRuns { get; set; } = 3;
+    public int MaxConflictRetries { get; set; } = 3;
 
     /// <summary>Attempts at a message before it becomes a dead letter; 8 take about two minutes.</summary>
     public int MaxAttempts { get; set; } = 8;
@@ -43,28 +43,28 @@ public sealed class EngineOptions
     public int MaxReplays { get; set; } = 20;
 
     /// <summary>The first backoff; it doubles with each attempt, with 20 % jitter.</summary>
-    public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(1);
+    public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long a message may be too early before that counts as failing.</summary>
-    public TimeSpan MaxTooEarly { get; set; } = TimeSpan.FromMinutes(10);
+    public TimeSpan MaxOutOfOrderAge { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How long an effect belongs to the process that wrote it or took it over.</summary>
-    public TimeSpan EffectLease { get; set; } = TimeSpan.FromSeconds(60);
+    public TimeSpan EffectLeaseDuration { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How long one of several replicas on a store keeps the right to take what waits there, from its last use on.</summary>
-    public TimeSpan StoreLease { get; set; } = TimeSpan.FromSeconds(10);
+    public TimeSpan StoreLeaseDuration { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The longest wait between two attempts of an effect.</summary>
-    public TimeSpan MaxEffectBackoff { get; set; } = TimeSpan.FromSeconds(30);
+    public TimeSpan MaxEffectRetryDelay { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Effects of one kind held in memory, being called or about to be; more are stored without a lease.</summary>
-    public int MaxEffects { get; set; } = 4_096;
+    public int MaxEffectsInMemory { get; set; } = 4_096;
 
     /// <summary>Calls of one kind to the outside world at once, where its service says nothing else.</summary>
     public int MaxConcurrentEffects { get; set; } = 64;
 
     /// <summary>Outbox rows published at once.</summary>
-    public int RelayBatch { get; set; } = 500;
+    public int MaxRelayBatchSize { get; set; } = 500;
 
     /// <summary>How often a worker looks for work it was not woken for.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
@@ -79,13 +79,13 @@ public sealed class EngineOptions
     public bool LogPublications { get; set; }
 
     /// <summary>For simulation: the next waking of the relay after a commit is lost.</summary>
-    internal Func<bool> LosesWakeUp { get; set; } = () => false;
+    internal Func<bool> SkipRelayNotification { get; set; } = () => false;
 
     /// <summary>For tests of the simulation: a defect it has to find.</summary>
     internal PlantedDefect Defect { get; set; }
 
     /// <summary>Joined: hands messages over as bytes, as the split shape does. For tests.</summary>
-    public bool SerializeHandOvers { get; set; }
+    public bool SerializeLocalMessages { get; set; }
 }
 
 /// <summary>Defects that cannot be planted from outside the engine, for tests that a simulation finds them.</summary>
@@ -94,5 +94,5 @@ enum PlantedDefect
     None,
 
     /// <summary>What a failing message had published goes out all the same.</summary>
-    UndoForgetsPublications,
+    RollBackKeepsPublications,
 }

@@ -12,13 +12,13 @@ public sealed record Decision<TState>(TState? State, IReadOnlyList<object> Messa
     public static Decision<TState> Nothing { get; } = new(null, []);
 
     /// <summary>The message came before what it refers to: try again when more is known.</summary>
-    public bool IsTooEarly { get; private init; }
+    public bool IsOutOfOrder { get; private init; }
 
-    public static Decision<TState> TooEarly { get; } = new(null, []) { IsTooEarly = true };
+    public static Decision<TState> OutOfOrder { get; } = new(null, []) { IsOutOfOrder = true };
 
     public static Decision<TState> Change(TState state, params IReadOnlyList<object> messages) => new(state, messages);
 
-    public static Decision<TState> Tell(params IReadOnlyList<object> messages) => new(null, messages);
+    public static Decision<TState> Publish(params IReadOnlyList<object> messages) => new(null, messages);
 
     public static Decision<TState> Refuse(RejectionKind kind, string code, string detail, string? field = null) =>
         new(null, [], new Rejection(kind, code, detail, field));

@@ -15,11 +15,11 @@ public readonly record struct Money(long Minor, string Currency)
 
     /// <exception cref="InvalidOperationException">The currencies differ.</exception>
     /// <exception cref="OverflowException">The sum does not fit.</exception>
-    public static Money operator +(Money left, Money right) => new(checked(left.Minor + right.Minor), Same(left, right));
+    public static Money operator +(Money left, Money right) => new(checked(left.Minor + right.Minor), SameCurrency(left, right));
 
     /// <exception cref="InvalidOperationException">The currencies differ.</exception>
     /// <exception cref="OverflowException">The difference does not fit.</exception>
-    public static Money operator -(Money left, Money right) => new(checked(left.Minor - right.Minor), Same(left, right));
+    public static Money operator -(Money left, Money right) => new(checked(left.Minor - right.Minor), SameCurrency(left, right));
 
     /// <exception cref="OverflowException">The product does not fit.</exception>
     public static Money operator *(Money price, long quantity) => new(checked(price.Minor * quantity), price.Currency);
@@ -51,7 +51,7 @@ public readonly record struct Money(long Minor, string Currency)
         _ => 1000m,
     };
 
-    static string Same(Money left, Money right) => left.Currency == right.Currency
+    static string SameCurrency(Money left, Money right) => left.Currency == right.Currency
         ? left.Currency
         : throw new InvalidOperationException($"Cannot combine {left.Currency} with {right.Currency}.");
 }

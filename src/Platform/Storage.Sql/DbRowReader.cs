@@ -9,7 +9,7 @@ sealed class DbRowReader(DbDataReader reader) : RowReader
 {
     int _next;
 
-    public void Restart() => _next = 0;
+    public void Reset() => _next = 0;
 
     public override string? TextOrNull()
     {

@@ -15,9 +15,9 @@ public interface IReadConnections
 }
 
 /// <summary>A connection on loan; disposing gives it back.</summary>
-public sealed class ReadConnection(DbConnection connection, Func<DbConnection, ValueTask> giveBack) : IAsyncDisposable
+public sealed class ReadConnection(DbConnection connection, Func<DbConnection, ValueTask> release) : IAsyncDisposable
 {
     public DbConnection Connection { get; } = connection;
 
-    public ValueTask DisposeAsync() => giveBack(Connection);
+    public ValueTask DisposeAsync() => release(Connection);
 }

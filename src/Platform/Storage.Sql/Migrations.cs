@@ -26,7 +26,7 @@ public static class Migrations
         var applied = new List<SchemaScript>();
         foreach (var schema in schemas)
         {
-            foreach (var script in await Missing(connection, schema, cancel))
+            foreach (var script in await FindMissing(connection, schema, cancel))
             {
                 await Apply(connection, schema.Service, script, Micros.From(clock.GetUtcNow()), cancel);
                 applied.Add(script);
@@ -36,7 +36,7 @@ public static class Migrations
         return applied;
     }
 
-    static async Task<IReadOnlyList<SchemaScript>> Missing(
+    static async Task<IReadOnlyList<SchemaScript>> FindMissing(
         DbConnection connection, ServiceSchema schema, CancellationToken cancel)
     {
         var recorded = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -46,14 +46,14 @@ public static class Migrations
             recorded.Add(script, hash);
         }
 
-        var missing = schema.Scripts.Where(script => !recorded.Remove(script.Name, out var hash) || !Same(schema, script, hash)).ToList();
+        var missing = schema.Scripts.Where(script => !recorded.Remove(script.Name, out var hash) || !IsUnchanged(schema, script, hash)).ToList();
         if (recorded.Count > 0)
             throw new SchemaException($"The database has {schema.Service}'s {recorded.Keys.Max(StringComparer.Ordinal)}, "
                 + "which this program does not know: it was written by a newer one. Start that one.");
         return missing;
     }
 
-    static bool Same(ServiceSchema schema, SchemaScript script, string hash) => hash == script.Hash
+    static bool IsUnchanged(ServiceSchema schema, SchemaScript script, string hash) => hash == script.Hash
         ? true
         : throw new SchemaException($"{schema.Service}'s {script.Name} was applied with another text (hash {hash[..8]}, "
             + $"here {script.Hash[..8]}). An applied script is never changed: add a new one.");

@@ -15,12 +15,12 @@ public sealed record PageOrder(string? Column, bool Descending = true)
 {
     public static readonly PageOrder ByKey = new(null, Descending: false);
 
-    internal string? ColumnOf(Table table) => Column is null ? null : Find(table).Name;
+    internal string? ColumnOf(Table table) => Column is null ? null : FindColumn(table).Name;
 
     internal Cursor CursorAt(Table table, object row) =>
-        new(Column is null ? 0 : (long)Find(table).Value(row)!, table.KeyOf(row));
+        new(Column is null ? 0 : (long)FindColumn(table).Value(row)!, table.KeyOf(row));
 
-    Column Find(Table table) => table.Columns.FirstOrDefault(c => c.Name == Column)
+    Column FindColumn(Table table) => table.Columns.FirstOrDefault(c => c.Name == Column)
         ?? throw new ArgumentException($"Table {table.Name} has no column '{Column}'.", nameof(table));
 }
 

@@ -49,7 +49,7 @@ public sealed class Query(IReadConnections connections)
 
     /// <summary>One number, such as a count or a sum; 0 where there is none.</summary>
     /// <exception cref="StoreUnavailableException">The database cannot be reached now.</exception>
-    public async Task<long> Number(string sql, object? parameters, CancellationToken cancel)
+    public async Task<long> Scalar(string sql, object? parameters, CancellationToken cancel)
     {
         var numbers = await List(sql, parameters, reader => reader.Int64OrNull(), cancel);
         return numbers.Count > 0 ? numbers[0] ?? 0 : 0;
@@ -77,7 +77,7 @@ public sealed class Query(IReadConnections connections)
         var row = new DbRowReader(reader);
         while (rows.Count < MaxRows && await reader.ReadAsync(cancel))
         {
-            row.Restart();
+            row.Reset();
             rows.Add(read(row));
         }
 

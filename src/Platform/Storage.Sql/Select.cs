@@ -12,11 +12,11 @@ static class Select
         var key = table.KeyColumn.Name;
         var direction = order.Descending ? "DESC" : "ASC";
         var column = order.ColumnOf(table);
-        if (paging.After is not null) filter = filter.And(After(column, key, order.Descending ? "<" : ">"));
+        if (paging.After is not null) filter = filter.And(AfterCondition(column, key, order.Descending ? "<" : ">"));
         var by = column is null ? $"{key} {direction}" : $"{column} {direction}, {key} {direction}";
         return $"{From(table)}{filter} ORDER BY {by} LIMIT @page_take";
     }
 
-    static string After(string? column, string key, string beyond) =>
+    static string AfterCondition(string? column, string key, string beyond) =>
         column is null ? $"{key} {beyond} @page_key" : $"({column}, {key}) {beyond} (@page_order, @page_key)";
 }

@@ -4,7 +4,7 @@ namespace Doms.Storage.Sqlite;
 public sealed class DataFolder : IDisposable
 {
     const string LockFile = "doms.lock";
-    const string HolderFile = "doms.pid";
+    const string PidFile = "doms.pid";
     const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -47,7 +47,7 @@ public sealed class DataFolder : IDisposable
         var held = TakeLock(full, file);
         try
         {
-            System.IO.File.WriteAllText(System.IO.Path.Combine(full, HolderFile), $"{Environment.ProcessId}\n");
+            System.IO.File.WriteAllText(System.IO.Path.Combine(full, PidFile), $"{Environment.ProcessId}\n");
             return new DataFolder(full, held);
         }
         catch
@@ -82,16 +82,16 @@ public sealed class DataFolder : IDisposable
         }
         catch (IOException error) when (System.IO.File.Exists(file))
         {
-            throw new DataFolderInUseException(folder, Holder(folder), error);
+            throw new DataFolderInUseException(folder, ReadHolder(folder), error);
         }
     }
 
     /// <summary>The holder says who it is in a file of its own: while it is locked, the lock's own file cannot be read.</summary>
-    static string? Holder(string folder)
+    static string? ReadHolder(string folder)
     {
         try
         {
-            return System.IO.File.ReadAllText(System.IO.Path.Combine(folder, HolderFile)).Trim();
+            return System.IO.File.ReadAllText(System.IO.Path.Combine(folder, PidFile)).Trim();
         }
         catch (IOException)
         {

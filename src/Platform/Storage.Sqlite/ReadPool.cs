@@ -7,7 +7,7 @@ sealed class ReadPool(SemaphoreSlim free, Func<SqliteSession> open) : IDisposabl
     readonly Lock _gate = new();
     readonly Stack<SqliteSession> _idle = new();
 
-    public async ValueTask<SqliteSession> Take(CancellationToken cancel)
+    public async ValueTask<SqliteSession> Rent(CancellationToken cancel)
     {
         await free.WaitAsync(cancel);
         try
@@ -23,7 +23,7 @@ sealed class ReadPool(SemaphoreSlim free, Func<SqliteSession> open) : IDisposabl
         }
     }
 
-    public void GiveBack(SqliteSession session)
+    public void Return(SqliteSession session)
     {
         lock (_gate) _idle.Push(session);
         free.Release();

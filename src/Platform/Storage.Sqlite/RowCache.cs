@@ -22,7 +22,7 @@ sealed class RowCache(int capacity)
         {
             if (_young.TryGetValue(key, out row)) return true;
             if (!_old.TryGetValue(key, out row)) return false;
-            Keep(key, row);
+            Store(key, row);
             return true;
         }
     }
@@ -33,7 +33,7 @@ sealed class RowCache(int capacity)
         lock (_gate)
         {
             for (var i = 0; i < keys.Count; i++)
-                if (rows[i] is { } row) Keep(keys[i], row);
+                if (rows[i] is { } row) Store(keys[i], row);
         }
     }
 
@@ -46,8 +46,8 @@ sealed class RowCache(int capacity)
             {
                 // The store gives a row with an identity its number, which the object that was written does not have.
                 var change = changes[i];
-                if (change.Row is not null && change.Key.Table.IdentityColumn is null) Keep(change.Key, change.Row);
-                else Forget(change.Key);
+                if (change.Row is not null && change.Key.Table.IdentityColumn is null) Store(change.Key, change.Row);
+                else Remove(change.Key);
             }
         }
     }
@@ -61,7 +61,7 @@ sealed class RowCache(int capacity)
         }
     }
 
-    void Keep(RowKey key, object row)
+    void Store(RowKey key, object row)
     {
         if (capacity == 0) return;
         if (_young.Count >= capacity)
@@ -73,7 +73,7 @@ sealed class RowCache(int capacity)
         _young[key] = row;
     }
 
-    void Forget(RowKey key)
+    void Remove(RowKey key)
     {
         _young.Remove(key);
         _old.Remove(key);

@@ -13,7 +13,7 @@ readonly record struct ScanShape(Table Table, TableIndex? Index, bool HasUntil, 
 /// <summary>A page of a table in the order of one of its indexes.</summary>
 sealed class ScanStatement(ScanShape shape, sqlite3 connection) : IDisposable
 {
-    readonly Statement _statement = new(connection, Sql(shape));
+    readonly SqliteStatement _statement = new(connection, Sql(shape));
 
     public List<object> Run(ScanRange range)
     {
@@ -41,20 +41,20 @@ sealed class ScanStatement(ScanShape shape, sqlite3 connection) : IDisposable
         if (range.After is { } after)
         {
             if (shape.Index is { } index) _statement.Bind(next++, index.Order.Value(after));
-            if (!OrderIsUnique(shape.Index)) _statement.Bind(next++, shape.Table.KeyOf(after));
+            if (!IsOrderUnique(shape.Index)) _statement.Bind(next++, shape.Table.KeyOf(after));
         }
 
         _statement.Bind(next, (long)range.Limit);
     }
 
-    static bool OrderIsUnique(TableIndex? index) => index?.Order.Kind == ColumnKind.Identity;
+    static bool IsOrderUnique(TableIndex? index) => index?.Order.Kind == ColumnKind.Identity;
 
     static string Sql(ScanShape shape)
     {
         var (table, index, hasUntil, hasAfter) = shape;
         var key = table.KeyColumn.Name;
         var order = index?.Order.Name;
-        var by = order is null ? key : OrderIsUnique(index) ? order : $"{order}, {key}";
+        var by = order is null ? key : IsOrderUnique(index) ? order : $"{order}, {key}";
         var where = new List<string>();
         if (index?.Group is { } group) where.Add($"{group.Name} = ?");
         if (order is not null) where.Add($"{order} IS NOT NULL");

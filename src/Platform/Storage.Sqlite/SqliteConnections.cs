@@ -7,7 +7,7 @@ namespace Doms.Storage.Sqlite;
 static class SqliteConnections
 {
     const string Wal = "wal";
-    const string Full = "2";
+    const string FullSynchronous = "2";
     const int ReaderCacheKib = 8 * 1024;
 
     public static SqliteSession Writer(SqliteOptions options)
@@ -15,7 +15,7 @@ static class SqliteConnections
         var connection = Open(options, options.ReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate);
         try
         {
-            Run(connection, Common(options, options.CacheKib));
+            Run(connection, CommonPragmas(options, options.CacheKib));
             if (!options.IsInMemory && !options.ReadOnly)
             {
                 Run(connection, $"""
@@ -39,7 +39,7 @@ static class SqliteConnections
     public static SqliteSession Reader(SqliteOptions options)
     {
         var connection = Open(options, SqliteOpenMode.ReadOnly);
-        Run(connection, Common(options, ReaderCacheKib));
+        Run(connection, CommonPragmas(options, ReaderCacheKib));
         return new SqliteSession(connection);
     }
 
@@ -47,19 +47,19 @@ static class SqliteConnections
     /// <exception cref="InvalidOperationException">It would not.</exception>
     public static void CheckDurable(SqliteConnection connection)
     {
-        var synchronous = Ask(connection, "synchronous");
-        if (synchronous != Full)
+        var synchronous = ReadPragma(connection, "synchronous");
+        if (synchronous != FullSynchronous)
             throw new InvalidOperationException(
                 $"SQLite runs with synchronous={synchronous} on {connection.DataSource}, "
                 + "and a power cut would lose orders: it must be 2 (FULL).");
-        var journal = Ask(connection, "journal_mode");
+        var journal = ReadPragma(connection, "journal_mode");
         if (journal != Wal)
             throw new InvalidOperationException(
                 $"SQLite runs with journal_mode={journal} on {connection.DataSource}, not {Wal}: the file system may not support it.");
     }
 
     /// <summary>Lets a connection read only, or write again.</summary>
-    public static void QueryOnly(SqliteSession session, bool only) =>
+    public static void SetQueryOnly(SqliteSession session, bool only) =>
         Run(session.Connection, only ? "PRAGMA query_only = ON" : "PRAGMA query_only = OFF");
 
     static SqliteConnection Open(SqliteOptions options, SqliteOpenMode mode)
@@ -79,11 +79,11 @@ static class SqliteConnections
         catch (SqliteException error)
         {
             connection.Dispose();
-            throw SqliteErrors.Of(error.SqliteExtendedErrorCode, error.Message, $"open {options.Path}", error);
+            throw SqliteErrors.ToException(error.SqliteExtendedErrorCode, error.Message, $"open {options.Path}", error);
         }
     }
 
-    static string Common(SqliteOptions options, int cacheKib) => $"""
+    static string CommonPragmas(SqliteOptions options, int cacheKib) => $"""
         PRAGMA busy_timeout = {(long)options.BusyTimeout.TotalMilliseconds};
         PRAGMA foreign_keys = OFF;
         PRAGMA temp_store = MEMORY;
@@ -94,12 +94,12 @@ static class SqliteConnections
     static void Run(SqliteConnection connection, string pragmas)
     {
         var code = raw.sqlite3_exec(connection.Handle, pragmas);
-        if (code != raw.SQLITE_OK) throw SqliteErrors.Last(connection.Handle!, "prepare a connection");
+        if (code != raw.SQLITE_OK) throw SqliteErrors.LastError(connection.Handle!, "prepare a connection");
     }
 
-    static string Ask(SqliteConnection connection, string pragma)
+    static string ReadPragma(SqliteConnection connection, string pragma)
     {
-        using var statement = new Statement(connection.Handle!, $"PRAGMA {pragma}");
+        using var statement = new SqliteStatement(connection.Handle!, $"PRAGMA {pragma}");
         statement.Step();
         return new StatementReader(statement).Text();
     }

@@ -17,10 +17,10 @@ static class SqliteErrors
         or raw.SQLITE_PROTOCOL or raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB or raw.SQLITE_INTERRUPT;
 
     /// <summary>The exception for the last failure on a connection.</summary>
-    public static Exception Last(sqlite3 connection, string doing) => Of(
+    public static Exception LastError(sqlite3 connection, string doing) => ToException(
         raw.sqlite3_extended_errcode(connection), raw.sqlite3_errmsg(connection).utf8_to_string(), doing);
 
-    public static Exception Of(int code, string message, string doing, Exception? inner = null)
+    public static Exception ToException(int code, string message, string doing, Exception? inner = null)
     {
         var text = $"SQLite could not {doing}: {message} (code {code}).";
         if (code == raw.SQLITE_BUSY_SNAPSHOT) return new VersionConflictException(text, inner);

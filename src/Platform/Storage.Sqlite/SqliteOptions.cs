@@ -17,7 +17,7 @@ public sealed record SqliteOptions(string Path)
     public int CacheKib { get; init; } = 32 * 1024;
 
     /// <summary>Rows kept as objects after they were read or written, in each of two generations; 0 to read the file every time.</summary>
-    public int CachedRows { get; init; } = 8_192;
+    public int MaxCachedRows { get; init; } = 8_192;
 
     /// <summary>How much of the file is mapped into memory, in bytes.</summary>
     public long MapBytes { get; init; } = 64L * 1024 * 1024;

@@ -14,7 +14,7 @@ sealed class SqliteSession(SqliteConnection connection) : IDisposable
 
     public sqlite3 Handle { get; } = connection.Handle!;
 
-    public TableStatements On(Table table)
+    public TableStatements StatementsFor(Table table)
     {
         if (!_tables.TryGetValue(table, out var statements)) _tables.Add(table, statements = new TableStatements(table, Handle));
         return statements;

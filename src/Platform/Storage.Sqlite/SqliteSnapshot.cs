@@ -10,13 +10,13 @@ namespace Doms.Storage.Sqlite;
 sealed class SqliteSnapshot : IStoreSnapshot
 {
     readonly SqliteSession _session;
-    readonly Action _giveBack;
+    readonly Action _release;
     readonly SemaphoreSlim _gate = new(1);
 
-    public SqliteSnapshot(SqliteSession session, DateTimeOffset now, Action giveBack)
+    public SqliteSnapshot(SqliteSession session, DateTimeOffset now, Action release)
     {
         _session = session;
-        _giveBack = giveBack;
+        _release = release;
         Now = now;
         try
         {
@@ -24,7 +24,7 @@ sealed class SqliteSnapshot : IStoreSnapshot
         }
         catch
         {
-            giveBack();
+            release();
             throw;
         }
     }
@@ -50,7 +50,7 @@ sealed class SqliteSnapshot : IStoreSnapshot
         await _gate.WaitAsync(cancel);
         try
         {
-            return _session.On(row.Table).Load(row.Key);
+            return _session.StatementsFor(row.Table).Load(row.Key);
         }
         finally
         {
@@ -67,13 +67,13 @@ sealed class SqliteSnapshot : IStoreSnapshot
         }
         finally
         {
-            _giveBack();
+            _release();
             _gate.Dispose();
         }
     }
 
     void Run(string sql)
     {
-        if (raw.sqlite3_exec(_session.Handle, sql) != raw.SQLITE_OK) throw SqliteErrors.Last(_session.Handle, "read a snapshot");
+        if (raw.sqlite3_exec(_session.Handle, sql) != raw.SQLITE_OK) throw SqliteErrors.LastError(_session.Handle, "read a snapshot");
     }
 }

@@ -30,9 +30,9 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
         _writer = writer;
         _gate = new SemaphoreSlim(1);
         _clock = new StoreClock(clock, writer.LastTime);
-        _cache = new RowCache(options.CachedRows);
-        _reads = options.IsInMemory ? new ReadPool(_gate, () => writer.Session) : Pool(options.ReadConnections);
-        _scans = options.IsInMemory ? _reads : Pool(ScanConnections);
+        _cache = new RowCache(options.MaxCachedRows);
+        _reads = options.IsInMemory ? new ReadPool(_gate, () => writer.Session) : CreatePool(options.ReadConnections);
+        _scans = options.IsInMemory ? _reads : CreatePool(ScanConnections);
     }
 
     public DateTimeOffset Now => _clock.Now;
@@ -59,7 +59,7 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
         catch (SqliteException error)
         {
             session.Dispose();
-            throw SqliteErrors.Of(error.SqliteExtendedErrorCode, error.Message, $"prepare {options.Path}", error);
+            throw SqliteErrors.ToException(error.SqliteExtendedErrorCode, error.Message, $"prepare {options.Path}", error);
         }
         catch
         {
@@ -73,28 +73,28 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
     public async ValueTask<IReadOnlyList<object>> Scan(ScanRange range, CancellationToken cancel)
     {
         ScanRange.CheckLimit(range.Limit);
-        var session = await _scans.Take(cancel);
+        var session = await _scans.Rent(cancel);
         try
         {
             return session.Scan(range);
         }
         finally
         {
-            _scans.GiveBack(session);
+            _scans.Return(session);
         }
     }
 
     public async ValueTask<object?> Read(RowKey row, CancellationToken cancel)
     {
         if (_cache.TryGet(row, out var cached)) return cached;
-        var session = await _reads.Take(cancel);
+        var session = await _reads.Rent(cancel);
         try
         {
-            return session.On(row.Table).Load(row.Key);
+            return session.StatementsFor(row.Table).Load(row.Key);
         }
         finally
         {
-            _reads.GiveBack(session);
+            _reads.Return(session);
         }
     }
 
@@ -107,16 +107,16 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
             return new SqliteSnapshot(own, Now, own.Dispose);
         }
 
-        var shared = await _reads.Take(cancel);
-        return new SqliteSnapshot(shared, Now, () => _reads.GiveBack(shared));
+        var shared = await _reads.Rent(cancel);
+        return new SqliteSnapshot(shared, Now, () => _reads.Return(shared));
     }
 
     /// <summary>A connection for lists, which cannot write.</summary>
     public async ValueTask<ReadConnection> Open(CancellationToken cancel)
     {
-        var session = await _reads.Take(cancel);
-        if (_options.IsInMemory) SqliteConnections.QueryOnly(session, only: true);
-        return new ReadConnection(session.Connection, _ => GiveBack(session));
+        var session = await _reads.Rent(cancel);
+        if (_options.IsInMemory) SqliteConnections.SetQueryOnly(session, only: true);
+        return new ReadConnection(session.Connection, _ => ReturnSession(session));
     }
 
     public bool IsUnavailable(DbException error) =>
@@ -163,12 +163,12 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
         foreach (var script in await Migrations.Apply(connection, schemas, clock, cancel)) log.ScriptApplied(script.Name);
     }
 
-    ReadPool Pool(int size) => new(new SemaphoreSlim(size), () => SqliteConnections.Reader(_options));
+    ReadPool CreatePool(int size) => new(new SemaphoreSlim(size), () => SqliteConnections.Reader(_options));
 
-    ValueTask GiveBack(SqliteSession session)
+    ValueTask ReturnSession(SqliteSession session)
     {
-        if (_options.IsInMemory) SqliteConnections.QueryOnly(session, only: false);
-        _reads.GiveBack(session);
+        if (_options.IsInMemory) SqliteConnections.SetQueryOnly(session, only: false);
+        _reads.Return(session);
         return ValueTask.CompletedTask;
     }
 

@@ -7,19 +7,19 @@ namespace Doms.Storage.Sqlite;
 sealed class SqliteWriter : IDisposable
 {
     readonly StoreState _state;
-    readonly Statement _beginRead;
-    readonly Statement _beginWrite;
-    readonly Statement _commit;
-    readonly Statement _rollback;
+    readonly SqliteStatement _beginRead;
+    readonly SqliteStatement _beginWrite;
+    readonly SqliteStatement _commit;
+    readonly SqliteStatement _rollback;
 
     public SqliteWriter(SqliteSession session)
     {
         Session = session;
         _state = new StoreState(session);
-        _beginRead = new Statement(session.Handle, "BEGIN");
-        _beginWrite = new Statement(session.Handle, "BEGIN IMMEDIATE");
-        _commit = new Statement(session.Handle, "COMMIT");
-        _rollback = new Statement(session.Handle, "ROLLBACK");
+        _beginRead = new SqliteStatement(session.Handle, "BEGIN");
+        _beginWrite = new SqliteStatement(session.Handle, "BEGIN IMMEDIATE");
+        _commit = new SqliteStatement(session.Handle, "COMMIT");
+        _rollback = new SqliteStatement(session.Handle, "ROLLBACK");
     }
 
     public SqliteSession Session { get; }
@@ -36,7 +36,7 @@ sealed class SqliteWriter : IDisposable
         {
             for (var i = 0; i < rows.Length; i++)
             {
-                var statements = Session.On(keys[i].Table);
+                var statements = Session.StatementsFor(keys[i].Table);
                 rows[i] = IsEmpty(keys[i].Table, statements, empty) ? null : statements.Load(keys[i].Key);
             }
 
@@ -44,7 +44,7 @@ sealed class SqliteWriter : IDisposable
         }
         finally
         {
-            End();
+            RollBackIfOpen();
         }
     }
 
@@ -59,7 +59,7 @@ sealed class SqliteWriter : IDisposable
         }
         finally
         {
-            End();
+            RollBackIfOpen();
         }
     }
 
@@ -81,14 +81,14 @@ sealed class SqliteWriter : IDisposable
     }
 
     /// <summary>What was not committed is undone; after a read there is nothing to undo.</summary>
-    void End()
+    void RollBackIfOpen()
     {
         if (raw.sqlite3_get_autocommit(Session.Handle) == 0) _rollback.Run();
     }
 
     void Write(in RowChange change)
     {
-        var statements = Session.On(change.Key.Table);
+        var statements = Session.StatementsFor(change.Key.Table);
         if (change.Row is null)
         {
             if (statements.Delete(change.Key.Key, change.ExpectedVersion) != 1) throw Conflict(change, statements);
@@ -109,11 +109,11 @@ sealed class SqliteWriter : IDisposable
         var identity = statements.Identity is { } column ? _state.NextIdentity(table, column) : 0;
         var code = statements.TryInsert(change.Row!, identity);
         if (code == raw.SQLITE_DONE) return;
-        var error = SqliteErrors.Last(Session.Handle, $"insert {change.Key}");
+        var error = SqliteErrors.LastError(Session.Handle, $"insert {change.Key}");
         if (!SqliteErrors.IsUnique(code)) throw error;
         if (statements.Load(change.Key.Key) is not null) throw Conflict(change, statements);
         if (statements.Identity is not { } taken || !statements.Has(taken, identity)) throw error;
-        _state.Forget(table);
+        _state.InvalidateIdentity(table);
         throw new VersionConflictException($"{table}.{taken.Name} {identity} was taken by somebody else.", error);
     }
 

@@ -5,7 +5,7 @@ using SQLitePCL;
 namespace Doms.Storage.Sqlite;
 
 /// <summary>Reads the current row of a statement. A cell is read as what its column is, however somebody wrote it by hand.</summary>
-sealed class StatementReader(Statement statement) : RowReader
+sealed class StatementReader(SqliteStatement statement) : RowReader
 {
     readonly sqlite3_stmt _handle = statement.Handle;
     int _next;

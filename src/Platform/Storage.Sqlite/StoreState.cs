@@ -10,13 +10,13 @@ namespace Doms.Storage.Sqlite;
 sealed class StoreState(SqliteSession writer) : IDisposable
 {
     const string Clock = "clock";
-    readonly Statement _get = new(writer.Handle, "SELECT value FROM store_state WHERE name = ?");
-    readonly Statement _set = new(
+    readonly SqliteStatement _get = new(writer.Handle, "SELECT value FROM store_state WHERE name = ?");
+    readonly SqliteStatement _set = new(
         writer.Handle, "INSERT INTO store_state (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value");
 
     readonly Dictionary<Table, long> _identities = [];
     readonly HashSet<Table> _changed = [];
-    readonly HashSet<Table> _distrusted = [];
+    readonly HashSet<Table> _invalidated = [];
 
     /// <summary>The time of the last commit; null in a new database.</summary>
     public DateTimeOffset? LastTime => Get(Clock) is { } micros ? Micros.ToTime(micros) : null;
@@ -24,16 +24,16 @@ sealed class StoreState(SqliteSession writer) : IDisposable
     public long NextIdentity(Table table, Column identity)
     {
         if (!_identities.TryGetValue(table, out var last))
-            last = _distrusted.Remove(table) ? Highest(table, identity) : Get(table.Name) ?? Highest(table, identity);
+            last = _invalidated.Remove(table) ? Highest(table, identity) : Get(table.Name) ?? Highest(table, identity);
         _identities[table] = ++last;
         _changed.Add(table);
         return last;
     }
 
     /// <summary>Somebody else added rows: the next number is looked for in the table, which may have no index for it.</summary>
-    public void Forget(Table table)
+    public void InvalidateIdentity(Table table)
     {
-        _distrusted.Add(table);
+        _invalidated.Add(table);
         _identities.Remove(table);
         _changed.Remove(table);
     }
@@ -67,11 +67,11 @@ sealed class StoreState(SqliteSession writer) : IDisposable
 
     long Highest(Table table, Column identity)
     {
-        using var highest = new Statement(writer.Handle, $"SELECT max({identity.Name}) FROM {table.Name}");
+        using var highest = new SqliteStatement(writer.Handle, $"SELECT max({identity.Name}) FROM {table.Name}");
         return First(highest) ?? 0;
     }
 
-    static long? First(Statement statement)
+    static long? First(SqliteStatement statement)
     {
         try
         {

@@ -6,21 +6,21 @@ namespace Doms.Storage.Sqlite;
 /// <summary>The statements for one table on one connection, each prepared when it is first used.</summary>
 sealed class TableStatements : IDisposable
 {
-    const ulong Everything = ulong.MaxValue;
+    const ulong AllColumns = ulong.MaxValue;
 
     /// <summary>Written always: a row that was deleted and made again may be all the same, its version included.</summary>
-    const ulong VersionAlone = 1;
+    const ulong VersionOnly = 1;
     const int MaxUpdates = 64;
     readonly Table _table;
     readonly sqlite3 _connection;
     readonly Column[] _columns;
     readonly Column[] _updated;
-    Statement? _load;
+    SqliteStatement? _load;
     StatementReader? _reader;
-    Statement? _any;
-    Statement? _insert;
-    readonly Dictionary<ulong, Statement> _updates = [];
-    Statement? _delete;
+    SqliteStatement? _any;
+    SqliteStatement? _insert;
+    readonly Dictionary<ulong, SqliteStatement> _updates = [];
+    SqliteStatement? _delete;
 
     public TableStatements(Table table, sqlite3 connection)
     {
@@ -32,7 +32,7 @@ sealed class TableStatements : IDisposable
 
     public Column? Identity => _table.IdentityColumn;
 
-    string Match => $"WHERE {_table.KeyColumn.Name} = ? AND {_table.VersionColumn.Name} = ?";
+    string WhereKeyAndVersion => $"WHERE {_table.KeyColumn.Name} = ? AND {_table.VersionColumn.Name} = ?";
 
     public object? Load(string key)
     {
@@ -91,7 +91,7 @@ sealed class TableStatements : IDisposable
     /// <returns>How many rows had the key and the version: one or none.</returns>
     public int Update(in RowChange change)
     {
-        var columns = Differing(change.Before, change.Row!);
+        var columns = ChangedColumns(change.Before, change.Row!);
         var update = UpdateOf(ref columns);
         var next = 1;
         for (var i = 0; i < _updated.Length; i++)
@@ -104,7 +104,7 @@ sealed class TableStatements : IDisposable
     /// <returns>How many rows had the key and the version: one or none.</returns>
     public int Delete(string key, long expectedVersion)
     {
-        _delete ??= Prepare($"DELETE FROM {_table.Name} {Match}");
+        _delete ??= Prepare($"DELETE FROM {_table.Name} {WhereKeyAndVersion}");
         _delete.Bind(1, key);
         _delete.Bind(2, expectedVersion);
         return _delete.Run();
@@ -119,36 +119,36 @@ sealed class TableStatements : IDisposable
         _delete?.Dispose();
     }
 
-    ulong Differing(object? before, object row)
+    ulong ChangedColumns(object? before, object row)
     {
-        if (before is null) return Everything;
-        ulong columns = VersionAlone;
+        if (before is null) return AllColumns;
+        ulong columns = VersionOnly;
         for (var i = 1; i < _updated.Length; i++)
-            if (!_updated[i].IsSame(before, row)) columns |= 1UL << i;
+            if (!_updated[i].HasSameValue(before, row)) columns |= 1UL << i;
         return columns;
     }
 
     /// <summary>Rows change in few ways; when there are too many, all columns are written.</summary>
-    Statement UpdateOf(ref ulong columns)
+    SqliteStatement UpdateOf(ref ulong columns)
     {
-        if (_updates.Count >= MaxUpdates && !_updates.ContainsKey(columns)) columns = Everything;
+        if (_updates.Count >= MaxUpdates && !_updates.ContainsKey(columns)) columns = AllColumns;
         if (_updates.TryGetValue(columns, out var update)) return update;
         var wanted = columns;
         var set = _updated.Where((_, i) => Has(wanted, i)).Select(c => $"{c.Name} = ?");
-        _updates.Add(columns, update = Prepare($"UPDATE {_table.Name} SET {string.Join(", ", set)} {Match}"));
+        _updates.Add(columns, update = Prepare($"UPDATE {_table.Name} SET {string.Join(", ", set)} {WhereKeyAndVersion}"));
         return update;
     }
 
     static bool Has(ulong columns, int index) => (columns & (1UL << index)) != 0;
 
-    static void Bind(Statement statement, int index, Column column, object row)
+    static void Bind(SqliteStatement statement, int index, Column column, object row)
     {
         var value = column.Value(row);
         if (column.Kind == ColumnKind.Json) statement.BindUtf8(index, (byte[]?)value);
         else statement.Bind(index, value);
     }
 
-    Statement Prepare(string sql) => new(_connection, sql);
+    SqliteStatement Prepare(string sql) => new(_connection, sql);
 
     static string Names(IEnumerable<Column> columns) => string.Join(", ", columns.Select(c => c.Name));
 }

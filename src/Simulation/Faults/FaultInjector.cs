@@ -8,11 +8,11 @@ public readonly record struct FaultEntry(TimeSpan At, FaultKind Kind, string Whe
 }
 
 /// <summary>Which faults may happen at all: what is left when a failure is made smaller.</summary>
-/// <param name="Most">No more than so many.</param>
-/// <param name="Without">Kinds that do not happen.</param>
-public sealed record FaultLimits(int Most, IReadOnlySet<FaultKind> Without)
+/// <param name="MaxFaults">No more than so many.</param>
+/// <param name="ExcludedKinds">Kinds that do not happen.</param>
+public sealed record FaultLimits(int MaxFaults, IReadOnlySet<FaultKind> ExcludedKinds)
 {
-    public static FaultLimits None { get; } = new(int.MaxValue, new HashSet<FaultKind>());
+    public static FaultLimits Unlimited { get; } = new(int.MaxValue, new HashSet<FaultKind>());
 }
 
 /// <summary>Decides by the seed, at each occasion, whether a fault happens, and writes down those that did.</summary>
@@ -22,33 +22,33 @@ public sealed class FaultInjector(int seed, VirtualTime time, FaultLimits limits
     readonly FaultRates _rates = new(new Random(seed));
     readonly int[] _counts = new int[Enum.GetValues<FaultKind>().Length];
     readonly List<FaultEntry> _log = [];
-    bool _isOn;
+    bool _isEnabled;
 
     /// <summary>All that happened, in order.</summary>
     public IReadOnlyList<FaultEntry> Log => _log;
 
-    public bool IsOn => _isOn;
+    public bool IsEnabled => _isEnabled;
 
     public int CountOf(FaultKind kind) => _counts[(int)kind];
 
-    public void Begin() => _isOn = true;
+    public void Enable() => _isEnabled = true;
 
     /// <summary>From now on everything works.</summary>
-    public void End() => _isOn = false;
+    public void Disable() => _isEnabled = false;
 
     /// <summary>Whether the fault happens here and now.</summary>
-    public bool Strikes(FaultKind kind, string where)
+    public bool ShouldInject(FaultKind kind, string where)
     {
         // A fault that is left out is drawn all the same, so that the others stay where they were.
-        if (!_isOn || _rates[kind] <= 0 || _random.NextDouble() >= _rates[kind]) return false;
-        if (_log.Count >= limits.Most || limits.Without.Contains(kind)) return false;
+        if (!_isEnabled || _rates[kind] <= 0 || _random.NextDouble() >= _rates[kind]) return false;
+        if (_log.Count >= limits.MaxFaults || limits.ExcludedKinds.Contains(kind)) return false;
         _counts[(int)kind]++;
         _log.Add(new FaultEntry(time.Elapsed, kind, where));
         return true;
     }
 
     /// <summary>A length of time, more often short than long.</summary>
-    public TimeSpan Between(double leastSeconds, double mostSeconds)
+    public TimeSpan RandomDuration(double leastSeconds, double mostSeconds)
     {
         var drawn = _random.NextDouble();
         return TimeSpan.FromSeconds(leastSeconds + ((mostSeconds - leastSeconds) * drawn * drawn));

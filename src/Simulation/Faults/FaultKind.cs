@@ -16,10 +16,10 @@ public enum FaultKind
     CrashBeforeAck,
 
     /// <summary>The process dies with the intent of a call outside committed, and the call not made.</summary>
-    CrashBeforeCall,
+    CrashBeforeExternalCall,
 
     /// <summary>The call outside was made, and the process dies before it hears the answer.</summary>
-    CrashAfterCall,
+    CrashAfterExternalCall,
 
     /// <summary>A clean stop and start, as in a deployment.</summary>
     Restart,
@@ -28,20 +28,20 @@ public enum FaultKind
     Pause,
 
     /// <summary>The store cannot be reached.</summary>
-    StoreAway,
+    StoreUnavailable,
 
     /// <summary>The store commits, and the connection breaks before it says so.</summary>
     CommitUnknown,
 
     /// <summary>The store refuses one row for a while, as a constraint does.</summary>
-    StoreRefuses,
+    StoreRefused,
 
     /// <summary>The store reports a version conflict where there is none, as after a deadlock.</summary>
-    Conflict,
-    BrokerAway,
+    VersionConflict,
+    BrokerUnavailable,
 
     /// <summary>The broker takes a part of the records and does not say so.</summary>
-    BrokerPartial,
+    PartialPublish,
     Duplicate,
 
     /// <summary>A record comes once more much later.</summary>
@@ -49,7 +49,7 @@ public enum FaultKind
 
     /// <summary>Records of one key come later than those of others.</summary>
     Delay,
-    LostWakeUp,
+    MissedRelayNotification,
 
     /// <summary>The wall clock of a process is set to another time.</summary>
     ClockJump,
@@ -72,13 +72,13 @@ public enum FaultKind
     Poison,
 
     /// <summary>A record that nobody can read.</summary>
-    Garbage,
+    MalformedRecord,
     Cancel,
     Refund,
     ShipmentMoved,
     StockChange,
     PriceChange,
-    Hold,
+    StandAloneReservation,
     SagaRetry,
     Replay,
 }

@@ -6,36 +6,36 @@ namespace Doms.Simulation.Faults;
 /// </summary>
 public sealed class FaultRates
 {
-    const double Absent = 0.25;
-    const double Usual = 0.75;
-    const double Often = 4;
+    const double AbsentBelow = 0.25;
+    const double UsualBelow = 0.75;
+    const double FrequentFactor = 4;
     readonly double[] _rates;
 
     public FaultRates(Random random)
     {
-        _rates = [.. Enum.GetValues<FaultKind>().Select(kind => Base(kind) * Factor(random.NextDouble()))];
+        _rates = [.. Enum.GetValues<FaultKind>().Select(kind => BaseRate(kind) * Factor(random.NextDouble()))];
     }
 
     public double this[FaultKind kind] => _rates[(int)kind];
 
-    static double Factor(double drawn) => drawn < Absent ? 0 : drawn < Usual ? 1 : Often;
+    static double Factor(double drawn) => drawn < AbsentBelow ? 0 : drawn < UsualBelow ? 1 : FrequentFactor;
 
     /// <summary>Share of the occasions at which it happens.</summary>
-    static double Base(FaultKind kind) => kind switch
+    static double BaseRate(FaultKind kind) => kind switch
     {
         FaultKind.CrashBeforeLoad or FaultKind.CrashBeforeAck => 0.001,
         FaultKind.CrashBeforeCommit or FaultKind.CrashAfterCommit => 0.003,
         FaultKind.CrashBeforePublish or FaultKind.CrashAfterPublish => 0.004,
-        FaultKind.CrashBeforeCall or FaultKind.CrashAfterCall => 0.003,
+        FaultKind.CrashBeforeExternalCall or FaultKind.CrashAfterExternalCall => 0.003,
         FaultKind.Restart => 0.01,
         FaultKind.Pause => 0.0005,
-        FaultKind.StoreAway or FaultKind.CommitUnknown or FaultKind.StoreRefuses => 0.002,
-        FaultKind.Conflict => 0.005,
-        FaultKind.BrokerAway or FaultKind.BrokerPartial => 0.008,
+        FaultKind.StoreUnavailable or FaultKind.CommitUnknown or FaultKind.StoreRefused => 0.002,
+        FaultKind.VersionConflict => 0.005,
+        FaultKind.BrokerUnavailable or FaultKind.PartialPublish => 0.008,
         FaultKind.Duplicate => 0.02,
         FaultKind.LateDuplicate => 0.01,
         FaultKind.Delay => 0.03,
-        FaultKind.LostWakeUp => 0.1,
+        FaultKind.MissedRelayNotification => 0.1,
         FaultKind.ClockJump => 0.02,
         FaultKind.Decline => 0.03,
         FaultKind.ProviderError or FaultKind.ErrorAfterCharge => 0.02,
@@ -44,12 +44,12 @@ public sealed class FaultRates
         FaultKind.MailRefused => 0.005,
         FaultKind.HandlerThrows => 0.004,
         FaultKind.Poison => 0.0003,
-        FaultKind.Garbage => 0.002,
+        FaultKind.MalformedRecord => 0.002,
         FaultKind.Cancel => 0.06,
         FaultKind.Refund => 0.04,
         FaultKind.ShipmentMoved => 0.05,
         FaultKind.StockChange or FaultKind.PriceChange => 0.1,
-        FaultKind.Hold => 0.1,
+        FaultKind.StandAloneReservation => 0.1,
         _ => 0.2,
     };
 }

@@ -7,35 +7,35 @@ namespace Doms.Simulation.Nodes;
 /// <summary>The broker all processes share, and what it has been sent that nobody can read.</summary>
 public sealed class FaultyBroker(MemoryTransport inner, FaultInjector faults, VirtualTime time)
 {
-    const int MostKept = 2_000;
+    const int MaxKeptRecords = 2_000;
     readonly List<TransportRecord> _sent = [];
 
     public MemoryTransport Inner => inner;
 
     /// <summary>Bodies of the records that nobody can read.</summary>
-    public List<string> Garbage { get; } = [];
+    public List<string> MalformedBodies { get; } = [];
 
     /// <summary>Takes records from a process; some come twice, or once more much later, and garbage may be among them.</summary>
-    public async ValueTask Take(string node, IReadOnlyList<TransportRecord> records, CancellationToken cancel)
+    public async ValueTask Publish(string node, IReadOnlyList<TransportRecord> records, CancellationToken cancel)
     {
         await inner.Publish(records, cancel);
         foreach (var record in records)
         {
-            if (_sent.Count < MostKept) _sent.Add(record);
-            else _sent[faults.Next(MostKept)] = record;
-            if (faults.Strikes(FaultKind.Duplicate, $"{node} {record.Topic} {record.Key}")) await inner.Publish([record], cancel);
+            if (_sent.Count < MaxKeptRecords) _sent.Add(record);
+            else _sent[faults.Next(MaxKeptRecords)] = record;
+            if (faults.ShouldInject(FaultKind.Duplicate, $"{node} {record.Topic} {record.Key}")) await inner.Publish([record], cancel);
         }
 
-        if (faults.Strikes(FaultKind.LateDuplicate, node)) Repeat(_sent[faults.Next(_sent.Count)]);
-        if (records.Count > 0 && faults.Strikes(FaultKind.Garbage, node)) await Spoil(records[0], cancel);
+        if (faults.ShouldInject(FaultKind.LateDuplicate, node)) RepublishLater(_sent[faults.Next(_sent.Count)]);
+        if (records.Count > 0 && faults.ShouldInject(FaultKind.MalformedRecord, node)) await PublishMalformed(records[0], cancel);
     }
 
-    void Repeat(TransportRecord record) => time.After(faults.Between(1, 20_000), () => _ = inner.Publish([record], default).AsTask());
+    void RepublishLater(TransportRecord record) => time.RunAfter(faults.RandomDuration(1, 20_000), () => _ = inner.Publish([record], default).AsTask());
 
-    ValueTask Spoil(TransportRecord like, CancellationToken cancel)
+    ValueTask PublishMalformed(TransportRecord like, CancellationToken cancel)
     {
-        var body = $"garbage {Garbage.Count}";
-        Garbage.Add(body);
+        var body = $"garbage {MalformedBodies.Count}";
+        MalformedBodies.Add(body);
         return inner.Publish([new TransportRecord(like.Topic, body, "no headers", Encoding.UTF8.GetBytes(body))], cancel);
     }
 }

@@ -8,21 +8,21 @@ public sealed class FaultyHttp(HttpMessageHandler inner, NodeContext node) : Del
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var where = $"{node.Name} {request.Method} {request.RequestUri!.AbsolutePath}";
-        await node.LetOthers();
-        await node.Pass(FaultKind.CrashBeforeCall);
-        if (node.Faults.Strikes(FaultKind.ProviderError, where)) return Error();
-        if (node.Faults.Strikes(FaultKind.TimeoutBeforeCharge, where)) await GivenUp(cancellationToken);
+        await node.YieldToOthers();
+        await node.PassCrashPoint(FaultKind.CrashBeforeExternalCall);
+        if (node.Faults.ShouldInject(FaultKind.ProviderError, where)) return ServerError();
+        if (node.Faults.ShouldInject(FaultKind.TimeoutBeforeCharge, where)) await WaitForCancellation(cancellationToken);
         var response = await base.SendAsync(request, cancellationToken);
-        await node.Pass(FaultKind.CrashAfterCall);
-        if (node.Faults.Strikes(FaultKind.TimeoutAfterCharge, where)) await GivenUp(cancellationToken);
-        await node.LetOthers();
-        return node.Faults.Strikes(FaultKind.ErrorAfterCharge, where) ? Error() : response;
+        await node.PassCrashPoint(FaultKind.CrashAfterExternalCall);
+        if (node.Faults.ShouldInject(FaultKind.TimeoutAfterCharge, where)) await WaitForCancellation(cancellationToken);
+        await node.YieldToOthers();
+        return node.Faults.ShouldInject(FaultKind.ErrorAfterCharge, where) ? ServerError() : response;
     }
 
-    static HttpResponseMessage Error() => new(HttpStatusCode.InternalServerError) { Content = new ByteArrayContent([]) };
+    static HttpResponseMessage ServerError() => new(HttpStatusCode.InternalServerError) { Content = new ByteArrayContent([]) };
 
     /// <summary>Ends when the caller gives up, on the caller's thread: a cancelled delay would continue on another.</summary>
-    static async Task GivenUp(CancellationToken cancel)
+    static async Task WaitForCancellation(CancellationToken cancel)
     {
         var given = new TaskCompletionSource();
         await using var registration = cancel.Register(() => given.TrySetCanceled(cancel));

@@ -11,9 +11,9 @@ public sealed class RefusedRows(FaultInjector faults, VirtualTime time)
     /// <exception cref="StoreRefusedException">One of the rows is refused.</exception>
     public void Check(string node, IReadOnlyList<RowChange> changes)
     {
-        if (changes.Count > 0 && faults.Strikes(FaultKind.StoreRefuses, node)) Refuse(changes[faults.Next(changes.Count)].Key);
+        if (changes.Count > 0 && faults.ShouldInject(FaultKind.StoreRefused, node)) Refuse(changes[faults.Next(changes.Count)].Key);
         if (_until.Count == 0) return;
-        if (!faults.IsOn) _until.Clear();
+        if (!faults.IsEnabled) _until.Clear();
         foreach (var change in changes)
         {
             if (_until.TryGetValue(change.Key, out var until) && time.Elapsed < until)
@@ -24,7 +24,7 @@ public sealed class RefusedRows(FaultInjector faults, VirtualTime time)
     // The engine's own rows obey no constraint that could fail.
     void Refuse(RowKey key)
     {
-        if (!SystemTables.All.Contains(key.Table)) _until[key] = time.Elapsed + faults.Between(0.1, 15);
+        if (!EngineTables.All.Contains(key.Table)) _until[key] = time.Elapsed + faults.RandomDuration(0.1, 15);
     }
 }
 
@@ -35,46 +35,46 @@ public sealed class FaultyStore(IStore inner, RefusedRows refused, NodeContext n
 
     public async ValueTask<IStoreTransaction> Begin(CancellationToken cancel)
     {
-        await node.Pass(FaultKind.CrashBeforeLoad);
-        if (node.Faults.Strikes(FaultKind.StoreAway, node.Name)) throw Away();
+        await node.PassCrashPoint(FaultKind.CrashBeforeLoad);
+        if (node.Faults.ShouldInject(FaultKind.StoreUnavailable, node.Name)) throw Unavailable();
         return new Transaction(this, await inner.Begin(cancel));
     }
 
     public async ValueTask<IReadOnlyList<object>> Scan(ScanRange range, CancellationToken cancel)
     {
-        await node.LetOthers();
+        await node.YieldToOthers();
         return await inner.Scan(range, cancel);
     }
 
     public async ValueTask<object?> Read(RowKey row, CancellationToken cancel)
     {
-        await node.LetOthers();
+        await node.YieldToOthers();
         return await inner.Read(row, cancel);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    ValueTask LetOthers() => node.LetOthers();
+    ValueTask YieldToOthers() => node.YieldToOthers();
 
-    static StoreUnavailableException Away() => new("The store cannot be reached.");
+    static StoreUnavailableException Unavailable() => new("The store cannot be reached.");
 
     async ValueTask Commit(IStoreTransaction transaction, IReadOnlyList<RowChange> changes, CancellationToken cancel)
     {
-        await node.LetOthers();
-        await node.Pass(FaultKind.CrashBeforeCommit);
-        if (node.Faults.Strikes(FaultKind.Conflict, node.Name)) throw new VersionConflictException("A deadlock, or so it is said.");
+        await node.YieldToOthers();
+        await node.PassCrashPoint(FaultKind.CrashBeforeCommit);
+        if (node.Faults.ShouldInject(FaultKind.VersionConflict, node.Name)) throw new VersionConflictException("A deadlock, or so it is said.");
         refused.Check(node.Name, changes);
         await transaction.Commit(changes, cancel);
-        node.Trace.Committed(node.Name, changes);
-        await node.Pass(FaultKind.CrashAfterCommit);
-        if (node.Faults.Strikes(FaultKind.CommitUnknown, node.Name)) throw Away();
+        node.Trace.AddCommit(node.Name, changes);
+        await node.PassCrashPoint(FaultKind.CrashAfterCommit);
+        if (node.Faults.ShouldInject(FaultKind.CommitUnknown, node.Name)) throw Unavailable();
     }
 
     sealed class Transaction(FaultyStore store, IStoreTransaction inner) : IStoreTransaction
     {
         public async ValueTask<object?[]> Load(IReadOnlyList<RowKey> keys, CancellationToken cancel)
         {
-            await store.LetOthers();
+            await store.YieldToOthers();
             return await inner.Load(keys, cancel);
         }
 

@@ -12,21 +12,21 @@ public sealed class FaultyTransport(FaultyBroker broker, NodeContext node) : ITr
 
     public async ValueTask Publish(IReadOnlyList<TransportRecord> records, CancellationToken cancel)
     {
-        await node.LetOthers();
-        await node.Pass(FaultKind.CrashBeforePublish);
-        if (node.Faults.Strikes(FaultKind.BrokerAway, node.Name)) throw new TransportUnavailableException("The broker is away.");
-        var taken = node.Faults.Strikes(FaultKind.BrokerPartial, node.Name) ? node.Faults.Next(records.Count + 1) : -1;
+        await node.YieldToOthers();
+        await node.PassCrashPoint(FaultKind.CrashBeforePublish);
+        if (node.Faults.ShouldInject(FaultKind.BrokerUnavailable, node.Name)) throw new TransportUnavailableException("The broker is away.");
+        var taken = node.Faults.ShouldInject(FaultKind.PartialPublish, node.Name) ? node.Faults.Next(records.Count + 1) : -1;
         var arrived = taken < 0 ? records : [.. records.Take(taken)];
-        await broker.Take(node.Name, arrived, cancel);
-        foreach (var record in arrived) node.Trace.Published(node.Name, record);
-        await node.Pass(FaultKind.CrashAfterPublish);
+        await broker.Publish(node.Name, arrived, cancel);
+        foreach (var record in arrived) node.Trace.AddPublication(node.Name, record);
+        await node.PassCrashPoint(FaultKind.CrashAfterPublish);
         if (taken >= 0) throw new TransportUnavailableException("The broker does not say what it has.");
     }
 
     public async ValueTask<IAsyncDisposable> Subscribe(
         string group, IReadOnlyList<string> topics, ITransportReceiver receiver, CancellationToken cancel)
     {
-        var subscription = await broker.Inner.Subscribe(group, topics, new LateReceiver(receiver, node), cancel);
+        var subscription = await broker.Inner.Subscribe(group, topics, new DelayingReceiver(receiver, node), cancel);
         _subscriptions.Add(subscription);
         node.Process.Paused += span => Evict(group, subscription, span);
         return subscription;
@@ -36,8 +36,8 @@ public sealed class FaultyTransport(FaultyBroker broker, NodeContext node) : ITr
     void Evict(string group, IAsyncDisposable subscription, TimeSpan span)
     {
         if (span < SessionTimeout) return;
-        node.Time.After(SessionTimeout, () => Act(broker.Inner.Evict));
-        node.Time.After(span, () => Act(broker.Inner.Rejoin));
+        node.Time.RunAfter(SessionTimeout, () => Act(broker.Inner.Evict));
+        node.Time.RunAfter(span, () => Act(broker.Inner.Rejoin));
 
         void Act(Action<string, IAsyncDisposable> act)
         {
@@ -55,42 +55,42 @@ public sealed class FaultyTransport(FaultyBroker broker, NodeContext node) : ITr
 }
 
 /// <summary>Hands records on, some of them later, in order for each topic and key.</summary>
-sealed class LateReceiver(ITransportReceiver inner, NodeContext node) : ITransportReceiver
+sealed class DelayingReceiver(ITransportReceiver inner, NodeContext node) : ITransportReceiver
 {
-    readonly Dictionary<(string Topic, string Key), Queue<(TransportRecord Record, ITransportReceipt Receipt)>> _late = [];
+    readonly Dictionary<(string Topic, string Key), Queue<(TransportRecord Record, ITransportReceipt Receipt)>> _delayed = [];
 
     public void Receive(TransportRecord record, ITransportReceipt receipt)
     {
         if (node.Process.IsDead) return;
         var lane = (record.Topic, record.Key);
-        var isLate = node.Faults.Strikes(FaultKind.Delay, $"{node.Name} {record.Topic} {record.Key}");
-        if (!isLate && !_late.ContainsKey(lane))
+        var isLate = node.Faults.ShouldInject(FaultKind.Delay, $"{node.Name} {record.Topic} {record.Key}");
+        if (!isLate && !_delayed.ContainsKey(lane))
         {
             inner.Receive(record, new Receipt(receipt, node));
             return;
         }
 
-        if (!_late.TryGetValue(lane, out var waiting)) _late.Add(lane, waiting = []);
+        if (!_delayed.TryGetValue(lane, out var waiting)) _delayed.Add(lane, waiting = []);
         waiting.Enqueue((record, receipt));
-        node.Time.After(isLate ? node.Faults.Between(0.001, 30) : TimeSpan.Zero, () => Release(lane));
+        node.Time.RunAfter(isLate ? node.Faults.RandomDuration(0.001, 30) : TimeSpan.Zero, () => DeliverOldest(lane));
     }
 
     // Whichever delay ends first lets the oldest go, so that the order holds.
-    void Release((string Topic, string Key) lane)
+    void DeliverOldest((string Topic, string Key) lane)
     {
         if (node.Process.IsDead) return;
-        var waiting = _late[lane];
+        var waiting = _delayed[lane];
         var (record, receipt) = waiting.Dequeue();
-        if (waiting.Count == 0) _late.Remove(lane);
+        if (waiting.Count == 0) _delayed.Remove(lane);
         inner.Receive(record, new Receipt(receipt, node));
     }
 
     sealed class Receipt(ITransportReceipt inner, NodeContext node) : ITransportReceipt
     {
-        public void Finish()
+        public void Acknowledge()
         {
-            if (!node.Process.IsDead && node.Faults.Strikes(FaultKind.CrashBeforeAck, node.Name)) node.Die();
-            if (!node.Process.IsDead) inner.Finish();
+            if (!node.Process.IsDead && node.Faults.ShouldInject(FaultKind.CrashBeforeAck, node.Name)) node.Crash();
+            if (!node.Process.IsDead) inner.Acknowledge();
         }
     }
 }

@@ -8,7 +8,7 @@ namespace Doms.Simulation.Nodes;
 public sealed class SimulatedLog(VirtualTime time) : ILoggerFactory, ILogger
 {
     const int WorkerFailed = 1;
-    const int Defect = 11;
+    const int UnexpectedException = 11;
     readonly List<string> _errors = [];
 
     public IReadOnlyList<string> Errors => _errors;
@@ -28,7 +28,7 @@ public sealed class SimulatedLog(VirtualTime time) : ILoggerFactory, ILogger
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (eventId.Id is not (WorkerFailed or Defect) || exception is StoreUnavailableException or OverloadedException) return;
+        if (eventId.Id is not (WorkerFailed or UnexpectedException) || exception is StoreUnavailableException or OverloadedException) return;
         _errors.Add($"{time.Elapsed:d\\.hh\\:mm\\:ss\\.ffffff}  {formatter(state, exception)} {exception}");
     }
 

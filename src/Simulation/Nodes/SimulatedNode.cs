@@ -22,15 +22,15 @@ public sealed record NodeSetup(
     string? Replica);
 
 /// <summary>What all processes of a run have in common.</summary>
-/// <param name="Planting">Changes the way to store and broker, for tests that the simulation finds defects.</param>
-public sealed record Surroundings(
-    VirtualTime Time, FaultInjector Faults, Trace Trace, Schedule Schedule, RefusedRows Refused, Random Random, SimulatedLog Log,
-    Planting Planting);
+/// <param name="Defects">Changes the way to store and broker, for tests that the simulation finds defects.</param>
+public sealed record SimulationEnvironment(
+    VirtualTime Time, FaultInjector Faults, Trace Trace, Schedule Schedule, RefusedRows RefusedRows, Random Random, SimulatedLog Log,
+    DefectInjection Defects);
 
 /// <summary>Defects put between an engine and what it works with; none by default.</summary>
-public sealed record Planting
+public sealed record DefectInjection
 {
-    public static Planting None { get; } = new();
+    public static DefectInjection None { get; } = new();
 
     public Func<IStore, IStore> Store { get; init; } = store => store;
 
@@ -47,11 +47,11 @@ public sealed record Planting
 }
 
 /// <summary>A process that runs an engine, dies and comes back; its store stays.</summary>
-public sealed class SimulatedNode(NodeSetup setup, Surroundings world)
+public sealed class SimulatedNode(NodeSetup setup, SimulationEnvironment environment)
 {
-    const int LongOutageShare = 200;
-    static readonly TimeSpan StartAgain = TimeSpan.FromSeconds(1);
-    readonly SkewedClock _clock = new(world.Time);
+    const int LongOutageOneIn = 200;
+    static readonly TimeSpan RestartDelay = TimeSpan.FromSeconds(1);
+    readonly SkewedClock _clock = new(environment.Time);
     NodeContext? _life;
     FaultyTransport? _transport;
     bool _isStopping;
@@ -71,17 +71,17 @@ public sealed class SimulatedNode(NodeSetup setup, Surroundings world)
     {
         NodeContext? life = null;
         life = new NodeContext(
-            Name, new SimulatedProcess(world.Time), world.Faults, world.Time, _clock, world.Trace, world.Schedule, () => Die(life!));
+            Name, new SimulatedProcess(environment.Time), environment.Faults, environment.Time, _clock, environment.Trace, environment.Schedule, () => Crash(life!));
         _life = life;
         _isStopping = false;
-        setup.Options.LosesWakeUp = () => world.Faults.Strikes(FaultKind.LostWakeUp, Name);
+        setup.Options.SkipRelayNotification = () => environment.Faults.ShouldInject(FaultKind.MissedRelayNotification, Name);
         _transport = setup.Broker is { } broker ? new FaultyTransport(broker, life) : null;
-        var transport = _transport is null ? null : world.Planting.Transport(_transport);
-        var store = world.Planting.Store(new FaultyStore(setup.Store, world.Refused, life));
-        store = world.Planting.StoreAndTransport(store, transport);
+        var transport = _transport is null ? null : environment.Defects.Transport(_transport);
+        var store = environment.Defects.Store(new FaultyStore(setup.Store, environment.RefusedRows, life));
+        store = environment.Defects.StoreAndTransport(store, transport);
         var engine = new EngineNode(new EngineSetup(
-            store, [.. setup.Modules(life).Select(world.Planting.Module)], setup.Contracts, transport, setup.Options, _clock,
-            new IdSource(_clock, world.Random.NextBytes), life.Process, world.Log, setup.Replica));
+            store, [.. setup.Modules(life).Select(environment.Defects.Module)], setup.Contracts, transport, setup.Options, _clock,
+            new IdSource(_clock, environment.Random.NextBytes), life.Process, environment.Log, setup.Replica));
         Engine = engine;
         _ = Run(engine, life);
     }
@@ -93,21 +93,21 @@ public sealed class SimulatedNode(NodeSetup setup, Surroundings world)
         _isStopping = true;
         await engine.Stop();
         if (life.Process.IsDead) return;
-        End(life);
-        world.Time.After(world.Faults.Between(0, 5), Start);
+        EndLife(life);
+        environment.Time.RunAfter(environment.Faults.RandomDuration(0, 5), Start);
     }
 
-    void Die(NodeContext life)
+    void Crash(NodeContext life)
     {
         if (life.Process.IsDead) return;
-        End(life);
-        world.Time.After(Outage(), Start);
+        EndLife(life);
+        environment.Time.RunAfter(RandomOutage(), Start);
     }
 
     /// <summary>Most are short; after a long one much has to be caught up with, and others may have forgotten us.</summary>
-    TimeSpan Outage() => world.Faults.Next(LongOutageShare) == 0 ? world.Faults.Between(20, 900) : world.Faults.Between(0.01, 20);
+    TimeSpan RandomOutage() => environment.Faults.Next(LongOutageOneIn) == 0 ? environment.Faults.RandomDuration(20, 900) : environment.Faults.RandomDuration(0.01, 20);
 
-    void End(NodeContext life)
+    void EndLife(NodeContext life)
     {
         life.Process.Kill();
         _transport?.Disconnect();
@@ -124,8 +124,8 @@ public sealed class SimulatedNode(NodeSetup setup, Surroundings world)
         {
             // As in production: a process that cannot start ends, and is started again.
             if (life.Process.IsDead) return;
-            End(life);
-            world.Time.After(StartAgain, Start);
+            EndLife(life);
+            environment.Time.RunAfter(RestartDelay, Start);
         }
     }
 }

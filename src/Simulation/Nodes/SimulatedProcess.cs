@@ -9,7 +9,7 @@ namespace Doms.Simulation.Nodes;
 public sealed class SimulatedProcess(VirtualTime time) : IWorkScheduler
 {
     readonly TaskCompletionSource _never = new();
-    readonly Queue<Action> _held = [];
+    readonly Queue<Action> _deferredWork = [];
 
     /// <summary>True once it was killed.</summary>
     public bool IsDead { get; private set; }
@@ -22,7 +22,7 @@ public sealed class SimulatedProcess(VirtualTime time) : IWorkScheduler
     public void Kill()
     {
         IsDead = true;
-        _held.Clear();
+        _deferredWork.Clear();
     }
 
     /// <summary>Told when it stops for a while, and for how long.</summary>
@@ -33,30 +33,30 @@ public sealed class SimulatedProcess(VirtualTime time) : IWorkScheduler
     {
         if (IsPaused || IsDead) return;
         IsPaused = true;
-        time.After(span, Resume);
+        time.RunAfter(span, Resume);
         Paused(span);
     }
 
     /// <summary>Completes once the process runs: never, if it is dead.</summary>
-    public Task Running()
+    public Task WhenRunning()
     {
         if (IsDead) return _never.Task;
         if (!IsPaused) return Task.CompletedTask;
         var running = new TaskCompletionSource();
-        _held.Enqueue(() => running.SetResult());
+        _deferredWork.Enqueue(() => running.SetResult());
         return running.Task;
     }
 
     void Run(Action work)
     {
         if (IsDead) return;
-        if (IsPaused) _held.Enqueue(work);
+        if (IsPaused) _deferredWork.Enqueue(work);
         else work();
     }
 
     void Resume()
     {
         IsPaused = false;
-        while (!IsDead && !IsPaused && _held.TryDequeue(out var work)) Post(work);
+        while (!IsDead && !IsPaused && _deferredWork.TryDequeue(out var work)) Post(work);
     }
 }

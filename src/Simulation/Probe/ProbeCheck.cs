@@ -18,15 +18,15 @@ public static class ProbeCheck
         foreach (Tally tally in tallies)
         {
             var echo = (Echo?)await store.Read(new RowKey(ProbeTables.Echoes, tally.Id), cancel);
-            if ((tally.Wrong ?? echo?.Wrong) is { } text) wrong.Add($"probe {tally.Id}: {text}");
+            if ((tally.FirstError ?? echo?.FirstError) is { } text) wrong.Add($"probe {tally.Id}: {text}");
             if (echo?.Number != tally.Number) wrong.Add($"probe {tally.Id}: counted to {tally.Number}, heard {echo?.Number}");
-            if (tally.Answered != tally.Number) wrong.Add($"probe {tally.Id}: counted to {tally.Number}, answered {tally.Answered}");
+            if (tally.Acknowledged != tally.Number) wrong.Add($"probe {tally.Id}: counted to {tally.Number}, answered {tally.Acknowledged}");
         }
 
         foreach (var (id, count) in wanted)
         {
             var tally = tallies.Cast<Tally>().FirstOrDefault(tally => tally.Id == id);
-            if (tally is null || tally.Told < count) wrong.Add($"probe {id}: told outside {tally?.Told ?? 0} times, not {count}");
+            if (tally is null || tally.ExternalCalls < count) wrong.Add($"probe {id}: told outside {tally?.ExternalCalls ?? 0} times, not {count}");
         }
 
         return wrong;

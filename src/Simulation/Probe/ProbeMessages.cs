@@ -17,21 +17,21 @@ sealed record Counted(string Id, long Number);
 sealed record Heard(string Id, long Number);
 
 /// <summary>A number is to be told outside, once.</summary>
-sealed record TellOutside(string Id, long Number);
+sealed record NotifyExternal(string Id, long Number);
 
 /// <summary>The number was told outside.</summary>
-sealed record ToldOutside(string Id, long Number);
+sealed record ExternalNotified(string Id, long Number);
 
 /// <summary>What the counting service has told.</summary>
 /// <param name="Number">The last number told.</param>
-/// <param name="Answered">The last number that came back.</param>
-/// <param name="Told">Numbers told outside.</param>
-/// <param name="Wrong">The first thing that came out of order; null for none.</param>
-sealed record Tally(string Id, long Version, long Number, long Answered, long Told, string? Wrong);
+/// <param name="Acknowledged">The last number that came back.</param>
+/// <param name="ExternalCalls">Numbers told outside.</param>
+/// <param name="FirstError">The first thing that came out of order; null for none.</param>
+sealed record Tally(string Id, long Version, long Number, long Acknowledged, long ExternalCalls, string? FirstError);
 
 /// <summary>What the listening service has heard.</summary>
 /// <param name="Number">The last number heard.</param>
-sealed record Echo(string Id, long Version, long Number, string? Wrong);
+sealed record Echo(string Id, long Version, long Number, string? FirstError);
 
 static class ProbeTables
 {
@@ -39,19 +39,19 @@ static class ProbeTables
         .Key("id", x => x.Id)
         .Version("version", x => x.Version)
         .Int64("number", x => x.Number)
-        .Int64("answered", x => x.Answered)
-        .Int64("told", x => x.Told)
-        .TextOrNull("wrong", x => x.Wrong)
+        .Int64("answered", x => x.Acknowledged)
+        .Int64("told", x => x.ExternalCalls)
+        .TextOrNull("wrong", x => x.FirstError)
         .Read(r => new Tally(r.Text(), r.Int64(), r.Int64(), r.Int64(), r.Int64(), r.TextOrNull()));
 
     public static readonly Table<Echo> Echoes = Table.For<Echo>("probe_echoes")
         .Key("id", x => x.Id)
         .Version("version", x => x.Version)
         .Int64("number", x => x.Number)
-        .TextOrNull("wrong", x => x.Wrong)
+        .TextOrNull("wrong", x => x.FirstError)
         .Read(r => new Echo(r.Text(), r.Int64(), r.Int64(), r.TextOrNull()));
 }
 
 [JsonSerializable(typeof(Count)), JsonSerializable(typeof(CountLater)), JsonSerializable(typeof(Counted))]
-[JsonSerializable(typeof(Heard)), JsonSerializable(typeof(TellOutside)), JsonSerializable(typeof(ToldOutside))]
+[JsonSerializable(typeof(Heard)), JsonSerializable(typeof(NotifyExternal)), JsonSerializable(typeof(ExternalNotified))]
 sealed partial class ProbeJson : JsonSerializerContext;

@@ -26,20 +26,20 @@ public static class ProbeModules
         .Table(ProbeTables.Tallies)
         .Internal("probe.count", ProbeJson.Default.Count, m => m.Id)
         .Internal("probe.count_later", ProbeJson.Default.CountLater, m => m.Id)
-        .Internal("probe.told_outside", ProbeJson.Default.ToldOutside, m => m.Id)
-        .Effect("probe.tell_outside", ProbeJson.Default.TellOutside, new TellPerformer())
-        .Handle(new CountHandler())
-        .Handle(new CountLaterHandler())
-        .Handle(new HeardHandler())
-        .Handle(new ToldOutsideHandler())
+        .Internal("probe.told_outside", ProbeJson.Default.ExternalNotified, m => m.Id)
+        .Effect("probe.tell_outside", ProbeJson.Default.NotifyExternal, new NotifyExternalEffectHandler())
+        .Handle(new OnCount())
+        .Handle(new OnCountLater())
+        .Handle(new OnHeard())
+        .Handle(new OnExternalNotified())
         .Build();
 
     public static ServiceModule Listener() => new ServiceModuleBuilder(ListenerName)
         .Table(ProbeTables.Echoes)
-        .Handle(new CountedHandler())
+        .Handle(new OnCounted())
         .Build();
 
-    static Tally Next(Session session, string id)
+    static Tally CountOn(Session session, string id)
     {
         var tally = session.Find<Tally>(id) ?? new Tally(id, 0, 0, 0, 0, null);
         var next = tally with { Version = tally.Version + 1, Number = tally.Number + 1 };
@@ -48,7 +48,7 @@ public static class ProbeModules
         return next;
     }
 
-    sealed class CountHandler : IHandle<Count>
+    sealed class OnCount : IHandle<Count>
     {
         public void Plan(Count message, LoadPlan plan) => plan.Need<Tally>(message.Id);
 
@@ -56,45 +56,45 @@ public static class ProbeModules
         {
             for (var i = 0; i < message.By; i++)
             {
-                var tally = Next(session, message.Id);
-                if (i == 0) session.Perform($"probe/{message.Id}/{tally.Number}", new TellOutside(message.Id, tally.Number));
+                var tally = CountOn(session, message.Id);
+                if (i == 0) session.EnqueueEffect($"probe/{message.Id}/{tally.Number}", new NotifyExternal(message.Id, tally.Number));
             }
 
             session.Schedule(new CountLater(message.Id), session.StoreClock + TimeSpan.FromSeconds(message.By));
         }
     }
 
-    sealed class CountLaterHandler : IHandle<CountLater>
+    sealed class OnCountLater : IHandle<CountLater>
     {
         public void Plan(CountLater message, LoadPlan plan) => plan.Need<Tally>(message.Id);
 
-        public void Handle(CountLater message, Session session) => Next(session, message.Id);
+        public void Handle(CountLater message, Session session) => CountOn(session, message.Id);
     }
 
-    sealed class HeardHandler : IHandle<Heard>
+    sealed class OnHeard : IHandle<Heard>
     {
         public void Plan(Heard message, LoadPlan plan) => plan.Need<Tally>(message.Id);
 
         public void Handle(Heard message, Session session)
         {
             var tally = session.Find<Tally>(message.Id)!;
-            var wrong = message.Number == tally.Answered + 1 ? null : $"heard {message.Number} after {tally.Answered}";
-            session.Put(tally with { Version = tally.Version + 1, Answered = message.Number, Wrong = tally.Wrong ?? wrong });
+            var wrong = message.Number == tally.Acknowledged + 1 ? null : $"heard {message.Number} after {tally.Acknowledged}";
+            session.Put(tally with { Version = tally.Version + 1, Acknowledged = message.Number, FirstError = tally.FirstError ?? wrong });
         }
     }
 
-    sealed class ToldOutsideHandler : IHandle<ToldOutside>
+    sealed class OnExternalNotified : IHandle<ExternalNotified>
     {
-        public void Plan(ToldOutside message, LoadPlan plan) => plan.Need<Tally>(message.Id);
+        public void Plan(ExternalNotified message, LoadPlan plan) => plan.Need<Tally>(message.Id);
 
-        public void Handle(ToldOutside message, Session session)
+        public void Handle(ExternalNotified message, Session session)
         {
             var tally = session.Find<Tally>(message.Id)!;
-            session.Put(tally with { Version = tally.Version + 1, Told = tally.Told + 1 });
+            session.Put(tally with { Version = tally.Version + 1, ExternalCalls = tally.ExternalCalls + 1 });
         }
     }
 
-    sealed class CountedHandler : IHandle<Counted>
+    sealed class OnCounted : IHandle<Counted>
     {
         public void Plan(Counted message, LoadPlan plan) => plan.Need<Echo>(message.Id);
 
@@ -102,14 +102,14 @@ public static class ProbeModules
         {
             var echo = session.Find<Echo>(message.Id) ?? new Echo(message.Id, 0, 0, null);
             var wrong = message.Number == echo.Number + 1 ? null : $"{message.Number} came after {echo.Number}";
-            session.Put(echo with { Version = echo.Version + 1, Number = message.Number, Wrong = echo.Wrong ?? wrong });
+            session.Put(echo with { Version = echo.Version + 1, Number = message.Number, FirstError = echo.FirstError ?? wrong });
             session.Publish(new Heard(message.Id, message.Number));
         }
     }
 
-    sealed class TellPerformer : IPerform<TellOutside>
+    sealed class NotifyExternalEffectHandler : IEffectHandler<NotifyExternal>
     {
-        public Task<EffectResult> Perform(TellOutside request, EffectContext context, CancellationToken cancel) =>
-            Task.FromResult(EffectResult.Done(new ToldOutside(request.Id, request.Number)));
+        public Task<EffectResult> Execute(NotifyExternal request, EffectContext context, CancellationToken cancel) =>
+            Task.FromResult(EffectResult.Done(new ExternalNotified(request.Id, request.Number)));
     }
 }

@@ -24,8 +24,8 @@ internal static class Rules
     public static IReadOnlyList<Rule> All { get; } =
     [
         new("Domains, contracts and primitives use nothing but the language", Purity),
-        new("A project sees only the projects of its row", Rows),
-        new("Each foreign package is used in its one home", Homes),
+        new("A project sees only the projects of its row", AllowedReferences),
+        new("Each foreign package is used in its one home", PackageHomes),
         new("A provider stands between the engine and one vendor", Providers),
         new("Only composers see services and providers, and only tests of the whole see the host", Composition),
         new("A domain knows no time, task, file, network or framework type", DomainTypes),
@@ -42,14 +42,14 @@ internal static class Rules
             .Distinct()
         select $"{project.Name} uses {thing}";
 
-    static IEnumerable<string> Rows(Solution solution) =>
+    static IEnumerable<string> AllowedReferences(Solution solution) =>
         from project in solution.Projects
         from row in Allowed.Rows
         where row.Project == project.Name
         from seen in project.Sees.Except(row.Sees)
         select $"{project.Name} sees {seen}";
 
-    static IEnumerable<string> Homes(Solution solution) =>
+    static IEnumerable<string> PackageHomes(Solution solution) =>
         from project in solution.Projects
         where !project.IsTest
         from thing in project.Packages.Where(package => !IsHome(package, project.Name, Allowed.Abstractions))

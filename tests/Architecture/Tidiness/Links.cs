@@ -11,7 +11,7 @@ internal static partial class Links
     public static IEnumerable<string> Broken(
         IEnumerable<SourceFile> documents, Func<string, IReadOnlyCollection<string>?> headings) =>
         from document in documents
-        from link in In(document)
+        from link in LinksIn(document)
         where !Resolves(document.Path, link.Target, headings)
         select $"{document.Path}:{link.Line} -> {link.Target}";
 
@@ -27,7 +27,7 @@ internal static partial class Links
     public static IReadOnlyCollection<string> Headings(IEnumerable<string> lines) =>
         [.. lines.Where(line => line.StartsWith('#')).Select(line => Anchor(line.TrimStart('#').Trim()))];
 
-    static IEnumerable<(int Line, string Target)> In(SourceFile document)
+    static IEnumerable<(int Line, string Target)> LinksIn(SourceFile document)
     {
         var inCode = false;
         foreach (var (index, line) in document.Lines.Index())

@@ -14,15 +14,15 @@ internal static class TidyRules
     const int MaxReadmeLines = 150;
 
     // The forbidden words are put together here, so that this file does not contain them.
-    static readonly Regex Unfinished = Words("TO" + "DO", "FIX" + "ME", "HA" + "CK", "NotImplemented" + "Exception");
-    static readonly Regex Region = Words("#" + "(end)?region");
-    static readonly Regex Unmeasured = Words("ExcludeFrom" + "CodeCoverage");
-    static readonly Regex SwitchedOff = Words("Ski" + "p = \"");
-    static readonly Regex Silenced =
-        Words("#pragma warning " + "disable(?!.*//)", "Suppress" + "Message(?!.*Justification)");
-    static readonly Regex OtherMachine = Words("/Us" + "ers/", "/ro" + "ot/", "/wo" + "rk/", @"C:\\Us" + "ers");
-    static readonly Regex Making =
-        Words("sub" + "agent", "dev(eloper)?" + " session", "language" + " model", "this work" + "place");
+    static readonly Regex Unfinished = AnyOf("TO" + "DO", "FIX" + "ME", "HA" + "CK", "NotImplemented" + "Exception");
+    static readonly Regex Region = AnyOf("#" + "(end)?region");
+    static readonly Regex CoverageExclusion = AnyOf("ExcludeFrom" + "CodeCoverage");
+    static readonly Regex DisabledTest = AnyOf("Ski" + "p = \"");
+    static readonly Regex UnexplainedSuppression =
+        AnyOf("#pragma warning " + "disable(?!.*//)", "Suppress" + "Message(?!.*Justification)");
+    static readonly Regex LocalPath = AnyOf("/Us" + "ers/", "/ro" + "ot/", "/wo" + "rk/", @"C:\\Us" + "ers");
+    static readonly Regex AuthoringProcess =
+        AnyOf("sub" + "agent", "dev(eloper)?" + " session", "language" + " model", "this work" + "place");
 
     public static IReadOnlyList<TidyRule> All { get; } =
     [
@@ -36,19 +36,19 @@ internal static class TidyRules
             SourceFile.Of("src/A.cs", "#" + "region Fields")),
         new("Nothing is left unfinished: finish it or leave it out", Matching(Unfinished, _ => true),
             SourceFile.Of("src/A.cs", "// TO" + "DO later")),
-        new("No test is switched off: mend it or delete it", Matching(SwitchedOff, file => file.IsCode),
+        new("No test is switched off: mend it or delete it", Matching(DisabledTest, file => file.IsCode),
             SourceFile.Of("tests/A.cs", "[Fact(Ski" + "p = \"slow\")]")),
-        new("Nothing is left out of the coverage: test it", Matching(Unmeasured, file => file.IsCode),
+        new("Nothing is left out of the coverage: test it", Matching(CoverageExclusion, file => file.IsCode),
             SourceFile.Of("src/A.cs", "[ExcludeFrom" + "CodeCoverage]")),
-        new("A silenced warning says why, on its own line", Matching(Silenced, file => file.IsCode),
+        new("A silenced warning says why, on its own line", Matching(UnexplainedSuppression, file => file.IsCode),
             SourceFile.Of("src/A.cs", "#pragma warning " + "disable CA1031")),
-        new("No path of one person's machine: use a relative one", Matching(OtherMachine, _ => true),
+        new("No path of one person's machine: use a relative one", Matching(LocalPath, _ => true),
             SourceFile.Of("docs/a.md", "see /wo" + "rk/notes")),
-        new("The product speaks of itself, not of how it was made", Matching(Making, _ => true),
+        new("The product speaks of itself, not of how it was made", Matching(AuthoringProcess, _ => true),
             SourceFile.Of("docs/a.md", "written by a sub" + "agent")),
     ];
 
-    static Regex Words(params string[] patterns) =>
+    static Regex AnyOf(params string[] patterns) =>
         new(string.Join('|', patterns), RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
 
     static Func<SourceFile, IEnumerable<string>> Matching(Regex words, Predicate<SourceFile> concerns) => file =>
@@ -58,7 +58,7 @@ internal static class TidyRules
             : [];
 
     static IEnumerable<string> LongLines(SourceFile file) =>
-        file.IsCode || file.Kind is ".sh" or ".sql" or ".props" or ".targets" or ".csproj"
+        file.IsCode || file.Extension is ".sh" or ".sql" or ".props" or ".targets" or ".csproj"
             ? file.Lines.Index().Where(line => line.Item.Length > MaxColumns)
                 .Select(line => $"{line.Index + 1}: {line.Item.Length} columns")
             : [];

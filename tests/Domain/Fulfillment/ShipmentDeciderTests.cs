@@ -16,10 +16,10 @@ public sealed class ShipmentDeciderTests
 
     static readonly ShipmentMove[] Moves =
     [
-        ShipmentMove.Pack, ShipmentMove.Dispatch, ShipmentMove.Carry, ShipmentMove.Deliver, ShipmentMove.Fail("damaged"),
+        ShipmentMove.Pack, ShipmentMove.Dispatch, ShipmentMove.StartTransit, ShipmentMove.Deliver, ShipmentMove.Fail("damaged"),
     ];
 
-    static readonly string[] Way =
+    static readonly string[] Stages =
     [
         ShipmentStatus.Created, ShipmentStatus.Packed, ShipmentStatus.Dispatched, ShipmentStatus.InTransit,
         ShipmentStatus.Delivered,
@@ -32,7 +32,7 @@ public sealed class ShipmentDeciderTests
     static Func<Shipment?, Decision<Shipment>> Move(ShipmentMove move) => s => ShipmentDecider.Move(s, move, Start);
 
     /// <summary>A shipment at a stage of its way.</summary>
-    static Shipment At(string status)
+    static Shipment ShipmentIn(string status)
     {
         var shipment = Create(null).State.ShouldNotBeNull();
         foreach (var move in Moves)
@@ -44,32 +44,32 @@ public sealed class ShipmentDeciderTests
         return shipment;
     }
 
-    static Shipment Failed(string stage) => Move(ShipmentMove.Fail("damaged"))(At(stage)).State.ShouldNotBeNull();
+    static Shipment Failed(string stage) => Move(ShipmentMove.Fail("damaged"))(ShipmentIn(stage)).State.ShouldNotBeNull();
 
     [Fact]
-    public void A_shipment_goes_from_stage_to_stage_and_tells_each()
+    public void Each_stage_change_publishes_its_event()
     {
         var created = Spec.Given<Shipment>(null).When(Create).ThenChanged(new ShipmentCreated(Order, Id, Tracking, 1));
         created.HasEnded.ShouldBeFalse();
         (created.OrderId, created.Owner, created.Lines, created.Address, created.CreatedAt, created.ChangedAt)
             .ShouldBe((Order, "alice", Creating.Lines, null, Start, Start));
         var packed = Spec.Given(created).When(Move(ShipmentMove.Pack)).ThenChanged(new ShipmentPacked(Order, Id, Tracking, 2));
-        packed.HasLeft.ShouldBeFalse();
+        packed.WasDispatched.ShouldBeFalse();
         var gone = Spec.Given(packed).When(Move(ShipmentMove.Dispatch))
             .ThenChanged(new ShipmentDispatched(Order, Id, Tracking, 3));
-        gone.HasLeft.ShouldBeTrue();
-        var carried = Spec.Given(gone).When(Move(ShipmentMove.Carry)).ThenChanged(new ShipmentInTransit(Order, Id, Tracking, 4));
+        gone.WasDispatched.ShouldBeTrue();
+        var carried = Spec.Given(gone).When(Move(ShipmentMove.StartTransit)).ThenChanged(new ShipmentInTransit(Order, Id, Tracking, 4));
         var there = Spec.Given(carried).When(Move(ShipmentMove.Deliver))
             .ThenChanged(new ShipmentDelivered(Order, Id, Tracking, 5));
         there.HasEnded.ShouldBeTrue();
     }
 
     [Fact]
-    public void A_carrier_that_tells_only_the_delivery_is_believed() => Spec.Given(At(ShipmentStatus.Dispatched))
+    public void Dispatched_shipment_can_be_delivered_directly() => Spec.Given(ShipmentIn(ShipmentStatus.Dispatched))
         .When(Move(ShipmentMove.Deliver)).ThenChanged(new ShipmentDelivered(Order, Id, Tracking, 4));
 
     [Fact]
-    public void The_tracking_number_follows_from_the_id_alone()
+    public void Tracking_number_is_derived_from_shipment_id()
     {
         Tracking.ShouldMatch("^DT[0-9A-F]{16}$");
         TrackingNumber.Of(Id).ShouldBe(Tracking);
@@ -77,43 +77,43 @@ public sealed class ShipmentDeciderTests
     }
 
     [Fact]
-    public void A_second_create_tells_nothing() => Spec.Given(At(ShipmentStatus.Packed)).When(Create).ThenNothing();
+    public void Repeated_create_does_nothing() => Spec.Given(ShipmentIn(ShipmentStatus.Packed)).When(Create).ThenNothing();
 
     [Fact]
-    public void Before_dispatch_a_cancel_is_granted()
+    public void Cancel_before_dispatch_is_accepted()
     {
-        foreach (var stage in Way[..2])
+        foreach (var stage in Stages[..2])
         {
-            var shipment = At(stage);
+            var shipment = ShipmentIn(stage);
             var cancelled = Spec.Given(shipment).When(Cancel)
                 .ThenChanged(new ShipmentCancelled(Order, Id, shipment.Version + 1));
             (cancelled.Status, cancelled.Reason, cancelled.HasEnded).ShouldBe(("CANCELLED", "changed my mind", true));
-            Spec.Given(cancelled).When(Cancel).ThenTold(new ShipmentCancelled(Order, Id, cancelled.Version));
-            Spec.Given(cancelled).When(Create).ThenTold(new ShipmentCancelled(Order, Id, cancelled.Version));
+            Spec.Given(cancelled).When(Cancel).ThenPublished(new ShipmentCancelled(Order, Id, cancelled.Version));
+            Spec.Given(cancelled).When(Create).ThenPublished(new ShipmentCancelled(Order, Id, cancelled.Version));
         }
     }
 
     [Fact]
-    public void After_dispatch_a_cancel_is_refused_with_the_stage()
+    public void Cancel_after_dispatch_is_refused_with_stage()
     {
-        foreach (var stage in Way[2..])
+        foreach (var stage in Stages[2..])
         {
-            var shipment = At(stage);
-            Spec.Given(shipment).When(Cancel).ThenTold(new ShipmentCancelRefused(
+            var shipment = ShipmentIn(stage);
+            Spec.Given(shipment).When(Cancel).ThenPublished(new ShipmentCancelRefused(
                 Order, Id, $"The shipment is {stage}: the goods have left the house.", shipment.Version));
         }
 
         var lost = Failed(ShipmentStatus.InTransit);
-        Spec.Given(lost).When(Cancel).ThenTold(new ShipmentCancelRefused(
+        Spec.Given(lost).When(Cancel).ThenPublished(new ShipmentCancelRefused(
             Order, Id, "The shipment is FAILED: the goods have left the house.", lost.Version));
     }
 
     [Fact]
-    public void A_cancel_of_what_is_not_there_yet_holds_for_good()
+    public void Cancel_before_create_is_permanent()
     {
         var tombstone = Spec.Given<Shipment>(null).When(Cancel).ThenChanged(new ShipmentCancelled(Order, null, 1));
         tombstone.Status.ShouldBe(ShipmentStatus.Cancelled);
-        Spec.Given(tombstone).When(Create).ThenTold(new ShipmentCancelled(Order, null, 1));
+        Spec.Given(tombstone).When(Create).ThenPublished(new ShipmentCancelled(Order, null, 1));
     }
 
     [Theory]
@@ -121,28 +121,28 @@ public sealed class ShipmentDeciderTests
     [InlineData(ShipmentStatus.Packed, false)]
     [InlineData(ShipmentStatus.Dispatched, true)]
     [InlineData(ShipmentStatus.InTransit, true)]
-    public void A_failure_says_whether_the_goods_had_left(string stage, bool left)
+    public void Failure_event_says_whether_shipment_was_dispatched(string stage, bool left)
     {
-        var shipment = At(stage);
+        var shipment = ShipmentIn(stage);
         var failed = Spec.Given(shipment).When(Move(ShipmentMove.Fail("damaged")))
             .ThenChanged(new ShipmentFailed(Order, Id, "damaged", left, shipment.Version + 1));
         (failed.Status, failed.Reason).ShouldBe((ShipmentStatus.Failed, "damaged"));
         Spec.Given(failed).When(Move(ShipmentMove.Fail("again"))).ThenNothing();
-        if (!left) Spec.Given(failed).When(Cancel).ThenTold(new ShipmentCancelled(Order, Id, failed.Version));
+        if (!left) Spec.Given(failed).When(Cancel).ThenPublished(new ShipmentCancelled(Order, Id, failed.Version));
     }
 
     [Fact]
-    public void A_move_made_before_is_no_move()
+    public void Repeated_move_does_nothing()
     {
-        for (var i = 0; i < 4; i++) Spec.Given(At(Way[i + 1])).When(Move(Moves[i])).ThenNothing();
+        for (var i = 0; i < 4; i++) Spec.Given(ShipmentIn(Stages[i + 1])).When(Move(Moves[i])).ThenNothing();
     }
 
     [Fact]
-    public void A_move_without_a_shipment_is_not_found() => Spec.Given<Shipment>(null)
+    public void Move_of_missing_shipment_is_not_found() => Spec.Given<Shipment>(null)
         .When(Move(ShipmentMove.Pack)).ThenRefused(RejectionKind.NotFound, "shipment_not_found");
 
     [Fact]
-    public void A_move_out_of_turn_says_what_to_do()
+    public void Invalid_move_names_required_step()
     {
         static string Detail(Shipment shipment, ShipmentMove move)
         {
@@ -150,27 +150,27 @@ public sealed class ShipmentDeciderTests
             return Move(move)(shipment).Rejection.ShouldNotBeNull().Detail;
         }
 
-        Detail(At(ShipmentStatus.Created), ShipmentMove.Dispatch).ShouldBe("The shipment is CREATED: pack it first.");
-        Detail(At(ShipmentStatus.Packed), ShipmentMove.Deliver).ShouldBe("The shipment is PACKED: dispatch it first.");
-        Detail(At(ShipmentStatus.Dispatched), ShipmentMove.Pack).ShouldContain("can only be delivered, or fail");
-        Detail(At(ShipmentStatus.InTransit), ShipmentMove.Pack).ShouldContain("can only be delivered, or fail");
-        Detail(At(ShipmentStatus.Delivered), ShipmentMove.Fail("late")).ShouldContain("nothing can be done");
+        Detail(ShipmentIn(ShipmentStatus.Created), ShipmentMove.Dispatch).ShouldBe("The shipment is CREATED: pack it first.");
+        Detail(ShipmentIn(ShipmentStatus.Packed), ShipmentMove.Deliver).ShouldBe("The shipment is PACKED: dispatch it first.");
+        Detail(ShipmentIn(ShipmentStatus.Dispatched), ShipmentMove.Pack).ShouldContain("can only be delivered, or fail");
+        Detail(ShipmentIn(ShipmentStatus.InTransit), ShipmentMove.Pack).ShouldContain("can only be delivered, or fail");
+        Detail(ShipmentIn(ShipmentStatus.Delivered), ShipmentMove.Fail("late")).ShouldContain("nothing can be done");
     }
 
     [Fact]
-    public void The_clock_makes_the_next_move_of_each_stage()
+    public void Each_stage_has_its_next_timed_move()
     {
-        for (var i = 0; i < 4; i++) ShipmentDecider.NextMove(Way[i]).ShouldBe(Moves[i]);
+        for (var i = 0; i < 4; i++) ShipmentDecider.NextMove(Stages[i]).ShouldBe(Moves[i]);
         foreach (var end in new[] { "DELIVERED", "FAILED", "CANCELLED" }) ShipmentDecider.NextMove(end).ShouldBeNull();
     }
 
     [Fact]
-    public void Every_message_in_every_state_is_decided_on_and_ends_are_final()
+    public void Every_message_is_handled_and_final_states_never_change()
     {
         Shipment?[] states =
         [
-            null, .. Way.Select(At), Failed(ShipmentStatus.Packed), Failed(ShipmentStatus.InTransit),
-            Cancel(At(ShipmentStatus.Packed)).State, Cancel(null).State,
+            null, .. Stages.Select(ShipmentIn), Failed(ShipmentStatus.Packed), Failed(ShipmentStatus.InTransit),
+            Cancel(ShipmentIn(ShipmentStatus.Packed)).State, Cancel(null).State,
         ];
         foreach (var state in states)
             foreach (var decision in Moves.Select(move => Move(move)(state)).Append(Create(state)).Append(Cancel(state)))

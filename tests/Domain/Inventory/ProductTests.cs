@@ -6,16 +6,16 @@ namespace Doms.Tests.Domain.Inventory;
 
 public sealed class ProductTests
 {
-    readonly StockBook _shop = new();
+    readonly InventoryModel _shop = new();
 
     [Fact]
     public void A_product_is_created_with_its_stock()
     {
-        _shop.Create("P1", 7, 1_000, "Mug").ShouldTell(new ProductChanged("P1", "Mug", 1_000, "USD", 1));
+        _shop.Create("P1", 7, 1_000, "Mug").ShouldPublish(new ProductChanged("P1", "Mug", 1_000, "USD", 1));
 
         _shop.Stock("P1").ShouldBe(new StockItem("P1", 1, 7, 0, "Mug", 1_000, "USD"));
         _shop.Ledger.ShouldHaveSingleItem().ShouldBe(new StockMovement(
-            "P1/1", 1, "P1", 1, 7, 0, MovementReason.Created, null, "olga", null, StockBook.Start));
+            "P1/1", 1, "P1", 1, 7, 0, MovementReason.Created, null, "olga", null, InventoryModel.Start));
     }
 
     [Fact]
@@ -29,8 +29,8 @@ public sealed class ProductTests
 
     [Theory]
     [InlineData(-1)]
-    [InlineData(Limits.Stock + 1)]
-    public void Stock_has_a_range(long units)
+    [InlineData(Limits.MaxStock + 1)]
+    public void Stock_out_of_range_is_rejected(long units)
     {
         _shop.Create("P1", units).ShouldBeRefused(RejectionKind.Invalid, "validation_failed");
         _shop.Create("P1", 1);
@@ -38,23 +38,23 @@ public sealed class ProductTests
     }
 
     [Fact]
-    public void Reserved_units_count_towards_the_most_there_may_be()
+    public void Reserved_units_count_towards_stock_limit()
     {
         _shop.Create("P1", 5);
-        _shop.Hold("h1", "P1", 5);
+        _shop.ReserveStandAlone("h1", "P1", 5);
 
-        _shop.Change(new("P1", Limits.Stock, null, null, null))
+        _shop.Change(new("P1", Limits.MaxStock, null, null, null))
             .ShouldBeRefused(RejectionKind.Invalid, "validation_failed");
-        _shop.Add("P1", Limits.Stock - 4).ShouldBeRefused(RejectionKind.Invalid, "validation_failed");
-        _shop.Add("P1", Limits.Stock - 5).Rejection.ShouldBeNull();
+        _shop.Add("P1", Limits.MaxStock - 4).ShouldBeRefused(RejectionKind.Invalid, "validation_failed");
+        _shop.Add("P1", Limits.MaxStock - 5).Rejection.ShouldBeNull();
     }
 
     [Fact]
-    public void Stock_counted_anew_is_a_ledger_row_with_its_reason()
+    public void Stock_recount_adds_ledger_row_with_reason()
     {
         _shop.Create("P1", 7);
 
-        _shop.Change(new("P1", 4, null, null, "three broken")).ShouldTell();
+        _shop.Change(new("P1", 4, null, null, "three broken")).ShouldPublish();
 
         _shop.Units("P1").ShouldBe((4, 0));
         var movement = _shop.Ledger.Last();
@@ -65,25 +65,25 @@ public sealed class ProductTests
     [Theory]
     [InlineData(100L, null, "price 1.00 -> 2.00")]
     [InlineData(null, "spring sale", "price none -> 2.00: spring sale")]
-    public void A_new_price_is_told_and_noted(long? before, string? reason, string note)
+    public void Price_change_is_published_and_noted_in_ledger(long? before, string? reason, string note)
     {
         _shop.Create("P1", 7, before);
 
-        _shop.Change(new("P1", null, 200, null, reason)).ShouldTell(new ProductChanged("P1", null, 200, "USD", 2));
+        _shop.Change(new("P1", null, 200, null, reason)).ShouldPublish(new ProductChanged("P1", null, 200, "USD", 2));
 
         (_shop.Ledger.Last().Note, _shop.Ledger.Last().DeltaAvailable).ShouldBe((note, 0));
     }
 
     [Fact]
-    public void A_new_name_is_told()
+    public void Name_change_is_published()
     {
         _shop.Create("P1", 7, 100);
 
-        _shop.Change(new("P1", null, null, "Cup", null)).ShouldTell(new ProductChanged("P1", "Cup", 100, "USD", 2));
+        _shop.Change(new("P1", null, null, "Cup", null)).ShouldPublish(new ProductChanged("P1", "Cup", 100, "USD", 2));
     }
 
     [Fact]
-    public void Changing_nothing_changes_nothing()
+    public void Change_to_same_values_does_nothing()
     {
         _shop.Create("P1", 7, 100, "Mug");
 
@@ -91,7 +91,7 @@ public sealed class ProductTests
     }
 
     [Fact]
-    public void An_unknown_product_is_neither_changed_nor_added_to()
+    public void Unknown_product_cannot_be_changed_or_restocked()
     {
         _shop.Change(new("P9", 1, null, null, null)).ShouldBeRefused(RejectionKind.NotFound, "product_not_found");
         _shop.Add("P9", 1).ShouldBeRefused(RejectionKind.NotFound, "product_not_found");
@@ -102,7 +102,7 @@ public sealed class ProductTests
     {
         _shop.Create("P1", 7);
 
-        _shop.Add("P1", 3).ShouldTell();
+        _shop.Add("P1", 3).ShouldPublish();
 
         (_shop.Units("P1"), _shop.Ledger.Last().Reason).ShouldBe(((10, 0), MovementReason.Added));
     }
@@ -110,8 +110,8 @@ public sealed class ProductTests
     [Theory]
     [InlineData(0)]
     [InlineData(-5)]
-    [InlineData(Limits.Stock + 1)]
-    public void Only_some_stock_can_be_added(long units)
+    [InlineData(Limits.MaxStock + 1)]
+    public void Addition_out_of_range_is_rejected(long units)
     {
         _shop.Create("P1", 7);
 

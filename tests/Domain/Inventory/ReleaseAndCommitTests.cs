@@ -5,14 +5,14 @@ namespace Doms.Tests.Domain.Inventory;
 
 public sealed class ReleaseAndCommitTests
 {
-    readonly StockBook _shop = Some.Shop();
+    readonly InventoryModel _shop = TestData.StockedInventory();
 
-    public ReleaseAndCommitTests() => _shop.Reserve(Some.Order("o1", Some.Line("P1", 2), Some.Line("P2", 1)));
+    public ReleaseAndCommitTests() => _shop.Reserve(TestData.Order("o1", TestData.Line("P1", 2), TestData.Line("P2", 1)));
 
     [Fact]
-    public void Releasing_gives_every_line_back()
+    public void Release_returns_stock_of_every_line()
     {
-        _shop.Release("o1").ShouldTell(new InventoryReleased("o1", 2));
+        _shop.Release("o1").ShouldPublish(new InventoryReleased("o1", 2));
 
         (_shop.Units("P1"), _shop.Units("P2")).ShouldBe(((10, 0), (5, 0)));
         _shop.Reservation("o1")!.Status.ShouldBe(ReservationStatus.Released);
@@ -22,74 +22,74 @@ public sealed class ReleaseAndCommitTests
     }
 
     [Fact]
-    public void Releasing_twice_is_answered_twice_and_gives_back_once()
+    public void Repeated_release_publishes_again_but_returns_stock_once()
     {
         _shop.Release("o1");
 
         var again = _shop.Release("o1");
 
-        again.ShouldTell(new InventoryReleased("o1", 2));
-        again.ShouldMoveNothing();
+        again.ShouldPublish(new InventoryReleased("o1", 2));
+        again.ShouldChangeNothing();
     }
 
     [Fact]
-    public void Releasing_what_is_not_there_leaves_a_tombstone()
+    public void Release_without_reservation_leaves_tombstone()
     {
-        _shop.Release("o2").ShouldTell(new InventoryReleased("o2", 1));
+        _shop.Release("o2").ShouldPublish(new InventoryReleased("o2", 1));
 
         var tombstone = _shop.Reservation("o2").ShouldNotBeNull();
         (tombstone.Status, tombstone.Lines.Count, tombstone.Owner).ShouldBe((ReservationStatus.Released, 0, "alice"));
-        _shop.Release("o2").ShouldTell(new InventoryReleased("o2", 1));
+        _shop.Release("o2").ShouldPublish(new InventoryReleased("o2", 1));
     }
 
     [Fact]
-    public void Committing_sells_what_was_reserved()
+    public void Commit_removes_reserved_units_from_stock()
     {
-        _shop.Commit("o1").ShouldTell(new InventoryCommitted("o1", 2));
+        _shop.Commit("o1").ShouldPublish(new InventoryCommitted("o1", 2));
 
         (_shop.Units("P1"), _shop.Units("P2")).ShouldBe(((8, 0), (4, 0)));
         _shop.Ledger.Single(m => m.Id == "P2/3").Reason.ShouldBe(MovementReason.Committed);
     }
 
     [Fact]
-    public void Committing_twice_is_answered_twice_and_sells_once()
+    public void Repeated_commit_publishes_again_but_removes_units_once()
     {
         _shop.Commit("o1");
 
         var again = _shop.Commit("o1");
 
-        again.ShouldTell(new InventoryCommitted("o1", 2));
-        again.ShouldMoveNothing();
+        again.ShouldPublish(new InventoryCommitted("o1", 2));
+        again.ShouldChangeNothing();
     }
 
     [Fact]
-    public void What_was_sold_is_not_released_and_the_answer_says_so()
+    public void Release_after_commit_publishes_committed_and_moves_nothing()
     {
         _shop.Commit("o1");
 
         var late = _shop.Release("o1");
 
-        late.ShouldTell(new InventoryCommitted("o1", 2));
-        late.ShouldMoveNothing();
+        late.ShouldPublish(new InventoryCommitted("o1", 2));
+        late.ShouldChangeNothing();
     }
 
     [Fact]
-    public void What_was_released_is_not_sold_and_the_answer_says_so()
+    public void Commit_after_release_publishes_released_and_moves_nothing()
     {
         _shop.Release("o1");
 
         var late = _shop.Commit("o1");
 
-        late.ShouldTell(new InventoryReleased("o1", 2));
-        late.ShouldMoveNothing();
+        late.ShouldPublish(new InventoryReleased("o1", 2));
+        late.ShouldChangeNothing();
     }
 
     [Fact]
-    public void Committing_what_is_not_known_yet_waits()
+    public void Commit_before_reserve_is_out_of_order()
     {
         var early = _shop.Commit("o2");
 
-        early.IsTooEarly.ShouldBeTrue();
-        early.ShouldMoveNothing();
+        early.IsOutOfOrder.ShouldBeTrue();
+        early.ShouldChangeNothing();
     }
 }

@@ -11,26 +11,26 @@ public sealed class StockPropertyTests
 
     /// <summary>The book itself checks after every step that ledger, stock and reservations agree.</summary>
     [Fact]
-    public void Whatever_happens_in_whatever_order_the_books_balance() => Check.QuickThrowOnFailure(Prop.ForAll(
+    public void Ledger_stock_and_reservations_always_agree() => Check.QuickThrowOnFailure(Prop.ForAll(
         Steps().ToArbitrary(),
         steps =>
         {
-            var shop = Shop();
-            foreach (var step in steps) Do(shop, step);
+            var shop = StockedInventory();
+            foreach (var step in steps) Run(shop, step);
             return shop.Reservations.Count(r => r.Status == ReservationStatus.Committed)
                 <= steps.Count(s => s.Action == 2);
         }));
 
     [Fact]
-    public void Reserving_and_releasing_leaves_every_counter_as_it_was() => Check.QuickThrowOnFailure(Prop.ForAll(
+    public void Reserve_then_release_restores_stock() => Check.QuickThrowOnFailure(Prop.ForAll(
         Steps().ToArbitrary(),
         Gen.Choose(1, 6).ToArbitrary(),
         (steps, quantity) =>
         {
-            var shop = Shop();
-            foreach (var step in steps) Do(shop, step);
+            var shop = StockedInventory();
+            foreach (var step in steps) Run(shop, step);
             var before = Products.Select(shop.Units).ToList();
-            shop.Reserve(Some.Order("last", Some.Line("P1", quantity), Some.Line("P2", quantity)));
+            shop.Reserve(TestData.Order("last", TestData.Line("P1", quantity), TestData.Line("P2", quantity)));
             shop.Release("last");
             return before.SequenceEqual(Products.Select(shop.Units));
         }));
@@ -39,21 +39,21 @@ public sealed class StockPropertyTests
         Gen.Choose(0, 2).SelectMany(product => Gen.Choose(1, 8).Select(
             quantity => new Step(action, id, Products[product], quantity))))).ArrayOf();
 
-    static StockBook Shop()
+    static InventoryModel StockedInventory()
     {
-        var shop = new StockBook();
+        var shop = new InventoryModel();
         foreach (var product in Products) shop.Create(product, 20);
         return shop;
     }
 
-    static void Do(StockBook shop, Step step)
+    static void Run(InventoryModel shop, Step step)
     {
         var owner = Owners[step.Id % Owners.Length];
         switch (step.Action)
         {
             case 0:
-                shop.Reserve(Some.Order(
-                    $"o{step.Id}", Some.Line(step.Product, step.Quantity), Some.Line(Other(step), 1)));
+                shop.Reserve(TestData.Order(
+                    $"o{step.Id}", TestData.Line(step.Product, step.Quantity), TestData.Line(Other(step), 1)));
                 break;
             case 1:
                 shop.Release($"o{step.Id}");
@@ -62,13 +62,13 @@ public sealed class StockPropertyTests
                 shop.Commit($"o{step.Id}");
                 break;
             case 3:
-                Hold(shop, step, owner);
+                ReserveStandAlone(shop, step, owner);
                 break;
             case 4:
-                shop.ReleaseHold($"h{step.Id}", owner);
+                shop.ReleaseStandAlone($"h{step.Id}", owner);
                 break;
             case 5:
-                shop.ReleaseHeld(step.Product, step.Quantity, owner, "h0", "h1", "h2", "h3");
+                shop.ReleaseUnits(step.Product, step.Quantity, owner, "h0", "h1", "h2", "h3");
                 break;
             case 6:
                 shop.Now += TimeSpan.FromMinutes(step.Quantity);
@@ -80,10 +80,10 @@ public sealed class StockPropertyTests
         }
     }
 
-    static void Hold(StockBook shop, Step step, string owner)
+    static void ReserveStandAlone(InventoryModel shop, Step step, string owner)
     {
         var id = $"h{step.Id}";
-        if (shop.Reservation(id) is null) shop.Hold(id, step.Product, step.Quantity, owner, maxOpen: 2);
+        if (shop.Reservation(id) is null) shop.ReserveStandAlone(id, step.Product, step.Quantity, owner, maxOpen: 2);
     }
 
     static string Other(Step step) => Products[(Array.IndexOf(Products, step.Product) + 1) % Products.Length];

@@ -7,7 +7,7 @@ public sealed class NotificationTests
 {
     static readonly DateTimeOffset Now = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
     static readonly Contact Alice = new("o1", 1, "alice", "alice@example.com");
-    static readonly Outcome Confirmed = Outcome.Of(new OrderConfirmed("o1", "alice", 2_500, "USD", 2));
+    static readonly CustomerOutcome Confirmed = CustomerOutcome.Of(new OrderConfirmed("o1", "alice", 2_500, "USD", 2));
 
     static readonly MailFailed Refusal = new("o1/confirmed", "550");
 
@@ -20,7 +20,7 @@ public sealed class NotificationTests
         status == NotificationStatus.Failed ? "refused" : null, Now, Now);
 
     [Fact]
-    public void An_orders_contact_is_kept_once()
+    public void Order_contact_is_stored_once()
     {
         Spec.Given<Contact>(null).When(c => NotificationDecider.Register(c, Created)).ThenChanged().ShouldBe(Alice);
         (Alice.OrderId, Alice.UserId).ShouldBe(("o1", "alice"));
@@ -28,9 +28,9 @@ public sealed class NotificationTests
     }
 
     [Fact]
-    public void An_outcome_is_told_to_the_orders_address()
+    public void Outcome_creates_pending_notification_to_order_address()
     {
-        var told = Spec.Given<Notification>(null).When(n => Tell(n, Alice)).ThenChanged();
+        var told = Spec.Given<Notification>(null).When(n => Notify(n, Alice)).ThenChanged();
 
         told.ShouldBe(Notification(NotificationStatus.Pending));
         (told.OrderId, told.Template, told.Event).ShouldBe(("o1", "confirmed", "order.confirmed"));
@@ -48,16 +48,16 @@ public sealed class NotificationTests
     [InlineData("Alice <a@example.com>")]
     [InlineData("a@example.com\r\nBcc: everyone@example.com")]
     [InlineData("caf\u00e9@example.com")]
-    public void Without_a_usable_address_nothing_is_sent_and_the_row_says_so(string? email)
+    public void Unusable_address_gives_no_recipient_and_no_mail(string? email)
     {
-        var told = Spec.Given<Notification>(null).When(n => Tell(n, Alice with { Email = email })).ThenChanged();
+        var told = Spec.Given<Notification>(null).When(n => Notify(n, Alice with { Email = email })).ThenChanged();
 
         (told.Status, told.Recipient).ShouldBe((NotificationStatus.NoRecipient, null));
         NotificationDecider.MailOf(told, MailText.Of(Confirmed)).ShouldBeNull();
     }
 
     [Fact]
-    public void The_mail_carries_what_a_repeat_would_carry()
+    public void Repeated_mail_has_same_content_and_time()
     {
         var text = MailText.Of(Confirmed);
 
@@ -71,47 +71,47 @@ public sealed class NotificationTests
     [Fact]
     public void An_address_too_long_is_not_usable() =>
         Spec.Given<Notification>(null)
-            .When(n => Tell(n, Alice with { Email = new string('a', 254) + "@b.c" }))
+            .When(n => Notify(n, Alice with { Email = new string('a', 254) + "@b.c" }))
             .ThenChanged()
             .Status.ShouldBe(NotificationStatus.NoRecipient);
 
     [Fact]
-    public void An_outcome_that_comes_before_its_order_waits() =>
-        Spec.Given<Notification>(null).When(n => Tell(n, null)).ThenTooEarly();
+    public void Outcome_before_order_is_out_of_order() =>
+        Spec.Given<Notification>(null).When(n => Notify(n, null)).ThenOutOfOrder();
 
     [Theory]
     [InlineData(NotificationStatus.Pending)]
     [InlineData(NotificationStatus.Sent)]
     [InlineData(NotificationStatus.Failed)]
     [InlineData(NotificationStatus.NoRecipient)]
-    public void An_outcome_is_told_once(NotificationStatus status) =>
-        Spec.Given(Notification(status)).When(n => Tell(n, Alice)).ThenNothing();
+    public void Outcome_is_notified_once(NotificationStatus status) =>
+        Spec.Given(Notification(status)).When(n => Notify(n, Alice)).ThenNothing();
 
     [Theory]
     [InlineData(NotificationStatus.Pending)]
     [InlineData(NotificationStatus.Failed)]
-    public void A_mail_that_went_out_is_sent(NotificationStatus status)
+    public void Sent_mail_marks_notification_sent(NotificationStatus status)
     {
         var later = Now.AddSeconds(1);
 
-        var sent = Spec.Given(Notification(status)).When(n => NotificationDecider.Sent(n, later)).ThenChanged();
+        var sent = Spec.Given(Notification(status)).When(n => NotificationDecider.MarkSent(n, later)).ThenChanged();
 
-        (sent.Status, sent.Version, sent.Error, sent.At).ShouldBe((NotificationStatus.Sent, 2, null, later));
+        (sent.Status, sent.Version, sent.Error, sent.ChangedAt).ShouldBe((NotificationStatus.Sent, 2, null, later));
         sent.CreatedAt.ShouldBe(Now);
     }
 
     [Fact]
-    public void A_mail_sent_twice_is_sent()
+    public void Repeated_mail_sent_message_does_nothing()
     {
-        Spec.Given(Notification(NotificationStatus.Sent)).When(n => NotificationDecider.Sent(n, Now)).ThenNothing();
-        Spec.Given<Notification>(null).When(n => NotificationDecider.Sent(n, Now)).ThenNothing();
+        Spec.Given(Notification(NotificationStatus.Sent)).When(n => NotificationDecider.MarkSent(n, Now)).ThenNothing();
+        Spec.Given<Notification>(null).When(n => NotificationDecider.MarkSent(n, Now)).ThenNothing();
         Spec.Given(Notification(NotificationStatus.NoRecipient))
-            .When(n => NotificationDecider.Sent(n, Now))
+            .When(n => NotificationDecider.MarkSent(n, Now))
             .ThenNothing();
     }
 
     [Fact]
-    public void A_mail_given_up_has_failed_unless_another_attempt_got_through()
+    public void Failed_mail_marks_only_pending_notification_failed()
     {
         var failed = Spec.Given(Notification(NotificationStatus.Pending)).When(Fail).ThenChanged();
 
@@ -123,29 +123,29 @@ public sealed class NotificationTests
     }
 
     [Fact]
-    public void Each_refund_is_an_outcome_of_its_own()
+    public void Each_refund_has_its_own_notification_id()
     {
-        Outcome.Of(Refund(500, 3))!.Id.ShouldBe("o1/refunded/3");
-        Outcome.Of(Refund(500, 4))!.Id.ShouldBe("o1/refunded/4");
+        CustomerOutcome.Of(Refund(500, 3))!.Id.ShouldBe("o1/refunded/3");
+        CustomerOutcome.Of(Refund(500, 4))!.Id.ShouldBe("o1/refunded/4");
     }
 
     [Fact]
-    public void Money_that_was_never_taken_is_no_refund() => Outcome.Of(Refund(0, 1)).ShouldBeNull();
+    public void Zero_refund_is_not_notified() => CustomerOutcome.Of(Refund(0, 1)).ShouldBeNull();
 
     [Fact]
-    public void Every_other_outcome_is_told_once_whatever_its_version()
+    public void Other_outcome_ids_do_not_depend_on_version()
     {
-        Outcome.Of(new ShipmentDispatched("o1", "s1", "T1", 3)).Id.ShouldBe("o1/dispatched");
-        Outcome.Of(new ShipmentDelivered("o1", "s1", "T1", 5)).Id.ShouldBe("o1/delivered");
-        Outcome.Of(new OrderCancelled("o1", "alice", "why", [], 2)).Id.ShouldBe("o1/cancelled");
+        CustomerOutcome.Of(new ShipmentDispatched("o1", "s1", "T1", 3)).Id.ShouldBe("o1/dispatched");
+        CustomerOutcome.Of(new ShipmentDelivered("o1", "s1", "T1", 5)).Id.ShouldBe("o1/delivered");
+        CustomerOutcome.Of(new OrderCancelled("o1", "alice", "why", [], 2)).Id.ShouldBe("o1/cancelled");
         Confirmed.Id.ShouldBe("o1/confirmed");
     }
 
     static PaymentRefunded Refund(long amount, long version) => new("o1", "p1", amount, 500, "USD", true, version);
 
-    static Doms.Primitives.Decision<Notification> Tell(Notification? existing, Contact? contact) =>
-        NotificationDecider.Tell(existing, contact, Confirmed, MailText.Of(Confirmed), Now);
+    static Doms.Primitives.Decision<Notification> Notify(Notification? existing, Contact? contact) =>
+        NotificationDecider.Notify(existing, contact, Confirmed, MailText.Of(Confirmed), Now);
 
     static Doms.Primitives.Decision<Notification> Fail(Notification? notification) =>
-        NotificationDecider.Failed(notification, Refusal, Now);
+        NotificationDecider.MarkFailed(notification, Refusal, Now);
 }

@@ -1,105 +1,105 @@
 using Doms.Contracts.Messages;
 using Doms.Orchestrator.Domain;
 using Doms.Primitives;
-using static Doms.Tests.Domain.Orchestrator.Story;
+using static Doms.Tests.Domain.Orchestrator.SagaScenario;
 
 namespace Doms.Tests.Domain.Orchestrator;
 
 public sealed class SagaDeadlineTests
 {
     [Fact]
-    public void Only_an_earlier_deadline_asks_for_another_timer()
+    public void Only_earlier_deadline_schedules_another_timer()
     {
-        var story = new Story().When(Created);
+        var story = new SagaScenario().When(Created);
         var first = story.Saga.TimerAt;
-        first.ShouldBe(story.Now + Times.Answer);
+        first.ShouldBe(story.Now + Timeouts.StepTimeout);
         story.When(Reserved).Saga.TimerAt.ShouldBe(first);
-        story.Saga.Deadline.ShouldBe(story.Now + Times.Pay);
-        story.When(CancelAsked).Saga.TimerAt.ShouldBe(story.Now + Times.Retry);
+        story.Saga.Deadline.ShouldBe(story.Now + Timeouts.PaymentTimeout);
+        story.When(CancelRequested).Saga.TimerAt.ShouldBe(story.Now + Timeouts.CompensationRetryDelay);
     }
 
     [Fact]
-    public void A_timer_that_fires_before_the_deadline_asks_for_a_new_one()
+    public void Timer_firing_before_deadline_is_rescheduled()
     {
-        var story = new Story().When(Created, Reserved);
+        var story = new SagaScenario().When(Created, Reserved);
         var deadline = story.Saga.Deadline;
         story.WhenTimerFires().Then("RUNNING pay");
         (story.Saga.TimerAt, story.Saga.Deadline).ShouldBe((deadline, deadline));
     }
 
     [Fact]
-    public void A_timer_that_is_not_the_last_one_scheduled_does_nothing() =>
-        new Story().When(Created, new SagaTimer(Id, Start.AddMinutes(9))).ThenUnchanged();
+    public void Superseded_timer_is_ignored() =>
+        new SagaScenario().When(Created, new SagaTimer(Id, Start.AddMinutes(9))).ThenUnchanged();
 
     [Fact]
     public void A_timer_after_the_end_does_nothing()
     {
-        var story = new Story().When(Created, Unavailable, Cancelled);
+        var story = new SagaScenario().When(Created, Unavailable, Cancelled);
         story.WhenTimerFires().ThenUnchanged().Then("COMPENSATED cancel");
     }
 
     [Fact]
-    public void A_timer_while_an_operator_is_awaited_does_nothing()
+    public void Timer_of_stuck_saga_is_ignored()
     {
-        var story = new Story().When(Created, Reserved, GivenUp);
+        var story = new SagaScenario().When(Created, Reserved, PaymentDeadLettered);
         story.WhenTimerFires().ThenUnchanged().Then("NEEDS_ATTENTION pay");
     }
 
     [Fact]
-    public void A_timer_that_died_is_replaced_when_the_saga_moves_again()
+    public void Lost_timer_is_replaced_on_next_transition()
     {
-        var story = new Story().When(Created);
+        var story = new SagaScenario().When(Created);
         var died = story.Saga.TimerAt.ShouldNotBeNull();
-        while (story.Now <= died) story.When(GivenUp);
+        while (story.Now <= died) story.When(PaymentDeadLettered);
         story.When(Reserved).Saga.TimerAt.ShouldBe(story.Saga.Deadline);
     }
 
     [Fact]
-    public void Stock_that_does_not_answer_in_time_is_released() => new Story()
+    public void Reservation_without_response_in_time_is_released() => new SagaScenario()
         .When(Created).WhenDeadlinePasses()
         .Then("COMPENSATING reserve", "inventory.release")
         .When(Reserved, Released)
         .Then("COMPENSATING cancel", new CancelOrder(Id, "alice", "No answer to 'reserve' in time.", []));
 
     [Fact]
-    public void A_payment_unknown_at_its_deadline_is_taken_back_and_awaited()
+    public void Payment_unknown_at_deadline_is_refunded_and_awaited()
     {
-        var story = new Story().When(Created, Reserved, Unknown).WhenDeadlinePasses();
+        var story = new SagaScenario().When(Created, Reserved, Unknown).WhenDeadlinePasses();
         story.Then("COMPENSATING pay", "payment.refund");
         story.WhenDeadlinePasses().Then("COMPENSATING pay", "payment.refund");
         story.When(Refunded).Then("COMPENSATING reserve", "inventory.release");
-        story.EverSent.Count(message => message is InitiatePayment).ShouldBe(1);
+        story.AllSent.Count(message => message is InitiatePayment).ShouldBe(1);
     }
 
     [Fact]
-    public void A_compensation_is_sent_again_with_longer_waits_and_then_needs_attention()
+    public void Compensation_is_retried_with_backoff_then_needs_attention()
     {
-        var story = new Story().When(Created, Reserved, Paid, CancelAsked);
+        var story = new SagaScenario().When(Created, Reserved, Paid, CancelRequested);
         var waits = new List<TimeSpan?>();
-        for (var attempt = 1; attempt <= Times.Attempts; attempt++)
+        for (var attempt = 1; attempt <= Timeouts.MaxAttempts; attempt++)
         {
             story.Then("COMPENSATING pay", "payment.refund");
             waits.Add(story.Saga.Deadline - story.Now);
             story.WhenDeadlinePasses();
         }
 
-        waits.ShouldBe([Times.Retry, Times.Retry * 2, Times.Retry * 4]);
+        waits.ShouldBe([Timeouts.CompensationRetryDelay, Timeouts.CompensationRetryDelay * 2, Timeouts.CompensationRetryDelay * 4]);
         story.Then("NEEDS_ATTENTION pay", "saga.needs_attention", "inventory.release");
     }
 
     [Fact]
-    public void What_does_not_depend_on_the_stuck_compensation_is_undone_all_the_same()
+    public void Independent_steps_are_compensated_despite_stuck_compensation()
     {
-        var story = new Story().When(Created, Reserved, Paid, CancelAsked);
-        for (var attempt = 1; attempt <= Times.Attempts; attempt++) story.WhenDeadlinePasses();
+        var story = new SagaScenario().When(Created, Reserved, Paid, CancelRequested);
+        for (var attempt = 1; attempt <= Timeouts.MaxAttempts; attempt++) story.WhenDeadlinePasses();
         story.When(Released).Then("NEEDS_ATTENTION pay");
         story.When(Refunded).Then("COMPENSATING cancel", "order.cancel");
     }
 
     [Fact]
-    public void A_refused_refund_is_tried_again_and_then_needs_attention()
+    public void Refused_refund_is_retried_then_needs_attention()
     {
-        var story = new Story().When(Created, Reserved, Paid, CancelAsked, RefundFailed).Then("COMPENSATING pay");
+        var story = new SagaScenario().When(Created, Reserved, Paid, CancelRequested, RefundFailed).Then("COMPENSATING pay");
         story.WhenDeadlinePasses().Then("COMPENSATING pay", "payment.refund");
         story.When(RefundFailed).WhenDeadlinePasses().Then("COMPENSATING pay", "payment.refund");
         story.When(RefundFailed).Then("NEEDS_ATTENTION pay", "saga.needs_attention", "inventory.release");
@@ -107,18 +107,18 @@ public sealed class SagaDeadlineTests
     }
 
     [Fact]
-    public void A_question_without_an_answer_undoes_nothing_else()
+    public void Unanswered_cancel_request_compensates_nothing_else()
     {
-        var story = new Story().When(Created, Reserved, Paid, Confirmed, Shipped, CancelAsked);
+        var story = new SagaScenario().When(Created, Reserved, Paid, Confirmed, Shipped, CancelRequested);
         story.WhenDeadlinePasses().Then("RUNNING ship", "fulfillment.cancel");
         story.WhenDeadlinePasses().WhenDeadlinePasses().Then("NEEDS_ATTENTION ship", "saga.needs_attention");
-        story.When(ShipmentOff).Then("COMPENSATING pay", "payment.refund");
+        story.When(CancelledShipment).Then("COMPENSATING pay", "payment.refund");
     }
 
     [Fact]
-    public void After_the_pivot_a_command_is_sent_again_and_then_needs_attention()
+    public void Command_after_pivot_is_retried_then_needs_attention()
     {
-        var story = new Story().When(Created, Reserved, Paid);
+        var story = new SagaScenario().When(Created, Reserved, Paid);
         story.WhenDeadlinePasses().Then("RUNNING confirm", "order.confirm");
         story.WhenDeadlinePasses().Then("RUNNING confirm", "order.confirm");
         story.WhenDeadlinePasses().Then("NEEDS_ATTENTION confirm", "saga.needs_attention");
@@ -126,23 +126,23 @@ public sealed class SagaDeadlineTests
     }
 
     [Fact]
-    public void An_overdue_delivery_needs_attention_and_may_still_come()
+    public void Overdue_delivery_needs_attention_and_may_still_arrive()
     {
-        var story = new Story().When(Created, Reserved, Paid, Confirmed, Shipped);
+        var story = new SagaScenario().When(Created, Reserved, Paid, Confirmed, Shipped);
         story.WhenDeadlinePasses().Then("NEEDS_ATTENTION deliver", "saga.needs_attention");
         story.When(Delivered).Then("RUNNING complete", "order.complete");
     }
 
     [Fact]
-    public void A_cancellation_of_the_order_without_an_answer_is_sent_again() => new Story()
+    public void Unanswered_order_cancellation_is_sent_again() => new SagaScenario()
         .When(Created, Unavailable).WhenDeadlinePasses()
         .Then("COMPENSATING cancel", "order.cancel");
 
     [Fact]
     public void Deadlines_are_whole_milliseconds()
     {
-        var decider = new SagaDecider(All, Workflows.InventoryFirst);
+        var decider = new SagaDecider(AllWorkflows, Workflows.InventoryFirst);
         var saga = decider.Decide(null, Created, Moment.At(Start.AddTicks(12_345))).State.ShouldNotBeNull();
-        saga.Deadline.ShouldBe(Start.AddMilliseconds(1) + Times.Answer);
+        saga.Deadline.ShouldBe(Start.AddMilliseconds(1) + Timeouts.StepTimeout);
     }
 }

@@ -1,14 +1,14 @@
 using Doms.Contracts.Messages;
 using Doms.Orchestrator.Domain;
 using Doms.Primitives;
-using static Doms.Tests.Domain.Orchestrator.Story;
+using static Doms.Tests.Domain.Orchestrator.SagaScenario;
 
 namespace Doms.Tests.Domain.Orchestrator;
 
 public sealed class SagaForwardTests
 {
     [Fact]
-    public void Inventory_first_reserves_pays_confirms_ships_and_completes() => new Story()
+    public void Inventory_first_reserves_pays_confirms_ships_and_completes() => new SagaScenario()
         .When(Created)
         .Then("RUNNING reserve", new ReserveInventory(Id, "alice", Lines, "USD", true, null))
         .When(Reserved)
@@ -26,14 +26,14 @@ public sealed class SagaForwardTests
         .Saga.Deadline.ShouldBeNull();
 
     [Fact]
-    public void A_saga_knows_since_when_it_runs_and_when_it_moved_last()
+    public void Saga_records_start_and_last_change_time()
     {
-        var story = new Story().When(Created, Reserved);
+        var story = new SagaScenario().When(Created, Reserved);
         (story.Saga.StartedAt, story.Saga.ChangedAt).ShouldBe((Start.AddSeconds(1), Start.AddSeconds(2)));
     }
 
     [Fact]
-    public void Payment_first_pays_before_it_reserves() => new Story(Workflows.PaymentFirst)
+    public void Payment_first_pays_before_it_reserves() => new SagaScenario(Workflows.PaymentFirst)
         .When(Created)
         .Then("RUNNING pay", "payment.initiate")
         .When(Paid)
@@ -44,7 +44,7 @@ public sealed class SagaForwardTests
         .Then("RUNNING ship", "fulfillment.create");
 
     [Fact]
-    public void Inventory_only_is_completed_when_the_reservation_is_sold() => new Story(Workflows.InventoryOnly)
+    public void Inventory_only_completes_when_stock_is_committed() => new SagaScenario(Workflows.InventoryOnly)
         .When(Created, Reserved)
         .Then("RUNNING confirm", "order.confirm")
         .When(Confirmed)
@@ -55,10 +55,10 @@ public sealed class SagaForwardTests
         .Then("COMPLETED complete");
 
     [Fact]
-    public void Prices_found_when_reserving_are_the_ones_that_are_charged_and_confirmed()
+    public void Prices_found_while_reserving_are_charged_and_confirmed()
     {
         var unpriced = Created with { Lines = [new("P1", 2, null), new("P2", 1, null)], Total = null };
-        new Story()
+        new SagaScenario()
             .When(unpriced, Reserved)
             .Then("RUNNING pay", new InitiatePayment(Id, "alice", 250_00, "USD", "tok_ok"))
             .When(Paid)
@@ -68,58 +68,58 @@ public sealed class SagaForwardTests
     [Fact]
     public void A_total_that_changes_while_reserving_is_never_charged()
     {
-        var story = new Story().When(Created, Reserved with { Total = 260_00 });
+        var story = new SagaScenario().When(Created, Reserved with { Total = 260_00 });
         story.Then("COMPENSATING reserve", "inventory.release");
-        story.EverSent.ShouldNotContain(message => message is InitiatePayment);
+        story.AllSent.ShouldNotContain(message => message is InitiatePayment);
     }
 
     [Fact]
-    public void What_comes_before_the_order_is_too_early()
+    public void Message_before_order_created_is_out_of_order()
     {
-        foreach (var message in new object[] { Reserved, Paid, Confirmed, Shipped, CancelAsked, RefundAsked, Released })
-            new Story().When(message).Last.IsTooEarly.ShouldBeTrue();
+        foreach (var message in new object[] { Reserved, Paid, Confirmed, Shipped, CancelRequested, FullRefundRequested, Released })
+            new SagaScenario().When(message).Last.IsOutOfOrder.ShouldBeTrue();
     }
 
     [Fact]
-    public void Timers_and_dead_letters_of_an_unknown_order_mean_nothing() =>
-        new Story().When(new SagaTimer(Id, Start), GivenUp).Last.ShouldBe(Decision<Saga>.Nothing);
+    public void Timers_and_dead_letters_of_unknown_order_are_ignored() =>
+        new SagaScenario().When(new SagaTimer(Id, Start), PaymentDeadLettered).Last.ShouldBe(Decision<Saga>.Nothing);
 
     [Fact]
-    public void An_order_announced_again_is_told_that_its_saga_is_alive() => new Story()
+    public void Republished_order_is_answered_with_saga_status() => new SagaScenario()
         .When(Created, Reserved, Created)
         .ThenUnchanged()
-        .Then("RUNNING pay", new SagaAlive(Id, "RUNNING", "pay", 2));
+        .Then("RUNNING pay", new SagaStatusReported(Id, "RUNNING", "pay", 2));
 
     [Fact]
-    public void A_repeated_answer_changes_nothing() => new Story()
+    public void Repeated_response_changes_nothing() => new SagaScenario()
         .When(Created, Reserved, Reserved).ThenUnchanged().Then("RUNNING pay")
         .When(Paid, Paid).ThenUnchanged().Then("RUNNING confirm");
 
     [Fact]
-    public void An_unknown_payment_waits_and_is_written_down()
+    public void Unknown_payment_waits_and_is_recorded()
     {
-        var story = new Story().When(Created, Reserved, Unknown).Then("RUNNING pay");
+        var story = new SagaScenario().When(Created, Reserved, Unknown).Then("RUNNING pay");
         story.Saga.History[^1].ShouldBe(new HistoryEntry(story.Now, "payment.unknown", "timeout"));
         story.When(Paid).Then("RUNNING confirm", "order.confirm");
     }
 
     [Fact]
-    public void A_shipment_event_implies_those_before_it_that_were_lost() => new Story()
+    public void Shipment_event_implies_earlier_lost_events() => new SagaScenario()
         .When(Created, Reserved, Paid, Confirmed, Delivered)
         .Then("RUNNING complete", "order.complete");
 
     [Fact]
-    public void No_answer_is_believed_before_the_pivot_that_was_not_asked_for() => new Story()
+    public void Unrequested_response_before_pivot_is_ignored() => new SagaScenario()
         .When(Created, Paid).ThenUnchanged().Then("RUNNING reserve");
 
     [Fact]
     public void History_is_bounded()
     {
-        var story = new Story().When(Created, Reserved);
+        var story = new SagaScenario().When(Created, Reserved);
         for (var i = 0; i < 300; i++) story.When(Unknown);
         story.Saga.History.Count.ShouldBe(200);
     }
 
     [Fact]
-    public void A_message_it_does_not_know_changes_nothing() => new Story().When(Created, "hello").ThenUnchanged();
+    public void Unknown_message_changes_nothing() => new SagaScenario().When(Created, "hello").ThenUnchanged();
 }

@@ -1,6 +1,6 @@
 using Doms.Orchestrator.Domain;
 using Doms.Primitives;
-using static Doms.Tests.Domain.Orchestrator.Story;
+using static Doms.Tests.Domain.Orchestrator.SagaScenario;
 
 namespace Doms.Tests.Domain.Orchestrator;
 
@@ -9,32 +9,32 @@ public sealed class SagaMatrixTests
 {
     static readonly object[] Messages =
     [
-        Created, CancelAsked, RefundAsked, Confirmed, Completed, Cancelled,
+        Created, CancelRequested, FullRefundRequested, Confirmed, Completed, Cancelled,
         Reserved, Reserved with { Total = 1 }, Unavailable, Released, Committed,
         Paid, Declined, Unknown, Refunded, PartlyRefunded, RefundFailed,
-        Shipped, Delivered, FailedAtHome, FailedOnTheWay, ShipmentOff, CancelRefused,
-        GivenUp, MailGivenUp, Retry, ResolveCompleted, ResolveCancelled, "unknown",
+        Shipped, Delivered, FailedBeforeDispatch, FailedAfterDispatch, CancelledShipment, CancelRefused,
+        PaymentDeadLettered, MailDeadLettered, Retry, ResolveCompleted, ResolveCancelled, "unknown",
     ];
 
-    static readonly object[] Way = [Created, Reserved, Paid, Confirmed, Shipped, Delivered, Completed];
+    static readonly object[] HappyPath = [Created, Reserved, Paid, Confirmed, Shipped, Delivered, Completed];
 
     public static TheoryData<string, int> Starts()
     {
         var data = new TheoryData<string, int>();
-        foreach (var workflow in All.All)
-            for (var steps = 0; steps <= Way.Length; steps++)
+        foreach (var workflow in AllWorkflows.All)
+            for (var steps = 0; steps <= HappyPath.Length; steps++)
                 data.Add(workflow.Name, steps);
         return data;
     }
 
     [Theory]
     [MemberData(nameof(Starts))]
-    public void Every_message_in_every_state_is_decided_on(string workflow, int steps)
+    public void Every_message_is_handled_in_every_state(string workflow, int steps)
     {
-        var decider = new SagaDecider(All, workflow);
+        var decider = new SagaDecider(AllWorkflows, workflow);
         var now = Start;
         Saga? saga = null;
-        foreach (var message in Way.Take(steps)) saga = decider.Decide(saga, message, Moment.At(now)).State ?? saga;
+        foreach (var message in HappyPath.Take(steps)) saga = decider.Decide(saga, message, Moment.At(now)).State ?? saga;
         Explore(decider, saga, now, depth: 3);
     }
 
@@ -56,12 +56,12 @@ public sealed class SagaMatrixTests
     }
 
     [Fact]
-    public void A_saga_undoing_a_step_that_its_workflow_does_not_have_waits_and_then_needs_attention()
+    public void Compensation_of_unknown_step_waits_then_needs_attention()
     {
-        var saga = new Story().When(Created, CancelAsked).Saga with { Step = "elsewhere" };
-        var decider = new SagaDecider(All, Workflows.InventoryFirst);
-        decider.Decide(saga, ShipmentOff, Moment.At(Start)).State.ShouldBeNull();
-        for (var attempt = 1; attempt <= Times.Attempts; attempt++)
+        var saga = new SagaScenario().When(Created, CancelRequested).Saga with { Step = "elsewhere" };
+        var decider = new SagaDecider(AllWorkflows, Workflows.InventoryFirst);
+        decider.Decide(saga, CancelledShipment, Moment.At(Start)).State.ShouldBeNull();
+        for (var attempt = 1; attempt <= Timeouts.MaxAttempts; attempt++)
         {
             saga.Status.ShouldBe(SagaStatus.Compensating);
             var timer = new SagaTimer(Id, saga.TimerAt.ShouldNotBeNull());
@@ -73,10 +73,10 @@ public sealed class SagaMatrixTests
     }
 
     [Fact]
-    public void A_saga_at_a_step_that_its_workflow_does_not_have_takes_no_answer_and_needs_attention()
+    public void Unknown_step_ignores_responses_and_needs_attention()
     {
-        var saga = new Story().When(Created).Saga with { Step = "elsewhere" };
-        var decider = new SagaDecider(All, Workflows.InventoryFirst);
+        var saga = new SagaScenario().When(Created).Saga with { Step = "elsewhere" };
+        var decider = new SagaDecider(AllWorkflows, Workflows.InventoryFirst);
         decider.Decide(saga, Reserved, Moment.At(Start)).State.ShouldBeNull();
         var timer = new SagaTimer(Id, saga.TimerAt.ShouldNotBeNull());
         decider.Decide(saga, timer, Moment.At(Start.AddHours(1))).State.ShouldNotBeNull().Status.ShouldBe(SagaStatus.NeedsAttention);

@@ -1,17 +1,17 @@
 using Doms.Contracts.Messages;
 using Doms.Orchestrator.Domain;
 using Doms.Primitives;
-using static Doms.Tests.Domain.Orchestrator.Story;
+using static Doms.Tests.Domain.Orchestrator.SagaScenario;
 
 namespace Doms.Tests.Domain.Orchestrator;
 
 public sealed class SagaOperatorTests
 {
-    static Story Stuck(params object[] before) => new Story().When([Created, .. before, GivenUp]);
+    static SagaScenario Stuck(params object[] before) => new SagaScenario().When([Created, .. before, PaymentDeadLettered]);
 
-    static Story RefundRefused()
+    static SagaScenario RefundRefused()
     {
-        var story = new Story().When(Created, Reserved, Paid, CancelAsked);
+        var story = new SagaScenario().When(Created, Reserved, Paid, CancelRequested);
         while (story.Saga.Status != SagaStatus.NeedsAttention)
         {
             story.When(RefundFailed);
@@ -21,7 +21,7 @@ public sealed class SagaOperatorTests
         return story;
     }
 
-    static void ShouldRefuse(Story story, object message, RejectionKind kind, string code)
+    static void ShouldRefuse(SagaScenario story, object message, RejectionKind kind, string code)
     {
         var rejection = story.When(message).ThenUnchanged().Last.Rejection.ShouldNotBeNull();
         (rejection.Kind, rejection.Code).ShouldBe((kind, code));
@@ -34,19 +34,19 @@ public sealed class SagaOperatorTests
         story.Then("NEEDS_ATTENTION pay", "saga.needs_attention");
         story.Sent[0].ShouldBe(
             new SagaNeedsAttention(Id, "pay", "payments gave up on payment.initiate: boom", story.Saga.Version));
-        story.When(GivenUp).Then("NEEDS_ATTENTION pay");
+        story.When(PaymentDeadLettered).Then("NEEDS_ATTENTION pay");
     }
 
     [Fact]
-    public void A_dead_mail_is_no_concern_of_the_saga() => new Story().When(Created, MailGivenUp).ThenUnchanged();
+    public void Dead_lettered_mail_does_not_affect_the_saga() => new SagaScenario().When(Created, MailDeadLettered).ThenUnchanged();
 
     [Fact]
-    public void The_answer_it_waits_for_takes_a_saga_out_of_attention() =>
+    public void Awaited_response_resumes_stuck_saga() =>
         Stuck(Reserved).When(Paid).Then("RUNNING confirm", "order.confirm");
 
     [Fact]
     public void A_stuck_order_can_be_cancelled() =>
-        Stuck(Reserved).When(CancelAsked).Then("COMPENSATING pay", "payment.refund");
+        Stuck(Reserved).When(CancelRequested).Then("COMPENSATING pay", "payment.refund");
 
     [Fact]
     public void Retry_sends_the_command_again() =>
@@ -56,36 +56,36 @@ public sealed class SagaOperatorTests
     public void Retry_never_sends_a_second_payment()
     {
         var story = Stuck(Reserved).When(Retry).Then("RUNNING pay");
-        story.Saga.Deadline.ShouldBe(story.Now + Times.Pay);
-        story.EverSent.Count(message => message is InitiatePayment).ShouldBe(1);
+        story.Saga.Deadline.ShouldBe(story.Now + Timeouts.PaymentTimeout);
+        story.AllSent.Count(message => message is InitiatePayment).ShouldBe(1);
     }
 
     [Fact]
-    public void Retry_of_a_wait_only_waits_anew() =>
+    public void Retry_while_waiting_only_restarts_the_deadline() =>
         Stuck(Reserved, Paid, Confirmed, Shipped).When(Retry).Then("RUNNING deliver");
 
     [Fact]
-    public void Retry_while_undoing_sends_the_compensation_again()
+    public void Retry_while_compensating_resends_the_compensation()
     {
-        Stuck(Reserved, CancelAsked).When(Retry).Then("COMPENSATING pay", "payment.refund");
+        Stuck(Reserved, CancelRequested).When(Retry).Then("COMPENSATING pay", "payment.refund");
         Stuck(Unavailable).When(Retry).Then("COMPENSATING cancel", "order.cancel");
-        Stuck(Reserved, Paid, Confirmed, CancelAsked).When(Retry).Then("RUNNING ship", "fulfillment.cancel");
+        Stuck(Reserved, Paid, Confirmed, CancelRequested).When(Retry).Then("RUNNING ship", "fulfillment.cancel");
     }
 
     [Fact]
-    public void Retry_cannot_bring_lost_goods_back() => ShouldRefuse(
-        new Story().When(Created, Reserved, Paid, Confirmed, Shipped, FailedOnTheWay), Retry, RejectionKind.Conflict,
+    public void Retry_is_refused_after_goods_are_lost() => ShouldRefuse(
+        new SagaScenario().When(Created, Reserved, Paid, Confirmed, Shipped, FailedAfterDispatch), Retry, RejectionKind.Conflict,
         "goods_lost");
 
     [Fact]
-    public void Only_a_stuck_saga_can_be_helped()
+    public void Only_stuck_saga_can_be_retried_or_resolved()
     {
-        ShouldRefuse(new Story(), Retry, RejectionKind.NotFound, "saga_not_found");
-        ShouldRefuse(new Story(), ResolveCancelled, RejectionKind.NotFound, "saga_not_found");
-        ShouldRefuse(new Story().When(Created), Retry, RejectionKind.Conflict, "saga_not_stuck");
-        ShouldRefuse(new Story().When(Created), ResolveCancelled, RejectionKind.Conflict, "saga_not_stuck");
+        ShouldRefuse(new SagaScenario(), Retry, RejectionKind.NotFound, "saga_not_found");
+        ShouldRefuse(new SagaScenario(), ResolveCancelled, RejectionKind.NotFound, "saga_not_found");
+        ShouldRefuse(new SagaScenario().When(Created), Retry, RejectionKind.Conflict, "saga_not_stuck");
+        ShouldRefuse(new SagaScenario().When(Created), ResolveCancelled, RejectionKind.Conflict, "saga_not_stuck");
         ShouldRefuse(
-            new Story().When(Created, Unavailable, Cancelled), ResolveCompleted, RejectionKind.Conflict, "saga_not_stuck");
+            new SagaScenario().When(Created, Unavailable, Cancelled), ResolveCompleted, RejectionKind.Conflict, "saga_not_stuck");
     }
 
     [Theory]
@@ -100,10 +100,10 @@ public sealed class SagaOperatorTests
     }
 
     [Fact]
-    public void Nothing_is_resolved_while_the_payment_is_open()
+    public void Resolution_is_refused_while_payment_is_open()
     {
         ShouldRefuse(Stuck(Reserved), ResolveCompleted, RejectionKind.Conflict, "payment_open");
-        ShouldRefuse(Stuck(Reserved, CancelAsked), ResolveCancelled, RejectionKind.Conflict, "payment_open");
+        ShouldRefuse(Stuck(Reserved, CancelRequested), ResolveCancelled, RejectionKind.Conflict, "payment_open");
     }
 
     [Fact]
@@ -125,9 +125,9 @@ public sealed class SagaOperatorTests
     }
 
     [Fact]
-    public void Resolved_as_cancelled_after_a_loss_writes_the_goods_off_and_gives_the_money_back()
+    public void Resolved_as_cancelled_after_loss_writes_off_goods_and_refunds()
     {
-        var story = new Story().When(Created, Reserved, Paid, Confirmed, Shipped, FailedOnTheWay, ResolveCancelled);
+        var story = new SagaScenario().When(Created, Reserved, Paid, Confirmed, Shipped, FailedAfterDispatch, ResolveCancelled);
         story.Then("COMPENSATING pay", "payment.refund").When(Refunded).Then("COMPENSATING cancel", "order.cancel");
         story.Saga.Progress.WriteOffs.ShouldBe([new WriteOff("stock", "The goods are gone.", "checked by hand", "olga")]);
     }
@@ -136,11 +136,11 @@ public sealed class SagaOperatorTests
     public void Resolved_as_cancelled_while_shipping_asks_fulfillment_first() => Stuck(Reserved, Paid, Confirmed, Shipped)
         .When(ResolveCancelled)
         .Then("RUNNING ship", "fulfillment.cancel")
-        .When(ShipmentOff)
+        .When(CancelledShipment)
         .Then("COMPENSATING pay", "payment.refund");
 
     [Fact]
-    public void Resolved_as_cancelled_although_fulfillment_says_no_writes_the_goods_off()
+    public void Resolved_as_cancelled_against_fulfillment_refusal_writes_off_goods()
     {
         var story = Stuck(Reserved, Paid, Confirmed, Shipped).When(ResolveCancelled, CancelRefused);
         story.Then("COMPENSATING pay", "payment.refund");
@@ -148,25 +148,25 @@ public sealed class SagaOperatorTests
     }
 
     [Fact]
-    public void Resolved_as_cancelled_and_failed_at_home_after_all_releases_the_stock() =>
+    public void Resolved_as_cancelled_then_failed_before_dispatch_releases_stock() =>
         Stuck(Reserved, Paid, Confirmed, Shipped)
-            .When(ResolveCancelled, FailedAtHome, Refunded)
+            .When(ResolveCancelled, FailedBeforeDispatch, Refunded)
             .Then("COMPENSATING reserve", "inventory.release")
             .Saga.Progress.WriteOffs.ShouldBeEmpty();
 
     [Fact]
-    public void Resolved_as_cancelled_where_the_stock_is_sold_writes_it_off()
+    public void Resolved_as_cancelled_writes_off_committed_stock()
     {
-        var story = new Story(Workflows.InventoryOnly).When(Created, Reserved, Confirmed, GivenUp, ResolveCancelled);
+        var story = new SagaScenario(Workflows.InventoryOnly).When(Created, Reserved, Confirmed, PaymentDeadLettered, ResolveCancelled);
         story.Then("COMPENSATING cancel", "order.cancel");
         story.Saga.Progress.WriteOffs.ShouldHaveSingleItem().What.ShouldBe("stock");
-        story = new Story().When(Created, Reserved, Declined, Committed, GivenUp, ResolveCancelled);
+        story = new SagaScenario().When(Created, Reserved, Declined, Committed, PaymentDeadLettered, ResolveCancelled);
         story.Then("COMPENSATING cancel", "order.cancel");
         story.Saga.Progress.WriteOffs.ShouldHaveSingleItem().What.ShouldBe("stock");
     }
 
     [Fact]
-    public void An_order_being_completed_cannot_be_resolved_as_cancelled_nor_the_reverse()
+    public void Resolution_cannot_reverse_order_being_completed_or_cancelled()
     {
         ShouldRefuse(
             Stuck(Reserved, Paid, Confirmed, Shipped, Delivered), ResolveCancelled, RejectionKind.Conflict,
@@ -175,12 +175,12 @@ public sealed class SagaOperatorTests
     }
 
     [Fact]
-    public void Resolved_as_completed_sells_the_stock_and_keeps_the_money() => Stuck(Reserved, Paid, Confirmed, Shipped)
+    public void Resolved_as_completed_commits_stock_and_keeps_payment() => Stuck(Reserved, Paid, Confirmed, Shipped)
         .When(ResolveCompleted)
         .Then("RUNNING commit", "inventory.commit")
-        .When(CancelAsked)
+        .When(CancelRequested)
         .Then("RUNNING commit", "saga.cancellation_refused")
-        .When(FailedAtHome)
+        .When(FailedBeforeDispatch)
         .ThenUnchanged()
         .When(Committed)
         .Then("RUNNING complete", "order.complete")
@@ -189,7 +189,7 @@ public sealed class SagaOperatorTests
         .Saga.Progress.WriteOffs.ShouldBeEmpty();
 
     [Fact]
-    public void Resolved_as_completed_confirms_first_what_was_not_confirmed() => Stuck(Reserved, Paid)
+    public void Resolved_as_completed_confirms_unconfirmed_order_first() => Stuck(Reserved, Paid)
         .When(ResolveCompleted)
         .Then("RUNNING confirm", "order.confirm")
         .When(Confirmed)
@@ -207,7 +207,7 @@ public sealed class SagaOperatorTests
     }
 
     [Fact]
-    public void Resolved_as_completed_although_the_stock_was_released_writes_only_that_off()
+    public void Resolved_as_completed_writes_off_only_released_stock()
     {
         var story = RefundRefused().When(Released, ResolveCompleted).Then("RUNNING confirm", "order.confirm");
         story.Saga.Progress.WriteOffs.ShouldHaveSingleItem().What.ShouldBe("stock");
@@ -216,26 +216,26 @@ public sealed class SagaOperatorTests
     }
 
     [Fact]
-    public void Resolved_as_completed_after_the_money_went_back_writes_the_payment_off()
+    public void Resolved_as_completed_after_refund_writes_off_payment_and_stock()
     {
-        var story = Stuck(Reserved, Paid, CancelAsked, Refunded).When(ResolveCompleted);
+        var story = Stuck(Reserved, Paid, CancelRequested, Refunded).When(ResolveCompleted);
         story.Saga.Progress.WriteOffs.Select(entry => entry.What).ShouldBe(["payment", "stock"]);
     }
 
     [Fact]
     public void Resolved_as_completed_in_inventory_only_needs_no_payment()
     {
-        var story = new Story(Workflows.InventoryOnly).When(Created, Reserved, Confirmed, Committed, GivenUp);
+        var story = new SagaScenario(Workflows.InventoryOnly).When(Created, Reserved, Confirmed, Committed, PaymentDeadLettered);
         story.When(ResolveCompleted).Then("RUNNING complete", "order.complete");
         story.Saga.Progress.WriteOffs.ShouldBeEmpty();
     }
 
     [Fact]
-    public void Resolved_as_completed_is_refused_while_money_goes_back_or_no_total_is_known()
+    public void Resolved_as_completed_is_refused_during_refund_or_without_total()
     {
         ShouldRefuse(
-            Stuck(Reserved, Paid, CancelAsked), ResolveCompleted, RejectionKind.Conflict, "refund_under_way");
+            Stuck(Reserved, Paid, CancelRequested), ResolveCompleted, RejectionKind.Conflict, "refund_under_way");
         ShouldRefuse(
-            new Story().When(Created with { Total = null }, GivenUp), ResolveCompleted, RejectionKind.Conflict, "not_priced");
+            new SagaScenario().When(Created with { Total = null }, PaymentDeadLettered), ResolveCompleted, RejectionKind.Conflict, "not_priced");
     }
 }

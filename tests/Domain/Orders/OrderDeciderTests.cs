@@ -7,42 +7,42 @@ namespace Doms.Tests.Domain.Orders;
 public sealed class OrderDeciderTests
 {
     [Fact]
-    public void A_placed_order_is_pending_and_announced()
+    public void Placed_order_is_pending_and_published()
     {
         var (order, messages) = Spec.Given<Order>(null)
-            .When(o => OrderDecider.Place(o, null, _ => null, Some.Place(Some.Draft(reference: "R7")), Some.Start))
-            .ThenChangedAndTold();
+            .When(o => OrderDecider.Place(o, null, _ => null, TestData.Place(TestData.Draft(reference: "R7")), TestData.Start))
+            .ThenChangedAndPublished();
 
         order.Version.ShouldBe(1);
         order.Status.ShouldBe(OrderStatus.Pending);
-        order.IsSettled.ShouldBeFalse();
+        order.HasLeftPending.ShouldBeFalse();
         order.Total.ShouldBe(250_00);
         order.Reference.ShouldBe("R7");
         order.Terms.Metadata.ShouldBeNull();
         order.CustomerId.ShouldBe("alice");
-        order.Progress.ShouldBe([OrderEvent.Created]);
-        order.Trail.Timeline.ShouldBe(
-            [new(Some.Start, OrderEvent.Created, "2 lines, 250.00 USD", "request by alice")]);
+        order.Progress.ShouldBe([TimelineEventNames.Created]);
+        order.History.Timeline.ShouldBe(
+            [new(TestData.Start, TimelineEventNames.Created, "2 lines, 250.00 USD", "request by alice")]);
         var created = messages.ShouldHaveSingleItem().ShouldBeOfType<OrderCreated>();
         created.UserId.ShouldBe("alice");
         created.TotalAmount.ShouldBe(250m);
         created.Items.ShouldBe(new Dictionary<string, long> { ["P1"] = 2, ["P2"] = 1 });
-        created.Key.ShouldBe(Some.Id);
+        created.Key.ShouldBe(TestData.Id);
         (created.PaymentToken, created.CustomerEmail, created.Version).ShouldBe(("tok_1", "alice@example.com", 1));
     }
 
     [Fact]
-    public void Placing_an_order_that_is_there_changes_nothing() =>
-        Spec.Given(Some.Order())
-            .When(o => OrderDecider.Place(o, null, _ => null, Some.Place(), Some.Later))
+    public void Placing_existing_order_changes_nothing() =>
+        Spec.Given(TestData.Order())
+            .When(o => OrderDecider.Place(o, null, _ => null, TestData.Place(), TestData.Later))
             .ThenNothing();
 
     [Fact]
-    public void A_reference_that_is_taken_is_refused_and_names_its_order()
+    public void Taken_reference_is_refused_and_names_its_order()
     {
         var taken = new OrderReference(OrderReference.KeyOf("alice", "R1"), 1, "other-order");
         var outcome = Spec.Given<Order>(null).When(o => OrderDecider.Place(
-            o, taken, _ => null, Some.Place(Some.Draft(reference: "R1")), Some.Start));
+            o, taken, _ => null, TestData.Place(TestData.Draft(reference: "R1")), TestData.Start));
 
         outcome.ThenRefused(RejectionKind.Conflict, "reference_taken");
         outcome.Decision.Rejection!.Detail.ShouldContain("other-order");
@@ -53,22 +53,22 @@ public sealed class OrderDeciderTests
         OrderReference.KeyOf("a:1", "b").ShouldNotBe(OrderReference.KeyOf("a", "1:b"));
 
     [Fact]
-    public void A_caller_without_a_token_names_the_customer()
+    public void Caller_without_token_may_name_the_customer()
     {
-        var command = Some.Place(Some.Draft() with { CustomerId = "C123" }) with { Owner = Order.Anonymous };
+        var command = TestData.Place(TestData.Draft() with { CustomerId = "C123" }) with { Owner = Order.Anonymous };
         var (order, messages) = Spec.Given<Order>(null)
-            .When(o => OrderDecider.Place(o, null, _ => null, command, Some.Start))
-            .ThenChangedAndTold();
+            .When(o => OrderDecider.Place(o, null, _ => null, command, TestData.Start))
+            .ThenChangedAndPublished();
 
         (order.Owner, order.CustomerId, order.UserId).ShouldBe((Order.Anonymous, "C123", "C123"));
         messages.ShouldHaveSingleItem().ShouldBeOfType<OrderCreated>().UserId.ShouldBe("C123");
     }
 
     [Fact]
-    public void Naming_another_customer_does_not_give_the_order_away()
+    public void Naming_another_customer_does_not_change_the_owner()
     {
-        var command = Some.Place(Some.Draft() with { CustomerId = "bob" });
-        var order = OrderDecider.Place(null, null, _ => null, command, Some.Start).State!;
+        var command = TestData.Place(TestData.Draft() with { CustomerId = "bob" });
+        var order = OrderDecider.Place(null, null, _ => null, command, TestData.Start).State!;
 
         (order.Owner, order.CustomerId, order.UserId).ShouldBe(("alice", "bob", "alice"));
     }
@@ -76,161 +76,161 @@ public sealed class OrderDeciderTests
     [Fact]
     public void Confirming_fixes_lines_and_total()
     {
-        var order = Spec.Given(Some.Order())
-            .When(o => OrderDecider.Confirm(o, Some.Confirm, Some.Later))
-            .ThenChanged(new OrderConfirmed(Some.Id, "alice", 250_00, "USD", 2));
+        var order = Spec.Given(TestData.Order())
+            .When(o => OrderDecider.Confirm(o, TestData.Confirm, TestData.Later))
+            .ThenChanged(new OrderConfirmed(TestData.Id, "alice", 250_00, "USD", 2));
 
         (order.Status, order.Version, order.Total, order.UpdatedAt)
-            .ShouldBe((OrderStatus.Confirmed, 2, 250_00, Some.Later));
-        order.Progress.ShouldBe([OrderEvent.Created, OrderEvent.Confirmed]);
-        order.IsSettled.ShouldBeTrue();
+            .ShouldBe((OrderStatus.Confirmed, 2, 250_00, TestData.Later));
+        order.Progress.ShouldBe([TimelineEventNames.Created, TimelineEventNames.Confirmed]);
+        order.HasLeftPending.ShouldBeTrue();
         order.IsEnded.ShouldBeFalse();
     }
 
     [Theory]
     [InlineData(OrderStatus.Confirmed)]
     [InlineData(OrderStatus.Completed)]
-    public void Confirming_again_only_says_so_again(OrderStatus status)
+    public void Repeated_confirm_only_republishes_confirmation(OrderStatus status)
     {
-        var order = Some.Order(status);
+        var order = TestData.Order(status);
         Spec.Given(order)
-            .When(o => OrderDecider.Confirm(o, Some.Confirm, Some.Later))
-            .ThenTold(new OrderConfirmed(Some.Id, "alice", 250_00, "USD", order.Version));
+            .When(o => OrderDecider.Confirm(o, TestData.Confirm, TestData.Later))
+            .ThenPublished(new OrderConfirmed(TestData.Id, "alice", 250_00, "USD", order.Version));
     }
 
     [Fact]
     public void Completing_a_confirmed_order_ends_it()
     {
-        var order = Spec.Given(Some.Order(OrderStatus.Confirmed))
-            .When(o => OrderDecider.Complete(o, Some.Later))
-            .ThenChanged(new OrderCompleted(Some.Id, "alice", 3));
+        var order = Spec.Given(TestData.Order(OrderStatus.Confirmed))
+            .When(o => OrderDecider.Complete(o, TestData.Later))
+            .ThenChanged(new OrderCompleted(TestData.Id, "alice", 3));
 
         order.Status.ShouldBe(OrderStatus.Completed);
         order.IsEnded.ShouldBeTrue();
     }
 
     [Fact]
-    public void An_order_that_is_not_confirmed_yet_is_not_completed() =>
-        Spec.Given(Some.Order()).When(o => OrderDecider.Complete(o, Some.Later)).ThenTooEarly();
+    public void Completing_unconfirmed_order_is_out_of_order() =>
+        Spec.Given(TestData.Order()).When(o => OrderDecider.Complete(o, TestData.Later)).ThenOutOfOrder();
 
     [Fact]
     public void A_completed_order_stays_completed()
     {
-        var order = Some.Order(OrderStatus.Completed);
-        var told = new OrderCompleted(Some.Id, "alice", order.Version);
-        Spec.Given(order).When(o => OrderDecider.Complete(o, Some.Later)).ThenTold(told);
-        Spec.Given(order).When(o => OrderDecider.Cancel(o, Some.Cancel, Some.Later)).ThenTold(told);
+        var order = TestData.Order(OrderStatus.Completed);
+        var told = new OrderCompleted(TestData.Id, "alice", order.Version);
+        Spec.Given(order).When(o => OrderDecider.Complete(o, TestData.Later)).ThenPublished(told);
+        Spec.Given(order).When(o => OrderDecider.Cancel(o, TestData.Cancel, TestData.Later)).ThenPublished(told);
     }
 
     [Theory]
     [InlineData(OrderStatus.Pending)]
     [InlineData(OrderStatus.Confirmed)]
-    public void Cancelling_says_why_to_the_line(OrderStatus status)
+    public void Cancellation_gives_reason_per_line(OrderStatus status)
     {
-        var before = Some.Order(status);
+        var before = TestData.Order(status);
         var order = Spec.Given(before)
-            .When(o => OrderDecider.Cancel(o, Some.Cancel, Some.Later))
+            .When(o => OrderDecider.Cancel(o, TestData.Cancel, TestData.Later))
             .ThenChanged(
-                new OrderCancelled(Some.Id, "alice", "P2: 1 wanted, 0 available", Some.Reasons, before.Version + 1));
+                new OrderCancelled(TestData.Id, "alice", "P2: 1 wanted, 0 available", TestData.Reasons, before.Version + 1));
 
         order.Status.ShouldBe(OrderStatus.Cancelled);
         order.Reason.ShouldBe("P2: 1 wanted, 0 available");
-        order.Trail.Reasons.ShouldBe(Some.Reasons);
-        order.Progress[^1].ShouldBe(OrderEvent.Cancelled);
+        order.History.Reasons.ShouldBe(TestData.Reasons);
+        order.Progress[^1].ShouldBe(TimelineEventNames.Cancelled);
     }
 
     [Fact]
     public void A_cancelled_order_stays_cancelled()
     {
-        var order = Some.Order(OrderStatus.Cancelled);
-        var told = new OrderCancelled(Some.Id, "alice", order.Reason!, Some.Reasons, order.Version);
-        Spec.Given(order).When(o => OrderDecider.Cancel(o, Some.Cancel, Some.Later)).ThenTold(told);
-        Spec.Given(order).When(o => OrderDecider.Confirm(o, Some.Confirm, Some.Later)).ThenTold(told);
-        Spec.Given(order).When(o => OrderDecider.Complete(o, Some.Later)).ThenTold(told);
+        var order = TestData.Order(OrderStatus.Cancelled);
+        var told = new OrderCancelled(TestData.Id, "alice", order.Reason!, TestData.Reasons, order.Version);
+        Spec.Given(order).When(o => OrderDecider.Cancel(o, TestData.Cancel, TestData.Later)).ThenPublished(told);
+        Spec.Given(order).When(o => OrderDecider.Confirm(o, TestData.Confirm, TestData.Later)).ThenPublished(told);
+        Spec.Given(order).When(o => OrderDecider.Complete(o, TestData.Later)).ThenPublished(told);
     }
 
     [Fact]
-    public void A_command_for_an_order_that_is_not_there_yet_waits_for_it()
+    public void Command_for_unknown_order_is_out_of_order()
     {
         var nothing = Spec.Given<Order>(null);
-        nothing.When(o => OrderDecider.Confirm(o, Some.Confirm, Some.Later)).ThenTooEarly();
-        nothing.When(o => OrderDecider.Complete(o, Some.Later)).ThenTooEarly();
-        nothing.When(o => OrderDecider.Cancel(o, Some.Cancel, Some.Later)).ThenTooEarly();
-        var sign = new SagaAlive(Some.Id, "RUNNING", "pay", 1);
-        nothing.When(o => OrderDecider.HearSaga(o, sign, Some.Later)).ThenTooEarly();
+        nothing.When(o => OrderDecider.Confirm(o, TestData.Confirm, TestData.Later)).ThenOutOfOrder();
+        nothing.When(o => OrderDecider.Complete(o, TestData.Later)).ThenOutOfOrder();
+        nothing.When(o => OrderDecider.Cancel(o, TestData.Cancel, TestData.Later)).ThenOutOfOrder();
+        var sign = new SagaStatusReported(TestData.Id, "RUNNING", "pay", 1);
+        nothing.When(o => OrderDecider.RecordSagaContact(o, sign, TestData.Later)).ThenOutOfOrder();
     }
 
     [Theory]
     [InlineData(OrderStatus.Pending)]
     [InlineData(OrderStatus.Confirmed)]
-    public void Asking_to_cancel_tells_the_saga_once(OrderStatus status)
+    public void Cancel_request_is_published_once(OrderStatus status)
     {
-        var before = Some.Order(status);
+        var before = TestData.Order(status);
         var asked = Spec.Given(before)
-            .When(o => OrderDecider.RequestCancel(o, Some.Request, Some.Later))
-            .ThenChanged(new OrderCancelRequested(Some.Id, "Changed my mind.", "alice", before.Version + 1));
+            .When(o => OrderDecider.RequestCancel(o, TestData.Request, TestData.Later))
+            .ThenChanged(new OrderCancelRequested(TestData.Id, "Changed my mind.", "alice", before.Version + 1));
 
         asked.Status.ShouldBe(status);
-        asked.Trail.Cancellation.ShouldBe(new(Cancellation.Requested, "Changed my mind."));
-        Spec.Given(asked).When(o => OrderDecider.RequestCancel(o, Some.Request, Some.Later)).ThenNothing();
-        OrderDecider.Cancel(asked, Some.Cancel, Some.Later).State!.Trail.Cancellation.ShouldBeNull();
+        asked.History.Cancellation.ShouldBe(new(Cancellation.Requested, "Changed my mind."));
+        Spec.Given(asked).When(o => OrderDecider.RequestCancel(o, TestData.Request, TestData.Later)).ThenNothing();
+        OrderDecider.Cancel(asked, TestData.Cancel, TestData.Later).State!.History.Cancellation.ShouldBeNull();
     }
 
     [Fact]
-    public void Asking_to_cancel_is_refused_where_it_is_too_late_or_nothing_is_there()
+    public void Cancel_request_is_refused_when_too_late_or_order_unknown()
     {
-        Spec.Given<Order>(null).When(o => OrderDecider.RequestCancel(o, Some.Request, Some.Later))
+        Spec.Given<Order>(null).When(o => OrderDecider.RequestCancel(o, TestData.Request, TestData.Later))
             .ThenRefused(RejectionKind.NotFound, "order_not_found");
-        Spec.Given(Some.Order(OrderStatus.Completed))
-            .When(o => OrderDecider.RequestCancel(o, Some.Request, Some.Later))
+        Spec.Given(TestData.Order(OrderStatus.Completed))
+            .When(o => OrderDecider.RequestCancel(o, TestData.Request, TestData.Later))
             .ThenRefused(RejectionKind.Conflict, "order_completed");
-        Spec.Given(Some.With(Some.Facts["ShipmentDispatched"]))
-            .When(o => OrderDecider.RequestCancel(o, Some.Request, Some.Later))
+        Spec.Given(TestData.With(TestData.Facts["ShipmentDispatched"]))
+            .When(o => OrderDecider.RequestCancel(o, TestData.Request, TestData.Later))
             .ThenRefused(RejectionKind.Conflict, "order_dispatched");
-        Spec.Given(Some.With(Some.Facts["ShipmentDelivered"]))
-            .When(o => OrderDecider.RequestCancel(o, Some.Request, Some.Later))
+        Spec.Given(TestData.With(TestData.Facts["ShipmentDelivered"]))
+            .When(o => OrderDecider.RequestCancel(o, TestData.Request, TestData.Later))
             .ThenRefused(RejectionKind.Conflict, "order_dispatched");
-        Spec.Given(Some.With(Some.Facts["CancellationRefused"]))
-            .When(o => OrderDecider.RequestCancel(o, Some.Request, Some.Later))
+        Spec.Given(TestData.With(TestData.Facts["CancellationRefused"]))
+            .When(o => OrderDecider.RequestCancel(o, TestData.Request, TestData.Later))
             .ThenRefused(RejectionKind.Conflict, "cancellation_refused");
     }
 
     [Fact]
-    public void Asking_to_cancel_a_cancelled_order_needs_nothing_more() =>
-        Spec.Given(Some.Order(OrderStatus.Cancelled))
-            .When(o => OrderDecider.RequestCancel(o, Some.Request, Some.Later))
+    public void Cancel_request_for_cancelled_order_changes_nothing() =>
+        Spec.Given(TestData.Order(OrderStatus.Cancelled))
+            .When(o => OrderDecider.RequestCancel(o, TestData.Request, TestData.Later))
             .ThenNothing();
 
     [Fact]
-    public void A_sign_of_the_saga_is_remembered_without_a_line_in_the_history()
+    public void Saga_contact_is_recorded_without_timeline_entry()
     {
-        var order = Spec.Given(Some.Order())
-            .When(o => OrderDecider.HearSaga(o, new SagaAlive(Some.Id, "RUNNING", "pay", 1), Some.Later))
+        var order = Spec.Given(TestData.Order())
+            .When(o => OrderDecider.RecordSagaContact(o, new SagaStatusReported(TestData.Id, "RUNNING", "pay", 1), TestData.Later))
             .ThenChanged();
 
-        order.Trail.SignVersion.ShouldBe(order.Version);
-        order.Trail.Timeline.Count.ShouldBe(1);
+        order.History.SignVersion.ShouldBe(order.Version);
+        order.History.Timeline.Count.ShouldBe(1);
     }
 
     [Fact]
-    public void A_message_that_was_given_up_is_noted_and_nothing_else()
+    public void Dead_lettered_message_only_adds_timeline_entry()
     {
-        var order = Spec.Given(Some.Order())
-            .When(o => OrderDecider.NoteGivenUp(o, "order.created for orchestrator", Some.Later))
+        var order = Spec.Given(TestData.Order())
+            .When(o => OrderDecider.RecordDeadLetter(o, "order.created for orchestrator", TestData.Later))
             .ThenChanged();
-        order.Trail.Timeline[^1].Event.ShouldBe(OrderEvent.MessageGivenUp);
+        order.History.Timeline[^1].Event.ShouldBe(TimelineEventNames.MessageDeadLettered);
         order.Status.ShouldBe(OrderStatus.Pending);
-        OrderWhy.WaitingFor(order)!.For.ShouldStartWith("its saga to begin");
+        OrderDiagnosis.PendingReason(order)!.Description.ShouldStartWith("its saga to begin");
 
-        Spec.Given<Order>(null).When(o => OrderDecider.NoteGivenUp(o, "product.changed", Some.Later)).ThenNothing();
+        Spec.Given<Order>(null).When(o => OrderDecider.RecordDeadLetter(o, "product.changed", TestData.Later)).ThenNothing();
     }
 
     [Theory]
     [InlineData("NEEDS_ATTENTION", "refund: refused 8 times")]
     [InlineData("RUNNING", null)]
-    public void A_saga_that_goes_on_needs_no_operator_any_more(string status, string? attention) =>
+    public void Saga_status_report_clears_attention_unless_still_stuck(string status, string? attention) =>
         OrderDecider
-            .HearSaga(
-                Some.With(Some.Facts["SagaNeedsAttention"]), new SagaAlive(Some.Id, status, "refund", 5), Some.Later)
-            .State!.Trail.Attention.ShouldBe(attention);
+            .RecordSagaContact(
+                TestData.With(TestData.Facts["SagaNeedsAttention"]), new SagaStatusReported(TestData.Id, status, "refund", 5), TestData.Later)
+            .State!.History.Attention.ShouldBe(attention);
 }

@@ -43,7 +43,7 @@ public sealed class OrderIntakeTests
     }
 
     [Fact]
-    public void The_least_request_is_items_alone()
+    public void Items_alone_make_a_valid_request()
     {
         var draft = Accepted(Request(new ItemRequest("p1", 2)) with { Metadata = new Dictionary<string, string>() });
         draft.Lines.ShouldBe([new("p1", 2, null)]);
@@ -51,7 +51,7 @@ public sealed class OrderIntakeTests
     }
 
     [Fact]
-    public void A_user_is_a_customer() =>
+    public void User_id_is_accepted_as_customer_id() =>
         Accepted(Request(new ItemRequest("P", 1)) with { UserId = "U" }).CustomerId.ShouldBe("U");
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class OrderIntakeTests
     }
 
     [Fact]
-    public void There_is_a_most_of_everything()
+    public void Limits_on_lines_quantity_and_metadata_are_enforced()
     {
         Refused(
             Request([.. Enumerable.Range(0, Limits.Lines + 1).Select(i => new ItemRequest($"P{i}", 1))]),
@@ -101,7 +101,7 @@ public sealed class OrderIntakeTests
     [InlineData("1.5")]
     [InlineData("1000001")]
     [InlineData(null)]
-    public void A_quantity_is_a_whole_number_in_range(string? quantity) =>
+    public void Quantity_must_be_whole_number_in_range(string? quantity) =>
         Refused(
             Request(new ItemRequest("A", quantity is null ? null : decimal.Parse(quantity))),
             "items[0].quantity", "must be a whole number from 1 to 1000000");
@@ -111,7 +111,7 @@ public sealed class OrderIntakeTests
     [InlineData("USD", "0.001", "2 decimals")]
     [InlineData("JPY", "0.5", "0 decimals")]
     [InlineData("USD", "10000000000000.01", "2 decimals")]
-    public void An_amount_of_money_is_one_the_currency_can_hold(string currency, string value, string text)
+    public void Amount_must_fit_the_currency(string currency, string value, string text)
     {
         var price = decimal.Parse(value);
         Check(Request(new ItemRequest("A", 1, price)), currency).Errors["items[0].price"].ShouldEndWith(text);
@@ -119,7 +119,7 @@ public sealed class OrderIntakeTests
     }
 
     [Fact]
-    public void Texts_are_present_plain_and_not_too_long()
+    public void Texts_must_be_present_plain_and_within_length()
     {
         var item = new ItemRequest("A", 1);
         Refused(Request(new ItemRequest(null, 1)), "items[0].productId", "is missing");
@@ -141,12 +141,12 @@ public sealed class OrderIntakeTests
     }
 
     [Fact]
-    public void An_empty_second_address_line_is_none_at_all() =>
+    public void Empty_second_address_line_is_allowed() =>
         Accepted(Request(new ItemRequest("A", 1)) with { ShippingAddress = Home with { Line2 = "" } })
             .ShippingAddress!.Line2.ShouldBe("");
 
     [Fact]
-    public void The_first_finding_of_a_field_stands()
+    public void First_error_of_a_field_is_kept()
     {
         var errors = new FieldErrors();
         errors.Add("items", "must be an array or an object");
@@ -159,7 +159,7 @@ public sealed class OrderIntakeTests
     [InlineData("a@b.co")]
     [InlineData("first.last+tag@sub-domain.example.com")]
     [InlineData("o'hara@exämple.de")]
-    public void These_are_addresses(string email) => TextRules.EmailFault(email).ShouldBeNull();
+    public void Valid_email_addresses_are_accepted(string email) => TextRules.ValidateEmail(email).ShouldBeNull();
 
     [Theory]
     [InlineData("")]
@@ -175,14 +175,14 @@ public sealed class OrderIntakeTests
     [InlineData("a@b.co,c@d.co")]
     [InlineData("a@b@c.co")]
     [InlineData("a@b.co\r\nBcc: c@d.co")]
-    public void These_are_none(string email) => TextRules.EmailFault(email).ShouldNotBeNull();
+    public void Invalid_email_addresses_are_rejected(string email) => TextRules.ValidateEmail(email).ShouldNotBeNull();
 
     [Fact]
-    public void An_address_has_limits()
+    public void Email_address_over_length_limits_is_rejected()
     {
-        TextRules.EmailFault($"{new string('a', 65)}@b.co").ShouldNotBeNull();
-        TextRules.EmailFault($"a@{new string('b', 64)}.co").ShouldNotBeNull();
-        TextRules.EmailFault($"a@{string.Join('.', Enumerable.Repeat("bbbbbbbb", 30))}").ShouldNotBeNull();
+        TextRules.ValidateEmail($"{new string('a', 65)}@b.co").ShouldNotBeNull();
+        TextRules.ValidateEmail($"a@{new string('b', 64)}.co").ShouldNotBeNull();
+        TextRules.ValidateEmail($"a@{string.Join('.', Enumerable.Repeat("bbbbbbbb", 30))}").ShouldNotBeNull();
     }
 
     static Dictionary<string, string> Pair(string name, string value) => new(StringComparer.Ordinal) { [name] = value };

@@ -5,66 +5,66 @@ namespace Doms.Tests.Domain.Orders;
 
 public sealed class OrderWatchdogTests
 {
-    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-    static readonly WatchOrder First = OrderWatchdog.First(Some.Order());
+    static readonly TimeSpan ResponseTimeout = TimeSpan.FromMinutes(2);
+    static readonly WatchOrder FirstTimer = OrderWatchdog.FirstTimer(TestData.Order());
 
     [Theory]
     [InlineData(OrderStatus.Confirmed)]
     [InlineData(OrderStatus.Completed)]
     [InlineData(OrderStatus.Cancelled)]
-    public void A_settled_order_is_not_watched(OrderStatus status)
+    public void Order_past_pending_is_not_watched(OrderStatus status)
     {
-        var watch = OrderWatchdog.Look(Some.Order(status), First, Patience, Some.Later);
+        var watch = OrderWatchdog.Check(TestData.Order(status), FirstTimer, ResponseTimeout, TestData.Later);
         new Outcome<Order>(null, watch.Decision).ThenNothing();
         watch.Next.ShouldBeNull();
     }
 
     [Fact]
-    public void An_order_that_is_not_there_is_not_watched() =>
-        OrderWatchdog.Look(null, First, Patience, Some.Later).Next.ShouldBeNull();
+    public void Unknown_order_is_not_watched() =>
+        OrderWatchdog.Check(null, FirstTimer, ResponseTimeout, TestData.Later).Next.ShouldBeNull();
 
     [Fact]
-    public void After_a_sign_the_watch_begins_anew()
+    public void Saga_contact_restarts_the_watch()
     {
-        var watch = OrderWatchdog.Look(Some.With(Some.Facts["InventoryReserved"]), First, Patience, Some.Later);
+        var watch = OrderWatchdog.Check(TestData.With(TestData.Facts["InventoryReserved"]), FirstTimer, ResponseTimeout, TestData.Later);
         new Outcome<Order>(null, watch.Decision).ThenNothing();
-        watch.Next.ShouldBe(new(Some.Id, 1, 2));
-        watch.Pause.ShouldBe(Patience);
+        watch.Next.ShouldBe(new(TestData.Id, 1, 2));
+        watch.Delay.ShouldBe(ResponseTimeout);
     }
 
     [Fact]
-    public void A_silent_saga_gets_the_order_announced_again_then_flagged_then_announced_ever_more_rarely()
+    public void Order_of_silent_saga_is_republished_then_flagged_with_backoff()
     {
-        var order = Some.Order();
-        var first = OrderWatchdog.Look(order, First, Patience, Some.Later);
+        var order = TestData.Order();
+        var first = OrderWatchdog.Check(order, FirstTimer, ResponseTimeout, TestData.Later);
         first.Decision.State.ShouldBeNull();
         first.Decision.Messages.ShouldHaveSingleItem().ShouldBeOfType<OrderCreated>().Version.ShouldBe(1);
-        first.Next.ShouldBe(First with { Attempt = 2 });
-        first.Pause.ShouldBe(Patience);
+        first.Next.ShouldBe(FirstTimer with { Attempt = 2 });
+        first.Delay.ShouldBe(ResponseTimeout);
 
-        var second = OrderWatchdog.Look(order, first.Next!, Patience, Some.Later);
+        var second = OrderWatchdog.Check(order, first.Next!, ResponseTimeout, TestData.Later);
         var flagged = second.Decision.State.ShouldNotBeNull();
-        flagged.Trail.Unattended.ShouldBeTrue();
-        flagged.Trail.Timeline[^1].Event.ShouldBe(OrderEvent.Unattended);
+        flagged.History.Unattended.ShouldBeTrue();
+        flagged.History.Timeline[^1].Event.ShouldBe(TimelineEventNames.SagaNotResponding);
         second.Decision.Messages.ShouldHaveSingleItem().ShouldBeOfType<OrderCreated>().Version.ShouldBe(2);
-        second.Pause.ShouldBe(2 * Patience);
+        second.Delay.ShouldBe(2 * ResponseTimeout);
 
-        var third = OrderWatchdog.Look(flagged, second.Next!, Patience, Some.Later);
+        var third = OrderWatchdog.Check(flagged, second.Next!, ResponseTimeout, TestData.Later);
         third.Decision.State.ShouldBeNull();
         third.Decision.Messages.ShouldHaveSingleItem().ShouldBeOfType<OrderCreated>();
-        OrderWatchdog.Look(flagged, First with { Attempt = 1000 }, Patience, Some.Later).Pause
-            .ShouldBe(OrderWatchdog.MaxPause);
+        OrderWatchdog.Check(flagged, FirstTimer with { Attempt = 1000 }, ResponseTimeout, TestData.Later).Delay
+            .ShouldBe(OrderWatchdog.MaxDelay);
     }
 
     [Fact]
-    public void An_answer_takes_the_flag_away()
+    public void Saga_response_clears_the_not_responding_flag()
     {
-        var second = First with { Attempt = 2 };
-        var flagged = OrderWatchdog.Look(Some.Order(), second, Patience, Some.Later).Decision.State!;
+        var second = FirstTimer with { Attempt = 2 };
+        var flagged = OrderWatchdog.Check(TestData.Order(), second, ResponseTimeout, TestData.Later).Decision.State!;
 
-        var heard = OrderDecider.HearSaga(flagged, new SagaAlive(Some.Id, "RUNNING", "reserve", 1), Some.Later).State!;
-        heard.Trail.Unattended.ShouldBeFalse();
-        heard.Trail.Timeline[^1].Event.ShouldBe(OrderEvent.Attended);
-        flagged.After(Some.Facts["InventoryReserved"]).Trail.Unattended.ShouldBeFalse();
+        var heard = OrderDecider.RecordSagaContact(flagged, new SagaStatusReported(TestData.Id, "RUNNING", "reserve", 1), TestData.Later).State!;
+        heard.History.Unattended.ShouldBeFalse();
+        heard.History.Timeline[^1].Event.ShouldBe(TimelineEventNames.SagaResponding);
+        flagged.After(TestData.Facts["InventoryReserved"]).History.Unattended.ShouldBeFalse();
     }
 }

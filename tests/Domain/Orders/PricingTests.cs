@@ -8,7 +8,7 @@ namespace Doms.Tests.Domain.Orders;
 public sealed class PricingTests
 {
     static readonly IReadOnlyList<Line> Unpriced = [new("P1", 2, null), new("P2", 1, null)];
-    static readonly IReadOnlyList<Line> Half = [new("P1", 2, 100_00), new("P2", 1, null)];
+    static readonly IReadOnlyList<Line> HalfPriced = [new("P1", 2, 100_00), new("P2", 1, null)];
 
     static Outcome<Order> Place(
         OrderDraft draft, bool trusted, bool totalRequired = false, params ProductPrice[] catalogue) =>
@@ -16,78 +16,78 @@ public sealed class PricingTests
             o,
             null,
             id => catalogue.FirstOrDefault(price => price.ProductId == id),
-            Some.Place(draft, trusted, totalRequired),
-            Some.Start));
+            TestData.Place(draft, trusted, totalRequired),
+            TestData.Start));
 
     static ProductPrice Price(string id, long? price, string currency = "USD") => new(id, 1, price, currency, 1);
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Prices_of_the_request_make_the_total_and_are_judged_later_unless_trusted(bool trusted)
+    public void Request_prices_make_the_total_and_keep_callers_trust(bool trusted)
     {
-        var order = Place(Some.Draft(amount: 250_00), trusted).ThenChangedAndTold().State;
+        var order = Place(TestData.Draft(amount: 250_00), trusted).ThenChangedAndPublished().State;
         (order.Total, order.Terms.PricesTrusted, order.Terms.ExpectedTotal).ShouldBe((250_00, trusted, null));
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void An_amount_that_is_not_the_sum_of_its_lines_is_refused(bool trusted) =>
-        Place(Some.Draft(amount: 249_99), trusted).ThenRefused(RejectionKind.Unacceptable, "amount_mismatch");
+    public void Amount_differing_from_sum_of_lines_is_refused(bool trusted) =>
+        Place(TestData.Draft(amount: 249_99), trusted).ThenRefused(RejectionKind.Unacceptable, "amount_mismatch");
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void A_trusted_amount_is_the_total_of_lines_without_prices(bool totalRequired)
+    public void Trusted_amount_is_the_total_of_unpriced_lines(bool totalRequired)
     {
-        var order = Place(Some.Draft(Unpriced, 500_00), trusted: true, totalRequired, Price("P1", 1))
-            .ThenChangedAndTold().State;
+        var order = Place(TestData.Draft(Unpriced, 500_00), trusted: true, totalRequired, Price("P1", 1))
+            .ThenChangedAndPublished().State;
         (order.Total, order.Terms.PricesTrusted, order.Terms.ExpectedTotal).ShouldBe((500_00, true, 500_00));
         order.Lines.ShouldBe(Unpriced);
     }
 
     [Fact]
-    public void Any_other_amount_without_prices_is_judged_against_the_catalogue()
+    public void Untrusted_amount_of_unpriced_lines_is_the_expected_total()
     {
-        var order = Place(Some.Draft(Unpriced, 1), trusted: false).ThenChangedAndTold().State;
+        var order = Place(TestData.Draft(Unpriced, 1), trusted: false).ThenChangedAndPublished().State;
         (order.Total, order.Terms.PricesTrusted, order.Terms.ExpectedTotal).ShouldBe((null, false, 1));
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Lines_without_a_price_take_the_catalogues(bool trusted)
+    public void Unpriced_lines_take_catalogue_prices(bool trusted)
     {
-        var order = Place(Some.Draft(Unpriced), trusted, totalRequired: true, Price("P1", 5), Price("P2", 7))
-            .ThenChangedAndTold().State;
+        var order = Place(TestData.Draft(Unpriced), trusted, totalRequired: true, Price("P1", 5), Price("P2", 7))
+            .ThenChangedAndPublished().State;
         (order.Total, order.Terms.PricesTrusted, order.Terms.ExpectedTotal).ShouldBe((17, true, null));
     }
 
     [Fact]
-    public void A_price_of_the_request_is_not_trusted_because_another_line_has_none()
+    public void Request_price_stays_untrusted_beside_unpriced_line()
     {
-        var order = Place(Some.Draft(Half), trusted: false, catalogue: Price("P2", 7)).ThenChangedAndTold().State;
+        var order = Place(TestData.Draft(HalfPriced), trusted: false, catalogue: Price("P2", 7)).ThenChangedAndPublished().State;
         (order.Total, order.Terms.PricesTrusted).ShouldBe((200_07, false));
         order.Lines[0].UnitPrice.ShouldBe(100_00);
     }
 
     [Fact]
-    public void A_product_whose_price_is_not_known_is_priced_when_it_is_reserved()
+    public void Product_without_known_price_is_priced_at_reservation()
     {
-        var order = Place(Some.Draft(Unpriced), trusted: true, false, Price("P1", null), Price("P2", 7, "EUR"))
-            .ThenChangedAndTold().State;
+        var order = Place(TestData.Draft(Unpriced), trusted: true, false, Price("P1", null), Price("P2", 7, "EUR"))
+            .ThenChangedAndPublished().State;
         order.Total.ShouldBeNull();
         order.Lines.ShouldBe(Unpriced);
-        order.Trail.Timeline[0].Detail.ShouldBe("2 lines, to be priced");
-        Place(Some.Draft([new("P1", 1, null)]), trusted: true).ThenChangedAndTold().State
-            .Trail.Timeline[0].Detail.ShouldBe("1 line, to be priced");
+        order.History.Timeline[0].Detail.ShouldBe("2 lines, to be priced");
+        Place(TestData.Draft([new("P1", 1, null)]), trusted: true).ThenChangedAndPublished().State
+            .History.Timeline[0].Detail.ShouldBe("1 line, to be priced");
     }
 
     [Fact]
-    public void Where_payment_comes_first_a_line_without_a_price_is_refused()
+    public void Unpriced_line_is_refused_when_total_is_required()
     {
-        var outcome = Place(Some.Draft(Half), trusted: true, totalRequired: true);
+        var outcome = Place(TestData.Draft(HalfPriced), trusted: true, totalRequired: true);
         outcome.ThenRefused(RejectionKind.Unacceptable, "price_missing");
         outcome.Decision.Rejection!.Detail.ShouldContain("P2");
     }
@@ -97,6 +97,6 @@ public sealed class PricingTests
     {
         IReadOnlyList<Line> lines =
             [.. Enumerable.Range(1, Limits.Lines).Select(i => new Line($"P{i}", Limits.Quantity, Money.MaxMinor))];
-        Place(Some.Draft(lines), trusted: true).ThenRefused(RejectionKind.Invalid, "total_out_of_range");
+        Place(TestData.Draft(lines), trusted: true).ThenRefused(RejectionKind.Invalid, "total_out_of_range");
     }
 }

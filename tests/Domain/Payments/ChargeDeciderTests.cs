@@ -9,22 +9,22 @@ public sealed class ChargeDeciderTests
     [Fact]
     public void A_new_payment_is_pending_and_charges_once()
     {
-        var decision = ChargeDecider.Initiate(null, Some.Initiate, Some.Facts);
+        var decision = ChargeDecider.Initiate(null, TestData.InitiateCommand, TestData.Facts);
 
         decision.Payment.State.ShouldBe(new Payment(
             "o1", 1, "p1", "alice", PaymentStatus.Pending, 2_000, 0, 0, 0, "USD", null, null, 0, 0, null, false, null,
-            Some.Now, Some.Now));
+            TestData.Now, TestData.Now));
         decision.Payment.Messages.ShouldBeEmpty();
-        decision.Charge.ShouldBe(new ChargeCard("o1", 2_000, "USD", "tok_1"));
+        decision.ChargeEffect.ShouldBe(new ChargeCard("o1", 2_000, "USD", "tok_1"));
         ChargeCard.KeyOf("o1", 1).ShouldBe("o1/charge/1");
     }
 
     [Fact]
-    public void An_amount_of_0_completes_without_a_call()
+    public void Zero_amount_completes_without_charge()
     {
-        var decision = ChargeDecider.Initiate(null, Some.Initiate with { Amount = 0 }, Some.Facts);
+        var decision = ChargeDecider.Initiate(null, TestData.InitiateCommand with { Amount = 0 }, TestData.Facts);
 
-        decision.Charge.ShouldBeNull();
+        decision.ChargeEffect.ShouldBeNull();
         decision.Entry.ShouldBeNull();
         decision.Payment.State!.Status.ShouldBe(PaymentStatus.Completed);
         decision.Payment.Messages.ShouldBe([new PaymentCompleted("o1", "p1", 0, "USD", 1)]);
@@ -35,11 +35,11 @@ public sealed class ChargeDeciderTests
     [InlineData(-1L, "USD", "invalid_amount")]
     [InlineData(Money.MaxMinor + 1, "USD", "invalid_amount")]
     [InlineData(10L, "XXX", "unknown_currency")]
-    public void What_cannot_be_charged_fails_with_a_reason(long? amount, string currency, string code)
+    public void Unchargeable_payment_fails_with_reason(long? amount, string currency, string code)
     {
-        var decision = ChargeDecider.Initiate(null, Some.Initiate with { Amount = amount, Currency = currency }, Some.Facts);
+        var decision = ChargeDecider.Initiate(null, TestData.InitiateCommand with { Amount = amount, Currency = currency }, TestData.Facts);
 
-        decision.Charge.ShouldBeNull();
+        decision.ChargeEffect.ShouldBeNull();
         var payment = decision.Payment.State!;
         (payment.Status, payment.Amount, payment.Code).ShouldBe((PaymentStatus.Failed, 0, code));
         var failed = decision.Payment.Messages.ShouldHaveSingleItem().ShouldBeOfType<PaymentFailed>();
@@ -52,17 +52,17 @@ public sealed class ChargeDeciderTests
     [InlineData(PaymentStatus.Completed)]
     [InlineData(PaymentStatus.Failed)]
     [InlineData(PaymentStatus.Refunded)]
-    public void A_repeat_charges_nothing(PaymentStatus status) =>
-        ChargeDecider.Initiate(Some.Payment(status), Some.Initiate, Some.Facts).ShouldBeSameAs(PaymentDecision.Nothing);
+    public void Repeated_initiate_charges_nothing(PaymentStatus status) =>
+        ChargeDecider.Initiate(TestData.Payment(status), TestData.InitiateCommand, TestData.Facts).ShouldBeSameAs(PaymentDecision.Nothing);
 
     [Fact]
-    public void A_payment_called_off_before_it_began_is_refused()
+    public void Initiate_after_void_publishes_payment_failed()
     {
-        var tombstone = RefundDecider.TakeBack(null, Some.TakeBack, Some.Facts).Payment.State;
+        var tombstone = RefundDecider.RefundOrVoid(null, TestData.RefundCommand, TestData.Facts).Payment.State;
 
-        var decision = ChargeDecider.Initiate(tombstone, Some.Initiate, Some.Facts);
+        var decision = ChargeDecider.Initiate(tombstone, TestData.InitiateCommand, TestData.Facts);
 
-        decision.Charge.ShouldBeNull();
+        decision.ChargeEffect.ShouldBeNull();
         decision.Payment.State!.Status.ShouldBe(PaymentStatus.Voided);
         decision.Payment.Messages.ShouldBe(
             [new PaymentFailed("o1", "p1", "voided", "The payment was called off before it began.", 2)]);
@@ -71,27 +71,27 @@ public sealed class ChargeDeciderTests
     [Theory]
     [InlineData(PaymentStatus.Pending)]
     [InlineData(PaymentStatus.Unknown)]
-    public void A_charge_that_succeeds_completes_the_payment_and_writes_the_movement(PaymentStatus status)
+    public void Successful_charge_completes_payment_and_writes_ledger_entry(PaymentStatus status)
     {
-        var decision = ChargeDecider.Succeed(Some.Payment(status), Some.Succeeded, Some.Now);
+        var decision = ChargeDecider.Succeed(TestData.Payment(status), TestData.Succeeded, TestData.Now);
 
         var payment = decision.Payment.State!;
         (payment.Status, payment.Captured, payment.ProviderReference).ShouldBe((PaymentStatus.Completed, 2_000, "ch_1"));
         decision.Payment.Messages.ShouldBe([new PaymentCompleted("o1", "p1", 2_000, "USD", 4)]);
         decision.Entry.ShouldBe(new LedgerEntry(
-            "o1/charge", 1, "o1", "provider", "customers", 2_000, "USD", "charge", "ch_1", Some.Now));
-        decision.Return.ShouldBeNull();
+            "o1/charge", 1, "o1", "provider", "customers", 2_000, "USD", "charge", "ch_1", TestData.Now));
+        decision.RefundEffect.ShouldBeNull();
     }
 
     [Fact]
-    public void A_charge_that_succeeds_though_the_money_is_wanted_back_goes_straight_back()
+    public void Successful_charge_with_pending_refund_is_refunded_immediately()
     {
-        var decision = ChargeDecider.Succeed(Some.Pending with { RefundWanted = "too late" }, Some.Succeeded, Some.Now);
+        var decision = ChargeDecider.Succeed(TestData.Pending with { PendingRefundReason = "too late" }, TestData.Succeeded, TestData.Now);
 
         var payment = decision.Payment.State!;
         (payment.Status, payment.Captured, payment.RefundInFlight).ShouldBe((PaymentStatus.Completed, 2_000, 2_000));
         decision.Entry!.Amount.ShouldBe(2_000);
-        decision.Return.ShouldBe(new ReturnMoney("o1", "o1/refund/1", 2_000, "USD"));
+        decision.RefundEffect.ShouldBe(new IssueRefund("o1", "o1/refund/1", 2_000, "USD"));
         decision.Refund!.Reason.ShouldBe("too late");
         decision.Payment.Messages.ShouldBe([new PaymentCompleted("o1", "p1", 2_000, "USD", 4)]);
     }
@@ -99,75 +99,75 @@ public sealed class ChargeDeciderTests
     [Theory]
     [InlineData(PaymentStatus.Failed)]
     [InlineData(PaymentStatus.Voided)]
-    public void A_charge_that_succeeds_after_the_end_goes_straight_back(PaymentStatus status)
+    public void Late_successful_charge_of_ended_payment_is_refunded_immediately(PaymentStatus status)
     {
-        var decision = ChargeDecider.Succeed(Some.Payment(status), Some.Succeeded, Some.Now);
+        var decision = ChargeDecider.Succeed(TestData.Payment(status), TestData.Succeeded, TestData.Now);
 
         decision.Payment.State!.Captured.ShouldBe(2_000);
-        decision.Return!.Amount.ShouldBe(2_000);
+        decision.RefundEffect!.Amount.ShouldBe(2_000);
     }
 
     [Theory]
     [InlineData(PaymentStatus.Completed)]
     [InlineData(PaymentStatus.Refunded)]
     public void A_charge_reported_twice_counts_once(PaymentStatus status) =>
-        ChargeDecider.Succeed(Some.Payment(status), Some.Succeeded, Some.Now).ShouldBeSameAs(PaymentDecision.Nothing);
+        ChargeDecider.Succeed(TestData.Payment(status), TestData.Succeeded, TestData.Now).ShouldBeSameAs(PaymentDecision.Nothing);
 
     [Fact]
-    public void Nothing_is_captured_where_nothing_was_to_be_charged() =>
-        ChargeDecider.Succeed(Some.Payment(PaymentStatus.Voided) with { Amount = 0 }, Some.Succeeded, Some.Now)
+    public void Zero_amount_payment_ignores_successful_charge() =>
+        ChargeDecider.Succeed(TestData.Payment(PaymentStatus.Voided) with { Amount = 0 }, TestData.Succeeded, TestData.Now)
             .ShouldBeSameAs(PaymentDecision.Nothing);
 
     [Theory]
     [InlineData(PaymentStatus.Pending)]
     [InlineData(PaymentStatus.Unknown)]
-    public void A_listed_refusal_fails_the_payment(PaymentStatus status)
+    public void Declined_charge_fails_payment(PaymentStatus status)
     {
-        var failed = Spec.Given(Some.Payment(status))
-            .When(p => ChargeDecider.Decline(p, Some.Declined, Some.Now).Payment)
+        var failed = Spec.Given(TestData.Payment(status))
+            .When(p => ChargeDecider.Decline(p, TestData.Declined, TestData.Now).Payment)
             .ThenChanged(new PaymentFailed("o1", "p1", "card_declined", "insufficient funds", 4));
 
         (failed.Status, failed.Code, failed.Captured).ShouldBe((PaymentStatus.Failed, "card_declined", 0));
     }
 
     [Fact]
-    public void A_refusal_of_what_is_not_wanted_any_more_voids_the_payment() =>
-        Spec.Given(Some.Pending with { RefundWanted = "cancelled" })
-            .When(p => ChargeDecider.Decline(p, Some.Declined, Some.Now).Payment)
+    public void Declined_charge_with_pending_refund_voids_payment() =>
+        Spec.Given(TestData.Pending with { PendingRefundReason = "cancelled" })
+            .When(p => ChargeDecider.Decline(p, TestData.Declined, TestData.Now).Payment)
             .ThenChanged(new PaymentRefunded("o1", "p1", 0, 0, "USD", true, 4))
             .Status.ShouldBe(PaymentStatus.Voided);
 
     [Fact]
-    public void Doubt_is_told_once_and_is_no_failure()
+    public void Unknown_outcome_is_published_once_and_is_not_failure()
     {
-        var unknown = Spec.Given(Some.Pending)
-            .When(p => ChargeDecider.Doubt(p, Some.Unknown, Some.Now).Payment)
+        var unknown = Spec.Given(TestData.Pending)
+            .When(p => ChargeDecider.MarkUnknown(p, TestData.Unknown, TestData.Now).Payment)
             .ThenChanged(new PaymentUnknown("o1", "p1", "The provider did not answer in time.", 4));
 
         unknown.Status.ShouldBe(PaymentStatus.Unknown);
-        Spec.Given(unknown).When(p => ChargeDecider.Doubt(p, Some.Unknown, Some.Now).Payment).ThenNothing();
+        Spec.Given(unknown).When(p => ChargeDecider.MarkUnknown(p, TestData.Unknown, TestData.Now).Payment).ThenNothing();
     }
 
     [Theory]
     [InlineData(PaymentStatus.Pending)]
     [InlineData(PaymentStatus.Unknown)]
-    public void A_charge_that_ended_unsent_voids_the_payment(PaymentStatus status)
+    public void Unsent_charge_voids_payment(PaymentStatus status)
     {
-        var voided = Spec.Given(Some.Payment(status) with { RefundWanted = "cancelled" })
-            .When(p => ChargeDecider.EndUnsent(p, Some.Unsent, Some.Now).Payment)
+        var voided = Spec.Given(TestData.Payment(status) with { PendingRefundReason = "cancelled" })
+            .When(p => ChargeDecider.VoidUnsent(p, TestData.Voided, TestData.Now).Payment)
             .ThenChanged(new PaymentRefunded("o1", "p1", 0, 0, "USD", true, 4));
 
         (voided.Status, voided.Reason).ShouldBe((PaymentStatus.Voided, "cancelled"));
     }
 
     [Fact]
-    public void Outcomes_of_a_payment_that_is_not_there_yet_wait_for_it()
+    public void Charge_outcome_before_payment_is_out_of_order()
     {
         var none = Spec.Given<Payment>(null);
-        none.When(p => ChargeDecider.Succeed(p, Some.Succeeded, Some.Now).Payment).ThenTooEarly();
-        none.When(p => ChargeDecider.Decline(p, Some.Declined, Some.Now).Payment).ThenTooEarly();
-        none.When(p => ChargeDecider.Doubt(p, Some.Unknown, Some.Now).Payment).ThenTooEarly();
-        none.When(p => ChargeDecider.EndUnsent(p, Some.Unsent, Some.Now).Payment).ThenTooEarly();
+        none.When(p => ChargeDecider.Succeed(p, TestData.Succeeded, TestData.Now).Payment).ThenOutOfOrder();
+        none.When(p => ChargeDecider.Decline(p, TestData.Declined, TestData.Now).Payment).ThenOutOfOrder();
+        none.When(p => ChargeDecider.MarkUnknown(p, TestData.Unknown, TestData.Now).Payment).ThenOutOfOrder();
+        none.When(p => ChargeDecider.VoidUnsent(p, TestData.Voided, TestData.Now).Payment).ThenOutOfOrder();
     }
 
     [Theory]
@@ -175,21 +175,21 @@ public sealed class ChargeDeciderTests
     [InlineData(PaymentStatus.Failed)]
     [InlineData(PaymentStatus.Voided)]
     [InlineData(PaymentStatus.Refunded)]
-    public void What_is_known_is_not_undone_by_late_news(PaymentStatus status)
+    public void Late_charge_outcome_does_not_change_final_payment(PaymentStatus status)
     {
-        var given = Spec.Given(Some.Payment(status));
-        given.When(p => ChargeDecider.Decline(p, Some.Declined, Some.Now).Payment).ThenNothing();
-        given.When(p => ChargeDecider.Doubt(p, Some.Unknown, Some.Now).Payment).ThenNothing();
-        given.When(p => ChargeDecider.EndUnsent(p, Some.Unsent, Some.Now).Payment).ThenNothing();
+        var given = Spec.Given(TestData.Payment(status));
+        given.When(p => ChargeDecider.Decline(p, TestData.Declined, TestData.Now).Payment).ThenNothing();
+        given.When(p => ChargeDecider.MarkUnknown(p, TestData.Unknown, TestData.Now).Payment).ThenNothing();
+        given.When(p => ChargeDecider.VoidUnsent(p, TestData.Voided, TestData.Now).Payment).ThenNothing();
     }
 
     [Fact]
-    public void Dispatch_is_noted_once()
+    public void Dispatch_is_recorded_once()
     {
-        var noted = Spec.Given(Some.Completed).When(p => ChargeDecider.NoteDispatch(p, Some.Now).Payment).ThenChanged();
+        var noted = Spec.Given(TestData.Completed).When(p => ChargeDecider.MarkDispatched(p, TestData.Now).Payment).ThenChanged();
 
-        noted.Dispatched.ShouldBeTrue();
-        Spec.Given(noted).When(p => ChargeDecider.NoteDispatch(p, Some.Now).Payment).ThenNothing();
-        Spec.Given<Payment>(null).When(p => ChargeDecider.NoteDispatch(p, Some.Now).Payment).ThenNothing();
+        noted.IsDispatched.ShouldBeTrue();
+        Spec.Given(noted).When(p => ChargeDecider.MarkDispatched(p, TestData.Now).Payment).ThenNothing();
+        Spec.Given<Payment>(null).When(p => ChargeDecider.MarkDispatched(p, TestData.Now).Payment).ThenNothing();
     }
 }

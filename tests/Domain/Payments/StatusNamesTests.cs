@@ -5,14 +5,14 @@ namespace Doms.Tests.Domain.Payments;
 public sealed class StatusNamesTests
 {
     [Fact]
-    public void Every_status_has_a_name_that_reads_back()
+    public void Every_status_name_round_trips()
     {
         foreach (var status in Enum.GetValues<PaymentStatus>()) StatusNames.ToPaymentStatus(status.Name()).ShouldBe(status);
         foreach (var status in Enum.GetValues<RefundStatus>()) StatusNames.ToRefundStatus(status.Name()).ShouldBe(status);
     }
 
     [Fact]
-    public void A_name_nobody_knows_is_refused()
+    public void Unknown_status_name_is_rejected()
     {
         Should.Throw<ArgumentException>(() => StatusNames.ToPaymentStatus("PAID"));
         Should.Throw<ArgumentException>(() => StatusNames.ToRefundStatus("PAID"));

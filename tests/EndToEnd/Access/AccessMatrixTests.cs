@@ -6,7 +6,7 @@ namespace Doms.Tests.EndToEnd.Access;
 /// <summary>Every documented endpoint, asked by everybody: a new one cannot be forgotten, because it has no row here.</summary>
 public sealed partial class AccessMatrixTests(RunningHost host) : IClassFixture<RunningHost>
 {
-    const string Absent = "01890000-0000-7000-8000-000000000000";
+    const string AbsentId = "01890000-0000-7000-8000-000000000000";
 
     /// <summary>Who asks: nobody under <c>/api</c>, nobody without it, another customer, the order's owner, a shop, an operator.</summary>
     static readonly (string? User, bool IsAlias)[] Callers =
@@ -52,14 +52,14 @@ public sealed partial class AccessMatrixTests(RunningHost host) : IClassFixture<
     };
 
     [Fact]
-    public async Task Every_endpoint_has_a_row()
+    public async Task Every_endpoint_is_in_the_access_matrix()
     {
-        var documented = await host.Documented();
+        var documented = await host.DocumentedEndpoints();
         documented.Order(StringComparer.Ordinal).ShouldBe(Expected.Keys.Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public async Task Every_endpoint_answers_every_caller_as_its_row_says()
+    public async Task Every_endpoint_follows_the_access_matrix_for_every_caller()
     {
         var wrong = new List<string>();
         foreach (var (endpoint, expected) in Expected)
@@ -67,8 +67,8 @@ public sealed partial class AccessMatrixTests(RunningHost host) : IClassFixture<
             var statuses = new List<int>();
             foreach (var (user, isAlias) in Callers)
             {
-                var (id, hold) = (await host.Place(), await Hold(endpoint));
-                var answer = await Ask(user, isAlias, endpoint, id, hold);
+                var (id, hold) = (await host.PlaceConfirmedOrder(), await Reserve(endpoint));
+                var answer = await Send(user, isAlias, endpoint, id, hold);
                 statuses.Add(answer.Status);
                 if (user is null or "bob" && answer.Status < 300 && answer.Text.Contains(id, StringComparison.Ordinal))
                     wrong.Add($"{endpoint} shows another one's order to {user ?? "nobody"}");
@@ -82,33 +82,33 @@ public sealed partial class AccessMatrixTests(RunningHost host) : IClassFixture<
     }
 
     [Fact]
-    public async Task What_is_another_ones_is_told_as_what_is_not_there()
+    public async Task Foreign_resource_looks_like_an_absent_one()
     {
-        var id = await host.Place();
+        var id = await host.PlaceConfirmedOrder();
         foreach (var endpoint in Expected.Keys.Where(key => Expected[key].Split(' ')[2] == "404"))
         {
-            var hold = await Hold(endpoint);
-            var theirs = await Ask("bob", false, endpoint, id, hold);
-            var none = await Ask("bob", false, endpoint, Absent, Absent);
+            var hold = await Reserve(endpoint);
+            var theirs = await Send("bob", false, endpoint, id, hold);
+            var none = await Send("bob", false, endpoint, AbsentId, AbsentId);
             (theirs.Status, theirs["code"]).ShouldBe((none.Status, none["code"]), endpoint);
             theirs["message"]!.Replace(id, "", StringComparison.Ordinal)
-                .ShouldBe(none["message"]!.Replace(Absent, "", StringComparison.Ordinal), endpoint);
+                .ShouldBe(none["message"]!.Replace(AbsentId, "", StringComparison.Ordinal), endpoint);
         }
     }
 
-    async Task<string> Hold(string endpoint)
+    async Task<string> Reserve(string endpoint)
     {
-        if (!endpoint.EndsWith("/release", StringComparison.Ordinal)) return Absent;
+        if (!endpoint.EndsWith("/release", StringComparison.Ordinal)) return AbsentId;
         var hold = await host.Send("alice", "POST", "/api/inventory/reserve", """{"productId":"P1","quantity":1}""");
         return hold["reservationId"]!;
     }
 
-    Task<SourceSystems.Answer> Ask(string? user, bool isAlias, string endpoint, string orderId, string holdId)
+    Task<SourceSystems.TextResponse> Send(string? user, bool isAlias, string endpoint, string orderId, string holdId)
     {
         var (method, path) = (endpoint.Split(' ')[0], endpoint.Split(' ')[1]);
         var id = path.StartsWith("/api/inventory", StringComparison.Ordinal) ? "P1"
-            : path.StartsWith("/api/admin", StringComparison.Ordinal) ? $"orders-{Absent}" : orderId;
-        var address = Place().Replace(path, id) + QueryOf(path);
+            : path.StartsWith("/api/admin", StringComparison.Ordinal) ? $"orders-{AbsentId}" : orderId;
+        var address = Placeholder().Replace(path, id) + QueryOf(path);
         if (isAlias) address = address.Replace("/api/", "/", StringComparison.Ordinal);
         return host.Send(user, method, address, BodyOf(endpoint, holdId));
     }
@@ -133,5 +133,5 @@ public sealed partial class AccessMatrixTests(RunningHost host) : IClassFixture<
     };
 
     [GeneratedRegex("{[^}]+}", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
-    private static partial Regex Place();
+    private static partial Regex Placeholder();
 }

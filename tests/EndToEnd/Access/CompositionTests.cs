@@ -10,14 +10,14 @@ public sealed class CompositionTests
 {
     /// <summary>So that a test which goes through the names has gone through the ports.</summary>
     [Fact]
-    public void Every_service_that_runs_has_a_name_of_its_own_among_the_names_and_they_name_no_other()
+    public void Service_names_match_the_composed_services()
     {
         var names = typeof(ServiceNames).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetRawConstantValue());
         var settings = ServiceSettings.Read(new ConfigurationBuilder().Build(), isDemo: true, "mail", new Uri("http://127.0.0.1:1"));
         var served = AllServices.Endpoints(settings, VerifyEndpoint.Map);
 
         served.Select(service => service.Name).ShouldBe(names, ignoreOrder: true);
-        AllServices.Tables("nowhere").Select(service => service.Name)
+        AllServices.ModulesForAudit("nowhere").Select(service => service.Name)
             .ShouldBe(served.Select(service => service.Name).Except([ServiceNames.Gateway]), ignoreOrder: true);
         served.Select(service => service.PortOffset).ShouldBeUnique();
     }

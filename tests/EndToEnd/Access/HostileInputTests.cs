@@ -23,7 +23,7 @@ public sealed class HostileInputTests(RunningHost host) : IClassFixture<RunningH
 
     [Theory]
     [MemberData(nameof(Bodies))]
-    public async Task A_body_that_is_not_strictly_json_is_refused(string method, string path, string body)
+    public async Task Body_that_is_not_strict_json_is_refused(string method, string path, string body)
     {
         var deep = string.Concat(Enumerable.Repeat("[", 1_000)) + string.Concat(Enumerable.Repeat("]", 1_000));
         using var right = JsonDocument.Parse(body);
@@ -33,12 +33,12 @@ public sealed class HostileInputTests(RunningHost host) : IClassFixture<RunningH
             "{", "nonsense", "[1", body.Replace("}", ",}", StringComparison.Ordinal), $"{body} trailing", $"/* why */{body}",
             body.Insert(1, $"\"deep\":{deep},"), "'single'", "NaN", body.Insert(1, $"\"{first.Name}\":{first.Value.GetRawText()},"),
         ];
-        foreach (var text in wrong) await Refused(method, path, Json(text), [400], text);
+        foreach (var text in wrong) await ShouldBeRefused(method, path, Json(text), [400], text);
     }
 
     [Theory]
     [MemberData(nameof(Bodies))]
-    public async Task A_byte_order_mark_is_passed_over_everywhere(string method, string path, string body)
+    public async Task Byte_order_mark_is_ignored_everywhere(string method, string path, string body)
     {
         using var marked = new ByteArrayContent([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(body)]);
         marked.Headers.ContentType = new MediaTypeHeaderValue("application/json");
@@ -48,13 +48,13 @@ public sealed class HostileInputTests(RunningHost host) : IClassFixture<RunningH
 
     [Theory]
     [MemberData(nameof(Bodies))]
-    public async Task A_body_of_another_type_or_packed_is_refused(string method, string path, string body)
+    public async Task Body_with_unsupported_type_or_encoding_is_refused(string method, string path, string body)
     {
         using var packed = Json(body);
         packed.Headers.ContentEncoding.Add("gzip");
-        await Refused(method, path, packed, [415], "gzip");
+        await ShouldBeRefused(method, path, packed, [415], "gzip");
         foreach (var type in new[] { "text/plain", "application/xml", "application/x-www-form-urlencoded" })
-            await Refused(method, path, new StringContent(body, Encoding.UTF8, type), [415], type);
+            await ShouldBeRefused(method, path, new StringContent(body, Encoding.UTF8, type), [415], type);
     }
 
     [Theory]
@@ -62,7 +62,7 @@ public sealed class HostileInputTests(RunningHost host) : IClassFixture<RunningH
     public async Task A_body_too_large_is_refused(string method, string path, string body)
     {
         var large = body.Insert(1, $"\"pad\":\"{new string('x', 1024 * 1024)}\",");
-        await Refused(method, path, Json(large), [413], "too large");
+        await ShouldBeRefused(method, path, Json(large), [413], "too large");
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class HostileInputTests(RunningHost host) : IClassFixture<RunningH
     }
 
     [Fact]
-    public async Task An_order_of_ten_thousand_lines_is_refused_naming_the_most_there_may_be()
+    public async Task Order_of_ten_thousand_lines_is_refused_with_the_limit()
     {
         var lines = Enumerable.Range(0, 10_000).Select(i => new { productId = $"P{i}", quantity = 1 });
         var answer = await host.Send("olga", "POST", "/api/orders", JsonSerializer.Serialize(new { items = lines }));
@@ -84,19 +84,19 @@ public sealed class HostileInputTests(RunningHost host) : IClassFixture<RunningH
     }
 
     [Fact]
-    public async Task Twenty_refunds_at_once_give_back_no_more_than_was_paid()
+    public async Task Concurrent_refunds_never_exceed_the_payment()
     {
-        var id = await host.Place();
+        var id = await host.PlaceConfirmedOrder();
         foreach (var move in new[] { "pack", "dispatch" })
             (await host.Send("olga", "POST", $"/api/fulfillment/{id}/{move}")).Status.ShouldBe(200);
-        await Processes.Probe.Until("the payment to know that the goods left", async () =>
+        await Processes.Poll.Until("the payment to know that the goods left", async () =>
             (await host.Send("olga", "GET", $"/api/orders/{id}/timeline")).Text.Contains("SHIPPED", StringComparison.Ordinal));
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(
             _ => host.Send("olga", "POST", $"/api/payments/refund/{id}", """{"amount":3}""")));
         answers.Count(answer => answer.Status is 200 or 202).ShouldBe(3);
         answers.Count(answer => answer.Status == 409).ShouldBe(17);
-        await Processes.Probe.Until("the refunds", async () =>
+        await Processes.Poll.Until("the refunds", async () =>
             (await host.Send("olga", "GET", $"/api/payments/order/{id}")).Json.GetProperty("refundedAmount").GetDecimal() == 9m);
         foreach (var amount in new[] { "0", "-1" })
             (await host.Send("olga", "POST", $"/api/payments/refund/{id}", $$"""{"amount":{{amount}}}""")).Status.ShouldBe(400);
@@ -125,7 +125,7 @@ public sealed class HostileInputTests(RunningHost host) : IClassFixture<RunningH
     [InlineData("""{"items":{"P1":1},"customerEmail":"a@b.co, c@d.co"}""")]
     [InlineData("""{"items":{"P1":1},"currency":"XXX"}""")]
     public async Task An_order_out_of_bounds_is_refused(string body) =>
-        await Refused("POST", "/api/orders", Json(body), [400, 422], body);
+        await ShouldBeRefused("POST", "/api/orders", Json(body), [400, 422], body);
 
     [Theory]
     [InlineData("'; DROP TABLE orders; --")]
@@ -137,7 +137,7 @@ public sealed class HostileInputTests(RunningHost host) : IClassFixture<RunningH
     [InlineData("%00%0d%0a")]
     [InlineData("{0}{1:X}")]
     [InlineData("\ud83d\udce6 \u05e9\u05dc\u05d5\u05dd e\u0301 \u200f")]
-    public async Task Text_is_kept_as_it_is_and_is_nothing_but_text(string text)
+    public async Task Hostile_text_is_stored_and_returned_unchanged(string text)
     {
         var items = new Dictionary<string, int> { ["P1"] = 1 };
         var body = JsonSerializer.Serialize(new { items, reference = text, metadata = new { note = text } });
@@ -167,14 +167,14 @@ public sealed class HostileInputTests(RunningHost host) : IClassFixture<RunningH
     [InlineData("/api/admin/dead-letters/%00")]
     [InlineData("/api/admin/dead-letters?status=LOST")]
     [InlineData("/api/orders/%ff%fe")]
-    public async Task An_address_that_can_be_nobodys_is_a_problem_and_no_failure(string address)
+    public async Task Malformed_address_is_400_or_404_and_never_500(string address)
     {
         var answer = await host.Send("olga", "GET", address);
         answer.Status.ShouldBeOneOf(400, 404);
     }
 
     [Fact]
-    public async Task A_state_or_an_owner_in_a_body_changes_nothing()
+    public async Task Status_and_owner_in_order_body_are_ignored()
     {
         const string body =
             """
@@ -196,7 +196,7 @@ public sealed class HostileInputTests(RunningHost host) : IClassFixture<RunningH
         (await host.Send("alice", "POST", "/api/orders", body, ("Idempotency-Key", new string('k', 256)))).Status.ShouldBe(400);
     }
 
-    async Task Refused(string method, string path, HttpContent body, int[] statuses, string what)
+    async Task ShouldBeRefused(string method, string path, HttpContent body, int[] statuses, string what)
     {
         using (body)
         {

@@ -10,32 +10,32 @@ public sealed partial class PostmanTests(RunningHost host) : IClassFixture<Runni
     static readonly JsonElement Collection = JsonDocument.Parse(File.ReadAllText(RepositoryFile.Find("docs/postman.json"))).RootElement;
 
     [Fact]
-    public async Task Its_requests_are_in_the_api_document_and_nearly_all_of_that_is_in_it()
+    public async Task Postman_requests_match_the_api_document()
     {
-        var documented = (await host.Documented()).Select(endpoint => Place().Replace(endpoint, "*")).ToHashSet();
-        var requests = Requests(Collection).Select(request => $"{Method(request)} {Place().Replace(PathOf(request), "*")}").ToHashSet();
+        var documented = (await host.DocumentedEndpoints()).Select(endpoint => Placeholder().Replace(endpoint, "*")).ToHashSet();
+        var requests = Requests(Collection).Select(request => $"{Method(request)} {Placeholder().Replace(PathOf(request), "*")}").ToHashSet();
         requests.Except(documented).ShouldBeEmpty();
         documented.Except(requests).Order(StringComparer.Ordinal).ShouldBe(["GET /api/waits/*", "PUT /api/orders/*/cancel"]);
     }
 
     [Fact]
-    public async Task Its_bodies_are_taken_as_they_are()
+    public async Task Postman_bodies_are_accepted_unchanged()
     {
-        var id = await host.Place();
+        var id = await host.PlaceConfirmedOrder();
         foreach (var request in Requests(Collection).Where(request => request.TryGetProperty("body", out _)))
         {
             var body = request.GetProperty("body").GetProperty("raw").GetString()!;
-            var path = Place().Replace(PathOf(request), PathOf(request).Contains("inventory", StringComparison.Ordinal) ? "P1" : id);
-            var answer = await host.Send("olga", Method(request), path, Place().Replace(body, "none"));
+            var path = Placeholder().Replace(PathOf(request), PathOf(request).Contains("inventory", StringComparison.Ordinal) ? "P1" : id);
+            var answer = await host.Send("olga", Method(request), path, Placeholder().Replace(body, "none"));
             answer.Status.ShouldBeOneOf([200, 201, 202, 404, 409], $"{Method(request)} {path}: {answer.Text}");
         }
     }
 
     [Fact]
-    public void Its_variables_are_declared_and_no_token_is_in_it()
+    public void Postman_variables_are_declared_and_contain_no_token()
     {
         var declared = Collection.GetProperty("variable").EnumerateArray().Select(variable => variable.GetProperty("key").GetString()!);
-        var used = Place().Matches(Collection.GetRawText()).Select(match => match.Groups["name"].Value);
+        var used = Placeholder().Matches(Collection.GetRawText()).Select(match => match.Groups["name"].Value);
         used.Where(name => name.Length > 0 && name != "$guid").Distinct().Except(declared).ShouldBeEmpty();
         Collection.GetRawText().ShouldNotContain("eyJ");
     }
@@ -51,5 +51,5 @@ public sealed partial class PostmanTests(RunningHost host) : IClassFixture<Runni
 
     /// <summary>A variable of the collection, or a parameter of the document.</summary>
     [GeneratedRegex(@"\{\{(?<name>[^{}]+)\}\}|\{[a-zA-Z]+\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
-    private static partial Regex Place();
+    private static partial Regex Placeholder();
 }

@@ -31,7 +31,7 @@ public sealed class RunningHost : IAsyncLifetime
     }
 
     /// <summary>An order of Alice's that is confirmed.</summary>
-    internal async Task<string> Place()
+    internal async Task<string> PlaceConfirmedOrder()
     {
         var order = await Send("alice", "POST", "/api/orders", """{"items":{"P1":1}}""", ("Prefer", "wait=20"));
         order.Json.GetProperty("status").GetString().ShouldBe("CONFIRMED", order.Text);
@@ -39,14 +39,14 @@ public sealed class RunningHost : IAsyncLifetime
     }
 
     /// <param name="user">Null for nobody.</param>
-    internal async Task<SourceSystems.Answer> Send(
+    internal async Task<SourceSystems.TextResponse> Send(
         string? user, string method, string path, string? body = null, params (string Name, string Value)[] headers)
     {
         var content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
         return await Send(user, method, path, content, headers);
     }
 
-    internal async Task<SourceSystems.Answer> Send(
+    internal async Task<SourceSystems.TextResponse> Send(
         string? user, string method, string path, HttpContent? content, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(_process.Gateway, path)) { Content = content };
@@ -56,11 +56,11 @@ public sealed class RunningHost : IAsyncLifetime
         if (user is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _tokens[user]);
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
         using var response = await _http.SendAsync(request);
-        return new SourceSystems.Answer((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers.Location);
+        return new SourceSystems.TextResponse((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers.Location);
     }
 
     /// <summary>What the OpenAPI document says there is, as <c>METHOD path</c>.</summary>
-    internal async Task<IReadOnlyList<string>> Documented()
+    internal async Task<IReadOnlyList<string>> DocumentedEndpoints()
     {
         var document = await Send(null, "GET", "/openapi/v1.json");
         return

@@ -5,7 +5,7 @@ namespace Doms.Tests.EndToEnd.Commands;
 public sealed class DemoTests
 {
     [Fact]
-    public async Task The_demo_shows_every_fate_of_an_order_and_ends_with_clean_books()
+    public async Task Demo_shows_every_order_outcome_and_audit_is_clean()
     {
         var result = await Executable.Run("demo", "--orders", "60");
 

@@ -5,7 +5,7 @@ namespace Doms.Tests.EndToEnd.Commands;
 public sealed class SimulateTests
 {
     [Fact]
-    public async Task The_same_seed_prints_the_same_hash_in_every_process()
+    public async Task Same_seed_prints_the_same_hash_in_every_process()
     {
         var hashes = new List<string>();
         foreach (var seed in (string[])["5", "5", "6"])

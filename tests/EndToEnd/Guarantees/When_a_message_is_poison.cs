@@ -9,26 +9,26 @@ public sealed class When_a_message_is_poison
     static readonly DeadLetterFilter All = new(null, null, null, null);
 
     [Fact]
-    public async Task It_is_kept_shown_replayed_and_discarded_and_no_other_order_waits_for_it()
+    public async Task Dead_letter_is_replayed_and_discarded_without_blocking_other_orders()
     {
         await using var system = await RunningSystem.Start(("Fulfillment:Pace", "2"));
-        await system.Stocked("P1", 100);
+        await system.CreateProduct("P1", 100);
         var spoiled = await PlaceConfirmed(system);
         var other = await PlaceConfirmed(system);
         (await system.Stop()).ShouldBe(0);
-        Spoil(system.Folder, spoiled);
+        CorruptStoredMessage(system.Folder, spoiled);
         await system.Restart();
 
-        var letter = await Probe.Until("the dead letter", async () => (await List(system)).SingleOrDefault());
+        var letter = await Poll.Until("the dead letter", async () => (await List(system)).SingleOrDefault());
         letter.Key.ShouldBe(spoiled);
         letter.Service.ShouldBe("fulfillment");
-        await system.Order(other, OrderStatuses.Completed);
+        await system.WaitForOrder(other, OrderStatuses.Completed);
 
         var shown = await system.Command("dead-letters", "show", letter.Id);
         shown.Output.ShouldContain("not json");
         (await system.Command("dead-letters", "list")).Output.ShouldContain(letter.Id);
         (await system.Operator.ReplayDeadLetter(letter.Id, CancellationToken.None)).Value.Status.ShouldBe("REPLAYED");
-        var again = await Probe.Until("it to die again", async () => (await List(system)).SingleOrDefault());
+        var again = await Poll.Until("it to die again", async () => (await List(system)).SingleOrDefault());
         again.Id.ShouldNotBe(letter.Id);
         again.Replays.ShouldBe(1);
         var discarded = await system.Command("dead-letters", "discard", again.Id);
@@ -36,10 +36,10 @@ public sealed class When_a_message_is_poison
         (await List(system)).ShouldBeEmpty();
         (await system.Command("dead-letters", "discard", again.Id)).ExitCode.ShouldBe(1);
 
-        await Probe.Until("the order to say that somebody must look at it", async () =>
+        await Poll.Until("the order to say that somebody must look at it", async () =>
             (await system.Operator.GetWhy(spoiled, CancellationToken.None)).Value.Attention?.Contains("fulfillment",
                 StringComparison.Ordinal) == true);
-        await system.Clean();
+        await system.ShouldVerifyClean();
     }
 
     static async Task<string> PlaceConfirmed(RunningSystem system)
@@ -50,7 +50,7 @@ public sealed class When_a_message_is_poison
     }
 
     /// <summary>What a broken disk, or somebody with the database open, does.</summary>
-    static void Spoil(string folder, string orderId)
+    static void CorruptStoredMessage(string folder, string orderId)
     {
         using var connection = SqliteFile.Open(Path.Combine(folder, "doms.db"));
         using var command = connection.CreateCommand();

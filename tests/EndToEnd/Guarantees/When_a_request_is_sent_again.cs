@@ -9,7 +9,7 @@ public sealed class When_a_request_is_sent_again(RunningHost host) : IClassFixtu
     static readonly (string Name, string Value) Key = ("Idempotency-Key", "the-one-key");
 
     [Fact]
-    public async Task A_hundred_at_once_make_one_order_and_get_one_answer()
+    public async Task Hundred_concurrent_requests_with_one_key_make_one_order()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => host.Send("alice", "POST", "/api/orders", Body, Key)));
 

@@ -7,12 +7,12 @@ namespace Doms.Tests.EndToEnd.Guarantees;
 public sealed class When_the_disk_is_full
 {
     [Fact]
-    public async Task Writes_are_refused_reads_go_on_and_it_recovers_by_itself()
+    public async Task Writes_are_refused_reads_continue_and_process_recovers()
     {
-        Assert.SkipUnless(FileLimit.IsPossible, "prlimit(2) is needed to keep the files of a process from growing");
+        Assert.SkipUnless(FileLimit.IsSupported, "prlimit(2) is needed to keep the files of a process from growing");
         await using var system = await RunningSystem.Start(("Fulfillment:Pace", "00:00:00.2"));
         using var anybody = new HttpClient { BaseAddress = system.Url };
-        await system.Stocked("P1", 1_000);
+        await system.CreateProduct("P1", 1_000);
         var accepted = new List<string>();
         for (var i = 0; i < 20; i++) accepted.Add(await Place(system, $"before-{i}"));
         (await anybody.GetAsync("/readyz")).StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -27,14 +27,14 @@ public sealed class When_the_disk_is_full
         (await system.Operator.GetOrder(accepted[0], CancellationToken.None)).Value.OrderId.ShouldBe(accepted[0]);
 
         system.FillDisk(isFull: false);
-        await Probe.Until("it to be ready, though nobody sends anything", async () =>
+        await Poll.Until("it to be ready, though nobody sends anything", async () =>
             (await anybody.GetAsync("/readyz")).StatusCode == HttpStatusCode.OK);
         accepted.Add(await Place(system, "while"));
         accepted.Add(await Place(system, "after"));
-        var ended = await Probe.Until("every order to be COMPLETED", async () =>
+        var ended = await Poll.Until("every order to be COMPLETED", async () =>
             await system.AllOrders() is { } orders && orders.TrueForAll(order => order.Status == OrderStatuses.Completed) ? orders : null);
         ended.Select(order => order.OrderId).ShouldBe(accepted, ignoreOrder: true);
-        await system.Clean();
+        await system.ShouldVerifyClean();
     }
 
     static async Task<string> Place(RunningSystem system, string key)

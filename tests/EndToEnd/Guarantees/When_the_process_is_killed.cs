@@ -8,17 +8,17 @@ public sealed class When_the_process_is_killed
     const int OrdersBeforeEachKill = 150;
 
     [Fact]
-    public async Task Every_order_that_was_accepted_ends_exactly_once()
+    public async Task Every_accepted_order_ends_exactly_once()
     {
         await using var system = await RunningSystem.Start(("Fulfillment:Pace", "00:00:00.5"));
-        var crowd = await Crowd.Come(system);
+        var crowd = await ConcurrentBuyers.Start(system);
         for (var kill = 1; kill <= Kills; kill++)
         {
-            await crowd.Buys(OrdersBeforeEachKill);
+            await crowd.WaitForOrders(OrdersBeforeEachKill);
             await system.Kill();
             await system.Restart();
         }
 
-        await crowd.GoesWithWhatItBought();
+        await crowd.StopAndVerify();
     }
 }

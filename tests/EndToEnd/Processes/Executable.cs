@@ -11,7 +11,7 @@ static class Executable
 
     /// <summary>A file that may not grow is an error then, as on a full disk, and not the end of the process.</summary>
     const string IgnoringFileLimits = "trap '' XFSZ; exec \"$0\" \"$@\"";
-    static readonly TimeSpan CommandLimit = TimeSpan.FromSeconds(120);
+    static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(120);
 
     /// <summary>Beside this test's own output: same configuration, project Host.</summary>
     public static string Path { get; } = Find();
@@ -22,7 +22,7 @@ static class Executable
         using var process = Start(arguments, new Dictionary<string, string>());
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
-        using var limit = new CancellationTokenSource(CommandLimit);
+        using var limit = new CancellationTokenSource(CommandTimeout);
         try
         {
             await process.WaitForExitAsync(limit.Token);
@@ -31,7 +31,7 @@ static class Executable
         {
             process.Kill(entireProcessTree: true);
             throw new TimeoutException(
-                $"doms {string.Join(' ', arguments)} did not end in {CommandLimit.TotalSeconds} s.", late);
+                $"doms {string.Join(' ', arguments)} did not end in {CommandTimeout.TotalSeconds} s.", late);
         }
 
         return new CommandResult(process.ExitCode, await output, await errors);

@@ -8,11 +8,11 @@ static class Expect
     extension(RunningSystem system)
     {
         /// <summary>Makes a product with stock.</summary>
-        public Task Stocked(string product, long quantity, decimal? price = 10m) =>
+        public Task CreateProduct(string product, long quantity, decimal? price = 10m) =>
             system.Operator.CreateProduct(new NewProduct(product, quantity, price, null), CancellationToken.None);
 
         /// <summary>The order, once it is in that state.</summary>
-        public Task<OrderView> Order(string id, string status) => Probe.Until(
+        public Task<OrderView> WaitForOrder(string id, string status) => Poll.Until(
             $"order {id} to be {status}",
             async () => (await system.Operator.GetOrder(id, CancellationToken.None)).Value is { } order
                 && order.Status == status ? order : null);
@@ -22,13 +22,13 @@ static class Expect
             int.MaxValue, (cursor, limit) => system.Operator.ListOrders(null, null, null, cursor, limit, CancellationToken.None));
 
         /// <summary>All orders, once every one of them has ended, or is confirmed.</summary>
-        public Task<List<OrderView>> SettledOrders(int count) => Probe.Until(
+        public Task<List<OrderView>> WaitForSettledOrders(int count) => Poll.Until(
             $"{count} orders to be settled",
             async () => await system.AllOrders() is { } orders && orders.Count == count
                 && orders.TrueForAll(order => order.Status != OrderStatuses.Pending) ? orders : null);
 
         /// <summary>The books hold every promise.</summary>
-        public async Task Clean()
+        public async Task ShouldVerifyClean()
         {
             var result = await system.Command("verify");
             result.ExitCode.ShouldBe(0, result.ToString());

@@ -8,14 +8,14 @@ static class FileLimit
 {
     const int FileSize = 1;
 
-    public static bool IsPossible => OperatingSystem.IsLinux();
+    public static bool IsSupported => OperatingSystem.IsLinux();
 
     /// <param name="bytes">No file may be written beyond; null for as far as the process may ever write.</param>
     public static void Set(Process process, ulong? bytes)
     {
         var known = default(Limits);
         Check(Read(process.Id, FileSize, 0, ref known));
-        var wanted = new Limits { Now = bytes ?? known.Most, Most = known.Most };
+        var wanted = new Limits { Soft = bytes ?? known.Hard, Hard = known.Hard };
         Check(Write(process.Id, FileSize, ref wanted, 0));
     }
 
@@ -35,7 +35,7 @@ static class FileLimit
     [StructLayout(LayoutKind.Sequential)]
     struct Limits
     {
-        public ulong Now;
-        public ulong Most;
+        public ulong Soft;
+        public ulong Hard;
     }
 }

@@ -47,7 +47,7 @@ sealed class RunningSystem : IAsyncDisposable
     public static Task<RunningSystem> Start(params (string Name, string Value)[] settings) => Start(0, settings);
 
     /// <summary>Starts one whose services are on the ports after the gateway's, as their addresses are documented.</summary>
-    public static Task<RunningSystem> StartOnNeighbouringPorts(params (string Name, string Value)[] settings) =>
+    public static Task<RunningSystem> StartOnConsecutivePorts(params (string Name, string Value)[] settings) =>
         Start(FindFreeRange(), settings);
 
     /// <summary>The service on a port after the gateway's.</summary>
@@ -57,7 +57,7 @@ sealed class RunningSystem : IAsyncDisposable
     public bool HasEnded => _process.HasExited;
 
     /// <summary>Starts the process again on the same data, to die at a place; it may do so before it is up.</summary>
-    public async Task RestartToDieAt(string failpoint)
+    public async Task RestartWithFailpoint(string failpoint)
     {
         _settings["DOMS:Failpoint"] = failpoint;
         try
@@ -78,13 +78,13 @@ sealed class RunningSystem : IAsyncDisposable
     public async Task Restart()
     {
         _process = Executable.Start(["up", "--data", Folder, "--port", $"{_port}"], _settings);
-        _process.OutputDataReceived += (_, line) => Note(line.Data);
-        _process.ErrorDataReceived += (_, line) => Note(line.Data);
+        _process.OutputDataReceived += (_, line) => AddLine(line.Data);
+        _process.ErrorDataReceived += (_, line) => AddLine(line.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        Url = await Probe.Until("doms up to say where it is", () => Task.FromResult(FindUrl()));
+        Url = await Poll.Until("doms up to say where it is", () => Task.FromResult(FindUrl()));
         using var anybody = new DomsClient(Url, null);
-        var login = await Probe.Until("the gateway to answer", () => TryLogIn(anybody));
+        var login = await Poll.Until("the gateway to answer", () => TryLogIn(anybody));
         Operator = new DomsClient(Url, login);
         _clients.Add(Operator);
     }
@@ -129,7 +129,7 @@ sealed class RunningSystem : IAsyncDisposable
     Uri? FindUrl()
     {
         if (_process.HasExited) throw new ProcessEndedException($"doms up ended:\n{string.Join('\n', Lines)}");
-        return Target.FindRunning(Folder) is { } running && running.ProcessId == _process.Id ? running.Gateway : null;
+        return TargetOptions.FindRunning(Folder) is { } running && running.ProcessId == _process.Id ? running.Gateway : null;
     }
 
     async Task<string?> TryLogIn(DomsClient client)
@@ -145,7 +145,7 @@ sealed class RunningSystem : IAsyncDisposable
         }
     }
 
-    void Note(string? line)
+    void AddLine(string? line)
     {
         if (line is null) return;
         lock (_lines) _lines.Add(line);

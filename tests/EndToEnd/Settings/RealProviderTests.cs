@@ -17,42 +17,42 @@ public sealed class RealProviderTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task It_is_charged_and_the_audit_says_that_its_books_are_its_own()
+    public async Task Real_provider_is_charged_and_its_ledger_is_not_audited()
     {
         var books = new MemoryLedger();
         var provider = new Provider(books, TimeProvider.System, new Random(1));
         await using var server = await ProviderServer.Start(provider, TimeProvider.System, 0, CancellationToken.None);
         await File.WriteAllTextAsync(
             Path.Combine(_folder, "settings.json"), $$"""{"Payments:Provider":"{{server.Url}}"}""");
-        await using (var process = await Up())
+        await using (var process = await Start())
         {
             process.Provider.ShouldBe(server.Url);
-            Target.FindRunning(_folder)!.Provider.ShouldBe(server.Url);
+            TargetOptions.FindRunning(_folder)!.Provider.ShouldBe(server.Url);
             using var client = await Place(process);
             books.Entries.ShouldHaveSingleItem().HasSucceeded.ShouldBeTrue();
-            ShouldBeBlind((await client.Verify(CancellationToken.None)).Value);
+            ShouldSkipProviderLedger((await client.Verify(CancellationToken.None)).Value);
         }
 
         File.Exists(Ledger).ShouldBeFalse();
-        ShouldBeBlind(await StoppedAudit.Run(_folder, CancellationToken.None));
+        ShouldSkipProviderLedger(await OfflineAudit.Run(_folder, CancellationToken.None));
     }
 
     [Fact]
-    public async Task A_simulated_ledger_that_is_gone_or_damaged_is_named()
+    public async Task Missing_or_damaged_simulated_ledger_is_reported()
     {
-        await using (var process = await Up())
+        await using (var process = await Start())
         {
             using var client = await Place(process);
             (await client.Verify(CancellationToken.None)).Value.Invariants.ShouldAllBe(invariant => invariant.Note == null);
         }
 
-        (await StoppedAudit.Run(_folder, CancellationToken.None)).IsClean.ShouldBeTrue();
+        (await OfflineAudit.Run(_folder, CancellationToken.None)).IsClean.ShouldBeTrue();
         await Damage(bytes => bytes.AsSpan(100).Fill(0xFF));
-        await ShouldName("cannot be read");
+        await ShouldReport("cannot be read");
         await Damage(bytes => bytes.AsSpan(0, 100).Fill((byte)'x'));
-        await ShouldName("cannot be read");
+        await ShouldReport("cannot be read");
         File.Delete(Ledger);
-        await ShouldName("is not there. Where the provider is a real one, set Payments:Provider");
+        await ShouldReport("is not there. Where the provider is a real one, set Payments:Provider");
     }
 
     async Task Damage(Action<byte[]> damage)
@@ -64,14 +64,14 @@ public sealed class RealProviderTests : IDisposable
         await File.WriteAllBytesAsync(Ledger, bytes);
     }
 
-    async Task ShouldName(string what)
+    async Task ShouldReport(string what)
     {
-        var error = await Should.ThrowAsync<CommandException>(() => StoppedAudit.Run(_folder, CancellationToken.None));
+        var error = await Should.ThrowAsync<CommandException>(() => OfflineAudit.Run(_folder, CancellationToken.None));
         error.Message.ShouldContain(Ledger);
         error.Message.ShouldContain(what);
     }
 
-    Task<DomsProcess> Up() =>
+    Task<DomsProcess> Start() =>
         DomsProcess.Start(new UpOptions(_folder, 0, "demo", new Dictionary<string, string?>()), CancellationToken.None);
 
     static async Task<DomsClient> Place(DomsProcess process)
@@ -83,7 +83,7 @@ public sealed class RealProviderTests : IDisposable
         return client;
     }
 
-    static void ShouldBeBlind(AuditReport report)
+    static void ShouldSkipProviderLedger(AuditReport report)
     {
         report.IsClean.ShouldBeTrue();
         report.Invariants.Single(invariant => invariant.Note is not null).Note

@@ -16,18 +16,18 @@ public sealed class ServiceSettingTests
     static readonly Uri Provider = new("http://127.0.0.1:1");
 
     [Fact]
-    public void Without_settings_everything_has_its_default()
+    public void Missing_settings_have_their_defaults()
     {
         var settings = Read();
-        settings.Payments.ShouldBe(new PaymentsOptions { Provider = Provider });
+        settings.Payments.ShouldBe(new PaymentsOptions { ProviderUrl = Provider });
         settings.Notifications.ShouldBe(new NotificationsOptions { MailFolder = "mail" });
         settings.Orchestrator.ShouldBe(new OrchestratorOptions());
         settings.Engine.MaxAttempts.ShouldBe(new EngineOptions().MaxAttempts);
-        settings.Fulfillment.Pace.ShouldBe(FulfillmentOptions.DemoPace);
+        settings.Fulfillment.StageDuration.ShouldBe(FulfillmentOptions.DemoStageDuration);
     }
 
     [Fact]
-    public void Calls_to_the_provider_are_limited_as_set()
+    public void Provider_call_policy_is_read_from_settings()
     {
         var calls = Read(
             ("Payments:Calls:Timeout", "2"), ("Payments:Calls:Retries", "0"), ("Payments:Calls:RetryDelay", "00:00:00.25"),
@@ -35,13 +35,13 @@ public sealed class ServiceSettingTests
             ("Payments:Calls:Break", "60")).Payments.Calls;
         calls.ShouldBe(new CallPolicy
         {
-            Timeout = TimeSpan.FromSeconds(2), Retries = 0, RetryDelay = TimeSpan.FromMilliseconds(250), FailureRatio = 0.25,
-            MinimumTries = 5, Window = TimeSpan.FromSeconds(30), Break = TimeSpan.FromMinutes(1),
+            Timeout = TimeSpan.FromSeconds(2), MaxRetryAttempts = 0, RetryDelay = TimeSpan.FromMilliseconds(250), FailureRatio = 0.25,
+            MinimumThroughput = 5, SamplingDuration = TimeSpan.FromSeconds(30), BreakDuration = TimeSpan.FromMinutes(1),
         });
     }
 
     [Fact]
-    public void A_mail_server_is_used_as_set() => Read(
+    public void Mail_server_is_read_from_settings() => Read(
         ("Notifications:Smtp:Host", "mail"), ("Notifications:Smtp:Port", "1025"), ("Notifications:Smtp:UseTls", "true"),
         ("Notifications:Smtp:User", "u"), ("Notifications:Smtp:Password", "p"), ("Notifications:Smtp:Timeout", "7"),
         ("Notifications:MaxAttempts", "3"), ("Notifications:From", "a@b.example")).Notifications.ShouldBe(
@@ -93,9 +93,9 @@ public sealed class ServiceSettingTests
     [InlineData("Engine:MaxConcurrentEffects", "100000")]
     [InlineData("Engine:IdempotencyRetention", "1")]
     [InlineData("Messaging:Log", "1")]
-    public void What_cannot_be_used_is_refused_by_name(string name, string value)
+    public void Invalid_setting_is_refused_by_name(string name, string value)
     {
-        var refused = Should.Throw<SettingException>(() => Use((name, value), ("Notifications:Smtp:Host", "mail")));
+        var refused = Should.Throw<SettingException>(() => Compose((name, value), ("Notifications:Smtp:Host", "mail")));
         refused.Setting.ShouldBe(name);
         refused.Message.ShouldContain(name);
     }
@@ -103,7 +103,7 @@ public sealed class ServiceSettingTests
     [Theory]
     [InlineData(null)]
     [InlineData("http://pay.example")]
-    public void In_production_a_provider_is_named_and_reached_safely(string? provider)
+    public void Production_requires_a_provider_with_a_secure_address(string? provider)
     {
         var configuration = Configuration(("Payments:Provider", provider));
         var refused = Should.Throw<SettingException>(() => ServiceSettings.FindProvider(configuration, false));
@@ -113,14 +113,14 @@ public sealed class ServiceSettingTests
     [Theory]
     [InlineData("https://pay.example/")]
     [InlineData("http://127.0.0.1:9000/")]
-    public void In_production_a_safe_provider_is_taken(string provider) =>
+    public void Production_accepts_a_secure_or_loopback_provider(string provider) =>
         ServiceSettings.FindProvider(Configuration(("Payments:Provider", provider)), false).ShouldBe(new Uri(provider));
 
     static ServiceSettings Read(params (string Name, string? Value)[] settings) =>
         ServiceSettings.Read(Configuration(settings), isDemo: true, "mail", Provider);
 
     /// <summary>As a start does: what the settings do not check, the services do.</summary>
-    static void Use(params (string Name, string? Value)[] settings)
+    static void Compose(params (string Name, string? Value)[] settings)
     {
         _ = ServiceSettings.FindProvider(Configuration(settings), isDemo: true);
         using var handler = new SocketsHttpHandler();

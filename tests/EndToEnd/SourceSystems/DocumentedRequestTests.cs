@@ -5,13 +5,13 @@ using Doms.Tests.EndToEnd.Processes;
 namespace Doms.Tests.EndToEnd.SourceSystems;
 
 /// <summary>Every request of the documents of the systems that this one takes the place of, as written there.</summary>
-public sealed class DocumentedRequestTests(Shop shop) : IClassFixture<Shop>
+public sealed class DocumentedRequestTests(DocumentedShop shop) : IClassFixture<DocumentedShop>
 {
     const int OrdersPort = 1;
     const int InventoryPort = 3;
 
     [Fact]
-    public async Task An_order_of_a_named_customer_with_prices_and_without_a_token_is_confirmed()
+    public async Task Anonymous_order_with_named_customer_and_prices_is_confirmed()
     {
         var answer = await shop.Post(
             new Uri(shop.System.Url, "/orders"),
@@ -20,14 +20,14 @@ public sealed class DocumentedRequestTests(Shop shop) : IClassFixture<Shop>
         answer.Status.ShouldBe(201, answer.Text);
         answer["customerId"].ShouldBe("C123");
         answer.Json.GetProperty("totalAmount").GetDecimal().ShouldBe(250m);
-        await shop.System.Order(answer["orderId"]!, OrderStatuses.Confirmed);
+        await shop.System.WaitForOrder(answer["orderId"]!, OrderStatuses.Confirmed);
     }
 
     [Theory]
     [InlineData(0)]
     [InlineData(OrdersPort)]
     [InlineData(InventoryPort)]
-    public async Task A_single_product_is_held_at_once_on_each_port_that_serves_inventory(int port)
+    public async Task Single_product_is_reserved_on_each_port_that_serves_inventory(int port)
     {
         var before = (await shop.System.Operator.GetProduct("P2", CancellationToken.None)).Value;
 
@@ -44,7 +44,7 @@ public sealed class DocumentedRequestTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_hold_of_an_unknown_product_is_refused_with_the_documented_words()
+    public async Task Reserving_unknown_product_is_refused_with_documented_message()
     {
         var answer = await shop.Post(new Uri(shop.System.Url, "/inventory/reserve"), """{"productId":"nothing","quantity":1}""");
 
@@ -53,7 +53,7 @@ public sealed class DocumentedRequestTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_hold_of_more_than_there_is_is_refused()
+    public async Task Reserving_more_than_available_is_refused()
     {
         var answer = await shop.Post(new Uri(shop.System.Url, "/inventory/reserve"), """{"productId":"P1","quantity":999999}""");
 
@@ -64,7 +64,7 @@ public sealed class DocumentedRequestTests(Shop shop) : IClassFixture<Shop>
     [Theory]
     [InlineData(""" "customerEmail":"ada@example.com", """, "Notification sent")]
     [InlineData("", "Notification not sent: no recipient")]
-    public async Task An_order_with_a_map_of_items_and_an_amount_is_taken_on_the_orders_port_and_its_steps_are_logged(
+    public async Task Order_with_item_map_is_accepted_and_its_steps_logged(
         string email, string notification)
     {
         var answer = await shop.Post(
@@ -75,18 +75,18 @@ public sealed class DocumentedRequestTests(Shop shop) : IClassFixture<Shop>
             """);
 
         answer.Status.ShouldBe(201, answer.Text);
-        var order = await shop.System.Order(answer["orderId"]!, OrderStatuses.Confirmed);
+        var order = await shop.System.WaitForOrder(answer["orderId"]!, OrderStatuses.Confirmed);
         order.TotalAmount.ShouldBe(500m);
         foreach (var line in new[] { "Inventory reserved", "Payment success", notification })
         {
-            await Probe.Until($"the log line '{line}'", () => Task.FromResult(
+            await Poll.Until($"the log line '{line}'", () => Task.FromResult(
                 shop.System.Lines.Any(logged => logged.Contains(line, StringComparison.Ordinal) && logged.Contains(
                     order.OrderId, StringComparison.Ordinal))));
         }
     }
 
     [Fact]
-    public async Task An_order_of_nothing_but_items_is_pending_at_first()
+    public async Task Order_with_items_only_is_pending_at_first()
     {
         var answer = await shop.Post(new Uri(shop.System.Url, "/orders"), """{"items":[{"productId":"p1","quantity":2}]}""");
 
@@ -109,7 +109,7 @@ public sealed class DocumentedRequestTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_customer_logs_in_orders_and_follows_the_order_through_the_gateway()
+    public async Task Customer_logs_in_places_and_follows_order_through_gateway()
     {
         var token = (await shop.Post(new Uri(shop.System.Url, "/auth/login?userId=test-user"), null)).Text;
         token.ShouldStartWith("eyJ");
@@ -122,7 +122,7 @@ public sealed class DocumentedRequestTests(Shop shop) : IClassFixture<Shop>
         placed.Status.ShouldBe(201, placed.Text);
         placed["customerId"].ShouldBe("test-user");
         var address = new Uri(shop.System.Url, $"/api/orders/{placed["orderId"]}");
-        var progress = await Probe.Until("ORDER_CONFIRMED in the progress", async () =>
+        var progress = await Poll.Until("ORDER_CONFIRMED in the progress", async () =>
             Progress(await shop.Get(address, token)) is { } reached && reached.Contains("ORDER_CONFIRMED") ? reached : null);
         string[] documented = ["ORDER_CREATED", "PAYMENT_COMPLETED", "INVENTORY_RESERVED", "ORDER_CONFIRMED"];
         progress.ShouldBe(documented, ignoreOrder: true);
@@ -130,9 +130,9 @@ public sealed class DocumentedRequestTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Without_a_token_the_gateway_takes_no_order_under_the_api_prefix() =>
+    public async Task Gateway_rejects_order_under_api_prefix_without_token() =>
         (await shop.Post(new Uri(shop.System.Url, "/api/orders"), """{"items":[{"productId":"p1","quantity":1}]}""")).Status.ShouldBe(401);
 
-    static string[]? Progress(Answer answer) =>
+    static string[]? Progress(TextResponse answer) =>
         answer.Json.GetProperty("progress").Deserialize<string[]>();
 }

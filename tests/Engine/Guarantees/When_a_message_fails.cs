@@ -11,135 +11,135 @@ namespace Doms.Tests.Engine.Guarantees;
 public sealed class When_a_message_fails
 {
     [Theory, InlineData(true), InlineData(false)]
-    public void Its_part_of_the_batch_is_undone_and_others_go_on(bool isJoined)
+    public void Failing_message_is_rolled_back_alone(bool isJoined)
     {
-        var system = new ToySystem(isJoined);
-        system.World.Poison.Add("bad");
+        var system = new SampleSystem(isJoined);
+        system.Behaviour.FailingTags.Add("bad");
         var calls = new[] { "a", "bad", "b" }.Select(tag => system.Send(new Add(tag, tag))).ToList();
         system.Settle(0.5);
 
-        calls[0].Ended().Status.ShouldBe(201);
+        calls[0].CompletedResult().Status.ShouldBe(201);
         Should.Throw<HandlerFailedException>(() => calls[1].GetAwaiter().GetResult());
-        calls[2].Ended().Status.ShouldBe(201);
+        calls[2].CompletedResult().Status.ShouldBe(201);
         system.FirstCounter("bad").ShouldBeNull();
         system.Echo("a")!.Value.ShouldBe(1);
         system.Echo("b")!.Value.ShouldBe(1);
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public void Later_messages_of_its_key_wait_behind_it_in_order_and_other_keys_do_not(bool isJoined)
+    public void Failure_blocks_later_messages_of_its_key_only(bool isJoined)
     {
-        var system = new ToySystem(isJoined);
-        system.Ask(new Add("k", "1"));
+        var system = new SampleSystem(isJoined);
+        system.SendAndWait(new Add("k", "1"));
         system.Settle(0.1);
         FailInSecond(system, "2");
-        system.Ask(new Add("k", "3"));
-        system.Ask(new Add("k", "4"));
-        system.Ask(new Add("other", "5"));
+        system.SendAndWait(new Add("k", "3"));
+        system.SendAndWait(new Add("k", "4"));
+        system.SendAndWait(new Add("other", "5"));
         system.Settle(0.3);
 
-        system.World.Handled.ShouldBe(["1", "5"]);
-        system.World.PoisonInSecond.Clear();
+        system.Behaviour.Handled.ShouldBe(["1", "5"]);
+        system.Behaviour.FailingTagsInSecond.Clear();
         system.Settle(60);
 
-        system.World.Handled.ShouldBe(["1", "5", "2", "3", "4"]);
-        system.All(system.SecondStore, SystemTables.Held).ShouldBeEmpty();
-        system.All(system.SecondStore, SystemTables.Pending).ShouldBeEmpty();
+        system.Behaviour.Handled.ShouldBe(["1", "5", "2", "3", "4"]);
+        system.All(system.SecondStore, EngineTables.BlockedKeys).ShouldBeEmpty();
+        system.All(system.SecondStore, EngineTables.StoredMessages).ShouldBeEmpty();
     }
 
     [Fact]
-    public void One_that_was_parked_behind_it_is_finished_at_the_broker_and_known_when_it_comes_again()
+    public void Message_deferred_behind_failure_is_acknowledged_and_deduplicated()
     {
-        var system = new ToySystem(isJoined: false);
+        var system = new SampleSystem(isJoined: false);
         FailInSecond(system, "2");
-        system.Ask(new Add("k", "3"));
+        system.SendAndWait(new Add("k", "3"));
         system.Settle(0.3);
-        system.Transport.Unfinished("second").ShouldBe(0);
-        system.World.PoisonInSecond.Clear();
+        system.Transport.Unacknowledged("second").ShouldBe(0);
+        system.Behaviour.FailingTagsInSecond.Clear();
         system.Settle(60);
         system.Transport.Redeliver();
         system.Settle(60);
 
-        system.World.Handled.ShouldBe(["2", "3"]);
+        system.Behaviour.Handled.ShouldBe(["2", "3"]);
     }
 
     [Fact]
-    public void A_timer_that_falls_due_behind_it_goes_on_with_it()
+    public void Timer_deferred_behind_failed_timer_fires_after_it()
     {
-        var system = new ToySystem(isJoined: true);
-        system.Ask(new Add("k", "failing", "tick"));
+        var system = new SampleSystem(isJoined: true);
+        system.SendAndWait(new Add("k", "failing", "tick"));
         system.Settle(0.5);
-        system.Ask(new Add("k", "behind", "tick"));
-        system.World.Poison.Add("failing");
+        system.SendAndWait(new Add("k", "behind", "tick"));
+        system.Behaviour.FailingTags.Add("failing");
         system.Settle(9.7);
-        system.Down();
-        system.World.Poison.Clear();
+        system.Stop();
+        system.Behaviour.FailingTags.Clear();
         system.Settle(60);
-        system.Up();
+        system.Restart();
         system.Settle(60);
 
         system.FirstCounter("k")!.Seen.ShouldBe("failing behind tick:failing tick:behind");
-        system.All(system.FirstStore, SystemTables.Pending).ShouldBeEmpty();
-        system.All(system.FirstStore, SystemTables.Held).ShouldBeEmpty();
+        system.All(system.FirstStore, EngineTables.StoredMessages).ShouldBeEmpty();
+        system.All(system.FirstStore, EngineTables.BlockedKeys).ShouldBeEmpty();
     }
 
     [Fact]
-    public void Those_that_come_while_the_ones_behind_it_go_on_keep_their_place()
+    public void New_messages_do_not_overtake_unblocked_messages()
     {
-        var system = new ToySystem(isJoined: true);
+        var system = new SampleSystem(isJoined: true);
         FailInSecond(system, "1");
-        system.Ask(new Add("k", "2"));
-        system.Down();
-        system.World.PoisonInSecond.Clear();
+        system.SendAndWait(new Add("k", "2"));
+        system.Stop();
+        system.Behaviour.FailingTagsInSecond.Clear();
         system.Settle(60);
-        system.Up();
+        system.Restart();
         foreach (var tag in new[] { "3", "4", "5" }) _ = system.Send(new Add("k", tag));
         system.Settle(60);
 
-        system.World.Handled.ShouldBe(["1", "2", "3", "4", "5"]);
-        system.All(system.FirstStore, SystemTables.Held).ShouldBeEmpty();
+        system.Behaviour.Handled.ShouldBe(["1", "2", "3", "4", "5"]);
+        system.All(system.FirstStore, EngineTables.BlockedKeys).ShouldBeEmpty();
     }
 
     [Fact]
-    public void One_that_is_then_too_early_lets_the_next_of_its_key_go_first()
+    public void Retried_message_that_is_out_of_order_unblocks_next()
     {
-        var system = new ToySystem(isJoined: true);
-        system.World.PoisonInSecond.Add("bad");
-        system.Ask(new Add("k", "bad"));
+        var system = new SampleSystem(isJoined: true);
+        system.Behaviour.FailingTagsInSecond.Add("bad");
+        system.SendAndWait(new Add("k", "bad"));
         system.Settle(0.1);
-        system.Ask(new Add("k", "next"));
-        system.World.PoisonInSecond.Clear();
-        system.World.TooEarlyUntil["bad"] = 1;
+        system.SendAndWait(new Add("k", "next"));
+        system.Behaviour.FailingTagsInSecond.Clear();
+        system.Behaviour.OutOfOrderUntil["bad"] = 1;
         system.Settle(60);
 
-        system.World.Handled.ShouldBe(["next", "bad"]);
-        system.All(system.FirstStore, SystemTables.Held).ShouldBeEmpty();
+        system.Behaviour.Handled.ShouldBe(["next", "bad"]);
+        system.All(system.FirstStore, EngineTables.BlockedKeys).ShouldBeEmpty();
     }
 
     [Fact]
-    public void The_outcome_of_a_call_that_is_parked_behind_it_ends_the_call()
+    public void Effect_ends_although_its_outcome_is_deferred()
     {
-        var system = new ToySystem(isJoined: true);
-        system.Ask(new Add("k", "later", "tick"));
-        system.World.Poison.Add("later");
+        var system = new SampleSystem(isJoined: true);
+        system.SendAndWait(new Add("k", "later", "tick"));
+        system.Behaviour.FailingTags.Add("later");
         system.Settle(10.2);
-        system.World.Calls.Clear();
-        system.Ask(new Add("k", "t", "call"));
+        system.Behaviour.Calls.Clear();
+        system.SendAndWait(new Add("k", "t", "call"));
         system.Settle(1);
-        system.All(system.FirstStore, SystemTables.Effects).ShouldBeEmpty();
-        system.World.Poison.Clear();
+        system.All(system.FirstStore, EngineTables.Effects).ShouldBeEmpty();
+        system.Behaviour.FailingTags.Clear();
         system.Settle(200);
 
-        system.World.Calls.Count.ShouldBe(1);
+        system.Behaviour.Calls.Count.ShouldBe(1);
         system.FirstCounter("k")!.Seen.ShouldBe("later t tick:later called:t");
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public void After_its_last_attempt_it_is_a_dead_letter_and_frees_its_key(bool isJoined)
+    public void Last_attempt_moves_to_dead_letters_and_unblocks_key(bool isJoined)
     {
-        var system = new ToySystem(isJoined);
+        var system = new SampleSystem(isJoined);
         FailInSecond(system, "bad");
-        system.Ask(new Add("k", "next"));
+        system.SendAndWait(new Add("k", "next"));
         system.Settle();
 
         var letter = system.DeadLetters().ShouldHaveSingleItem();
@@ -148,35 +148,35 @@ public sealed class When_a_message_fails
         letter.Type.ShouldBe("toy.added");
         letter.Key.ShouldBe("k");
         letter.Stack.ShouldNotBeNull();
-        system.World.Handled.ShouldBe(["next"]);
-        system.All(system.SecondStore, SystemTables.Held).ShouldBeEmpty();
+        system.Behaviour.Handled.ShouldBe(["next"]);
+        system.All(system.SecondStore, EngineTables.BlockedKeys).ShouldBeEmpty();
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public void A_replayed_dead_letter_brings_its_original_bytes(bool isJoined)
+    public void Replayed_dead_letter_has_its_original_bytes(bool isJoined)
     {
-        var system = new ToySystem(isJoined);
+        var system = new SampleSystem(isJoined);
         FailInSecond(system, "bad");
         system.Settle();
         var letter = system.DeadLetters().ShouldHaveSingleItem();
-        system.World.PoisonInSecond.Clear();
+        system.Behaviour.FailingTagsInSecond.Clear();
 
         var answer = system.Time.Run(system.SecondNode.DeadLetters.Replay(
             DeadLetterPort.PublicId(letter), new Caller("ops", "operator"), default));
         system.Settle(1);
 
         answer.Status.ShouldBe(200);
-        system.World.Handled.ShouldBe(["bad"]);
-        var replayed = system.All(system.SecondStore, SystemTables.DeadLetters).ShouldHaveSingleItem();
+        system.Behaviour.Handled.ShouldBe(["bad"]);
+        var replayed = system.All(system.SecondStore, EngineTables.DeadLetters).ShouldHaveSingleItem();
         replayed.Status.ShouldBe(DeadLetter.Replayed);
         replayed.HandledBy.ShouldBe("ops");
         System.Text.Encoding.UTF8.GetString(replayed.Payload).ShouldBe("""{"Id":"k","Tag":"bad"}""");
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public void A_replay_that_fails_again_becomes_one_new_dead_letter_that_counts_its_replays(bool isJoined)
+    public void Failed_replay_becomes_one_new_dead_letter_counting_replays(bool isJoined)
     {
-        var system = new ToySystem(isJoined);
+        var system = new SampleSystem(isJoined);
         FailInSecond(system, "bad");
         system.Settle();
         var letter = system.DeadLetters().ShouldHaveSingleItem();
@@ -191,9 +191,9 @@ public sealed class When_a_message_fails
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public void One_that_was_replayed_too_often_is_to_be_mended_or_discarded(bool isJoined)
+    public void Replay_beyond_the_limit_is_rejected(bool isJoined)
     {
-        var system = new ToySystem(isJoined);
+        var system = new SampleSystem(isJoined);
         var operate = new Caller("ops", "operator");
         FailInSecond(system, "bad");
         system.Settle();
@@ -209,13 +209,13 @@ public sealed class When_a_message_fails
         (answer.Rejection?.Kind, answer.Rejection?.Code).ShouldBe((RejectionKind.Conflict, "replayed_too_often"));
         system.Time.Run(system.SecondNode.DeadLetters.ReplayAll(new DeadLetterFilter(), operate, default)).ShouldBe(0);
         system.DeadLetters().ShouldHaveSingleItem().ShouldBe(letter);
-        system.All(system.SecondStore, SystemTables.Pending).ShouldBeEmpty();
+        system.All(system.SecondStore, EngineTables.StoredMessages).ShouldBeEmpty();
     }
 
     [Fact]
-    public void A_discarded_dead_letter_stays_as_a_record_of_who_did_it()
+    public void Discarded_dead_letter_records_who_discarded_it()
     {
-        var system = new ToySystem(isJoined: true);
+        var system = new SampleSystem(isJoined: true);
         FailInSecond(system, "bad");
         system.Settle();
         var id = DeadLetterPort.PublicId(system.DeadLetters().ShouldHaveSingleItem());
@@ -224,26 +224,26 @@ public sealed class When_a_message_fails
         var again = system.Time.Run(system.Node.DeadLetters.Discard(id, new Caller("ops", "operator"), default));
 
         again.Rejection!.Code.ShouldBe("dead_letter_handled");
-        system.All(system.FirstStore, SystemTables.DeadLetters).Single().HandledBy.ShouldBe("ops");
+        system.All(system.FirstStore, EngineTables.DeadLetters).Single().HandledBy.ShouldBe("ops");
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void One_whose_dead_letter_cannot_be_written_is_kept_until_it_can(bool isJoined)
+    public void Message_is_kept_until_its_dead_letter_is_written(bool isJoined)
     {
         var refusals = 0;
-        var system = new ToySystem(isJoined, wrap: inner => new FaultyStore(inner)
+        var system = new SampleSystem(isJoined, wrap: inner => new InterceptingStore(inner)
         {
             BeforeCommit = changes =>
             {
-                if (refusals == 5 || !changes.Any(change => change.Key.Table == SystemTables.DeadLetters)) return;
+                if (refusals == 5 || !changes.Any(change => change.Key.Table == EngineTables.DeadLetters)) return;
                 refusals++;
                 throw new StoreUnavailableException("no room for a dead letter");
             },
         });
         FailInSecond(system, "bad");
-        system.Ask(new Add("k", "next"));
+        system.SendAndWait(new Add("k", "next"));
         system.Settle(900);
 
         refusals.ShouldBe(5);
@@ -252,13 +252,13 @@ public sealed class When_a_message_fails
     }
 
     [Fact]
-    public void One_that_cannot_be_parsed_is_a_dead_letter_at_once_with_its_bytes()
+    public void Unreadable_message_becomes_dead_letter_at_once_with_its_bytes()
     {
-        var system = new ToySystem(isJoined: true);
-        system.Ask(new Add("k", "t", "tick"));
-        system.Down();
-        Spoil(system, "not json"u8.ToArray());
-        system.Up();
+        var system = new SampleSystem(isJoined: true);
+        system.SendAndWait(new Add("k", "t", "tick"));
+        system.Stop();
+        CorruptStoredMessage(system, "not json"u8.ToArray());
+        system.Restart();
         system.Settle(30);
 
         var letter = system.DeadLetters().ShouldHaveSingleItem();
@@ -267,19 +267,19 @@ public sealed class When_a_message_fails
         letter.Payload.ShouldBe("not json"u8.ToArray());
     }
 
-    static void FailInSecond(ToySystem system, string tag)
+    static void FailInSecond(SampleSystem system, string tag)
     {
-        system.World.PoisonInSecond.Add(tag);
-        system.Ask(new Add("k", tag));
+        system.Behaviour.FailingTagsInSecond.Add(tag);
+        system.SendAndWait(new Add("k", tag));
         system.Settle(0.1);
     }
 
-    static void Spoil(ToySystem system, byte[] payload)
+    static void CorruptStoredMessage(SampleSystem system, byte[] payload)
     {
-        var row = system.All(system.FirstStore, SystemTables.Pending).ShouldHaveSingleItem();
+        var row = system.All(system.FirstStore, EngineTables.StoredMessages).ShouldHaveSingleItem();
         var transaction = system.Time.Run(system.FirstStore.Begin(default).AsTask());
         var spoiled = row with { Version = row.Version + 1, Payload = payload };
-        var change = new RowChange(new RowKey(SystemTables.Pending, row.Id), spoiled, row.Version);
+        var change = new RowChange(new RowKey(EngineTables.StoredMessages, row.Id), spoiled, row.Version);
         system.Time.Run(transaction.Commit([change], default).AsTask());
     }
 }

@@ -7,11 +7,11 @@ public sealed class When_a_run_is_repeated
     {
         static string Run(bool isJoined)
         {
-            var system = new ToySystem(isJoined, seed: 42);
+            var system = new SampleSystem(isJoined, seed: 42);
             for (var i = 0; i < 30; i++) _ = system.Send(new Add($"k{i % 4}", $"{i}", i % 2 == 0 ? "call" : "tick"));
             system.Settle(60);
-            return string.Join('|', system.All(system.FirstStore, ToyModules.Counters)) + string.Join(',', system.World.Handled)
-                + string.Join(',', system.World.Calls);
+            return string.Join('|', system.All(system.FirstStore, SampleModules.Counters)) + string.Join(',', system.Behaviour.Handled)
+                + string.Join(',', system.Behaviour.Calls);
         }
 
         Run(isJoined).ShouldBe(Run(isJoined));

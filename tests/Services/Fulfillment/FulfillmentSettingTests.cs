@@ -8,13 +8,13 @@ public sealed class FulfillmentSettingTests
     [Theory]
     [InlineData(0)]
     [InlineData(5)]
-    public void A_pace_in_its_range_is_taken(int seconds) =>
-        FulfillmentModule.Module(new() { Pace = TimeSpan.FromSeconds(seconds) }).Name.ShouldBe(ServiceNames.Fulfillment);
+    public void Stage_duration_in_range_is_accepted(int seconds) =>
+        FulfillmentModule.Module(new() { StageDuration = TimeSpan.FromSeconds(seconds) }).Name.ShouldBe(ServiceNames.Fulfillment);
 
     [Theory]
     [InlineData(-1)]
     [InlineData(31)]
-    public void A_pace_out_of_its_range_is_named_at_start_up(int days) => Should
-        .Throw<SettingException>(() => FulfillmentModule.Module(new() { Pace = TimeSpan.FromDays(days) }))
+    public void Stage_duration_out_of_range_names_setting(int days) => Should
+        .Throw<SettingException>(() => FulfillmentModule.Module(new() { StageDuration = TimeSpan.FromDays(days) }))
         .Setting.ShouldBe("Fulfillment:Pace");
 }

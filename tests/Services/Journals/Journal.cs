@@ -4,21 +4,21 @@ namespace Doms.Tests.Services.Journals;
 static class Journal
 {
     /// <summary>Names the version to record, e.g. <c>v2</c>; without it nothing is written.</summary>
-    public const string Variable = "DOMS_RECORD_JOURNALS";
+    public const string RecordVariable = "DOMS_RECORD_JOURNALS";
 
     /// <summary>What to say to whoever has to record.</summary>
-    public const string HowTo = $"Record with `{Variable}=VERSION ./doms test Services`, VERSION being the newest folder, and commit";
+    public const string RecordingHint = $"Record with `{RecordVariable}=VERSION ./doms test Services`, VERSION being the newest folder, and commit";
 
     /// <summary>The version to record; null for none.</summary>
-    public static string? ToRecord => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } version ? version : null;
+    public static string? VersionToRecord => Environment.GetEnvironmentVariable(RecordVariable) is { Length: > 0 } version ? version : null;
 
     /// <summary>All recorded versions.</summary>
     public static IReadOnlyList<string> Versions =>
         [.. Directory.EnumerateDirectories(Folder(), "v*").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
-    public static string MessagesOf(string version) => Path.Combine(Folder(), version, "messages.jsonl");
+    public static string MessagesFile(string version) => Path.Combine(Folder(), version, "messages.jsonl");
 
-    public static string ShopOf(string version, bool isJoined) =>
+    public static string ShopFolder(string version, bool isJoined) =>
         Path.Combine(Folder(), version, isJoined ? "joined" : "split");
 
     static string Folder()

@@ -9,7 +9,7 @@ namespace Doms.Tests.Services.Journals;
 /// <summary>A message as it was sent by the version that recorded it.</summary>
 sealed record MessageSample(string Type, int Version, JsonNode Body)
 {
-    static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    static readonly JsonSerializerOptions RelaxedJson = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The samples of a file, one a line; none where there is no file.</summary>
     public static IReadOnlyList<MessageSample> Read(string path) => !File.Exists(path)
@@ -19,18 +19,18 @@ sealed record MessageSample(string Type, int Version, JsonNode Body)
 
     /// <summary>A message with every member set, nulls included nowhere.</summary>
     public static MessageSample Of(MessageDefinition message) => new(
-        message.Name, message.Version, JsonSerializer.SerializeToNode(Sampled.Of(message.Type, "id"), message.Json)!);
+        message.Name, message.Version, JsonSerializer.SerializeToNode(SampleValues.Of(message.Type, "id"), message.Json)!);
 
     public string ToLine() => new JsonObject
     {
         ["type"] = Type, ["version"] = Version, ["body"] = Body.DeepClone(),
-    }.ToJsonString(Plain);
+    }.ToJsonString(RelaxedJson);
 }
 
 /// <summary>Values with all members set, made from the parameters of the records' constructors.</summary>
-static class Sampled
+static class SampleValues
 {
-    static readonly DateTimeOffset SomeTime = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
+    static readonly DateTimeOffset SampleTime = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
 
     public static object Of(Type type, string name)
     {
@@ -40,7 +40,7 @@ static class Sampled
         if (type == typeof(long)) return name.Length * 1_001L;
         if (type == typeof(int)) return name.Length;
         if (type == typeof(decimal)) return 12.34m;
-        if (type == typeof(DateTimeOffset)) return SomeTime;
+        if (type == typeof(DateTimeOffset)) return SampleTime;
         if (type.IsGenericType) return Collection(type.GetGenericTypeDefinition(), type.GetGenericArguments());
         var constructor = type.GetConstructors().Single();
         return constructor.Invoke([.. constructor.GetParameters().Select(member => Of(member.ParameterType, member.Name!))]);
@@ -66,12 +66,12 @@ static class Sampled
 static class JsonLoss
 {
     /// <summary>Where the recorded members are missing or different; empty when none is. Further members do no harm.</summary>
-    public static IEnumerable<string> Between(JsonNode? recorded, JsonNode? now, string path = "$") => (recorded, now) switch
+    public static IEnumerable<string> FindLosses(JsonNode? recorded, JsonNode? now, string path = "$") => (recorded, now) switch
     {
         (JsonObject before, JsonObject after) => before.SelectMany(
-            member => Between(member.Value, after[member.Key], $"{path}.{member.Key}")),
+            member => FindLosses(member.Value, after[member.Key], $"{path}.{member.Key}")),
         (JsonArray before, JsonArray after) when before.Count == after.Count => before.Zip(after).SelectMany(
-            (pair, i) => Between(pair.First, pair.Second, $"{path}[{i}]")),
+            (pair, i) => FindLosses(pair.First, pair.Second, $"{path}[{i}]")),
         _ => JsonNode.DeepEquals(recorded, now) ? [] : [$"{path} was {Text(recorded)} and is {Text(now)}"],
     };
 

@@ -14,47 +14,47 @@ public sealed class RecordedMessageTests
     [Fact]
     public void Every_message_has_a_recorded_sample()
     {
-        if (Journal.ToRecord is { } version) Record(version);
+        if (Journal.VersionToRecord is { } version) Record(version);
         Missing(Journal.Versions).Select(message => $"{message.Name} version {message.Version}")
-            .ShouldBeEmpty($"They have no sample. {Journal.HowTo}.");
+            .ShouldBeEmpty($"They have no sample. {Journal.RecordingHint}.");
     }
 
     [Theory, MemberData(nameof(Versions))]
-    public void Every_recorded_message_means_the_same(string version)
+    public void Every_recorded_message_reads_back_unchanged(string version)
     {
-        var samples = MessageSample.Read(Journal.MessagesOf(version));
+        var samples = MessageSample.Read(Journal.MessagesFile(version));
         samples.ShouldNotBeEmpty();
-        samples.SelectMany(Lost).ShouldBeEmpty();
+        samples.SelectMany(Losses).ShouldBeEmpty();
     }
 
     [Fact]
-    public void A_lost_or_changed_member_is_found()
+    public void Lost_or_changed_member_is_reported()
     {
         var body = JsonNode.Parse("""{"orderId":"a","lines":[{"quantity":1}],"gone":2}""");
         var now = JsonNode.Parse("""{"orderId":"a","lines":[{"quantity":2}],"more":3}""");
 
-        JsonLoss.Between(body, now).ShouldBe(["$.lines[0].quantity was 1 and is 2", "$.gone was 2 and is null"]);
+        JsonLoss.FindLosses(body, now).ShouldBe(["$.lines[0].quantity was 1 and is 2", "$.gone was 2 and is null"]);
     }
 
     static void Record(string version)
     {
-        var path = Journal.MessagesOf(version);
+        var path = Journal.MessagesFile(version);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.AppendAllLines(path, Missing([version]).Select(message => MessageSample.Of(message).ToLine()));
     }
 
     static IReadOnlyList<MessageDefinition> Missing(IEnumerable<string> versions)
     {
-        var recorded = versions.SelectMany(version => MessageSample.Read(Journal.MessagesOf(version)))
+        var recorded = versions.SelectMany(version => MessageSample.Read(Journal.MessagesFile(version)))
             .Select(sample => (sample.Type, sample.Version)).ToHashSet();
-        return [.. Catalog.All.Where(message => !recorded.Contains((message.Name, message.Version)))];
+        return [.. MessageContracts.All.Where(message => !recorded.Contains((message.Name, message.Version)))];
     }
 
-    static IEnumerable<string> Lost(MessageSample sample)
+    static IEnumerable<string> Losses(MessageSample sample)
     {
-        var message = Catalog.All.FirstOrDefault(known => known.Name == sample.Type && known.Version == sample.Version);
+        var message = MessageContracts.All.FirstOrDefault(known => known.Name == sample.Type && known.Version == sample.Version);
         if (message is null) return [$"{sample.Type} version {sample.Version} is not known any more"];
         var now = JsonSerializer.SerializeToNode(JsonSerializer.Deserialize(sample.Body, message.Json), message.Json);
-        return JsonLoss.Between(sample.Body, now).Select(loss => $"{sample.Type}: {loss}");
+        return JsonLoss.FindLosses(sample.Body, now).Select(loss => $"{sample.Type}: {loss}");
     }
 }

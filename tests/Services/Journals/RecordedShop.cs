@@ -16,11 +16,11 @@ namespace Doms.Tests.Services.Journals;
 
 /// <summary>Everything that a shop had stored at one moment, and what the payment provider had in its books.</summary>
 /// <param name="Stores">By service; one named <c>all</c> when joined.</param>
-sealed record RecordedShop(IReadOnlyDictionary<string, SqliteText> Stores, IReadOnlyList<string> Provider)
+sealed record RecordedShop(IReadOnlyDictionary<string, SqliteDump> Stores, IReadOnlyList<string> ProviderLedger)
 {
     const string All = "all";
-    const string Kind = ".jsonl";
-    const string ProviderFile = "provider" + Kind;
+    const string Extension = ".jsonl";
+    const string ProviderFile = "provider" + Extension;
 
     static readonly JsonSerializerOptions WithoutNulls = new()
     {
@@ -37,24 +37,24 @@ sealed record RecordedShop(IReadOnlyDictionary<string, SqliteText> Stores, IRead
 
     /// <summary>The databases of a folder, as they are committed now.</summary>
     public static RecordedShop Of(string databases, MemoryLedger books) => new(
-        Directory.EnumerateFiles(databases, "*.db").ToDictionary(path => Path.GetFileNameWithoutExtension(path), SqliteText.Of),
+        Directory.EnumerateFiles(databases, "*.db").ToDictionary(path => Path.GetFileNameWithoutExtension(path), SqliteDump.Of),
         [.. books.Entries.Select(entry => JsonSerializer.Serialize(entry, WithoutNulls))]);
 
     public static RecordedShop Read(string folder) => new(
-        Directory.EnumerateFiles(folder, $"*{Kind}").Where(path => Path.GetFileName(path) != ProviderFile).ToDictionary(
-            path => Path.GetFileNameWithoutExtension(path), path => new SqliteText(File.ReadAllLines(path))),
+        Directory.EnumerateFiles(folder, $"*{Extension}").Where(path => Path.GetFileName(path) != ProviderFile).ToDictionary(
+            path => Path.GetFileNameWithoutExtension(path), path => new SqliteDump(File.ReadAllLines(path))),
         File.ReadAllLines(Path.Combine(folder, ProviderFile)));
 
     public void Write(string folder)
     {
         Directory.CreateDirectory(folder);
-        foreach (var (name, text) in Stores) Write(Path.Combine(folder, name + Kind), text.Lines);
-        Write(Path.Combine(folder, ProviderFile), Provider);
+        foreach (var (name, text) in Stores) Write(Path.Combine(folder, name + Extension), text.Lines);
+        Write(Path.Combine(folder, ProviderFile), ProviderLedger);
     }
 
     /// <summary>All of it as one text.</summary>
-    public string Text() => string.Join('\n', Stores.OrderBy(store => store.Key, StringComparer.Ordinal)
-        .SelectMany(store => store.Value.Lines.Prepend(store.Key)).Concat(Provider));
+    public string ToText() => string.Join('\n', Stores.OrderBy(store => store.Key, StringComparer.Ordinal)
+        .SelectMany(store => store.Value.Lines.Prepend(store.Key)).Concat(ProviderLedger));
 
     /// <summary>Makes the databases of it, with the schema of that time.</summary>
     public async Task WriteDatabases(string folder, TimeProvider clock)
@@ -62,10 +62,10 @@ sealed record RecordedShop(IReadOnlyDictionary<string, SqliteText> Stores, IRead
         foreach (var (name, text) in Stores) await text.WriteTo(PathOf(folder, name), [Engine, .. SchemasOf(name)], clock);
     }
 
-    public MemoryLedger Books()
+    public MemoryLedger ToLedger()
     {
         var books = new MemoryLedger();
-        foreach (var line in Provider) ((IBooks)books).Add(JsonSerializer.Deserialize<Entry>(line)!);
+        foreach (var line in ProviderLedger) ((ILedgerStore)books).Add(JsonSerializer.Deserialize<Entry>(line)!);
         return books;
     }
 

@@ -12,9 +12,9 @@ namespace Doms.Tests.Services.Journals;
 /// <summary>This version goes on with what an older one had stored in the middle of its work.</summary>
 public sealed class RecordedShopTests : IDisposable
 {
-    const int MostRounds = 60;
-    const int Patience = 3;
-    static readonly string[] OfTheStoreItself = ["schema_migrations", "store_state"];
+    const int MaxRounds = 60;
+    const int MaxRetryRounds = 3;
+    static readonly string[] StoreTables = ["schema_migrations", "store_state"];
     static readonly Caller Operator = new("ops", "operator");
 
     /// <summary>The day after all recordings.</summary>
@@ -46,14 +46,14 @@ public sealed class RecordedShopTests : IDisposable
 
     /// <summary>The operators do no more than they would: they replay, retry, and close what cannot be had.</summary>
     [Theory, MemberData(nameof(Recorded))]
-    public void Every_order_ends_the_books_are_clean_and_nothing_waits(string version, bool isJoined)
+    public void Every_recorded_order_ends_and_the_audit_is_clean(string version, bool isJoined)
     {
-        using var shop = Restart(RecordedShop.Read(Journal.ShopOf(version, isJoined)), isJoined);
+        using var shop = Restart(RecordedShop.Read(Journal.ShopFolder(version, isJoined)), isJoined);
         var before = shop.All<Order>("orders").Select(order => order.OrderId).ToList();
-        for (var round = 0; round < MostRounds && Unsettled(shop).Count > 0; round++)
+        for (var round = 0; round < MaxRounds && Unsettled(shop).Count > 0; round++)
         {
             shop.Settle(60);
-            Help(shop, round);
+            Intervene(shop, round);
         }
 
         Unsettled(shop).ShouldBeEmpty();
@@ -62,9 +62,9 @@ public sealed class RecordedShopTests : IDisposable
     }
 
     [Theory, MemberData(nameof(Recorded))]
-    public void New_orders_are_taken_beside_the_old_ones(string version, bool isJoined)
+    public void New_order_completes_beside_recorded_orders(string version, bool isJoined)
     {
-        using var shop = Restart(RecordedShop.Read(Journal.ShopOf(version, isJoined)), isJoined);
+        using var shop = Restart(RecordedShop.Read(Journal.ShopFolder(version, isJoined)), isJoined);
         var id = shop.Place(("P1", 1, 1_000));
         shop.Settle();
 
@@ -72,35 +72,35 @@ public sealed class RecordedShopTests : IDisposable
     }
 
     [Theory, MemberData(nameof(Recorded))]
-    public void Every_stored_row_means_the_same(string version, bool isJoined)
+    public void Every_recorded_row_reads_back_unchanged(string version, bool isJoined)
     {
-        var recorded = RecordedShop.Read(Journal.ShopOf(version, isJoined));
+        var recorded = RecordedShop.Read(Journal.ShopFolder(version, isJoined));
         WriteDatabases(recorded);
         using var now = new ShopSystem(isJoined);
         foreach (var (name, text) in recorded.Stores)
         {
             var store = Open(now.Time, name);
             var tables = EngineState.Tables.Concat(now.Modules.SelectMany(module => module.Tables)).ToDictionary(table => table.Name);
-            foreach (var (table, columns, values) in text.Rows().Where(row => !OfTheStoreItself.Contains(row.Table)))
-                Lost(now, store, tables[table], columns, values).ShouldBeEmpty($"{name}, table {table}");
+            foreach (var (table, columns, values) in text.Rows().Where(row => !StoreTables.Contains(row.Table)))
+                Losses(now, store, tables[table], columns, values).ShouldBeEmpty($"{name}, table {table}");
         }
     }
 
-    static IReadOnlyList<string> Lost(
+    static IReadOnlyList<string> Losses(
         ShopSystem shop, IStore store, Table table, IReadOnlyList<string> columns, JsonArray values)
     {
         var at = columns.Index().Single(column => column.Item == table.KeyColumn.Name).Index;
         var key = new RowKey(table, (string)values[at]!);
         if (shop.Time.Run(store.Read(key, CancellationToken.None).AsTask()) is not { } row) return [$"{key} is not read any more"];
-        return [.. columns.SelectMany((name, i) => Lost(key, table.Columns.FirstOrDefault(c => c.Name == name), row, name, values[i]))];
+        return [.. columns.SelectMany((name, i) => Losses(key, table.Columns.FirstOrDefault(c => c.Name == name), row, name, values[i]))];
     }
 
-    static IEnumerable<string> Lost(RowKey key, Column? column, object row, string name, JsonNode? value)
+    static IEnumerable<string> Losses(RowKey key, Column? column, object row, string name, JsonNode? value)
     {
         if (column is null) return [$"{key}: {name} is not read any more"];
-        var (before, now) = (SqliteText.ValueOf(value), column.Value(row));
+        var (before, now) = (SqliteDump.ValueOf(value), column.Value(row));
         if (column.Kind == ColumnKind.Json && before is string text && now is byte[] json)
-            return JsonLoss.Between(JsonNode.Parse(text), JsonNode.Parse(json), $"{key}: {name}");
+            return JsonLoss.FindLosses(JsonNode.Parse(text), JsonNode.Parse(json), $"{key}: {name}");
         var isSame = (before, now) switch
         {
             (byte[] left, byte[] right) => left.AsSpan().SequenceEqual(right),
@@ -113,7 +113,7 @@ public sealed class RecordedShopTests : IDisposable
     ShopSystem Restart(RecordedShop recorded, bool isJoined)
     {
         WriteDatabases(recorded);
-        return new ShopSystem(isJoined, seed: 2, open: Open, past: new ShopPast(Start, recorded.Books()));
+        return new ShopSystem(isJoined, seed: 2, open: Open, past: new PriorShopState(Start, recorded.ToLedger()));
     }
 
     void WriteDatabases(RecordedShop recorded)
@@ -136,13 +136,13 @@ public sealed class RecordedShopTests : IDisposable
         .. shop.Unfinished(),
     ];
 
-    static void Help(ShopSystem shop, int round)
+    static void Intervene(ShopSystem shop, int round)
     {
         foreach (var service in shop.Modules.Select(module => module.Name))
             shop.Time.Run(shop.Node(service).DeadLetters.ReplayAll(new DeadLetterFilter(), Operator, CancellationToken.None));
         foreach (var saga in shop.All<Saga>("orchestrator").Where(saga => saga.Status == SagaStatus.NeedsAttention))
         {
-            shop.Ask("orchestrator", round < Patience
+            shop.Send("orchestrator", round < MaxRetryRounds
                 ? new RetrySaga(saga.OrderId, "ops")
                 : new ResolveSaga(saga.OrderId, SagaOutcome.Cancelled, "closed by hand", "ops"));
         }

@@ -9,30 +9,30 @@ namespace Doms.Tests.Services.Journals;
 public sealed class RecordingTests
 {
     [Fact]
-    public void A_recorded_shop_has_every_state_and_step_and_repeats_to_the_last_row()
+    public void Recorded_shop_covers_every_state_and_is_reproducible()
     {
-        using var middle = ShopInTheMiddle.Joined();
-        Coverage.Missing(middle.Shop).ShouldBeEmpty();
+        using var middle = InterruptedShop.Joined();
+        RecordingCoverage.Missing(middle.Shop).ShouldBeEmpty();
         var recorded = middle.Record();
-        using var again = ShopInTheMiddle.Joined();
-        again.Record().Text().ShouldBe(recorded.Text());
+        using var again = InterruptedShop.Joined();
+        again.Record().ToText().ShouldBe(recorded.ToText());
         Write(recorded, isJoined: true);
     }
 
     [Fact]
-    public void A_recorded_split_shop_has_rows_in_outbox_and_inbox_and_repeats_to_the_last_row()
+    public void Recorded_split_shop_covers_outbox_and_inbox_and_is_reproducible()
     {
-        using var middle = ShopInTheMiddle.Split();
-        Coverage.EmptyTables(middle.Shop, [SystemTables.Outbox, SystemTables.Inbox, SystemTables.Held]).ShouldBeEmpty();
+        using var middle = InterruptedShop.Split();
+        RecordingCoverage.EmptyTables(middle.Shop, [EngineTables.Outbox, EngineTables.Inbox, EngineTables.BlockedKeys]).ShouldBeEmpty();
         var recorded = middle.Record();
-        using var again = ShopInTheMiddle.Split();
-        again.Record().Text().ShouldBe(recorded.Text());
+        using var again = InterruptedShop.Split();
+        again.Record().ToText().ShouldBe(recorded.ToText());
         Write(recorded, isJoined: false);
     }
 
     static void Write(RecordedShop shop, bool isJoined)
     {
-        if (Journal.ToRecord is not { } version || Directory.Exists(Journal.ShopOf(version, isJoined))) return;
-        shop.Write(Journal.ShopOf(version, isJoined));
+        if (Journal.VersionToRecord is not { } version || Directory.Exists(Journal.ShopFolder(version, isJoined))) return;
+        shop.Write(Journal.ShopFolder(version, isJoined));
     }
 }

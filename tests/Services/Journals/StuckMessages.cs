@@ -11,9 +11,9 @@ sealed class StuckMessages
     public void Add(Type message, string key) => _stuck.Add((message, key));
 
     /// <summary>The service with handlers that throw for what is stuck.</summary>
-    public ServiceModule Around(ServiceModule module) => module.With(entry => new Sticking(entry, this));
+    public ServiceModule Wrap(ServiceModule module) => module.WithHandlers(entry => new StuckHandlerEntry(entry, this));
 
-    sealed class Sticking(HandlerEntry inner, StuckMessages stuck) : HandlerEntry(inner.MessageType)
+    sealed class StuckHandlerEntry(HandlerEntry inner, StuckMessages stuck) : HandlerEntry(inner.MessageType)
     {
         public override void Plan(object message, LoadPlan plan) => inner.Plan(message, plan);
 

@@ -23,7 +23,7 @@ public sealed class MailTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void A_mail_is_text_that_any_mail_program_reads() => EmlText.Of(Mail, From).ShouldBe(
+    public void Mail_is_written_as_standard_eml() => EmlText.Of(Mail, From).ShouldBe(
         "From: orders@shop.example\r\n"
         + "To: alice@example.com\r\n"
         + "Subject: Order o1 is confirmed\r\n"
@@ -36,7 +36,7 @@ public sealed class MailTests : IDisposable
         + "Your order o1 is confirmed.\r\nTotal: 25.00 USD\r\n");
 
     [Fact]
-    public void A_subject_beyond_ascii_is_encoded_in_words_of_bounded_length()
+    public void Non_ascii_subject_is_encoded_in_bounded_words()
     {
         var subject = string.Concat(Enumerable.Repeat("caf\u00e9 \ud83d\udd25 ", 20));
 
@@ -53,10 +53,10 @@ public sealed class MailTests : IDisposable
     [Fact]
     public async Task A_mail_sent_twice_is_one_file()
     {
-        var performer = new MailPerformer(new MailFolder(_folder, From), maxAttempts: 3);
+        var performer = new MailEffectHandler(new MailFolder(_folder, From), maxAttempts: 3);
 
-        await performer.Perform(Mail, Attempt(1), CancellationToken.None);
-        var result = await performer.Perform(Mail, Attempt(2), CancellationToken.None);
+        await performer.Execute(Mail, Attempt(1), CancellationToken.None);
+        var result = await performer.Execute(Mail, Attempt(2), CancellationToken.None);
 
         result.Message.ShouldBe(new MailSent("o1/confirmed"));
         var file = Directory.GetFiles(_folder).ShouldHaveSingleItem();
@@ -69,14 +69,14 @@ public sealed class MailTests : IDisposable
         FileName.Of("../../etc/x\0y/confirmed").ShouldBe("..-..-etc-x%00y-confirmed");
 
     [Fact]
-    public async Task A_mail_that_cannot_be_sent_is_tried_a_bounded_number_of_times()
+    public async Task Unsendable_mail_fails_after_max_attempts()
     {
         var blocked = Path.Combine(_folder, "file");
         await File.WriteAllTextAsync(blocked, "in the way");
-        var performer = new MailPerformer(new MailFolder(blocked, From), maxAttempts: 2);
+        var performer = new MailEffectHandler(new MailFolder(blocked, From), maxAttempts: 2);
 
-        var first = await performer.Perform(Mail, Attempt(1), CancellationToken.None);
-        var last = await performer.Perform(Mail, Attempt(2), CancellationToken.None);
+        var first = await performer.Execute(Mail, Attempt(1), CancellationToken.None);
+        var last = await performer.Execute(Mail, Attempt(2), CancellationToken.None);
 
         (first.IsDone, first.Reason).ShouldSatisfyAllConditions(
             result => result.IsDone.ShouldBeFalse(), result => result.Reason.ShouldNotBeNullOrEmpty());
@@ -84,27 +84,27 @@ public sealed class MailTests : IDisposable
     }
 
     [Fact]
-    public async Task A_mail_that_is_refused_is_not_tried_again()
+    public async Task Refused_mail_is_not_retried()
     {
-        var performer = new MailPerformer(new Refusing(), maxAttempts: 8);
+        var performer = new MailEffectHandler(new RefusingTransport(), maxAttempts: 8);
 
-        var result = await performer.Perform(Mail, Attempt(1), CancellationToken.None);
+        var result = await performer.Execute(Mail, Attempt(1), CancellationToken.None);
 
         result.Message.ShouldBe(new MailFailed("o1/confirmed", "no such mailbox"));
     }
 
-    static EffectContext Attempt(int attempt) => new("o1/confirmed/mail", attempt, attempt > 1, new NoRows());
+    static EffectContext Attempt(int attempt) => new("o1/confirmed/mail", attempt, attempt > 1, new EmptyRowReader());
 
     static string Decoded(string word) =>
         Encoding.UTF8.GetString(Convert.FromBase64String(word["=?utf-8?B?".Length..^2]));
 
-    sealed class Refusing : IMailTransport
+    sealed class RefusingTransport : IMailTransport
     {
         public Task<string?> Send(SendMail mail, CancellationToken cancel) =>
             Task.FromResult<string?>("no such mailbox");
     }
 
-    sealed class NoRows : IRowReader
+    sealed class EmptyRowReader : IRowReader
     {
         public Moment Now => default;
 

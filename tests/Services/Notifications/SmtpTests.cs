@@ -30,7 +30,7 @@ public sealed class SmtpTests
     }
 
     [Fact]
-    public async Task It_logs_in_where_a_user_is_set()
+    public async Task Client_authenticates_when_user_is_set()
     {
         await using var server = new SmtpServer { TakesLogin = true };
         var options = new SmtpOptions("127.0.0.1", server.Port) { User = "shop", Password = "s3cret" };
@@ -45,7 +45,7 @@ public sealed class SmtpTests
     [InlineData("553 not allowed", true)]
     [InlineData("451 try later", false)]
     [InlineData("450 busy", false)]
-    public async Task A_refusal_for_good_ends_it_and_any_other_is_tried_again(string answer, bool isFinal)
+    public async Task Permanent_refusal_is_final_and_transient_one_is_retried(string answer, bool isFinal)
     {
         await using var server = new SmtpServer { ToRecipients = answer };
         var send = Transport(server).Send(Mail, CancellationToken.None);
@@ -55,7 +55,7 @@ public sealed class SmtpTests
     }
 
     [Fact]
-    public async Task A_server_that_says_nothing_is_left_after_the_timeout()
+    public async Task Silent_server_times_out()
     {
         await using var server = new SmtpServer { IsSilent = true };
         var options = new SmtpOptions("127.0.0.1", server.Port) { Timeout = TimeSpan.FromMilliseconds(100) };
@@ -64,7 +64,7 @@ public sealed class SmtpTests
     }
 
     [Fact]
-    public async Task Where_tls_is_asked_for_nothing_goes_without_it()
+    public async Task Mail_is_not_sent_when_required_tls_is_missing()
     {
         await using var server = new SmtpServer { TakesLogin = true };
         var options = new SmtpOptions("127.0.0.1", server.Port) { UseTls = true, User = "shop", Password = "s3cret" };
@@ -75,7 +75,7 @@ public sealed class SmtpTests
     }
 
     [Fact]
-    public async Task A_server_that_is_away_is_tried_again()
+    public async Task Unreachable_server_is_retried()
     {
         SmtpOptions gone;
         await using (var server = new SmtpServer()) gone = new SmtpOptions("127.0.0.1", server.Port);

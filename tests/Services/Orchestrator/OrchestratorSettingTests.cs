@@ -18,26 +18,26 @@ public sealed class OrchestratorSettingTests
     [InlineData(Workflows.InventoryFirst)]
     [InlineData(Workflows.PaymentFirst)]
     [InlineData(Workflows.InventoryOnly)]
-    public void Every_workflow_that_ships_can_be_chosen(string workflow) =>
+    public void Every_built_in_workflow_can_be_selected(string workflow) =>
         OrchestratorModule.Module(new OrchestratorOptions { Workflow = workflow }).Name.ShouldBe(ServiceNames.Orchestrator);
 
     [Fact]
-    public void A_setting_out_of_its_range_is_named_at_start_up()
+    public void Setting_out_of_range_is_named_at_startup()
     {
         ShouldName(new() { Workflow = "fastest" }, "Saga:Workflow");
-        ShouldName(new() { Times = new() { Answer = TimeSpan.Zero } }, "Saga:Answer");
-        ShouldName(new() { Times = new() { Pay = TimeSpan.FromDays(366) } }, "Saga:Pay");
-        ShouldName(new() { Times = new() { Deliver = TimeSpan.Zero } }, "Saga:Deliver");
-        ShouldName(new() { Times = new() { Retry = TimeSpan.Zero } }, "Saga:Retry");
-        ShouldName(new() { Times = new() { Attempts = 0 } }, "Saga:Attempts");
-        ShouldName(new() { Times = new() { Attempts = 11 } }, "Saga:Attempts");
+        ShouldName(new() { Timeouts = new() { StepTimeout = TimeSpan.Zero } }, "Saga:Answer");
+        ShouldName(new() { Timeouts = new() { PaymentTimeout = TimeSpan.FromDays(366) } }, "Saga:Pay");
+        ShouldName(new() { Timeouts = new() { DeliveryTimeout = TimeSpan.Zero } }, "Saga:Deliver");
+        ShouldName(new() { Timeouts = new() { CompensationRetryDelay = TimeSpan.Zero } }, "Saga:Retry");
+        ShouldName(new() { Timeouts = new() { MaxAttempts = 0 } }, "Saga:Attempts");
+        ShouldName(new() { Timeouts = new() { MaxAttempts = 11 } }, "Saga:Attempts");
     }
 
     [Fact]
-    public void What_a_row_stores_as_json_comes_back_as_it_was()
+    public void Stored_json_round_trips()
     {
         var progress = new SagaProgress(
-            [new("reserve", StepFate.Done, UndoFate.Sent), new("pay", StepFate.Refused, UndoFate.WrittenOff, "no funds")],
+            [new("reserve", StepStatus.Done, CompensationStatus.Sent), new("pay", StepStatus.Refused, CompensationStatus.WrittenOff, "no funds")],
             "changed my mind", [new LineReason("P2", "none left")], new("CANCELLED", "checked", "olga"),
             [new("payment", "no funds", "checked", "olga")]);
         var json = JsonSerializer.Serialize(progress, OrchestratorJson.Default.SagaProgress);

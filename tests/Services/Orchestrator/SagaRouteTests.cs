@@ -14,7 +14,7 @@ public sealed class SagaRouteTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _shop = await HttpShop.Start(paceSeconds: 0);
-        _olga = _shop.Operator();
+        _olga = _shop.OperatorClient();
         await _olga.Post("/api/inventory", new { productId = "P1", quantity = 100, price = 9.99 }, HttpStatusCode.Created);
         await _shop.Settle(1);
     }
@@ -26,12 +26,12 @@ public sealed class SagaRouteTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_list_of_what_is_stuck_holds_what_needs_an_operator_and_what_is_past_its_deadline()
+    public async Task Stuck_filter_lists_sagas_needing_attention_or_overdue()
     {
         var lost = await Place();
         var late = await Place();
         var good = await Place();
-        await Lose(lost);
+        await LoseShipment(lost);
         _shop.Execute("orchestrator", $"UPDATE sagas SET deadline = 1 WHERE order_id = '{late}'");
 
         Ids(await _olga.Get("/api/sagas?stuck=true")).ShouldBe([late, lost]);
@@ -48,7 +48,7 @@ public sealed class SagaRouteTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_retried_goes_on_and_its_history_says_who_did_it_and_when()
+    public async Task Retried_saga_continues_and_records_operator_and_time()
     {
         _shop.Execute("fulfillment", "CREATE TRIGGER refuse BEFORE INSERT ON shipments BEGIN SELECT RAISE(ABORT, 'no room'); END");
         var id = await Place();
@@ -68,10 +68,10 @@ public sealed class SagaRouteTests : IAsyncLifetime
     [Theory]
     [InlineData("COMPLETED", "COMPLETED", "COMPLETED")]
     [InlineData("CANCELLED", "COMPENSATED", "CANCELLED")]
-    public async Task One_resolved_ends_and_its_history_says_who_decided_it_and_why(string outcome, string saga, string order)
+    public async Task Resolved_saga_ends_and_records_operator_and_reason(string outcome, string saga, string order)
     {
         var id = await Place();
-        await Lose(id);
+        await LoseShipment(id);
         (await _olga.Post($"/api/sagas/{id}/retry", null, HttpStatusCode.Conflict)).Text("code").ShouldBe("goods_lost");
         await _olga.Post($"/api/sagas/{id}/resolve", new { outcome, note = "seen by hand" });
         await _shop.Settle();
@@ -90,10 +90,10 @@ public sealed class SagaRouteTests : IAsyncLifetime
     [InlineData("CANCELLED", "", "note")]
     [InlineData("CANCELLED", "a\u0000b", "note")]
     [InlineData("CANCELLED", null, "note")]
-    public async Task A_decision_says_which_way_and_why(string outcome, string? note, string field)
+    public async Task Resolution_requires_outcome_and_note(string outcome, string? note, string field)
     {
         var id = await Place();
-        await Lose(id);
+        await LoseShipment(id);
         var problem = await _olga.Post($"/api/sagas/{id}/resolve", new { outcome, note }, HttpStatusCode.BadRequest);
         problem.GetProperty("errors").EnumerateObject().Select(error => error.Name).ShouldBe([field]);
     }
@@ -105,16 +105,16 @@ public sealed class SagaRouteTests : IAsyncLifetime
     [InlineData("limit=many")]
     [InlineData("cursor=%27%3B%20DROP%20TABLE%20sagas")]
     [InlineData("stuck=perhaps")]
-    public async Task A_filter_that_cannot_be_read_is_refused(string query) =>
+    public async Task Invalid_filter_is_refused(string query) =>
         await _olga.Get($"/api/sagas?{query}", HttpStatusCode.BadRequest);
 
     [Fact]
-    public async Task Sagas_are_for_operators()
+    public async Task Only_operators_can_access_sagas()
     {
         var id = await Place();
         foreach (var role in new[] { Roles.Customer, Roles.Service })
         {
-            using var other = _shop.As("alice", role);
+            using var other = _shop.ClientAs("alice", role);
             await other.Get("/api/sagas?stuck=true", HttpStatusCode.Forbidden);
             await other.Get($"/api/sagas/{id}", HttpStatusCode.Forbidden);
             await other.Post($"/api/sagas/{id}/retry", null, HttpStatusCode.Forbidden);
@@ -127,7 +127,7 @@ public sealed class SagaRouteTests : IAsyncLifetime
 
     async Task<string> Place()
     {
-        using var alice = _shop.As("alice");
+        using var alice = _shop.ClientAs("alice");
         var items = new[] { new { productId = "P1", quantity = 1 } };
         var id = (await alice.Post("/api/orders", new { items }, HttpStatusCode.Created)).Text("orderId");
         await _shop.Settle(1);
@@ -135,7 +135,7 @@ public sealed class SagaRouteTests : IAsyncLifetime
     }
 
     /// <summary>The goods go and do not arrive.</summary>
-    async Task Lose(string id)
+    async Task LoseShipment(string id)
     {
         await _olga.Post($"/api/fulfillment/{id}/pack");
         await _olga.Post($"/api/fulfillment/{id}/dispatch");
@@ -143,7 +143,7 @@ public sealed class SagaRouteTests : IAsyncLifetime
         await _shop.Settle(1);
     }
 
-    Task<DateTimeOffset> Now() => _shop.Do(shop => shop.Time.GetUtcNow());
+    Task<DateTimeOffset> Now() => _shop.Run(shop => shop.Time.GetUtcNow());
 
     static IEnumerable<string> Ids(JsonElement page) => page.Items().Select(saga => saga.Text("orderId"));
 

@@ -29,35 +29,35 @@ sealed class OrdersSystem : IDisposable
 
     public OrdersSystem(OrdersOptions? options = null)
     {
-        var known = Catalog.All.Where(message => !message.IsCommand || message.Topic == "orders.commands");
+        var known = MessageContracts.All.Where(message => !message.IsCommand || message.Topic == "orders.commands");
         var contracts = known.Select(message => new MessageType(
             message.Name, message.Version, message.Topic, message.IsCommand, message.Json,
             body => ((IMessage)body).Key));
         var heard = new ServiceModuleBuilder("listener")
-            .Handle(new Listener<Contracts.Messages.OrderCreated>(Heard))
-            .Handle(new Listener<Contracts.Messages.OrderCancelRequested>(Heard))
-            .Handle(new Listener<Contracts.Messages.OrderConfirmed>(Heard))
+            .Handle(new Listener<Contracts.Messages.OrderCreated>(Published))
+            .Handle(new Listener<Contracts.Messages.OrderCancelRequested>(Published))
+            .Handle(new Listener<Contracts.Messages.OrderConfirmed>(Published))
             .Build();
         _node = new EngineNode(new EngineSetup(
             new MemoryStore(_time), [OrdersModule.Module(options ?? new OrdersOptions()), heard], [.. contracts], null,
-            new EngineOptions(), _time, new IdSource(_time, _time.Fill), new SimulatedProcess(_time),
+            new EngineOptions(), _time, new IdSource(_time, _time.FillRandom), new SimulatedProcess(_time),
             NullLoggerFactory.Instance));
         _time.Run(_node.Start(CancellationToken.None));
     }
 
     /// <summary>What Orders published, in order.</summary>
-    public List<object> Heard { get; } = [];
+    public List<object> Published { get; } = [];
 
     public TimeProvider Clock => _time;
 
     public IRowReader Rows => _node.Rows;
 
-    public Answer Ask(object command, Caller? caller = null, IdempotencyKey? key = null) =>
-        _time.Run(_node.Ask(ServiceNames.Orders, command, caller ?? Alice, key, 0, CancellationToken.None));
+    public Response Send(object command, Caller? caller = null, IdempotencyKey? key = null) =>
+        _time.Run(_node.Send(ServiceNames.Orders, command, caller ?? Alice, key, 0, CancellationToken.None));
 
     public T Run<T>(Task<T> task) => _time.Run(task);
 
-    public void Pass(TimeSpan time) => _time.RunFor(time);
+    public void AdvanceTime(TimeSpan time) => _time.RunFor(time);
 
     public Order? Order(string id) => _time.Run(_node.Rows.Find<Order>(id, CancellationToken.None).AsTask());
 
@@ -67,7 +67,7 @@ sealed class OrdersSystem : IDisposable
         $"order-{++_orders}", "alice", "alice", PricesTrusted: true, TotalRequired: false,
         new OrderDraft(null, null, [new Line("P1", 2, price)], null, "USD", null, null, reference, null));
 
-    public static JsonElement Body(Answer answer) => JsonDocument.Parse(answer.Body).RootElement;
+    public static JsonElement Body(Response answer) => JsonDocument.Parse(answer.Body).RootElement;
 
     sealed class Listener<T>(List<object> heard) : IHandle<T>
         where T : class

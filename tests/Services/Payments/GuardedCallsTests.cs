@@ -5,14 +5,14 @@ namespace Doms.Tests.Services.Payments;
 
 public sealed class GuardedCallsTests
 {
-    const int Fine = 200;
-    const int Broken = 500;
+    const int Ok = 200;
+    const int ServerError = 500;
 
     readonly VirtualTime _time = new(1, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
     int _made;
 
     GuardedCalls<int> Calls(int retries = 0) => new(
-        "test", new CallPolicy { Retries = retries, MinimumTries = 4 }, answer => answer == Broken, _time);
+        "test", new CallPolicy { MaxRetryAttempts = retries, MinimumThroughput = 4 }, answer => answer == ServerError, _time);
 
     CallResult<int> Call(GuardedCalls<int> calls, Func<CancellationToken, Task<int>> work) =>
         _time.Run(calls.Call((w, cancel) =>
@@ -21,10 +21,10 @@ public sealed class GuardedCallsTests
             return w(cancel);
         }, work, CancellationToken.None));
 
-    CallResult<int> Answered(GuardedCalls<int> calls, int answer) => Call(calls, _ => Task.FromResult(answer));
+    CallResult<int> CallReturning(GuardedCalls<int> calls, int answer) => Call(calls, _ => Task.FromResult(answer));
 
     // A cancelled Task.Delay would continue on another thread than the one that virtual time runs on.
-    static async Task<int> Silence(CancellationToken cancel)
+    static async Task<int> NeverResponds(CancellationToken cancel)
     {
         var silence = new TaskCompletionSource<int>();
         await using var registration = cancel.Register(() => silence.TrySetCanceled(cancel));
@@ -32,85 +32,85 @@ public sealed class GuardedCallsTests
     }
 
     [Fact]
-    public void An_answer_is_an_answer_good_or_bad()
+    public void Any_response_counts_as_answered()
     {
         var calls = Calls();
-        Answered(calls, Fine).ShouldBe(new CallResult<int>(CallFate.Answered, Fine, null, TimeSpan.Zero));
-        Answered(calls, Broken).Answer.ShouldBe(Broken);
+        CallReturning(calls, Ok).ShouldBe(new CallResult<int>(CallOutcome.Responded, Ok, null, TimeSpan.Zero));
+        CallReturning(calls, ServerError).Response.ShouldBe(ServerError);
         calls.IsOpen.ShouldBeFalse();
     }
 
     [Fact]
-    public void Silence_ends_after_the_time_limit_and_is_unknown()
+    public void Timed_out_call_is_unknown()
     {
-        var result = Call(Calls(), Silence);
-        (result.Fate, result.Reason).ShouldBe((CallFate.Unknown, "No answer within 5 s."));
+        var result = Call(Calls(), NeverResponds);
+        (result.Outcome, result.Reason).ShouldBe((CallOutcome.Unknown, "No answer within 5 s."));
         _time.GetTimestamp().ShouldBe(TimeSpan.FromSeconds(5).Ticks);
     }
 
     [Fact]
-    public void What_breaks_on_the_way_is_unknown() =>
+    public void Failed_call_is_unknown() =>
         Call(Calls(), _ => throw new HttpRequestException("reset")).ShouldBe(
-            new CallResult<int>(CallFate.Unknown, 0, "reset", TimeSpan.Zero));
+            new CallResult<int>(CallOutcome.Unknown, 0, "reset", TimeSpan.Zero));
 
     [Fact]
-    public void A_fault_is_tried_again_within_the_call()
+    public void Faulty_response_is_retried_within_call()
     {
-        var answers = new Queue<int>([Broken, Fine]);
-        Call(Calls(retries: 1), _ => Task.FromResult(answers.Dequeue())).Answer.ShouldBe(Fine);
+        var answers = new Queue<int>([ServerError, Ok]);
+        Call(Calls(retries: 1), _ => Task.FromResult(answers.Dequeue())).Response.ShouldBe(Ok);
         _made.ShouldBe(2);
     }
 
     [Fact]
-    public void Many_faults_open_the_breaker_and_nothing_is_sent_until_it_lets_a_probe_through()
+    public void Open_circuit_sends_nothing_until_probe()
     {
         var calls = Calls();
-        for (var i = 0; i < 4; i++) Answered(calls, Broken);
+        for (var i = 0; i < 4; i++) CallReturning(calls, ServerError);
         calls.IsOpen.ShouldBeTrue();
 
-        var refused = Answered(calls, Fine);
-        (refused.Fate, refused.After).ShouldBe((CallFate.NotAttempted, TimeSpan.FromSeconds(5)));
+        var refused = CallReturning(calls, Ok);
+        (refused.Outcome, refused.RetryAfter).ShouldBe((CallOutcome.NotAttempted, TimeSpan.FromSeconds(5)));
         _made.ShouldBe(4);
 
         _time.RunFor(TimeSpan.FromSeconds(6));
-        Answered(calls, Fine).Fate.ShouldBe(CallFate.Answered);
+        CallReturning(calls, Ok).Outcome.ShouldBe(CallOutcome.Responded);
         calls.IsOpen.ShouldBeFalse();
     }
 
     [Fact]
-    public void A_breaker_that_opens_between_two_tries_leaves_the_first_unknown()
+    public void Circuit_opening_between_attempts_leaves_call_unknown()
     {
         var calls = Calls(retries: 3);
-        Answered(calls, Broken).Fate.ShouldBe(CallFate.Answered);
-        Answered(calls, Fine).Fate.ShouldBe(CallFate.NotAttempted);
+        CallReturning(calls, ServerError).Outcome.ShouldBe(CallOutcome.Responded);
+        CallReturning(calls, Ok).Outcome.ShouldBe(CallOutcome.NotAttempted);
         var open = Calls(retries: 4);
-        Answered(open, Broken).Fate.ShouldBe(CallFate.Unknown);
+        CallReturning(open, ServerError).Outcome.ShouldBe(CallOutcome.Unknown);
         _made.ShouldBe(8);
     }
 
     [Fact]
-    public void A_caller_that_stops_gets_no_verdict()
+    public void Cancelled_call_throws()
     {
         using var stop = new CancellationTokenSource();
-        var call = Calls().Call((_, cancel) => Silence(cancel), 0, stop.Token);
+        var call = Calls().Call((_, cancel) => NeverResponds(cancel), 0, stop.Token);
         stop.Cancel();
         Should.Throw<OperationCanceledException>(() => _time.Run(call));
     }
 
     [Fact]
-    public void A_policy_out_of_range_is_named()
+    public void Policy_out_of_range_names_setting()
     {
-        new CallPolicy().Fault.ShouldBeNull();
+        new CallPolicy().InvalidSetting.ShouldBeNull();
         (CallPolicy Policy, string Setting)[] faulty =
         [
             (new() { Timeout = TimeSpan.Zero }, nameof(CallPolicy.Timeout)),
-            (new() { Retries = 11 }, nameof(CallPolicy.Retries)),
+            (new() { MaxRetryAttempts = 11 }, nameof(CallPolicy.MaxRetryAttempts)),
             (new() { RetryDelay = TimeSpan.FromHours(2) }, nameof(CallPolicy.RetryDelay)),
             (new() { FailureRatio = 0 }, nameof(CallPolicy.FailureRatio)),
-            (new() { MinimumTries = 1 }, nameof(CallPolicy.MinimumTries)),
-            (new() { Window = TimeSpan.Zero }, nameof(CallPolicy.Window)),
-            (new() { Break = TimeSpan.Zero }, nameof(CallPolicy.Break)),
+            (new() { MinimumThroughput = 1 }, nameof(CallPolicy.MinimumThroughput)),
+            (new() { SamplingDuration = TimeSpan.Zero }, nameof(CallPolicy.SamplingDuration)),
+            (new() { BreakDuration = TimeSpan.Zero }, nameof(CallPolicy.BreakDuration)),
         ];
-        foreach (var (policy, setting) in faulty) policy.Fault!.Value.Setting.ShouldBe(setting);
+        foreach (var (policy, setting) in faulty) policy.InvalidSetting!.Value.Setting.ShouldBe(setting);
     }
 }

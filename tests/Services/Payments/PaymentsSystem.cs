@@ -37,12 +37,12 @@ sealed class PaymentsSystem : IAsyncDisposable
     public PaymentsSystem(int seed = 1, CallPolicy? calls = null)
     {
         Time = new VirtualTime(seed, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
-        _ids = new IdSource(Time, Time.Fill);
+        _ids = new IdSource(Time, Time.FillRandom);
         _store = new MemoryStore(Time);
-        Provider = new Provider(Books, Time, new Random(seed));
-        var options = new PaymentsOptions { Provider = new Uri("http://provider"), Calls = calls ?? new CallPolicy() };
+        Provider = new Provider(ProviderLedger, Time, new Random(seed));
+        var options = new PaymentsOptions { ProviderUrl = new Uri("http://provider"), Calls = calls ?? new CallPolicy() };
         _payments = PaymentsModule.Module(options, new ProviderHandler(Provider), Time);
-        var contracts = Catalog.All.Where(IsHandledHere).Select(m => new MessageType(
+        var contracts = MessageContracts.All.Where(IsHandledHere).Select(m => new MessageType(
             m.Name, m.Version, m.Topic, m.IsCommand, m.Json, body => ((IMessage)body).Key));
         _process = new SimulatedProcess(Time);
         _setup = new EngineSetup(
@@ -53,28 +53,28 @@ sealed class PaymentsSystem : IAsyncDisposable
 
     public VirtualTime Time { get; }
 
-    public MemoryLedger Books { get; } = new();
+    public MemoryLedger ProviderLedger { get; } = new();
 
     public Provider Provider { get; }
 
     /// <summary>What Payments published, in order.</summary>
-    public List<object> Heard { get; } = [];
+    public List<object> Published { get; } = [];
 
-    public Answer Ask(string service, object command, Caller? caller = null) =>
-        Time.Run(_node.Ask(service, command, caller ?? Olga, null, 0, CancellationToken.None));
+    public Response Send(string service, object command, Caller? caller = null) =>
+        Time.Run(_node.Send(service, command, caller ?? Olga, null, 0, CancellationToken.None));
 
     public void Initiate(string order, long amount = 2_000, string? token = null) =>
-        Ask("saga", new Relay(order, new InitiatePayment(order, "alice", amount, "USD", token), null, null));
+        Send("saga", new PublishOnBehalf(order, new InitiatePayment(order, "alice", amount, "USD", token), null, null));
 
-    public void TakeBack(string order) =>
-        Ask("saga", new Relay(order, null, new RefundPayment(order, "alice", "out of stock"), null));
+    public void RefundBySaga(string order) =>
+        Send("saga", new PublishOnBehalf(order, null, new RefundPayment(order, "alice", "out of stock"), null));
 
-    public void Dispatch(string order) => Ask("saga", new Relay(order, null, null, new(order, "s1", "T1", 1)));
+    public void Dispatch(string order) => Send("saga", new PublishOnBehalf(order, null, null, new(order, "s1", "T1", 1)));
 
-    public Answer Refund(string order, long? amount = null) =>
-        Ask(ServiceNames.Payments, new RefundByOperator(order, amount, "broken", Olga.Subject));
+    public Response Refund(string order, long? amount = null) =>
+        Send(ServiceNames.Payments, new RefundByOperator(order, amount, "broken", Olga.Subject));
 
-    public void Pass(double seconds) => Time.RunFor(TimeSpan.FromSeconds(seconds));
+    public void AdvanceTime(double seconds) => Time.RunFor(TimeSpan.FromSeconds(seconds));
 
     public Payment Payment(string order) =>
         Time.Run(_node.Rows.Find<Payment>(order, CancellationToken.None).AsTask()).ShouldNotBeNull();
@@ -97,21 +97,21 @@ sealed class PaymentsSystem : IAsyncDisposable
     /// <summary>Our books and the provider's say the same, order by order, in both directions.</summary>
     public void ShouldAgreeWithProvider()
     {
-        var taken = Books.Entries.Where(e => e.HasSucceeded).ToList();
+        var taken = ProviderLedger.Entries.Where(e => e.HasSucceeded).ToList();
         taken.Where(e => e.Kind == Entry.ChargeKind).Select(e => e.Reference).ShouldBeUnique();
         taken.Select(e => (e.Kind, e.Kind == Entry.ChargeKind ? e.Reference : e.Charge, e.Amount)).Order()
             .ShouldBe(All<LedgerEntry>().Select(e => (e.Kind, (string?)e.OrderId, e.Amount)).Order());
         foreach (var payment in All<Payment>())
         {
-            payment.Left.ShouldBeGreaterThanOrEqualTo(0);
-            Sum(payment, LedgerEntry.Charge).ShouldBe(payment.Captured);
-            Sum(payment, LedgerEntry.Refund).ShouldBe(payment.Refunded);
+            payment.RefundableAmount.ShouldBeGreaterThanOrEqualTo(0);
+            LedgerSum(payment, LedgerEntry.Charge).ShouldBe(payment.Captured);
+            LedgerSum(payment, LedgerEntry.Refund).ShouldBe(payment.Refunded);
         }
     }
 
     public ValueTask DisposeAsync() => _node.DisposeAsync();
 
-    long Sum(Payment payment, string kind) =>
+    long LedgerSum(Payment payment, string kind) =>
         All<LedgerEntry>().Where(e => e.OrderId == payment.OrderId && e.Kind == kind).Sum(e => e.Amount);
 
     EngineNode Start()
@@ -125,27 +125,27 @@ sealed class PaymentsSystem : IAsyncDisposable
     static bool IsHandledHere(MessageDefinition message) => !message.IsCommand || message.Name.StartsWith("payment.");
 
     static ServiceModule Saga() => new ServiceModuleBuilder("saga")
-        .Internal("saga.relay", RelayJson.Default.Relay, m => m.OrderId)
-        .Answer(RelayJson.Default.Relay)
-        .Handle(new RelayHandler())
+        .Internal("saga.relay", PublishOnBehalfJson.Default.PublishOnBehalf, m => m.OrderId)
+        .Response(PublishOnBehalfJson.Default.PublishOnBehalf)
+        .Handle(new OnPublishOnBehalf())
         .Build();
 
     ServiceModule Listener() => new ServiceModuleBuilder("listener")
-        .Handle(new Listener<PaymentCompleted>(Heard))
-        .Handle(new Listener<PaymentFailed>(Heard))
-        .Handle(new Listener<PaymentUnknown>(Heard))
-        .Handle(new Listener<PaymentRefunded>(Heard))
-        .Handle(new Listener<PaymentRefundFailed>(Heard))
-        .Handle(new Listener<RefundRequested>(Heard))
+        .Handle(new EventRecorder<PaymentCompleted>(Published))
+        .Handle(new EventRecorder<PaymentFailed>(Published))
+        .Handle(new EventRecorder<PaymentUnknown>(Published))
+        .Handle(new EventRecorder<PaymentRefunded>(Published))
+        .Handle(new EventRecorder<PaymentRefundFailed>(Published))
+        .Handle(new EventRecorder<RefundRequested>(Published))
         .Build();
 }
 
-sealed class Listener<T>(List<object> heard) : IHandle<T>
+sealed class EventRecorder<T>(List<object> published) : IHandle<T>
     where T : class
 {
     public void Plan(T message, LoadPlan plan)
     {
     }
 
-    public void Handle(T message, Session session) => heard.Add(message);
+    public void Handle(T message, Session session) => published.Add(message);
 }

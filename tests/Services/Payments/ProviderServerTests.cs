@@ -10,7 +10,7 @@ namespace Doms.Tests.Services.Payments;
 public sealed class ProviderServerTests : IAsyncLifetime
 {
     readonly string _folder = Directory.CreateTempSubdirectory("doms-provider").FullName;
-    readonly HttpMessageHandler _handler = PaymentsModule.Connect();
+    readonly HttpMessageHandler _handler = PaymentsModule.CreateProviderHandler();
     FileLedger _ledger = null!;
     ProviderServer _server = null!;
     ProviderClient _client = null!;
@@ -27,33 +27,33 @@ public sealed class ProviderServerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Charges_refunds_and_inquiries_travel_over_http()
+    public async Task Charges_refunds_and_inquiries_work_over_http()
     {
         var charged = await _client.Charge("o1/charge/1", new ChargeCard("o1", 2_000, "USD", null), default);
-        charged.Verdict.ShouldBe(Verdict.Succeeded);
+        charged.Outcome.ShouldBe(ProviderOutcome.Succeeded);
         (await _client.FindCharge("o1", default)).ShouldBe(charged);
-        (await _client.FindCharge("o2", default)).Verdict.ShouldBe(Verdict.Absent);
+        (await _client.FindCharge("o2", default)).Outcome.ShouldBe(ProviderOutcome.NotFound);
         (await _client.Charge("o2/charge/1", new ChargeCard("o2", 13, "USD", null), default)).Code.ShouldBe("card_declined");
-        (await _client.CancelCharge("o3/charge/1", "o3", default)).Verdict.ShouldBe(Verdict.Cancelled);
+        (await _client.CancelCharge("o3/charge/1", "o3", default)).Outcome.ShouldBe(ProviderOutcome.Cancelled);
 
-        var refund = new ReturnMoney("o1", "o1/refund/1", 2_000, "USD");
+        var refund = new IssueRefund("o1", "o1/refund/1", 2_000, "USD");
         var returned = await _client.Refund(refund.RefundId, refund, default);
-        returned.Verdict.ShouldBe(Verdict.Succeeded);
+        returned.Outcome.ShouldBe(ProviderOutcome.Succeeded);
         (await _client.FindRefund(refund.RefundId, default)).ShouldBe(returned);
     }
 
     [Fact]
-    public async Task Many_charges_at_once_share_commits_and_are_all_on_the_disk_when_answered()
+    public async Task Concurrent_charges_are_durable_when_answered()
     {
         var charges = Enumerable.Range(0, 300).Select(i =>
             _client.Charge($"o{i}/charge/1", new ChargeCard($"o{i}", 100, "USD", "tok"), default));
-        (await Task.WhenAll(charges)).ShouldAllBe(result => result.Verdict == Verdict.Succeeded);
+        (await Task.WhenAll(charges)).ShouldAllBe(result => result.Outcome == ProviderOutcome.Succeeded);
 
         FileLedger.ReadAll(File).Select(e => e.Reference).Distinct().Count().ShouldBe(300);
     }
 
     [Fact]
-    public async Task Keys_outlive_the_process()
+    public async Task Idempotency_keys_survive_restart()
     {
         var charge = new ChargeCard("o1", 2_000, "USD", null);
         var first = await _client.Charge("o1/charge/1", charge, default);
@@ -65,20 +65,20 @@ public sealed class ProviderServerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_lost_reply_is_unknown_and_the_charge_is_there()
+    public async Task Lost_response_is_unknown_and_charge_exists()
     {
         var lost = await _client.Charge("o1/charge/1", new ChargeCard("o1", 2_000, "USD", "tok_timeout"), default);
-        lost.Verdict.ShouldBe(Verdict.Unknown);
-        (await _client.FindCharge("o1", default)).Verdict.ShouldBe(Verdict.Succeeded);
+        lost.Outcome.ShouldBe(ProviderOutcome.Unknown);
+        (await _client.FindCharge("o1", default)).Outcome.ShouldBe(ProviderOutcome.Succeeded);
     }
 
     [Fact]
-    public async Task A_provider_that_is_not_there_is_unknown_and_then_not_attempted()
+    public async Task Unreachable_provider_is_unknown_then_not_attempted()
     {
         await Stop();
-        var results = new List<Verdict>();
-        for (var i = 0; i < 4; i++) results.Add((await _client.FindCharge("o1", default)).Verdict);
-        results.ShouldBe([Verdict.Unknown, Verdict.Unknown, Verdict.NotAttempted, Verdict.NotAttempted]);
+        var results = new List<ProviderOutcome>();
+        for (var i = 0; i < 4; i++) results.Add((await _client.FindCharge("o1", default)).Outcome);
+        results.ShouldBe([ProviderOutcome.Unknown, ProviderOutcome.Unknown, ProviderOutcome.NotAttempted, ProviderOutcome.NotAttempted]);
         await Start();
     }
 
@@ -87,8 +87,8 @@ public sealed class ProviderServerTests : IAsyncLifetime
         _ledger = new FileLedger(File);
         var provider = new Provider(_ledger, TimeProvider.System, new Random(1));
         _server = await ProviderServer.Start(provider, TimeProvider.System, 0, default);
-        var calls = new CallPolicy { Timeout = TimeSpan.FromSeconds(1), Retries = 0, MinimumTries = 2 };
-        var options = new PaymentsOptions { Provider = _server.Url, Calls = calls };
+        var calls = new CallPolicy { Timeout = TimeSpan.FromSeconds(1), MaxRetryAttempts = 0, MinimumThroughput = 2 };
+        var options = new PaymentsOptions { ProviderUrl = _server.Url, Calls = calls };
         _client = new ProviderClient(new HttpMessageInvoker(_handler, disposeHandler: false), options, TimeProvider.System);
     }
 

@@ -6,14 +6,14 @@ namespace Doms.Tests.Services.Payments;
 
 public sealed class ProviderTests
 {
-    readonly MemoryLedger _books = new();
+    readonly MemoryLedger _ledger = new();
     readonly Provider _provider;
 
-    public ProviderTests() => _provider = new Provider(_books, TimeProvider.System, new Random(1));
+    public ProviderTests() => _provider = new Provider(_ledger, TimeProvider.System, new Random(1));
 
     async Task<(int Status, JsonElement Body)> Call(string method, string target, string? key = null, string body = "")
     {
-        var reply = await _provider.Handle(new ProviderCall(method, target, key, Encoding.UTF8.GetBytes(body)));
+        var reply = await _provider.Handle(new ProviderRequest(method, target, key, Encoding.UTF8.GetBytes(body)));
         return (reply.Status, JsonDocument.Parse(reply.Body).RootElement);
     }
 
@@ -27,14 +27,14 @@ public sealed class ProviderTests
     static string Text((int Status, JsonElement Body) reply, string member) => reply.Body.GetProperty(member).GetString()!;
 
     [Fact]
-    public async Task The_same_key_and_body_charge_once_and_answer_the_same()
+    public async Task Same_key_and_body_charge_once_with_same_response()
     {
         var first = await Charge("k1", "o1", 2_000);
         var again = await Charge("k1", "o1", 2_000);
 
         first.Status.ShouldBe(200);
         again.Body.GetRawText().ShouldBe(first.Body.GetRawText());
-        _books.Entries.Count.ShouldBe(1);
+        _ledger.Entries.Count.ShouldBe(1);
     }
 
     [Fact]
@@ -50,8 +50,8 @@ public sealed class ProviderTests
     public async Task A_key_in_use_is_refused()
     {
         var time = new Simulation.VirtualTime(1, DateTimeOffset.UnixEpoch);
-        var provider = new Provider(_books, time, new Random(1)) { Behaviour = new Behaviour(LatencyMs: 1_000) };
-        var call = new ProviderCall(
+        var provider = new Provider(_ledger, time, new Random(1)) { Behaviour = new Behaviour(LatencyMs: 1_000) };
+        var call = new ProviderRequest(
             "POST", "/v1/charges", "k1", """{"reference":"o1","amount":5,"currency":"USD"}"""u8.ToArray());
         var first = provider.Handle(call);
         (await provider.Handle(call)).Status.ShouldBe(409);
@@ -65,11 +65,11 @@ public sealed class ProviderTests
     [InlineData(1_300, "tok", 200)]
     [InlineData(2_000, "tok_declined", 402)]
     [InlineData(2_000, "tok_error_500", 500)]
-    public async Task Some_charges_do_not_succeed(long amount, string token, int status) =>
+    public async Task Amount_and_token_decide_charge_status(long amount, string token, int status) =>
         (await Charge("k1", "o1", amount, token)).Status.ShouldBe(status);
 
     [Fact]
-    public async Task A_declined_charge_says_why_and_stays_declined()
+    public async Task Declined_charge_has_reason_and_stays_declined()
     {
         var declined = await Charge("k1", "o1", 10_13);
         (Text(declined, "code"), Text(declined, "message")).ShouldBe(("card_declined", "insufficient funds"));
@@ -78,9 +78,9 @@ public sealed class ProviderTests
     }
 
     [Fact]
-    public async Task A_token_may_lose_the_first_reply_after_charging()
+    public async Task Timeout_token_charges_and_drops_first_response()
     {
-        var call = new ProviderCall(
+        var call = new ProviderRequest(
             "POST", "/v1/charges", "k1", """{"reference":"o1","amount":5,"currency":"USD","token":"tok_timeout"}"""u8.ToArray());
         (await _provider.Handle(call)).IsDropped.ShouldBeTrue();
         (await _provider.Handle(call)).IsDropped.ShouldBeFalse();
@@ -88,7 +88,7 @@ public sealed class ProviderTests
     }
 
     [Fact]
-    public async Task An_inquiry_for_what_is_not_there_says_so()
+    public async Task Inquiry_for_missing_entry_is_not_found()
     {
         Text(await Call("GET", "/v1/charges/o1"), "code").ShouldBe("charge_not_found");
         Text(await Call("GET", "/v1/refunds/o1%2Frefund%2F1"), "code").ShouldBe("refund_not_found");
@@ -96,7 +96,7 @@ public sealed class ProviderTests
     }
 
     [Fact]
-    public async Task A_charge_called_off_in_time_never_happens()
+    public async Task Charge_cancelled_beforehand_is_never_made()
     {
         Text(await Call("POST", "/v1/charges/o1/cancel", "k1"), "status").ShouldBe("cancelled");
         var late = await Charge("k1", "o1", 2_000);
@@ -104,7 +104,7 @@ public sealed class ProviderTests
     }
 
     [Fact]
-    public async Task A_charge_called_off_too_late_stands()
+    public async Task Cancel_after_charge_leaves_charge_succeeded()
     {
         await Charge("k1", "o1", 2_000);
         Text(await Call("POST", "/v1/charges/o1/cancel", "k1"), "status").ShouldBe("succeeded");
@@ -121,7 +121,7 @@ public sealed class ProviderTests
         (await Refund("r3", "o1", "o1/refund/3", 500)).Status.ShouldBe(200);
         (await Refund("r4", "o9", "o9/refund/1", 1)).Status.ShouldBe(404);
         Text(await Call("GET", "/v1/refunds/o1%2Frefund%2F1"), "status").ShouldBe("succeeded");
-        _books.Entries.Where(e => e.Kind == Entry.RefundKind && e.HasSucceeded).Sum(e => e.Amount).ShouldBe(2_000);
+        _ledger.Entries.Where(e => e.Kind == Entry.RefundKind && e.HasSucceeded).Sum(e => e.Amount).ShouldBe(2_000);
     }
 
     [Theory]
@@ -131,11 +131,11 @@ public sealed class ProviderTests
     [InlineData("/v1/charges", """{"amount":1,"currency":"USD"}""")]
     [InlineData("/v1/refunds", """{"charge":"o1","amount":1}""")]
     [InlineData("/v1/refunds", "null")]
-    public async Task What_cannot_be_read_is_refused(string target, string body) =>
+    public async Task Invalid_request_body_is_rejected(string target, string body) =>
         (await Call("POST", target, "k1", body)).Status.ShouldBe(400);
 
     [Fact]
-    public async Task A_charge_needs_a_key()
+    public async Task Charge_requires_idempotency_key()
     {
         var body = """{"reference":"o1","amount":5,"currency":"USD"}""";
         (await Call("POST", "/v1/charges", null, body)).Status.ShouldBe(400);
@@ -143,7 +143,7 @@ public sealed class ProviderTests
     }
 
     [Fact]
-    public async Task Behaviour_is_set_and_shown()
+    public async Task Behaviour_can_be_set_and_read()
     {
         (await Call("PUT", "/v1/behaviour", body: """{"errorRate":1}""")).Status.ShouldBe(200);
         (await Charge("k1", "o1", 2_000)).Status.ShouldBe(500);

@@ -8,7 +8,7 @@ namespace Doms.Tests.Services.Shop;
 public sealed class ClockTests : IAsyncDisposable
 {
     static readonly TimeSpan Weekend = TimeSpan.FromDays(3);
-    static readonly TimeSpan Near = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(10);
     HttpShop _shop = null!;
     HttpClient _olga = null!;
 
@@ -19,27 +19,27 @@ public sealed class ClockTests : IAsyncDisposable
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public async Task What_is_shown_is_the_wall_clocks_and_what_is_due_is_the_stores(bool isJoined)
+    public async Task Displayed_times_use_wall_clock_and_deadlines_use_store_clock(bool isJoined)
     {
         await Start(isJoined);
         var friday = await Place();
-        var hold = (await Hold()).Text("reservationId");
+        var hold = (await Reserve()).Text("reservationId");
         await _shop.Settle(1);
-        await _shop.Do(shop => { shop.Clock.Offset = Weekend; });
-        var monday = await _shop.Do(shop => shop.Clock.GetUtcNow());
+        await _shop.Run(shop => { shop.Clock.Offset = Weekend; });
+        var monday = await _shop.Run(shop => shop.Clock.GetUtcNow());
         var order = await Place();
         await _shop.Settle(1);
 
-        Time(await _olga.Get($"/api/orders/{order}"), "createdAt").ShouldBe(monday, Near);
+        Time(await _olga.Get($"/api/orders/{order}"), "createdAt").ShouldBe(monday, Tolerance);
         foreach (var waiting in new[] { friday, order })
         {
             var why = await _olga.Get($"/api/orders/{waiting}/why");
-            Time(why, "deadline").ShouldBe(monday.AddMinutes(2), Near);
-            Time(await _olga.Get($"/api/sagas/{waiting}"), "deadline").ShouldBe(Time(why, "deadline"), Near);
+            Time(why, "deadline").ShouldBe(monday.AddMinutes(2), Tolerance);
+            Time(await _olga.Get($"/api/sagas/{waiting}"), "deadline").ShouldBe(Time(why, "deadline"), Tolerance);
         }
 
         (await _olga.Get("/api/sagas?stuck=true")).Items().ShouldBeEmpty();
-        Time(await Hold(), "expiresAt").ShouldBe(monday.AddMinutes(15), Near);
+        Time(await Reserve(), "expiresAt").ShouldBe(monday.AddMinutes(15), Tolerance);
         await _shop.Settle(300);
         await _olga.Post("/inventory/release", new { reservationId = hold });
         await _shop.Settle(1_200);
@@ -49,12 +49,12 @@ public sealed class ClockTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_wall_clock_set_back_leaves_a_history_in_order()
+    public async Task Timeline_stays_ordered_when_wall_clock_is_set_back()
     {
         await Start(isJoined: true);
         var order = await Place();
         await _shop.Settle(1);
-        await _shop.Do(shop => { shop.Clock.Offset = -Weekend; });
+        await _shop.Run(shop => { shop.Clock.Offset = -Weekend; });
         await _shop.Settle(300);
 
         var told = await _olga.Get($"/api/orders/{order}/timeline");
@@ -67,9 +67,9 @@ public sealed class ClockTests : IAsyncDisposable
     async Task Start(bool isJoined)
     {
         _shop = await HttpShop.Start(isJoined);
-        _olga = _shop.Operator();
+        _olga = _shop.OperatorClient();
         await _olga.Post("/api/inventory", new { productId = "P1", quantity = 10, price = 9.99 }, HttpStatusCode.Created);
-        await _shop.Do(shop => { shop.Provider.Behaviour = new Behaviour(LatencyMs: 3_000); });
+        await _shop.Run(shop => { shop.Provider.Behaviour = new Behaviour(LatencyMs: 3_000); });
         await _shop.Settle(1);
     }
 
@@ -79,7 +79,7 @@ public sealed class ClockTests : IAsyncDisposable
         return (await _olga.Post("/api/orders", new { items }, HttpStatusCode.Created)).Text("orderId");
     }
 
-    Task<JsonElement> Hold() => _olga.Post("/inventory/reserve", new { productId = "P1", quantity = 1 });
+    Task<JsonElement> Reserve() => _olga.Post("/inventory/reserve", new { productId = "P1", quantity = 1 });
 
     static DateTimeOffset Time(JsonElement json, string member) => json.GetProperty(member).GetDateTimeOffset();
 }

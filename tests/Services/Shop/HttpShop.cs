@@ -32,7 +32,7 @@ namespace Doms.Tests.Services.Shop;
 sealed class HttpShop : IAsyncDisposable
 {
     readonly string _folder = Directory.CreateTempSubdirectory("doms-shop-").FullName;
-    readonly OneThread _thread = new();
+    readonly DedicatedThread _thread = new();
     readonly List<WebApplication> _apps = [];
     readonly Dictionary<string, Uri> _addresses = new(StringComparer.Ordinal);
     ShopSystem _shop = null!;
@@ -52,11 +52,11 @@ sealed class HttpShop : IAsyncDisposable
     }
 
     /// <summary>Does something with the shop itself, on its thread.</summary>
-    public Task<T> Do<T>(Func<ShopSystem, T> work) => _thread.Run(() => work(_shop));
+    public Task<T> Run<T>(Func<ShopSystem, T> work) => _thread.Run(() => work(_shop));
 
-    public Task Do(Action<ShopSystem> work) => _thread.Run(() => work(_shop));
+    public Task Run(Action<ShopSystem> work) => _thread.Run(() => work(_shop));
 
-    public Task Settle(double seconds = 120) => Do(shop => shop.Settle(seconds));
+    public Task Settle(double seconds = 120) => Run(shop => shop.Settle(seconds));
 
     public HttpClient Client(string service = ServiceNames.Gateway, string? token = null)
     {
@@ -68,10 +68,10 @@ sealed class HttpShop : IAsyncDisposable
     /// <summary>All but the gateway.</summary>
     public IEnumerable<string> Services => _addresses.Keys.Where(name => name != ServiceNames.Gateway);
 
-    public HttpClient As(string userId, string role = Roles.Customer, string service = ServiceNames.Gateway) =>
+    public HttpClient ClientAs(string userId, string role = Roles.Customer, string service = ServiceNames.Gateway) =>
         Client(service, _identity.Issue(userId, role));
 
-    public HttpClient Operator(string service = ServiceNames.Gateway) => As("olga", Roles.Operator, service);
+    public HttpClient OperatorClient(string service = ServiceNames.Gateway) => ClientAs("olga", Roles.Operator, service);
 
     /// <summary>Stops the process of one service, when split.</summary>
     public Task Stop(string service) => _apps.Single(
@@ -91,7 +91,7 @@ sealed class HttpShop : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var app in _apps) await app.DisposeAsync();
-        await Do(shop => shop.Dispose());
+        await Run(shop => shop.Dispose());
         _thread.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
@@ -112,7 +112,7 @@ sealed class HttpShop : IAsyncDisposable
 
     static ServiceEndpoints[] Endpoints() =>
     [
-        OrdersModule.Endpoints(new OrdersOptions { PricesFromAnyone = true }),
+        OrdersModule.Endpoints(new OrdersOptions { TrustAllPrices = true }),
         InventoryModule.Endpoints(new InventoryOptions()),
         PaymentsModule.Endpoints(new PaymentsOptions()),
         FulfillmentModule.Endpoints,
@@ -150,7 +150,7 @@ sealed class HttpShop : IAsyncDisposable
 
             var ports = new ShopPorts(_thread, _shop, service);
             services.AddSingleton<ICommandPort>(ports).AddSingleton<IDeadLetterPort>(ports);
-            services.AddSingleton(_shop.Node(service).Rows).AddSingleton(_shop.Node(service).Waits);
+            services.AddSingleton(_shop.Node(service).Rows).AddSingleton(_shop.Node(service).PendingReasons);
             services.AddSingleton((IReadConnections)_shop.Store(service)).AddSingleton<Query>();
         });
         await app.StartAsync();
@@ -161,7 +161,7 @@ sealed class HttpShop : IAsyncDisposable
 }
 
 /// <summary>Short ways to say what a test asks for.</summary>
-static class HttpShopCalls
+static class HttpShopExtensions
 {
     public static Task<JsonElement> Get(this HttpClient client, string address, HttpStatusCode status = HttpStatusCode.OK) =>
         Read(client.GetAsync(address), status);

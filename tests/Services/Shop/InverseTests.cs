@@ -35,7 +35,7 @@ public sealed class InverseTests
         get
         {
             var data = new TheoryData<string, bool>();
-            foreach (var workflow in new Workflows(new SagaTimes()).All)
+            foreach (var workflow in new Workflows(new SagaTimeouts()).All)
             {
                 data.Add(workflow.Name, true);
                 data.Add(workflow.Name, false);
@@ -46,7 +46,7 @@ public sealed class InverseTests
     }
 
     [Theory, MemberData(nameof(WorkflowsAndShapes))]
-    public void Placing_and_cancelling_leaves_everything_as_it_was(string workflow, bool isJoined)
+    public void Placing_and_cancelling_restores_all_counters(string workflow, bool isJoined)
     {
         var undone = 0;
         ForAll(Cancellations(), (seed, plan) =>
@@ -64,13 +64,13 @@ public sealed class InverseTests
                 CountersOf(shop).ShouldBe(before, plan.ToString());
             }
 
-            NothingIsLeft(shop, plan);
+            ShouldLeaveNothing(shop, plan);
         });
         undone.ShouldBeGreaterThan(Cases / 5, "hardly any cancellation came in time: the rest shows little");
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public void Charging_and_refunding_leaves_no_money(bool isJoined) => ForAll(Refunds(), (seed, plan) =>
+    public void Charging_and_refunding_restores_all_balances(bool isJoined) => ForAll(Refunds(), (seed, plan) =>
     {
         using var shop = Open(isJoined, Workflows.InventoryFirst, seed, paceSeconds: 0);
         var before = CountersOf(shop);
@@ -91,27 +91,27 @@ public sealed class InverseTests
     });
 
     [Theory, InlineData(true), InlineData(false)]
-    public void Reserving_and_releasing_leaves_the_stock_as_it_was(bool isJoined) => ForAll(Holds(), (seed, holds) =>
+    public void Reserving_and_releasing_restores_stock(bool isJoined) => ForAll(Reservations(), (seed, holds) =>
     {
         using var shop = Open(isJoined, Workflows.InventoryFirst, seed);
         var before = CountersOf(shop);
-        var ids = holds.Select(hold => Hold(shop, hold.Line)).ToList();
-        foreach (var (id, _) in ids.Zip(holds).OrderBy(pair => pair.Second.Turn))
+        var ids = holds.Select(hold => Reserve(shop, hold.Line)).ToList();
+        foreach (var (id, _) in ids.Zip(holds).OrderBy(pair => pair.Second.ReleaseOrder))
         {
-            if (id is not null) shop.Ask("inventory", new ReleaseHold(id), Customer).Status.ShouldBe(200);
+            if (id is not null) shop.Send("inventory", new ReleaseStandAloneReservation(id), Customer).Status.ShouldBe(200);
         }
 
         CountersOf(shop).ShouldBe(before);
-        NothingIsLeft(shop, holds);
+        ShouldLeaveNothing(shop, holds);
     });
 
     /// <summary>Cancelled in the same moment, or when some time has passed.</summary>
-    static string PlaceAndCancel(ShopSystem shop, Cancellation plan)
+    static string PlaceAndCancel(ShopSystem shop, CancellationPlan plan)
     {
         var id = shop.NewId();
         var draft = new OrderDraft("customer", null, plan.Basket, null, "USD", null, null, null, null);
         var place = new PlaceOrder(id, "customer", "customer", PricesTrusted: true, TotalRequired: true, draft);
-        var placing = shop.Node("orders").Ask("orders", place, Customer, null, 0, CancellationToken.None);
+        var placing = shop.Node("orders").Send("orders", place, Customer, null, 0, CancellationToken.None);
         if (plan.WaitMs is { } wait)
         {
             shop.Time.Run(placing).Status.ShouldBe(201);
@@ -131,9 +131,9 @@ public sealed class InverseTests
     }
 
     /// <summary>The id of the hold; null where there was not enough.</summary>
-    static string? Hold(ShopSystem shop, Line line)
+    static string? Reserve(ShopSystem shop, Line line)
     {
-        var answer = shop.Ask("inventory", new HoldStock(line.ProductId, line.Quantity, Customer.Subject), Customer);
+        var answer = shop.Send("inventory", new CreateStandAloneReservation(line.ProductId, line.Quantity, Customer.Subject), Customer);
         if (answer.Rejection is not null) return null;
         using var body = JsonDocument.Parse(answer.Body);
         return body.RootElement.GetProperty("reservationId").GetString();
@@ -144,12 +144,12 @@ public sealed class InverseTests
     {
         var shop = new ShopSystem(isJoined, workflow, paceSeconds, seed);
         foreach (var product in Products) shop.Stock(product, Units);
-        shop.Time.Run(shop.Node("inventory").Ask(
-            "inventory", new HoldStock(Products[0], 1, "other"), new Caller("other", "customer"), null, 0, CancellationToken.None));
+        shop.Time.Run(shop.Node("inventory").Send(
+            "inventory", new CreateStandAloneReservation(Products[0], 1, "other"), new Caller("other", "customer"), null, 0, CancellationToken.None));
         return shop;
     }
 
-    static void NothingIsLeft(ShopSystem shop, object plan)
+    static void ShouldLeaveNothing(ShopSystem shop, object plan)
     {
         shop.Unfinished().ShouldBeEmpty(plan.ToString());
         shop.DeadLetters().ShouldBeEmpty(plan.ToString());
@@ -170,7 +170,7 @@ public sealed class InverseTests
     {
         var payments = shop.All<Payment>("payments");
         var ledger = shop.All<LedgerEntry>("payments");
-        var provider = shop.Books.Entries.Where(entry => entry.HasSucceeded).ToList();
+        var provider = shop.ProviderLedger.Entries.Where(entry => entry.HasSucceeded).ToList();
         return new Money(
             payments.Sum(payment => payment.Captured - payment.Refunded),
             payments.Sum(payment => payment.RefundInFlight),
@@ -189,41 +189,41 @@ public sealed class InverseTests
 
     static Gen<Line[]> Baskets() => Gen.SubListOf(Products).Where(products => products.Count > 0).SelectMany(products =>
         Gen.Choose(1, Unavailable).ArrayOf(3).SelectMany(quantities => Gen.Choose(1, 5_000).ArrayOf(3).Select(
-            prices => products.Select((product, i) => new Line(product, Rarely(quantities[i]), prices[i])).ToArray())));
+            prices => products.Select((product, i) => new Line(product, MostlyAvailable(quantities[i]), prices[i])).ToArray())));
 
     /// <summary>Mostly a few units, and now and then more than there are.</summary>
-    static int Rarely(int quantity) => quantity < Unavailable ? 1 + (quantity % 5) : Unavailable;
+    static int MostlyAvailable(int quantity) => quantity < Unavailable ? 1 + (quantity % 5) : Unavailable;
 
-    static Gen<Cancellation> Cancellations() => Baskets().SelectMany(basket => Gen.Choose(0, 3_000).SelectMany(provider =>
+    static Gen<CancellationPlan> Cancellations() => Baskets().SelectMany(basket => Gen.Choose(0, 3_000).SelectMany(provider =>
         Gen.OneOf(Gen.Constant<int?>(null), Gen.Constant<int?>(0), Gen.Choose(1, LongestWait).Select(wait => (int?)wait)).Select(
-            wait => new Cancellation(basket, provider, wait))));
+            wait => new CancellationPlan(basket, provider, wait))));
 
-    static Gen<Refunding> Refunds() => Baskets().SelectMany(basket => Gen.Choose(1, 3_000).ArrayOf(3).SelectMany(parts =>
-        Gen.Elements(true, false).Select(isDispatched => new Refunding(Affordable(basket), parts, isDispatched))));
+    static Gen<RefundPlan> Refunds() => Baskets().SelectMany(basket => Gen.Choose(1, 3_000).ArrayOf(3).SelectMany(parts =>
+        Gen.Elements(true, false).Select(isDispatched => new RefundPlan(Affordable(basket), parts, isDispatched))));
 
     /// <summary>With prices that no card is declined for, and units that there are.</summary>
     static Line[] Affordable(Line[] basket) =>
         [.. basket.Select(line => line with { Quantity = 1 + (line.Quantity % 5), UnitPrice = 100 * line.UnitPrice })];
 
-    static Gen<Holding[]> Holds() => Gen.Elements(Products).SelectMany(product => Gen.Choose(1, Units).SelectMany(quantity =>
-        Gen.Choose(0, 100).Select(turn => new Holding(new Line(product, quantity, null), turn)))).ArrayOf();
+    static Gen<ReservationPlan[]> Reservations() => Gen.Elements(Products).SelectMany(product => Gen.Choose(1, Units).SelectMany(quantity =>
+        Gen.Choose(0, 100).Select(turn => new ReservationPlan(new Line(product, quantity, null), turn)))).ArrayOf();
 
     /// <param name="ProviderMs">How long the payment provider thinks.</param>
     /// <param name="WaitMs">When it is cancelled; null for at once, before anything was done for the order.</param>
-    sealed record Cancellation(Line[] Basket, int ProviderMs, int? WaitMs)
+    sealed record CancellationPlan(Line[] Basket, int ProviderMs, int? WaitMs)
     {
         public override string ToString() => $"{string.Join(", ", Basket.AsEnumerable())}; provider {ProviderMs} ms, cancel {WaitMs} ms";
     }
 
     /// <param name="Parts">Refunds before the last one, in minor units.</param>
-    sealed record Refunding(Line[] Basket, int[] Parts, bool IsDispatched)
+    sealed record RefundPlan(Line[] Basket, int[] Parts, bool IsDispatched)
     {
         public override string ToString() =>
             $"{string.Join(", ", Basket.AsEnumerable())}; parts {string.Join(' ', Parts)}, dispatched {IsDispatched}";
     }
 
-    /// <param name="Turn">When it is released, among the others.</param>
-    sealed record Holding(Line Line, int Turn);
+    /// <param name="ReleaseOrder">When it is released, among the others.</param>
+    sealed record ReservationPlan(Line Line, int ReleaseOrder);
 
     sealed record Counters(string Stock, Money Money);
 

@@ -28,12 +28,12 @@ public sealed class OrderFlowTests
         shop.Saga(id).Status.ShouldBe(SagaStatus.Completed);
         shop.Mails(id).Select(mail => mail.Template).ShouldBe(["confirmed", "dispatched", "delivered"], ignoreOrder: true);
         shop.Mails(id).ShouldAllBe(mail => mail.Status == NotificationStatus.Sent);
-        shop.Books.Entries.Single(entry => entry.HasSucceeded).Amount.ShouldBe(2_000);
+        shop.ProviderLedger.Entries.Single(entry => entry.HasSucceeded).Amount.ShouldBe(2_000);
         shop.DeadLetters().ShouldBeEmpty();
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public void An_order_for_more_than_there_is_is_cancelled_naming_the_line_and_the_other_line_is_back(bool isJoined)
+    public void Short_line_cancels_order_and_releases_other_lines(bool isJoined)
     {
         using var shop = new ShopSystem(isJoined);
         shop.Stock("P1", 10);
@@ -43,9 +43,9 @@ public sealed class OrderFlowTests
 
         var order = shop.Order(id);
         order.Status.ShouldBe(OrderStatus.Cancelled);
-        order.Trail.Reasons.ShouldHaveSingleItem().Reason.ShouldContain("1 wanted, 0 available");
+        order.History.Reasons.ShouldHaveSingleItem().Reason.ShouldContain("1 wanted, 0 available");
         shop.Stock("P1").ShouldSatisfyAllConditions(s => s.Available.ShouldBe(10), s => s.Reserved.ShouldBe(0));
-        shop.Books.Entries.ShouldBeEmpty();
+        shop.ProviderLedger.Entries.ShouldBeEmpty();
         shop.Mails(id).ShouldHaveSingleItem().Template.ShouldBe("cancelled");
         shop.Saga(id).Status.ShouldBe(SagaStatus.Compensated);
     }
@@ -58,12 +58,12 @@ public sealed class OrderFlowTests
         shop.Settle();
 
         shop.Order(id).Status.ShouldBe(OrderStatus.Cancelled);
-        shop.Books.Entries.ShouldBeEmpty();
+        shop.ProviderLedger.Entries.ShouldBeEmpty();
         shop.Payment(id).ShouldBeNull();
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public void A_declined_payment_gives_the_stock_back_and_says_why(bool isJoined)
+    public void Declined_payment_releases_stock_and_records_reason(bool isJoined)
     {
         using var shop = new ShopSystem(isJoined);
         shop.Stock("P1", 10);
@@ -79,7 +79,7 @@ public sealed class OrderFlowTests
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public void A_cancel_after_confirmation_refunds_and_releases_everything_once(bool isJoined)
+    public void Cancel_after_confirmation_refunds_and_releases_once(bool isJoined)
     {
         using var shop = new ShopSystem(isJoined, paceSeconds: 0);
         shop.Stock("P1", 10);
@@ -95,11 +95,11 @@ public sealed class OrderFlowTests
             p => p.Status.ShouldBe(PaymentStatus.Refunded), p => p.Refunded.ShouldBe(2_000));
         shop.Stock("P1").ShouldSatisfyAllConditions(s => s.Available.ShouldBe(10), s => s.Reserved.ShouldBe(0));
         shop.Shipment(id)!.Status.ShouldBe("CANCELLED");
-        shop.Books.Entries.Where(e => e.HasSucceeded).Select(e => (e.Kind, e.Amount)).ShouldBe([("charge", 2_000), ("refund", 2_000)]);
+        shop.ProviderLedger.Entries.Where(e => e.HasSucceeded).Select(e => (e.Kind, e.Amount)).ShouldBe([("charge", 2_000), ("refund", 2_000)]);
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public void A_cancel_right_after_placing_leaves_no_money_and_no_stock_behind(bool isJoined)
+    public void Cancel_right_after_placing_leaves_no_charge_or_reservation(bool isJoined)
     {
         using var shop = new ShopSystem(isJoined, paceSeconds: 0);
         shop.Stock("P1", 10);
@@ -115,7 +115,7 @@ public sealed class OrderFlowTests
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public void A_cancel_after_dispatch_is_refused_and_the_order_goes_on(bool isJoined)
+    public void Cancel_after_dispatch_is_refused_and_order_completes(bool isJoined)
     {
         using var shop = new ShopSystem(isJoined, paceSeconds: 0);
         shop.Stock("P1", 10);
@@ -132,7 +132,7 @@ public sealed class OrderFlowTests
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public void A_charge_whose_answer_was_lost_is_found_by_inquiry_and_never_made_twice(bool isJoined)
+    public void Charge_with_lost_response_is_resolved_by_inquiry_without_repeat(bool isJoined)
     {
         using var shop = new ShopSystem(isJoined);
         shop.Stock("P1", 10);
@@ -140,13 +140,13 @@ public sealed class OrderFlowTests
         shop.Place(id, [("P1", 1, 1_000)], token: "tok_timeout").Status.ShouldBe(201);
         shop.Settle(300);
 
-        shop.Order(id).Status.ShouldBe(OrderStatus.Completed, string.Join('\n', shop.Order(id).Trail.Timeline));
-        shop.Books.Entries.Count(entry => entry is { Kind: "charge", HasSucceeded: true }).ShouldBe(1);
+        shop.Order(id).Status.ShouldBe(OrderStatus.Completed, string.Join('\n', shop.Order(id).History.Timeline));
+        shop.ProviderLedger.Entries.Count(entry => entry is { Kind: "charge", HasSucceeded: true }).ShouldBe(1);
         shop.Payment(id)!.Captured.ShouldBe(1_000);
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public void A_provider_that_never_answers_ends_in_a_cancelled_order_without_a_charge_left(bool isJoined)
+    public void Unresponsive_provider_leads_to_cancelled_order_without_charge(bool isJoined)
     {
         using var shop = new ShopSystem(isJoined);
         shop.Stock("P1", 10);
@@ -164,7 +164,7 @@ public sealed class OrderFlowTests
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public void Payment_first_and_inventory_only_reach_their_ends_too(bool isJoined)
+    public void Payment_first_and_inventory_only_workflows_complete(bool isJoined)
     {
         using var paymentFirst = new ShopSystem(isJoined, Workflows.PaymentFirst);
         paymentFirst.Stock("P1", 1);
@@ -182,7 +182,7 @@ public sealed class OrderFlowTests
         inventoryOnly.Settle();
         inventoryOnly.Order(taken).Status.ShouldBe(OrderStatus.Completed);
         inventoryOnly.Stock("P1").ShouldSatisfyAllConditions(s => s.Available.ShouldBe(3), s => s.Reserved.ShouldBe(0));
-        inventoryOnly.Books.Entries.ShouldBeEmpty();
+        inventoryOnly.ProviderLedger.Entries.ShouldBeEmpty();
     }
 
     [Theory, InlineData(true), InlineData(false)]
@@ -205,7 +205,7 @@ public sealed class OrderFlowTests
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public void When_the_process_dies_at_any_moment_every_accepted_order_still_ends_once(bool isJoined)
+    public void Accepted_orders_end_once_when_process_crashes_anytime(bool isJoined)
     {
         using var shop = new ShopSystem(isJoined);
         shop.Stock("P1", 1_000);
@@ -214,17 +214,17 @@ public sealed class OrderFlowTests
         {
             orders.Add(shop.Place(("P1", 1, 1_000)));
             shop.Settle(0.001 * crash * crash);
-            shop.Up();
+            shop.Restart();
         }
 
         shop.Settle(600);
         orders.ShouldAllBe(id => shop.Order(id).Status == OrderStatus.Completed);
-        shop.Books.Entries.Count(entry => entry is { Kind: "charge", HasSucceeded: true }).ShouldBe(20);
+        shop.ProviderLedger.Entries.Count(entry => entry is { Kind: "charge", HasSucceeded: true }).ShouldBe(20);
         shop.Stock("P1").Available.ShouldBe(980);
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public void One_order_of_each_kind_run_twice_leaves_the_same_trace(bool isJoined)
+    public void Same_orders_and_seed_leave_the_same_trace(bool isJoined)
     {
         static string Run(bool isJoined)
         {

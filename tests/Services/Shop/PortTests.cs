@@ -7,10 +7,10 @@ namespace Doms.Tests.Services.Shop;
 public sealed class PortTests
 {
     [Theory, InlineData(true), InlineData(false)]
-    public async Task The_port_of_orders_serves_inventory_too_without_the_prefix(bool isJoined)
+    public async Task Orders_port_serves_unprefixed_inventory_routes(bool isJoined)
     {
         await using var shop = await HttpShop.Start(isJoined);
-        using var olga = shop.Operator(ServiceNames.Orders);
+        using var olga = shop.OperatorClient(ServiceNames.Orders);
         using var anybody = shop.Client(ServiceNames.Orders);
         await olga.Post("/inventory", new { productId = "P1", quantity = 5 }, HttpStatusCode.Created);
 
@@ -24,7 +24,7 @@ public sealed class PortTests
     }
 
     [Fact]
-    public async Task Split_the_port_of_orders_says_when_inventory_is_away()
+    public async Task Split_orders_port_is_bad_gateway_when_inventory_is_down()
     {
         await using var shop = await HttpShop.Start(isJoined: false);
         await shop.Stop(ServiceNames.Inventory);
@@ -33,7 +33,7 @@ public sealed class PortTests
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public async Task The_gateway_serves_all_and_a_service_its_own_under_both_addresses(bool isJoined)
+    public async Task Gateway_serves_all_routes_and_services_serve_their_own(bool isJoined)
     {
         await using var shop = await HttpShop.Start(isJoined);
         var all = new Dictionary<string, string>
@@ -41,10 +41,10 @@ public sealed class PortTests
             [ServiceNames.Orders] = "orders", [ServiceNames.Inventory] = "inventory", [ServiceNames.Notifications] = "notifications",
             [ServiceNames.Orchestrator] = "sagas",
         };
-        using var gateway = shop.Operator();
+        using var gateway = shop.OperatorClient();
         foreach (var (service, path) in all)
         {
-            using var own = shop.Operator(service);
+            using var own = shop.OperatorClient(service);
             foreach (var address in new[] { $"/api/{path}", $"/{path}" })
             {
                 await gateway.Get(address);

@@ -9,7 +9,7 @@ namespace Doms.Tests.Services.Shop;
 /// </summary>
 sealed class RawRequest : IDisposable
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
+    static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(100);
     readonly TcpClient _connection;
 
     RawRequest(string line, TcpClient connection)
@@ -33,7 +33,7 @@ sealed class RawRequest : IDisposable
     /// <summary>All that is answered until the server ends the connection.</summary>
     public async Task<string> ReadToEnd()
     {
-        using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
+        using var limit = new CancellationTokenSource(ReadTimeout, TimeProvider.System);
         var answer = new StringBuilder();
         var chunk = new byte[4096];
         try

@@ -16,10 +16,10 @@ public sealed class RouteTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _shop = await HttpShop.Start(paceSeconds: 0);
-        _olga = _shop.Operator();
-        _alice = _shop.As("alice");
-        _bob = _shop.As("bob");
-        _backend = _shop.As("shop", Roles.Service);
+        _olga = _shop.OperatorClient();
+        _alice = _shop.ClientAs("alice");
+        _bob = _shop.ClientAs("bob");
+        _backend = _shop.ClientAs("shop", Roles.Service);
         await _olga.Post("/api/inventory", new { productId = "P1", quantity = 100, price = 9.99 }, HttpStatusCode.Created);
         await _shop.Settle(1);
     }
@@ -31,7 +31,7 @@ public sealed class RouteTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_shipment_is_moved_by_an_operator_and_seen_by_its_owner()
+    public async Task Operator_moves_shipment_and_owner_sees_it()
     {
         var id = await Place(_alice);
         (await _alice.Get($"/api/fulfillment/order/{id}")).Text("status").ShouldBe("CREATED");
@@ -54,7 +54,7 @@ public sealed class RouteTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_product_is_made_changed_and_counted_by_an_operator_and_read_by_anyone()
+    public async Task Operator_maintains_products_and_anyone_reads_them()
     {
         await _olga.Post("/api/inventory", new { productId = "P1", quantity = 1 }, HttpStatusCode.Conflict);
         await _alice.Post("/api/inventory", new { productId = "P9", quantity = 1 }, HttpStatusCode.Forbidden);
@@ -73,7 +73,7 @@ public sealed class RouteTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_catalogue_goes_page_by_page_in_order()
+    public async Task Product_list_is_paged_in_order()
     {
         foreach (var id in new[] { "B", "a", "Ä", "P2" })
             await _olga.Post("/api/inventory", new { productId = id, quantity = 1 }, HttpStatusCode.Created);
@@ -81,7 +81,7 @@ public sealed class RouteTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Holds_are_the_callers_own()
+    public async Task Stand_alone_reservations_belong_to_their_caller()
     {
         var hold = await _alice.Post("/api/inventory/reserve", new { productId = "P1", quantity = 3 });
         await _bob.Post("/api/inventory/release", new { reservationId = hold.Text("reservationId") }, HttpStatusCode.NotFound);
@@ -97,7 +97,7 @@ public sealed class RouteTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_payment_is_seen_by_its_owner_and_given_back_by_an_operator()
+    public async Task Owner_sees_payment_and_operator_refunds_it()
     {
         var id = await Place(_alice);
         (await _alice.Get($"/api/payments/order/{id}")).Text("status").ShouldBe("COMPLETED");
@@ -119,7 +119,7 @@ public sealed class RouteTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Mails_are_listed_for_operators_by_order_and_page_by_page()
+    public async Task Operators_list_notifications_by_order_and_page()
     {
         var first = await Place(_alice, email: "alice@example.com");
         var second = await Place(_alice);
@@ -136,11 +136,11 @@ public sealed class RouteTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Orders_are_listed_by_owner_state_reference_and_time()
+    public async Task Orders_are_filtered_by_owner_status_reference_and_time()
     {
         var first = await Place(_alice, reference: "R1");
         await _shop.Settle(10);
-        var between = await _shop.Do(shop => shop.Time.GetUtcNow());
+        var between = await _shop.Run(shop => shop.Time.GetUtcNow());
         var second = await Place(_alice);
         var third = await Place(_bob, reference: "R1");
         await _bob.Post($"/api/orders/{third}/cancel", null, HttpStatusCode.Accepted);
@@ -166,7 +166,7 @@ public sealed class RouteTests : IAsyncLifetime
     [InlineData("/api/notifications")]
     [InlineData("/api/sagas")]
     [InlineData("/api/admin/dead-letters")]
-    public async Task A_list_is_bounded_and_takes_only_cursors_of_its_own(string list)
+    public async Task List_limits_page_size_and_rejects_invalid_cursors(string list)
     {
         await _olga.Get($"{list}?limit=500");
         foreach (var query in new[] { "limit=501", "limit=0", "limit=-1", "limit=1e9", "limit=1000000000", "limit=99999999999999999999" })

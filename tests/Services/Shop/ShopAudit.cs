@@ -14,7 +14,7 @@ static class ShopAudit
     /// <summary>What the audit finds, in words; empty when the books are clean.</summary>
     public static IReadOnlyList<string> Findings(this ShopSystem shop)
     {
-        var auditor = new Auditor(Merged(shop), shop.Modules, new Ledger(shop.Books));
+        var auditor = new Auditor(Merged(shop), shop.Modules, new Ledger(shop.ProviderLedger));
         return
         [
             .. shop.Time.Run(auditor.Run(CancellationToken.None)).Invariants.SelectMany(
@@ -24,7 +24,7 @@ static class ShopAudit
 
     /// <summary>What waits in any store, timers for later excepted.</summary>
     public static IReadOnlyList<string> Unfinished(this ShopSystem shop) =>
-        [.. shop.Stores.Select(store => shop.Time.Run(EngineState.Unfinished(store, CancellationToken.None))).OfType<string>()];
+        [.. shop.Stores.Select(store => shop.Time.Run(EngineState.FindUnfinishedWork(store, CancellationToken.None))).OfType<string>()];
 
     public static IReadOnlyList<object> Rows(this ShopSystem shop, IStore store, Table table) =>
         shop.Time.Run(store.Scan(new ScanRange(table, Limit: ScanRange.MaxLimit), CancellationToken.None).AsTask());
@@ -51,12 +51,12 @@ static class ShopAudit
         await transaction.Commit(rows, CancellationToken.None);
     }
 
-    sealed class Ledger(MemoryLedger books) : IProviderLedger
+    sealed class Ledger(MemoryLedger ledger) : IProviderLedger
     {
         public async IAsyncEnumerable<ProviderEntry> Succeeded([EnumeratorCancellation] CancellationToken cancel)
         {
             await Task.CompletedTask;
-            foreach (var entry in books.Entries.Where(entry => entry.HasSucceeded))
+            foreach (var entry in ledger.Entries.Where(entry => entry.HasSucceeded))
                 yield return new ProviderEntry(
                     entry.Kind == Entry.RefundKind, entry.Reference, entry.Charge, entry.Amount, entry.Currency);
         }

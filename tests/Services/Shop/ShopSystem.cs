@@ -47,31 +47,31 @@ sealed class ShopSystem : IDisposable
     readonly MemoryTransport _transport;
     readonly IdSource _ids;
     readonly bool _isJoined;
-    readonly Func<ServiceModule, ServiceModule> _around;
+    readonly Func<ServiceModule, ServiceModule> _wrapModule;
     readonly TimeSpan _pace;
     string _workflow;
     SimulatedProcess? _process;
 
     /// <param name="open">Opens a service's store, the one of all when joined; Memory stores by default.</param>
-    /// <param name="around">Changes the handlers of a service.</param>
+    /// <param name="wrapModule">Changes the handlers of a service.</param>
     /// <param name="past">What was before, when the stores are not new.</param>
     public ShopSystem(
         bool isJoined, string workflow = Workflows.InventoryFirst, double paceSeconds = 5, int seed = 1,
-        Func<TimeProvider, string, IStore>? open = null, Func<ServiceModule, ServiceModule>? around = null, ShopPast? past = null)
+        Func<TimeProvider, string, IStore>? open = null, Func<ServiceModule, ServiceModule>? wrapModule = null, PriorShopState? past = null)
     {
-        _around = around ?? (module => module);
+        _wrapModule = wrapModule ?? (module => module);
         _open = open ?? ((clock, _) => new MemoryStore(clock));
         _isJoined = isJoined;
         _workflow = workflow;
         _pace = TimeSpan.FromSeconds(paceSeconds);
-        Time = new VirtualTime(seed, past?.End ?? Start);
+        Time = new VirtualTime(seed, past?.StartsAt ?? Start);
         Clock = new SkewedClock(Time);
         _transport = new MemoryTransport(Time);
-        _ids = new IdSource(Time, Time.Fill);
-        Books = past?.Books ?? new MemoryLedger();
-        Provider = new Provider(Books, Time, new Random(seed));
+        _ids = new IdSource(Time, Time.FillRandom);
+        ProviderLedger = past?.ProviderLedger ?? new MemoryLedger();
+        Provider = new Provider(ProviderLedger, Time, new Random(seed));
         Modules = MakeModules();
-        Up();
+        Restart();
     }
 
     public VirtualTime Time { get; }
@@ -79,7 +79,7 @@ sealed class ShopSystem : IDisposable
     /// <summary>What the processes take for the time.</summary>
     public SkewedClock Clock { get; }
 
-    public MemoryLedger Books { get; }
+    public MemoryLedger ProviderLedger { get; }
 
     public Provider Provider { get; }
 
@@ -89,7 +89,7 @@ sealed class ShopSystem : IDisposable
     public IEnumerable<IStore> Stores => _stores.Values.Distinct();
 
     /// <summary>Kills every process at once and starts fresh ones on the same stores.</summary>
-    public void Up()
+    public void Restart()
     {
         _process?.Kill();
         _process = new SimulatedProcess(Time);
@@ -111,11 +111,11 @@ sealed class ShopSystem : IDisposable
     }
 
     /// <summary>The same, with another workflow for new orders.</summary>
-    public void Up(string workflow)
+    public void Restart(string workflow)
     {
         _workflow = workflow;
         Modules = MakeModules();
-        Up();
+        Restart();
     }
 
     public void Dispose() => Directory.Delete(_mails, recursive: true);
@@ -127,12 +127,12 @@ sealed class ShopSystem : IDisposable
 
     public IStore Store(string service) => _stores[service];
 
-    public Answer Ask(string service, object command, Caller? caller = null) =>
-        Time.Run(_nodes[service].Ask(service, command, caller ?? Operator, null, 0, CancellationToken.None));
+    public Response Send(string service, object command, Caller? caller = null) =>
+        Time.Run(_nodes[service].Send(service, command, caller ?? Operator, null, 0, CancellationToken.None));
 
     public void Stock(string productId, long quantity, long? price = 1_000)
     {
-        Ask("inventory", new CreateProduct(productId, quantity, price, productId, "USD")).Status.ShouldBe(201);
+        Send("inventory", new CreateProduct(productId, quantity, price, productId, "USD")).Status.ShouldBe(201);
         Settle(0.1);
     }
 
@@ -144,29 +144,29 @@ sealed class ShopSystem : IDisposable
         return id;
     }
 
-    public Answer Place(string id, IReadOnlyList<(string ProductId, long Quantity, long? Price)> lines, string? token = null)
+    public Response Place(string id, IReadOnlyList<(string ProductId, long Quantity, long? Price)> lines, string? token = null)
     {
         var draft = new OrderDraft(
             "customer", "customer@example.com", [.. lines.Select(line => new Line(line.ProductId, line.Quantity, line.Price))],
             null, "USD", null, token, null, null);
         var place = new PlaceOrder(id, "customer", "customer", PricesTrusted: true, _workflow == Workflows.PaymentFirst, draft);
-        return Ask("orders", place, new Caller("customer", "customer"));
+        return Send("orders", place, new Caller("customer", "customer"));
     }
 
     public IdSource Ids => _ids;
 
     public string NewId() => _ids.NewText();
 
-    public Answer Cancel(string orderId, string reason = "changed my mind") =>
-        Ask("orders", new RequestCancel(orderId, reason, "customer"), new Caller("customer", "customer"));
+    public Response Cancel(string orderId, string reason = "changed my mind") =>
+        Send("orders", new RequestCancel(orderId, reason, "customer"), new Caller("customer", "customer"));
 
-    public Answer Refund(string orderId, long? amount) =>
-        Ask("payments", new RefundByOperator(orderId, amount, "asked for", "ops"));
+    public Response Refund(string orderId, long? amount) =>
+        Send("payments", new RefundByOperator(orderId, amount, "asked for", "ops"));
 
     /// <summary>Split: every message ever sent comes once more.</summary>
     public void RepublishEverything() => _transport.Redeliver();
 
-    public Answer Move(string orderId, string status) => Ask("fulfillment", new MoveShipment(orderId, status));
+    public Response Move(string orderId, string status) => Send("fulfillment", new MoveShipment(orderId, status));
 
     public Order Order(string id) => Read<Order>("orders", id)!;
 
@@ -206,12 +206,12 @@ sealed class ShopSystem : IDisposable
             }
         }
 
-        foreach (var entry in Books.Entries) trace.AppendLine(entry.ToString());
+        foreach (var entry in ProviderLedger.Entries) trace.AppendLine(entry.ToString());
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(trace.ToString())));
     }
 
     static IReadOnlyList<MessageType> Messages { get; } =
-        [.. Catalog.All.Select(m => new MessageType(m.Name, m.Version, m.Topic, m.IsCommand, m.Json, body => ((IMessage)body).Key))];
+        [.. MessageContracts.All.Select(m => new MessageType(m.Name, m.Version, m.Topic, m.IsCommand, m.Json, body => ((IMessage)body).Key))];
 
     IReadOnlyList<DeadLetter> DeadLettersOf(EngineNode node) =>
         Time.Run(node.DeadLetters.List(new DeadLetterFilter(), null, 100, default).AsTask()).Items;
@@ -221,20 +221,20 @@ sealed class ShopSystem : IDisposable
     T? Read<T>(string service, string key)
         where T : class => Time.Run(_nodes[service].Rows.Find<T>(key, CancellationToken.None).AsTask());
 
-    IReadOnlyList<ServiceModule> MakeModules() => [.. PlainModules().Select(_around)];
+    IReadOnlyList<ServiceModule> MakeModules() => [.. CreateServices().Select(_wrapModule)];
 
-    IReadOnlyList<ServiceModule> PlainModules() =>
+    IReadOnlyList<ServiceModule> CreateServices() =>
     [
         OrdersModule.Module(new OrdersOptions { TotalRequired = _workflow == Workflows.PaymentFirst }),
         InventoryModule.Module(new InventoryOptions()),
-        PaymentsModule.Module(new PaymentsOptions { Provider = new Uri("http://provider") }, new ProviderHandler(Provider), Time),
-        FulfillmentModule.Module(new FulfillmentOptions { Pace = _pace }),
+        PaymentsModule.Module(new PaymentsOptions { ProviderUrl = new Uri("http://provider") }, new ProviderHandler(Provider), Time),
+        FulfillmentModule.Module(new FulfillmentOptions { StageDuration = _pace }),
         NotificationsModule.Module(new NotificationsOptions { MailFolder = _mails, Clock = Time }),
         OrchestratorModule.Module(new OrchestratorOptions { Workflow = _workflow }),
     ];
 }
 
 /// <summary>What a shop that is started on old stores has behind it.</summary>
-/// <param name="End">The wall clock when it is started.</param>
-/// <param name="Books">The payment provider's.</param>
-sealed record ShopPast(DateTimeOffset End, MemoryLedger Books);
+/// <param name="StartsAt">The wall clock when it is started.</param>
+/// <param name="ProviderLedger">The payment provider's.</param>
+sealed record PriorShopState(DateTimeOffset StartsAt, MemoryLedger ProviderLedger);

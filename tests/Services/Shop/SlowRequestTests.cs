@@ -10,13 +10,13 @@ public sealed class SlowRequestTests
     const string Json = "Content-Type: application/json\r\n";
     const string Stalled = $"{Json}Content-Length: 1000\r\n";
     const string StalledChunk = $"{Json}Transfer-Encoding: chunked\r\n";
-    const string Start = """{"items":{""";
+    const string BodyStart = """{"items":{""";
 
     /// <summary>Enough to be well above a rate of a few hundred bytes a second for minutes.</summary>
-    static readonly string QuickStart = Start + new string(' ', 50_000);
+    static readonly string QuickStart = BodyStart + new string(' ', 50_000);
 
     /// <summary>Endpoints that read a body, each its own way: as JSON of theirs, bound, copied.</summary>
-    static readonly string[] Readers =
+    static readonly string[] BodyEndpoints =
     [
         "POST /api/orders", "POST /api/inventory", "PUT /api/inventory/P1", "POST /api/inventory/reserve",
         "POST /api/payments/refund/none", "POST /api/fulfillment/none/fail", "POST /api/sagas/none/resolve",
@@ -24,20 +24,20 @@ public sealed class SlowRequestTests
     ];
 
     [Theory, InlineData(true), InlineData(false)]
-    public async Task A_body_that_stops_coming_is_408_and_holds_up_nobody(bool isJoined)
+    public async Task Stalled_body_is_408_and_blocks_no_other_request(bool isJoined)
     {
         await using var shop = await HttpShop.Start(isJoined);
-        using var olga = shop.Operator();
+        using var olga = shop.OperatorClient();
         await olga.Post("/api/inventory", new { productId = "P1", quantity = 10, price = 9.99 }, HttpStatusCode.Created);
         var slow = new List<RawRequest>();
-        foreach (var line in Readers)
+        foreach (var line in BodyEndpoints)
         {
-            slow.Add(await RawRequest.Begin(olga, line, Stalled, Start));
-            slow.Add(await RawRequest.Begin(olga, line, $"{Stalled}Idempotency-Key: {line}\r\n", Start));
-            slow.Add(await RawRequest.Begin(olga, line, StalledChunk, $"A\r\n{Start}"));
+            slow.Add(await RawRequest.Begin(olga, line, Stalled, BodyStart));
+            slow.Add(await RawRequest.Begin(olga, line, $"{Stalled}Idempotency-Key: {line}\r\n", BodyStart));
+            slow.Add(await RawRequest.Begin(olga, line, StalledChunk, $"A\r\n{BodyStart}"));
         }
 
-        slow.Add(await RawRequest.Begin(olga, Readers[0], $"{Json}Content-Length: 1000000\r\n", QuickStart));
+        slow.Add(await RawRequest.Begin(olga, BodyEndpoints[0], $"{Json}Content-Length: 1000000\r\n", QuickStart));
 
         await PlaceOrder(olga, "another");
         foreach (var request in slow)
@@ -51,18 +51,18 @@ public sealed class SlowRequestTests
             }
         }
 
-        await PlaceOrder(olga, Readers[0]);
+        await PlaceOrder(olga, BodyEndpoints[0]);
     }
 
     [Fact]
-    public async Task A_connection_that_stalls_has_its_answer_and_ends()
+    public async Task Stalled_connection_gets_response_and_is_closed()
     {
         await using var shop = await HttpShop.Start();
         using var anybody = shop.Client();
-        using var alice = shop.As("alice");
-        using var unknown = await RawRequest.Begin(anybody, "POST /api/orders", Stalled, Start);
-        using var forbidden = await RawRequest.Begin(alice, "POST /api/inventory", Stalled, Start);
-        using var nowhere = await RawRequest.Begin(alice, "POST /nowhere", Stalled, Start);
+        using var alice = shop.ClientAs("alice");
+        using var unknown = await RawRequest.Begin(anybody, "POST /api/orders", Stalled, BodyStart);
+        using var forbidden = await RawRequest.Begin(alice, "POST /api/inventory", Stalled, BodyStart);
+        using var nowhere = await RawRequest.Begin(alice, "POST /nowhere", Stalled, BodyStart);
         using var headers = await RawRequest.BeginHeaders(alice, "GET /api/orders", "X-Pad: x");
 
         await alice.Get("/api/orders");

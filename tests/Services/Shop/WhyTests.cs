@@ -21,7 +21,7 @@ public sealed class WhyTests : IAsyncDisposable
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public async Task A_call_that_is_not_answered_is_waited_for_until_the_sagas_deadline(bool isJoined)
+    public async Task Unanswered_payment_is_reported_with_the_saga_deadline(bool isJoined)
     {
         await Start(isJoined);
         await Provider(new Behaviour(LatencyMs: 3_000));
@@ -37,7 +37,7 @@ public sealed class WhyTests : IAsyncDisposable
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public async Task An_unknown_payment_names_the_next_inquiry(bool isJoined)
+    public async Task Unknown_payment_reports_next_inquiry(bool isJoined)
     {
         await Start(isJoined);
         await Provider(new Behaviour(ErrorRate: 1));
@@ -46,15 +46,15 @@ public sealed class WhyTests : IAsyncDisposable
         var why = await Why(id);
 
         why.Text("waitingFor").ShouldContain("whether the charge went through is unknown");
-        Time(why, "nextAt").ShouldBeGreaterThan(await _shop.Do(shop => shop.Time.GetUtcNow()));
+        Time(why, "nextAt").ShouldBeGreaterThan(await _shop.Run(shop => shop.Time.GetUtcNow()));
         Kinds(why).ShouldBe(["orchestrator STEP", "payments UNKNOWN"]);
-        Wait(why, "payments").GetProperty("attempts").GetInt32().ShouldBeGreaterThan(0);
-        Wait(why, "payments").TryGetProperty("error", out _).ShouldBeFalse("the inside is for operators");
-        Wait(await Why(id, _olga), "payments").Text("error").ShouldNotBeEmpty();
+        PendingReasonOf(why, "payments").GetProperty("attempts").GetInt32().ShouldBeGreaterThan(0);
+        PendingReasonOf(why, "payments").TryGetProperty("error", out _).ShouldBeFalse("the inside is for operators");
+        PendingReasonOf(await Why(id, _olga), "payments").Text("error").ShouldNotBeEmpty();
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public async Task A_message_that_fails_names_its_next_try_then_its_dead_letter_and_the_saga_its_operator(bool isJoined)
+    public async Task Failing_message_reports_next_retry_then_dead_letter_and_operator(bool isJoined)
     {
         await Start(isJoined);
         _shop.Execute("fulfillment", "CREATE TRIGGER refuse BEFORE INSERT ON shipments BEGIN SELECT RAISE(ABORT, 'no room'); END");
@@ -63,15 +63,15 @@ public sealed class WhyTests : IAsyncDisposable
         var failing = await Why(id, _olga);
 
         failing.Text("waitingFor").ShouldStartWith("another try of fulfillment.create in fulfillment, which failed ");
-        Time(failing, "nextAt").ShouldBeGreaterThan(await _shop.Do(shop => shop.Time.GetUtcNow()));
+        Time(failing, "nextAt").ShouldBeGreaterThan(await _shop.Run(shop => shop.Time.GetUtcNow()));
         Kinds(failing).ShouldBe(["fulfillment FAILING", "orchestrator STEP"]);
-        Wait(failing, "fulfillment").Text("error").ShouldContain("no room");
+        PendingReasonOf(failing, "fulfillment").Text("error").ShouldContain("no room");
 
         await _shop.Settle(300);
         var dead = await Why(id, _olga);
         dead.Text("waitingFor").ShouldStartWith("an operator, who can retry or resolve its saga: fulfillment gave up on");
         Kinds(dead).ShouldBe(["fulfillment DEAD_LETTER", "orchestrator ATTENTION"]);
-        var letter = Waits(dead).First(wait => wait.Text("kind") == WaitKind.DeadLetter).Text("deadLetter");
+        var letter = PendingReasons(dead).First(wait => wait.Text("kind") == PendingReasonKind.DeadLetter).Text("deadLetter");
         (await _olga.Get($"/api/admin/dead-letters/{letter}")).GetProperty("letter").Text("key").ShouldBe(id);
 
         _shop.Execute("fulfillment", "DROP TRIGGER refuse");
@@ -82,7 +82,7 @@ public sealed class WhyTests : IAsyncDisposable
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public async Task A_shipment_on_its_way_and_an_ended_order_say_so(bool isJoined)
+    public async Task Reasons_cover_moving_shipment_and_ended_order(bool isJoined)
     {
         await Start(isJoined, paceSeconds: 3_600);
         var id = await Place();
@@ -100,20 +100,20 @@ public sealed class WhyTests : IAsyncDisposable
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public async Task Nobody_learns_of_another_ones_order(bool isJoined)
+    public async Task Pending_reasons_are_hidden_from_other_customers(bool isJoined)
     {
         await Start(isJoined);
         await Provider(new Behaviour(LatencyMs: 3_000));
         var id = await Place();
         await _shop.Settle(1);
-        using var bob = _shop.As("bob");
+        using var bob = _shop.ClientAs("bob");
 
         await bob.Get($"/api/orders/{id}/why", HttpStatusCode.NotFound);
         foreach (var service in new[] { ServiceNames.Orchestrator, ServiceNames.Payments })
         {
-            using var direct = _shop.As("bob", service: service);
+            using var direct = _shop.ClientAs("bob", service: service);
             (await direct.Get($"/api/waits/{id}")).Items().ShouldBeEmpty();
-            using var own = _shop.As("alice", service: service);
+            using var own = _shop.ClientAs("alice", service: service);
             (await own.Get($"/api/waits/{id}")).Items().ShouldHaveSingleItem().Text("service").ShouldBe(service);
             using var nobody = _shop.Client(service);
             await nobody.Get($"/api/waits/{id}", HttpStatusCode.Unauthorized);
@@ -121,7 +121,7 @@ public sealed class WhyTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_service_that_does_not_answer_is_named()
+    public async Task Unreachable_service_is_reported_as_pending_reason()
     {
         await Start(isJoined: false);
         await Provider(new Behaviour(LatencyMs: 3_000));
@@ -137,13 +137,13 @@ public sealed class WhyTests : IAsyncDisposable
     async Task Start(bool isJoined, double paceSeconds = 5)
     {
         _shop = await HttpShop.Start(isJoined, paceSeconds: paceSeconds);
-        _alice = _shop.As("alice");
-        _olga = _shop.Operator();
+        _alice = _shop.ClientAs("alice");
+        _olga = _shop.OperatorClient();
         await _olga.Post("/api/inventory", new { productId = "P1", quantity = 10, price = 9.99 }, HttpStatusCode.Created);
         await _shop.Settle(1);
     }
 
-    Task Provider(Behaviour behaviour) => _shop.Do(shop => { shop.Provider.Behaviour = behaviour; });
+    Task Provider(Behaviour behaviour) => _shop.Run(shop => { shop.Provider.Behaviour = behaviour; });
 
     async Task<string> Place()
     {
@@ -163,10 +163,10 @@ public sealed class WhyTests : IAsyncDisposable
 
     static DateTimeOffset Time(JsonElement json, string member) => json.GetProperty(member).GetDateTimeOffset();
 
-    static IReadOnlyList<JsonElement> Waits(JsonElement why) => [.. why.GetProperty("waits").EnumerateArray()];
+    static IReadOnlyList<JsonElement> PendingReasons(JsonElement why) => [.. why.GetProperty("waits").EnumerateArray()];
 
     static IEnumerable<string> Kinds(JsonElement why) =>
-        Waits(why).Select(wait => $"{wait.Text("service")} {wait.Text("kind")}").Distinct().Order(StringComparer.Ordinal);
+        PendingReasons(why).Select(wait => $"{wait.Text("service")} {wait.Text("kind")}").Distinct().Order(StringComparer.Ordinal);
 
-    static JsonElement Wait(JsonElement why, string service) => Waits(why).Single(wait => wait.Text("service") == service);
+    static JsonElement PendingReasonOf(JsonElement why, string service) => PendingReasons(why).Single(wait => wait.Text("service") == service);
 }

@@ -13,8 +13,8 @@ sealed class DeadLetterHandler(EngineOptions options) : IHandle<ReplayDeadLetter
     public void Plan(ReplayDeadLetter message, LoadPlan plan)
     {
         if (plan.Find<DeadLetter>(message.Id) is not { } letter) return;
-        plan.Need<HeldRow>(Delivery.GroupOf(letter.Consumer, letter.Key));
-        plan.Need<PendingRow>(PendingId(letter));
+        plan.Need<BlockedKey>(Delivery.OrderingKeyOf(letter.Consumer, letter.Key));
+        plan.Need<StoredMessage>(StoredMessageId(letter));
     }
 
     public void Plan(DiscardDeadLetter message, LoadPlan plan) => plan.Need<DeadLetter>(message.Id);
@@ -31,31 +31,31 @@ sealed class DeadLetterHandler(EngineOptions options) : IHandle<ReplayDeadLetter
             return;
         }
 
-        session.Put(Ended(letter, DeadLetter.Replayed, session));
+        session.Put(Close(letter, DeadLetter.Replayed, session));
         // When its source has sent the message again, long after, that one may wait already.
-        if (session.Find<PendingRow>(PendingId(letter)) is null) PutBack(letter, session);
-        session.Answer(Ok, new DeadLetterOutcome(DeadLetterPort.PublicId(letter), DeadLetter.Replayed));
+        if (session.Find<StoredMessage>(StoredMessageId(letter)) is null) StoreForReplay(letter, session);
+        session.Respond(Ok, new DeadLetterOutcome(DeadLetterPort.PublicId(letter), DeadLetter.Replayed));
     }
 
     public void Handle(DiscardDeadLetter message, Session session)
     {
         if (FindOpen(session, message.Id) is not { } letter) return;
-        session.Put(Ended(letter, DeadLetter.Discarded, session));
-        session.Answer(Ok, new DeadLetterOutcome(DeadLetterPort.PublicId(letter), DeadLetter.Discarded));
+        session.Put(Close(letter, DeadLetter.Discarded, session));
+        session.Respond(Ok, new DeadLetterOutcome(DeadLetterPort.PublicId(letter), DeadLetter.Discarded));
     }
 
     /// <summary>Original bytes and headers, behind whatever waits for the key already.</summary>
-    static void PutBack(DeadLetter letter, Session session)
+    static void StoreForReplay(DeadLetter letter, Session session)
     {
-        var group = Delivery.GroupOf(letter.Consumer, letter.Key);
-        var held = session.Find<HeldRow>(group);
+        var group = Delivery.OrderingKeyOf(letter.Consumer, letter.Key);
+        var held = session.Find<BlockedKey>(group);
         session.Put(held is null
-            ? new HeldRow(group, 1, 1, 0)
-            : held with { Version = held.Version + 1, Blocking = held.Blocking + 1 });
-        session.Put(new PendingRow(
-            PendingId(letter), 1, 0, letter.Consumer, group, PendingKind.Retry, held is { Blocking: > 0 } ? null : session.StoreClock,
+            ? new BlockedKey(group, 1, 1, 0)
+            : held with { Version = held.Version + 1, BlockingCount = held.BlockingCount + 1 });
+        session.Put(new StoredMessage(
+            StoredMessageId(letter), 1, 0, letter.Consumer, group, StoredMessageKind.Retry, held is { BlockingCount: > 0 } ? null : session.StoreClock,
             0, letter.Replays + 1, session.StoreClock, null, letter.Key, letter.Headers, letter.Payload));
-        session.DueAt(session.StoreClock);
+        session.TrackDue(session.StoreClock);
     }
 
     static DeadLetter? FindOpen(Session session, string id)
@@ -69,7 +69,7 @@ sealed class DeadLetterHandler(EngineOptions options) : IHandle<ReplayDeadLetter
         return letter is { Status: DeadLetter.Open } ? letter : null;
     }
 
-    static DeadLetter Ended(DeadLetter letter, string status, Session session) => letter with
+    static DeadLetter Close(DeadLetter letter, string status, Session session) => letter with
     {
         Version = letter.Version + 1,
         Status = status,
@@ -77,5 +77,5 @@ sealed class DeadLetterHandler(EngineOptions options) : IHandle<ReplayDeadLetter
         HandledAt = session.WallClock,
     };
 
-    static string PendingId(DeadLetter letter) => $"{letter.Consumer}/{letter.MessageId}";
+    static string StoredMessageId(DeadLetter letter) => $"{letter.Consumer}/{letter.MessageId}";
 }

@@ -16,12 +16,12 @@ public interface IDeadLetterPort
     ValueTask<DeadLetterPage> List(DeadLetterFilter filter, string? cursor, int limit, CancellationToken cancel);
 
     /// <summary>Null where there is none.</summary>
-    ValueTask<DeadLetter?> Show(string publicId, CancellationToken cancel);
+    ValueTask<DeadLetter?> Find(string publicId, CancellationToken cancel);
 
     /// <summary>Hands the original bytes to the consumer again.</summary>
-    Task<Answer> Replay(string publicId, Caller caller, CancellationToken cancel);
+    Task<Response> Replay(string publicId, Caller caller, CancellationToken cancel);
 
-    Task<Answer> Discard(string publicId, Caller caller, CancellationToken cancel);
+    Task<Response> Discard(string publicId, Caller caller, CancellationToken cancel);
 
     /// <summary>Replays every open one that fits, at most <see cref="DeadLetterPort.MaxBulk"/>; returns how many.</summary>
     Task<int> ReplayAll(DeadLetterFilter filter, Caller caller, CancellationToken cancel);
@@ -34,7 +34,7 @@ public sealed class DeadLetterPort : IDeadLetterPort
     public const int MaxBulk = 10_000;
 
     const int PageSize = 500;
-    const int AtOnce = 64;
+    const int ReplayConcurrency = 64;
     readonly IStore _store;
     readonly ICommandPort _commands;
 
@@ -49,14 +49,14 @@ public sealed class DeadLetterPort : IDeadLetterPort
     public async ValueTask<DeadLetterPage> List(DeadLetterFilter filter, string? cursor, int limit, CancellationToken cancel)
     {
         var items = new List<DeadLetter>();
-        var after = cursor is null ? null : await Show(cursor, cancel);
+        var after = cursor is null ? null : await Find(cursor, cancel);
         while (items.Count < limit)
         {
             var page = await _store.Scan(RangeOf(filter.Status, after), cancel);
             foreach (DeadLetter letter in page)
             {
                 after = letter;
-                if (Fits(letter, filter)) items.Add(letter);
+                if (Matches(letter, filter)) items.Add(letter);
                 if (items.Count == limit) return new DeadLetterPage(items, PublicId(letter));
             }
 
@@ -66,14 +66,14 @@ public sealed class DeadLetterPort : IDeadLetterPort
         return new DeadLetterPage(items, null);
     }
 
-    public async ValueTask<DeadLetter?> Show(string publicId, CancellationToken cancel) =>
-        IdOf(publicId) is { } id ? (DeadLetter?)await _store.Read(new RowKey(SystemTables.DeadLetters, id), cancel) : null;
+    public async ValueTask<DeadLetter?> Find(string publicId, CancellationToken cancel) =>
+        IdOf(publicId) is { } id ? (DeadLetter?)await _store.Read(new RowKey(EngineTables.DeadLetters, id), cancel) : null;
 
-    public Task<Answer> Replay(string publicId, Caller caller, CancellationToken cancel) =>
-        _commands.Ask(EngineModule.Name, new ReplayDeadLetter(IdOf(publicId) ?? ""), caller, null, 0, cancel);
+    public Task<Response> Replay(string publicId, Caller caller, CancellationToken cancel) =>
+        _commands.Send(EngineModule.Name, new ReplayDeadLetter(IdOf(publicId) ?? ""), caller, null, 0, cancel);
 
-    public Task<Answer> Discard(string publicId, Caller caller, CancellationToken cancel) =>
-        _commands.Ask(EngineModule.Name, new DiscardDeadLetter(IdOf(publicId) ?? ""), caller, null, 0, cancel);
+    public Task<Response> Discard(string publicId, Caller caller, CancellationToken cancel) =>
+        _commands.Send(EngineModule.Name, new DiscardDeadLetter(IdOf(publicId) ?? ""), caller, null, 0, cancel);
 
     public async Task<int> ReplayAll(DeadLetterFilter filter, Caller caller, CancellationToken cancel)
     {
@@ -86,7 +86,7 @@ public sealed class DeadLetterPort : IDeadLetterPort
         }
 
         var replayed = 0;
-        foreach (var some in open.Chunk(AtOnce))
+        foreach (var some in open.Chunk(ReplayConcurrency))
         {
             // Taken in order, so those of a key are replayed in theirs.
             var answers = await Task.WhenAll(some.Select(letter => Replay(PublicId(letter), caller, cancel)));
@@ -104,9 +104,9 @@ public sealed class DeadLetterPort : IDeadLetterPort
     }
 
     static ScanRange RangeOf(string status, DeadLetter? after) => new(
-        SystemTables.DeadLetters, SystemTables.DeadLetters.Index(SystemTables.BySeq), status, After: after, Limit: PageSize);
+        EngineTables.DeadLetters, EngineTables.DeadLetters.Index(EngineTables.BySeq), status, After: after, Limit: PageSize);
 
-    static bool Fits(DeadLetter letter, DeadLetterFilter filter) =>
+    static bool Matches(DeadLetter letter, DeadLetterFilter filter) =>
         (filter.Consumer is null || filter.Consumer == letter.Consumer)
         && (filter.Type is null || filter.Type == letter.Type)
         && (filter.Key is null || filter.Key == letter.Key);

@@ -9,7 +9,7 @@ static partial class EngineLog
     public static partial void WorkerFailed(ILogger logger, string worker, Exception error);
 
     [LoggerMessage(2, LogLevel.Information, "{Line} for {Key}")]
-    public static partial void Happened(ILogger logger, string line, string key);
+    public static partial void HandlerLogged(ILogger logger, string line, string key);
 
     [LoggerMessage(3, LogLevel.Warning, "The store cannot be reached; trying again in {Wait}: {Reason}")]
     public static partial void StoreUnavailable(ILogger logger, TimeSpan wait, string reason);
@@ -18,10 +18,10 @@ static partial class EngineLog
     public static partial void DeadLettered(ILogger logger, int count);
 
     [LoggerMessage(5, LogLevel.Warning, "{Count} message(s) failed and will be tried again.")]
-    public static partial void Parked(ILogger logger, int count);
+    public static partial void RetriesScheduled(ILogger logger, int count);
 
     [LoggerMessage(6, LogLevel.Error, "A call could not be handled.")]
-    public static partial void CallFailed(ILogger logger, Exception error);
+    public static partial void RequestFailed(ILogger logger, Exception error);
 
     [LoggerMessage(7, LogLevel.Warning, "The broker did not take {Count} message(s); trying again in {Wait}: {Reason}")]
     public static partial void PublishFailed(ILogger logger, int count, TimeSpan wait, string reason);
@@ -36,5 +36,5 @@ static partial class EngineLog
     public static partial void Refused(ILogger logger, string message, string reason);
 
     [LoggerMessage(11, LogLevel.Error, "A defect shows in {Message}")]
-    public static partial void Defect(ILogger logger, Exception error, string message);
+    public static partial void UnexpectedException(ILogger logger, Exception error, string message);
 }

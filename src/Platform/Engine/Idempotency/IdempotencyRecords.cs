@@ -7,41 +7,41 @@ namespace Doms.Engine.Idempotency;
 /// <summary>Answers the same call the same way: the key's row is written in the transaction of its effect.</summary>
 static class IdempotencyRecords
 {
-    public static RowKey RowOf(IdempotencyKey key) => new(SystemTables.Idempotency, IdOf(key));
+    public static RowKey RowKeyOf(IdempotencyKey key) => new(EngineTables.Idempotency, IdOf(key));
 
     /// <summary>Answers a call whose key was used before; false when it is new.</summary>
-    public static bool Replay(Batch batch, Call call)
+    public static bool TryReplay(UnitOfWork batch, ClientRequest call)
     {
-        if (call.Key is not { } key || batch.Find(SystemTables.Idempotency, IdOf(key)) is not { } row) return false;
-        batch.After.Answers.Add((call, row.BodyHash == key.BodyHash ? Stored(row) : Misused));
+        if (call.Key is not { } key || batch.Find(EngineTables.Idempotency, IdOf(key)) is not { } row) return false;
+        batch.AfterCommit.Responses.Add((call, row.BodyHash == key.BodyHash ? ToResponse(row) : KeyReused));
         return true;
     }
 
     /// <summary>Takes the answer of a handled call, and keeps it where the call has a key.</summary>
-    public static void Answer(Batch batch, Call call, Session session)
+    public static void RecordResponse(UnitOfWork batch, ClientRequest call, Session session)
     {
         const int noContent = 204;
         var answer = session.Rejection is { } rejection
-            ? new Answer(0, default, Rejection: rejection)
-            : session.AnswerGiven ?? new Answer(noContent, default);
-        batch.After.Answers.Add((call, answer));
-        if (call.Key is not { } key || !IsKept(session.Rejection)) return;
+            ? new Response(0, default, Rejection: rejection)
+            : session.Response ?? new Response(noContent, default);
+        batch.AfterCommit.Responses.Add((call, answer));
+        if (call.Key is not { } key || !MustRecord(session.Rejection)) return;
         var json = answer.Rejection is null ? null : JsonSerializer.Serialize(answer.Rejection, RejectionJson.Default.Rejection);
         batch.Put(
-            RowOf(key),
+            RowKeyOf(key),
             new IdempotencyRow(
                 IdOf(key), 1, key.BodyHash, answer.Status, answer.Body.ToArray(), answer.Location, json, batch.Now));
     }
 
-    static Answer Misused { get; } = new(0, default, Rejection: new Rejection(
+    static Response KeyReused { get; } = new(0, default, Rejection: new Rejection(
         RejectionKind.Unacceptable,
         "idempotency_key_reused",
         "This Idempotency-Key was used with another body; send a new key for a new request."));
 
     // A malformed request, a conflict, or something that is not there may be put right: those answers are not kept.
-    static bool IsKept(Rejection? rejection) => rejection is null or { Kind: RejectionKind.Unacceptable };
+    static bool MustRecord(Rejection? rejection) => rejection is null or { Kind: RejectionKind.Unacceptable };
 
-    static Answer Stored(IdempotencyRow row) => new(
+    static Response ToResponse(IdempotencyRow row) => new(
         row.Status,
         row.Body,
         row.Location,

@@ -8,12 +8,12 @@ sealed class Retention
     const int PageSize = 500;
     static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
     readonly EngineSetup _setup;
-    readonly Func<Forget, Task> _forget;
+    readonly Func<PurgeExpired, Task> _purge;
 
-    public Retention(EngineSetup setup, ILogger logger, Func<Forget, Task> forget)
+    public Retention(EngineSetup setup, ILogger logger, Func<PurgeExpired, Task> purge)
     {
         _setup = setup;
-        _forget = forget;
+        _purge = purge;
         Worker = new Worker("retention", setup.Scheduler, setup.Clock, logger, Step);
     }
 
@@ -21,17 +21,17 @@ sealed class Retention
 
     async ValueTask<TimeSpan> Step(CancellationToken cancel)
     {
-        var inbox = await Old(SystemTables.Inbox, _setup.Options.InboxRetention, cancel);
-        var answers = await Old(SystemTables.Idempotency, _setup.Options.IdempotencyRetention, cancel);
+        var inbox = await FindExpired(EngineTables.Inbox, _setup.Options.InboxRetention, cancel);
+        var answers = await FindExpired(EngineTables.Idempotency, _setup.Options.IdempotencyRetention, cancel);
         if (inbox.Count + answers.Count == 0) return Interval;
-        await _forget(new Forget(inbox, answers));
+        await _purge(new PurgeExpired(inbox, answers));
         return TimeSpan.Zero;
     }
 
-    async ValueTask<IReadOnlyList<string>> Old(Table table, TimeSpan kept, CancellationToken cancel)
+    async ValueTask<IReadOnlyList<string>> FindExpired(Table table, TimeSpan kept, CancellationToken cancel)
     {
         var until = Micros.From(_setup.Store.Now - kept);
-        var range = new ScanRange(table, table.Index(SystemTables.ByTime), Until: until, Limit: PageSize);
+        var range = new ScanRange(table, table.Index(EngineTables.ByTime), Until: until, Limit: PageSize);
         return [.. (await _setup.Store.Scan(range, cancel)).Select(table.KeyOf)];
     }
 }

@@ -20,7 +20,7 @@ sealed record CompleteOutbox(IReadOnlyList<string> Ids);
 sealed record TakeOverEffects(IReadOnlyList<string> Keys, bool EvenIfLeased);
 
 /// <summary>A call brought no outcome; its effect is tried again.</summary>
-sealed record EffectAgain(string Key);
+sealed record RescheduleEffect(string Key);
 
 /// <summary>Hands a dead letter's original bytes to its consumer once more.</summary>
 sealed record ReplayDeadLetter(string Id);
@@ -29,7 +29,7 @@ sealed record ReplayDeadLetter(string Id);
 sealed record DiscardDeadLetter(string Id);
 
 /// <summary>Deletes what was kept for long enough.</summary>
-sealed record Forget(IReadOnlyList<string> Inbox, IReadOnlyList<string> Idempotency);
+sealed record PurgeExpired(IReadOnlyList<string> Inbox, IReadOnlyList<string> Idempotency);
 
 /// <summary>Writes a row, to see whether the store takes one again.</summary>
 sealed record ProbeStore;
@@ -38,32 +38,32 @@ sealed record ProbeStore;
 static class EngineModule
 {
     public const string Name = "engine";
-    public const string TakeOver = "engine.take_over_effects";
+    public const string TakeOverEffectsName = "engine.take_over_effects";
 
     public static ServiceModule Create(EngineOptions options)
     {
         var letters = new DeadLetterHandler(options);
         var builder = new ServiceModuleBuilder(Name)
             .Internal("engine.complete_outbox", EngineJson.Default.CompleteOutbox, _ => "outbox")
-            .Internal(TakeOver, EngineJson.Default.TakeOverEffects, _ => "effects")
-            .Internal("engine.effect_again", EngineJson.Default.EffectAgain, m => m.Key)
+            .Internal(TakeOverEffectsName, EngineJson.Default.TakeOverEffects, _ => "effects")
+            .Internal("engine.effect_again", EngineJson.Default.RescheduleEffect, m => m.Key)
             .Internal("engine.replay_dead_letter", EngineJson.Default.ReplayDeadLetter, m => m.Id)
             .Internal("engine.discard_dead_letter", EngineJson.Default.DiscardDeadLetter, m => m.Id)
             .Internal("engine.probe_store", EngineJson.Default.ProbeStore, _ => "store")
-            .Internal("engine.forget", EngineJson.Default.Forget, _ => "retention")
-            .Handle(new CompleteOutboxHandler())
-            .Handle(new TakeOverEffectsHandler())
-            .Handle(new EffectAgainHandler())
+            .Internal("engine.forget", EngineJson.Default.PurgeExpired, _ => "retention")
+            .Handle(new OnCompleteOutbox())
+            .Handle(new OnTakeOverEffects())
+            .Handle(new OnRescheduleEffect())
             .Handle<ReplayDeadLetter>(letters)
             .Handle<DiscardDeadLetter>(letters)
-            .Handle(new ForgetHandler())
-            .Handle(new ProbeStoreHandler())
-            .Answer(EngineJson.Default.DeadLetterOutcome);
-        foreach (var table in SystemTables.All) builder.Table(table);
+            .Handle(new OnPurgeExpired())
+            .Handle(new OnProbeStore())
+            .Response(EngineJson.Default.DeadLetterOutcome);
+        foreach (var table in EngineTables.All) builder.Table(table);
         return builder.Build();
     }
 
-    sealed class CompleteOutboxHandler : IHandle<CompleteOutbox>
+    sealed class OnCompleteOutbox : IHandle<CompleteOutbox>
     {
         public void Plan(CompleteOutbox message, LoadPlan plan)
         {
@@ -76,7 +76,7 @@ static class EngineModule
         }
     }
 
-    sealed class TakeOverEffectsHandler : IHandle<TakeOverEffects>
+    sealed class OnTakeOverEffects : IHandle<TakeOverEffects>
     {
         public void Plan(TakeOverEffects message, LoadPlan plan)
         {
@@ -88,38 +88,38 @@ static class EngineModule
             foreach (var key in message.Keys)
             {
                 if (session.Find<EffectRow>(key) is { } row && (message.EvenIfLeased || row.Due <= session.StoreClock))
-                    session.TakeOver(row);
+                    session.TakeOverEffect(row);
             }
         }
     }
 
-    sealed class EffectAgainHandler : IHandle<EffectAgain>
+    sealed class OnRescheduleEffect : IHandle<RescheduleEffect>
     {
-        public void Plan(EffectAgain message, LoadPlan plan) => plan.Need<EffectRow>(message.Key);
+        public void Plan(RescheduleEffect message, LoadPlan plan) => plan.Need<EffectRow>(message.Key);
 
         // The effect's row is recorded with the result that this message came with.
-        public void Handle(EffectAgain message, Session session) => _ = message;
+        public void Handle(RescheduleEffect message, Session session) => _ = message;
     }
 
-    sealed class ProbeStoreHandler : IHandle<ProbeStore>
+    sealed class OnProbeStore : IHandle<ProbeStore>
     {
-        const string Probe = "probe";
+        const string ProbeRow = "probe";
 
-        public void Plan(ProbeStore message, LoadPlan plan) => plan.Need<LeaseRow>(Probe);
+        public void Plan(ProbeStore message, LoadPlan plan) => plan.Need<LeaseRow>(ProbeRow);
 
         public void Handle(ProbeStore message, Session session) =>
-            session.Put(new LeaseRow(Probe, (session.Find<LeaseRow>(Probe)?.Version ?? 0) + 1, "", session.StoreClock));
+            session.Put(new LeaseRow(ProbeRow, (session.Find<LeaseRow>(ProbeRow)?.Version ?? 0) + 1, "", session.StoreClock));
     }
 
-    sealed class ForgetHandler : IHandle<Forget>
+    sealed class OnPurgeExpired : IHandle<PurgeExpired>
     {
-        public void Plan(Forget message, LoadPlan plan)
+        public void Plan(PurgeExpired message, LoadPlan plan)
         {
             foreach (var id in message.Inbox) plan.Need<InboxRow>(id);
             foreach (var id in message.Idempotency) plan.Need<IdempotencyRow>(id);
         }
 
-        public void Handle(Forget message, Session session)
+        public void Handle(PurgeExpired message, Session session)
         {
             foreach (var id in message.Inbox) session.Delete<InboxRow>(id);
             foreach (var id in message.Idempotency) session.Delete<IdempotencyRow>(id);
@@ -129,6 +129,6 @@ static class EngineModule
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(MessageDeadLettered)), JsonSerializable(typeof(CompleteOutbox)), JsonSerializable(typeof(TakeOverEffects))]
-[JsonSerializable(typeof(EffectAgain)), JsonSerializable(typeof(ReplayDeadLetter)), JsonSerializable(typeof(DiscardDeadLetter))]
-[JsonSerializable(typeof(Forget)), JsonSerializable(typeof(ProbeStore)), JsonSerializable(typeof(DeadLetterOutcome))]
+[JsonSerializable(typeof(RescheduleEffect)), JsonSerializable(typeof(ReplayDeadLetter)), JsonSerializable(typeof(DiscardDeadLetter))]
+[JsonSerializable(typeof(PurgeExpired)), JsonSerializable(typeof(ProbeStore)), JsonSerializable(typeof(DeadLetterOutcome))]
 sealed partial class EngineJson : JsonSerializerContext;

@@ -20,24 +20,24 @@ readonly record struct MemoryPartition(string Topic, int Number)
 /// <summary>Where a group is in a partition: what was handed out, and the lowest record not finished.</summary>
 sealed class MemoryOffset(List<TransportRecord> records)
 {
-    readonly HashSet<int> _finishedAhead = [];
+    readonly HashSet<int> _acknowledgedAhead = [];
     int _next;
-    int _finished;
+    int _acknowledged;
 
     public MemorySubscription? Owner { get; private set; }
 
     /// <summary>Counts owners and rewinds: what was taken before the last one is finished to no effect.</summary>
-    public int Term { get; private set; }
+    public int Generation { get; private set; }
 
-    public int Unfinished => records.Count - _finished;
+    public int Unacknowledged => records.Count - _acknowledged;
 
     public void Assign(MemorySubscription? owner)
     {
         if (Owner == owner) return;
         Owner = owner;
-        Term++;
-        _next = _finished;
-        _finishedAhead.Clear();
+        Generation++;
+        _next = _acknowledged;
+        _acknowledgedAhead.Clear();
     }
 
     public bool TryTake(out TransportRecord? record, out int at)
@@ -49,16 +49,16 @@ sealed class MemoryOffset(List<TransportRecord> records)
 
     public void Rewind()
     {
-        Term++;
-        _next = _finished = 0;
-        _finishedAhead.Clear();
+        Generation++;
+        _next = _acknowledged = 0;
+        _acknowledgedAhead.Clear();
     }
 
-    public void Finish(int term, int at)
+    public void Acknowledge(int term, int at)
     {
-        if (term != Term || at < _finished) return;
-        _finishedAhead.Add(at);
-        while (_finishedAhead.Remove(_finished)) _finished++;
+        if (term != Generation || at < _acknowledged) return;
+        _acknowledgedAhead.Add(at);
+        while (_acknowledgedAhead.Remove(_acknowledged)) _acknowledged++;
     }
 }
 
@@ -70,7 +70,7 @@ sealed class MemoryGroup(Func<MemoryPartition, List<TransportRecord>> recordsOf)
 
     public IReadOnlyList<MemorySubscription> Members => _members;
 
-    public int Unfinished => _offsets.Values.Sum(offset => offset.Unfinished);
+    public int Unacknowledged => _offsets.Values.Sum(offset => offset.Unacknowledged);
 
     public void Join(MemorySubscription member)
     {
@@ -78,13 +78,13 @@ sealed class MemoryGroup(Func<MemoryPartition, List<TransportRecord>> recordsOf)
         _members.Add(member);
         foreach (var partition in member.Topics.SelectMany(MemoryPartition.Of))
             if (!_offsets.ContainsKey(partition)) _offsets.Add(partition, new MemoryOffset(recordsOf(partition)));
-        ShareOut();
+        AssignPartitions();
     }
 
     public void Leave(MemorySubscription member)
     {
-        if (_members.Remove(member)) ShareOut();
-        member.Owns = [];
+        if (_members.Remove(member)) AssignPartitions();
+        member.OwnedOffsets = [];
     }
 
     public void Clear()
@@ -97,7 +97,7 @@ sealed class MemoryGroup(Func<MemoryPartition, List<TransportRecord>> recordsOf)
         foreach (var offset in _offsets.Values) offset.Rewind();
     }
 
-    void ShareOut()
+    void AssignPartitions()
     {
         foreach (var (partition, offset) in _offsets)
         {
@@ -105,7 +105,7 @@ sealed class MemoryGroup(Func<MemoryPartition, List<TransportRecord>> recordsOf)
             offset.Assign(takers.Count == 0 ? null : takers[partition.Number % takers.Count]);
         }
 
-        foreach (var member in _members) member.Owns = [.. _offsets.Values.Where(offset => offset.Owner == member)];
+        foreach (var member in _members) member.OwnedOffsets = [.. _offsets.Values.Where(offset => offset.Owner == member)];
     }
 }
 
@@ -116,17 +116,17 @@ sealed class MemorySubscription(
 {
     public IReadOnlyList<string> Topics => topics;
 
-    public IReadOnlyList<MemoryOffset> Owns { get; set; } = [];
+    public IReadOnlyList<MemoryOffset> OwnedOffsets { get; set; } = [];
 
     /// <summary>It has left for good.</summary>
-    public bool IsOver { get; private set; }
+    public bool HasLeft { get; private set; }
 
     public void Deliver()
     {
         lock (gate)
         {
             // What is received may end this member, and give its partitions to another.
-            foreach (var offset in Owns)
+            foreach (var offset in OwnedOffsets)
                 while (offset.Owner == this && offset.TryTake(out var record, out var at))
                     receiver.Receive(record!, new Receipt(gate, offset, at));
         }
@@ -134,18 +134,18 @@ sealed class MemorySubscription(
 
     public ValueTask DisposeAsync()
     {
-        IsOver = true;
+        HasLeft = true;
         leave(this);
         return ValueTask.CompletedTask;
     }
 
     sealed class Receipt(Lock gate, MemoryOffset offset, int at) : ITransportReceipt
     {
-        readonly int _term = offset.Term;
+        readonly int _generation = offset.Generation;
 
-        public void Finish()
+        public void Acknowledge()
         {
-            lock (gate) offset.Finish(_term, at);
+            lock (gate) offset.Acknowledge(_generation, at);
         }
     }
 }

@@ -57,11 +57,11 @@ sealed class MemoryTable
     List<object> ScanKeys(ScanRange range)
     {
         _keysInOrder ??= [.. _byKey.Keys.Order(StringComparer.Ordinal)];
-        var from = range.After is null ? 0 : After(_keysInOrder, _table.KeyOf(range.After));
+        var from = range.After is null ? 0 : IndexAfter(_keysInOrder, _table.KeyOf(range.After));
         return [.. _keysInOrder.Skip(from).Take(range.Limit).Select(key => _byKey[key])];
     }
 
-    static int After(List<string> keys, string key)
+    static int IndexAfter(List<string> keys, string key)
     {
         var at = keys.BinarySearch(key, StringComparer.Ordinal);
         return at < 0 ? ~at : at + 1;

@@ -36,7 +36,7 @@ public sealed class MemoryTransport(IWorkScheduler scheduler) : ITransport
     /// <summary>It lives after all, and gets a share again, unless it has left in the meantime.</summary>
     public void Rejoin(string group, IAsyncDisposable subscription)
     {
-        if (subscription is MemorySubscription { IsOver: false } alive) Join(group, alive);
+        if (subscription is MemorySubscription { HasLeft: false } alive) Join(group, alive);
     }
 
     /// <summary>Ends a group's subscriptions, as when its processes die: what they had not finished is delivered again.</summary>
@@ -59,9 +59,9 @@ public sealed class MemoryTransport(IWorkScheduler scheduler) : ITransport
     }
 
     /// <summary>Records that a group has not finished, over its topics.</summary>
-    public int Unfinished(string group)
+    public int Unacknowledged(string group)
     {
-        lock (_gate) return GroupOf(group).Unfinished;
+        lock (_gate) return GroupOf(group).Unacknowledged;
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

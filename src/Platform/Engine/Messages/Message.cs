@@ -8,9 +8,9 @@ namespace Doms.Engine.Messages;
 /// <param name="Version">Major version, from 1.</param>
 /// <param name="Topic">Where it is published; null for a service's own messages, which never leave its store.</param>
 /// <param name="IsCommand">A command must have a handler somewhere, or the system does not start.</param>
-/// <param name="WaitsForCatchUp">A deadline: while its consumer is behind on older messages, it is put off.</param>
+/// <param name="IsDeadline">A deadline: while its consumer is behind on older messages, it is put off.</param>
 public sealed record MessageType(
-    string Name, int Version, string? Topic, bool IsCommand, JsonTypeInfo Json, Func<object, string> KeyOf, bool WaitsForCatchUp = false)
+    string Name, int Version, string? Topic, bool IsCommand, JsonTypeInfo Json, Func<object, string> KeyOf, bool IsDeadline = false)
 {
     public Type ClrType => Json.Type;
 }
@@ -65,7 +65,7 @@ public sealed class Message
     public byte[] Bytes => _bytes ??= JsonSerializer.SerializeToUtf8Bytes(_body!, Type.Json);
 
     /// <summary>The same message as if it had been written and read.</summary>
-    public Message Reread() => new(_type, Bytes, Key, MessageHeaders.Parse(Headers.ToJson()));
+    public Message RoundTrip() => new(_type, Bytes, Key, MessageHeaders.Parse(Headers.ToJson()));
 
     object Parse()
     {

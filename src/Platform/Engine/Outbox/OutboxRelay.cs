@@ -8,15 +8,15 @@ namespace Doms.Engine.Outbox;
 /// </summary>
 sealed class OutboxRelay
 {
-    static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
-    static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(200);
+    static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(10);
     readonly IStore _store;
     readonly ITransport _transport;
     readonly StoreLease _lease;
     readonly EngineOptions _options;
     readonly ILogger _logger;
     readonly Func<IReadOnlyList<string>, Task> _complete;
-    TimeSpan _pause = FirstPause;
+    TimeSpan _backoff = FirstBackoff;
 
     /// <param name="complete">Deletes published rows; completes once that is committed.</param>
     public OutboxRelay(
@@ -36,29 +36,29 @@ sealed class OutboxRelay
 
     async ValueTask<TimeSpan> Step(CancellationToken cancel)
     {
-        if (!await _lease.MayTake(cancel)) return _options.PollInterval;
-        var index = SystemTables.Outbox.Index(SystemTables.BySeq);
-        var rows = await _store.Scan(new ScanRange(SystemTables.Outbox, index, Limit: _options.RelayBatch), cancel);
+        if (!await _lease.IsAvailable(cancel)) return _options.PollInterval;
+        var index = EngineTables.Outbox.Index(EngineTables.BySeq);
+        var rows = await _store.Scan(new ScanRange(EngineTables.Outbox, index, Limit: _options.MaxRelayBatchSize), cancel);
         if (rows.Count == 0) return _options.PollInterval;
         try
         {
             await _transport.Publish([.. rows.Cast<OutboxRow>().Select(ToRecord)], cancel);
-            _pause = FirstPause;
+            _backoff = FirstBackoff;
         }
         catch (TransportUnavailableException error)
         {
-            return Pause(rows.Count, error);
+            return BackOff(rows.Count, error);
         }
 
         await _complete([.. rows.Select(row => ((OutboxRow)row).Id)]);
         return TimeSpan.Zero;
     }
 
-    TimeSpan Pause(int count, TransportUnavailableException error)
+    TimeSpan BackOff(int count, TransportUnavailableException error)
     {
-        var wait = _pause;
+        var wait = _backoff;
         EngineLog.PublishFailed(_logger, count, wait, error.Message);
-        _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
+        _backoff = _backoff * 2 < MaxBackoff ? _backoff * 2 : MaxBackoff;
         return wait;
     }
 

@@ -6,18 +6,18 @@ sealed record EffectCall(EffectRow Row, EffectType Type, object Request, bool Ma
 /// <summary>What happens once a batch is committed, and never otherwise.</summary>
 sealed class AfterCommit
 {
-    public List<(Call Call, Answer Answer)> Answers { get; } = [];
+    public List<(ClientRequest Call, Response Answer)> Responses { get; } = [];
 
-    public List<(Call Call, Exception Error)> Failures { get; } = [];
+    public List<(ClientRequest Call, Exception Error)> Failures { get; } = [];
 
     public List<ITransportReceipt> Receipts { get; } = [];
 
     public List<EffectCall> Effects { get; } = [];
 
-    public List<(string Line, string Key)> Lines { get; } = [];
+    public List<(string Line, string Key)> LogLines { get; } = [];
 
     /// <summary>Roots that were neither handled nor stored: they are taken again.</summary>
-    public List<Delivery> Again { get; } = [];
+    public List<Delivery> Requeue { get; } = [];
 
     public bool HasOutbox { get; set; }
 
@@ -25,7 +25,7 @@ sealed class AfterCommit
 
     public int Duplicates { get; set; }
 
-    public int Parked { get; set; }
+    public int Retried { get; set; }
 
     public int DeadLettered { get; set; }
 
@@ -35,7 +35,7 @@ sealed class AfterCommit
     /// <summary>The earliest time at which an effect stored by this batch is due.</summary>
     public DateTimeOffset? NextEffectDue { get; private set; }
 
-    public void DueAt(DateTimeOffset? due) => NextDue = DueWatch.Earlier(NextDue, due);
+    public void TrackDue(DateTimeOffset? due) => NextDue = NextDueTime.Earlier(NextDue, due);
 
-    public void EffectDueAt(DateTimeOffset due) => NextEffectDue = DueWatch.Earlier(NextEffectDue, due);
+    public void TrackEffectDue(DateTimeOffset due) => NextEffectDue = NextDueTime.Earlier(NextEffectDue, due);
 }

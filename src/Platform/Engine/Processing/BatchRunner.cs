@@ -20,7 +20,7 @@ sealed class BatchRunner(ReceivePath path, EngineOptions options, ILogger logger
         Exception? refused = null;
         while (work.TryPop(out var part))
         {
-            if (part.IsRefusedForGood)
+            if (part.IsPermanentlyRefused)
             {
                 refused = part.Refusal;
                 continue;
@@ -28,7 +28,7 @@ sealed class BatchRunner(ReceivePath path, EngineOptions options, ILogger logger
 
             var rest = await TryRun(part, committed, cancel);
             foreach (var half in rest) work.Push(half);
-            RemoveDone(roots, part, rest);
+            RemoveCompleted(roots, part, rest);
         }
 
         if (refused is not null) ExceptionDispatchInfo.Throw(refused);
@@ -47,7 +47,7 @@ sealed class BatchRunner(ReceivePath path, EngineOptions options, ILogger logger
             catch (VersionConflictException conflict)
             {
                 EngineLog.Conflict(logger, part.Roots.Count, run, conflict.Message);
-                if (run <= options.MaxConflictRuns) continue;
+                if (run <= options.MaxConflictRetries) continue;
                 return part.Roots.Count > 1 || part.MaxRounds > 1
                     ? part.Halves(maxRounds: 1)
                     : throw new StoreUnavailableException($"Version conflicts do not end: {conflict.Message}", conflict);
@@ -59,14 +59,14 @@ sealed class BatchRunner(ReceivePath path, EngineOptions options, ILogger logger
             }
             catch (Exception defect) when (defect is not (StoreUnavailableException or OperationCanceledException))
             {
-                EngineLog.Defect(logger, defect, part.ToString());
+                EngineLog.UnexpectedException(logger, defect, part.ToString());
                 return part.AfterRefusal(defect);
             }
         }
     }
 
     // The lane takes again what is still in its list when the store goes away in the middle.
-    static void RemoveDone(List<Delivery> roots, Part part, IReadOnlyList<Part> rest)
+    static void RemoveCompleted(List<Delivery> roots, Part part, IReadOnlyList<Part> rest)
     {
         if (rest.Count > 0) return;
         if (part.Roots.Count == roots.Count) roots.Clear();
@@ -74,7 +74,7 @@ sealed class BatchRunner(ReceivePath path, EngineOptions options, ILogger logger
     }
 
     /// <summary>Roots to run together.</summary>
-    sealed record Part(IReadOnlyList<Delivery> Roots, int MaxRounds, Exception? Refusal, bool IsRefusedForGood = false)
+    sealed record Part(IReadOnlyList<Delivery> Roots, int MaxRounds, Exception? Refusal, bool IsPermanentlyRefused = false)
     {
         public IReadOnlyList<Part> Halves(int maxRounds)
         {
@@ -91,7 +91,7 @@ sealed class BatchRunner(ReceivePath path, EngineOptions options, ILogger logger
         {
             if (Roots.Count > 1) return Halves(MaxRounds);
             if (MaxRounds > 1) return [this with { MaxRounds = 1 }];
-            return [this with { Refusal = refusal, IsRefusedForGood = Refusal is not null }];
+            return [this with { Refusal = refusal, IsPermanentlyRefused = Refusal is not null }];
         }
 
         public override string ToString() => Roots.Count == 1 ? Roots[0].ToString() : $"a batch of {Roots.Count}";

@@ -3,9 +3,9 @@ using System.Diagnostics;
 namespace Doms.Engine.Processing;
 
 /// <summary>A call over HTTP that waits for its answer.</summary>
-sealed class Call(Caller caller, IdempotencyKey? key, int bytes, CancellationToken cancel)
+sealed class ClientRequest(Caller caller, IdempotencyKey? key, int bytes, CancellationToken cancel)
 {
-    readonly TaskCompletionSource<Answer> _answer = new();
+    readonly TaskCompletionSource<Response> _response = new();
 
     public Caller Caller { get; } = caller;
 
@@ -14,16 +14,16 @@ sealed class Call(Caller caller, IdempotencyKey? key, int bytes, CancellationTok
     /// <summary>Rough size of what waits, for the intake's bound.</summary>
     public int Bytes { get; } = bytes;
 
-    public Task<Answer> Answered => _answer.Task;
+    public Task<Response> Completion => _response.Task;
 
     /// <summary>True once the caller has left; a call that was not taken by then is dropped.</summary>
     public bool IsAbandoned => cancel.IsCancellationRequested;
 
-    public void Succeed(Answer answer) => _answer.TrySetResult(answer);
+    public void Succeed(Response answer) => _response.TrySetResult(answer);
 
-    public void Fail(Exception error) => _answer.TrySetException(error);
+    public void Fail(Exception error) => _response.TrySetException(error);
 
-    public void Drop() => _answer.TrySetCanceled(cancel);
+    public void Cancel() => _response.TrySetCanceled(cancel);
 }
 
 /// <summary>What a call to the outside world came to, on its way into the store.</summary>
@@ -34,29 +34,29 @@ sealed record EffectOutcome(string Key, long Version, EffectResult Result);
 /// <summary>One message for one consumer, and where it came from.</summary>
 sealed class Delivery(ServiceModule module, Message message)
 {
-    string? _group;
+    string? _orderingKey;
 
     public ServiceModule Module { get; } = module;
 
     public Message Message { get; } = message;
 
     /// <summary>Set for a call over HTTP.</summary>
-    public Call? Call { get; init; }
+    public ClientRequest? Request { get; init; }
 
     /// <summary>Set for a message that waited in the store.</summary>
-    public PendingRow? Pending { get; init; }
+    public StoredMessage? StoredMessage { get; init; }
 
     /// <summary>Set for the outcome of an effect.</summary>
-    public EffectOutcome? Effect { get; init; }
+    public EffectOutcome? EffectOutcome { get; init; }
 
     /// <summary>Set for a message from the broker.</summary>
     public ITransportReceipt? Receipt { get; init; }
 
     /// <summary>Only the replica that has the store's lease may handle it: it was found waiting in the store.</summary>
-    public bool NeedsLease => Pending is not null || Message.Headers.Type == EngineModule.TakeOver;
+    public bool NeedsLease => StoredMessage is not null || Message.Headers.Type == EngineModule.TakeOverEffectsName;
 
     /// <summary>Attempts before this one.</summary>
-    public int Attempts => Pending?.Attempts ?? 0;
+    public int Attempts => StoredMessage?.Attempts ?? 0;
 
     /// <summary>When it came in, by the store's clock.</summary>
     public DateTimeOffset ArrivedAt { get; init; }
@@ -65,22 +65,22 @@ sealed class Delivery(ServiceModule module, Message message)
     public List<RowKey>? ExtraRows { get; set; }
 
     /// <summary><c>consumer|key</c>: messages of one group are handled in order.</summary>
-    public string Group => _group ??= GroupOf(Consumer, Message.Key);
+    public string OrderingKey => _orderingKey ??= OrderingKeyOf(Consumer, Message.Key);
 
     /// <summary>Whom it is for, also where that service is no more.</summary>
-    public string Consumer => Pending?.Consumer ?? Module.Name;
+    public string Consumer => StoredMessage?.Consumer ?? Module.Name;
 
     /// <summary>The row that says that messages of this group wait.</summary>
-    public RowKey Held => new(SystemTables.Held, Group);
+    public RowKey BlockedKeyRow => new(EngineTables.BlockedKeys, OrderingKey);
 
-    public string PendingId => $"{Consumer}/{Message.Id}";
+    public string StoredMessageId => $"{Consumer}/{Message.Id}";
 
     /// <summary>For dead letters: how it came here.</summary>
-    public string Origin => Pending?.Kind ?? (Receipt is not null ? "broker" : Effect is not null ? "effect" : "handed over");
+    public string Origin => StoredMessage?.Kind ?? (Receipt is not null ? "broker" : EffectOutcome is not null ? "effect" : "handed over");
 
-    public static string GroupOf(string consumer, string key) => $"{consumer}|{key}";
+    public static string OrderingKeyOf(string consumer, string key) => $"{consumer}|{key}";
 
-    public static string EarlyGroupOf(string group) => $"early|{group}";
+    public static string OutOfOrderKeyOf(string group) => $"early|{group}";
 
     public MessageContext ToContext() => new(
         Message.Id,
@@ -89,7 +89,7 @@ sealed class Delivery(ServiceModule module, Message message)
         Message.Headers.CorrelationId,
         Message.Headers.CausationId,
         Message.Headers.Time,
-        Call?.Caller);
+        Request?.Caller);
 
     public override string ToString() => $"{Message.Headers.Type} {Message.Key} -> {Module.Name}";
 

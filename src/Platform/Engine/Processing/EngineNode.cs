@@ -25,7 +25,7 @@ public sealed record EngineSetup(
 /// <summary>One engine on one store: its lane, its effects and, when split, its relay and subscriptions.</summary>
 public sealed class EngineNode : ICommandPort, IAsyncDisposable
 {
-    static readonly Caller Self = new("engine", "operator");
+    static readonly Caller EngineCaller = new("engine", "operator");
     readonly EngineSetup _setup;
     readonly Router _router;
     readonly ServiceModule _engine;
@@ -46,35 +46,35 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         _router = new Router(catalog, modules, isJoined: setup.Transport is null);
         var lease = new StoreLease(setup.Store, setup.Replica, setup.Options);
         _effects = new EffectRunner(
-            _router, setup.Options, setup.Scheduler, _logger, RowsOf(setup), () => setup.Store.Now, Returned);
-        var path = new ReceivePath(setup.Store, _router, lease, setup.Options, setup.Ids, setup.Clock, _effects.Room);
+            _router, setup.Options, setup.Scheduler, _logger, RowsOf(setup), () => setup.Store.Now, OnEffectFinished);
+        var path = new ReceivePath(setup.Store, _router, lease, setup.Options, setup.Ids, setup.Clock, _effects.FreeCapacity);
         var runner = new BatchRunner(path, setup.Options, _logger);
         Lane = new Lane(
-            setup.Store, runner, _router, lease, new Intake(setup.Options), setup.Options, setup.Clock, setup.Scheduler, _logger,
-            Committed, _effects.Room, Internal);
-        path.IsBehind = _ => Lane.Age > setup.Options.CatchUp;
+            setup.Store, runner, _router, lease, new InboundQueue(setup.Options), setup.Options, setup.Clock, setup.Scheduler, _logger,
+            OnCommitted, _effects.FreeCapacity, InternalDelivery);
+        path.IsLagging = _ => Lane.QueueAge > setup.Options.MaxLagForDeadlines;
         if (setup.Transport is { } transport)
         {
             _relay = new OutboxRelay(
                 setup.Store, transport, lease, setup.Options, setup.Scheduler, setup.Clock, _logger,
-                ids => Keep(new CompleteOutbox(ids)));
+                ids => RunInternalCommand(new CompleteOutbox(ids)));
         }
 
         DeadLetters = new DeadLetterPort(setup.Store, this);
         Rows = new CommittedRows(setup.Store, setup.Clock, setup.Modules);
-        Waits = new WaitReader(setup.Store, setup.Clock);
+        PendingReasons = new PendingReasonReader(setup.Store, setup.Clock);
     }
 
     public IDeadLetterPort DeadLetters { get; }
 
     /// <summary>Age of the oldest message that waits for a batch.</summary>
-    public TimeSpan Age => Lane.Age;
+    public TimeSpan QueueAge => Lane.QueueAge;
 
     /// <summary>The store takes nothing now; whether it does again is found out by trying.</summary>
-    public bool IsStoreAway => Lane.IsStoreAway;
+    public bool IsStoreUnavailable => Lane.IsStoreUnavailable;
 
     /// <summary>Messages that wait for a batch.</summary>
-    public int Waiting => Lane.Intake.Count;
+    public int QueueLength => Lane.InboundQueue.Count;
 
     internal Lane Lane { get; }
 
@@ -84,10 +84,10 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
     /// </summary>
     public async Task Start(CancellationToken cancel)
     {
-        if (_setup.Replica is null) await TakeOverAll(cancel);
+        if (_setup.Replica is null) await TakeOverAllEffects(cancel);
         if (_setup.Transport is { } transport)
             foreach (var module in _setup.Modules) await Subscribe(transport, module, cancel);
-        _retention = new Retention(_setup, _logger, Keep);
+        _retention = new Retention(_setup, _logger, RunInternalCommand);
         Lane.Worker.Wake();
         _relay?.Worker.Wake();
         _retention.Worker.Wake();
@@ -96,7 +96,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
     /// <summary>Stops taking, finishes the batch at hand, and lets go of everything.</summary>
     public async Task Stop()
     {
-        Lane.Intake.Close();
+        Lane.InboundQueue.Close();
         _effects.Stop();
         if (_retention is not null) await _retention.Worker.Stop();
         if (_relay is not null) await _relay.Worker.Stop();
@@ -104,28 +104,28 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         // Only now, so that the broker still hears what the last batch finished; the rest comes to whoever is next.
         foreach (var subscription in _subscriptions) await subscription.DisposeAsync();
         _subscriptions.Clear();
-        Lane.Intake.Refuse();
+        Lane.InboundQueue.RejectRemaining();
     }
 
-    public async Task<Answer> Ask(
+    public async Task<Response> Send(
         string service, object command, Caller caller, IdempotencyKey? key, int bytes, CancellationToken cancel)
     {
         var module = _router.Module(service) ?? throw new InvalidOperationException($"Service '{service}' does not run here.");
-        var call = new Call(caller, key, bytes, cancel);
+        var call = new ClientRequest(caller, key, bytes, cancel);
         var now = _setup.Store.Now;
-        Lane.Intake.AddCall(new Delivery(module, NewMessage(service, command)) { Call = call, ArrivedAt = now }, now);
+        Lane.InboundQueue.AddRequest(new Delivery(module, NewMessage(service, command)) { Request = call, ArrivedAt = now }, now);
         Lane.Worker.Wake();
-        return await call.Answered;
+        return await call.Completion;
     }
 
     /// <summary>Reads while no batch runs: one consistent cut through all of the store. What is read should be little, or fast.</summary>
-    public Task<T> Cut<T>(Func<Task<T>> read) => Lane.Cut(read);
+    public Task<T> RunBetweenBatches<T>(Func<Task<T>> read) => Lane.RunBetweenBatches(read);
 
     /// <summary>Committed rows of all services here.</summary>
     public IRowReader Rows { get; }
 
     /// <summary>What waits, failed or was given up, of all services here.</summary>
-    public IWaitReader Waits { get; }
+    public IPendingReasonReader PendingReasons { get; }
 
     public async ValueTask DisposeAsync()
     {
@@ -143,11 +143,11 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         return module => rows[module];
     }
 
-    async Task TakeOverAll(CancellationToken cancel)
+    async Task TakeOverAllEffects(CancellationToken cancel)
     {
-        var effects = await Lane.EffectsAtStart(cancel);
-        foreach (var keys in effects.Chunk(_setup.Options.MaxIntake))
-            Lane.Intake.Add(Internal(new TakeOverEffects(keys, EvenIfLeased: true)));
+        var effects = await Lane.ScanAllEffects(cancel);
+        foreach (var keys in effects.Chunk(_setup.Options.MaxBatchSize))
+            Lane.InboundQueue.Add(InternalDelivery(new TakeOverEffects(keys, EvenIfLeased: true)));
     }
 
     async Task Subscribe(ITransport transport, ServiceModule module, CancellationToken cancel)
@@ -158,45 +158,45 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
     }
 
     /// <summary>Only now do callers hear, are records finished, and do effects begin.</summary>
-    void Committed(AfterCommit after)
+    void OnCommitted(AfterCommit after)
     {
-        foreach (var (line, key) in after.Lines) EngineLog.Happened(_logger, line, key);
+        foreach (var (line, key) in after.LogLines) EngineLog.HandlerLogged(_logger, line, key);
         if (after.DeadLettered > 0) EngineLog.DeadLettered(_logger, after.DeadLettered);
-        if (after.Parked > 0) EngineLog.Parked(_logger, after.Parked);
+        if (after.Retried > 0) EngineLog.RetriesScheduled(_logger, after.Retried);
         EngineMetrics.Record(after);
-        foreach (var receipt in after.Receipts) receipt.Finish();
+        foreach (var receipt in after.Receipts) receipt.Acknowledge();
         foreach (var effect in after.Effects) _effects.Start(effect);
-        if (after.HasOutbox && !_setup.Options.LosesWakeUp()) _relay?.Worker.Wake();
+        if (after.HasOutbox && !_setup.Options.SkipRelayNotification()) _relay?.Worker.Wake();
         foreach (var (call, error) in after.Failures)
         {
-            EngineLog.CallFailed(_logger, error);
+            EngineLog.RequestFailed(_logger, error);
             _setup.Scheduler.Post(() => call.Fail(error));
         }
 
-        foreach (var (call, answer) in after.Answers) _setup.Scheduler.Post(() => call.Succeed(answer));
+        foreach (var (call, answer) in after.Responses) _setup.Scheduler.Post(() => call.Succeed(answer));
     }
 
-    void Returned(EffectCall call, EffectResult result)
+    void OnEffectFinished(EffectCall call, EffectResult result)
     {
         var headers = MessageHeaders.Parse(call.Row.Headers);
         var outcome = new EffectOutcome(call.Row.Key, call.Row.Version, result);
         var module = result.Message is null ? _engine : _router.Module(call.Row.Service)!;
-        var body = result.Message ?? new EffectAgain(call.Row.Key);
-        Lane.Add(new Delivery(module, NewMessage(module.Name, body, headers)) { Effect = outcome, ArrivedAt = _setup.Store.Now });
+        var body = result.Message ?? new RescheduleEffect(call.Row.Key);
+        Lane.Add(new Delivery(module, NewMessage(module.Name, body, headers)) { EffectOutcome = outcome, ArrivedAt = _setup.Store.Now });
     }
 
     /// <summary>Housekeeping is never turned away: what it cleans up is what the queue is full of.</summary>
-    Task<Answer> Keep(object command)
+    Task<Response> RunInternalCommand(object command)
     {
-        var call = Internal(command);
+        var call = InternalDelivery(command);
         Lane.Add(call);
-        return call.Call!.Answered;
+        return call.Request!.Completion;
     }
 
     /// <summary>Housekeeping goes through the lane like any call.</summary>
-    Delivery Internal(object command) => new(_engine, NewMessage(EngineModule.Name, command))
+    Delivery InternalDelivery(object command) => new(_engine, NewMessage(EngineModule.Name, command))
     {
-        Call = new Call(Self, null, 0, CancellationToken.None), ArrivedAt = _setup.Store.Now,
+        Request = new ClientRequest(EngineCaller, null, 0, CancellationToken.None), ArrivedAt = _setup.Store.Now,
     };
 
     Message NewMessage(string source, object body, MessageHeaders? cause = null)

@@ -6,8 +6,8 @@ namespace Doms.Engine.Processing;
 /// <summary>One sequential batch loop: takes what is due and what has come in, runs it, and says what came of it.</summary>
 sealed class Lane
 {
-    static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
-    static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(100);
+    static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(30);
     readonly IStore _store;
     readonly BatchRunner _runner;
     readonly Router _router;
@@ -16,53 +16,53 @@ sealed class Lane
     readonly EngineOptions _options;
     readonly TimeProvider _clock;
     readonly ILogger _logger;
-    readonly Action<AfterCommit> _committed;
-    readonly Func<EffectType, int> _effectRoom;
-    readonly Func<object, Delivery> _internal;
-    readonly ConcurrentQueue<Func<Task>> _cuts = [];
-    readonly DueWatch _pendingDue = new();
-    readonly EffectWatch[] _effectsDue;
-    int _limit;
-    TimeSpan _pause = FirstPause;
-    DateTimeOffset? _oldestTaken;
-    volatile bool _isStoreAway;
+    readonly Action<AfterCommit> _onCommitted;
+    readonly Func<EffectType, int> _effectCapacity;
+    readonly Func<object, Delivery> _internalDelivery;
+    readonly ConcurrentQueue<Func<Task>> _betweenBatches = [];
+    readonly NextDueTime _storedMessagesDue = new();
+    readonly EffectDueTime[] _effectsDue;
+    int _batchSize;
+    TimeSpan _backoff = FirstBackoff;
+    DateTimeOffset? _oldestInBatch;
+    volatile bool _isStoreUnavailable;
 
     public Lane(
-        IStore store, BatchRunner runner, Router router, StoreLease lease, Intake intake, EngineOptions options, TimeProvider clock,
-        IWorkScheduler scheduler, ILogger logger, Action<AfterCommit> committed,
-        Func<EffectType, int> effectRoom, Func<object, Delivery> housekeeping)
+        IStore store, BatchRunner runner, Router router, StoreLease lease, InboundQueue inboundQueue, EngineOptions options, TimeProvider clock,
+        IWorkScheduler scheduler, ILogger logger, Action<AfterCommit> onCommitted,
+        Func<EffectType, int> effectCapacity, Func<object, Delivery> internalDelivery)
     {
         _store = store;
         _runner = runner;
         _router = router;
         _lease = lease;
         _scheduler = scheduler;
-        Intake = intake;
+        InboundQueue = inboundQueue;
         _options = options;
         _clock = clock;
         _logger = logger;
-        _committed = committed;
-        _effectRoom = effectRoom;
-        _internal = housekeeping;
-        _effectsDue = [.. router.Modules.SelectMany(module => module.Effects).Select(type => new EffectWatch(type))];
-        _limit = options.MinIntake;
+        _onCommitted = onCommitted;
+        _effectCapacity = effectCapacity;
+        _internalDelivery = internalDelivery;
+        _effectsDue = [.. router.Modules.SelectMany(module => module.Effects).Select(type => new EffectDueTime(type))];
+        _batchSize = options.MinBatchSize;
         Worker = new Worker("lane", scheduler, clock, logger, Step);
     }
 
     public Worker Worker { get; }
 
-    public Intake Intake { get; }
+    public InboundQueue InboundQueue { get; }
 
     /// <summary>The last batch failed because of the store, and it has taken none since.</summary>
-    public bool IsStoreAway => _isStoreAway;
+    public bool IsStoreUnavailable => _isStoreUnavailable;
 
     /// <summary>Age of the oldest message that waits or is being handled.</summary>
-    public TimeSpan Age
+    public TimeSpan QueueAge
     {
         get
         {
-            var waiting = Intake.OldestArrival();
-            var oldest = _oldestTaken is { } taken && (waiting is null || taken < waiting) ? taken : waiting;
+            var waiting = InboundQueue.OldestArrival();
+            var oldest = _oldestInBatch is { } taken && (waiting is null || taken < waiting) ? taken : waiting;
             return oldest is { } at ? _store.Now - at : TimeSpan.Zero;
         }
     }
@@ -70,15 +70,15 @@ sealed class Lane
     /// <summary>Takes a delivery in.</summary>
     public void Add(Delivery delivery)
     {
-        Intake.Add(delivery);
+        InboundQueue.Add(delivery);
         Worker.Wake();
     }
 
     /// <summary>Runs something between two batches, so that it sees what one batch left and the next has not begun to change.</summary>
-    public async Task<T> Cut<T>(Func<Task<T>> read)
+    public async Task<T> RunBetweenBatches<T>(Func<Task<T>> read)
     {
         var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _cuts.Enqueue(async () =>
+        _betweenBatches.Enqueue(async () =>
         {
             try
             {
@@ -94,13 +94,13 @@ sealed class Lane
     }
 
     /// <summary>Looks at everything stored, whatever its lease: for the start of a store's only process.</summary>
-    public async ValueTask<IReadOnlyList<string>> EffectsAtStart(CancellationToken cancel)
+    public async ValueTask<IReadOnlyList<string>> ScanAllEffects(CancellationToken cancel)
     {
         var keys = new List<string>();
         object? after = null;
         while (true)
         {
-            var page = await _store.Scan(new ScanRange(SystemTables.Effects, After: after), cancel);
+            var page = await _store.Scan(new ScanRange(EngineTables.Effects, After: after), cancel);
             if (page.Count == 0) return keys;
             keys.AddRange(page.Cast<EffectRow>().Select(row => row.Key));
             after = page[^1];
@@ -110,74 +110,74 @@ sealed class Lane
     async ValueTask<TimeSpan> Step(CancellationToken cancel)
     {
         var roots = new List<Delivery>();
-        while (_cuts.TryDequeue(out var cut)) await cut();
+        while (_betweenBatches.TryDequeue(out var cut)) await cut();
         try
         {
             await TakeDue(roots, cancel);
             // However much is due, at least half of the intake is for what comes in.
-            Intake.Take(roots.Count + Math.Max(_limit / 2, _limit - roots.Count), roots, Post);
-            _oldestTaken = roots.Count == 0 ? null : roots.Min(root => root.ArrivedAt);
+            InboundQueue.Take(roots.Count + Math.Max(_batchSize / 2, _batchSize - roots.Count), roots, Post);
+            _oldestInBatch = roots.Count == 0 ? null : roots.Min(root => root.ArrivedAt);
             // Nobody sends anything to what is not ready, so it has to find out by itself when it is.
-            if (roots.Count == 0 && _isStoreAway) roots.Add(_internal(new ProbeStore()));
+            if (roots.Count == 0 && _isStoreUnavailable) roots.Add(_internalDelivery(new ProbeStore()));
             if (roots.Count > 0) await Run(roots, cancel);
-            _pause = FirstPause;
+            _backoff = FirstBackoff;
         }
         catch (StoreUnavailableException error)
         {
-            return Pause(roots, error);
+            return BackOff(roots, error);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             // Whatever it is, nothing that was taken is lost by it.
-            GiveBack(roots, error);
+            ReturnToQueue(roots, error);
             throw;
         }
         finally
         {
-            _oldestTaken = null;
+            _oldestInBatch = null;
         }
 
-        return Intake.Count > 0 ? TimeSpan.Zero : UntilNextDue();
+        return InboundQueue.Count > 0 ? TimeSpan.Zero : UntilNextDue();
     }
 
     async ValueTask Run(List<Delivery> roots, CancellationToken cancel)
     {
         var began = _clock.GetTimestamp();
         var taken = roots.Count;
-        await _runner.Run(roots, Committed, cancel);
-        _isStoreAway = false;
+        await _runner.Run(roots, OnCommitted, cancel);
+        _isStoreUnavailable = false;
         var took = _clock.GetElapsedTime(began);
         EngineMetrics.Record(took, taken);
-        Adapt(took, taken);
+        AdjustBatchSize(took, taken);
     }
 
-    void Committed(AfterCommit after)
+    void OnCommitted(AfterCommit after)
     {
-        _pendingDue.Expect(after.NextDue);
-        foreach (var effects in _effectsDue) effects.Watch.Expect(after.NextEffectDue);
-        Intake.PutBack(after.Again);
-        _committed(after);
+        _storedMessagesDue.SetIfEarlier(after.NextDue);
+        foreach (var effects in _effectsDue) effects.DueTime.SetIfEarlier(after.NextEffectDue);
+        InboundQueue.Requeue(after.Requeue);
+        _onCommitted(after);
     }
 
-    IEnumerable<DueWatch> Watches => _effectsDue.Select(effects => effects.Watch).Prepend(_pendingDue);
+    IEnumerable<NextDueTime> DueTimes => _effectsDue.Select(effects => effects.DueTime).Prepend(_storedMessagesDue);
 
     async ValueTask TakeDue(List<Delivery> roots, CancellationToken cancel)
     {
         var now = _store.Now;
-        if (!Watches.Any(watch => watch.IsDue(now))) return;
-        if (await _lease.MayTake(cancel)) await TakeDue(now, roots, cancel);
-        else ExpectAll(null);
+        if (!DueTimes.Any(watch => watch.IsDue(now))) return;
+        if (await _lease.IsAvailable(cancel)) await TakeDue(now, roots, cancel);
+        else SetAllDueTimes(null);
         if (!_lease.IsShared) return;
-        foreach (var watch in Watches) watch.Expect(now + _options.PollInterval);
+        foreach (var watch in DueTimes) watch.SetIfEarlier(now + _options.PollInterval);
     }
 
     async ValueTask TakeDue(DateTimeOffset now, List<Delivery> roots, CancellationToken cancel)
     {
-        if (_pendingDue.IsDue(now))
+        if (_storedMessagesDue.IsDue(now))
         {
-            var page = new ScanRange(SystemTables.Pending, SystemTables.Pending.Index(SystemTables.ByDue), Limit: _options.MaxIntake);
-            var rows = await Due(page, _pendingDue, now, row => ((PendingRow)row).Due, cancel);
-            roots.AddRange(rows.Select(row => Stored.Open(_router, (PendingRow)row, now)));
+            var page = new ScanRange(EngineTables.StoredMessages, EngineTables.StoredMessages.Index(EngineTables.ByDue), Limit: _options.MaxBatchSize);
+            var rows = await ScanDue(page, _storedMessagesDue, now, row => ((StoredMessage)row).Due, cancel);
+            roots.AddRange(rows.Select(row => StoredMessageReader.ToDelivery(_router, (StoredMessage)row, now)));
         }
 
         foreach (var (type, watch) in _effectsDue)
@@ -186,76 +186,76 @@ sealed class Lane
 
     /// <summary>Each kind is looked for by itself: one that piles up does not hide another.</summary>
     async ValueTask TakeEffects(
-        EffectType type, DueWatch watch, DateTimeOffset now, List<Delivery> roots, CancellationToken cancel)
+        EffectType type, NextDueTime watch, DateTimeOffset now, List<Delivery> roots, CancellationToken cancel)
     {
-        var limit = Math.Min(_options.MaxIntake, _effectRoom(type));
+        var limit = Math.Min(_options.MaxBatchSize, _effectCapacity(type));
         if (limit == 0)
         {
-            watch.Next = now + Batch.WhenFull;
+            watch.Value = now + UnitOfWork.CapacityRetryDelay;
             return;
         }
 
-        var page = new ScanRange(SystemTables.Effects, SystemTables.Effects.Index(SystemTables.ByDue), type.Name, Limit: limit);
-        var rows = await Due(page, watch, now, row => ((EffectRow)row).Due, cancel);
-        if (rows.Count > 0) roots.Add(_internal(new TakeOverEffects([.. rows.Select(row => ((EffectRow)row).Key)], EvenIfLeased: false)));
+        var page = new ScanRange(EngineTables.Effects, EngineTables.Effects.Index(EngineTables.ByDue), type.Name, Limit: limit);
+        var rows = await ScanDue(page, watch, now, row => ((EffectRow)row).Due, cancel);
+        if (rows.Count > 0) roots.Add(_internalDelivery(new TakeOverEffects([.. rows.Select(row => ((EffectRow)row).Key)], EvenIfLeased: false)));
     }
 
     /// <summary>A page of what is due, and when to look again. Of what is due later, and may be much, the first is read.</summary>
-    async ValueTask<IReadOnlyList<object>> Due(
-        ScanRange range, DueWatch watch, DateTimeOffset now, Func<object, DateTimeOffset?> due, CancellationToken cancel)
+    async ValueTask<IReadOnlyList<object>> ScanDue(
+        ScanRange range, NextDueTime watch, DateTimeOffset now, Func<object, DateTimeOffset?> due, CancellationToken cancel)
     {
         var ready = await _store.Scan(range with { Until = Micros.From(now) }, cancel);
-        watch.Next = now;
+        watch.Value = now;
         if (ready.Count == range.Limit) return ready;
         var later = await _store.Scan(range with { After = ready.Count > 0 ? ready[^1] : null, Limit = 1 }, cancel);
-        watch.Next = later.Count > 0 ? due(later[0]) : null;
+        watch.Value = later.Count > 0 ? due(later[0]) : null;
         return ready;
     }
 
     /// <summary>The intake grows while batches are faster than the aim and shrinks while they are slower.</summary>
-    void Adapt(TimeSpan took, int count)
+    void AdjustBatchSize(TimeSpan took, int count)
     {
-        if (took > _options.LatencyAim) _limit = Math.Max(_options.MinIntake, _limit * 3 / 4);
-        else if (count >= _limit) _limit = Math.Min(_options.MaxIntake, _limit + (_limit / 2));
+        if (took > _options.TargetBatchDuration) _batchSize = Math.Max(_options.MinBatchSize, _batchSize * 3 / 4);
+        else if (count >= _batchSize) _batchSize = Math.Min(_options.MaxBatchSize, _batchSize + (_batchSize / 2));
     }
 
-    TimeSpan Pause(List<Delivery> roots, StoreUnavailableException error)
+    TimeSpan BackOff(List<Delivery> roots, StoreUnavailableException error)
     {
-        _isStoreAway = true;
-        GiveBack(roots, error);
-        var wait = _pause;
+        _isStoreUnavailable = true;
+        ReturnToQueue(roots, error);
+        var wait = _backoff;
         EngineLog.StoreUnavailable(_logger, wait, error.Message);
-        _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
+        _backoff = _backoff * 2 < MaxBackoff ? _backoff * 2 : MaxBackoff;
         return wait;
     }
 
-    void GiveBack(List<Delivery> roots, Exception error)
+    void ReturnToQueue(List<Delivery> roots, Exception error)
     {
-        foreach (var call in roots.Select(root => root.Call).OfType<Call>()) Post(() => call.Fail(error));
-        Intake.PutBack([.. roots.Where(root => root.Call is null && root.Pending is null)]);
-        ExpectAll(_store.Now);
+        foreach (var call in roots.Select(root => root.Request).OfType<ClientRequest>()) Post(() => call.Fail(error));
+        InboundQueue.Requeue([.. roots.Where(root => root.Request is null && root.StoredMessage is null)]);
+        SetAllDueTimes(_store.Now);
     }
 
     // Whoever waits goes on elsewhere: the lane's thread is the lane's.
     void Post(Action answer) => _scheduler.Post(answer);
 
-    void ExpectAll(DateTimeOffset? due)
+    void SetAllDueTimes(DateTimeOffset? due)
     {
-        foreach (var watch in Watches) watch.Next = due;
+        foreach (var watch in DueTimes) watch.Value = due;
     }
 
     TimeSpan UntilNextDue()
     {
-        var next = Watches.Aggregate((DateTimeOffset?)null, (earliest, watch) => DueWatch.Earlier(earliest, watch.Next));
+        var next = DueTimes.Aggregate((DateTimeOffset?)null, (earliest, watch) => NextDueTime.Earlier(earliest, watch.Value));
         if (next is null) return Timeout.InfiniteTimeSpan;
         var wait = next.Value - _store.Now;
         return wait > TimeSpan.Zero ? TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)) : TimeSpan.Zero;
     }
 
-    readonly record struct EffectWatch(EffectType Type, DueWatch Watch)
+    readonly record struct EffectDueTime(EffectType Type, NextDueTime DueTime)
     {
-        public EffectWatch(EffectType type)
-            : this(type, new DueWatch())
+        public EffectDueTime(EffectType type)
+            : this(type, new NextDueTime())
         {
         }
     }

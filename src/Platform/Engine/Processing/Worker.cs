@@ -18,7 +18,7 @@ public sealed class ThreadPoolScheduler : IWorkScheduler
 /// <summary>A loop taken apart: one step at a time, when woken or when the last step's wait is over.</summary>
 sealed class Worker : IAsyncDisposable
 {
-    static readonly TimeSpan AfterError = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan ErrorDelay = TimeSpan.FromSeconds(1);
     readonly string _name;
     readonly IWorkScheduler _scheduler;
     readonly Func<CancellationToken, ValueTask<TimeSpan>> _step;
@@ -99,7 +99,7 @@ sealed class Worker : IAsyncDisposable
         catch (Exception error)
         {
             EngineLog.WorkerFailed(_logger, _name, error);
-            wait = AfterError;
+            wait = ErrorDelay;
         }
 
         Continue(wait);

@@ -1,10 +1,10 @@
 namespace Doms.Engine.Resilience;
 
 /// <summary>What became of a call.</summary>
-public enum CallFate
+public enum CallOutcome
 {
     /// <summary>There is an answer, good or bad.</summary>
-    Answered,
+    Responded,
 
     /// <summary>It may have arrived; nobody knows.</summary>
     Unknown,
@@ -13,7 +13,7 @@ public enum CallFate
     NotAttempted,
 }
 
-/// <param name="Answer">Set when answered.</param>
+/// <param name="Response">Set when answered.</param>
 /// <param name="Reason">Why there is no answer.</param>
-/// <param name="After">When it is worth trying again, where nothing was sent.</param>
-public sealed record CallResult<T>(CallFate Fate, T? Answer, string? Reason, TimeSpan After);
+/// <param name="RetryAfter">When it is worth trying again, where nothing was sent.</param>
+public sealed record CallResult<T>(CallOutcome Outcome, T? Response, string? Reason, TimeSpan RetryAfter);

@@ -10,15 +10,15 @@ sealed class CircuitState(string name, CircuitBreakerStateProvider breaker)
     static readonly UpDownCounter<int> Open = Meter.CreateUpDownCounter<int>(
         "oms_circuit_open", description: "1 while the circuit breaker lets nothing, or only a probe, through.");
 
-    int _told;
+    int _reported;
 
     public bool IsOpen => breaker.CircuitState is not Polly.CircuitBreaker.CircuitState.Closed;
 
     /// <summary>Brings the metric up to date; after each call, so that the breaker needs no thread of its own to tell.</summary>
-    public void Observe()
+    public void UpdateMetric()
     {
         var now = IsOpen ? 1 : 0;
-        var before = Interlocked.Exchange(ref _told, now);
+        var before = Interlocked.Exchange(ref _reported, now);
         if (now != before) Open.Add(now - before, new KeyValuePair<string, object?>("circuit", name));
     }
 }

@@ -24,13 +24,13 @@ public sealed class GuardedCalls<T>
         var breaker = new CircuitBreakerStateProvider();
         _state = new CircuitState(name, breaker);
         var builder = new ResiliencePipelineBuilder<T> { TimeProvider = time };
-        if (policy.Retries > 0)
+        if (policy.MaxRetryAttempts > 0)
         {
             builder.AddRetry(new RetryStrategyOptions<T>
             {
                 ShouldHandle = arguments => ValueTask.FromResult(
                     arguments.Outcome.Exception is not BrokenCircuitException && IsFault(arguments.Outcome, isFault)),
-                MaxRetryAttempts = policy.Retries,
+                MaxRetryAttempts = policy.MaxRetryAttempts,
                 Delay = policy.RetryDelay,
                 BackoffType = DelayBackoffType.Exponential,
             });
@@ -41,9 +41,9 @@ public sealed class GuardedCalls<T>
             {
                 ShouldHandle = arguments => ValueTask.FromResult(IsFault(arguments.Outcome, isFault)),
                 FailureRatio = policy.FailureRatio,
-                MinimumThroughput = policy.MinimumTries,
-                SamplingDuration = policy.Window,
-                BreakDuration = policy.Break,
+                MinimumThroughput = policy.MinimumThroughput,
+                SamplingDuration = policy.SamplingDuration,
+                BreakDuration = policy.BreakDuration,
                 StateProvider = breaker,
             })
             .AddTimeout(new TimeoutStrategyOptions { Timeout = policy.Timeout })
@@ -64,13 +64,13 @@ public sealed class GuardedCalls<T>
         {
             var outcome = await _pipeline.ExecuteOutcomeAsync(Try, context, work);
             return outcome.Exception is { } error
-                ? Failed(error, work.Tries, cancel)
-                : new CallResult<T>(CallFate.Answered, outcome.Result, null, TimeSpan.Zero);
+                ? Failed(error, work.Attempts, cancel)
+                : new CallResult<T>(CallOutcome.Responded, outcome.Result, null, TimeSpan.Zero);
         }
         finally
         {
             ResilienceContextPool.Shared.Return(context);
-            _state.Observe();
+            _state.UpdateMetric();
         }
     }
 
@@ -78,7 +78,7 @@ public sealed class GuardedCalls<T>
     {
         try
         {
-            work.Tries++;
+            work.Attempts++;
             return Outcome.FromResult(await work.Call(work.State, context.CancellationToken));
         }
         catch (Exception error)
@@ -98,9 +98,9 @@ public sealed class GuardedCalls<T>
     {
         if (error is OperationCanceledException) cancel.ThrowIfCancellationRequested();
         if (error is BrokenCircuitException broken && tries == 0)
-            return new(CallFate.NotAttempted, default, "The circuit breaker is open.", broken.RetryAfter ?? _policy.Break);
+            return new(CallOutcome.NotAttempted, default, "The circuit breaker is open.", broken.RetryAfter ?? _policy.BreakDuration);
         var reason = error is TimeoutRejectedException ? $"No answer within {_policy.Timeout.TotalSeconds} s." : error.Message;
-        return new(CallFate.Unknown, default, reason, TimeSpan.Zero);
+        return new(CallOutcome.Unknown, default, reason, TimeSpan.Zero);
     }
 
     sealed class Work<TState>(Func<TState, CancellationToken, Task<T>> call, TState state)
@@ -109,6 +109,6 @@ public sealed class GuardedCalls<T>
 
         public TState State { get; } = state;
 
-        public int Tries { get; set; }
+        public int Attempts { get; set; }
     }
 }

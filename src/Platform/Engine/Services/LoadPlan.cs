@@ -4,19 +4,19 @@ namespace Doms.Engine.Services;
 public sealed class LoadPlan
 {
     readonly ServiceModule _module;
-    readonly Batch _batch;
+    readonly UnitOfWork _unitOfWork;
 
-    internal LoadPlan(ServiceModule module, Batch batch)
+    internal LoadPlan(ServiceModule module, UnitOfWork unitOfWork)
     {
         _module = module;
-        _batch = batch;
+        _unitOfWork = unitOfWork;
     }
 
     /// <summary>The plan looked at a loaded row, so it is asked again once its rows are there.</summary>
-    internal bool HasLooked { get; private set; }
+    internal bool NeedsAnotherPass { get; private set; }
 
     public void Need<T>(string key)
-        where T : class => _batch.Want(new RowKey(_module.TableOf(typeof(T)), key));
+        where T : class => _unitOfWork.PlanLoad(new RowKey(_module.TableOf(typeof(T)), key));
 
     /// <summary>
     /// The row, if an earlier pass loaded it: it is then planned as well. Null on the first pass or where there is none. The
@@ -25,9 +25,9 @@ public sealed class LoadPlan
     public T? Find<T>(string key)
         where T : class
     {
-        HasLooked = true;
+        NeedsAnotherPass = true;
         var row = new RowKey(_module.TableOf(typeof(T)), key);
-        _batch.Want(row);
-        return (T?)_batch.Peek(row);
+        _unitOfWork.PlanLoad(row);
+        return (T?)_unitOfWork.Peek(row);
     }
 }

@@ -12,7 +12,7 @@ public sealed record IdempotencyKey(string Scope, string Key, string BodyHash);
 /// <param name="Status">HTTP status; for a rejection it follows from the rejection.</param>
 /// <param name="Body">JSON; empty for none.</param>
 /// <param name="Replayed">The answer of an earlier call with the same idempotency key.</param>
-public sealed record Answer(
+public sealed record Response(
     int Status, ReadOnlyMemory<byte> Body, string? Location = null, Rejection? Rejection = null, bool Replayed = false);
 
 /// <summary>Sends calls over HTTP into the engine.</summary>
@@ -25,7 +25,7 @@ public interface ICommandPort
     /// <exception cref="StoreUnavailableException">The store cannot be reached: nothing was taken.</exception>
     /// <exception cref="HandlerFailedException">The handler failed: nothing is left of the call.</exception>
     /// <exception cref="OperationCanceledException">The caller left before the call was taken.</exception>
-    Task<Answer> Ask(string service, object command, Caller caller, IdempotencyKey? key, int bytes, CancellationToken cancel);
+    Task<Response> Send(string service, object command, Caller caller, IdempotencyKey? key, int bytes, CancellationToken cancel);
 }
 
 /// <summary>Reads committed rows by key, on every store.</summary>

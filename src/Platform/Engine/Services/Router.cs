@@ -16,7 +16,7 @@ sealed class Router
         IsJoined = isJoined;
         _modules = modules.ToFrozenDictionary(m => m.Name);
         _consumers = modules
-            .SelectMany(m => m.Handled.Select(type => (type, module: m)))
+            .SelectMany(m => m.HandledTypes.Select(type => (type, module: m)))
             .GroupBy(pair => pair.type, pair => pair.module)
             .ToFrozenDictionary(group => group.Key, group => group.ToArray());
         foreach (var type in _consumers.Keys) _ = catalog.Of(type);

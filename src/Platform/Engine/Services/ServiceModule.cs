@@ -10,7 +10,7 @@ public sealed class ServiceModule
     readonly Dictionary<Type, HandlerEntry> _handlers;
     readonly Dictionary<Type, EffectType> _effectsByRequest;
     readonly Dictionary<string, EffectType> _effectsByName;
-    readonly Dictionary<Type, JsonTypeInfo> _answers;
+    readonly Dictionary<Type, JsonTypeInfo> _responses;
 
     internal ServiceModule(
         string name,
@@ -18,7 +18,7 @@ public sealed class ServiceModule
         IEnumerable<HandlerEntry> handlers,
         IReadOnlyList<MessageType> ownMessages,
         IReadOnlyList<EffectType> effects,
-        IEnumerable<JsonTypeInfo> answers)
+        IEnumerable<JsonTypeInfo> responses)
     {
         Name = name;
         Tables = tables;
@@ -27,7 +27,7 @@ public sealed class ServiceModule
         _handlers = handlers.ToDictionary(h => h.MessageType);
         _effectsByRequest = effects.ToDictionary(e => e.Json.Type);
         _effectsByName = effects.ToDictionary(e => e.Name);
-        _answers = answers.ToDictionary(a => a.Type);
+        _responses = responses.ToDictionary(a => a.Type);
     }
 
     /// <summary>The consumer name, e.g. <c>inventory</c>.</summary>
@@ -41,11 +41,11 @@ public sealed class ServiceModule
     internal IEnumerable<EffectType> Effects => _effectsByName.Values;
 
     /// <summary>Record types the service handles.</summary>
-    public IEnumerable<Type> Handled => _handlers.Keys;
+    public IEnumerable<Type> HandledTypes => _handlers.Keys;
 
     /// <summary>The same service with its handlers changed: for faults in simulation.</summary>
-    internal ServiceModule With(Func<HandlerEntry, HandlerEntry> change) => new(
-        Name, Tables, _handlers.Values.Select(change), OwnMessages, [.. _effectsByName.Values], _answers.Values);
+    internal ServiceModule WithHandlers(Func<HandlerEntry, HandlerEntry> change) => new(
+        Name, Tables, _handlers.Values.Select(change), OwnMessages, [.. _effectsByName.Values], _responses.Values);
 
     internal HandlerEntry? HandlerOf(Type message) => _handlers.GetValueOrDefault(message);
 
@@ -53,18 +53,18 @@ public sealed class ServiceModule
         ? effect
         : throw new InvalidOperationException($"{request.GetType().Name} is not an effect of {Name}.");
 
-    internal EffectType? EffectNamed(string name) => _effectsByName.GetValueOrDefault(name);
+    internal EffectType? FindEffect(string name) => _effectsByName.GetValueOrDefault(name);
 
     internal Table TableOf(Type row) => _tablesByRow.TryGetValue(row, out var table)
         ? table
         : throw new InvalidOperationException($"{row.Name} is not a row of a table of {Name}.");
 
-    internal byte[] Serialize(object answer) => _answers.TryGetValue(answer.GetType(), out var json)
+    internal byte[] Serialize(object answer) => _responses.TryGetValue(answer.GetType(), out var json)
         ? JsonSerializer.SerializeToUtf8Bytes(answer, json)
         : throw new InvalidOperationException($"{answer.GetType().Name} is not declared as an answer of {Name}.");
 }
 
 /// <summary>An effect: a call to the outside world.</summary>
-/// <param name="AtOnce">Calls of this kind under way at most; null for the engine's own bound.</param>
+/// <param name="MaxConcurrency">Calls of this kind under way at most; null for the engine's own bound.</param>
 sealed record EffectType(
-    string Name, JsonTypeInfo Json, int? AtOnce, Func<object, EffectContext, CancellationToken, Task<EffectResult>> Perform);
+    string Name, JsonTypeInfo Json, int? MaxConcurrency, Func<object, EffectContext, CancellationToken, Task<EffectResult>> Execute);

@@ -10,7 +10,7 @@ public sealed class ServiceModuleBuilder(string name)
     readonly List<HandlerEntry> _handlers = [];
     readonly List<MessageType> _ownMessages = [];
     readonly List<EffectType> _effects = [];
-    readonly List<JsonTypeInfo> _answers = [];
+    readonly List<JsonTypeInfo> _responses = [];
 
     public ServiceModuleBuilder Table(Table table)
     {
@@ -27,36 +27,36 @@ public sealed class ServiceModuleBuilder(string name)
 
     /// <summary>A message of the service to itself: a timer, the outcome of an effect, a call over HTTP.</summary>
     public ServiceModuleBuilder Internal<T>(string messageName, JsonTypeInfo<T> json, Func<T, string> key)
-        where T : class => Own(messageName, json, key, waitsForCatchUp: false);
+        where T : class => AddOwnMessage(messageName, json, key, waitsForCatchUp: false);
 
     /// <summary>A timer that is put off while the service is behind on older messages: a delay of ours is never a failure.</summary>
     public ServiceModuleBuilder Deadline<T>(string messageName, JsonTypeInfo<T> json, Func<T, string> key)
-        where T : class => Own(messageName, json, key, waitsForCatchUp: true);
+        where T : class => AddOwnMessage(messageName, json, key, waitsForCatchUp: true);
 
     /// <summary>
     /// A call to the outside world. Each kind waits in a queue of its own, so that a slow mail server holds up no charge.
     /// </summary>
     /// <param name="atOnce">Calls under way at most, from 1; null for <see cref="EngineOptions.MaxConcurrentEffects"/>.</param>
-    public ServiceModuleBuilder Effect<T>(string effectName, JsonTypeInfo<T> json, IPerform<T> performer, int? atOnce = null)
+    public ServiceModuleBuilder Effect<T>(string effectName, JsonTypeInfo<T> json, IEffectHandler<T> performer, int? atOnce = null)
         where T : class
     {
         _effects.Add(new EffectType(
-            effectName, json, atOnce, (request, context, cancel) => performer.Perform((T)request, context, cancel)));
+            effectName, json, atOnce, (request, context, cancel) => performer.Execute((T)request, context, cancel)));
         return this;
     }
 
     /// <summary>A record that handlers answer HTTP callers with.</summary>
-    public ServiceModuleBuilder Answer<T>(JsonTypeInfo<T> json)
+    public ServiceModuleBuilder Response<T>(JsonTypeInfo<T> json)
         where T : class
     {
-        _answers.Add(json);
+        _responses.Add(json);
         return this;
     }
 
     /// <exception cref="ArgumentException">A table, handler, effect or answer is listed twice.</exception>
-    public ServiceModule Build() => new(name, _tables, _handlers, _ownMessages, _effects, _answers);
+    public ServiceModule Build() => new(name, _tables, _handlers, _ownMessages, _effects, _responses);
 
-    ServiceModuleBuilder Own<T>(string messageName, JsonTypeInfo<T> json, Func<T, string> key, bool waitsForCatchUp)
+    ServiceModuleBuilder AddOwnMessage<T>(string messageName, JsonTypeInfo<T> json, Func<T, string> key, bool waitsForCatchUp)
         where T : class
     {
         _ownMessages.Add(new MessageType(messageName, 1, null, IsCommand: true, json, body => key((T)body), waitsForCatchUp));

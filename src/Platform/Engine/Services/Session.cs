@@ -18,37 +18,37 @@ public sealed record MessageContext(
 /// </summary>
 public sealed class Session
 {
-    readonly Batch _batch;
+    readonly UnitOfWork _unitOfWork;
     readonly Delivery _delivery;
 
-    internal Session(Batch batch, Delivery delivery)
+    internal Session(UnitOfWork unitOfWork, Delivery delivery)
     {
-        _batch = batch;
+        _unitOfWork = unitOfWork;
         _delivery = delivery;
     }
 
     /// <summary>The wall clock when the batch began, in whole microseconds: dates what people see. It may jump.</summary>
-    public DateTimeOffset WallClock => _batch.WallClock;
+    public DateTimeOffset WallClock => _unitOfWork.WallClock;
 
     /// <summary>The store's clock when the batch began: for due times and expiry. It never jumps.</summary>
-    public DateTimeOffset StoreClock => _batch.Now;
+    public DateTimeOffset StoreClock => _unitOfWork.Now;
 
     /// <summary>Both clocks.</summary>
     public Moment Moment => new(WallClock, StoreClock);
 
     public MessageContext Context => field ??= _delivery.ToContext();
 
-    internal Answer? AnswerGiven { get; private set; }
+    internal Response? Response { get; private set; }
 
     internal Rejection? Rejection { get; private set; }
 
-    internal bool IsTooEarly { get; private set; }
+    internal bool IsOutOfOrder { get; private set; }
 
     ServiceModule Module => _delivery.Module;
 
     /// <summary>A planned row as it is now, changes of earlier messages of the batch included; null where there is none.</summary>
     public T? Find<T>(string key)
-        where T : class => (T?)_batch.Find(RowKeyOf<T>(key));
+        where T : class => (T?)_unitOfWork.Find(RowKeyOf<T>(key));
 
     /// <summary>
     /// Inserts or changes a row. Its version must be the former one plus 1. A new row (version 1) whose key cannot be taken
@@ -58,44 +58,44 @@ public sealed class Session
         where T : class
     {
         var table = Module.TableOf(typeof(T));
-        _batch.Put(new RowKey(table, table.KeyOf(row)), row);
+        _unitOfWork.Put(new RowKey(table, table.KeyOf(row)), row);
     }
 
     /// <summary>Deletes a planned row; nothing happens where there is none.</summary>
     public void Delete<T>(string key)
-        where T : class => _batch.Delete(RowKeyOf<T>(key));
+        where T : class => _unitOfWork.Delete(RowKeyOf<T>(key));
 
     /// <summary>Publishes an event, sends a command, or tells the service itself something.</summary>
-    public void Publish(object message) => _batch.Publish(_delivery, message);
+    public void Publish(object message) => _unitOfWork.Publish(_delivery, message);
 
     /// <summary>A timer: the message comes back at that time by the store's clock, and its handler looks at the state then.</summary>
-    public void Schedule(object message, DateTimeOffset at) => _batch.Schedule(_delivery, message, at);
+    public void Schedule(object message, DateTimeOffset at) => _unitOfWork.Schedule(_delivery, message, at);
 
     /// <summary>Has a call to the outside world made after the commit.</summary>
     /// <param name="key">Its idempotency key, fixed by (order, purpose, attempt): never used for two different calls.</param>
-    public void Perform(string key, object request) => _batch.Perform(_delivery, key, request);
+    public void EnqueueEffect(string key, object request) => _unitOfWork.EnqueueEffect(_delivery, key, request);
 
     /// <summary>What the HTTP caller gets once the batch is committed.</summary>
-    public void Answer(int status, object body, string? location = null) =>
-        AnswerGiven = new Answer(status, Module.Serialize(body), location);
+    public void Respond(int status, object body, string? location = null) =>
+        Response = new Response(status, Module.Serialize(body), location);
 
     /// <summary>Refuses an HTTP call: undoes all of its message but the idempotency row.</summary>
     /// <exception cref="InvalidOperationException">The message is no HTTP call: refusing it is an event, not a rejection.</exception>
     public void Reject(Rejection rejection)
     {
-        if (_delivery.Call is null)
+        if (_delivery.Request is null)
             throw new InvalidOperationException($"A {_delivery.Message.Type.Name} was refused: {rejection.Code}: {rejection.Detail}");
         Rejection = rejection;
     }
 
     /// <summary>The message refers to what is not there yet: it is undone, and tried again after the next message of its key.</summary>
-    public void TooEarly() => IsTooEarly = true;
+    public void DeferUntilLater() => IsOutOfOrder = true;
 
     /// <summary>Does what a decider decided.</summary>
     public void Apply<T>(Decision<T> decision)
         where T : class
     {
-        if (decision.IsTooEarly) TooEarly();
+        if (decision.IsOutOfOrder) DeferUntilLater();
         else if (decision.Rejection is { } rejection) Reject(rejection);
         else
         {
@@ -105,13 +105,13 @@ public sealed class Session
     }
 
     /// <summary>A log line at Information, written after the commit with the order's id.</summary>
-    public void Log(string line) => _batch.Log(line, _delivery.Message.Key);
+    public void Log(string line) => _unitOfWork.Log(line, _delivery.Message.Key);
 
-    public string NewId() => _batch.NewId();
+    public string NewId() => _unitOfWork.NewId();
 
-    internal void DueAt(DateTimeOffset at) => _batch.After.DueAt(at);
+    internal void TrackDue(DateTimeOffset at) => _unitOfWork.AfterCommit.TrackDue(at);
 
-    internal void TakeOver(EffectRow row) => _batch.TakeOver(row);
+    internal void TakeOverEffect(EffectRow row) => _unitOfWork.TakeOverEffect(row);
 
     RowKey RowKeyOf<T>(string key) => new(Module.TableOf(typeof(T)), key);
 }

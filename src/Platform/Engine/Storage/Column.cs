@@ -24,10 +24,10 @@ public enum ColumnKind
 
 /// <summary>One column of a table.</summary>
 /// <param name="Value">What a row has there: string, long, bool, byte[] or null.</param>
-/// <param name="IsSame">
+/// <param name="HasSameValue">
 /// True when two rows are known to have the same value there; for JSON and bytes, when it is the same object.
 /// </param>
-public sealed record Column(string Name, ColumnKind Kind, Func<object, object?> Value, Func<object, object, bool> IsSame);
+public sealed record Column(string Name, ColumnKind Kind, Func<object, object?> Value, Func<object, object, bool> HasSameValue);
 
 /// <summary>An order in which a table can be scanned: rows whose order column is null are left out.</summary>
 /// <param name="Name">Unique in its table.</param>

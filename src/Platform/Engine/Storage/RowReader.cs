@@ -17,21 +17,21 @@ public abstract class RowReader
     /// <summary>A text as UTF-8, valid until the next call; empty where it is null.</summary>
     protected abstract ReadOnlySpan<byte> Utf8();
 
-    public string Text() => TextOrNull() ?? throw Null("text");
+    public string Text() => TextOrNull() ?? throw UnexpectedNull("text");
 
-    public long Int64() => Int64OrNull() ?? throw Null("number");
+    public long Int64() => Int64OrNull() ?? throw UnexpectedNull("number");
 
     public DateTimeOffset Time() => Micros.ToTime(Int64());
 
     public DateTimeOffset? TimeOrNull() => Int64OrNull() is { } micros ? Micros.ToTime(micros) : null;
 
     public T Json<T>(JsonTypeInfo<T> type)
-        where T : class => JsonOrNull(type) ?? throw Null("JSON");
+        where T : class => JsonOrNull(type) ?? throw UnexpectedNull("JSON");
 
     public T? JsonOrNull<T>(JsonTypeInfo<T> type)
         where T : class => Utf8() is { Length: > 0 } json ? JsonSerializer.Deserialize(json, type) : null;
 
-    static InvalidDataException Null(string what) => new($"A stored {what} column is null, which its table does not allow.");
+    static InvalidDataException UnexpectedNull(string what) => new($"A stored {what} column is null, which its table does not allow.");
 }
 
 /// <summary>Times in tables: microseconds since 1970-01-01 UTC, the same on every database.</summary>

@@ -79,26 +79,26 @@ public sealed class Table<T>(string name) : Table(name, typeof(T))
     Func<RowReader, T>? _read;
     Func<T, long, T>? _withIdentity;
 
-    public Table<T> Text(string column, Func<T, string> value) => With(column, ColumnKind.Text, value);
+    public Table<T> Text(string column, Func<T, string> value) => AddColumn(column, ColumnKind.Text, value);
 
-    public Table<T> TextOrNull(string column, Func<T, string?> value) => With(column, ColumnKind.Text, value);
+    public Table<T> TextOrNull(string column, Func<T, string?> value) => AddColumn(column, ColumnKind.Text, value);
 
-    public Table<T> Int64(string column, Func<T, long> value) => With(column, ColumnKind.Int64, row => value(row));
+    public Table<T> Int64(string column, Func<T, long> value) => AddColumn(column, ColumnKind.Int64, row => value(row));
 
-    public Table<T> Int64OrNull(string column, Func<T, long?> value) => With(column, ColumnKind.Int64, row => value(row));
+    public Table<T> Int64OrNull(string column, Func<T, long?> value) => AddColumn(column, ColumnKind.Int64, row => value(row));
 
-    public Table<T> Bool(string column, Func<T, bool> value) => With(column, ColumnKind.Bool, row => value(row));
+    public Table<T> Bool(string column, Func<T, bool> value) => AddColumn(column, ColumnKind.Bool, row => value(row));
 
-    public Table<T> Bytes(string column, Func<T, byte[]> value) => With(column, ColumnKind.Bytes, value);
+    public Table<T> Bytes(string column, Func<T, byte[]> value) => AddColumn(column, ColumnKind.Bytes, value);
 
     public Table<T> Time(string column, Func<T, DateTimeOffset> value) =>
-        With(column, ColumnKind.Int64, row => Micros.From(value(row)));
+        AddColumn(column, ColumnKind.Int64, row => Micros.From(value(row)));
 
     public Table<T> TimeOrNull(string column, Func<T, DateTimeOffset?> value) =>
-        With(column, ColumnKind.Int64, row => Micros.From(value(row)));
+        AddColumn(column, ColumnKind.Int64, row => Micros.From(value(row)));
 
     public Table<T> Json<TValue>(string column, Func<T, TValue> value, JsonTypeInfo<TValue> type) =>
-        With(
+        AddColumn(
             column, ColumnKind.Json, row => value(row) is { } some ? JsonSerializer.SerializeToUtf8Bytes(some, type) : null,
             (left, right) => ReferenceEquals(value(left), value(right)));
 
@@ -106,13 +106,13 @@ public sealed class Table<T>(string name) : Table(name, typeof(T))
     public Table<T> Identity(string column, Func<T, long> value, Func<T, long, T> with)
     {
         _withIdentity = with;
-        return With(column, ColumnKind.Identity, row => value(row));
+        return AddColumn(column, ColumnKind.Identity, row => value(row));
     }
 
     /// <summary>Lets <see cref="IStoreReader.Scan"/> read the table in an order.</summary>
     public Table<T> Index(string name, string? group, string order)
     {
-        Add(new TableIndex(name, group is null ? null : Named(group), Named(order)));
+        Add(new TableIndex(name, group is null ? null : ColumnNamed(group), ColumnNamed(order)));
         return this;
     }
 
@@ -135,13 +135,13 @@ public sealed class Table<T>(string name) : Table(name, typeof(T))
     public override object WithIdentity(object row, long identity) =>
         _withIdentity is null ? row : _withIdentity((T)row, identity);
 
-    Table<T> With<TValue>(string column, ColumnKind kind, Func<T, TValue> value, Func<T, T, bool>? isSame = null)
+    Table<T> AddColumn<TValue>(string column, ColumnKind kind, Func<T, TValue> value, Func<T, T, bool>? isSame = null)
     {
         isSame ??= (left, right) => EqualityComparer<TValue>.Default.Equals(value(left), value(right));
         Add(new Column(column, kind, row => value((T)row), (left, right) => isSame((T)left, (T)right)));
         return this;
     }
 
-    Column Named(string column) => Columns.FirstOrDefault(c => c.Name == column)
+    Column ColumnNamed(string column) => Columns.FirstOrDefault(c => c.Name == column)
         ?? throw new ArgumentException($"Table {Name} has no column '{column}'.", nameof(column));
 }

@@ -8,7 +8,7 @@ public sealed record TransportRecord(string Topic, string Key, string Headers, b
 /// <summary>Says that a received record need not be sent again. Records are finished in any order.</summary>
 public interface ITransportReceipt
 {
-    void Finish();
+    void Acknowledge();
 }
 
 /// <summary>Takes what a broker delivers.</summary>

@@ -8,17 +8,17 @@ sealed class Subscriber(ServiceModule module, Router router, IStore store, Actio
 {
     /// <summary>Topics of the types that the service handles.</summary>
     public IReadOnlyList<string> Topics =>
-        [.. module.Handled.Select(type => router.Catalog.Of(type).Topic).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+        [.. module.HandledTypes.Select(type => router.Catalog.Of(type).Topic).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
 
     public void Receive(TransportRecord record, ITransportReceipt receipt)
     {
-        var message = Open(record);
-        if (message.IsKnown && module.HandlerOf(message.Type.ClrType) is null) receipt.Finish();
+        var message = ParseRecord(record);
+        if (message.IsKnown && module.HandlerOf(message.Type.ClrType) is null) receipt.Acknowledge();
         else add(new Delivery(module, message) { Receipt = receipt, ArrivedAt = store.Now });
     }
 
     /// <summary>What cannot be read gets headers of its own, so that it can be kept as a dead letter.</summary>
-    Message Open(TransportRecord record)
+    Message ParseRecord(TransportRecord record)
     {
         try
         {

@@ -9,18 +9,18 @@ namespace Doms.Hosting.Commands;
 public sealed class CommandSender(ICommandPort port)
 {
     /// <summary>Sends a command to the service that owns the endpoint.</summary>
-    public Task<IResult> Ask(HttpContext http, object command) => Ask(http, OwnerOf(http), command);
+    public Task<IResult> Send(HttpContext http, object command) => Send(http, OwnerOf(http), command);
 
     /// <summary>Sends a command to the service named.</summary>
-    public async Task<IResult> Ask(HttpContext http, string service, object command)
+    public async Task<IResult> Send(HttpContext http, string service, object command)
     {
         var caller = http.Caller();
-        var bytes = (int)Math.Min(http.Request.ContentLength ?? HttpLimits.LargestBody, HttpLimits.LargestBody);
-        return ResultOf(await port.Ask(service, command, caller, KeyOf(http, caller), bytes, http.RequestAborted));
+        var bytes = (int)Math.Min(http.Request.ContentLength ?? HttpLimits.MaxBodyBytes, HttpLimits.MaxBodyBytes);
+        return ResultOf(await port.Send(service, command, caller, KeyOf(http, caller), bytes, http.RequestAborted));
     }
 
-    internal static IResult ResultOf(Answer answer) =>
-        answer.Rejection is { } rejection ? ProblemResponse.From(rejection) : new SentAnswer(answer);
+    internal static IResult ResultOf(Response answer) =>
+        answer.Rejection is { } rejection ? ProblemResponse.From(rejection) : new CommittedResponse(answer);
 
     static string OwnerOf(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<ServiceOwner>()?.Name
         ?? throw new InvalidOperationException("The endpoint belongs to no service; map it in a ServiceEndpoints.");

@@ -6,7 +6,7 @@ namespace Doms.Hosting.Commands;
 static class IdempotencyHeader
 {
     public const string Name = "Idempotency-Key";
-    const int LongestKey = 255;
+    const int MaxKeyLength = 255;
 
     /// <summary>False when it is empty, too long, or has characters other than printable ASCII.</summary>
     public static bool TryRead(string text, out string key)
@@ -19,7 +19,7 @@ static class IdempotencyHeader
             value = unquoted;
         }
 
-        if (value.Length is 0 or > LongestKey || value.AsSpan().ContainsAnyExceptInRange(' ', '~')) return false;
+        if (value.Length is 0 or > MaxKeyLength || value.AsSpan().ContainsAnyExceptInRange(' ', '~')) return false;
         key = value;
         return true;
     }

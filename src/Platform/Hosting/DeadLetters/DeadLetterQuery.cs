@@ -14,15 +14,15 @@ public sealed record DeadLetterQuery(
     [FromQuery] string? Service, [FromQuery] string? Type, [FromQuery] string? Key, [FromQuery] string? Status,
     [FromQuery] string? Cursor, [FromQuery] int? Limit)
 {
-    const int Usual = 50;
-    const int Most = 500;
+    const int DefaultPageSize = 50;
+    const int MaxPageSize = 500;
 
-    public int PageSize => Limit ?? Usual;
+    public int PageSize => Limit ?? DefaultPageSize;
 
     /// <summary>What cannot be asked for; null when all is well.</summary>
     public ProblemResult? FindError()
     {
-        if (Limit is < 1 or > Most) return ProblemResponse.Validation("limit", $"limit must be between 1 and {Most}");
+        if (Limit is < 1 or > MaxPageSize) return ProblemResponse.Validation("limit", $"limit must be between 1 and {MaxPageSize}");
         return Status is null or DeadLetter.Open or DeadLetter.Replayed or DeadLetter.Discarded
             ? null
             : ProblemResponse.Validation("status", "status must be OPEN, REPLAYED or DISCARDED");

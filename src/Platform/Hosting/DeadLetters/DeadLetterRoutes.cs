@@ -17,7 +17,7 @@ static class DeadLetterRoutes
             api.ForOperators().WithTags("dead-letters");
             api.MapGet("/", ([AsParameters] DeadLetterQuery query, HttpContext http) => List(port, query, http))
                 .Produces<DeadLetterList>();
-            api.MapGet("/{id}", (string id, HttpContext http) => Show(port, id, http)).Produces<DeadLetterWhole>();
+            api.MapGet("/{id}", (string id, HttpContext http) => Show(port, id, http)).Produces<DeadLetterDetails>();
             api.MapPost("/{id}/replay", (string id, HttpContext http) => Act(port.Replay, id, http));
             api.MapPost("/{id}/discard", (string id, HttpContext http) => Act(port.Discard, id, http));
             api.MapPost(
@@ -31,20 +31,20 @@ static class DeadLetterRoutes
         if (FilterOf(query, http) is not { } filter)
             return Results.Json(new DeadLetterList([], null), DeadLetterJson.Default.DeadLetterList);
         var page = await port.List(filter, query.Cursor, query.PageSize, http.RequestAborted);
-        var list = new DeadLetterList([.. page.Items.Select(DeadLetterWhole.LineOf)], page.Cursor);
+        var list = new DeadLetterList([.. page.Items.Select(DeadLetterDetails.SummaryOf)], page.Cursor);
         return Results.Json(list, DeadLetterJson.Default.DeadLetterList);
     }
 
     static async Task<IResult> Show(IDeadLetterPort port, string id, HttpContext http)
     {
-        var letter = IsOfThisPort(id, http) ? await port.Show(id, http.RequestAborted) : null;
+        var letter = IsOfThisPort(id, http) ? await port.Find(id, http.RequestAborted) : null;
         return letter is null
             ? Absent()
-            : Results.Json(DeadLetterWhole.Of(letter), DeadLetterJson.Default.DeadLetterWhole);
+            : Results.Json(DeadLetterDetails.Of(letter), DeadLetterJson.Default.DeadLetterDetails);
     }
 
     static async Task<IResult> Act(
-        Func<string, Caller, CancellationToken, Task<Answer>> act, string id, HttpContext http) =>
+        Func<string, Caller, CancellationToken, Task<Response>> act, string id, HttpContext http) =>
         IsOfThisPort(id, http) ? CommandSender.ResultOf(await act(id, http.Caller(), http.RequestAborted)) : Absent();
 
     static async Task<IResult> ReplayAll(IDeadLetterPort port, DeadLetterQuery query, HttpContext http)

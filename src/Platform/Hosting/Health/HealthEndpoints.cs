@@ -14,9 +14,9 @@ static class HealthEndpoints
 {
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapHealthChecks("/livez", Options(_ => false)).Open();
-        routes.MapHealthChecks("/readyz", Options(_ => true)).Open();
-        routes.MapHealthChecks("/healthz", Options(_ => true)).Open();
+        routes.MapHealthChecks("/livez", Options(_ => false)).AllowPublicAccess();
+        routes.MapHealthChecks("/readyz", Options(_ => true)).AllowPublicAccess();
+        routes.MapHealthChecks("/healthz", Options(_ => true)).AllowPublicAccess();
     }
 
     static HealthCheckOptions Options(Func<HealthCheckRegistration, bool> which) =>

@@ -10,32 +10,32 @@ sealed record AccessRule(AccessLevel Level)
 
 enum AccessLevel
 {
-    Open,
-    Anyone,
+    Public,
+    AnonymousInDemo,
     Authenticated,
     Services,
     Operators,
 }
 
 /// <summary>Marks on endpoints that say who may call them; checked before the endpoint runs.</summary>
-public static class AccessMarks
+public static class AccessRuleExtensions
 {
     /// <summary>Needs no identity on any port or profile: probes, the login, the console's files.</summary>
-    public static T Open<T>(this T endpoint) where T : IEndpointConventionBuilder => endpoint.Mark(AccessLevel.Open);
+    public static T AllowPublicAccess<T>(this T endpoint) where T : IEndpointConventionBuilder => endpoint.WithAccessLevel(AccessLevel.Public);
 
     /// <summary>Also without a token, which is honoured in the demo profile on unprefixed routes only.</summary>
-    public static T ForAnyone<T>(this T endpoint) where T : IEndpointConventionBuilder =>
-        endpoint.Mark(AccessLevel.Anyone);
+    public static T AllowAnonymousInDemo<T>(this T endpoint) where T : IEndpointConventionBuilder =>
+        endpoint.WithAccessLevel(AccessLevel.AnonymousInDemo);
 
     /// <summary>A shop's backend (role <c>service</c>) and operators.</summary>
     public static T ForServices<T>(this T endpoint) where T : IEndpointConventionBuilder =>
-        endpoint.Mark(AccessLevel.Services);
+        endpoint.WithAccessLevel(AccessLevel.Services);
 
     /// <summary>Operators only.</summary>
     public static T ForOperators<T>(this T endpoint) where T : IEndpointConventionBuilder =>
-        endpoint.Mark(AccessLevel.Operators);
+        endpoint.WithAccessLevel(AccessLevel.Operators);
 
-    static T Mark<T>(this T endpoint, AccessLevel level) where T : IEndpointConventionBuilder
+    static T WithAccessLevel<T>(this T endpoint, AccessLevel level) where T : IEndpointConventionBuilder
     {
         endpoint.Add(builder => builder.Metadata.Add(new AccessRule(level)));
         return endpoint;

@@ -9,7 +9,7 @@ namespace Doms.Hosting.Identity;
 /// <summary><c>POST /auth/login?userId=[&amp;role=]</c> of the demo identity.</summary>
 public static class Login
 {
-    const int LongestUserId = 128;
+    const int MaxUserIdLength = 128;
 
     /// <summary>The address of the login.</summary>
     public const string Path = "/auth/login";
@@ -18,21 +18,21 @@ public static class Login
     public static void MapLogin(this IEndpointRouteBuilder routes, DemoIdentity identity) =>
         routes
             .MapPost(Path, (string? userId, string? role, HttpRequest http) => Issue(identity, userId, role, http))
-            .Open()
+            .AllowPublicAccess()
             .WithSummary("Demo profile: a token for any user id and role")
-            .Produces<LoginAnswer>();
+            .Produces<LoginResponse>();
 
     static IResult Issue(DemoIdentity identity, string? userId, string? role, HttpRequest request)
     {
         role = string.IsNullOrEmpty(role) ? Roles.Customer : role;
-        if (userId is not { Length: > 0 and <= LongestUserId } || !TokenShape.IsSubject(userId))
-            return ProblemResponse.Validation("userId", $"userId must have 1 to {LongestUserId} printable characters");
+        if (userId is not { Length: > 0 and <= MaxUserIdLength } || !TokenShape.IsSubject(userId))
+            return ProblemResponse.Validation("userId", $"userId must have 1 to {MaxUserIdLength} printable characters");
         if (!Roles.IsKnown(role)) return ProblemResponse.Validation("role", "role must be customer, service or operator");
         var token = identity.Issue(userId, role);
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         return WantsJson(request)
             ? Results.Json(
-                new LoginAnswer(token, (long)identity.TokenLifetime.TotalSeconds), LoginJson.Default.LoginAnswer)
+                new LoginResponse(token, (long)identity.TokenLifetime.TotalSeconds), LoginJson.Default.LoginResponse)
             : Results.Text(token);
     }
 
@@ -44,8 +44,8 @@ public static class Login
 }
 
 /// <summary>A token and the seconds it is good for.</summary>
-sealed record LoginAnswer(string Token, long ExpiresIn);
+sealed record LoginResponse(string Token, long ExpiresIn);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(LoginAnswer))]
+[JsonSerializable(typeof(LoginResponse))]
 sealed partial class LoginJson : JsonSerializerContext;

@@ -5,9 +5,9 @@ namespace Doms.Hosting.Limits;
 /// <summary>What a bucket said.</summary>
 /// <param name="Taken">False: over the quota.</param>
 /// <param name="Remaining">Requests that would be taken now.</param>
-/// <param name="Wait">Until the next one is taken; zero when one would be.</param>
-/// <param name="Reset">Until the bucket is full again.</param>
-readonly record struct Take(bool Taken, int Remaining, TimeSpan Wait, TimeSpan Reset);
+/// <param name="RetryAfter">Until the next one is taken; zero when one would be.</param>
+/// <param name="ResetAfter">Until the bucket is full again.</param>
+readonly record struct TakeResult(bool Taken, int Remaining, TimeSpan RetryAfter, TimeSpan ResetAfter);
 
 /// <summary>
 /// A token bucket per key, each one number (the time at which it will be full again), changed without a lock.
@@ -16,26 +16,26 @@ readonly record struct Take(bool Taken, int Remaining, TimeSpan Wait, TimeSpan R
 /// </summary>
 sealed class TokenBuckets(Quota quota, TimeProvider clock, int capacity = 100_000)
 {
-    readonly Lock _turn = new();
+    readonly Lock _rotationLock = new();
     readonly long _interval = Math.Max(1, (long)Math.Round(clock.TimestampFrequency / quota.PerSecond));
     readonly long _window = (long)(quota.Window.TotalSeconds * clock.TimestampFrequency) + 1;
     readonly Bucket _overflow = new();
-    volatile ConcurrentDictionary<string, Bucket> _young = new(StringComparer.Ordinal);
-    volatile ConcurrentDictionary<string, Bucket> _old = new(StringComparer.Ordinal);
-    long _turnedAt = clock.GetTimestamp();
+    volatile ConcurrentDictionary<string, Bucket> _current = new(StringComparer.Ordinal);
+    volatile ConcurrentDictionary<string, Bucket> _previous = new(StringComparer.Ordinal);
+    long _rotatedAt = clock.GetTimestamp();
     int _count;
 
     public Quota Quota => quota;
 
     /// <summary>Takes one token of that key's bucket, if it has one.</summary>
-    public Take Take(string key)
+    public TakeResult Take(string key)
     {
         var now = clock.GetTimestamp();
-        TurnIfDue(now);
+        RotateIfDue(now);
         return Take(BucketOf(key), now);
     }
 
-    Take Take(Bucket bucket, long now)
+    TakeResult Take(Bucket bucket, long now)
     {
         var depth = _interval * quota.Burst;
         while (true)
@@ -44,37 +44,37 @@ sealed class TokenBuckets(Quota quota, TimeProvider clock, int capacity = 100_00
             var start = Math.Max(seen, now);
             var after = start + _interval;
             var room = now + depth - after;
-            if (room < 0) return new Take(Taken: false, 0, Span(-room), Span(start - now));
+            if (room < 0) return new TakeResult(Taken: false, 0, ToTimeSpan(-room), ToTimeSpan(start - now));
             if (Interlocked.CompareExchange(ref bucket.FullAt, after, seen) != seen) continue;
             var remaining = (int)(room / _interval);
-            return new Take(Taken: true, remaining, TimeSpan.Zero, Span(after - now));
+            return new TakeResult(Taken: true, remaining, TimeSpan.Zero, ToTimeSpan(after - now));
         }
     }
 
     Bucket BucketOf(string key)
     {
-        if (_young.TryGetValue(key, out var bucket)) return bucket;
+        if (_current.TryGetValue(key, out var bucket)) return bucket;
         if (Volatile.Read(ref _count) >= capacity) return _overflow;
-        var made = _old.TryGetValue(key, out var older) ? older : new Bucket();
-        bucket = _young.GetOrAdd(key, made);
+        var made = _previous.TryGetValue(key, out var older) ? older : new Bucket();
+        bucket = _current.GetOrAdd(key, made);
         if (ReferenceEquals(bucket, made)) Interlocked.Increment(ref _count);
         return bucket;
     }
 
-    void TurnIfDue(long now)
+    void RotateIfDue(long now)
     {
-        if (now - Volatile.Read(ref _turnedAt) < _window) return;
-        lock (_turn)
+        if (now - Volatile.Read(ref _rotatedAt) < _window) return;
+        lock (_rotationLock)
         {
-            if (now - _turnedAt < _window) return;
-            _old = _young;
-            _young = new(StringComparer.Ordinal);
+            if (now - _rotatedAt < _window) return;
+            _previous = _current;
+            _current = new(StringComparer.Ordinal);
             _count = 0;
-            Volatile.Write(ref _turnedAt, now);
+            Volatile.Write(ref _rotatedAt, now);
         }
     }
 
-    TimeSpan Span(long ticks) => TimeSpan.FromSeconds(Math.Max(0, ticks) / (double)clock.TimestampFrequency);
+    TimeSpan ToTimeSpan(long ticks) => TimeSpan.FromSeconds(Math.Max(0, ticks) / (double)clock.TimestampFrequency);
 
     sealed class Bucket
     {

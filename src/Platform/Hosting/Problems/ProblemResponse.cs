@@ -12,8 +12,8 @@ public static class ProblemResponse
     public static ProblemResult From(Rejection rejection)
     {
         if (rejection.Kind == RejectionKind.Invalid)
-            return Invalid(rejection.Code, One(rejection.Field ?? "body", rejection.Detail));
-        var errors = rejection.Field is { } field ? One(field, rejection.Detail) : null;
+            return Invalid(rejection.Code, ErrorFor(rejection.Field ?? "body", rejection.Detail));
+        var errors = rejection.Field is { } field ? ErrorFor(field, rejection.Detail) : null;
         return new ProblemResult(StatusOf(rejection.Kind), rejection.Code, rejection.Detail) { Errors = errors };
     }
 
@@ -22,7 +22,7 @@ public static class ProblemResponse
         Invalid("validation_failed", errors);
 
     /// <summary>400 <c>Validation failed</c> for one field.</summary>
-    public static ProblemResult Validation(string field, string text) => Validation(One(field, text));
+    public static ProblemResult Validation(string field, string text) => Validation(ErrorFor(field, text));
 
     /// <summary>Any other error.</summary>
     public static ProblemResult Of(int status, string code, string message) => new(status, code, message);
@@ -39,7 +39,7 @@ public static class ProblemResponse
         };
 
     /// <summary>What an error status without a body means.</summary>
-    internal static ProblemResult OfStatus(int status) => status switch
+    internal static ProblemResult ForStatus(int status) => status switch
     {
         StatusCodes.Status400BadRequest => Of(status, "bad_request", "The request could not be read."),
         StatusCodes.Status401Unauthorized => Of(status, "unauthenticated", "A valid bearer token is needed."),
@@ -61,7 +61,7 @@ public static class ProblemResponse
     static ProblemResult Invalid(string code, IReadOnlyDictionary<string, string> errors) =>
         new(StatusCodes.Status400BadRequest, code, "Validation failed") { Errors = errors };
 
-    static Dictionary<string, string> One(string field, string text) => new(StringComparer.Ordinal) { [field] = text };
+    static Dictionary<string, string> ErrorFor(string field, string text) => new(StringComparer.Ordinal) { [field] = text };
 
     static int StatusOf(RejectionKind kind) => kind switch
     {

@@ -22,7 +22,7 @@ namespace Doms.Hosting.Web;
 /// </summary>
 public static class DomsWebApp
 {
-    static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(20);
+    static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
 
     /// <summary>Builds it; <c>StartAsync</c> opens the ports.</summary>
     /// <param name="settings">From <see cref="WebSettings.Read"/>.</param>
@@ -30,7 +30,7 @@ public static class DomsWebApp
     /// <param name="served">The services of this process; the gateway is one.</param>
     /// <param name="compose">
     /// Registers what endpoints need: an <see cref="ICommandPort"/> at least, an <see cref="IDeadLetterPort"/>, an
-    /// <see cref="IWaitReader"/>, health checks, hosted services; may replace the <see cref="TimeProvider"/>.
+    /// <see cref="IPendingReasonReader"/>, health checks, hosted services; may replace the <see cref="TimeProvider"/>.
     /// </param>
     public static WebApplication Build(
         WebSettings settings, IConfiguration configuration, IReadOnlyList<ServiceEndpoints> served,
@@ -42,18 +42,18 @@ public static class DomsWebApp
         });
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddConfiguration(configuration);
-        var ports = new ListeningPorts([.. served.Select(service => Listen(settings, service))]);
+        var ports = new ListeningPorts([.. served.Select(service => CreateListener(settings, service))]);
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, ports));
         AddLogging(builder.Logging);
         AddPlatform(builder.Services, settings, ports);
-        AddServed(builder.Services, served);
+        AddServices(builder.Services, served);
         compose(builder.Services);
 
         var app = builder.Build();
         UsePipeline(app);
-        MapServed(app, served);
+        MapServices(app, served);
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Doms.Hosting");
-        app.Lifetime.ApplicationStarted.Register(() => Announce(log, settings, ports));
+        app.Lifetime.ApplicationStarted.Register(() => LogListeners(log, settings, ports));
         return app;
     }
 
@@ -64,20 +64,20 @@ public static class DomsWebApp
         AddLogging(logging);
     });
 
-    static Listener Listen(WebSettings settings, ServiceEndpoints service) =>
+    static Listener CreateListener(WebSettings settings, ServiceEndpoints service) =>
         new(service.Name, settings.Bind, settings.Port == 0 ? 0 : settings.Port + service.PortOffset);
 
     static void Configure(KestrelServerOptions kestrel, ListeningPorts ports)
     {
         kestrel.AddServerHeader = false;
         var limits = kestrel.Limits;
-        limits.MaxRequestBodySize = HttpLimits.LargestBody;
-        limits.MaxRequestHeadersTotalSize = HttpLimits.LargestHeaders;
-        limits.MaxRequestHeaderCount = HttpLimits.MostHeaders;
-        limits.RequestHeadersTimeout = HttpLimits.HeadersWithin;
-        limits.KeepAliveTimeout = HttpLimits.IdleWithin;
-        limits.MinRequestBodyDataRate = HttpLimits.SlowestBody;
-        limits.MinResponseDataRate = HttpLimits.SlowestReader;
+        limits.MaxRequestBodySize = HttpLimits.MaxBodyBytes;
+        limits.MaxRequestHeadersTotalSize = HttpLimits.MaxHeaderBytes;
+        limits.MaxRequestHeaderCount = HttpLimits.MaxHeaderCount;
+        limits.RequestHeadersTimeout = HttpLimits.HeadersTimeout;
+        limits.KeepAliveTimeout = HttpLimits.KeepAliveTimeout;
+        limits.MinRequestBodyDataRate = HttpLimits.MinRequestBodyRate;
+        limits.MinResponseDataRate = HttpLimits.MinResponseRate;
         foreach (var listener in ports.All) listener.AddTo(kestrel);
     }
 
@@ -102,13 +102,13 @@ public static class DomsWebApp
         services.AddSingleton(settings.Limits);
         services.AddSingleton(ports);
         services.AddSingleton<TokenVerifier>();
-        services.AddSingleton<RequestLimits>();
+        services.AddSingleton<RequestRateLimiter>();
         services.AddSingleton<CommandSender>();
         services.AddSingleton<TelemetryProviders>();
         services.AddHealthChecks();
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = StopDeadline);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
-        services.ConfigureHttpJsonOptions(json => Harden(json.SerializerOptions));
+        services.ConfigureHttpJsonOptions(json => ConfigureStrictJson(json.SerializerOptions));
         AddIdentity(services, settings);
     }
 
@@ -139,17 +139,17 @@ public static class DomsWebApp
     /// </summary>
     public const string AuthorityHandler = "authority";
 
-    static void Harden(JsonSerializerOptions json)
+    static void ConfigureStrictJson(JsonSerializerOptions json)
     {
         json.AllowDuplicateProperties = false;
-        json.MaxDepth = HttpLimits.DeepestJson;
+        json.MaxDepth = HttpLimits.MaxJsonDepth;
         json.NumberHandling = JsonNumberHandling.Strict;
     }
 
-    static void AddServed(IServiceCollection services, IReadOnlyList<ServiceEndpoints> served)
+    static void AddServices(IServiceCollection services, IReadOnlyList<ServiceEndpoints> served)
     {
-        services.AddDocuments(served);
-        services.AddSingleton(served).AddSingleton<OrderWaits>();
+        services.AddOpenApiDocuments(served);
+        services.AddSingleton(served).AddSingleton<OrderPendingReasons>();
         foreach (var service in served) service.Services?.Invoke(services);
         var contexts = served.Select(service => service.Json).OfType<JsonSerializerContext>().ToArray();
         services.ConfigureHttpJsonOptions(json =>
@@ -160,17 +160,17 @@ public static class DomsWebApp
 
     static void UsePipeline(WebApplication app)
     {
-        app.UseMiddleware<ProblemGate>();
-        UseProxies(app);
-        app.UseMiddleware<Admission>();
-        app.UseDocuments();
+        app.UseMiddleware<ProblemDetailsMiddleware>();
+        UseTrustedProxies(app);
+        app.UseMiddleware<AuthenticationMiddleware>();
+        app.UseOpenApiDocuments();
         app.UseRouting();
-        app.UseMiddleware<RouteGate>();
-        app.UseMiddleware<IdempotencyGate>();
+        app.UseMiddleware<AuthorizationMiddleware>();
+        app.UseMiddleware<IdempotencyMiddleware>();
     }
 
     /// <summary>Takes the caller's address from <c>X-Forwarded-For</c>, as far back as each hop is a proxy to be trusted.</summary>
-    static void UseProxies(WebApplication app)
+    static void UseTrustedProxies(WebApplication app)
     {
         var trusted = app.Services.GetRequiredService<WebSettings>().TrustedProxies;
         if (trusted.Count == 0) return;
@@ -181,12 +181,12 @@ public static class DomsWebApp
         app.UseForwardedHeaders(options);
     }
 
-    static void MapServed(WebApplication app, IReadOnlyList<ServiceEndpoints> served)
+    static void MapServices(WebApplication app, IReadOnlyList<ServiceEndpoints> served)
     {
         app.MapHealth();
-        app.MapDocuments();
+        app.MapOpenApiDocuments();
         app.MapGet("/metrics", (TelemetryProviders telemetry) => Results.Text(
-            telemetry.Scrape(), "text/plain; version=0.0.4; charset=utf-8")).Open().ExcludeFromDescription();
+            telemetry.Scrape(), "text/plain; version=0.0.4; charset=utf-8")).AllowPublicAccess().ExcludeFromDescription();
         app.Services.GetRequiredService<TelemetryProviders>();
         foreach (var service in served)
         {
@@ -198,10 +198,10 @@ public static class DomsWebApp
         if (isGateway && app.Services.GetService<DemoIdentity>() is { } identity)
             app.MapGroup("").WithMetadata(new ServiceOwner(ServiceNames.Gateway)).MapLogin(identity);
         if (app.Services.GetService<IDeadLetterPort>() is { } letters) app.MapDeadLetters(letters);
-        if (app.Services.GetService<IWaitReader>() is not null) app.MapWaits(app.Services.GetRequiredService<OrderWaits>());
+        if (app.Services.GetService<IPendingReasonReader>() is not null) app.MapPendingReasons(app.Services.GetRequiredService<OrderPendingReasons>());
     }
 
-    static void Announce(ILogger log, WebSettings settings, ListeningPorts ports)
+    static void LogListeners(ILogger log, WebSettings settings, ListeningPorts ports)
     {
         if (settings.IsDemo) log.DemoProfile(settings.Bind.ToString());
         foreach (var listener in ports.All) log.Listening(listener.Service, listener.Address.ToString(), listener.Port);

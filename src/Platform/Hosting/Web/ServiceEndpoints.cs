@@ -18,7 +18,7 @@ public sealed record ServiceEndpoints(string Name, int PortOffset, Action<IEndpo
     public IJsonTypeInfoResolver? Json { get; init; }
 
     /// <summary>What its rows say an order waits for; null when they say nothing.</summary>
-    public FindWaits? Waits { get; init; }
+    public FindPendingReasons? FindPendingReasons { get; init; }
 
     /// <summary>Registers what the routes need.</summary>
     public Action<IServiceCollection>? Services { get; init; }

@@ -20,7 +20,7 @@ static class Setting
     {
         var text = section[name];
         if (string.IsNullOrEmpty(text)) return fallback;
-        return bool.TryParse(text, out var value) ? value : throw Bad(section, name, "must be true or false");
+        return bool.TryParse(text, out var value) ? value : throw Invalid(section, name, "must be true or false");
     }
 
     /// <summary>A number in the range given; null when absent.</summary>
@@ -31,7 +31,7 @@ static class Setting
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
             && value >= least && value <= most
             ? value
-            : throw Bad(section, name, $"must be a number from {least} to {most}");
+            : throw Invalid(section, name, $"must be a number from {least} to {most}");
     }
 
     public static TimeSpan Duration(
@@ -41,9 +41,9 @@ static class Setting
         if (string.IsNullOrEmpty(text)) return fallback;
         return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
             ? value
-            : throw Bad(section, name, $"must be a duration (hh:mm:ss) from {least} to {most}");
+            : throw Invalid(section, name, $"must be a duration (hh:mm:ss) from {least} to {most}");
     }
 
-    static SettingException Bad(IConfigurationSection section, string name, string problem) =>
+    static SettingException Invalid(IConfigurationSection section, string name, string problem) =>
         new($"{section.Path}:{name}", problem);
 }

@@ -32,7 +32,7 @@ public sealed record WebSettings
 
     public AuthSettings Auth { get; init; } = new();
 
-    public LimitSettings Limits { get; init; } = new();
+    public RateLimitSettings Limits { get; init; } = new();
 
     /// <summary>
     /// Reads and checks what concerns the network; the production profile refuses what only a demo may do.
@@ -60,7 +60,7 @@ public sealed record WebSettings
             Otlp = otlp,
             OtlpOverHttp = IsOtlpOverHttp(configuration["OTEL_EXPORTER_OTLP_PROTOCOL"], otlp),
             Auth = AuthSettings.Read(configuration),
-            Limits = LimitSettings.Read(configuration, demo),
+            Limits = RateLimitSettings.Read(configuration, demo),
         };
     }
 

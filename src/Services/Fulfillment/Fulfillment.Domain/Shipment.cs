@@ -24,7 +24,7 @@ public static class ShipmentStatus
 /// <summary>The row of one order's shipment.</summary>
 /// <param name="ShipmentId">Empty when it was cancelled before it was there.</param>
 /// <param name="TrackingNumber">Empty when it was cancelled before it was there.</param>
-/// <param name="HasLeft">True from dispatch on.</param>
+/// <param name="WasDispatched">True from dispatch on.</param>
 /// <param name="Reason">Why it failed or was cancelled.</param>
 public sealed record Shipment(
     string OrderId,
@@ -33,7 +33,7 @@ public sealed record Shipment(
     string Status,
     string ShipmentId,
     string TrackingNumber,
-    bool HasLeft,
+    bool WasDispatched,
     string? Reason,
     IReadOnlyList<Line> Lines,
     Address? Address,

@@ -9,12 +9,12 @@ public static class ShipmentDecider
     /// <summary>Creates the shipment of an order, once; one that was cancelled before it was there stays cancelled.</summary>
     public static Decision<Shipment> Create(Shipment? shipment, CreateShipment m, string shipmentId, DateTimeOffset now)
     {
-        if (shipment is { Status: ShipmentStatus.Cancelled }) return Decision<Shipment>.Tell(Cancelled(shipment));
+        if (shipment is { Status: ShipmentStatus.Cancelled }) return Decision<Shipment>.Publish(Cancelled(shipment));
         if (shipment is not null) return Decision<Shipment>.Nothing;
         var tracking = TrackingNumber.Of(shipmentId);
         return Decision<Shipment>.Change(
             new Shipment(
-                m.OrderId, 1, m.Owner, ShipmentStatus.Created, shipmentId, tracking, HasLeft: false, null, m.Lines, m.Address,
+                m.OrderId, 1, m.Owner, ShipmentStatus.Created, shipmentId, tracking, WasDispatched: false, null, m.Lines, m.Address,
                 now, now),
             new ShipmentCreated(m.OrderId, shipmentId, tracking, 1));
     }
@@ -23,11 +23,11 @@ public static class ShipmentDecider
     public static Decision<Shipment> Cancel(Shipment? shipment, CancelShipment m, DateTimeOffset now) => shipment switch
     {
         null => WithCancelled(new Shipment(
-            m.OrderId, 1, m.Owner, ShipmentStatus.Cancelled, "", "", HasLeft: false, m.Reason, [], null, now, now)),
-        { HasLeft: true } => Decision<Shipment>.Tell(new ShipmentCancelRefused(
+            m.OrderId, 1, m.Owner, ShipmentStatus.Cancelled, "", "", WasDispatched: false, m.Reason, [], null, now, now)),
+        { WasDispatched: true } => Decision<Shipment>.Publish(new ShipmentCancelRefused(
             m.OrderId, shipment.ShipmentId, $"The shipment is {shipment.Status}: the goods have left the house.",
             shipment.Version)),
-        { HasEnded: true } => Decision<Shipment>.Tell(Cancelled(shipment)),
+        { HasEnded: true } => Decision<Shipment>.Publish(Cancelled(shipment)),
         _ => WithCancelled(Next(shipment, ShipmentStatus.Cancelled, now) with { Reason = m.Reason }),
     };
 
@@ -38,17 +38,17 @@ public static class ShipmentDecider
             (null, _) =>
                 Decision<Shipment>.Refuse(RejectionKind.NotFound, "shipment_not_found", "There is no shipment for this order."),
 
-            (ShipmentStatus.Created, PackMove) => To(shipment, ShipmentStatus.Packed, now),
-            (ShipmentStatus.Packed, DispatchMove) => To(shipment, ShipmentStatus.Dispatched, now),
-            (ShipmentStatus.Dispatched, CarryMove) => To(shipment, ShipmentStatus.InTransit, now),
+            (ShipmentStatus.Created, PackMove) => MoveTo(shipment, ShipmentStatus.Packed, now),
+            (ShipmentStatus.Packed, DispatchMove) => MoveTo(shipment, ShipmentStatus.Dispatched, now),
+            (ShipmentStatus.Dispatched, StartTransitMove) => MoveTo(shipment, ShipmentStatus.InTransit, now),
             (ShipmentStatus.Dispatched or ShipmentStatus.InTransit, DeliverMove) =>
-                To(shipment, ShipmentStatus.Delivered, now),
+                MoveTo(shipment, ShipmentStatus.Delivered, now),
             (ShipmentStatus.Failed, FailMove) => Decision<Shipment>.Nothing,
             (not (ShipmentStatus.Delivered or ShipmentStatus.Cancelled), FailMove m) => WithFailed(shipment, m.Reason, now),
 
             (ShipmentStatus.Packed, PackMove) => Decision<Shipment>.Nothing,
             (ShipmentStatus.Dispatched, DispatchMove) => Decision<Shipment>.Nothing,
-            (ShipmentStatus.InTransit, CarryMove) => Decision<Shipment>.Nothing,
+            (ShipmentStatus.InTransit, StartTransitMove) => Decision<Shipment>.Nothing,
             (ShipmentStatus.Delivered, DeliverMove) => Decision<Shipment>.Nothing,
 
             (var status, _) => Decision<Shipment>.Refuse(
@@ -60,7 +60,7 @@ public static class ShipmentDecider
     {
         ShipmentStatus.Created => ShipmentMove.Pack,
         ShipmentStatus.Packed => ShipmentMove.Dispatch,
-        ShipmentStatus.Dispatched => ShipmentMove.Carry,
+        ShipmentStatus.Dispatched => ShipmentMove.StartTransit,
         ShipmentStatus.InTransit => ShipmentMove.Deliver,
         _ => null,
     };
@@ -76,14 +76,14 @@ public static class ShipmentDecider
     static Shipment Next(Shipment shipment, string status, DateTimeOffset now) =>
         shipment with { Version = shipment.Version + 1, Status = status, ChangedAt = now };
 
-    static Decision<Shipment> To(Shipment shipment, string status, DateTimeOffset now)
+    static Decision<Shipment> MoveTo(Shipment shipment, string status, DateTimeOffset now)
     {
         var next = Next(shipment, status, now);
-        next = next with { HasLeft = status != ShipmentStatus.Packed };
-        return Decision<Shipment>.Change(next, Told(next));
+        next = next with { WasDispatched = status != ShipmentStatus.Packed };
+        return Decision<Shipment>.Change(next, EventOf(next));
     }
 
-    static object Told(Shipment next) => next.Status switch
+    static object EventOf(Shipment next) => next.Status switch
     {
         ShipmentStatus.Packed => new ShipmentPacked(next.OrderId, next.ShipmentId, next.TrackingNumber, next.Version),
         ShipmentStatus.Dispatched => new ShipmentDispatched(next.OrderId, next.ShipmentId, next.TrackingNumber, next.Version),
@@ -95,7 +95,7 @@ public static class ShipmentDecider
     {
         var next = Next(shipment, ShipmentStatus.Failed, now) with { Reason = reason };
         return Decision<Shipment>.Change(
-            next, new ShipmentFailed(next.OrderId, next.ShipmentId, reason, next.HasLeft, next.Version));
+            next, new ShipmentFailed(next.OrderId, next.ShipmentId, reason, next.WasDispatched, next.Version));
     }
 
     static Decision<Shipment> WithCancelled(Shipment next) => Decision<Shipment>.Change(next, Cancelled(next));

@@ -10,7 +10,7 @@ public abstract record ShipmentMove
     public static ShipmentMove Dispatch { get; } = new DispatchMove();
 
     /// <summary>The carrier has it.</summary>
-    public static ShipmentMove Carry { get; } = new CarryMove();
+    public static ShipmentMove StartTransit { get; } = new StartTransitMove();
 
     /// <summary>The customer has it.</summary>
     public static ShipmentMove Deliver { get; } = new DeliverMove();
@@ -23,7 +23,7 @@ sealed record PackMove : ShipmentMove;
 
 sealed record DispatchMove : ShipmentMove;
 
-sealed record CarryMove : ShipmentMove;
+sealed record StartTransitMove : ShipmentMove;
 
 sealed record DeliverMove : ShipmentMove;
 

@@ -8,6 +8,6 @@ namespace Doms.Fulfillment;
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(IReadOnlyList<Line>)), JsonSerializable(typeof(Address))]
-[JsonSerializable(typeof(MoveShipment)), JsonSerializable(typeof(PaceShipment))]
+[JsonSerializable(typeof(MoveShipment)), JsonSerializable(typeof(AdvanceShipment))]
 [JsonSerializable(typeof(FailRequest)), JsonSerializable(typeof(ShipmentView))]
 sealed partial class FulfillmentJson : JsonSerializerContext;

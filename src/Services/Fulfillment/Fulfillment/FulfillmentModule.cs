@@ -18,16 +18,16 @@ public static class FulfillmentModule
     /// <exception cref="SettingException">A setting is out of its range.</exception>
     public static ServiceModule Module(FulfillmentOptions options)
     {
-        var pace = options.Checked().Pace;
+        var pace = options.Validated().StageDuration;
         return new ServiceModuleBuilder(ServiceNames.Fulfillment)
             .Table(Tables.Shipments)
             .Internal("fulfillment.move", FulfillmentJson.Default.MoveShipment, m => m.OrderId)
-            .Internal("fulfillment.pace", FulfillmentJson.Default.PaceShipment, m => m.OrderId)
-            .Answer(FulfillmentJson.Default.ShipmentView)
+            .Internal("fulfillment.pace", FulfillmentJson.Default.AdvanceShipment, m => m.OrderId)
+            .Response(FulfillmentJson.Default.ShipmentView)
             .Handle(new OnCreateShipment(pace))
             .Handle(new OnCancelShipment(pace))
-            .Handle(new OnPaceShipment(pace))
-            .Handle(new MoveShipmentHandler(pace))
+            .Handle(new OnAdvanceShipment(pace))
+            .Handle(new OnMoveShipment(pace))
             .Build();
     }
 
@@ -36,7 +36,7 @@ public static class FulfillmentModule
         new(ServiceNames.Fulfillment, PortOffset, FulfillmentEndpoints.Map)
         {
             Json = FulfillmentJson.Default,
-            Waits = async (id, rows, _, cancel) =>
-                await rows.Find<Shipment>(id, cancel) is { } shipment ? new OwnWaits(shipment.Owner, []) : null,
+            FindPendingReasons = async (id, rows, _, cancel) =>
+                await rows.Find<Shipment>(id, cancel) is { } shipment ? new ServicePendingReasons(shipment.Owner, []) : null,
         };
 }

@@ -5,19 +5,19 @@ namespace Doms.Fulfillment;
 /// <summary>Settings of Fulfillment.</summary>
 public sealed record FulfillmentOptions
 {
-    static readonly TimeSpan MostPace = TimeSpan.FromDays(30);
+    static readonly TimeSpan MaxStageDuration = TimeSpan.FromDays(30);
 
     /// <summary>The pace of the demo profile.</summary>
-    public static readonly TimeSpan DemoPace = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan DemoStageDuration = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// How long a shipment stays in a stage until the clock moves it to the next: up to 30 days, or 0 (the default) for
     /// shipments that move through the API only.
     /// </summary>
-    public TimeSpan Pace { get; init; }
+    public TimeSpan StageDuration { get; init; }
 
     /// <exception cref="SettingException">A setting is out of its range; the message names it.</exception>
-    internal FulfillmentOptions Checked() => Pace >= TimeSpan.Zero && Pace <= MostPace
+    internal FulfillmentOptions Validated() => StageDuration >= TimeSpan.Zero && StageDuration <= MaxStageDuration
         ? this
-        : throw new SettingException("Fulfillment:Pace", $"is {Pace}; it must be 0 to {MostPace}");
+        : throw new SettingException("Fulfillment:Pace", $"is {StageDuration}; it must be 0 to {MaxStageDuration}");
 }

@@ -17,28 +17,28 @@ sealed record FailRequest(string? Reason);
 /// <summary><c>POST /fulfillment/{orderId}/{pack,dispatch,deliver,fail}</c>.</summary>
 static class MoveShipmentEndpoints
 {
-    const int MaxReason = 500;
+    const int MaxReasonLength = 500;
     const string NoReason = "No reason was given.";
 
     public static Task<IResult> Pack(string orderId, HttpContext http, CommandSender commands) =>
-        commands.Ask(http, new MoveShipment(orderId, ShipmentStatus.Packed));
+        commands.Send(http, new MoveShipment(orderId, ShipmentStatus.Packed));
 
     public static Task<IResult> Dispatch(string orderId, HttpContext http, CommandSender commands) =>
-        commands.Ask(http, new MoveShipment(orderId, ShipmentStatus.Dispatched));
+        commands.Send(http, new MoveShipment(orderId, ShipmentStatus.Dispatched));
 
     public static Task<IResult> Deliver(string orderId, HttpContext http, CommandSender commands) =>
-        commands.Ask(http, new MoveShipment(orderId, ShipmentStatus.Delivered));
+        commands.Send(http, new MoveShipment(orderId, ShipmentStatus.Delivered));
 
     public static async Task<IResult> Fail(string orderId, FailRequest? body, HttpContext http, CommandSender commands)
     {
         var reason = string.IsNullOrWhiteSpace(body?.Reason) ? NoReason : body.Reason;
-        return reason.Length <= MaxReason && !reason.Any(char.IsControl)
-            ? await commands.Ask(http, new MoveShipment(orderId, ShipmentStatus.Failed, reason))
-            : ProblemResponse.Validation("reason", $"reason must be up to {MaxReason} characters, none of them a control character");
+        return reason.Length <= MaxReasonLength && !reason.Any(char.IsControl)
+            ? await commands.Send(http, new MoveShipment(orderId, ShipmentStatus.Failed, reason))
+            : ProblemResponse.Validation("reason", $"reason must be up to {MaxReasonLength} characters, none of them a control character");
     }
 }
 
-sealed class MoveShipmentHandler(TimeSpan pace) : IHandle<MoveShipment>
+sealed class OnMoveShipment(TimeSpan stageDuration) : IHandle<MoveShipment>
 {
     public void Plan(MoveShipment message, LoadPlan plan) => plan.Need<Shipment>(message.OrderId);
 
@@ -46,9 +46,9 @@ sealed class MoveShipmentHandler(TimeSpan pace) : IHandle<MoveShipment>
     {
         var shipment = session.Find<Shipment>(message.OrderId);
         var decision = ShipmentDecider.Move(shipment, MoveOf(message), session.WallClock);
-        session.Apply(decision, pace);
+        session.Apply(decision, stageDuration);
         if (decision.Rejection is null && (decision.State ?? shipment) is { } after)
-            session.Answer(StatusCodes.Status200OK, ShipmentView.Of(after));
+            session.Respond(StatusCodes.Status200OK, ShipmentView.Of(after));
     }
 
     static ShipmentMove MoveOf(MoveShipment message) => message.Status switch

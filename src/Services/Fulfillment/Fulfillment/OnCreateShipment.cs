@@ -5,13 +5,13 @@ using Doms.Fulfillment.Domain;
 namespace Doms.Fulfillment;
 
 /// <summary>The saga has a confirmed order shipped.</summary>
-sealed class OnCreateShipment(TimeSpan pace) : IHandle<CreateShipment>
+sealed class OnCreateShipment(TimeSpan stageDuration) : IHandle<CreateShipment>
 {
     public void Plan(CreateShipment message, LoadPlan plan) => plan.Need<Shipment>(message.OrderId);
 
     public void Handle(CreateShipment message, Session session)
     {
         var shipment = session.Find<Shipment>(message.OrderId);
-        session.Apply(ShipmentDecider.Create(shipment, message, session.NewId(), session.WallClock), pace);
+        session.Apply(ShipmentDecider.Create(shipment, message, session.NewId(), session.WallClock), stageDuration);
     }
 }

@@ -13,6 +13,6 @@ static class ShipmentSession
     {
         session.Apply(decision);
         if (decision.State is not { HasEnded: false } shipment || pace == TimeSpan.Zero) return;
-        session.Schedule(new PaceShipment(shipment.OrderId, shipment.Status), session.StoreClock + pace);
+        session.Schedule(new AdvanceShipment(shipment.OrderId, shipment.Status), session.StoreClock + pace);
     }
 }

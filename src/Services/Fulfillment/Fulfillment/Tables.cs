@@ -13,7 +13,7 @@ static class Tables
         .Text("status", shipment => shipment.Status)
         .Text("shipment_id", shipment => shipment.ShipmentId)
         .Text("tracking_number", shipment => shipment.TrackingNumber)
-        .Bool("has_left", shipment => shipment.HasLeft)
+        .Bool("has_left", shipment => shipment.WasDispatched)
         .TextOrNull("reason", shipment => shipment.Reason)
         .Json("lines", shipment => shipment.Lines, FulfillmentJson.Default.IReadOnlyListLine)
         .Json("address", shipment => shipment.Address, FulfillmentJson.Default.Address!)

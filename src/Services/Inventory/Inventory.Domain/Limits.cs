@@ -7,44 +7,44 @@ namespace Doms.Inventory.Domain;
 public static class Limits
 {
     /// <summary>Units of one line or one hold.</summary>
-    public const long Quantity = 1_000_000;
+    public const long MaxQuantity = 1_000_000;
 
     /// <summary>Units of one product, available and reserved together.</summary>
-    public const long Stock = 1_000_000_000_000;
+    public const long MaxStock = 1_000_000_000_000;
 
     /// <summary>Characters of a product's id.</summary>
-    public const int Id = 128;
+    public const int MaxIdLength = 128;
 
     /// <summary>Characters of a product's name, or of the reason for a change.</summary>
-    public const int Text = 256;
+    public const int MaxTextLength = 256;
 
-    public static string? OfId(string? id) => id switch
+    public static string? CheckId(string? id) => id switch
     {
         null or "" => "is required",
-        { Length: > Id } => $"may have at most {Id} characters",
+        { Length: > MaxIdLength } => $"may have at most {MaxIdLength} characters",
         _ => IsPlain(id) ? null : "may not contain control characters or broken surrogates",
     };
 
-    public static string? OfQuantity(long? quantity) => quantity switch
+    public static string? CheckQuantity(long? quantity) => quantity switch
     {
         null => "is required",
-        < 1 or > Quantity => $"must be between 1 and {Quantity}",
+        < 1 or > MaxQuantity => $"must be between 1 and {MaxQuantity}",
         _ => null,
     };
 
-    public static string? OfStock(long? units) => units is < 0 or > Stock ? $"must be between 0 and {Stock}" : null;
+    public static string? CheckStock(long? units) => units is < 0 or > MaxStock ? $"must be between 0 and {MaxStock}" : null;
 
-    public static string? OfAddition(long? units) => units switch
+    public static string? CheckAddition(long? units) => units switch
     {
         null => "is required",
-        < 1 or > Stock => $"must be between 1 and {Stock}",
+        < 1 or > MaxStock => $"must be between 1 and {MaxStock}",
         _ => null,
     };
 
-    public static string? OfText(string? text) => text switch
+    public static string? CheckText(string? text) => text switch
     {
         null => null,
-        { Length: > Text } => $"may have at most {Text} characters",
+        { Length: > MaxTextLength } => $"may have at most {MaxTextLength} characters",
         _ => IsPlain(text) ? null : "may not contain control characters or broken surrogates",
     };
 

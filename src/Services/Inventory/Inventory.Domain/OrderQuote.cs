@@ -10,7 +10,7 @@ namespace Doms.Inventory.Domain;
 readonly record struct OrderQuote(
     IReadOnlyList<Line> Lines, long Total, string? Refusal, IReadOnlyList<LineReason> Reasons)
 {
-    const int ReasonsInFull = 3;
+    const int MaxReasonsInSummary = 3;
 
     public static OrderQuote Of(ReserveInventory order, IReadOnlyList<StockItem?> stock)
     {
@@ -29,7 +29,7 @@ readonly record struct OrderQuote(
 
     static string? Problem(ReserveInventory order, Line line, StockItem? item)
     {
-        if (line.Quantity is < 1 or > Limits.Quantity) return $"quantity must be between 1 and {Limits.Quantity}";
+        if (line.Quantity is < 1 or > Limits.MaxQuantity) return $"quantity must be between 1 and {Limits.MaxQuantity}";
         if (item is null) return "unknown product";
         if (line.Quantity > item.Available) return $"{line.Quantity} wanted, {item.Available} available";
         if (item.Currency != order.Currency) return $"sold in {item.Currency}, not in {order.Currency}";
@@ -41,7 +41,7 @@ readonly record struct OrderQuote(
         {
             (< 0, _) => "price is negative",
             (not null, _) when order.PricesTrusted => null,
-            (null, null) when TotalIsGiven(order) => null,
+            (null, null) when HasTrustedTotal(order) => null,
             (_, null) => "has no price",
             ({ } given, { } price) when given != price =>
                 $"price {Major(order, given)} expected, now {Major(order, price)}",
@@ -49,7 +49,7 @@ readonly record struct OrderQuote(
         };
 
     /// <summary>A trusted total for lines without prices stands, whatever the catalogue says.</summary>
-    static bool TotalIsGiven(ReserveInventory order) => order is { PricesTrusted: true, ExpectedTotal: not null };
+    static bool HasTrustedTotal(ReserveInventory order) => order is { PricesTrusted: true, ExpectedTotal: not null };
 
     static OrderQuote Priced(ReserveInventory order, IReadOnlyList<StockItem?> stock)
     {
@@ -57,15 +57,15 @@ readonly record struct OrderQuote(
         var (sum, isComplete) = Sum(lines);
         if (order.ExpectedTotal is { } expected && (!isComplete || sum != expected))
         {
-            return TotalIsGiven(order) && !Sum(order.Lines).IsComplete
-                ? Within(order.Lines, expected)
+            return HasTrustedTotal(order) && !Sum(order.Lines).IsComplete
+                ? WithTotalInRange(order.Lines, expected)
                 : Refused($"total {Major(order, expected)} expected, prices come to {Money(order, sum)}");
         }
 
-        return Within(lines, sum);
+        return WithTotalInRange(lines, sum);
     }
 
-    static OrderQuote Within(IReadOnlyList<Line> lines, Int128 total) =>
+    static OrderQuote WithTotalInRange(IReadOnlyList<Line> lines, Int128 total) =>
         total >= 0 && total <= Primitives.Money.MaxMinor
             ? new OrderQuote(lines, (long)total, null, [])
             : Refused("total is out of range");
@@ -100,8 +100,8 @@ readonly record struct OrderQuote(
 
     static string Summary(List<LineReason> reasons)
     {
-        var text = string.Join("; ", reasons.Take(ReasonsInFull).Select(r => r.Reason));
-        return reasons.Count > ReasonsInFull ? $"{text}; and {reasons.Count - ReasonsInFull} more" : text;
+        var text = string.Join("; ", reasons.Take(MaxReasonsInSummary).Select(r => r.Reason));
+        return reasons.Count > MaxReasonsInSummary ? $"{text}; and {reasons.Count - MaxReasonsInSummary} more" : text;
     }
 
     // An order has few lines, and a set would cost more than it saves.

@@ -10,16 +10,16 @@ public static class ProductDecider
     {
         if (existing is not null)
         {
-            return StockDecision.Refuse(RejectionKind.Conflict, "product_exists",
+            return StockDecision.Reject(RejectionKind.Conflict, "product_exists",
                 $"Product {existing.ProductId} exists; change it with PUT or add stock with POST .../add.",
                 "productId");
         }
 
-        if (Limits.OfStock(command.Quantity) is { } fault)
-            return StockDecision.Refuse(RejectionKind.Invalid, "validation_failed", $"quantity {fault}", "quantity");
+        if (Limits.CheckStock(command.Quantity) is { } fault)
+            return StockDecision.Reject(RejectionKind.Invalid, "validation_failed", $"quantity {fault}", "quantity");
         var created = new StockItem(
             command.ProductId, 1, command.Quantity, 0, command.Name, command.Price, command.Currency);
-        return Changed(null, created, new Cause(MovementReason.Created, null, actor, now));
+        return Changed(null, created, new MovementCause(MovementReason.Created, null, actor, now));
     }
 
     /// <summary>Changes what the command gives; giving nothing new changes nothing.</summary>
@@ -33,23 +33,23 @@ public static class ProductDecider
             Name = command.Name ?? existing.Name,
         };
         if (changed == existing) return StockDecision.Nothing;
-        return Fault(changed, "availableQuantity") ?? Changed(
+        return RejectOutOfRange(changed, "availableQuantity") ?? Changed(
             existing,
             changed with { Version = existing.Version + 1 },
-            new Cause(MovementReason.Changed, null, actor, now, Note(existing, changed, command.Reason)));
+            new MovementCause(MovementReason.Changed, null, actor, now, Note(existing, changed, command.Reason)));
     }
 
     public static StockDecision Add(StockItem? existing, AddStock command, string actor, DateTimeOffset now)
     {
-        if (Limits.OfAddition(command.Quantity) is { } fault)
-            return StockDecision.Refuse(RejectionKind.Invalid, "validation_failed", $"quantity {fault}", "quantity");
+        if (Limits.CheckAddition(command.Quantity) is { } fault)
+            return StockDecision.Reject(RejectionKind.Invalid, "validation_failed", $"quantity {fault}", "quantity");
         if (existing is null) return StockDecision.ProductNotFound;
-        var changed = existing.Moved(command.Quantity, 0);
-        return Fault(changed, "quantity")
-            ?? Changed(existing, changed, new Cause(MovementReason.Added, null, actor, now));
+        var changed = existing.WithDelta(command.Quantity, 0);
+        return RejectOutOfRange(changed, "quantity")
+            ?? Changed(existing, changed, new MovementCause(MovementReason.Added, null, actor, now));
     }
 
-    static StockDecision Changed(StockItem? before, StockItem after, Cause cause) => new()
+    static StockDecision Changed(StockItem? before, StockItem after, MovementCause cause) => new()
     {
         Stock = [after],
         Movements = [StockMovement.Between(before, after, cause)],
@@ -59,11 +59,11 @@ public static class ProductDecider
     };
 
     /// <summary>Reserved units count too, so that giving them back never goes over the limit.</summary>
-    static StockDecision? Fault(StockItem changed, string field)
+    static StockDecision? RejectOutOfRange(StockItem changed, string field)
     {
-        if (changed.Available >= 0 && changed.Available <= Limits.Stock - changed.Reserved) return null;
-        return StockDecision.Refuse(RejectionKind.Invalid, "validation_failed",
-            $"{field} must leave between 0 and {Limits.Stock} units, {changed.Reserved} reserved ones among them",
+        if (changed.Available >= 0 && changed.Available <= Limits.MaxStock - changed.Reserved) return null;
+        return StockDecision.Reject(RejectionKind.Invalid, "validation_failed",
+            $"{field} must leave between 0 and {Limits.MaxStock} units, {changed.Reserved} reserved ones among them",
             field);
     }
 

@@ -8,7 +8,7 @@ public enum ReservationKind
     Order,
 
     /// <summary>Held for a caller, for a time.</summary>
-    Hold,
+    StandAlone,
 }
 
 public enum ReservationStatus
@@ -40,17 +40,17 @@ public sealed record Reservation(
     DateTimeOffset? ExpiresAt)
 {
     /// <summary>True for a stand-alone hold that still holds.</summary>
-    public bool IsOpenHold => Kind == ReservationKind.Hold && Status == ReservationStatus.Reserved;
+    public bool IsOpenStandAlone => Kind == ReservationKind.StandAlone && Status == ReservationStatus.Reserved;
 
     /// <summary>Until when an open hold holds; null for everything else.</summary>
-    public DateTimeOffset? OpenUntil => IsOpenHold ? ExpiresAt : null;
+    public DateTimeOffset? OpenUntil => IsOpenStandAlone ? ExpiresAt : null;
 
     /// <summary>Names a caller and a product together; empty for an order.</summary>
-    public string Holder => Kind == ReservationKind.Hold ? HolderOf(Owner, Lines[0].ProductId) : "";
+    public string HolderKey => Kind == ReservationKind.StandAlone ? HolderKeyOf(Owner, Lines[0].ProductId) : "";
 
-    /// <summary>The <see cref="Holder"/> of a caller's holds of a product; no two pairs share one.</summary>
-    public static string HolderOf(string owner, string productId) => $"{productId.Length}:{productId}:{owner}";
+    /// <summary>The <see cref="HolderKey"/> of a caller's holds of a product; no two pairs share one.</summary>
+    public static string HolderKeyOf(string owner, string productId) => $"{productId.Length}:{productId}:{owner}";
 
     /// <summary>The same reservation in another status, its version raised.</summary>
-    public Reservation Become(ReservationStatus status) => this with { Version = Version + 1, Status = status };
+    public Reservation WithStatus(ReservationStatus status) => this with { Version = Version + 1, Status = status };
 }

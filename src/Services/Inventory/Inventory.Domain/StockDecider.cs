@@ -14,7 +14,7 @@ public static class StockDecider
         {
             null => ReserveNew(stock, command, now),
             { Status: ReservationStatus.Released } =>
-                StockDecision.Tell(new InventoryUnavailable(command.OrderId, "already released", [], existing.Version)),
+                StockDecision.Publish(new InventoryUnavailable(command.OrderId, "already released", [], existing.Version)),
             _ => StockDecision.Nothing,
         };
     }
@@ -31,12 +31,12 @@ public static class StockDecider
             case null:
                 var tombstone = new Reservation(
                     command.OrderId, 1, ReservationKind.Order, command.Owner, [], ReservationStatus.Released, null);
-                return new StockDecision { Reservations = [tombstone], Messages = [Fate(tombstone)] };
+                return new StockDecision { Reservations = [tombstone], Messages = [OutcomeEvent(tombstone)] };
             case { Status: ReservationStatus.Reserved }:
-                var cause = new Cause(MovementReason.Released, existing.Id, command.Owner, now, command.Reason);
-                return End(existing.Become(ReservationStatus.Released), stock, 1, cause);
+                var cause = new MovementCause(MovementReason.Released, existing.Id, command.Owner, now, command.Reason);
+                return EndReservation(existing.WithStatus(ReservationStatus.Released), stock, 1, cause);
             default:
-                return StockDecision.Tell(Fate(existing));
+                return StockDecision.Publish(OutcomeEvent(existing));
         }
     }
 
@@ -47,12 +47,12 @@ public static class StockDecider
         switch (existing)
         {
             case null:
-                return StockDecision.TooEarly;
+                return StockDecision.OutOfOrder;
             case { Status: ReservationStatus.Reserved }:
-                var cause = new Cause(MovementReason.Committed, existing.Id, existing.Owner, now);
-                return End(existing.Become(ReservationStatus.Committed), stock, 0, cause);
+                var cause = new MovementCause(MovementReason.Committed, existing.Id, existing.Owner, now);
+                return EndReservation(existing.WithStatus(ReservationStatus.Committed), stock, 0, cause);
             default:
-                return StockDecision.Tell(Fate(existing));
+                return StockDecision.Publish(OutcomeEvent(existing));
         }
     }
 
@@ -60,23 +60,23 @@ public static class StockDecider
     {
         var quote = OrderQuote.Of(command, stock);
         if (quote.Refusal is { } reason)
-            return StockDecision.Tell(new InventoryUnavailable(command.OrderId, reason, quote.Reasons, 1));
+            return StockDecision.Publish(new InventoryUnavailable(command.OrderId, reason, quote.Reasons, 1));
         var reservation = new Reservation(
             command.OrderId, 1, ReservationKind.Order, command.Owner, quote.Lines, ReservationStatus.Reserved, null);
-        var cause = new Cause(MovementReason.Reserved, command.OrderId, command.Owner, now);
+        var cause = new MovementCause(MovementReason.Reserved, command.OrderId, command.Owner, now);
         var reserved = new InventoryReserved(command.OrderId, quote.Lines, quote.Total, command.Currency, 1);
         return Move(reservation, stock!, -1, 1, cause, reserved);
     }
 
-    static StockDecision End(Reservation ended, IReadOnlyList<StockItem> stock, int available, Cause cause) =>
-        Move(ended, stock, available, -1, cause, Fate(ended));
+    static StockDecision EndReservation(Reservation ended, IReadOnlyList<StockItem> stock, int available, MovementCause cause) =>
+        Move(ended, stock, available, -1, cause, OutcomeEvent(ended));
 
     static StockDecision Move(
         Reservation reservation,
         IReadOnlyList<StockItem> stock,
         int available,
         int reserved,
-        Cause cause,
+        MovementCause cause,
         object message)
     {
         var moved = new StockItem[stock.Count];
@@ -84,7 +84,7 @@ public static class StockDecider
         for (var i = 0; i < moved.Length; i++)
         {
             var quantity = reservation.Lines[i].Quantity;
-            moved[i] = stock[i].Moved(available * quantity, reserved * quantity);
+            moved[i] = stock[i].WithDelta(available * quantity, reserved * quantity);
             movements[i] = StockMovement.Between(stock[i], moved[i], cause);
         }
 
@@ -94,7 +94,7 @@ public static class StockDecider
         };
     }
 
-    static object Fate(Reservation ended) => ended.Status == ReservationStatus.Committed
+    static object OutcomeEvent(Reservation ended) => ended.Status == ReservationStatus.Committed
         ? new InventoryCommitted(ended.Id, ended.Version)
         : new InventoryReleased(ended.Id, ended.Version);
 }

@@ -12,7 +12,7 @@ public sealed record StockDecision
     public static StockDecision Nothing { get; } = new();
 
     /// <summary>The message came before what it refers to.</summary>
-    public static StockDecision TooEarly { get; } = new() { IsTooEarly = true };
+    public static StockDecision OutOfOrder { get; } = new() { IsOutOfOrder = true };
 
     public IReadOnlyList<StockItem> Stock { get; init; } = [];
 
@@ -21,19 +21,19 @@ public sealed record StockDecision
     public IReadOnlyList<Reservation> Reservations { get; init; } = [];
 
     /// <summary>The caller's count of open holds, when it changes.</summary>
-    public HoldQuota? Quota { get; init; }
+    public ReservationQuota? Quota { get; init; }
 
     public IReadOnlyList<object> Messages { get; init; } = [];
 
     public Rejection? Rejection { get; init; }
 
-    public bool IsTooEarly { get; private init; }
+    public bool IsOutOfOrder { get; private init; }
 
-    public static StockDecision Tell(object message) => new() { Messages = [message] };
+    public static StockDecision Publish(object message) => new() { Messages = [message] };
 
-    public static StockDecision Refuse(RejectionKind kind, string code, string detail, string? field = null) =>
+    public static StockDecision Reject(RejectionKind kind, string code, string detail, string? field = null) =>
         new() { Rejection = new Rejection(kind, code, detail, field) };
 
     internal static StockDecision ProductNotFound { get; } =
-        Refuse(RejectionKind.NotFound, "product_not_found", "Product not found", "productId");
+        Reject(RejectionKind.NotFound, "product_not_found", "Product not found", "productId");
 }

@@ -11,7 +11,7 @@ public sealed record StockItem(
 {
     /// <summary>The same product with units moved and its version raised.</summary>
     /// <exception cref="OverflowException">A sum does not fit.</exception>
-    public StockItem Moved(long available, long reserved) => this with
+    public StockItem WithDelta(long available, long reserved) => this with
     {
         Version = Version + 1,
         Available = checked(Available + available),

@@ -25,7 +25,7 @@ public sealed record StockMovement(
     DateTimeOffset At)
 {
     /// <summary>The ledger row of the change that led from one state of a product to the next.</summary>
-    public static StockMovement Between(StockItem? before, StockItem after, Cause cause) => new(
+    public static StockMovement Between(StockItem? before, StockItem after, MovementCause cause) => new(
         $"{after.ProductId}/{after.Version}",
         1,
         after.ProductId,
@@ -40,7 +40,7 @@ public sealed record StockMovement(
 }
 
 /// <summary>Why stock changes, for the ledger.</summary>
-public readonly record struct Cause(
+public readonly record struct MovementCause(
     string Reason, string? Reference, string Actor, DateTimeOffset At, string? Note = null);
 
 /// <summary>The words the ledger uses for why stock changed.</summary>

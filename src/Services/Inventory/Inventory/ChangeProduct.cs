@@ -17,15 +17,15 @@ sealed class ChangeProductEndpoint(InventoryOptions options)
 {
     public Task<IResult> Handle(string id, ProductUpdate request, HttpContext http, CommandSender sender)
     {
-        var faults = new Faults()
-            .Add("id", Limits.OfId(id))
-            .Add("availableQuantity", Limits.OfStock(request.AvailableQuantity))
-            .Add("name", Limits.OfText(request.Name))
-            .Add("reason", Limits.OfText(request.Reason));
-        var price = faults.Price(request.Price, options.Currency);
+        var faults = new FieldErrors()
+            .Add("id", Limits.CheckId(id))
+            .Add("availableQuantity", Limits.CheckStock(request.AvailableQuantity))
+            .Add("name", Limits.CheckText(request.Name))
+            .Add("reason", Limits.CheckText(request.Reason));
+        var price = faults.ReadPrice(request.Price, options.Currency);
         return faults.Any
             ? Task.FromResult<IResult>(ProblemResponse.Validation(faults.All))
-            : sender.Ask(http, new ChangeProduct(id, request.AvailableQuantity, price, request.Name, request.Reason));
+            : sender.Send(http, new ChangeProduct(id, request.AvailableQuantity, price, request.Name, request.Reason));
     }
 }
 
@@ -34,14 +34,14 @@ static class AddStockEndpoint
 {
     public static Task<IResult> Handle(string id, long? quantity, HttpContext http, CommandSender sender)
     {
-        var faults = new Faults().Add("id", Limits.OfId(id)).Add("quantity", Limits.OfAddition(quantity));
+        var faults = new FieldErrors().Add("id", Limits.CheckId(id)).Add("quantity", Limits.CheckAddition(quantity));
         return faults.Any
             ? Task.FromResult<IResult>(ProblemResponse.Validation(faults.All))
-            : sender.Ask(http, new AddStock(id, quantity!.Value));
+            : sender.Send(http, new AddStock(id, quantity!.Value));
     }
 }
 
-sealed class ChangeProductHandler : IHandle<ChangeProduct>, IHandle<AddStock>
+sealed class OnChangeProduct : IHandle<ChangeProduct>, IHandle<AddStock>
 {
     public void Plan(ChangeProduct message, LoadPlan plan) => plan.Need<StockItem>(message.ProductId);
 
@@ -55,9 +55,9 @@ sealed class ChangeProductHandler : IHandle<ChangeProduct>, IHandle<AddStock>
 
     static void Change(string productId, Session session, Func<StockItem?, string, StockDecision> decide)
     {
-        var decision = decide(session.Find<StockItem>(productId), session.Asker.Subject);
+        var decision = decide(session.Find<StockItem>(productId), session.Caller.Subject);
         session.Apply(decision);
         if (decision.Rejection is null)
-            session.Answer(StatusCodes.Status200OK, ProductView.Of(session.Find<StockItem>(productId)!));
+            session.Respond(StatusCodes.Status200OK, ProductView.Of(session.Find<StockItem>(productId)!));
     }
 }

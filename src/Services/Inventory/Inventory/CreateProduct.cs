@@ -15,29 +15,29 @@ sealed class CreateProductEndpoint(InventoryOptions options)
 {
     public Task<IResult> Handle(NewProduct request, HttpContext http, CommandSender sender)
     {
-        var faults = new Faults()
-            .Add("productId", Limits.OfId(request.ProductId))
-            .Add("quantity", request.Quantity is null ? "is required" : Limits.OfStock(request.Quantity))
-            .Add("name", Limits.OfText(request.Name));
-        var price = faults.Price(request.Price, options.Currency);
+        var faults = new FieldErrors()
+            .Add("productId", Limits.CheckId(request.ProductId))
+            .Add("quantity", request.Quantity is null ? "is required" : Limits.CheckStock(request.Quantity))
+            .Add("name", Limits.CheckText(request.Name));
+        var price = faults.ReadPrice(request.Price, options.Currency);
         return faults.Any
             ? Task.FromResult<IResult>(ProblemResponse.Validation(faults.All))
-            : sender.Ask(http, new CreateProduct(
+            : sender.Send(http, new CreateProduct(
                 request.ProductId!, request.Quantity!.Value, price, request.Name, options.Currency));
     }
 }
 
-sealed class CreateProductHandler : IHandle<CreateProduct>
+sealed class OnCreateProduct : IHandle<CreateProduct>
 {
     public void Plan(CreateProduct message, LoadPlan plan) => plan.Need<StockItem>(message.ProductId);
 
     public void Handle(CreateProduct message, Session session)
     {
         var decision = ProductDecider.Create(
-            session.Find<StockItem>(message.ProductId), message, session.Asker.Subject, session.WallClock);
+            session.Find<StockItem>(message.ProductId), message, session.Caller.Subject, session.WallClock);
         session.Apply(decision);
         if (decision.Rejection is not null) return;
-        session.Answer(
+        session.Respond(
             StatusCodes.Status201Created,
             ProductView.Of(decision.Stock[0]),
             $"/api/inventory/{Uri.EscapeDataString(message.ProductId)}");

@@ -9,7 +9,7 @@ namespace Doms.Inventory;
 static class GetProduct
 {
     public static async Task<IResult> Handle(string id, HttpContext http, IRowReader rows) =>
-        Limits.OfId(id) is null && await rows.Find<StockItem>(id, http.RequestAborted) is { } item
+        Limits.CheckId(id) is null && await rows.Find<StockItem>(id, http.RequestAborted) is { } item
             ? TypedResults.Json(ProductView.Of(item), InventoryJson.Default.ProductView)
             : ProblemResponse.Of(StatusCodes.Status404NotFound, "product_not_found", "Product not found");
 }

@@ -14,10 +14,10 @@ static class InventoryEndpoints
 
     static void Map(RouteGroupBuilder inventory, InventoryOptions options)
     {
-        inventory.MapGet("/", ListProducts.Handle).ForAnyone()
+        inventory.MapGet("/", ListProducts.Handle).AllowAnonymousInDemo()
             .WithSummary("List the catalogue")
             .Produces<ProductPage>();
-        inventory.MapGet("/{id}", GetProduct.Handle).ForAnyone()
+        inventory.MapGet("/{id}", GetProduct.Handle).AllowAnonymousInDemo()
             .WithSummary("A product and its stock")
             .Produces<ProductView>();
         inventory.MapPost("/", new CreateProductEndpoint(options).Handle).ForOperators()
@@ -29,10 +29,10 @@ static class InventoryEndpoints
         inventory.MapPost("/{id}/add", AddStockEndpoint.Handle).ForOperators()
             .WithSummary("Add stock")
             .Produces<ProductView>();
-        inventory.MapPost("/reserve", HoldProduct.Handle).ForAnyone()
+        inventory.MapPost("/reserve", CreateStandAloneReservationEndpoint.Handle).AllowAnonymousInDemo()
             .WithSummary("Hold units of a product for a time")
-            .Produces<HoldView>();
-        inventory.MapPost("/release", ReleaseHolds.Handle).ForAnyone()
+            .Produces<ReservationView>();
+        inventory.MapPost("/release", ReleaseStandAloneReservationEndpoint.Handle).AllowAnonymousInDemo()
             .WithSummary("Give held units back")
             .Produces<ReleaseView>();
     }

@@ -24,12 +24,12 @@ public static class InventoryModule
             .Table(Tables.Reservations)
             .Table(Tables.Ledger)
             .Table(Tables.Quotas);
-        var commit = new CommitStock();
-        module.Handle(new ReserveStock())
-            .Handle(new ReleaseStock())
+        var commit = new OnCommitInventory();
+        module.Handle(new OnReserveInventory())
+            .Handle(new OnReleaseInventory())
             .Handle<ShipmentDispatched>(commit)
             .Handle<CommitInventory>(commit);
-        AddCalls(module, options.Checked());
+        AddRequests(module, options.Validated());
         return module.Build();
     }
 
@@ -37,35 +37,35 @@ public static class InventoryModule
     /// <exception cref="SettingException">A setting is out of its range.</exception>
     public static ServiceEndpoints Endpoints(InventoryOptions options)
     {
-        options.Checked();
+        options.Validated();
         return new(ServiceNames.Inventory, PortOffset, routes => InventoryEndpoints.Map(routes, options))
         {
             Json = InventoryJson.Default,
-            Waits = async (id, rows, _, cancel) =>
-                await rows.Find<Reservation>(id, cancel) is { } reservation ? new OwnWaits(reservation.Owner, []) : null,
+            FindPendingReasons = async (id, rows, _, cancel) =>
+                await rows.Find<Reservation>(id, cancel) is { } reservation ? new ServicePendingReasons(reservation.Owner, []) : null,
         };
     }
 
-    static void AddCalls(ServiceModuleBuilder module, InventoryOptions options)
+    static void AddRequests(ServiceModuleBuilder module, InventoryOptions options)
     {
-        var change = new ChangeProductHandler();
-        var release = new ReleaseHoldHandler(options);
+        var change = new OnChangeProduct();
+        var release = new OnReleaseStandAloneReservation(options);
         module.Internal("inventory.create_product", InventoryJson.Default.CreateProduct, m => m.ProductId)
             .Internal("inventory.change_product", InventoryJson.Default.ChangeProduct, m => m.ProductId)
             .Internal("inventory.add_stock", InventoryJson.Default.AddStock, m => m.ProductId)
-            .Internal("inventory.hold", InventoryJson.Default.HoldStock, m => m.ProductId)
-            .Internal("inventory.release_hold", InventoryJson.Default.ReleaseHold, m => m.ReservationId)
-            .Internal("inventory.release_held", InventoryJson.Default.ReleaseHeld, m => m.ProductId)
-            .Internal("inventory.hold_expired", InventoryJson.Default.HoldExpired, m => m.ReservationId)
-            .Handle(new CreateProductHandler())
+            .Internal("inventory.hold", InventoryJson.Default.CreateStandAloneReservation, m => m.ProductId)
+            .Internal("inventory.release_hold", InventoryJson.Default.ReleaseStandAloneReservation, m => m.ReservationId)
+            .Internal("inventory.release_held", InventoryJson.Default.ReleaseReservedUnits, m => m.ProductId)
+            .Internal("inventory.hold_expired", InventoryJson.Default.StandAloneReservationExpired, m => m.ReservationId)
+            .Handle(new OnCreateProduct())
             .Handle<ChangeProduct>(change)
             .Handle<AddStock>(change)
-            .Handle(new HoldStockHandler(options))
-            .Handle<ReleaseHold>(release)
-            .Handle<ReleaseHeld>(release)
-            .Handle(new HoldExpiry(options))
-            .Answer(InventoryJson.Default.ProductView)
-            .Answer(InventoryJson.Default.HoldView)
-            .Answer(InventoryJson.Default.ReleaseView);
+            .Handle(new OnCreateStandAloneReservation(options))
+            .Handle<ReleaseStandAloneReservation>(release)
+            .Handle<ReleaseReservedUnits>(release)
+            .Handle(new OnStandAloneReservationExpired(options))
+            .Response(InventoryJson.Default.ProductView)
+            .Response(InventoryJson.Default.ReservationView)
+            .Response(InventoryJson.Default.ReleaseView);
     }
 }

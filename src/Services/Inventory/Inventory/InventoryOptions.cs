@@ -5,31 +5,31 @@ namespace Doms.Inventory;
 /// <summary>Settings of Inventory.</summary>
 public sealed record InventoryOptions
 {
-    const int MostOpen = 1_000_000;
-    static readonly TimeSpan LeastHold = TimeSpan.FromSeconds(1);
-    static readonly TimeSpan MostHold = TimeSpan.FromDays(7);
+    const int MaxOpenLimit = 1_000_000;
+    static readonly TimeSpan MinReservationDuration = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan MaxReservationDuration = TimeSpan.FromDays(7);
 
     /// <summary>The currency the shop sells in, an ISO 4217 code; <c>USD</c> by default.</summary>
     public string Currency { get; init; } = "USD";
 
     /// <summary>How long a stand-alone hold holds: 1 s to 7 days, by default 15 min.</summary>
-    public TimeSpan HoldTtl { get; init; } = TimeSpan.FromMinutes(15);
+    public TimeSpan ReservationDuration { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>Stand-alone holds a caller may have open: 1 to 1,000,000, or 0 (the default) for any number.</summary>
-    public int MaxOpenPerSubject { get; init; }
+    public int MaxOpenReservationsPerSubject { get; init; }
 
     /// <summary>Open holds are counted.</summary>
-    internal bool CountsHolds => MaxOpenPerSubject > 0;
+    internal bool CountsOpenReservations => MaxOpenReservationsPerSubject > 0;
 
     /// <exception cref="SettingException">A setting is out of its range; the message names it.</exception>
-    internal InventoryOptions Checked()
+    internal InventoryOptions Validated()
     {
         if (!Primitives.Currency.IsKnown(Currency))
             throw new SettingException("Shop:Currency", "must be a known ISO 4217 code such as USD");
-        if (HoldTtl < LeastHold || HoldTtl > MostHold)
-            throw new SettingException("Inventory:HoldTtl", $"must be a duration from {LeastHold} to {MostHold}");
-        if (MaxOpenPerSubject is < 0 or > MostOpen)
-            throw new SettingException("Inventory:MaxOpenPerSubject", $"must be a number from 0 to {MostOpen}");
+        if (ReservationDuration < MinReservationDuration || ReservationDuration > MaxReservationDuration)
+            throw new SettingException("Inventory:HoldTtl", $"must be a duration from {MinReservationDuration} to {MaxReservationDuration}");
+        if (MaxOpenReservationsPerSubject is < 0 or > MaxOpenLimit)
+            throw new SettingException("Inventory:MaxOpenPerSubject", $"must be a number from 0 to {MaxOpenLimit}");
         return this;
     }
 }

@@ -10,7 +10,7 @@ static class StockSession
     extension(LoadPlan plan)
     {
         /// <summary>A reservation and, once it is known, the products it holds.</summary>
-        public Reservation? NeedReserved(string id)
+        public Reservation? NeedReservationAndStock(string id)
         {
             var reservation = plan.Find<Reservation>(id);
             foreach (var line in reservation?.Lines ?? []) plan.Need<StockItem>(line.ProductId);
@@ -29,13 +29,13 @@ static class StockSession
         }
 
         /// <summary>The products that a reservation holds, in the order of its lines.</summary>
-        public StockItem[] Held(Reservation? reservation) =>
+        public StockItem[] ReservedStock(Reservation? reservation) =>
             reservation is null ? [] : Array.ConvertAll(session.Stock(reservation.Lines), item => item!);
 
         /// <summary>Does what was decided.</summary>
         public void Apply(StockDecision decision)
         {
-            if (decision.IsTooEarly) session.TooEarly();
+            if (decision.IsOutOfOrder) session.DeferUntilLater();
             if (decision.Rejection is { } rejection) session.Reject(rejection);
             foreach (var item in decision.Stock) session.Put(item);
             foreach (var movement in decision.Movements) session.Put(movement);
@@ -45,7 +45,7 @@ static class StockSession
         }
 
         /// <summary>Who asks over HTTP.</summary>
-        public Caller Asker => session.Context.Caller
+        public Caller Caller => session.Context.Caller
             ?? throw new InvalidOperationException($"{session.Context.Type} came without a caller.");
     }
 }

@@ -25,7 +25,7 @@ static class Tables
         .Json("lines", reservation => reservation.Lines, InventoryJson.Default.IReadOnlyListLine)
         .Text("status", reservation => TextOf(reservation.Status))
         .TimeOrNull("expires_at", reservation => reservation.ExpiresAt)
-        .Text("holder", reservation => reservation.Holder)
+        .Text("holder", reservation => reservation.HolderKey)
         .TimeOrNull("open_until", reservation => reservation.OpenUntil)
         .Index("open_by_holder", group: "holder", order: "open_until")
         .Read(ReadReservation);
@@ -55,11 +55,11 @@ static class Tables
             row.TextOrNull(),
             row.Time()));
 
-    public static readonly Table<HoldQuota> Quotas = Table.For<HoldQuota>("hold_quotas")
+    public static readonly Table<ReservationQuota> Quotas = Table.For<ReservationQuota>("hold_quotas")
         .Key("owner", quota => quota.Owner)
         .Version("version", quota => quota.Version)
         .Int64("open_holds", quota => quota.Open)
-        .Read(row => new HoldQuota(row.Text(), row.Int64(), row.Int64()));
+        .Read(row => new ReservationQuota(row.Text(), row.Int64(), row.Int64()));
 
     /// <summary>Holder and open-until follow from the other columns.</summary>
     static Reservation ReadReservation(RowReader row) => new(
@@ -71,9 +71,9 @@ static class Tables
         StatusOf(row.Text()),
         row.TimeOrNull());
 
-    static string TextOf(ReservationKind kind) => kind == ReservationKind.Hold ? "HOLD" : "ORDER";
+    static string TextOf(ReservationKind kind) => kind == ReservationKind.StandAlone ? "HOLD" : "ORDER";
 
-    static ReservationKind KindOf(string text) => text == "HOLD" ? ReservationKind.Hold : ReservationKind.Order;
+    static ReservationKind KindOf(string text) => text == "HOLD" ? ReservationKind.StandAlone : ReservationKind.Order;
 
     static string TextOf(ReservationStatus status) => status switch
     {

@@ -9,12 +9,12 @@ namespace Doms.Notifications.Domain;
 public sealed record MailText(string Subject, string Body)
 {
     /// <summary>Characters of anything quoted; a mail's lines must stay below 998 bytes.</summary>
-    const int MaxQuote = 240;
+    const int MaxQuotedLength = 240;
 
     const int MaxReasons = 20;
 
     /// <summary>The mail that tells of an outcome. What comes from outside stays on one line.</summary>
-    public static MailText Of(Outcome outcome)
+    public static MailText Of(CustomerOutcome outcome)
     {
         var order = OneLine(outcome.OrderId);
         return outcome.Template switch
@@ -35,7 +35,7 @@ public sealed record MailText(string Subject, string Body)
         };
     }
 
-    static string Cancelled(Outcome outcome, string order)
+    static string Cancelled(CustomerOutcome outcome, string order)
     {
         var body = new StringBuilder($"Your order {order} is cancelled.\nReason: {OneLine(outcome.Reason)}\n");
         foreach (var line in outcome.Reasons.Take(MaxReasons)) body.Append($"- {OneLine(line.Reason)}\n");
@@ -43,19 +43,19 @@ public sealed record MailText(string Subject, string Body)
         return body.Append("Money already taken is refunded; a mail of its own says so.\n").ToString();
     }
 
-    static string Amount(Outcome outcome) => new Money(outcome.Amount, outcome.Currency).ToString();
+    static string Amount(CustomerOutcome outcome) => new Money(outcome.Amount, outcome.Currency).ToString();
 
     static string OneLine(string text)
     {
-        var line = new StringBuilder(Math.Min(text.Length, MaxQuote));
+        var line = new StringBuilder(Math.Min(text.Length, MaxQuotedLength));
         foreach (var rune in text.EnumerateRunes())
         {
-            if (line.Length + rune.Utf16SequenceLength > MaxQuote) return line.Append("...").ToString();
-            line.Append(IsBreak(rune) ? " " : rune.ToString());
+            if (line.Length + rune.Utf16SequenceLength > MaxQuotedLength) return line.Append("...").ToString();
+            line.Append(IsLineBreak(rune) ? " " : rune.ToString());
         }
 
         return line.ToString();
     }
 
-    static bool IsBreak(Rune rune) => Rune.IsControl(rune) || rune.Value is 0x2028 or 0x2029;
+    static bool IsLineBreak(Rune rune) => Rune.IsControl(rune) || rune.Value is 0x2028 or 0x2029;
 }

@@ -18,7 +18,7 @@ public enum NotificationStatus
 /// <param name="Event">The event it tells of, e.g. <c>order.confirmed</c>.</param>
 /// <param name="Recipient">Null for none.</param>
 /// <param name="Error">Why it failed.</param>
-/// <param name="At">When it got into its status.</param>
+/// <param name="ChangedAt">When it got into its status.</param>
 public sealed record Notification(
     string Id,
     long Version,
@@ -30,7 +30,7 @@ public sealed record Notification(
     NotificationStatus Status,
     string? Error,
     DateTimeOffset CreatedAt,
-    DateTimeOffset At);
+    DateTimeOffset ChangedAt);
 
 /// <summary>Whom an order's mails go to.</summary>
 /// <param name="OrderId">Key.</param>

@@ -12,11 +12,11 @@ public static class NotificationDecider
         : Decision<Contact>.Nothing;
 
     /// <summary>Tells of an outcome. A pending notification is one whose mail is to be sent.</summary>
-    public static Decision<Notification> Tell(
-        Notification? existing, Contact? contact, Outcome outcome, MailText text, DateTimeOffset now)
+    public static Decision<Notification> Notify(
+        Notification? existing, Contact? contact, CustomerOutcome outcome, MailText text, DateTimeOffset now)
     {
         if (existing is not null) return Decision<Notification>.Nothing;
-        if (contact is null) return Decision<Notification>.TooEarly;
+        if (contact is null) return Decision<Notification>.OutOfOrder;
         var recipient = MailAddress.IsUsable(contact.Email) ? contact.Email : null;
         return Decision<Notification>.Change(new Notification(
             outcome.Id, 1, outcome.OrderId, outcome.Template, outcome.Event, recipient, text.Subject,
@@ -30,20 +30,20 @@ public static class NotificationDecider
             : null;
 
     /// <summary>The mail went out; that stands also when it was given up before.</summary>
-    public static Decision<Notification> Sent(Notification? notification, DateTimeOffset now) =>
+    public static Decision<Notification> MarkSent(Notification? notification, DateTimeOffset now) =>
         notification is { Status: NotificationStatus.Pending or NotificationStatus.Failed }
             ? Decision<Notification>.Change(notification with
             {
-                Version = notification.Version + 1, Status = NotificationStatus.Sent, Error = null, At = now,
+                Version = notification.Version + 1, Status = NotificationStatus.Sent, Error = null, ChangedAt = now,
             })
             : Decision<Notification>.Nothing;
 
     /// <summary>The mail will not be tried again.</summary>
-    public static Decision<Notification> Failed(Notification? notification, MailFailed message, DateTimeOffset now) =>
+    public static Decision<Notification> MarkFailed(Notification? notification, MailFailed message, DateTimeOffset now) =>
         notification is { Status: NotificationStatus.Pending }
             ? Decision<Notification>.Change(notification with
             {
-                Version = notification.Version + 1, Status = NotificationStatus.Failed, Error = message.Error, At = now,
+                Version = notification.Version + 1, Status = NotificationStatus.Failed, Error = message.Error, ChangedAt = now,
             })
             : Decision<Notification>.Nothing;
 }

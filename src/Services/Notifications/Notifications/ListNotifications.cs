@@ -19,7 +19,7 @@ sealed record NotificationView(
     DateTimeOffset UpdatedAt)
 {
     public static NotificationView Of(Notification n) => new(
-        n.Id, n.OrderId, n.Template, n.Event, n.Recipient, n.Subject, n.Status.Text(), n.Error, n.CreatedAt, n.At);
+        n.Id, n.OrderId, n.Template, n.Event, n.Recipient, n.Subject, n.Status.Text(), n.Error, n.CreatedAt, n.ChangedAt);
 }
 
 /// <param name="NextCursor">Asks for what follows; null on the last page.</param>
@@ -28,7 +28,7 @@ sealed record NotificationPage(IReadOnlyList<NotificationView> Items, string? Ne
 /// <summary><c>GET /notifications</c>: whom was told what, those of the newest orders first.</summary>
 static class ListNotifications
 {
-    const int MaxId = 128;
+    const int MaxIdLength = 128;
 
     /// <summary>Ids begin with the order's, and those sort by time.</summary>
     static readonly PageOrder NewestFirst = new(null, Descending: true);
@@ -41,10 +41,10 @@ static class ListNotifications
                 "limit", $"limit must be between 1 and {Paging.MaxLimit}, and cursor one that a page before gave");
         }
 
-        if (orderId is { Length: 0 or > MaxId } || orderId?.Any(char.IsControl) == true)
+        if (orderId is { Length: 0 or > MaxIdLength } || orderId?.Any(char.IsControl) == true)
         {
             return ProblemResponse.Validation(
-                "orderId", $"orderId must have 1 to {MaxId} characters, none of them control characters");
+                "orderId", $"orderId must have 1 to {MaxIdLength} characters, none of them control characters");
         }
 
         // An order's ids are its own id, a slash and more; what follows the slash in the alphabet is the zero.

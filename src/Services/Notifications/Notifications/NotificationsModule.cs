@@ -22,19 +22,19 @@ public static class NotificationsModule
     /// <exception cref="SettingException">A setting is out of its range.</exception>
     public static ServiceModule Module(NotificationsOptions options)
     {
-        var record = new RecordMail();
+        var record = new OnMailResult();
         return new ServiceModuleBuilder(ServiceNames.Notifications)
             .Table(Tables.Notifications)
             .Table(Tables.Contacts)
             .Internal("notifications.mail_sent", NotificationsJson.Default.MailSent, m => m.Id)
             .Internal("notifications.mail_failed", NotificationsJson.Default.MailFailed, m => m.Id)
-            .Effect("notifications.mail", NotificationsJson.Default.SendMail, Performer(options.Checked()), AtOnce(options))
-            .Handle(new KeepContact())
-            .Handle(new TellOutcome<OrderConfirmed>(Outcome.Of))
-            .Handle(new TellOutcome<OrderCancelled>(Outcome.Of))
-            .Handle(new TellOutcome<PaymentRefunded>(Outcome.Of))
-            .Handle(new TellOutcome<ShipmentDispatched>(Outcome.Of))
-            .Handle(new TellOutcome<ShipmentDelivered>(Outcome.Of))
+            .Effect("notifications.mail", NotificationsJson.Default.SendMail, CreateMailHandler(options.Validated()), MaxParallelMails(options))
+            .Handle(new OnOrderCreated())
+            .Handle(new OnCustomerOutcome<OrderConfirmed>(CustomerOutcome.Of))
+            .Handle(new OnCustomerOutcome<OrderCancelled>(CustomerOutcome.Of))
+            .Handle(new OnCustomerOutcome<PaymentRefunded>(CustomerOutcome.Of))
+            .Handle(new OnCustomerOutcome<ShipmentDispatched>(CustomerOutcome.Of))
+            .Handle(new OnCustomerOutcome<ShipmentDelivered>(CustomerOutcome.Of))
             .Handle<MailSent>(record)
             .Handle<MailFailed>(record)
             .Build();
@@ -53,13 +53,13 @@ public static class NotificationsModule
     };
 
     /// <summary>Files of one folder are made one after another in any case: the folder is locked meanwhile.</summary>
-    static int? AtOnce(NotificationsOptions options) => options.Smtp is null ? 1 : null;
+    static int? MaxParallelMails(NotificationsOptions options) => options.Smtp is null ? 1 : null;
 
-    static MailPerformer Performer(NotificationsOptions options)
+    static MailEffectHandler CreateMailHandler(NotificationsOptions options)
     {
         IMailTransport transport = options.Transport ?? (options.Smtp is { } smtp
             ? new SmtpTransport(smtp, options.From, options.Clock)
             : new MailFolder(options.MailFolder, options.From));
-        return new MailPerformer(transport, options.MaxAttempts);
+        return new MailEffectHandler(transport, options.MaxAttempts);
     }
 }

@@ -25,7 +25,7 @@ public sealed record NotificationsOptions
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <exception cref="SettingException">A setting is out of its range; the message names it.</exception>
-    internal NotificationsOptions Checked()
+    internal NotificationsOptions Validated()
     {
         if (MaxAttempts is < 1 or > 100)
             throw new SettingException("Notifications:MaxAttempts", "must be a number from 1 to 100");

@@ -17,7 +17,7 @@ static class Tables
         .Text("status", notification => notification.Status.Text())
         .TextOrNull("error", notification => notification.Error)
         .Time("created_at", notification => notification.CreatedAt)
-        .Time("at", notification => notification.At)
+        .Time("at", notification => notification.ChangedAt)
         .Read(row => new Notification(
             row.Text(),
             row.Int64(),

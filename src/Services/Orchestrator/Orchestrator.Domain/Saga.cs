@@ -22,7 +22,7 @@ public static class SagaStatus
 }
 
 /// <summary>What became of a step.</summary>
-public enum StepFate
+public enum StepStatus
 {
     /// <summary>Begun; its answer is not known.</summary>
     Sent,
@@ -33,7 +33,7 @@ public enum StepFate
 }
 
 /// <summary>What became of undoing a step.</summary>
-public enum UndoFate
+public enum CompensationStatus
 {
     None,
     Sent,
@@ -48,10 +48,10 @@ public enum UndoFate
 
 /// <summary>One step of a saga and what became of it.</summary>
 /// <param name="Note">The last reason given for a refusal; empty without one.</param>
-public sealed record StepMark(string Step, StepFate Fate, UndoFate Undo = UndoFate.None, string Note = "")
+public sealed record StepState(string Step, StepStatus Fate, CompensationStatus Undo = CompensationStatus.None, string Note = "")
 {
     /// <summary>True while something may be there that a cancelled order must not leave behind.</summary>
-    public bool NeedsUndo => Fate != StepFate.Refused && Undo is not (UndoFate.Done or UndoFate.WrittenOff);
+    public bool NeedsCompensation => Fate != StepStatus.Refused && Undo is not (CompensationStatus.Done or CompensationStatus.WrittenOff);
 }
 
 /// <summary>What the commands of a saga are made from.</summary>
@@ -83,7 +83,7 @@ public sealed record Resolution(string Outcome, string Note, string By);
 /// <param name="Reasons">The same by line.</param>
 /// <param name="Resolution">What an operator decided; null when none had to.</param>
 public sealed record SagaProgress(
-    IReadOnlyList<StepMark> Marks,
+    IReadOnlyList<StepState> Marks,
     string? CancelReason,
     IReadOnlyList<LineReason> Reasons,
     Resolution? Resolution,
@@ -98,7 +98,7 @@ public sealed record HistoryEntry(DateTimeOffset At, string Event, string? Detai
 /// <summary>The row of one order's saga.</summary>
 /// <param name="Workflow">The workflow it began with, and keeps.</param>
 /// <param name="Step">The step it is at: forward the one in work, backward the one being undone.</param>
-/// <param name="Undoing">Which of the two.</param>
+/// <param name="IsCompensating">Which of the two.</param>
 /// <param name="Attempt">Times the step's command was sent, counted anew for each step; from 1.</param>
 /// <param name="Deadline">When, by the store's clock, the step counts as unanswered; null when nothing is awaited by the clock.</param>
 /// <param name="TimerAt">When, by the store's clock, the timer that was scheduled last fires.</param>
@@ -108,7 +108,7 @@ public sealed record Saga(
     string Workflow,
     string Status,
     string Step,
-    bool Undoing,
+    bool IsCompensating,
     int Attempt,
     DateTimeOffset? Deadline,
     DateTimeOffset? TimerAt,
@@ -122,7 +122,7 @@ public sealed record Saga(
     public bool HasEnded => Status is SagaStatus.Completed or SagaStatus.Compensated;
 
     /// <summary>What became of a step; null when it was never begun.</summary>
-    public StepMark? Mark(string step)
+    public StepState? FindStep(string step)
     {
         foreach (var mark in Progress.Marks)
             if (mark.Step == step)
@@ -132,8 +132,8 @@ public sealed record Saga(
     }
 
     /// <summary>True when a step has happened.</summary>
-    public bool IsDone(string step) => Mark(step) is { Fate: StepFate.Done };
+    public bool IsDone(string step) => FindStep(step) is { Fate: StepStatus.Done };
 
     /// <summary>True when a step may have left something behind that a cancelled order must not.</summary>
-    public bool NeedsUndo(string step) => Mark(step) is { NeedsUndo: true };
+    public bool NeedsCompensation(string step) => FindStep(step) is { NeedsCompensation: true };
 }

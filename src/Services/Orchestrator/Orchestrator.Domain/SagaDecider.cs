@@ -7,87 +7,87 @@ namespace Doms.Orchestrator.Domain;
 
 /// <summary>Decides what a saga does about a message.</summary>
 /// <param name="workflows">What sagas go through.</param>
-/// <param name="workflow">The name of the one that new sagas begin with.</param>
-public sealed class SagaDecider(Workflows workflows, string workflow)
+/// <param name="defaultWorkflow">The name of the one that new sagas begin with.</param>
+public sealed class SagaDecider(Workflows workflows, string defaultWorkflow)
 {
     /// <summary>Its dead letters are its own affair: a mail never stops an order.</summary>
     const string Notifications = "notifications";
 
     static readonly FrozenDictionary<Type, string> Names =
-        Catalog.All.ToFrozenDictionary(definition => definition.Type, definition => definition.Name);
+        MessageContracts.All.ToFrozenDictionary(definition => definition.Type, definition => definition.Name);
 
     /// <summary>The decision on one message; a message that means nothing to the saga changes nothing.</summary>
     public Decision<Saga> Decide(Saga? saga, object message, Moment now) => (saga, message) switch
     {
         (null, OrderCreated m) => Start(m, now),
-        (null, SagaTimer or MessageGivenUp) => Decision<Saga>.Nothing,
-        (null, RetrySaga or ResolveSaga) => Operator.NoSuchSaga,
-        (null, _) => Decision<Saga>.TooEarly,
+        (null, SagaTimer or OrderMessageDeadLettered) => Decision<Saga>.Nothing,
+        (null, RetrySaga or ResolveSaga) => OperatorActions.SagaNotFound,
+        (null, _) => Decision<Saga>.OutOfOrder,
 
-        ({ } s, OrderCreated) => Decision<Saga>.Tell(new SagaAlive(s.OrderId, s.Status, s.Step, s.Version)),
-        ({ } s, RetrySaga m) => Operator.Retry(Turn(s, now), m),
-        ({ } s, ResolveSaga m) => Operator.Resolve(Turn(s, now), workflows.Find(s.Workflow), m),
+        ({ } s, OrderCreated) => Decision<Saga>.Publish(new SagaStatusReported(s.OrderId, s.Status, s.Step, s.Version)),
+        ({ } s, RetrySaga m) => OperatorActions.Retry(BeginTransition(s, now), m),
+        ({ } s, ResolveSaga m) => OperatorActions.Resolve(BeginTransition(s, now), workflows.Find(s.Workflow), m),
 
-        ({ HasEnded: true } s, OrderCancelRequested or RefundRequested) => TooLate(s, now),
-        ({ HasEnded: true } s, _) => Late(s, NameOf(message)),
+        ({ HasEnded: true } s, OrderCancelRequested or RefundRequested) => RefuseCancellation(s, now),
+        ({ HasEnded: true } s, _) => CompensateLateSuccess(s, NameOf(message)),
 
-        ({ } s, SagaTimer m) => Fire(s, m, now),
-        ({ } s, MessageGivenUp m) => GivenUp(s, m, now),
-        ({ } s, OrderCancelRequested m) => Backward.Cancel(Turn(s, now), NameOf(m), m.Reason),
-        ({ } s, RefundRequested m) => Backward.Cancel(Turn(s, now), NameOf(m), m.Reason),
-        ({ } s, ShipmentFailed m) => Backward.ShipmentFailed(Turn(s, now), m),
-        ({ Undoing: true } s, _) => Backward.Take(Turn(s, now), message, NameOf(message)),
-        ({ } s, _) => Forward.Take(Turn(s, now), message, NameOf(message)),
+        ({ } s, SagaTimer m) => HandleTimer(s, m, now),
+        ({ } s, OrderMessageDeadLettered m) => HandleDeadLetter(s, m, now),
+        ({ } s, OrderCancelRequested m) => CompensationStep.Cancel(BeginTransition(s, now), NameOf(m), m.Reason),
+        ({ } s, RefundRequested m) => CompensationStep.Cancel(BeginTransition(s, now), NameOf(m), m.Reason),
+        ({ } s, ShipmentFailed m) => CompensationStep.HandleShipmentFailed(BeginTransition(s, now), m),
+        ({ IsCompensating: true } s, _) => CompensationStep.Handle(BeginTransition(s, now), message, NameOf(message)),
+        ({ } s, _) => ForwardStep.Handle(BeginTransition(s, now), message, NameOf(message)),
     };
 
-    Turn Turn(Saga saga, Moment now) => new(workflows, saga, now);
+    SagaTransition BeginTransition(Saga saga, Moment now) => new(workflows, saga, now);
 
     Decision<Saga> Start(OrderCreated m, Moment now)
     {
         var order = new SagaOrder(
             m.UserId, m.Lines, m.Currency, m.Total, m.PricesTrusted, m.ExpectedTotal, m.PaymentToken, m.ShippingAddress);
-        var turn = Turn(
+        var turn = BeginTransition(
             new Saga(
-                m.OrderId, 0, workflow, SagaStatus.Running, workflows.Find(workflow).First, Undoing: false, 1, null, null,
+                m.OrderId, 0, defaultWorkflow, SagaStatus.Running, workflows.Find(defaultWorkflow).FirstStep, IsCompensating: false, 1, null, null,
                 now.WallClock, now.WallClock, order, SagaProgress.None, []),
             now);
-        turn.Note(NameOf(m));
-        turn.GoOn();
+        turn.AddHistory(NameOf(m));
+        turn.Advance();
         return turn.Finish();
     }
 
     /// <summary>A timer fired: too early for the deadline of today, it asks for a new timer; else the deadline has passed.</summary>
-    Decision<Saga> Fire(Saga saga, SagaTimer timer, Moment now)
+    Decision<Saga> HandleTimer(Saga saga, SagaTimer timer, Moment now)
     {
         if (saga.TimerAt != timer.At || saga.Deadline is not { } deadline) return Decision<Saga>.Nothing;
-        var turn = Turn(saga with { TimerAt = null }, now);
+        var turn = BeginTransition(saga with { TimerAt = null }, now);
         if (deadline > now.StoreClock) return turn.Finish();
-        return saga.Undoing ? Backward.Expire(turn) : Forward.Expire(turn);
+        return saga.IsCompensating ? CompensationStep.HandleDeadline(turn) : ForwardStep.HandleDeadline(turn);
     }
 
-    Decision<Saga> GivenUp(Saga saga, MessageGivenUp m, Moment now)
+    Decision<Saga> HandleDeadLetter(Saga saga, OrderMessageDeadLettered m, Moment now)
     {
         if (m.Consumer == Notifications) return Decision<Saga>.Nothing;
-        var turn = Turn(saga, now);
-        turn.NeedAttention($"{m.Consumer} gave up on {m.MessageType}: {m.Error}");
+        var turn = BeginTransition(saga, now);
+        turn.RaiseAttention($"{m.Consumer} gave up on {m.MessageType}: {m.Error}");
         return turn.Finish();
     }
 
-    Decision<Saga> TooLate(Saga saga, Moment now)
+    Decision<Saga> RefuseCancellation(Saga saga, Moment now)
     {
         if (saga.Status == SagaStatus.Compensated) return Decision<Saga>.Nothing;
-        return Backward.Refuse(Turn(saga, now), "The order is already completed.");
+        return CompensationStep.RefuseCancellation(BeginTransition(saga, now), "The order is already completed.");
     }
 
     /// <summary>What succeeds after the end has to be undone, unless it is what the end rests on.</summary>
-    Decision<Saga> Late(Saga saga, string name)
+    Decision<Saga> CompensateLateSuccess(Saga saga, string name)
     {
         foreach (var step in workflows.Find(saga.Workflow).Path)
         {
-            if (step.Success != name || step.Undo is not { } undo) continue;
+            if (step.Success != name || step.Compensation is not { } undo) continue;
             var stands = saga.Status == SagaStatus.Completed
-                && saga.Mark(step.Name) is { Fate: StepFate.Done, Undo: UndoFate.None or UndoFate.Refused };
-            if (!stands) return Decision<Saga>.Tell(undo.Command.Make(saga));
+                && saga.FindStep(step.Name) is { Fate: StepStatus.Done, Undo: CompensationStatus.None or CompensationStatus.Refused };
+            if (!stands) return Decision<Saga>.Publish(undo.Command.Make(saga));
         }
 
         return Decision<Saga>.Nothing;

@@ -5,7 +5,7 @@ namespace Doms.Orchestrator.Domain;
 public sealed record SagaTimer(string OrderId, DateTimeOffset At);
 
 /// <summary>A message about the order was given up on by the service that was to handle it.</summary>
-public sealed record MessageGivenUp(string OrderId, string Consumer, string MessageType, string Error);
+public sealed record OrderMessageDeadLettered(string OrderId, string Consumer, string MessageType, string Error);
 
 /// <summary>An operator has a stuck saga try its step again.</summary>
 public sealed record RetrySaga(string OrderId, string By);

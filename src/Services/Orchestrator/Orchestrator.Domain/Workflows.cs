@@ -18,22 +18,22 @@ public static class StepNames
 }
 
 /// <summary>How long answers may take. A delay of our own is none: deadlines wait while messages do.</summary>
-public sealed record SagaTimes
+public sealed record SagaTimeouts
 {
     /// <summary>Answer to a command of our own services; after the pivot doubled from attempt to attempt.</summary>
-    public TimeSpan Answer { get; init; } = TimeSpan.FromMinutes(1);
+    public TimeSpan StepTimeout { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>From the intent to charge to its outcome; after it the payment is refunded, whatever it comes to.</summary>
-    public TimeSpan Pay { get; init; } = TimeSpan.FromMinutes(2);
+    public TimeSpan PaymentTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>From the shipment's creation to its delivery.</summary>
-    public TimeSpan Deliver { get; init; } = TimeSpan.FromDays(14);
+    public TimeSpan DeliveryTimeout { get; init; } = TimeSpan.FromDays(14);
 
     /// <summary>Wait before a compensation is sent the second time; doubled from attempt to attempt.</summary>
-    public TimeSpan Retry { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan CompensationRetryDelay { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Times a command is sent before the saga needs attention; 1 to 10.</summary>
-    public int Attempts { get; init; } = 5;
+    public int MaxAttempts { get; init; } = 5;
 }
 
 /// <summary>The workflows that ship.</summary>
@@ -45,10 +45,10 @@ public sealed class Workflows
 
     readonly Workflow[] _all;
 
-    public Workflows(SagaTimes times)
+    public Workflows(SagaTimeouts times)
     {
-        Times = times;
-        var cancel = new Undo(Cancel, "order.cancelled", times.Retry);
+        Timeouts = times;
+        var cancel = new Compensation(Cancel, "order.cancelled", times.CompensationRetryDelay);
         _all =
         [
             new(InventoryFirst, StepNames.Reserve,
@@ -58,15 +58,15 @@ public sealed class Workflows
             new(InventoryOnly, StepNames.Reserve,
                 [ReserveStep(StepNames.Confirm), ConfirmStep(StepNames.Commit), CommitStep(), CompleteStep()], cancel),
         ];
-        Closing = new("closing", StepNames.Confirm, [ConfirmStep(StepNames.Commit), CommitStep(), CompleteStep()], cancel);
+        ManualCompletion = new("closing", StepNames.Confirm, [ConfirmStep(StepNames.Commit), CommitStep(), CompleteStep()], cancel);
     }
 
-    public SagaTimes Times { get; }
+    public SagaTimeouts Timeouts { get; }
 
     public IReadOnlyList<Workflow> All => _all;
 
     /// <summary>What is left to do for an order that an operator resolves as completed.</summary>
-    public Workflow Closing { get; }
+    public Workflow ManualCompletion { get; }
 
     /// <summary>The workflow of that name.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
@@ -77,29 +77,29 @@ public sealed class Workflows
 
     /// <summary>What a saga has to go through.</summary>
     public Workflow Of(Saga saga) =>
-        saga.Progress.Resolution?.Outcome == SagaOutcome.Completed ? Closing : Find(saga.Workflow);
+        saga.Progress.Resolution?.Outcome == SagaOutcome.Completed ? ManualCompletion : Find(saga.Workflow);
 
     Step ReserveStep(string next) => new(
-        StepNames.Reserve, StepRole.Compensable, Reserve, "inventory.reserved", Times.Answer, next, "inventory.unavailable",
-        new Undo(Release, "inventory.released", Times.Retry, "inventory.committed"));
+        StepNames.Reserve, StepRole.Compensable, Reserve, "inventory.reserved", Timeouts.StepTimeout, next, "inventory.unavailable",
+        new Compensation(Release, "inventory.released", Timeouts.CompensationRetryDelay, "inventory.committed"));
 
     Step PayStep(string next) => new(
-        StepNames.Pay, StepRole.Compensable, Pay, "payment.success", Times.Pay, next, "payment.failed",
-        new Undo(Refund, "payment.refunded", Times.Retry, "payment.refund_failed"), Once: true);
+        StepNames.Pay, StepRole.Compensable, Pay, "payment.success", Timeouts.PaymentTimeout, next, "payment.failed",
+        new Compensation(Refund, "payment.refunded", Timeouts.CompensationRetryDelay, "payment.refund_failed"), SendOnce: true);
 
     Step ConfirmStep(string next) =>
-        new(StepNames.Confirm, StepRole.Pivot, Confirm, "order.confirmed", Times.Answer, next);
+        new(StepNames.Confirm, StepRole.Pivot, Confirm, "order.confirmed", Timeouts.StepTimeout, next);
 
     Step CommitStep() =>
-        new(StepNames.Commit, StepRole.Retriable, Commit, "inventory.committed", Times.Answer, StepNames.Complete);
+        new(StepNames.Commit, StepRole.Retriable, Commit, "inventory.committed", Timeouts.StepTimeout, StepNames.Complete);
 
-    Step CompleteStep() => new(StepNames.Complete, StepRole.Retriable, Complete, "order.completed", Times.Answer, null);
+    Step CompleteStep() => new(StepNames.Complete, StepRole.Retriable, Complete, "order.completed", Timeouts.StepTimeout, null);
 
     Step[] Shipping() =>
     [
-        new(StepNames.Ship, StepRole.Retriable, Ship, "shipment.created", Times.Answer, StepNames.Deliver, "shipment.failed",
-            new Undo(CancelShipment, "shipment.cancelled", Times.Retry, "shipment.cancel_refused", IsQuestion: true)),
-        new(StepNames.Deliver, StepRole.Retriable, null, "shipment.delivered", Times.Deliver, StepNames.Complete,
+        new(StepNames.Ship, StepRole.Retriable, Ship, "shipment.created", Timeouts.StepTimeout, StepNames.Deliver, "shipment.failed",
+            new Compensation(CancelShipment, "shipment.cancelled", Timeouts.CompensationRetryDelay, "shipment.cancel_refused", CanBeRefused: true)),
+        new(StepNames.Deliver, StepRole.Retriable, null, "shipment.delivered", Timeouts.DeliveryTimeout, StepNames.Complete,
             "shipment.failed"),
         CompleteStep(),
     ];

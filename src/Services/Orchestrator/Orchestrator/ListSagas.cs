@@ -12,7 +12,7 @@ namespace Doms.Orchestrator;
 static class ListSagas
 {
     /// <summary>A deadline that has passed for less is only on its way.</summary>
-    static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
+    static readonly TimeSpan OverdueGracePeriod = TimeSpan.FromMinutes(1);
 
     /// <summary>Ids sort by time.</summary>
     static readonly PageOrder NewestFirst = new(null, Descending: true);
@@ -22,7 +22,7 @@ static class ListSagas
         SagaStatus.Running, SagaStatus.Completed, SagaStatus.Compensating, SagaStatus.Compensated, SagaStatus.NeedsAttention,
     ];
 
-    const string Stuck =
+    const string StuckCondition =
         "order_id IN (SELECT order_id FROM sagas WHERE status = 'NEEDS_ATTENTION' "
         + "UNION ALL SELECT order_id FROM sagas WHERE status IN ('RUNNING', 'COMPENSATING') AND deadline < @Overdue)";
 
@@ -35,9 +35,9 @@ static class ListSagas
         if (!Paging.TryParse(cursor, limit, out var paging))
             return ProblemResponse.Validation("cursor", $"cursor must be the nextCursor of a page, limit 1 to {Paging.MaxLimit}");
 
-        var filter = Filter.None.AndIf(status is not null, "status = @Status").AndIf(stuck is true, Stuck);
+        var filter = Filter.None.AndIf(status is not null, "status = @Status").AndIf(stuck is true, StuckCondition);
         var now = rows.Now;
-        var wanted = new { Status = status, Overdue = Micros.From(now.StoreClock - Grace) };
+        var wanted = new { Status = status, Overdue = Micros.From(now.StoreClock - OverdueGracePeriod) };
         var page = await query.Page(Tables.Sagas, filter, wanted, NewestFirst, paging, http.RequestAborted);
         return TypedResults.Json(
             new SagaPage([.. page.Items.Select(saga => SagaView.Of(saga, now))], page.Next), OrchestratorJson.Default.SagaPage);

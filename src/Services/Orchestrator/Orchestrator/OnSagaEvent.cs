@@ -28,5 +28,5 @@ sealed class OnMessageDeadLettered(SagaDecider decider) : IHandle<MessageDeadLet
     public void Plan(MessageDeadLettered message, LoadPlan plan) => plan.Need<Saga>(message.Key);
 
     public void Handle(MessageDeadLettered message, Session session) => session.Advance(
-        decider, message.Key, new MessageGivenUp(message.Key, message.Consumer, message.MessageType, message.Error));
+        decider, message.Key, new OrderMessageDeadLettered(message.Key, message.Consumer, message.MessageType, message.Error));
 }

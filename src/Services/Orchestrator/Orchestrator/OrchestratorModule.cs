@@ -19,17 +19,17 @@ public static class OrchestratorModule
     /// <exception cref="InvalidOperationException">A workflow could strand an order.</exception>
     public static ServiceModule Module(OrchestratorOptions options)
     {
-        var decider = new SagaDecider(options.Checked(), options.Workflow);
+        var decider = new SagaDecider(options.ValidatedWorkflows(), options.Workflow);
         var module = new ServiceModuleBuilder(ServiceNames.Orchestrator)
             .Table(Tables.Sagas)
             .Deadline("saga.timer", OrchestratorJson.Default.SagaTimer, m => m.OrderId)
             .Internal("saga.retry", OrchestratorJson.Default.RetrySaga, m => m.OrderId)
             .Internal("saga.resolve", OrchestratorJson.Default.ResolveSaga, m => m.OrderId)
-            .Answer(OrchestratorJson.Default.SagaView)
+            .Response(OrchestratorJson.Default.SagaView)
             .Handle(new OnSagaTimer(decider))
             .Handle(new OnMessageDeadLettered(decider))
-            .Handle(new RetrySagaHandler(decider))
-            .Handle(new ResolveSagaHandler(decider));
+            .Handle(new OnRetrySaga(decider))
+            .Handle(new OnResolveSaga(decider));
         AddEvents(module, decider);
         return module.Build();
     }
@@ -38,33 +38,33 @@ public static class OrchestratorModule
     public static ServiceEndpoints Endpoints { get; } = new(ServiceNames.Orchestrator, PortOffset, SagaEndpoints.Map)
     {
         Json = OrchestratorJson.Default,
-        Waits = SagaWaits.Find,
+        FindPendingReasons = SagaPendingReasons.Find,
     };
 
     static void AddEvents(ServiceModuleBuilder module, SagaDecider decider)
     {
-        Event<OrderCreated>(module, decider);
-        Event<OrderCancelRequested>(module, decider);
-        Event<OrderConfirmed>(module, decider);
-        Event<OrderCompleted>(module, decider);
-        Event<OrderCancelled>(module, decider);
-        Event<InventoryReserved>(module, decider);
-        Event<InventoryUnavailable>(module, decider);
-        Event<InventoryReleased>(module, decider);
-        Event<InventoryCommitted>(module, decider);
-        Event<PaymentCompleted>(module, decider);
-        Event<PaymentFailed>(module, decider);
-        Event<PaymentUnknown>(module, decider);
-        Event<PaymentRefunded>(module, decider);
-        Event<PaymentRefundFailed>(module, decider);
-        Event<RefundRequested>(module, decider);
-        Event<ShipmentCreated>(module, decider);
-        Event<ShipmentDelivered>(module, decider);
-        Event<ShipmentFailed>(module, decider);
-        Event<ShipmentCancelled>(module, decider);
-        Event<ShipmentCancelRefused>(module, decider);
+        HandleEvent<OrderCreated>(module, decider);
+        HandleEvent<OrderCancelRequested>(module, decider);
+        HandleEvent<OrderConfirmed>(module, decider);
+        HandleEvent<OrderCompleted>(module, decider);
+        HandleEvent<OrderCancelled>(module, decider);
+        HandleEvent<InventoryReserved>(module, decider);
+        HandleEvent<InventoryUnavailable>(module, decider);
+        HandleEvent<InventoryReleased>(module, decider);
+        HandleEvent<InventoryCommitted>(module, decider);
+        HandleEvent<PaymentCompleted>(module, decider);
+        HandleEvent<PaymentFailed>(module, decider);
+        HandleEvent<PaymentUnknown>(module, decider);
+        HandleEvent<PaymentRefunded>(module, decider);
+        HandleEvent<PaymentRefundFailed>(module, decider);
+        HandleEvent<RefundRequested>(module, decider);
+        HandleEvent<ShipmentCreated>(module, decider);
+        HandleEvent<ShipmentDelivered>(module, decider);
+        HandleEvent<ShipmentFailed>(module, decider);
+        HandleEvent<ShipmentCancelled>(module, decider);
+        HandleEvent<ShipmentCancelRefused>(module, decider);
     }
 
-    static void Event<T>(ServiceModuleBuilder module, SagaDecider decider)
+    static void HandleEvent<T>(ServiceModuleBuilder module, SagaDecider decider)
         where T : class, IMessage => module.Handle(new OnSagaEvent<T>(decider));
 }

@@ -6,39 +6,39 @@ namespace Doms.Orchestrator;
 /// <summary>Settings of Orchestrator.</summary>
 public sealed record OrchestratorOptions
 {
-    static readonly TimeSpan Least = TimeSpan.FromSeconds(1);
-    static readonly TimeSpan Most = TimeSpan.FromDays(365);
+    static readonly TimeSpan MinTimeout = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan MaxTimeout = TimeSpan.FromDays(365);
 
     /// <summary>What new sagas go through: <c>inventory-first</c> (the default), <c>payment-first</c> or <c>inventory-only</c>.</summary>
     public string Workflow { get; init; } = Workflows.InventoryFirst;
 
     /// <summary>How long answers may take, 1 s to 365 days each, and how often commands are sent, 1 to 10 times.</summary>
-    public SagaTimes Times { get; init; } = new();
+    public SagaTimeouts Timeouts { get; init; } = new();
 
     /// <summary>The workflows with these deadlines, checked.</summary>
     /// <exception cref="SettingException">A setting is out of its range; the message names it.</exception>
     /// <exception cref="InvalidOperationException">A workflow could strand an order; the message says where.</exception>
-    internal Workflows Checked()
+    internal Workflows ValidatedWorkflows()
     {
-        Check("Saga:Answer", Times.Answer);
-        Check("Saga:Pay", Times.Pay);
-        Check("Saga:Deliver", Times.Deliver);
-        Check("Saga:Retry", Times.Retry);
-        if (Times.Attempts is < 1 or > 10)
-            throw new SettingException("Saga:Attempts", $"is {Times.Attempts}; it must be 1 to 10");
-        var workflows = new Workflows(Times);
+        CheckTimeout("Saga:Answer", Timeouts.StepTimeout);
+        CheckTimeout("Saga:Pay", Timeouts.PaymentTimeout);
+        CheckTimeout("Saga:Deliver", Timeouts.DeliveryTimeout);
+        CheckTimeout("Saga:Retry", Timeouts.CompensationRetryDelay);
+        if (Timeouts.MaxAttempts is < 1 or > 10)
+            throw new SettingException("Saga:Attempts", $"is {Timeouts.MaxAttempts}; it must be 1 to 10");
+        var workflows = new Workflows(Timeouts);
         if (workflows.All.All(workflow => workflow.Name != Workflow))
         {
             var names = string.Join(", ", workflows.All.Select(workflow => workflow.Name));
             throw new SettingException("Saga:Workflow", $"is '{Workflow}'; it must be one of {names}");
         }
 
-        foreach (var workflow in workflows.All.Append(workflows.Closing)) WorkflowCheck.ThrowIfWrong(workflow);
+        foreach (var workflow in workflows.All.Append(workflows.ManualCompletion)) WorkflowValidator.ThrowIfInvalid(workflow);
         return workflows;
     }
 
-    static void Check(string setting, TimeSpan value)
+    static void CheckTimeout(string setting, TimeSpan value)
     {
-        if (value < Least || value > Most) throw new SettingException(setting, $"is {value}; it must be {Least} to {Most}");
+        if (value < MinTimeout || value > MaxTimeout) throw new SettingException(setting, $"is {value}; it must be {MinTimeout} to {MaxTimeout}");
     }
 }

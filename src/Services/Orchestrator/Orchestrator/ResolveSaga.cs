@@ -14,16 +14,16 @@ sealed record ResolveRequest(string? Outcome, string? Note);
 static class ResolveSagaEndpoint
 {
     public static Task<IResult> Handle(string orderId, ResolveRequest body, HttpContext http, CommandSender commands) =>
-        commands.Ask(http, new ResolveSaga(orderId, body.Outcome ?? "", body.Note ?? "", http.Caller().Subject));
+        commands.Send(http, new ResolveSaga(orderId, body.Outcome ?? "", body.Note ?? "", http.Caller().Subject));
 }
 
-sealed class ResolveSagaHandler(SagaDecider decider) : IHandle<ResolveSaga>
+sealed class OnResolveSaga(SagaDecider decider) : IHandle<ResolveSaga>
 {
     public void Plan(ResolveSaga message, LoadPlan plan) => plan.Need<Saga>(message.OrderId);
 
     public void Handle(ResolveSaga message, Session session)
     {
         if (session.Advance(decider, message.OrderId, message) is { } saga)
-            session.Answer(StatusCodes.Status200OK, SagaView.Of(saga, session.Moment));
+            session.Respond(StatusCodes.Status200OK, SagaView.Of(saga, session.Moment));
     }
 }

@@ -10,16 +10,16 @@ namespace Doms.Orchestrator;
 static class RetrySagaEndpoint
 {
     public static Task<IResult> Handle(string orderId, HttpContext http, CommandSender commands) =>
-        commands.Ask(http, new RetrySaga(orderId, http.Caller().Subject));
+        commands.Send(http, new RetrySaga(orderId, http.Caller().Subject));
 }
 
-sealed class RetrySagaHandler(SagaDecider decider) : IHandle<RetrySaga>
+sealed class OnRetrySaga(SagaDecider decider) : IHandle<RetrySaga>
 {
     public void Plan(RetrySaga message, LoadPlan plan) => plan.Need<Saga>(message.OrderId);
 
     public void Handle(RetrySaga message, Session session)
     {
         if (session.Advance(decider, message.OrderId, message) is { } saga)
-            session.Answer(StatusCodes.Status200OK, SagaView.Of(saga, session.Moment));
+            session.Respond(StatusCodes.Status200OK, SagaView.Of(saga, session.Moment));
     }
 }

@@ -12,7 +12,7 @@ static class Tables
         .Text("workflow", saga => saga.Workflow)
         .Text("status", saga => saga.Status)
         .Text("step", saga => saga.Step)
-        .Bool("undoing", saga => saga.Undoing)
+        .Bool("undoing", saga => saga.IsCompensating)
         .Int64("attempt", saga => saga.Attempt)
         .TimeOrNull("deadline", saga => saga.Deadline)
         .TimeOrNull("timer_at", saga => saga.TimerAt)

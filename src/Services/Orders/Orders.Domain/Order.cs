@@ -21,8 +21,8 @@ public sealed record Order(
     string Currency,
     string? Reference,
     string? Reason,
-    Terms Terms,
-    Trail Trail,
+    AgreedTerms Terms,
+    OrderHistory History,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt)
 {
@@ -34,13 +34,13 @@ public sealed record Order(
 
     /// <summary>Reached milestones, oldest first.</summary>
     public IReadOnlyList<string> Progress =>
-        [.. Trail.Timeline.Where(entry => OrderEvent.IsMilestone(entry.Event)).Select(entry => entry.Event).Distinct()];
+        [.. History.Timeline.Where(entry => TimelineEventNames.IsMilestone(entry.Event)).Select(entry => entry.Event).Distinct()];
 
     /// <summary>The goods are known to have left the house, so cancelling is over.</summary>
-    public bool IsDispatched => Trail.Timeline.Any(entry => entry.Event is OrderEvent.Shipped or OrderEvent.Delivered);
+    public bool IsDispatched => History.Timeline.Any(entry => entry.Event is TimelineEventNames.Shipped or TimelineEventNames.Delivered);
 
     /// <summary>The customer knows where they are: confirmed, completed or cancelled.</summary>
-    public bool IsSettled => Status is not OrderStatus.Pending;
+    public bool HasLeftPending => Status is not OrderStatus.Pending;
 
     /// <summary>Nothing happens to the status any more.</summary>
     public bool IsEnded => Status is OrderStatus.Completed or OrderStatus.Cancelled;
@@ -49,7 +49,7 @@ public sealed record Order(
 /// <summary>What was agreed when the order was placed; it never changes.</summary>
 /// <param name="PricesTrusted">Prices in the order stand as they are; else they must equal the catalogue's.</param>
 /// <param name="ExpectedTotal">Minor units it was said to come to, where the request did not price each line.</param>
-public sealed record Terms(
+public sealed record AgreedTerms(
     string? CustomerEmail,
     Address? ShippingAddress,
     string? PaymentToken,
@@ -59,7 +59,7 @@ public sealed record Terms(
 
 /// <summary>What happened to the order so far.</summary>
 /// <param name="Timeline">
-/// Causes before consequences, else as they were told; at most <see cref="Trail.MaxEntries"/>, milestones apart.
+/// Causes before consequences, else as they were told; at most <see cref="OrderHistory.MaxTimelineEntries"/>, milestones apart.
 /// </param>
 /// <param name="Applied">What each source has told.</param>
 /// <param name="Reasons">Why the order is cancelled, to the line.</param>
@@ -67,9 +67,9 @@ public sealed record Terms(
 /// <param name="SignVersion">The order's version when a saga, or what it sets in motion, last told of it; 0 before.</param>
 /// <param name="Unattended">No saga has answered for it.</param>
 /// <param name="Attention">What an operator must look at.</param>
-public sealed record Trail(
+public sealed record OrderHistory(
     IReadOnlyList<TimelineEntry> Timeline,
-    Applied Applied,
+    AppliedVersions Applied,
     IReadOnlyList<LineReason> Reasons,
     Cancellation? Cancellation = null,
     long SignVersion = 0,
@@ -77,25 +77,25 @@ public sealed record Trail(
     string? Attention = null)
 {
     /// <summary>Entries after which only milestones are added, so that no row grows without bound.</summary>
-    public const int MaxEntries = 100;
+    public const int MaxTimelineEntries = 100;
 
     /// <summary>
     /// Adds what happened. Services tell of it by ways of their own, so the news of a cause may come after that of its
     /// consequence: it is put before it then, and dated no later. Of two replicas the one that began earlier may end later: no
     /// entry is dated before the one it follows.
     /// </summary>
-    public Trail Add(TimelineEntry entry)
+    public OrderHistory Add(TimelineEntry entry)
     {
-        if (Timeline.Count >= MaxEntries && !OrderEvent.IsMilestone(entry.Event)) return this;
-        var at = Timeline.TakeWhile(known => !OrderEvent.IsConsequence(known.Event, entry.Event)).Count();
-        if (at == Timeline.Count) return this with { Timeline = [.. Timeline, entry with { Time = NotBefore(entry.Time) }] };
+        if (Timeline.Count >= MaxTimelineEntries && !TimelineEventNames.IsMilestone(entry.Event)) return this;
+        var at = Timeline.TakeWhile(known => !TimelineEventNames.IsConsequence(known.Event, entry.Event)).Count();
+        if (at == Timeline.Count) return this with { Timeline = [.. Timeline, entry with { Time = NoEarlierThanLastEntry(entry.Time) }] };
         return this with { Timeline = [.. Timeline.Take(at), entry with { Time = Timeline[at].Time }, .. Timeline.Skip(at)] };
     }
 
-    DateTimeOffset NotBefore(DateTimeOffset time) => Timeline.Count > 0 && Timeline[^1].Time > time ? Timeline[^1].Time : time;
+    DateTimeOffset NoEarlierThanLastEntry(DateTimeOffset time) => Timeline.Count > 0 && Timeline[^1].Time > time ? Timeline[^1].Time : time;
 }
 
-/// <param name="Event">One of <see cref="OrderEvent"/>.</param>
+/// <param name="Event">One of <see cref="TimelineEventNames"/>.</param>
 /// <param name="Detail">One sentence for people.</param>
 /// <param name="Cause">The message that told it, or who asked for it.</param>
 public sealed record TimelineEntry(DateTimeOffset Time, string Event, string Detail, string Cause);

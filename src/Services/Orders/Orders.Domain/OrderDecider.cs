@@ -33,7 +33,7 @@ public static class OrderDecider
 
         var (quote, rejection) = Pricing.Quote(command, catalogue);
         if (quote is null) return new(null, [], rejection);
-        var placed = Placed(command, quote, now);
+        var placed = NewOrder(command, quote, now);
         return Decision<Order>.Change(placed, OrderMessages.Created(placed));
     }
 
@@ -41,41 +41,41 @@ public static class OrderDecider
     public static Decision<Order> Confirm(Order? order, ConfirmOrder command, DateTimeOffset now) =>
         order?.Status switch
         {
-            null => Decision<Order>.TooEarly,
-            OrderStatus.Pending => Changed(
+            null => Decision<Order>.OutOfOrder,
+            OrderStatus.Pending => ChangeStatus(
                 order with { Status = OrderStatus.Confirmed, Lines = command.Lines, Total = command.Total },
-                new(now, OrderEvent.Confirmed, new Money(command.Total, order.Currency).ToString(), "order.confirm"),
+                new(now, TimelineEventNames.Confirmed, new Money(command.Total, order.Currency).ToString(), "order.confirm"),
                 changed => OrderMessages.Confirmed(changed, command.Total)),
-            OrderStatus.Cancelled => Decision<Order>.Tell(OrderMessages.Cancelled(order)),
-            _ => Decision<Order>.Tell(OrderMessages.Confirmed(order, command.Total)),
+            OrderStatus.Cancelled => Decision<Order>.Publish(OrderMessages.Cancelled(order)),
+            _ => Decision<Order>.Publish(OrderMessages.Confirmed(order, command.Total)),
         };
 
     /// <summary>Ends a confirmed order well; one that is not confirmed yet may still become so.</summary>
     public static Decision<Order> Complete(Order? order, DateTimeOffset now) => order?.Status switch
     {
-        null or OrderStatus.Pending => Decision<Order>.TooEarly,
-        OrderStatus.Confirmed => Changed(
+        null or OrderStatus.Pending => Decision<Order>.OutOfOrder,
+        OrderStatus.Confirmed => ChangeStatus(
             order with { Status = OrderStatus.Completed },
-            new(now, OrderEvent.Completed, "Everything is done.", "order.complete"),
+            new(now, TimelineEventNames.Completed, "Everything is done.", "order.complete"),
             OrderMessages.Completed),
-        OrderStatus.Cancelled => Decision<Order>.Tell(OrderMessages.Cancelled(order)),
-        _ => Decision<Order>.Tell(OrderMessages.Completed(order)),
+        OrderStatus.Cancelled => Decision<Order>.Publish(OrderMessages.Cancelled(order)),
+        _ => Decision<Order>.Publish(OrderMessages.Completed(order)),
     };
 
     /// <summary>Cancels the order after all that was done for it has been undone.</summary>
     public static Decision<Order> Cancel(Order? order, CancelOrder command, DateTimeOffset now) => order?.Status switch
     {
-        null => Decision<Order>.TooEarly,
-        OrderStatus.Cancelled => Decision<Order>.Tell(OrderMessages.Cancelled(order)),
-        OrderStatus.Completed => Decision<Order>.Tell(OrderMessages.Completed(order)),
-        _ => Changed(
+        null => Decision<Order>.OutOfOrder,
+        OrderStatus.Cancelled => Decision<Order>.Publish(OrderMessages.Cancelled(order)),
+        OrderStatus.Completed => Decision<Order>.Publish(OrderMessages.Completed(order)),
+        _ => ChangeStatus(
             order with
             {
                 Status = OrderStatus.Cancelled,
                 Reason = command.Reason,
-                Trail = order.Trail with { Reasons = command.Reasons, Cancellation = null },
+                History = order.History with { Reasons = command.Reasons, Cancellation = null },
             },
-            new(now, OrderEvent.Cancelled, command.Reason, "order.cancel"),
+            new(now, TimelineEventNames.Cancelled, command.Reason, "order.cancel"),
             OrderMessages.Cancelled),
     };
 
@@ -90,77 +90,77 @@ public static class OrderDecider
             RejectionKind.Conflict, "order_completed", "The order is completed; a refund is what is left."),
         { IsDispatched: true } => Decision<Order>.Refuse(
             RejectionKind.Conflict, "order_dispatched", "The goods are on their way; it is too late to cancel."),
-        { Trail.Cancellation: { State: Cancellation.Refused } refused } => Decision<Order>.Refuse(
+        { History.Cancellation: { State: Cancellation.Refused } refused } => Decision<Order>.Refuse(
             RejectionKind.Conflict, "cancellation_refused", $"Cancelling was refused: {refused.Why}"),
-        { Trail.Cancellation: not null } => Decision<Order>.Nothing,
-        _ => Requested(order, request, now),
+        { History.Cancellation: not null } => Decision<Order>.Nothing,
+        _ => CancellationRequested(order, request, now),
     };
 
     /// <summary>The saga says that it is there.</summary>
-    public static Decision<Order> HearSaga(Order? order, SagaAlive sign, DateTimeOffset now)
+    public static Decision<Order> RecordSagaContact(Order? order, SagaStatusReported sign, DateTimeOffset now)
     {
-        if (order is null) return Decision<Order>.TooEarly;
-        var trail = order.Trail with
+        if (order is null) return Decision<Order>.OutOfOrder;
+        var trail = order.History with
         {
             SignVersion = order.Version + 1,
             Unattended = false,
-            Attention = sign.Status == "NEEDS_ATTENTION" ? order.Trail.Attention : null,
+            Attention = sign.Status == "NEEDS_ATTENTION" ? order.History.Attention : null,
         };
-        if (order.Trail.Unattended)
-            trail = trail.Add(new(now, OrderEvent.Attended, $"The saga is at '{sign.Step}'.", "saga.alive"));
-        return Decision<Order>.Change(order with { Version = order.Version + 1, Trail = trail, UpdatedAt = now });
+        if (order.History.Unattended)
+            trail = trail.Add(new(now, TimelineEventNames.SagaResponding, $"The saga is at '{sign.Step}'.", "saga.alive"));
+        return Decision<Order>.Change(order with { Version = order.Version + 1, History = trail, UpdatedAt = now });
     }
 
     /// <summary>Notes that a message about the order became a dead letter.</summary>
     /// <param name="order">Null when the message was about something else.</param>
     /// <param name="what">The dead letter, its message and its consumer.</param>
-    public static Decision<Order> NoteGivenUp(Order? order, string what, DateTimeOffset now) => order is null
+    public static Decision<Order> RecordDeadLetter(Order? order, string what, DateTimeOffset now) => order is null
         ? Decision<Order>.Nothing
         : Decision<Order>.Change(order with
         {
             Version = order.Version + 1,
             UpdatedAt = now,
-            Trail = order.Trail.Add(new(now, OrderEvent.MessageGivenUp, what, "message.deadlettered")),
+            History = order.History.Add(new(now, TimelineEventNames.MessageDeadLettered, what, "message.deadlettered")),
         });
 
-    static Order Placed(PlaceOrder command, Quote quote, DateTimeOffset now)
+    static Order NewOrder(PlaceOrder command, Quote quote, DateTimeOffset now)
     {
         var draft = command.Draft;
         var detail = quote.Total is { } total
-            ? $"{OrderMessages.Count(quote.Lines)}, {new Money(total, draft.Currency)}"
-            : $"{OrderMessages.Count(quote.Lines)}, to be priced";
+            ? $"{OrderMessages.LineCountText(quote.Lines)}, {new Money(total, draft.Currency)}"
+            : $"{OrderMessages.LineCountText(quote.Lines)}, to be priced";
         return new(
             command.OrderId, 1, command.Owner, draft.CustomerId ?? command.Owner, OrderStatus.Pending,
             quote.Lines, quote.Total, draft.Currency, draft.Reference, Reason: null,
-            new Terms(
+            new AgreedTerms(
                 draft.CustomerEmail, draft.ShippingAddress, draft.PaymentToken, draft.Metadata,
                 quote.PricesTrusted, quote.ExpectedTotal),
-            new Trail([new(now, OrderEvent.Created, detail, $"request by {command.PlacedBy}")], Applied.None, []),
+            new OrderHistory([new(now, TimelineEventNames.Created, detail, $"request by {command.PlacedBy}")], AppliedVersions.None, []),
             now, now);
     }
 
-    static Decision<Order> Requested(Order order, RequestCancel request, DateTimeOffset now)
+    static Decision<Order> CancellationRequested(Order order, RequestCancel request, DateTimeOffset now)
     {
         var entry = new TimelineEntry(
-            now, OrderEvent.CancellationRequested, request.Reason, $"request by {request.RequestedBy}");
+            now, TimelineEventNames.CancellationRequested, request.Reason, $"request by {request.RequestedBy}");
         var requested = order with
         {
             Version = order.Version + 1,
             UpdatedAt = now,
-            Trail = order.Trail.Add(entry) with { Cancellation = new(Cancellation.Requested, request.Reason) },
+            History = order.History.Add(entry) with { Cancellation = new(Cancellation.Requested, request.Reason) },
         };
         return Decision<Order>.Change(
             requested,
             new OrderCancelRequested(order.OrderId, request.Reason, request.RequestedBy, requested.Version));
     }
 
-    static Decision<Order> Changed(Order order, TimelineEntry entry, Func<Order, object> tell)
+    static Decision<Order> ChangeStatus(Order order, TimelineEntry entry, Func<Order, object> tell)
     {
         var changed = order with
         {
             Version = order.Version + 1,
             UpdatedAt = entry.Time,
-            Trail = order.Trail.Add(entry) with { SignVersion = order.Version + 1, Unattended = false, Attention = null },
+            History = order.History.Add(entry) with { SignVersion = order.Version + 1, Unattended = false, Attention = null },
         };
         return Decision<Order>.Change(changed, tell(changed));
     }

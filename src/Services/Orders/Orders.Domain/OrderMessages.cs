@@ -23,7 +23,7 @@ static class OrderMessages
         order.Version);
 
     /// <summary>How many lines, in words.</summary>
-    public static string Count(IReadOnlyList<Line> lines) => lines.Count == 1 ? "1 line" : $"{lines.Count} lines";
+    public static string LineCountText(IReadOnlyList<Line> lines) => lines.Count == 1 ? "1 line" : $"{lines.Count} lines";
 
     public static OrderConfirmed Confirmed(Order order, long total) =>
         new(order.OrderId, order.UserId, total, order.Currency, order.Version);
@@ -31,5 +31,5 @@ static class OrderMessages
     public static OrderCompleted Completed(Order order) => new(order.OrderId, order.UserId, order.Version);
 
     public static OrderCancelled Cancelled(Order order) =>
-        new(order.OrderId, order.UserId, order.Reason!, order.Trail.Reasons, order.Version);
+        new(order.OrderId, order.UserId, order.Reason!, order.History.Reasons, order.Version);
 }

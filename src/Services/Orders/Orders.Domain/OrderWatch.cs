@@ -9,8 +9,8 @@ public sealed record WatchOrder(string OrderId, int Attempt, long Since);
 
 /// <summary>What the watchdog does, and when it looks again.</summary>
 /// <param name="Next">Null when there is nothing left to watch.</param>
-/// <param name="Pause">How long until <paramref name="Next"/> is due.</param>
-public sealed record Watch(Decision<Order> Decision, WatchOrder? Next, TimeSpan Pause);
+/// <param name="Delay">How long until <paramref name="Next"/> is due.</param>
+public sealed record WatchResult(Decision<Order> Decision, WatchOrder? Next, TimeSpan Delay);
 
 /// <summary>
 /// Sees to it that a saga works on every pending order: without a sign from one the order is announced again, then
@@ -19,37 +19,37 @@ public sealed record Watch(Decision<Order> Decision, WatchOrder? Next, TimeSpan 
 public static class OrderWatchdog
 {
     /// <summary>The longest pause between two looks.</summary>
-    public static readonly TimeSpan MaxPause = TimeSpan.FromHours(1);
+    public static readonly TimeSpan MaxDelay = TimeSpan.FromHours(1);
 
     /// <summary>The first look at an order as it is now.</summary>
-    public static WatchOrder First(Order order) => new(order.OrderId, 1, order.Version);
+    public static WatchOrder FirstTimer(Order order) => new(order.OrderId, 1, order.Version);
 
     /// <param name="patience">How long a saga may be silent.</param>
-    public static Watch Look(Order? order, WatchOrder timer, TimeSpan patience, DateTimeOffset now)
+    public static WatchResult Check(Order? order, WatchOrder timer, TimeSpan patience, DateTimeOffset now)
     {
-        if (order is null || order.IsSettled) return new(Decision<Order>.Nothing, null, TimeSpan.Zero);
-        if (order.Trail.SignVersion > timer.Since) return new(Decision<Order>.Nothing, First(order), patience);
+        if (order is null || order.HasLeftPending) return new(Decision<Order>.Nothing, null, TimeSpan.Zero);
+        if (order.History.SignVersion > timer.Since) return new(Decision<Order>.Nothing, FirstTimer(order), patience);
 
         var next = timer with { Attempt = timer.Attempt + 1 };
-        return new(Announce(order, timer.Attempt, now), next, Pause(timer.Attempt, patience));
+        return new(Republish(order, timer.Attempt, now), next, BackoffDelay(timer.Attempt, patience));
     }
 
-    static Decision<Order> Announce(Order order, int attempt, DateTimeOffset now)
+    static Decision<Order> Republish(Order order, int attempt, DateTimeOffset now)
     {
-        if (attempt == 1 || order.Trail.Unattended) return Decision<Order>.Tell(OrderMessages.Created(order));
-        var entry = new TimelineEntry(now, OrderEvent.Unattended, "No saga has answered for the order.", "watchdog");
+        if (attempt == 1 || order.History.Unattended) return Decision<Order>.Publish(OrderMessages.Created(order));
+        var entry = new TimelineEntry(now, TimelineEventNames.SagaNotResponding, "No saga has answered for the order.", "watchdog");
         var flagged = order with
         {
             Version = order.Version + 1,
             UpdatedAt = now,
-            Trail = order.Trail.Add(entry) with { Unattended = true },
+            History = order.History.Add(entry) with { Unattended = true },
         };
         return Decision<Order>.Change(flagged, OrderMessages.Created(flagged));
     }
 
-    static TimeSpan Pause(int attempt, TimeSpan patience)
+    static TimeSpan BackoffDelay(int attempt, TimeSpan patience)
     {
         var pause = patience * Math.Pow(2, Math.Min(attempt - 1, 20));
-        return pause < MaxPause ? pause : MaxPause;
+        return pause < MaxDelay ? pause : MaxDelay;
     }
 }

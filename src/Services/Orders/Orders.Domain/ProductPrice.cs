@@ -9,7 +9,7 @@ namespace Doms.Orders.Domain;
 public sealed record ProductPrice(string ProductId, long Version, long? Price, string Currency, long SourceVersion)
 {
     /// <summary>Takes over a change of the catalogue unless a newer one is known.</summary>
-    public static Decision<ProductPrice> Learn(ProductPrice? known, ProductChanged change)
+    public static Decision<ProductPrice> ApplyChange(ProductPrice? known, ProductChanged change)
     {
         if (known is null)
         {

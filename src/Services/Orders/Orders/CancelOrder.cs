@@ -14,12 +14,12 @@ namespace Doms.Orders;
 /// <summary><c>POST</c> or <c>PUT /orders/{id}/cancel</c>: asks the order's saga to cancel it.</summary>
 static class CancelOrderEndpoint
 {
-    const string NoReason = "Cancelled on request.";
+    const string DefaultReason = "Cancelled on request.";
 
     /// <summary>The body, and the reason in it, are optional.</summary>
     public static async Task<IResult> Handle(string id, HttpContext http, CommandSender commands)
     {
-        var reason = NoReason;
+        var reason = DefaultReason;
         if (HasBody(http))
         {
             using var body = await JsonBody.Read(http);
@@ -29,7 +29,7 @@ static class CancelOrderEndpoint
             if (errors.Any) return ProblemResponse.Validation(errors.All);
         }
 
-        return await commands.Ask(http, new RequestCancel(id, reason, http.Caller().Subject));
+        return await commands.Send(http, new RequestCancel(id, reason, http.Caller().Subject));
     }
 
     static bool HasBody(HttpContext http) => http.Request.ContentLength is { } length
@@ -41,15 +41,15 @@ static class CancelOrderEndpoint
         if (json.ValueKind != JsonValueKind.Object) errors.Add("body", "must be a JSON object");
         else if (new JsonFields(json, "", errors).Text("reason") is { } reason)
         {
-            errors.Add("reason", TextRules.Fault(reason, Limits.Text));
+            errors.Add("reason", TextRules.Validate(reason, Limits.Text));
             return reason;
         }
 
-        return NoReason;
+        return DefaultReason;
     }
 }
 
-sealed class RequestCancelHandler : IHandle<RequestCancel>
+sealed class OnRequestCancel : IHandle<RequestCancel>
 {
     public void Plan(RequestCancel message, LoadPlan plan) => plan.Need<Order>(message.OrderId);
 
@@ -57,8 +57,8 @@ sealed class RequestCancelHandler : IHandle<RequestCancel>
     {
         var caller = session.Context.Caller ?? Callers.Anonymous;
         var order = session.Find<Order>(message.OrderId);
-        if (order is not null && !caller.Sees(order)) order = null;
-        if (order is not null && !caller.MayCancel(order))
+        if (order is not null && !caller.CanSee(order)) order = null;
+        if (order is not null && !caller.CanCancel(order))
         {
             session.Reject(new Rejection(
                 RejectionKind.Forbidden, "forbidden", "An order is cancelled by its owner or an operator."));
@@ -71,6 +71,6 @@ sealed class RequestCancelHandler : IHandle<RequestCancel>
 
         var after = decision.State ?? order!;
         var status = after.Status == OrderStatus.Cancelled ? StatusCodes.Status200OK : StatusCodes.Status202Accepted;
-        session.Answer(status, OrderView.Of(after));
+        session.Respond(status, OrderView.Of(after));
     }
 }

@@ -19,12 +19,12 @@ static class GetOrder
     public static async Task<IResult> Timeline(string id, HttpContext http, IRowReader rows) =>
         await Find(id, http, rows) is { } order
             ? TypedResults.Json(
-                new TimelineView(order.OrderId, order.Status.Text(), order.Progress, order.Trail.Timeline),
+                new TimelineView(order.OrderId, order.Status.Text(), order.Progress, order.History.Timeline),
                 OrdersJson.Default.TimelineView)
             : Missing(id);
 
     /// <summary>From the order's own history, and from what the services of this process know of it.</summary>
-    public static async Task<IResult> Why(string id, HttpContext http, IRowReader rows, OrderWaits waits)
+    public static async Task<IResult> Why(string id, HttpContext http, IRowReader rows, OrderPendingReasons waits)
     {
         if (await Find(id, http, rows) is not { } order) return Missing(id);
         var known = await waits.Of(id, http.Caller().IsOperator, http.RequestAborted);
@@ -35,7 +35,7 @@ static class GetOrder
     {
         if (id.Length > Limits.Id || id.Contains('\0', StringComparison.Ordinal)) return null;
         var order = await rows.Find<Order>(id, http.RequestAborted);
-        return order is not null && http.Caller().Sees(order) ? order : null;
+        return order is not null && http.Caller().CanSee(order) ? order : null;
     }
 
     static ProblemResult Missing(string id) =>

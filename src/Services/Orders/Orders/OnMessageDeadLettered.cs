@@ -12,6 +12,6 @@ sealed class OnMessageDeadLettered : IHandle<MessageDeadLettered>
     public void Handle(MessageDeadLettered message, Session session)
     {
         var what = $"{message.MessageType} for {message.Consumer}, dead letter {message.DeadLetterId}";
-        session.Apply(OrderDecider.NoteGivenUp(session.Find<Order>(message.Key), what, session.WallClock));
+        session.Apply(OrderDecider.RecordDeadLetter(session.Find<Order>(message.Key), what, session.WallClock));
     }
 }

@@ -10,5 +10,5 @@ sealed class OnProductChanged : IHandle<ProductChanged>
     public void Plan(ProductChanged message, LoadPlan plan) => plan.Need<ProductPrice>(message.ProductId);
 
     public void Handle(ProductChanged message, Session session) =>
-        session.Apply(ProductPrice.Learn(session.Find<ProductPrice>(message.ProductId), message));
+        session.Apply(ProductPrice.ApplyChange(session.Find<ProductPrice>(message.ProductId), message));
 }

@@ -10,8 +10,8 @@ sealed class OnWatchOrder(OrdersOptions options) : IHandle<WatchOrder>
 
     public void Handle(WatchOrder message, Session session)
     {
-        var watch = OrderWatchdog.Look(session.Find<Order>(message.OrderId), message, options.Patience, session.WallClock);
+        var watch = OrderWatchdog.Check(session.Find<Order>(message.OrderId), message, options.SagaResponseTimeout, session.WallClock);
         session.Apply(watch.Decision);
-        if (watch.Next is { } next) session.Schedule(next, session.StoreClock + watch.Pause);
+        if (watch.Next is { } next) session.Schedule(next, session.StoreClock + watch.Delay);
     }
 }

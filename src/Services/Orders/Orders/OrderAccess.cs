@@ -8,10 +8,10 @@ namespace Doms.Orders;
 static class OrderAccess
 {
     /// <summary>A customer sees its own orders, a shop's backend and an operator all.</summary>
-    public static bool Sees(this Caller caller, Order order) => !caller.IsCustomer || caller.Subject == order.Owner;
+    public static bool CanSee(this Caller caller, Order order) => !caller.IsCustomer || caller.Subject == order.Owner;
 
     /// <summary>An order is cancelled by its owner or an operator.</summary>
-    public static bool MayCancel(this Caller caller, Order order) => caller.IsOperator || caller.Subject == order.Owner;
+    public static bool CanCancel(this Caller caller, Order order) => caller.IsOperator || caller.Subject == order.Owner;
 
     /// <summary>A shop's backend and an operator place orders for others; anyone else is the owner.</summary>
     public static string OwnerFor(this Caller caller, string? customerId) =>

@@ -35,7 +35,7 @@ sealed record OrderFilter(
     static string? Text(IQueryCollection query, string name, FieldErrors errors)
     {
         if (query[name] is not [{ Length: > 0 } text, ..]) return null;
-        errors.Add(name, TextRules.Fault(text, Limits.Id));
+        errors.Add(name, TextRules.Validate(text, Limits.Id));
         return text;
     }
 

@@ -45,9 +45,9 @@ sealed record OrderView(
         order.Reference,
         order.Terms.Metadata,
         order.Reason,
-        order.Trail.Reasons is { Count: > 0 } reasons ? reasons : null,
-        order.Trail.Cancellation?.State,
-        order.Trail.Cancellation?.Why,
+        order.History.Reasons is { Count: > 0 } reasons ? reasons : null,
+        order.History.Cancellation?.State,
+        order.History.Cancellation?.Why,
         order.CreatedAt,
         order.UpdatedAt,
         order.Version);
@@ -93,12 +93,12 @@ sealed record WhyView(
     string? Reason,
     IReadOnlyList<LineReason>? Reasons,
     TimelineEntry LastEvent,
-    IReadOnlyList<Wait> Waits)
+    IReadOnlyList<PendingReason> Waits)
 {
-    public static WhyView Of(Order order, IReadOnlyList<Wait> waits)
+    public static WhyView Of(Order order, IReadOnlyList<PendingReason> waits)
     {
-        var own = OrderWhy.WaitingFor(order);
-        var headline = Headline.Of(own?.For, own?.Since, waits);
+        var own = OrderDiagnosis.PendingReason(order);
+        var headline = BlockingReason.Of(own?.Description, own?.Since, waits);
         return new(
             order.OrderId,
             order.Status.Text(),
@@ -106,13 +106,13 @@ sealed record WhyView(
             headline.Since,
             headline.NextAt,
             headline.Deadline,
-            order.Trail.Unattended,
-            order.Trail.Attention,
-            order.Trail.Cancellation?.State,
-            order.Trail.Cancellation?.Why,
+            order.History.Unattended,
+            order.History.Attention,
+            order.History.Cancellation?.State,
+            order.History.Cancellation?.Why,
             order.Reason,
-            order.Trail.Reasons is { Count: > 0 } reasons ? reasons : null,
-            order.Trail.Timeline[^1],
+            order.History.Reasons is { Count: > 0 } reasons ? reasons : null,
+            order.History.Timeline[^1],
             waits);
     }
 }

@@ -11,7 +11,7 @@ namespace Doms.Orders;
     JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     IgnoreReadOnlyProperties = true)]
-[JsonSerializable(typeof(IReadOnlyList<Line>)), JsonSerializable(typeof(Terms)), JsonSerializable(typeof(Trail))]
+[JsonSerializable(typeof(IReadOnlyList<Line>)), JsonSerializable(typeof(AgreedTerms)), JsonSerializable(typeof(OrderHistory))]
 [JsonSerializable(typeof(PlaceOrder)), JsonSerializable(typeof(RequestCancel)), JsonSerializable(typeof(WatchOrder))]
 [JsonSerializable(typeof(OrderRequest)), JsonSerializable(typeof(OrderView)), JsonSerializable(typeof(OrderPage))]
 [JsonSerializable(typeof(TimelineView)), JsonSerializable(typeof(WhyView))]

@@ -21,7 +21,7 @@ public static class OrdersModule
             .Table(Tables.Orders)
             .Table(Tables.References)
             .Table(Tables.Prices);
-        AddCommands(module, options.Checked());
+        AddCommands(module, options.Validated());
         AddFacts(module);
         return module.Build();
     }
@@ -30,7 +30,7 @@ public static class OrdersModule
     /// <exception cref="SettingException">A setting is out of its range.</exception>
     public static ServiceEndpoints Endpoints(OrdersOptions options)
     {
-        var place = new PlaceOrderEndpoint(options.Checked());
+        var place = new PlaceOrderEndpoint(options.Validated());
         return new(ServiceNames.Orders, PortOffset, routes => OrdersEndpoints.Map(routes, place))
         {
             Json = OrdersJson.Default,
@@ -41,9 +41,9 @@ public static class OrdersModule
         .Internal("orders.place", OrdersJson.Default.PlaceOrder, m => m.OrderId)
         .Internal("orders.request_cancel", OrdersJson.Default.RequestCancel, m => m.OrderId)
         .Deadline("orders.watch", OrdersJson.Default.WatchOrder, m => m.OrderId)
-        .Answer(OrdersJson.Default.OrderView)
-        .Handle(new PlaceOrderHandler(options))
-        .Handle(new RequestCancelHandler())
+        .Response(OrdersJson.Default.OrderView)
+        .Handle(new OnPlaceOrder(options))
+        .Handle(new OnRequestCancel())
         .Handle(new OnWatchOrder(options))
         .Handle(new OnConfirmOrder())
         .Handle(new OnCompleteOrder())
@@ -51,28 +51,28 @@ public static class OrdersModule
 
     static void AddFacts(ServiceModuleBuilder module)
     {
-        module.Handle(new OnProductChanged()).Handle(new OnSagaAlive()).Handle(new OnMessageDeadLettered());
-        Fact<CancellationRefused>(module);
-        Fact<SagaNeedsAttention>(module);
-        Fact<InventoryReserved>(module);
-        Fact<InventoryUnavailable>(module);
-        Fact<InventoryReleased>(module);
-        Fact<PaymentCompleted>(module);
-        Fact<PaymentFailed>(module);
-        Fact<PaymentUnknown>(module);
-        Fact<PaymentRefunded>(module);
-        Fact<PaymentRefundFailed>(module);
-        Fact<RefundRequested>(module);
-        Fact<ShipmentCreated>(module);
-        Fact<ShipmentPacked>(module);
-        Fact<ShipmentDispatched>(module);
-        Fact<ShipmentInTransit>(module);
-        Fact<ShipmentDelivered>(module);
-        Fact<ShipmentFailed>(module);
-        Fact<ShipmentCancelled>(module);
-        Fact<ShipmentCancelRefused>(module);
+        module.Handle(new OnProductChanged()).Handle(new OnSagaStatusReported()).Handle(new OnMessageDeadLettered());
+        HandleFact<CancellationRefused>(module);
+        HandleFact<SagaNeedsAttention>(module);
+        HandleFact<InventoryReserved>(module);
+        HandleFact<InventoryUnavailable>(module);
+        HandleFact<InventoryReleased>(module);
+        HandleFact<PaymentCompleted>(module);
+        HandleFact<PaymentFailed>(module);
+        HandleFact<PaymentUnknown>(module);
+        HandleFact<PaymentRefunded>(module);
+        HandleFact<PaymentRefundFailed>(module);
+        HandleFact<RefundRequested>(module);
+        HandleFact<ShipmentCreated>(module);
+        HandleFact<ShipmentPacked>(module);
+        HandleFact<ShipmentDispatched>(module);
+        HandleFact<ShipmentInTransit>(module);
+        HandleFact<ShipmentDelivered>(module);
+        HandleFact<ShipmentFailed>(module);
+        HandleFact<ShipmentCancelled>(module);
+        HandleFact<ShipmentCancelRefused>(module);
     }
 
-    static void Fact<T>(ServiceModuleBuilder module)
-        where T : class, IMessage => module.Handle(new OnFact<T>());
+    static void HandleFact<T>(ServiceModuleBuilder module)
+        where T : class, IMessage => module.Handle(new OnOrderFact<T>());
 }

@@ -20,14 +20,14 @@ sealed class PlaceOrderEndpoint(OrdersOptions options)
         if (body.Json is null) return body.Problem!;
 
         var errors = new FieldErrors();
-        var intake = OrderIntake.Check(OrderReader.Read(body.Json.RootElement, errors), errors, options.Currency);
+        var intake = OrderIntake.Check(OrderRequestReader.Read(body.Json.RootElement, errors), errors, options.Currency);
         if (intake.Rejection is { } rejection) return ProblemResponse.From(rejection);
         if (intake.Draft is not { } draft) return ProblemResponse.Validation(intake.Errors);
 
-        var result = await commands.Ask(http, Command(http.Caller(), ids.NewText(), draft));
-        var seconds = Preference.WaitSeconds(http.Request.Headers["Prefer"]);
-        return seconds > 0 && result is SentAnswer { Answer.Location: { } location } sent
-            ? await Settled(http, sent, location, seconds, new SettledOrder(rows, clock))
+        var result = await commands.Send(http, Command(http.Caller(), ids.NewText(), draft));
+        var seconds = PreferHeader.WaitSeconds(http.Request.Headers["Prefer"]);
+        return seconds > 0 && result is CommittedResponse { Response.Location: { } location } sent
+            ? await WaitForOutcome(http, sent, location, seconds, new OrderStatusPoller(rows, clock))
             : result;
     }
 
@@ -35,27 +35,27 @@ sealed class PlaceOrderEndpoint(OrdersOptions options)
         orderId,
         caller.OwnerFor(draft.CustomerId),
         caller.Subject,
-        PricesTrusted: options.PricesFromAnyone || caller.IsService,
+        PricesTrusted: options.TrustAllPrices || caller.IsService,
         options.TotalRequired,
         draft);
 
     /// <summary>The same answer, with the order as it is after the wait.</summary>
-    static async Task<IResult> Settled(
-        HttpContext http, SentAnswer sent, string location, int seconds, SettledOrder settled)
+    static async Task<IResult> WaitForOutcome(
+        HttpContext http, CommittedResponse sent, string location, int seconds, OrderStatusPoller settled)
     {
         var orderId = location[(location.LastIndexOf('/') + 1)..];
         var order = await settled.Wait(orderId, TimeSpan.FromSeconds(seconds), http.RequestAborted);
         http.Response.Headers["Preference-Applied"] = $"wait={seconds}";
         return order is null
             ? sent
-            : new SentAnswer(sent.Answer with
+            : new CommittedResponse(sent.Response with
             {
                 Body = JsonSerializer.SerializeToUtf8Bytes(OrderView.Of(order), OrdersJson.Default.OrderView),
             });
     }
 }
 
-sealed class PlaceOrderHandler(OrdersOptions options) : IHandle<PlaceOrder>
+sealed class OnPlaceOrder(OrdersOptions options) : IHandle<PlaceOrder>
 {
     public void Plan(PlaceOrder message, LoadPlan plan)
     {
@@ -81,12 +81,12 @@ sealed class PlaceOrderHandler(OrdersOptions options) : IHandle<PlaceOrder>
         if (decision.State is { } placed)
         {
             if (key is not null) session.Put(new OrderReference(key, 1, placed.OrderId));
-            session.Schedule(OrderWatchdog.First(placed), session.StoreClock + options.Patience);
+            session.Schedule(OrderWatchdog.FirstTimer(placed), session.StoreClock + options.SagaResponseTimeout);
             session.Log("Order created");
         }
 
         if ((decision.State ?? known) is { } order)
-            session.Answer(StatusCodes.Status201Created, OrderView.Of(order), $"/api/orders/{order.OrderId}");
+            session.Respond(StatusCodes.Status201Created, OrderView.Of(order), $"/api/orders/{order.OrderId}");
     }
 
     static string? ReferenceKey(PlaceOrder message) =>

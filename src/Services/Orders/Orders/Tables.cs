@@ -17,8 +17,8 @@ static class Tables
         .Text("currency", order => order.Currency)
         .TextOrNull("reference", order => order.Reference)
         .TextOrNull("reason", order => order.Reason)
-        .Json("terms", order => order.Terms, OrdersJson.Default.Terms)
-        .Json("trail", order => order.Trail, OrdersJson.Default.Trail)
+        .Json("terms", order => order.Terms, OrdersJson.Default.AgreedTerms)
+        .Json("trail", order => order.History, OrdersJson.Default.OrderHistory)
         .Time("created_at", order => order.CreatedAt)
         .Time("updated_at", order => order.UpdatedAt)
         .Read(row => new Order(
@@ -32,8 +32,8 @@ static class Tables
             row.Text(),
             row.TextOrNull(),
             row.TextOrNull(),
-            row.Json(OrdersJson.Default.Terms),
-            row.Json(OrdersJson.Default.Trail),
+            row.Json(OrdersJson.Default.AgreedTerms),
+            row.Json(OrdersJson.Default.OrderHistory),
             row.Time(),
             row.Time()));
 

@@ -7,40 +7,40 @@ namespace Doms.Payments.Domain;
 public static class ChargeDecider
 {
     /// <summary>Begins to collect. A repeat does nothing, whatever became of the first.</summary>
-    public static PaymentDecision Initiate(Payment? payment, InitiatePayment command, Facts facts) => payment switch
+    public static PaymentDecision Initiate(Payment? payment, InitiatePayment command, DecisionContext facts) => payment switch
     {
-        { Status: PaymentStatus.Voided } => RefuseVoided(payment, facts.Now),
+        { Status: PaymentStatus.Voided } => FailVoided(payment, facts.Now),
         not null => PaymentDecision.Nothing,
         null when !Currency.IsKnown(command.Currency) =>
-            RefuseNew(command, facts, "unknown_currency", $"Currency '{command.Currency}' cannot be charged."),
+            FailNew(command, facts, "unknown_currency", $"Currency '{command.Currency}' cannot be charged."),
         null => Collect(command, facts),
     };
 
     /// <summary>The provider took the money. Where it is not wanted any more, it goes straight back.</summary>
     public static PaymentDecision Succeed(Payment? payment, ChargeSucceeded outcome, DateTimeOffset now) => payment switch
     {
-        null => PaymentDecision.TooEarly,
+        null => PaymentDecision.OutOfOrder,
         { Status: PaymentStatus.Completed or PaymentStatus.Refunded } or { Amount: 0 } => PaymentDecision.Nothing,
         { Status: PaymentStatus.Failed or PaymentStatus.Voided } =>
-            RefundDecider.Begin(Capture(payment, outcome, now), payment.Amount, "The payment had already ended.", "saga", now),
-        { RefundWanted: { } reason } =>
-            RefundDecider.Begin(Capture(payment, outcome, now), payment.Amount, reason, "saga", now),
+            RefundDecider.BeginRefund(Capture(payment, outcome, now), payment.Amount, "The payment had already ended.", "saga", now),
+        { PendingRefundReason: { } reason } =>
+            RefundDecider.BeginRefund(Capture(payment, outcome, now), payment.Amount, reason, "saga", now),
         _ => Capture(payment, outcome, now),
     };
 
     /// <summary>The provider definitely refused.</summary>
     public static PaymentDecision Decline(Payment? payment, ChargeDeclined outcome, DateTimeOffset now) => payment switch
     {
-        null => PaymentDecision.TooEarly,
+        null => PaymentDecision.OutOfOrder,
         { Status: not (PaymentStatus.Pending or PaymentStatus.Unknown) } => PaymentDecision.Nothing,
-        { RefundWanted: not null } => Void(payment, outcome.Attempts, now),
+        { PendingRefundReason: not null } => Void(payment, outcome.Attempts, now),
         _ => Fail(payment, outcome, now),
     };
 
     /// <summary>Nobody knows yet whether the money was taken: said once, and not a failure.</summary>
-    public static PaymentDecision Doubt(Payment? payment, ChargeUnknown outcome, DateTimeOffset now)
+    public static PaymentDecision MarkUnknown(Payment? payment, ChargeUnknown outcome, DateTimeOffset now)
     {
-        if (payment is null) return PaymentDecision.TooEarly;
+        if (payment is null) return PaymentDecision.OutOfOrder;
         if (payment.Status is not PaymentStatus.Pending) return PaymentDecision.Nothing;
         var unknown = payment with
         {
@@ -56,49 +56,49 @@ public static class ChargeDecider
     }
 
     /// <summary>The charge ended without anything being taken, because it was not wanted any more.</summary>
-    public static PaymentDecision EndUnsent(Payment? payment, ChargeUnsent outcome, DateTimeOffset now) => payment switch
+    public static PaymentDecision VoidUnsent(Payment? payment, ChargeVoided outcome, DateTimeOffset now) => payment switch
     {
-        null => PaymentDecision.TooEarly,
+        null => PaymentDecision.OutOfOrder,
         { Status: PaymentStatus.Pending or PaymentStatus.Unknown } => Void(payment, outcome.Attempts, now),
         _ => PaymentDecision.Nothing,
     };
 
     /// <summary>The goods left the house. An order without a payment needs no note of it.</summary>
-    public static PaymentDecision NoteDispatch(Payment? payment, DateTimeOffset now) => payment is null or { Dispatched: true }
+    public static PaymentDecision MarkDispatched(Payment? payment, DateTimeOffset now) => payment is null or { IsDispatched: true }
         ? PaymentDecision.Nothing
-        : PaymentDecision.Change(payment with { Version = payment.Version + 1, Dispatched = true, ChangedAt = now });
+        : PaymentDecision.Change(payment with { Version = payment.Version + 1, IsDispatched = true, ChangedAt = now });
 
-    static PaymentDecision Collect(InitiatePayment command, Facts facts) => command.Amount switch
+    static PaymentDecision Collect(InitiatePayment command, DecisionContext facts) => command.Amount switch
     {
-        null => RefuseNew(command, facts, "no_total", "The order has no total to charge."),
+        null => FailNew(command, facts, "no_total", "The order has no total to charge."),
         < 0 or > Money.MaxMinor =>
-            RefuseNew(command, facts, "invalid_amount", $"An amount of {command.Amount} minor units cannot be charged."),
+            FailNew(command, facts, "invalid_amount", $"An amount of {command.Amount} minor units cannot be charged."),
         0 => CompleteFree(command, facts),
-        _ => Begin(command, facts),
+        _ => BeginCharge(command, facts),
     };
 
-    static PaymentDecision Begin(InitiatePayment command, Facts facts)
+    static PaymentDecision BeginCharge(InitiatePayment command, DecisionContext facts)
     {
         var payment = New(command, facts);
         return PaymentDecision.Change(payment) with
         {
-            Charge = new ChargeCard(payment.OrderId, payment.Amount, payment.Currency, command.PaymentToken),
+            ChargeEffect = new ChargeCard(payment.OrderId, payment.Amount, payment.Currency, command.PaymentToken),
         };
     }
 
-    static PaymentDecision CompleteFree(InitiatePayment command, Facts facts)
+    static PaymentDecision CompleteFree(InitiatePayment command, DecisionContext facts)
     {
         var payment = New(command, facts) with { Status = PaymentStatus.Completed };
         return PaymentDecision.Change(payment, Completed(payment));
     }
 
-    static PaymentDecision RefuseNew(InitiatePayment command, Facts facts, string code, string reason)
+    static PaymentDecision FailNew(InitiatePayment command, DecisionContext facts, string code, string reason)
     {
         var payment = New(command, facts) with { Status = PaymentStatus.Failed, Amount = 0, Code = code, Reason = reason };
         return PaymentDecision.Change(payment, Failed(payment, code, reason));
     }
 
-    static PaymentDecision RefuseVoided(Payment payment, DateTimeOffset now)
+    static PaymentDecision FailVoided(Payment payment, DateTimeOffset now)
     {
         var told = payment with { Version = payment.Version + 1, ChangedAt = now };
         return PaymentDecision.Change(told, Failed(told, "voided", "The payment was called off before it began."));
@@ -144,14 +144,14 @@ public static class ChargeDecider
             Version = payment.Version + 1,
             Status = PaymentStatus.Voided,
             Attempts = attempts,
-            Reason = payment.RefundWanted,
+            Reason = payment.PendingRefundReason,
             Code = "voided",
             ChangedAt = now,
         };
-        return PaymentDecision.Change(voided, RefundDecider.Answer(voided, 0));
+        return PaymentDecision.Change(voided, RefundDecider.RefundedEvent(voided, 0));
     }
 
-    static Payment New(InitiatePayment command, Facts facts) => new(
+    static Payment New(InitiatePayment command, DecisionContext facts) => new(
         command.OrderId, 1, facts.NewId, command.Owner, PaymentStatus.Pending, command.Amount ?? 0, 0, 0, 0,
         command.Currency, null, null, 0, 0, null, false, null, facts.Now, facts.Now);
 

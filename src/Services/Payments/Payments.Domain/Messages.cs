@@ -11,7 +11,7 @@ public sealed record ChargeCard(string OrderId, long Amount, string Currency, st
 
 /// <summary>Effect: give money back. Its key is the refund's id.</summary>
 /// <param name="Amount">Minor units, more than 0.</param>
-public sealed record ReturnMoney(string OrderId, string RefundId, long Amount, string Currency);
+public sealed record IssueRefund(string OrderId, string RefundId, long Amount, string Currency);
 
 /// <summary>Outcome of a charge: the provider took the money.</summary>
 /// <param name="Reference">The provider's id of the charge.</param>
@@ -25,7 +25,7 @@ public sealed record ChargeDeclined(string OrderId, string Code, string Reason, 
 public sealed record ChargeUnknown(string OrderId, string Reason, long Attempts);
 
 /// <summary>Outcome of a charge: it was not wanted any more, and the provider has not taken and will not take anything.</summary>
-public sealed record ChargeUnsent(string OrderId, long Attempts);
+public sealed record ChargeVoided(string OrderId, long Attempts);
 
 /// <summary>Outcome of a refund: the money is back.</summary>
 public sealed record RefundSucceeded(string OrderId, string RefundId, string Reference);

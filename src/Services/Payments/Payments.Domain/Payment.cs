@@ -10,9 +10,9 @@ namespace Doms.Payments.Domain;
 /// <param name="Reason">Why it failed, is unknown or was voided; for people.</param>
 /// <param name="Code">The same for machines.</param>
 /// <param name="Attempts">Calls made to the provider for the charge.</param>
-/// <param name="Refunds">Refunds begun so far; the last one's number.</param>
-/// <param name="RefundWanted">Why the money is to go back, or not be taken, as soon as the charge's outcome is known.</param>
-/// <param name="Dispatched">The goods left the house: a refund is no cancel any more.</param>
+/// <param name="RefundCount">Refunds begun so far; the last one's number.</param>
+/// <param name="PendingRefundReason">Why the money is to go back, or not be taken, as soon as the charge's outcome is known.</param>
+/// <param name="IsDispatched">The goods left the house: a refund is no cancel any more.</param>
 /// <param name="ProviderReference">The provider's id of the charge.</param>
 public sealed record Payment(
     string OrderId,
@@ -28,18 +28,18 @@ public sealed record Payment(
     string? Reason,
     string? Code,
     long Attempts,
-    long Refunds,
-    string? RefundWanted,
-    bool Dispatched,
+    long RefundCount,
+    string? PendingRefundReason,
+    bool IsDispatched,
     string? ProviderReference,
     DateTimeOffset CreatedAt,
     DateTimeOffset ChangedAt)
 {
     /// <summary>Minor units that can still be given back.</summary>
-    public long Left => Captured - Refunded - RefundInFlight;
+    public long RefundableAmount => Captured - Refunded - RefundInFlight;
 
     /// <summary>Nothing of the charge is left with us, not even on its way.</summary>
-    public bool IsSettledBack => Refunded == Captured;
+    public bool IsFullyRefunded => Refunded == Captured;
 }
 
 /// <summary>One giving back of money.</summary>

@@ -9,17 +9,17 @@ public static class RefundDecider
     const string Saga = "saga";
 
     /// <summary>The saga takes the payment back, whatever its state; it goes on only at <c>payment.refunded</c>.</summary>
-    public static PaymentDecision TakeBack(Payment? payment, RefundPayment command, Facts facts) => payment switch
+    public static PaymentDecision RefundOrVoid(Payment? payment, RefundPayment command, DecisionContext facts) => payment switch
     {
         null => WriteTombstone(command, facts),
-        { Status: PaymentStatus.Pending or PaymentStatus.Unknown, RefundWanted: not null } => PaymentDecision.Nothing,
+        { Status: PaymentStatus.Pending or PaymentStatus.Unknown, PendingRefundReason: not null } => PaymentDecision.Nothing,
         { Status: PaymentStatus.Pending or PaymentStatus.Unknown } => PaymentDecision.Change(
-            Next(payment, facts.Now) with { RefundWanted = command.Reason }),
+            Next(payment, facts.Now) with { PendingRefundReason = command.Reason }),
         { Status: PaymentStatus.Failed or PaymentStatus.Voided or PaymentStatus.Refunded } =>
-            Confirm(Next(payment, facts.Now)),
-        { Captured: 0 } => Confirm(Next(payment, facts.Now) with { Status = PaymentStatus.Refunded, Reason = command.Reason }),
-        { Left: 0 } => PaymentDecision.Nothing,
-        _ => Begin(PaymentDecision.Change(Next(payment, facts.Now)), payment.Left, command.Reason, Saga, facts.Now),
+            ConfirmRefunded(Next(payment, facts.Now)),
+        { Captured: 0 } => ConfirmRefunded(Next(payment, facts.Now) with { Status = PaymentStatus.Refunded, Reason = command.Reason }),
+        { RefundableAmount: 0 } => PaymentDecision.Nothing,
+        _ => BeginRefund(PaymentDecision.Change(Next(payment, facts.Now)), payment.RefundableAmount, command.Reason, Saga, facts.Now),
     };
 
     /// <summary>
@@ -28,36 +28,36 @@ public static class RefundDecider
     /// </summary>
     public static PaymentDecision RefundByOperator(Payment? payment, RefundByOperator command, DateTimeOffset now) => payment switch
     {
-        null => PaymentDecision.Refuse(RejectionKind.NotFound, "payment_not_found", "Payment not found."),
+        null => PaymentDecision.Reject(RejectionKind.NotFound, "payment_not_found", "Payment not found."),
         _ when command.Amount <= 0 =>
-            PaymentDecision.Refuse(RejectionKind.Invalid, "invalid_amount", "The amount must be more than 0.", "amount"),
-        { Status: not (PaymentStatus.Completed or PaymentStatus.Refunded) } => PaymentDecision.Refuse(
+            PaymentDecision.Reject(RejectionKind.Invalid, "invalid_amount", "The amount must be more than 0.", "amount"),
+        { Status: not (PaymentStatus.Completed or PaymentStatus.Refunded) } => PaymentDecision.Reject(
             RejectionKind.Conflict, "payment_not_completed",
             $"The payment is {payment.Status.Name()}: there is no money to give back. Cancel the order instead."),
-        { Left: 0 } => PaymentDecision.Refuse(
+        { RefundableAmount: 0 } => PaymentDecision.Reject(
             RejectionKind.Conflict, "nothing_left", "All of the payment is given back already, or on its way."),
-        _ when command.Amount > payment.Left => PaymentDecision.Refuse(
+        _ when command.Amount > payment.RefundableAmount => PaymentDecision.Reject(
             RejectionKind.Conflict, "refund_exceeds_payment",
-            $"{Text(command.Amount.Value, payment)} is more than the {Text(payment.Left, payment)} that is left.", "amount"),
-        { Dispatched: false } when command.Amount is null || command.Amount == payment.Left =>
-            AskForCancel(Next(payment, now), command),
-        _ => Begin(
-            PaymentDecision.Change(Next(payment, now)), command.Amount ?? payment.Left, command.Reason,
+            $"{Format(command.Amount.Value, payment)} is more than the {Format(payment.RefundableAmount, payment)} that is left.", "amount"),
+        { IsDispatched: false } when command.Amount is null || command.Amount == payment.RefundableAmount =>
+            RequestCancellation(Next(payment, now), command),
+        _ => BeginRefund(
+            PaymentDecision.Change(Next(payment, now)), command.Amount ?? payment.RefundableAmount, command.Reason,
             command.RequestedBy, now),
     };
 
     /// <summary>The provider gave the money back.</summary>
     public static PaymentDecision Succeed(Payment? payment, Refund? refund, RefundSucceeded outcome, DateTimeOffset now)
     {
-        if (payment is null || refund is null) return PaymentDecision.TooEarly;
+        if (payment is null || refund is null) return PaymentDecision.OutOfOrder;
         if (refund.Status is not RefundStatus.Pending) return PaymentDecision.Nothing;
         var after = Next(payment, now) with
         {
             Refunded = payment.Refunded + refund.Amount,
             RefundInFlight = payment.RefundInFlight - refund.Amount,
         };
-        if (after.IsSettledBack) after = after with { Status = PaymentStatus.Refunded, Reason = refund.Reason };
-        return PaymentDecision.Change(after, Answer(after, refund.Amount)) with
+        if (after.IsFullyRefunded) after = after with { Status = PaymentStatus.Refunded, Reason = refund.Reason };
+        return PaymentDecision.Change(after, RefundedEvent(after, refund.Amount)) with
         {
             Refund = refund with
             {
@@ -75,7 +75,7 @@ public static class RefundDecider
     /// <summary>The provider definitely refused; what was in flight is left again, for a new refund.</summary>
     public static PaymentDecision Fail(Payment? payment, Refund? refund, RefundRefused outcome, DateTimeOffset now)
     {
-        if (payment is null || refund is null) return PaymentDecision.TooEarly;
+        if (payment is null || refund is null) return PaymentDecision.OutOfOrder;
         if (refund.Status is not RefundStatus.Pending) return PaymentDecision.Nothing;
         var after = Next(payment, now) with { RefundInFlight = payment.RefundInFlight - refund.Amount };
         return PaymentDecision.Change(
@@ -92,38 +92,38 @@ public static class RefundDecider
     }
 
     /// <summary>Adds a refund to a decision that already changes the payment, which must have the amount left.</summary>
-    internal static PaymentDecision Begin(
+    internal static PaymentDecision BeginRefund(
         PaymentDecision decision, long amount, string? reason, string requestedBy, DateTimeOffset now)
     {
         var payment = decision.Payment.State!;
-        var number = payment.Refunds + 1;
+        var number = payment.RefundCount + 1;
         var refund = new Refund(
             Domain.Refund.IdOf(payment.OrderId, number), 1, payment.OrderId, amount, payment.Currency,
             RefundStatus.Pending, reason, requestedBy, null, null, now, now);
-        var begun = payment with { Refunds = number, RefundInFlight = payment.RefundInFlight + amount };
+        var begun = payment with { RefundCount = number, RefundInFlight = payment.RefundInFlight + amount };
         return decision with
         {
             Payment = decision.Payment with { State = begun },
             Refund = refund,
-            Return = new ReturnMoney(payment.OrderId, refund.Id, amount, payment.Currency),
+            RefundEffect = new IssueRefund(payment.OrderId, refund.Id, amount, payment.Currency),
         };
     }
 
     /// <summary>The answer to whoever waits for the money to be back.</summary>
-    internal static PaymentRefunded Answer(Payment payment, long amount) => new(
-        payment.OrderId, payment.PaymentId, amount, payment.Refunded, payment.Currency, payment.IsSettledBack, payment.Version);
+    internal static PaymentRefunded RefundedEvent(Payment payment, long amount) => new(
+        payment.OrderId, payment.PaymentId, amount, payment.Refunded, payment.Currency, payment.IsFullyRefunded, payment.Version);
 
-    static PaymentDecision Confirm(Payment payment) => PaymentDecision.Change(payment, Answer(payment, 0));
+    static PaymentDecision ConfirmRefunded(Payment payment) => PaymentDecision.Change(payment, RefundedEvent(payment, 0));
 
-    static PaymentDecision WriteTombstone(RefundPayment command, Facts facts)
+    static PaymentDecision WriteTombstone(RefundPayment command, DecisionContext facts)
     {
         var voided = new Payment(
             command.OrderId, 1, facts.NewId, command.Owner, PaymentStatus.Voided, 0, 0, 0, 0, facts.Currency,
             command.Reason, "voided", 0, 0, command.Reason, false, null, facts.Now, facts.Now);
-        return Confirm(voided);
+        return ConfirmRefunded(voided);
     }
 
-    static PaymentDecision AskForCancel(Payment payment, RefundByOperator command) => PaymentDecision.Change(
+    static PaymentDecision RequestCancellation(Payment payment, RefundByOperator command) => PaymentDecision.Change(
         payment,
         new RefundRequested(
             payment.OrderId, command.Reason ?? "Refunded by an operator.", command.RequestedBy, payment.Version));
@@ -131,5 +131,5 @@ public static class RefundDecider
     static Payment Next(Payment payment, DateTimeOffset now) =>
         payment with { Version = payment.Version + 1, ChangedAt = now };
 
-    static string Text(long minor, Payment payment) => new Money(minor, payment.Currency).ToString();
+    static string Format(long minor, Payment payment) => new Money(minor, payment.Currency).ToString();
 }

@@ -11,24 +11,24 @@ static class GetPayment
 {
     public static async Task<IResult> Handle(string orderId, HttpContext http, IRowReader rows)
     {
-        if (!OrderIds.IsValid(orderId)) return OrderIds.NoPayment(orderId);
+        if (!OrderIds.IsValid(orderId)) return OrderIds.PaymentNotFound(orderId);
         var payment = await rows.Find<Payment>(orderId, http.RequestAborted);
-        return payment is not null && Sees(http.Caller(), payment)
+        return payment is not null && CanSee(http.Caller(), payment)
             ? TypedResults.Json(PaymentView.Of(payment), PaymentsJson.Default.PaymentView)
-            : OrderIds.NoPayment(orderId);
+            : OrderIds.PaymentNotFound(orderId);
     }
 
-    static bool Sees(Caller caller, Payment payment) => !caller.IsCustomer || caller.Subject == payment.Owner;
+    static bool CanSee(Caller caller, Payment payment) => !caller.IsCustomer || caller.Subject == payment.Owner;
 }
 
 /// <summary>An order id as it comes in an address.</summary>
 static class OrderIds
 {
-    const int Longest = 128;
+    const int MaxLength = 128;
 
-    public static bool IsValid(string id) => id.Length <= Longest && !id.Contains('\0', StringComparison.Ordinal);
+    public static bool IsValid(string id) => id.Length <= MaxLength && !id.Contains('\0', StringComparison.Ordinal);
 
     /// <summary>The same for what is absent and for what is not the caller's.</summary>
-    public static ProblemResult NoPayment(string id) =>
+    public static ProblemResult PaymentNotFound(string id) =>
         ProblemResponse.Of(StatusCodes.Status404NotFound, "payment_not_found", $"There is no payment for order '{id}'.");
 }

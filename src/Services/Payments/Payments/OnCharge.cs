@@ -36,20 +36,20 @@ sealed class OnChargeUnknown : IHandle<ChargeUnknown>
 
     public void Handle(ChargeUnknown message, Session session)
     {
-        var decision = ChargeDecider.Doubt(session.Find<Payment>(message.OrderId), message, session.WallClock);
+        var decision = ChargeDecider.MarkUnknown(session.Find<Payment>(message.OrderId), message, session.WallClock);
         session.Apply(decision);
         if (decision.Payment.State is not null) session.Log("Payment outcome unknown");
     }
 }
 
 /// <summary>The charge was not wanted any more, and nothing was or will be taken.</summary>
-sealed class OnChargeUnsent : IHandle<ChargeUnsent>
+sealed class OnChargeVoided : IHandle<ChargeVoided>
 {
-    public void Plan(ChargeUnsent message, LoadPlan plan) => plan.Need<Payment>(message.OrderId);
+    public void Plan(ChargeVoided message, LoadPlan plan) => plan.Need<Payment>(message.OrderId);
 
-    public void Handle(ChargeUnsent message, Session session)
+    public void Handle(ChargeVoided message, Session session)
     {
-        var decision = ChargeDecider.EndUnsent(session.Find<Payment>(message.OrderId), message, session.WallClock);
+        var decision = ChargeDecider.VoidUnsent(session.Find<Payment>(message.OrderId), message, session.WallClock);
         session.Apply(decision);
         if (decision.Payment.State is not null) session.Log("Payment voided");
     }

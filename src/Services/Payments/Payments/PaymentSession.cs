@@ -12,13 +12,13 @@ static class PaymentSession
         session.Apply(decision.Payment);
         if (decision.Refund is { } refund) session.Put(refund);
         if (decision.Entry is { } entry) session.Put(entry);
-        if (decision.Charge is { } charge) session.Perform(ChargeCard.KeyOf(charge.OrderId, 1), charge);
-        if (decision.Return is { } back) session.Perform(back.RefundId, back);
+        if (decision.ChargeEffect is { } charge) session.EnqueueEffect(ChargeCard.KeyOf(charge.OrderId, 1), charge);
+        if (decision.RefundEffect is { } back) session.EnqueueEffect(back.RefundId, back);
     }
 
     /// <summary>Plans the payment and the refund that may begin.</summary>
-    public static void NeedWithNextRefund(this LoadPlan plan, string orderId)
+    public static void NeedPaymentAndNextRefund(this LoadPlan plan, string orderId)
     {
-        if (plan.Find<Payment>(orderId) is { } payment) plan.Need<Refund>(Refund.IdOf(orderId, payment.Refunds + 1));
+        if (plan.Find<Payment>(orderId) is { } payment) plan.Need<Refund>(Refund.IdOf(orderId, payment.RefundCount + 1));
     }
 }

@@ -56,7 +56,7 @@ sealed record RefundView(string OrderId, string PaymentId, string Status, string
     public static RefundView Of(Payment payment, Refund? refund) => refund is null
         ? new(
             payment.OrderId, payment.PaymentId, CancellationRequested, null,
-            Money.ToMajor(payment.Left, payment.Currency), payment.Currency)
+            Money.ToMajor(payment.RefundableAmount, payment.Currency), payment.Currency)
         : new(
             payment.OrderId, payment.PaymentId, refund.Status.Name(), refund.Id,
             Money.ToMajor(refund.Amount, refund.Currency), refund.Currency);

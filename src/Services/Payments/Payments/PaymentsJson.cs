@@ -7,9 +7,9 @@ namespace Doms.Payments;
 /// <summary>JSON metadata of what Payments stores, tells itself and answers.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true)]
-[JsonSerializable(typeof(ChargeCard)), JsonSerializable(typeof(ReturnMoney))]
+[JsonSerializable(typeof(ChargeCard)), JsonSerializable(typeof(IssueRefund))]
 [JsonSerializable(typeof(ChargeSucceeded)), JsonSerializable(typeof(ChargeDeclined)), JsonSerializable(typeof(ChargeUnknown))]
-[JsonSerializable(typeof(ChargeUnsent)), JsonSerializable(typeof(RefundSucceeded)), JsonSerializable(typeof(RefundRefused))]
+[JsonSerializable(typeof(ChargeVoided)), JsonSerializable(typeof(RefundSucceeded)), JsonSerializable(typeof(RefundRefused))]
 [JsonSerializable(typeof(RefundByOperator)), JsonSerializable(typeof(RefundRequest))]
 [JsonSerializable(typeof(PaymentView)), JsonSerializable(typeof(RefundView))]
 sealed partial class PaymentsJson : JsonSerializerContext;

@@ -13,7 +13,7 @@ namespace Doms.Payments;
 public static class PaymentsModule
 {
     const int PortOffset = 2;
-    const int MostConnections = 256;
+    const int MaxConnections = 256;
 
     /// <summary>What the engine runs.</summary>
     /// <param name="provider">Carries the calls to the provider; whoever made it disposes of it.</param>
@@ -21,31 +21,31 @@ public static class PaymentsModule
     public static ServiceModule Module(PaymentsOptions options, HttpMessageHandler provider, TimeProvider time)
     {
         var http = new HttpMessageInvoker(provider, disposeHandler: false);
-        var client = new ProviderClient(http, options.Checked(), time);
+        var client = new ProviderClient(http, options.Validated(), time);
         return new ServiceModuleBuilder(ServiceNames.Payments)
             .Table(Tables.Payments)
             .Table(Tables.Refunds)
             .Table(Tables.Ledger)
-            .Effect("payments.charge", PaymentsJson.Default.ChargeCard, new ChargePerformer(client))
-            .Effect("payments.return", PaymentsJson.Default.ReturnMoney, new RefundPerformer(client))
+            .Effect("payments.charge", PaymentsJson.Default.ChargeCard, new ChargeEffectHandler(client))
+            .Effect("payments.return", PaymentsJson.Default.IssueRefund, new RefundEffectHandler(client))
             .Internal("payments.charge_succeeded", PaymentsJson.Default.ChargeSucceeded, m => m.OrderId)
             .Internal("payments.charge_declined", PaymentsJson.Default.ChargeDeclined, m => m.OrderId)
             .Internal("payments.charge_unknown", PaymentsJson.Default.ChargeUnknown, m => m.OrderId)
-            .Internal("payments.charge_unsent", PaymentsJson.Default.ChargeUnsent, m => m.OrderId)
+            .Internal("payments.charge_unsent", PaymentsJson.Default.ChargeVoided, m => m.OrderId)
             .Internal("payments.refund_succeeded", PaymentsJson.Default.RefundSucceeded, m => m.OrderId)
             .Internal("payments.refund_refused", PaymentsJson.Default.RefundRefused, m => m.OrderId)
             .Internal("payments.refund_by_operator", PaymentsJson.Default.RefundByOperator, m => m.OrderId)
-            .Answer(PaymentsJson.Default.RefundView)
-            .Handle(new CollectPayment(options))
-            .Handle(new TakeBackPayment(options))
+            .Response(PaymentsJson.Default.RefundView)
+            .Handle(new OnInitiatePayment(options))
+            .Handle(new OnRefundPayment(options))
             .Handle(new OnChargeSucceeded())
             .Handle(new OnChargeDeclined())
             .Handle(new OnChargeUnknown())
-            .Handle(new OnChargeUnsent())
+            .Handle(new OnChargeVoided())
             .Handle(new OnRefundSucceeded())
             .Handle(new OnRefundRefused())
             .Handle(new OnShipmentDispatched())
-            .Handle(new RefundByOperatorHandler())
+            .Handle(new OnRefundByOperator())
             .Build();
     }
 
@@ -53,10 +53,10 @@ public static class PaymentsModule
     /// <exception cref="SettingException">A setting is out of its range.</exception>
     public static ServiceEndpoints Endpoints(PaymentsOptions options)
     {
-        var refund = new RefundByOperatorEndpoint(options.Checked());
+        var refund = new RefundByOperatorEndpoint(options.Validated());
         return new(ServiceNames.Payments, PortOffset, routes => Map(routes, refund))
         {
-            Json = PaymentsJson.Default, Waits = PaymentWaits.Find,
+            Json = PaymentsJson.Default, FindPendingReasons = PaymentPendingReasons.Find,
         };
     }
 
@@ -64,11 +64,11 @@ public static class PaymentsModule
     public static ServiceSchema Schema { get; } = ServiceSchema.From(ServiceNames.Payments, typeof(PaymentsModule).Assembly);
 
     /// <summary>Reaches a provider over the network: connections are kept, redirects are not followed.</summary>
-    public static HttpMessageHandler Connect() => new SocketsHttpHandler
+    public static HttpMessageHandler CreateProviderHandler() => new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         UseCookies = false,
-        MaxConnectionsPerServer = MostConnections,
+        MaxConnectionsPerServer = MaxConnections,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
     };
 

@@ -7,7 +7,7 @@ namespace Doms.Payments;
 public sealed record PaymentsOptions
 {
     /// <summary>Where the payment provider is reached, e.g. <c>https://pay.example/</c>; there is no default.</summary>
-    public Uri? Provider { get; init; }
+    public Uri? ProviderUrl { get; init; }
 
     /// <summary>The shop's currency, an ISO 4217 code; <c>USD</c> by default.</summary>
     public string Currency { get; init; } = "USD";
@@ -16,16 +16,16 @@ public sealed record PaymentsOptions
     public CallPolicy Calls { get; init; } = new();
 
     /// <exception cref="SettingException">A setting is out of its range; the message names it.</exception>
-    internal PaymentsOptions Checked()
+    internal PaymentsOptions Validated()
     {
         if (!Primitives.Currency.IsKnown(Currency))
             throw new SettingException("Shop:Currency", $"is '{Currency}'; it must be an ISO 4217 code such as USD");
-        if (Calls.Fault is { } fault) throw new SettingException($"Payments:Calls:{fault.Setting}", fault.Text);
+        if (Calls.InvalidSetting is { } fault) throw new SettingException($"Payments:Calls:{fault.Setting}", fault.Text);
         return this;
     }
 
     /// <exception cref="SettingException">It is missing or no address for HTTP.</exception>
-    internal Uri CheckedProvider() => Provider is { IsAbsoluteUri: true, Scheme: "http" or "https" } url
+    internal Uri ValidatedProviderUrl() => ProviderUrl is { IsAbsoluteUri: true, Scheme: "http" or "https" } url
         ? url
-        : throw new SettingException("Payments:Provider", $"is '{Provider}'; it must be an http or https address");
+        : throw new SettingException("Payments:Provider", $"is '{ProviderUrl}'; it must be an http or https address");
 }

@@ -13,27 +13,27 @@ namespace Doms.Payments;
 /// <summary><c>POST /payments/refund/{orderId}</c>: an operator gives money back; an empty body is what is left.</summary>
 sealed class RefundByOperatorEndpoint(PaymentsOptions options)
 {
-    const int LongestReason = 500;
+    const int MaxReasonLength = 500;
 
     public async Task<IResult> Handle(string orderId, HttpContext http, CommandSender commands)
     {
-        if (!OrderIds.IsValid(orderId)) return OrderIds.NoPayment(orderId);
+        if (!OrderIds.IsValid(orderId)) return OrderIds.PaymentNotFound(orderId);
         var request = await Read(http);
         if (request is null) return ProblemResponse.Validation("body", "must be a JSON object with a number amount and a text reason");
         long? amount = null;
         if (request.Amount is { } major)
         {
             if (!Money.TryFromMajor(major, options.Currency, out var minor) || minor == 0)
-                return ProblemResponse.Validation("amount", AmountRule());
+                return ProblemResponse.Validation("amount", AmountError());
             amount = minor;
         }
 
-        if (request.Reason is { } reason && (reason.Length > LongestReason || reason.Any(char.IsControl)))
-            return ProblemResponse.Validation("reason", $"must be at most {LongestReason} characters, none of them a control character");
-        return await commands.Ask(http, new RefundByOperator(orderId, amount, request.Reason, http.Caller().Subject));
+        if (request.Reason is { } reason && (reason.Length > MaxReasonLength || reason.Any(char.IsControl)))
+            return ProblemResponse.Validation("reason", $"must be at most {MaxReasonLength} characters, none of them a control character");
+        return await commands.Send(http, new RefundByOperator(orderId, amount, request.Reason, http.Caller().Subject));
     }
 
-    string AmountRule() => string.Create(
+    string AmountError() => string.Create(
         CultureInfo.InvariantCulture,
         $"must be more than 0, with at most {Currency.Decimals(options.Currency)} decimals ({options.Currency})");
 
@@ -56,15 +56,15 @@ sealed class RefundByOperatorEndpoint(PaymentsOptions options)
 }
 
 /// <summary>Decides on the refund and answers what was begun.</summary>
-sealed class RefundByOperatorHandler : IHandle<RefundByOperator>
+sealed class OnRefundByOperator : IHandle<RefundByOperator>
 {
-    public void Plan(RefundByOperator message, LoadPlan plan) => plan.NeedWithNextRefund(message.OrderId);
+    public void Plan(RefundByOperator message, LoadPlan plan) => plan.NeedPaymentAndNextRefund(message.OrderId);
 
     public void Handle(RefundByOperator message, Session session)
     {
         var decision = RefundDecider.RefundByOperator(session.Find<Payment>(message.OrderId), message, session.WallClock);
         session.Apply(decision);
         if (decision.Payment.State is { } payment)
-            session.Answer(StatusCodes.Status202Accepted, RefundView.Of(payment, decision.Refund));
+            session.Respond(StatusCodes.Status202Accepted, RefundView.Of(payment, decision.Refund));
     }
 }

@@ -21,8 +21,8 @@ public static class OrderIntake
         CheckTexts(request, errors);
         CheckMetadata(request.Metadata, errors);
         if (request.ShippingAddress is { } address) CheckAddress(address, errors);
-        var amount = Minor("amount", request.Amount, currency, errors);
-        var lines = new LineMerge(currency, errors);
+        var amount = ToMinorUnits("amount", request.Amount, currency, errors);
+        var lines = new LineMerger(currency, errors);
         lines.Add(request.Items);
 
         if (errors.Any) return new(null, errors.All);
@@ -38,7 +38,7 @@ public static class OrderIntake
     }
 
     /// <summary>Minor units of an amount; null, with an error noted, when it is none.</summary>
-    internal static long? Minor(string field, decimal? major, string currency, FieldErrors errors)
+    internal static long? ToMinorUnits(string field, decimal? major, string currency, FieldErrors errors)
     {
         if (major is null) return null;
         if (Money.TryFromMajor(major.Value, currency, out var minor)) return minor;
@@ -51,12 +51,12 @@ public static class OrderIntake
 
     static void CheckTexts(OrderRequest request, FieldErrors errors)
     {
-        Optional("customerId", request.CustomerId, Limits.Id, errors);
-        Optional("userId", request.UserId, Limits.Id, errors);
-        Optional("currency", request.Currency, Limits.Id, errors);
-        Optional("reference", request.Reference, Limits.Id, errors);
-        Optional("paymentToken", request.PaymentToken, Limits.Text, errors);
-        if (request.CustomerEmail is { } email) errors.Add("customerEmail", TextRules.EmailFault(email));
+        CheckOptional("customerId", request.CustomerId, Limits.Id, errors);
+        CheckOptional("userId", request.UserId, Limits.Id, errors);
+        CheckOptional("currency", request.Currency, Limits.Id, errors);
+        CheckOptional("reference", request.Reference, Limits.Id, errors);
+        CheckOptional("paymentToken", request.PaymentToken, Limits.Text, errors);
+        if (request.CustomerEmail is { } email) errors.Add("customerEmail", TextRules.ValidateEmail(email));
         if (request is { CustomerId: { } customer, UserId: { } user } && customer != user)
             errors.Add("userId", "must equal customerId when both are given");
     }
@@ -68,31 +68,31 @@ public static class OrderIntake
             errors.Add("metadata", $"must have at most {Limits.MetadataEntries} entries");
         foreach (var (name, value) in metadata)
         {
-            errors.Add("metadata", TextRules.Fault(name, Limits.Id) is { } fault ? $"has a name that {fault}" : null);
-            if (value.Length > 0) errors.Add("metadata", ValueFault(name, value));
+            errors.Add("metadata", TextRules.Validate(name, Limits.Id) is { } fault ? $"has a name that {fault}" : null);
+            if (value.Length > 0) errors.Add("metadata", ValidateMetadataValue(name, value));
         }
     }
 
-    static string? ValueFault(string name, string value) =>
-        TextRules.Fault(value, Limits.MetadataValue) is { } fault ? $"has a value that {fault}: {name}" : null;
+    static string? ValidateMetadataValue(string name, string value) =>
+        TextRules.Validate(value, Limits.MetadataValue) is { } fault ? $"has a value that {fault}: {name}" : null;
 
     static void CheckAddress(AddressRequest address, FieldErrors errors)
     {
-        Required("shippingAddress.name", address.Name, errors);
-        Required("shippingAddress.line1", address.Line1, errors);
-        if (address.Line2 is { Length: > 0 }) Required("shippingAddress.line2", address.Line2, errors);
-        Required("shippingAddress.city", address.City, errors);
-        Required("shippingAddress.postalCode", address.PostalCode, errors);
-        Required("shippingAddress.country", address.Country, errors);
+        CheckRequired("shippingAddress.name", address.Name, errors);
+        CheckRequired("shippingAddress.line1", address.Line1, errors);
+        if (address.Line2 is { Length: > 0 }) CheckRequired("shippingAddress.line2", address.Line2, errors);
+        CheckRequired("shippingAddress.city", address.City, errors);
+        CheckRequired("shippingAddress.postalCode", address.PostalCode, errors);
+        CheckRequired("shippingAddress.country", address.Country, errors);
     }
 
-    static void Optional(string field, string? text, int max, FieldErrors errors)
+    static void CheckOptional(string field, string? text, int max, FieldErrors errors)
     {
-        if (text is not null) errors.Add(field, TextRules.Fault(text, max));
+        if (text is not null) errors.Add(field, TextRules.Validate(text, max));
     }
 
-    static void Required(string field, string? text, FieldErrors errors) =>
-        errors.Add(field, text is null ? "is missing" : TextRules.Fault(text, Limits.Text));
+    static void CheckRequired(string field, string? text, FieldErrors errors) =>
+        errors.Add(field, text is null ? "is missing" : TextRules.Validate(text, Limits.Text));
 
     static OrderDraft Draft(OrderRequest request, IReadOnlyList<Line> lines, long? amount, string currency) => new(
         request.CustomerId ?? request.UserId,

@@ -23,11 +23,11 @@ static class Pricing
         IReadOnlyList<Line> lines = isPriced
             ? draft.Lines
             : [.. draft.Lines.Select(line => FromCatalogue(line, draft.Currency, catalogue))];
-        if (!TrySum(lines, out var sum)) return (null, TooMuch(draft));
+        if (!TrySum(lines, out var sum)) return (null, TotalOutOfRange(draft));
         if (isPriced && draft.Amount is { } amount && amount != sum)
-            return (null, Mismatch(draft, amount, sum!.Value));
+            return (null, AmountMismatch(draft, amount, sum!.Value));
         if (sum is null && command.TotalRequired)
-            return (null, Unpriced(lines));
+            return (null, PriceMissing(lines));
 
         var namesPrices = draft.Amount is not null || draft.Lines.Any(line => line.UnitPrice is not null);
         return (new(lines, sum, command.PricesTrusted || !namesPrices, isPriced ? null : draft.Amount), null);
@@ -54,19 +54,19 @@ static class Pricing
         return fits;
     }
 
-    static Rejection TooMuch(OrderDraft draft) => new(
+    static Rejection TotalOutOfRange(OrderDraft draft) => new(
         RejectionKind.Invalid,
         "total_out_of_range",
         $"The total must be at most {new Money(Money.MaxMinor, draft.Currency)}.",
         "items");
 
-    static Rejection Mismatch(OrderDraft draft, long amount, long sum) => new(
+    static Rejection AmountMismatch(OrderDraft draft, long amount, long sum) => new(
         RejectionKind.Unacceptable,
         "amount_mismatch",
         $"The amount is {new Money(amount, draft.Currency)}, but the lines come to {new Money(sum, draft.Currency)}.",
         "amount");
 
-    static Rejection Unpriced(IReadOnlyList<Line> lines) => new(
+    static Rejection PriceMissing(IReadOnlyList<Line> lines) => new(
         RejectionKind.Unacceptable,
         "price_missing",
         $"Payment comes first, and '{lines.First(line => line.UnitPrice is null).ProductId}' has no price: name one.",

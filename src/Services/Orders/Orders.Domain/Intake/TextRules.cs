@@ -12,7 +12,7 @@ public static class TextRules
 
     /// <summary>What is wrong with the text, as a sentence that lacks its subject; null when nothing is.</summary>
     /// <param name="max">The most characters it may have.</param>
-    public static string? Fault(string text, int max)
+    public static string? Validate(string text, int max)
     {
         if (string.IsNullOrWhiteSpace(text)) return "must not be blank";
         if (text.Length > max) return $"must have at most {max} characters";
@@ -20,8 +20,8 @@ public static class TextRules
     }
 
     /// <summary>What is wrong with an e-mail address; null when it is one valid address.</summary>
-    public static string? EmailFault(string text) =>
-        Fault(text, Limits.Email) ?? (IsEmail(text) ? null : "must be one valid e-mail address");
+    public static string? ValidateEmail(string text) =>
+        Validate(text, Limits.Email) ?? (IsEmail(text) ? null : "must be one valid e-mail address");
 
     static bool IsPlain(string text)
     {

@@ -9,21 +9,21 @@ namespace Doms.Payments.Provider;
 /// <summary>Speaks to the payment provider: every call that moves money carries an idempotency key, so a repeat moves none.</summary>
 sealed class ProviderClient
 {
-    const int LargestReply = 64 * 1024;
-    const int ServerErrors = 500;
+    const int MaxResponseBytes = 64 * 1024;
+    const int FirstServerError = 500;
 
     static readonly MediaTypeHeaderValue Json = new("application/json");
 
     readonly HttpMessageInvoker _http;
-    readonly GuardedCalls<ProviderAnswer> _calls;
+    readonly GuardedCalls<ProviderHttpResponse> _calls;
     readonly Uri _charges;
     readonly Uri _refunds;
 
     public ProviderClient(HttpMessageInvoker http, PaymentsOptions options, TimeProvider time)
     {
         _http = http;
-        _calls = new("payment-provider", options.Calls, answer => answer.Status >= ServerErrors, time);
-        var root = options.CheckedProvider().AbsoluteUri.TrimEnd('/');
+        _calls = new("payment-provider", options.Calls, answer => answer.Status >= FirstServerError, time);
+        var root = options.ValidatedProviderUrl().AbsoluteUri.TrimEnd('/');
         _charges = new Uri($"{root}/v1/charges");
         _refunds = new Uri($"{root}/v1/refunds");
     }
@@ -34,29 +34,29 @@ sealed class ProviderClient
 
     /// <summary>What became of an order's charge.</summary>
     public Task<ProviderResult> FindCharge(string orderId, CancellationToken cancel) =>
-        Send(HttpMethod.Get, Below(_charges, orderId), null, null, cancel);
+        Send(HttpMethod.Get, ResourceUri(_charges, orderId), null, null, cancel);
 
     /// <summary>Makes sure that nothing comes of a charge any more; tells what came of it already.</summary>
     public Task<ProviderResult> CancelCharge(string key, string orderId, CancellationToken cancel) =>
-        Send(HttpMethod.Post, new Uri($"{Below(_charges, orderId)}/cancel"), key, [], cancel);
+        Send(HttpMethod.Post, new Uri($"{ResourceUri(_charges, orderId)}/cancel"), key, [], cancel);
 
-    public Task<ProviderResult> Refund(string key, ReturnMoney refund, CancellationToken cancel) => Post(
+    public Task<ProviderResult> Refund(string key, IssueRefund refund, CancellationToken cancel) => Post(
         _refunds, key, new ProviderRefund(refund.OrderId, refund.RefundId, refund.Amount),
         ProviderJson.Default.ProviderRefund, cancel);
 
     /// <summary>What became of a refund.</summary>
     public Task<ProviderResult> FindRefund(string refundId, CancellationToken cancel) =>
-        Send(HttpMethod.Get, Below(_refunds, refundId), null, null, cancel);
+        Send(HttpMethod.Get, ResourceUri(_refunds, refundId), null, null, cancel);
 
-    static Uri Below(Uri parent, string name) => new($"{parent}/{Uri.EscapeDataString(name)}");
+    static Uri ResourceUri(Uri parent, string name) => new($"{parent}/{Uri.EscapeDataString(name)}");
 
     Task<ProviderResult> Post<T>(Uri url, string key, T body, JsonTypeInfo<T> json, CancellationToken cancel) =>
         Send(HttpMethod.Post, url, key, JsonSerializer.SerializeToUtf8Bytes(body, json), cancel);
 
     async Task<ProviderResult> Send(HttpMethod method, Uri url, string? key, byte[]? body, CancellationToken cancel) =>
-        ProviderResult.Of(await _calls.Call(Try, new Request(method, url, key, body), cancel));
+        ProviderResult.Of(await _calls.Call(SendOnce, new Request(method, url, key, body), cancel));
 
-    async Task<ProviderAnswer> Try(Request request, CancellationToken cancel)
+    async Task<ProviderHttpResponse> SendOnce(Request request, CancellationToken cancel)
     {
         using var message = new HttpRequestMessage(request.Method, request.Url);
         if (request.Key is { } key) message.Headers.TryAddWithoutValidation("Idempotency-Key", key);
@@ -67,15 +67,15 @@ sealed class ProviderClient
         }
 
         using var response = await _http.SendAsync(message, cancel);
-        await response.Content.LoadIntoBufferAsync(LargestReply, cancel);
-        return new ProviderAnswer((int)response.StatusCode, Read(await response.Content.ReadAsByteArrayAsync(cancel)));
+        await response.Content.LoadIntoBufferAsync(MaxResponseBytes, cancel);
+        return new ProviderHttpResponse((int)response.StatusCode, Read(await response.Content.ReadAsByteArrayAsync(cancel)));
     }
 
-    static ProviderBody? Read(byte[] body)
+    static ProviderResponseBody? Read(byte[] body)
     {
         try
         {
-            return JsonSerializer.Deserialize(body, ProviderJson.Default.ProviderBody);
+            return JsonSerializer.Deserialize(body, ProviderJson.Default.ProviderResponseBody);
         }
         catch (JsonException)
         {

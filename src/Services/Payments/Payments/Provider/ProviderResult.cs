@@ -3,7 +3,7 @@ using Doms.Engine.Resilience;
 namespace Doms.Payments.Provider;
 
 /// <summary>What is known of a charge or refund after a call.</summary>
-enum Verdict
+enum ProviderOutcome
 {
     /// <summary>The money moved.</summary>
     Succeeded,
@@ -15,7 +15,7 @@ enum Verdict
     Cancelled,
 
     /// <summary>The provider does not know it.</summary>
-    Absent,
+    NotFound,
 
     /// <summary>Anything else: it may have happened.</summary>
     Unknown,
@@ -27,37 +27,37 @@ enum Verdict
 /// <param name="Reference">The provider's name for it, when it succeeded.</param>
 /// <param name="Code">Why it did not, for machines.</param>
 /// <param name="Reason">The same for people.</param>
-/// <param name="After">When to try again, where nothing was sent.</param>
+/// <param name="RetryAfter">When to try again, where nothing was sent.</param>
 sealed record ProviderResult(
-    Verdict Verdict, string? Reference = null, string? Code = null, string? Reason = null, TimeSpan After = default)
+    ProviderOutcome Outcome, string? Reference = null, string? Code = null, string? Reason = null, TimeSpan RetryAfter = default)
 {
     const string CancelledCode = "charge_cancelled";
 
     /// <summary>Refusals that are final: only these are failures.</summary>
-    static readonly HashSet<string> Final = new(StringComparer.Ordinal)
+    static readonly HashSet<string> FinalRefusalCodes = new(StringComparer.Ordinal)
     {
         "card_declined", "insufficient_funds", "expired_card", "invalid_card", "lost_card", "stolen_card", "do_not_honor",
         "limit_exceeded", "amount_exceeds_charge", "refund_refused",
     };
 
-    static readonly HashSet<string> NotThere = new(StringComparer.Ordinal) { "charge_not_found", "refund_not_found" };
+    static readonly HashSet<string> NotFoundCodes = new(StringComparer.Ordinal) { "charge_not_found", "refund_not_found" };
 
-    public static ProviderResult Of(CallResult<ProviderAnswer> call) => call.Fate switch
+    public static ProviderResult Of(CallResult<ProviderHttpResponse> call) => call.Outcome switch
     {
-        CallFate.Answered => Of(call.Answer!),
-        CallFate.NotAttempted => new(Verdict.NotAttempted, Reason: call.Reason, After: call.After),
-        _ => new(Verdict.Unknown, Reason: call.Reason),
+        CallOutcome.Responded => Of(call.Response!),
+        CallOutcome.NotAttempted => new(ProviderOutcome.NotAttempted, Reason: call.Reason, RetryAfter: call.RetryAfter),
+        _ => new(ProviderOutcome.Unknown, Reason: call.Reason),
     };
 
-    static ProviderResult Of(ProviderAnswer answer) => (answer.Status, answer.Body) switch
+    static ProviderResult Of(ProviderHttpResponse answer) => (answer.Status, answer.Body) switch
     {
-        (200 or 201, { Status: "succeeded", Id: { } id }) => new(Verdict.Succeeded, id),
-        (200 or 402, { Code: CancelledCode }) => new(Verdict.Cancelled),
-        (200 or 402, { Code: { } code } body) when Final.Contains(code) =>
-            new(Verdict.Refused, Code: code, Reason: body.Message ?? code),
-        (404, { Code: { } code } body) when NotThere.Contains(code) =>
-            new(Verdict.Absent, Code: code, Reason: body.Message ?? code),
-        (_, { Code: { } code }) => new(Verdict.Unknown, Reason: $"The provider answered {answer.Status} {code}."),
-        _ => new(Verdict.Unknown, Reason: $"The provider answered {answer.Status}."),
+        (200 or 201, { Status: "succeeded", Id: { } id }) => new(ProviderOutcome.Succeeded, id),
+        (200 or 402, { Code: CancelledCode }) => new(ProviderOutcome.Cancelled),
+        (200 or 402, { Code: { } code } body) when FinalRefusalCodes.Contains(code) =>
+            new(ProviderOutcome.Refused, Code: code, Reason: body.Message ?? code),
+        (404, { Code: { } code } body) when NotFoundCodes.Contains(code) =>
+            new(ProviderOutcome.NotFound, Code: code, Reason: body.Message ?? code),
+        (_, { Code: { } code }) => new(ProviderOutcome.Unknown, Reason: $"The provider answered {answer.Status} {code}."),
+        _ => new(ProviderOutcome.Unknown, Reason: $"The provider answered {answer.Status}."),
     };
 }

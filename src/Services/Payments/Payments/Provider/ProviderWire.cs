@@ -14,12 +14,12 @@ sealed record ProviderRefund(string Charge, string Reference, long Amount);
 
 /// <summary>What the provider says of a charge or refund, or of why there is none.</summary>
 /// <param name="Id">The provider's own name for it.</param>
-sealed record ProviderBody(string? Id, string? Status, string? Code, string? Message);
+sealed record ProviderResponseBody(string? Id, string? Status, string? Code, string? Message);
 
 /// <summary>A reply of the provider.</summary>
 /// <param name="Body">Null when it was no JSON of the provider's.</param>
-sealed record ProviderAnswer(int Status, ProviderBody? Body);
+sealed record ProviderHttpResponse(int Status, ProviderResponseBody? Body);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(ProviderCharge)), JsonSerializable(typeof(ProviderRefund)), JsonSerializable(typeof(ProviderBody))]
+[JsonSerializable(typeof(ProviderCharge)), JsonSerializable(typeof(ProviderRefund)), JsonSerializable(typeof(ProviderResponseBody))]
 sealed partial class ProviderJson : JsonSerializerContext;

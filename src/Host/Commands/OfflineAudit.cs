@@ -1,0 +1,58 @@
+using Doms.Audit;
+using Doms.Composition;
+using Doms.Contracts.Http;
+using Doms.Engine.Storage;
+using Doms.Host.Cli;
+using Doms.Host.Running;
+using Doms.Storage.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Doms.Host.Commands;
+
+/// <summary>Audits a data folder that no process runs on; nothing in it is changed.</summary>
+static class OfflineAudit
+{
+    /// <exception cref="CommandException">There is no such folder, or a process runs on it.</exception>
+    public static async Task<AuditReport> Run(string folder, CancellationToken cancel)
+    {
+        if (!File.Exists(Path.Combine(folder, "doms.db")))
+            throw new CommandException(
+                $"There is no data in '{Path.GetFullPath(folder)}', and no running system is known of.\n"
+                + "Say where they are with --data DIR or --url URL.",
+                ExitCode.Unreachable);
+        using var data = Open(folder);
+        try
+        {
+            return await Run(data, cancel);
+        }
+        catch (Exception error) when (error is ProviderUnavailableException or StoreUnavailableException)
+        {
+            throw new CommandException(error.Message, ExitCode.Unreachable, error);
+        }
+    }
+
+    static async Task<AuditReport> Run(DataFolder data, CancellationToken cancel)
+    {
+        var clock = TimeProvider.System;
+        var options = new SqliteOptions(data.Database) { ReadOnly = true };
+        await using var store = await SqliteStore.Open(options, [], clock, NullLogger.Instance, cancel);
+        var configuration = ProcessConfiguration.Read(data.Path, new Dictionary<string, string?>());
+        var isSimulated = ServiceSettings.FindProvider(configuration, isDemo: true) is null;
+        var ledger = FileProviderLedger.Of(isSimulated ? data.ProviderLedger : null);
+        return await new Auditor(store, AllServices.ModulesForAudit(data.Path), ledger).Run(cancel);
+    }
+
+    static DataFolder Open(string folder)
+    {
+        try
+        {
+            return DataFolder.Open(folder);
+        }
+        catch (DataFolderInUseException error)
+        {
+            throw new CommandException(
+                $"Process {error.ProcessId} runs on '{folder}', but does not say where it is reached: give its address with --url.",
+                ExitCode.Unreachable, error);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using Doms.Engine.Services;
+using Microsoft.AspNetCore.Http;
+
+namespace Doms.Hosting.Commands;
+
+/// <summary>A committed answer, written byte for byte as it is stored.</summary>
+public sealed record CommittedResponse(Response Response) : IResult, IStatusCodeHttpResult
+{
+    int? IStatusCodeHttpResult.StatusCode => Response.Status;
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = Response.Status;
+        if (Response.Location is { } location) response.Headers.Location = location;
+        if (Response.Replayed) response.Headers["Idempotent-Replayed"] = "true";
+        if (Response.Body.IsEmpty) return Task.CompletedTask;
+        response.ContentType = "application/json; charset=utf-8";
+        response.ContentLength = Response.Body.Length;
+        return response.Body.WriteAsync(Response.Body, httpContext.RequestAborted).AsTask();
+    }
+}

@@ -1,0 +1,68 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace Doms.Hosting.Commands;
+
+/// <summary>
+/// Reads the body of a write that carries an <c>Idempotency-Key</c> into memory before it is bound, so that the key is
+/// bound to the very bytes. Without the header a request passes untouched.
+/// </summary>
+sealed class IdempotencyMiddleware(RequestDelegate next)
+{
+    public Task InvokeAsync(HttpContext http)
+    {
+        var header = http.Request.Headers[IdempotencyHeader.Name];
+        if (header.Count == 0 || IsSafeMethod(http.Request.Method) || http.GetEndpoint() is null) return next(http);
+        return header.Count == 1 && IdempotencyHeader.TryRead(header[0] ?? "", out var key)
+            ? InvokeWithKey(http, key)
+            : RejectInvalidKey(http);
+    }
+
+    static bool IsSafeMethod(string method) =>
+        HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
+
+    static Task RejectInvalidKey(HttpContext http)
+    {
+        http.Response.Headers.Link = "</openapi/v1.json>; rel=\"describedby\"";
+        return ProblemResponse.Validation(
+            IdempotencyHeader.Name, "must be one value of 1 to 255 printable ASCII characters").ExecuteAsync(http);
+    }
+
+    async Task InvokeWithKey(HttpContext http, string key)
+    {
+        var body = await ReadBody(http.Request, http.RequestAborted);
+        http.Request.Body = new MemoryStream(body, writable: false);
+        http.Features.Set(new RequestKey(key, Hash(body, http.Request.QueryString)));
+        await next(http);
+    }
+
+    static async Task<byte[]> ReadBody(HttpRequest request, CancellationToken ct)
+    {
+        if (request.ContentLength > HttpLimits.MaxBodyBytes) throw TooLarge();
+        using var buffer = new MemoryStream((int)(request.ContentLength ?? 0));
+        var chunk = new byte[16 * 1024];
+        int read;
+        while ((read = await request.Body.ReadAsync(chunk, ct)) > 0)
+        {
+            if (buffer.Length + read > HttpLimits.MaxBodyBytes) throw TooLarge();
+            await buffer.WriteAsync(chunk.AsMemory(0, read), ct);
+        }
+
+        return buffer.ToArray();
+    }
+
+    static BadHttpRequestException TooLarge() => new("Body too large.", StatusCodes.Status413PayloadTooLarge);
+
+    /// <summary>A write's query (<c>?quantity=5</c>) says as much as its body.</summary>
+    static string Hash(byte[] body, QueryString query)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(body);
+        if (query.HasValue) hash.AppendData(Encoding.UTF8.GetBytes(query.Value));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}
+
+/// <summary>The key a client sent, and the hash of the body it came with.</summary>
+sealed record RequestKey(string Key, string BodyHash);

@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Doms.Hosting.Limits;
+
+/// <summary>Section <c>Limits</c>: requests per second and bursts, per subject or address.</summary>
+public sealed record RateLimitSettings
+{
+    /// <summary>Customers, by subject, and callers without a token, by address. Default 200/s, burst 1,000.</summary>
+    public Quota Default { get; init; } = new(200, 1_000);
+
+    /// <summary>Role <c>service</c>; null, the default, is unlimited.</summary>
+    public Quota? Service { get; init; }
+
+    /// <summary>Role <c>operator</c>; null, the default, is unlimited.</summary>
+    public Quota? Operator { get; init; }
+
+    /// <summary>Loopback addresses and the login are not limited: the demo profile's default.</summary>
+    public bool TrustLoopback { get; init; }
+
+    /// <exception cref="SettingException">A value is out of range; the message names the setting.</exception>
+    public static RateLimitSettings Read(IConfiguration configuration, bool demo)
+    {
+        var section = configuration.GetSection("Limits");
+        var defaults = new RateLimitSettings();
+        return new RateLimitSettings
+        {
+            Default = ReadQuota(section.GetSection("Default"), defaults.Default)!,
+            Service = ReadQuota(section.GetSection("Service"), null),
+            Operator = ReadQuota(section.GetSection("Operator"), null),
+            TrustLoopback = demo && Setting.Flag(section, "TrustLoopback", fallback: true),
+        };
+    }
+
+    static Quota? ReadQuota(IConfigurationSection section, Quota? fallback)
+    {
+        var rate = Setting.Number(section, "PerSecond", least: 0.01, most: 1_000_000) ?? fallback?.PerSecond;
+        if (rate is not { } perSecond) return null;
+        var burst = Setting.Number(section, "Burst", least: 1, most: 10_000_000) ?? fallback?.Burst ?? perSecond * 5;
+        return new Quota(perSecond, Math.Max(1, (int)burst));
+    }
+}
+
+/// <summary>A token bucket's size: what flows in each second, and what it holds.</summary>
+public sealed record Quota(double PerSecond, int Burst)
+{
+    /// <summary>How long an empty bucket takes to fill.</summary>
+    public TimeSpan Window => TimeSpan.FromSeconds(Burst / PerSecond);
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Doms.Engine.Services;
+using Microsoft.AspNetCore.Http;
+
+namespace Doms.Hosting.Limits;
+
+/// <summary>
+/// Rate limits per verified subject, else per remote address. In process; nothing is ever let through unknown.
+/// </summary>
+sealed class RequestRateLimiter
+{
+    static readonly TimeSpan MinRetryAfter = TimeSpan.FromSeconds(1);
+
+    readonly RateLimitSettings _settings;
+    readonly Limit _default;
+    readonly Limit? _service;
+    readonly Limit? _operator;
+
+    public RequestRateLimiter(RateLimitSettings settings, TimeProvider clock)
+    {
+        _settings = settings;
+        _default = new Limit("default", settings.Default, clock);
+        _service = settings.Service is { } service ? new Limit("service", service, clock) : null;
+        _operator = settings.Operator is { } quota ? new Limit("operator", quota, clock) : null;
+    }
+
+    /// <summary>Null when the request may go on, with the limit's headers set; else the 429.</summary>
+    public ProblemResult? Take(HttpContext http, Caller? verified)
+    {
+        if (IsProbe(http.Request.Path)) return null;
+        var limit = LimitOf(verified);
+        if (limit is null || (verified is null && IsTrusted(http))) return null;
+
+        var take = limit.Buckets.Take(verified is null ? AddressOf(http) : "s:" + verified.Subject);
+        var headers = http.Response.Headers;
+        headers["RateLimit-Policy"] = limit.Policy;
+        headers["RateLimit"] = string.Create(
+            CultureInfo.InvariantCulture,
+            $"\"{limit.Name}\";r={take.Remaining};t={Seconds(take.Taken ? take.ResetAfter : take.RetryAfter)}");
+        return take.Taken ? null : Exceeded(limit, take);
+    }
+
+    static ProblemResult Exceeded(Limit limit, TakeResult take) =>
+        new(StatusCodes.Status429TooManyRequests, "quota_exceeded", "Too many requests; wait as Retry-After says.")
+        {
+            Type = "https://iana.org/assignments/http-problem-types#quota-exceeded",
+            RetryAfter = take.RetryAfter < MinRetryAfter ? MinRetryAfter : take.RetryAfter,
+            ViolatedPolicy = limit.Name,
+        };
+
+    static bool IsProbe(PathString path) => path.Value is "/livez" or "/readyz" or "/healthz" or "/metrics";
+
+    static long Seconds(TimeSpan span) => Math.Max(1, (long)Math.Ceiling(span.TotalSeconds));
+
+    Limit? LimitOf(Caller? verified) => verified?.Role switch
+    {
+        Roles.Service => _service,
+        Roles.Operator => _operator,
+        _ => _default,
+    };
+
+    bool IsTrusted(HttpContext http) => _settings.TrustLoopback
+        && (http.Request.Path.Equals(Login.Path)
+            || (http.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)));
+
+    /// <summary>Of IPv6 the first 64 bits, since one host may use all addresses that share them.</summary>
+    static string AddressOf(HttpContext http)
+    {
+        var address = http.Connection.RemoteIpAddress;
+        if (address is null) return "a:unknown";
+        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
+        return address.AddressFamily == AddressFamily.InterNetworkV6
+            ? "a:" + Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8))
+            : "a:" + address;
+    }
+
+    sealed class Limit(string name, Quota quota, TimeProvider clock)
+    {
+        public string Name => name;
+
+        public TokenBuckets Buckets { get; } = new(quota, clock);
+
+        public string Policy { get; } = string.Create(
+            CultureInfo.InvariantCulture, $"\"{name}\";q={quota.Burst};w={Seconds(quota.Window)}");
+    }
+}

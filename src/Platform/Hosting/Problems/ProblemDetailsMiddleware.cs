@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Doms.Engine.Services;
+using Doms.Engine.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Doms.Hosting.Problems;
+
+/// <summary>
+/// Outermost: whatever goes wrong further in leaves as a problem, and nothing of the inside leaves with it.
+/// </summary>
+sealed class ProblemDetailsMiddleware(RequestDelegate next, ILogger<ProblemDetailsMiddleware> log)
+{
+    public async Task InvokeAsync(HttpContext http)
+    {
+        try
+        {
+            await next(http);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            if (!http.Response.HasStarted) http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return;
+        }
+        catch (Exception e) when (!http.Response.HasStarted)
+        {
+            var problem = Explain(e, http);
+            http.Response.Clear();
+            await problem.ExecuteAsync(http);
+            return;
+        }
+
+        var response = http.Response;
+        if (response.StatusCode >= StatusCodes.Status400BadRequest && !response.HasStarted
+            && response.ContentLength is null or 0 && response.ContentType is null)
+            await ProblemResponse.ForStatus(response.StatusCode).ExecuteAsync(http);
+    }
+
+    ProblemResult Explain(Exception e, HttpContext http)
+    {
+        switch (e)
+        {
+            case BadHttpRequestException { InnerException: JsonException json }:
+                return ProblemResponse.Validation(FieldOf(json), "is not the JSON that is expected here");
+            case BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest }:
+                return ProblemResponse.Validation("request", "a part of the request is missing or malformed");
+            case BadHttpRequestException bad:
+                return ProblemResponse.ForStatus(bad.StatusCode);
+            case StoreUnavailableException:
+                return ProblemResponse.Unavailable("The store cannot be reached now.", TimeSpan.FromSeconds(2));
+            case OverloadedException full:
+                return ProblemResponse.Unavailable("More is waiting than can be taken; try again later.", full.RetryAfter);
+            case HttpRequestException:
+                return ProblemResponse.ForStatus(StatusCodes.Status502BadGateway);
+            case AuthorityUnavailableException:
+                return ProblemResponse.Unavailable("Tokens cannot be verified now.", TimeSpan.FromSeconds(5));
+            default:
+                log.RequestFailed(http.Request.Method, http.Request.Path.Value ?? "", e);
+                return ProblemResponse.ForStatus(StatusCodes.Status500InternalServerError);
+        }
+    }
+
+    /// <summary>
+    /// <c>$.items[0].quantity</c> is the client's <c>items[0].quantity</c>; the text of the exception names our types.
+    /// </summary>
+    static string FieldOf(JsonException json) =>
+        json.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : "body";
+}

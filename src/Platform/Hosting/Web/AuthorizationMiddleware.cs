@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Doms.Hosting.Web;
+
+/// <summary>
+/// After routing: is this endpoint served on the port the call came in by, and may this caller use it?
+/// </summary>
+sealed class AuthorizationMiddleware(RequestDelegate next, WebSettings settings)
+{
+    public Task InvokeAsync(HttpContext http)
+    {
+        if (http.GetEndpoint() is not { } endpoint) return next(http);
+        if (!IsServedHere(http, endpoint.Metadata.GetMetadata<ServiceOwner>())) return RespondNotFound(http);
+
+        // Routing's own answers (405, 415) tell nothing and belong to nobody.
+        if (endpoint is not RouteEndpoint) return next(http);
+
+        var level = (endpoint.Metadata.GetMetadata<AccessRule>() ?? AccessRule.Authenticated).Level;
+        var caller = http.Caller();
+        if (level == AccessLevel.Public) return next(http);
+        if (!caller.IsAuthenticated)
+            return level == AccessLevel.AnonymousInDemo && IsAnonymousAllowed(http.Request.Path) ? next(http) : Challenge(http);
+        var allowed = level switch
+        {
+            AccessLevel.Operators => caller.IsOperator,
+            AccessLevel.Services => caller.IsService || caller.IsOperator,
+            _ => true,
+        };
+        return allowed ? next(http) : Forbid(http);
+    }
+
+    /// <summary>
+    /// The gateway's port serves everything; another its own service, and what belongs to none (probes, documents).
+    /// </summary>
+    static bool IsServedHere(HttpContext http, ServiceOwner? owner)
+    {
+        var listener = http.Features.Get<Listener>();
+        return listener is null || listener.IsGateway || owner is null || owner.Name == listener.Service
+            || (listener.Service == ServiceNames.Orders && owner.Name == ServiceNames.Inventory
+                && !HasApiPrefix(http.Request.Path));
+    }
+
+    bool IsAnonymousAllowed(PathString path) => settings.IsDemo && !HasApiPrefix(path);
+
+    static bool HasApiPrefix(PathString path) => path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
+
+    static Task RespondNotFound(HttpContext http)
+    {
+        http.SetEndpoint(null);
+        return ProblemResponse.ForStatus(StatusCodes.Status404NotFound).ExecuteAsync(http);
+    }
+
+    static Task Challenge(HttpContext http)
+    {
+        http.Response.Headers.WWWAuthenticate = "Bearer";
+        return ProblemResponse.ForStatus(StatusCodes.Status401Unauthorized).ExecuteAsync(http);
+    }
+
+    static Task Forbid(HttpContext http)
+    {
+        http.Response.Headers.WWWAuthenticate = "Bearer error=\"insufficient_scope\"";
+        return ProblemResponse.ForStatus(StatusCodes.Status403Forbidden).ExecuteAsync(http);
+    }
+}

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Doms.Hosting.Web;
+
+/// <summary>Headers by which a client could pretend to be someone; none reaches a service or a log.</summary>
+static class IdentityHeaders
+{
+    static readonly string[] Prefixes =
+    [
+        "X-User", "X-Role", "X-Tenant", "X-Subject", "X-Auth", "X-Forwarded", "X-Real-IP", "X-Original", "X-Remote",
+        "Forwarded",
+    ];
+
+    /// <summary>Removes them, also where an underscore stands for the hyphen.</summary>
+    public static void Strip(IHeaderDictionary headers)
+    {
+        List<string>? found = null;
+        foreach (var (name, _) in headers)
+        {
+            if (IsIdentityHeader(name)) (found ??= []).Add(name);
+        }
+
+        foreach (var name in found ?? []) headers.Remove(name);
+    }
+
+    static bool IsIdentityHeader(string name)
+    {
+        if (name.Length == 0 || (name[0] | 0x20) is not ('x' or 'f')) return false;
+        if (name.Contains('_', StringComparison.Ordinal)) name = name.Replace('_', '-');
+        return Prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+    }
+}

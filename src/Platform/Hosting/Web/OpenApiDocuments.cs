@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Doms.Hosting.Web;
+
+/// <summary>
+/// The OpenAPI document at one address on every port: the gateway's tells of all, a service's of its own routes.
+/// </summary>
+static class OpenApiDocuments
+{
+    const string GatewayDocument = "v1";
+    const string DocumentPath = "/openapi/v1.json";
+
+    public static void AddOpenApiDocuments(this IServiceCollection services, IReadOnlyList<ServiceEndpoints> served)
+    {
+        services.AddOpenApi(GatewayDocument);
+        foreach (var service in served.Where(one => one.PortOffset > 0))
+        {
+            services.AddOpenApi(service.Name, options => options.ShouldInclude = route => route.ActionDescriptor
+                .EndpointMetadata.OfType<ServiceOwner>().Any(owner => owner.Name == service.Name));
+        }
+    }
+
+    /// <summary>Before routing: the same address is another document on a service's port.</summary>
+    public static void UseOpenApiDocuments(this WebApplication app)
+    {
+        app.Use((http, next) =>
+        {
+            if (http.Request.Path == DocumentPath && http.Features.Get<Listener>() is { IsGateway: false } listener)
+                http.Request.Path = $"/openapi/{listener.Service}.json";
+            return next(http);
+        });
+        app.UseSwaggerUI(ui =>
+        {
+            ui.RoutePrefix = "swagger";
+            ui.SwaggerEndpoint(DocumentPath, "DOMS");
+        });
+    }
+
+    public static void MapOpenApiDocuments(this WebApplication app) => app.MapOpenApi("/openapi/{documentName}.json").AllowPublicAccess();
+}

@@ -1,0 +1,20 @@
+using Doms.Engine.Services;
+using Doms.Fulfillment.Domain;
+
+namespace Doms.Fulfillment;
+
+/// <summary>The clock moves a shipment on.</summary>
+/// <param name="From">The stage it was in: in any other, somebody else has moved it.</param>
+sealed record AdvanceShipment(string OrderId, string From);
+
+sealed class OnAdvanceShipment(TimeSpan stageDuration) : IHandle<AdvanceShipment>
+{
+    public void Plan(AdvanceShipment message, LoadPlan plan) => plan.Need<Shipment>(message.OrderId);
+
+    public void Handle(AdvanceShipment message, Session session)
+    {
+        var shipment = session.Find<Shipment>(message.OrderId);
+        if (shipment?.Status != message.From || ShipmentDecider.NextMove(message.From) is not { } move) return;
+        session.Apply(ShipmentDecider.Move(shipment, move, session.WallClock), stageDuration);
+    }
+}

@@ -1,0 +1,34 @@
+namespace Doms.Inventory.Domain;
+
+/// <summary>Takes units of one product out of holds, one after another, until enough are taken.</summary>
+sealed class ReservationDraw(StockItem stock, long quantity)
+{
+    readonly List<StockItem> _stock = [];
+    readonly List<StockMovement> _movements = [];
+    readonly List<Reservation> _reservations = [];
+    int _fullyReleased;
+
+    /// <summary>Units not found yet.</summary>
+    public long Remaining { get; private set; } = quantity;
+
+    public void TakeFrom(Reservation hold, string caller, DateTimeOffset now)
+    {
+        if (Remaining == 0) return;
+        var line = hold.Lines[0];
+        var taken = Math.Min(Remaining, line.Quantity);
+        var before = _stock.Count == 0 ? stock : _stock[^1];
+        var after = before.WithDelta(taken, -taken);
+        _stock.Add(after);
+        _movements.Add(StockMovement.Between(before, after, new MovementCause(MovementReason.Released, hold.Id, caller, now)));
+        _reservations.Add(taken == line.Quantity
+            ? hold.WithStatus(ReservationStatus.Released)
+            : hold with { Version = hold.Version + 1, Lines = [line with { Quantity = line.Quantity - taken }] });
+        if (taken == line.Quantity) _fullyReleased++;
+        Remaining -= taken;
+    }
+
+    public StockDecision ToDecision(ReservationQuota? quota) => new()
+    {
+        Stock = _stock, Movements = _movements, Reservations = _reservations, Quota = quota?.Decrement(_fullyReleased),
+    };
+}

@@ -1,0 +1,17 @@
+using Doms.Contracts.Messages;
+using Doms.Engine.Services;
+using Doms.Inventory.Domain;
+
+namespace Doms.Inventory;
+
+/// <summary>Gives an order's reservation back, also one that has not come yet.</summary>
+sealed class OnReleaseInventory : IHandle<ReleaseInventory>
+{
+    public void Plan(ReleaseInventory message, LoadPlan plan) => plan.NeedReservationAndStock(message.OrderId);
+
+    public void Handle(ReleaseInventory message, Session session)
+    {
+        var reservation = session.Find<Reservation>(message.OrderId);
+        session.Apply(StockDecider.Release(reservation, session.ReservedStock(reservation), message, session.WallClock));
+    }
+}

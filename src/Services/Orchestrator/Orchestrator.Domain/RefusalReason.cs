@@ -1,0 +1,16 @@
+using Doms.Contracts.Messages;
+
+namespace Doms.Orchestrator.Domain;
+
+/// <summary>The words in which a service said no.</summary>
+static class RefusalReason
+{
+    public static string Of(object message) => message switch
+    {
+        InventoryUnavailable m => m.Reason,
+        PaymentFailed m => $"Payment declined: {m.Reason}",
+        PaymentRefundFailed m => $"Refund refused: {m.Reason}",
+        ShipmentCancelRefused m => m.Reason,
+        _ => "The goods are sold already.",
+    };
+}

@@ -1,0 +1,65 @@
+using Doms.Contracts.Messages;
+
+namespace Doms.Orders.Domain.Intake;
+
+/// <summary>Turns the items of a request into lines, one per product, in the order they were named.</summary>
+sealed class LineMerger(string currency, FieldErrors errors)
+{
+    readonly Dictionary<string, int> indexes = new(StringComparer.Ordinal);
+    readonly List<Line> lines = [];
+
+    public IReadOnlyList<Line> Lines => lines;
+
+    /// <summary>A product that was named with two different prices.</summary>
+    public string? PriceConflict { get; private set; }
+
+    public void Add(IReadOnlyList<ItemRequest>? items)
+    {
+        if (items is null or [])
+        {
+            errors.Add("items", "must not be empty");
+            return;
+        }
+
+        if (items.Count > Limits.Lines)
+        {
+            errors.Add("items", $"must have at most {Limits.Lines} lines");
+            return;
+        }
+
+        for (var i = 0; i < items.Count; i++) Add($"items[{i}]", items[i]);
+    }
+
+    void Add(string field, ItemRequest item)
+    {
+        errors.Add($"{field}.productId", ValidateProductId(item.ProductId));
+        var price = OrderIntake.ToMinorUnits($"{field}.price", item.Price, currency, errors);
+        if (item.Quantity is not (>= 1 and <= Limits.Quantity) || !decimal.IsInteger(item.Quantity.Value))
+            errors.Add($"{field}.quantity", $"must be a whole number from 1 to {Limits.Quantity}");
+        else if (!errors.Any)
+            Merge(field, new Line(item.ProductId!, (long)item.Quantity.Value, price));
+    }
+
+    void Merge(string field, Line line)
+    {
+        if (indexes.TryAdd(line.ProductId, lines.Count))
+        {
+            lines.Add(line);
+            return;
+        }
+
+        var index = indexes[line.ProductId];
+        var known = lines[index];
+        if (known.UnitPrice is { } one && line.UnitPrice is { } other && one != other) PriceConflict ??= line.ProductId;
+        if (known.Quantity + line.Quantity > Limits.Quantity)
+            errors.Add($"{field}.quantity", $"brings '{line.ProductId}' to more than {Limits.Quantity}");
+        lines[index] = known with
+        {
+            Quantity = known.Quantity + line.Quantity,
+            UnitPrice = known.UnitPrice ?? line.UnitPrice,
+        };
+    }
+
+    static string? ValidateProductId(string? productId) =>
+        productId is null ? "is missing" : TextRules.Validate(productId, Limits.Id);
+}

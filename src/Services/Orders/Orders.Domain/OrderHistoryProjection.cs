@@ -1,0 +1,121 @@
+using Doms.Contracts.Messages;
+using Doms.Primitives;
+
+namespace Doms.Orders.Domain;
+
+/// <summary>
+/// Writes what the other services tell into an order's history. A fact is a fact in every state, also after the end;
+/// only what was told before is not written again. What comes late changes no more than the history.
+/// </summary>
+public static class OrderHistoryProjection
+{
+    public static Decision<Order> Apply(Order? order, IMessage message, DateTimeOffset now)
+    {
+        if (order is null) return Decision<Order>.OutOfOrder;
+        var fact = FactOf(message);
+        var known = order.History.Applied.Of(fact.Source);
+        if (known.Contains(fact.Version)) return Decision<Order>.Nothing;
+
+        var told = fact.Version > known.Newest ? ApplyToOrder(order, message) : order;
+        return Decision<Order>.Change(told with
+        {
+            Version = order.Version + 1,
+            UpdatedAt = now,
+            History = told.History.Add(new(now, fact.Event, fact.Detail, fact.Cause)) with
+            {
+                Applied = order.History.Applied.With(fact.Source, fact.Version),
+                SignVersion = order.Version + 1,
+                Unattended = false,
+            },
+        });
+    }
+
+    /// <summary>The few facts that change more than the history.</summary>
+    static Order ApplyToOrder(Order order, IMessage message) => (order.Status, message) switch
+    {
+        (OrderStatus.Pending, InventoryReserved m) => order with { Lines = m.Lines, Total = m.Total },
+        (not OrderStatus.Cancelled, CancellationRefused m) => order with
+        {
+            History = order.History with { Cancellation = new(Cancellation.Refused, m.Reason) },
+        },
+        (_, SagaNeedsAttention m) => order with
+        {
+            History = order.History with { Attention = $"{m.Step}: {m.Reason}" },
+        },
+        _ => order,
+    };
+
+    static Fact FactOf(IMessage message) => message switch
+    {
+        InventoryReserved or InventoryUnavailable or InventoryReleased => InventoryFact(message),
+        PaymentCompleted or PaymentFailed or PaymentUnknown => PaymentFact(message),
+        PaymentRefunded or PaymentRefundFailed or RefundRequested => RefundFact(message),
+        CancellationRefused m => new(
+            EventSource.Saga, m.Version, TimelineEventNames.CancellationRefused, m.Reason, "saga.cancellation_refused"),
+        SagaNeedsAttention m => new(
+            EventSource.Saga, m.Version, TimelineEventNames.NeedsAttention, $"{m.Step}: {m.Reason}", "saga.needs_attention"),
+        _ => ShipmentFact(message),
+    };
+
+    static Fact InventoryFact(IMessage message) => message switch
+    {
+        InventoryReserved m => new(
+            EventSource.Inventory, m.Version, TimelineEventNames.InventoryReserved,
+            $"{OrderMessages.LineCountText(m.Lines)}, {new Money(m.Total, m.Currency)}", "inventory.reserved"),
+        InventoryUnavailable m => new(
+            EventSource.Inventory, m.Version, TimelineEventNames.InventoryUnavailable, m.Reason, "inventory.unavailable"),
+        _ => new(
+            EventSource.Inventory, ((InventoryReleased)message).Version, TimelineEventNames.InventoryReleased,
+            "The stock is free again.", "inventory.released"),
+    };
+
+    static Fact PaymentFact(IMessage message) => message switch
+    {
+        PaymentCompleted m => new(
+            EventSource.Payment, m.Version, TimelineEventNames.PaymentCompleted,
+            new Money(m.Amount, m.Currency).ToString(), "payment.success"),
+        PaymentFailed m => new(EventSource.Payment, m.Version, TimelineEventNames.PaymentFailed, m.Reason, "payment.failed"),
+        _ => UnknownPaymentFact((PaymentUnknown)message),
+    };
+
+    static Fact UnknownPaymentFact(PaymentUnknown m) =>
+        new(EventSource.Payment, m.Version, TimelineEventNames.PaymentUnknown, m.Reason, "payment.unknown");
+
+    static Fact RefundFact(IMessage message) => message switch
+    {
+        PaymentRefunded { Amount: 0 } m => new(
+            EventSource.Payment, m.Version, TimelineEventNames.PaymentVoided, "No money was taken.", "payment.refunded"),
+        PaymentRefunded m => new(
+            EventSource.Payment, m.Version, m.Full ? TimelineEventNames.PaymentRefunded : TimelineEventNames.PaymentPartlyRefunded,
+            new Money(m.Amount, m.Currency).ToString(), "payment.refunded"),
+        PaymentRefundFailed m => new(
+            EventSource.Payment, m.Version, TimelineEventNames.RefundFailed, m.Reason, "payment.refund_failed"),
+        _ => RefundRequestedFact((RefundRequested)message),
+    };
+
+    static Fact RefundRequestedFact(RefundRequested m) => new(
+        EventSource.Payment, m.Version, TimelineEventNames.RefundRequested,
+        $"{m.Reason} (by {m.RequestedBy})", "payment.refund_requested");
+
+    static Fact ShipmentFact(IMessage message) => message switch
+    {
+        ShipmentCreated m => TrackedShipmentFact(m.Version, TimelineEventNames.ShipmentCreated, m.TrackingNumber, "shipment.created"),
+        ShipmentPacked m => TrackedShipmentFact(m.Version, TimelineEventNames.ShipmentPacked, m.TrackingNumber, "shipment.packed"),
+        ShipmentDispatched m => TrackedShipmentFact(m.Version, TimelineEventNames.Shipped, m.TrackingNumber, "shipment.dispatched"),
+        ShipmentInTransit m => TrackedShipmentFact(
+            m.Version, TimelineEventNames.ShipmentInTransit, m.TrackingNumber, "shipment.in_transit"),
+        ShipmentDelivered m => TrackedShipmentFact(m.Version, TimelineEventNames.Delivered, m.TrackingNumber, "shipment.delivered"),
+        ShipmentFailed m => new(EventSource.Shipment, m.Version, TimelineEventNames.ShipmentFailed, m.Reason, "shipment.failed"),
+        ShipmentCancelled m => new(
+            EventSource.Shipment, m.Version, TimelineEventNames.ShipmentCancelled, "Nothing is shipped.", "shipment.cancelled"),
+        ShipmentCancelRefused m => new(
+            EventSource.Shipment, m.Version, TimelineEventNames.ShipmentCancelRefused, m.Reason, "shipment.cancel_refused"),
+        _ => throw new ArgumentException(
+            $"{message.GetType().Name} does not belong in an order's history.", nameof(message)),
+    };
+
+    static Fact TrackedShipmentFact(long version, string name, string trackingNumber, string cause) =>
+        new(EventSource.Shipment, version, name, $"Tracking number {trackingNumber}", cause);
+
+    sealed record Fact(EventSource Source, long Version, string Event, string Detail, string Cause);
+}

@@ -1,0 +1,113 @@
+using System.Text.Json;
+using Doms.Orders.Domain.Intake;
+
+namespace Doms.Orders;
+
+/// <summary>Reads an order request in any of its shapes; unknown members are ignored.</summary>
+static class OrderRequestReader
+{
+    public static OrderRequest Read(JsonElement json, FieldErrors errors)
+    {
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            errors.Add("body", "must be a JSON object");
+            return new OrderRequest();
+        }
+
+        var fields = new JsonFields(json, "", errors);
+        return new(
+            fields.Text("customerId"),
+            fields.Text("userId"),
+            fields.Text("customerEmail"),
+            Items(fields, errors),
+            fields.Number("amount"),
+            fields.Text("currency"),
+            Address(fields),
+            fields.Text("paymentToken"),
+            fields.Text("reference"),
+            Metadata(fields, errors));
+    }
+
+    static IReadOnlyList<ItemRequest>? Items(JsonFields fields, FieldErrors errors)
+    {
+        switch (fields.Member("items"))
+        {
+            case null:
+                return null;
+            case { ValueKind: JsonValueKind.Array } array:
+                return [.. Bounded(array.EnumerateArray()).Select((item, index) => Item(item, Field(index), errors))];
+            case { ValueKind: JsonValueKind.Object } map:
+                return [.. Bounded(map.EnumerateObject()).Select((pair, index) => MapItem(pair, index, fields, errors))];
+            default:
+                errors.Add("items", "must be an array, or an object of product ids and quantities");
+                return null;
+        }
+    }
+
+    static string Field(int index) => $"items[{index}]";
+
+    /// <summary>One more than allowed is enough to see that there are too many.</summary>
+    static IEnumerable<T> Bounded<T>(IEnumerable<T> all) => all.Take(Limits.Lines + 1);
+
+    static ItemRequest Item(JsonElement item, string field, FieldErrors errors)
+    {
+        if (item.ValueKind != JsonValueKind.Object)
+        {
+            errors.Add(field, "must be an object with productId and quantity");
+            return new(null, null);
+        }
+
+        var fields = new JsonFields(item, $"{field}.", errors);
+        return new(fields.Text("productId"), fields.Number("quantity"), fields.Number("price"));
+    }
+
+    static ItemRequest MapItem(JsonProperty pair, int index, JsonFields fields, FieldErrors errors) => new(
+        NameOf(pair, $"{Field(index)}.productId", errors),
+        fields.Number($"{Field(index)}.quantity", pair.Value));
+
+    static AddressRequest? Address(JsonFields fields) => fields.Object("shippingAddress") is { } address
+        ? new(
+            address.Text("name"), address.Text("line1"), address.Text("line2"),
+            address.Text("city"), address.Text("postalCode"), address.Text("country"))
+        : null;
+
+    static Dictionary<string, string>? Metadata(JsonFields fields, FieldErrors errors)
+    {
+        if (fields.Member("metadata") is not { } metadata) return null;
+        if (metadata.ValueKind != JsonValueKind.Object)
+        {
+            errors.Add("metadata", "must be an object of texts");
+            return null;
+        }
+
+        var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var pair in metadata.EnumerateObject().Take(Limits.MetadataEntries + 1))
+        {
+            if (NameOf(pair, "metadata", errors) is { } name && Value(pair.Value, fields) is { } value)
+                pairs[name] = value;
+        }
+
+        return pairs;
+    }
+
+    static string? Value(JsonElement value, JsonFields fields) => value.ValueKind switch
+    {
+        JsonValueKind.Null => null,
+        JsonValueKind.True => "true",
+        JsonValueKind.False => "false",
+        _ => fields.Text("metadata", value),
+    };
+
+    static string? NameOf(JsonProperty pair, string field, FieldErrors errors)
+    {
+        try
+        {
+            return pair.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            errors.Add(field, "must be valid Unicode");
+            return null;
+        }
+    }
+}

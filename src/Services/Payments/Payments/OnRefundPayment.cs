@@ -1,0 +1,18 @@
+using Doms.Contracts.Messages;
+using Doms.Engine.Services;
+using Doms.Payments.Domain;
+
+namespace Doms.Payments;
+
+/// <summary><c>payment.refund</c>: the saga takes back what an order paid, whatever the payment's state.</summary>
+sealed class OnRefundPayment(PaymentsOptions options) : IHandle<RefundPayment>
+{
+    public void Plan(RefundPayment message, LoadPlan plan) => plan.NeedPaymentAndNextRefund(message.OrderId);
+
+    public void Handle(RefundPayment message, Session session)
+    {
+        var payment = session.Find<Payment>(message.OrderId);
+        var facts = new DecisionContext(session.WallClock, payment?.PaymentId ?? session.NewId(), options.Currency);
+        session.Apply(RefundDecider.RefundOrVoid(payment, message, facts));
+    }
+}

@@ -1,0 +1,30 @@
+using Doms.Engine.Effects;
+using Doms.Payments.Domain;
+
+namespace Doms.Payments.Provider;
+
+/// <summary>Owns a refund until its outcome is known; what may have been sent is asked after first.</summary>
+sealed class RefundEffectHandler(ProviderClient provider) : IEffectHandler<IssueRefund>
+{
+    public async Task<EffectResult> Execute(IssueRefund request, EffectContext context, CancellationToken cancel)
+    {
+        if (context.MayHaveBeenSent)
+        {
+            var known = await provider.FindRefund(request.RefundId, cancel);
+            if (known.Outcome is not ProviderOutcome.NotFound) return ToEffectResult(request, known);
+        }
+
+        return ToEffectResult(request, await provider.Refund(context.Key, request, cancel));
+    }
+
+    static EffectResult ToEffectResult(IssueRefund request, ProviderResult result) => result.Outcome switch
+    {
+        ProviderOutcome.Succeeded => EffectResult.Done(
+            new RefundSucceeded(request.OrderId, request.RefundId, result.Reference!)),
+        // The provider does not know the charge, so it gives nothing back under this refund.
+        ProviderOutcome.Refused or ProviderOutcome.NotFound => EffectResult.Done(
+            new RefundRefused(request.OrderId, request.RefundId, result.Code!, result.Reason!)),
+        ProviderOutcome.NotAttempted => EffectResult.NotAttempted(result.RetryAfter, result.Reason!),
+        _ => EffectResult.Retry(result.Reason ?? "The provider did not say what became of it."),
+    };
+}

@@ -1,0 +1,37 @@
+using Doms.Engine.Storage;
+
+namespace Doms.Tests.Compliance;
+
+/// <summary>A store that fails as a test tells it to.</summary>
+public sealed class InterceptingStore(IStore inner) : IStore
+{
+    /// <summary>Called with the changes before each commit; throws to fail it.</summary>
+    public Action<IReadOnlyList<RowChange>> BeforeCommit { get; set; } = _ => { };
+
+    /// <summary>Called with the changes after each commit; throws as if the process died before it heard of it.</summary>
+    public Action<IReadOnlyList<RowChange>> AfterCommit { get; set; } = _ => { };
+
+    public DateTimeOffset Now => inner.Now;
+
+    public async ValueTask<IStoreTransaction> Begin(CancellationToken cancel) => new Transaction(this, await inner.Begin(cancel));
+
+    public ValueTask<IReadOnlyList<object>> Scan(ScanRange range, CancellationToken cancel) => inner.Scan(range, cancel);
+
+    public ValueTask<object?> Read(RowKey row, CancellationToken cancel) => inner.Read(row, cancel);
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+
+    sealed class Transaction(InterceptingStore store, IStoreTransaction inner) : IStoreTransaction
+    {
+        public ValueTask<object?[]> Load(IReadOnlyList<RowKey> keys, CancellationToken cancel) => inner.Load(keys, cancel);
+
+        public async ValueTask Commit(IReadOnlyList<RowChange> changes, CancellationToken cancel)
+        {
+            store.BeforeCommit(changes);
+            await inner.Commit(changes, cancel);
+            store.AfterCommit(changes);
+        }
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
+    }
+}

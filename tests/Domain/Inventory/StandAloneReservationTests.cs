@@ -1,0 +1,169 @@
+using Doms.Inventory.Domain;
+using Doms.Primitives;
+
+namespace Doms.Tests.Domain.Inventory;
+
+public sealed class StandAloneReservationTests
+{
+    readonly InventoryModel _shop = TestData.StockedInventory();
+
+    [Fact]
+    public void Stand_alone_reservation_reserves_units_until_expiry()
+    {
+        var decision = _shop.ReserveStandAlone("h1", "P1", 3);
+
+        decision.ShouldPublish();
+        decision.Quota.ShouldBeNull();
+        _shop.Units("P1").ShouldBe((7, 3));
+        var hold = _shop.Reservation("h1").ShouldNotBeNull();
+        (hold.Kind, hold.Owner, hold.IsOpenStandAlone, hold.OpenUntil)
+            .ShouldBe((ReservationKind.StandAlone, "alice", true, InventoryModel.Start.AddMinutes(15)));
+        hold.HolderKey.ShouldBe(Reservation.HolderKeyOf("alice", "P1"));
+    }
+
+    [Fact]
+    public void Holder_key_is_unique_per_caller_and_product() =>
+        Reservation.HolderKeyOf("a:b", "c").ShouldNotBe(Reservation.HolderKeyOf("b", "c:a"));
+
+    [Fact]
+    public void Unknown_product_cannot_be_reserved() =>
+        _shop.ReserveStandAlone("h1", "P9", 1).ShouldBeRefused(RejectionKind.NotFound, "product_not_found", "Product not found");
+
+    [Fact]
+    public void Quantity_above_available_stock_is_rejected() =>
+        _shop.ReserveStandAlone("h1", "P2", 6).ShouldBeRefused(
+            RejectionKind.Conflict, "insufficient_stock", "Insufficient stock: P2: 6 wanted, 5 available");
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(1_000_001)]
+    public void A_quantity_out_of_range_is_refused(long quantity)
+    {
+        _shop.ReserveStandAlone("h1", "P1", quantity).ShouldBeRefused(RejectionKind.Invalid, "validation_failed");
+        _shop.ReleaseUnits("P1", quantity).ShouldBeRefused(RejectionKind.Invalid, "validation_failed");
+    }
+
+    [Fact]
+    public void Open_reservations_per_caller_can_be_limited()
+    {
+        _shop.ReserveStandAlone("h1", "P1", 1, maxOpen: 2).Quota.ShouldBe(new ReservationQuota("alice", 1, 1));
+        _shop.ReserveStandAlone("h2", "P1", 1, maxOpen: 2);
+        _shop.ReserveStandAlone("h3", "P1", 1, maxOpen: 2).ShouldBeRefused(RejectionKind.Conflict, "too_many_holds");
+        _shop.ReserveStandAlone("h3", "P1", 1, "bob", maxOpen: 2).Rejection.ShouldBeNull();
+
+        _shop.ReleaseStandAlone("h1");
+        _shop.ReserveStandAlone("h4", "P1", 1, maxOpen: 2).Rejection.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Releasing_uncounted_reservation_never_makes_open_count_negative()
+    {
+        _shop.ReserveStandAlone("h1", "P1", 1);
+        _shop.ReserveStandAlone("h2", "P1", 1, maxOpen: 5);
+        _shop.ReleaseStandAlone("h1");
+
+        _shop.ReleaseStandAlone("h2").Quota.ShouldBeNull();
+
+        _shop.Quota("alice")!.Open.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Released_reservation_returns_all_units()
+    {
+        _shop.ReserveStandAlone("h1", "P1", 3);
+
+        _shop.ReleaseStandAlone("h1").ShouldPublish();
+
+        _shop.Units("P1").ShouldBe((10, 0));
+        _shop.Reservation("h1")!.OpenUntil.ShouldBeNull();
+        _shop.ReleaseStandAlone("h1").ShouldBeRefused(
+            RejectionKind.Conflict, "reservation_not_open", "The reservation was released before.");
+    }
+
+    [Fact]
+    public void Only_owner_or_operator_can_release_reservation()
+    {
+        _shop.ReserveStandAlone("h1", "P1", 3);
+
+        _shop.ReleaseStandAlone("h1", "mallory").ShouldBeRefused(RejectionKind.NotFound, "reservation_not_found");
+        _shop.ReleaseStandAlone("h2").ShouldBeRefused(RejectionKind.NotFound, "reservation_not_found");
+        _shop.ReleaseStandAlone("h1", "olga", mayReleaseAny: true).Rejection.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Order_reservation_cannot_be_released_or_expired_as_stand_alone()
+    {
+        _shop.Reserve(TestData.Order("o1", TestData.Line("P1", 2)));
+
+        _shop.ReleaseStandAlone("o1", mayReleaseAny: true).ShouldBeRefused(RejectionKind.NotFound, "reservation_not_found");
+        _shop.ReleaseUnits("P1", 1, "alice", "o1").ShouldBeRefused(RejectionKind.Conflict, "insufficient_holds");
+        _shop.Expire("o1").ShouldBe(StockDecision.Nothing);
+    }
+
+    [Fact]
+    public void Release_by_quantity_releases_last_reservation_partially()
+    {
+        _shop.ReserveStandAlone("h1", "P1", 2, maxOpen: 9);
+        _shop.ReserveStandAlone("h2", "P1", 3, maxOpen: 9);
+        _shop.ReserveStandAlone("h3", "P1", 4, maxOpen: 9);
+
+        var decision = _shop.ReleaseUnits("P1", 4, "alice", "h1", "h2", "h3");
+
+        decision.Quota!.Open.ShouldBe(2);
+        _shop.Units("P1").ShouldBe((5, 5));
+        _shop.Reservation("h1")!.Status.ShouldBe(ReservationStatus.Released);
+        (_shop.Reservation("h2")!.IsOpenStandAlone, _shop.Reservation("h2")!.Lines[0].Quantity).ShouldBe((true, 1));
+        _shop.Reservation("h3")!.Lines[0].Quantity.ShouldBe(4);
+        decision.Movements.Select(m => (m.Reference, m.DeltaAvailable)).ShouldBe([("h1", 2), ("h2", 2)]);
+    }
+
+    [Fact]
+    public void Open_reservations_are_not_counted_without_limit()
+    {
+        _shop.ReserveStandAlone("h1", "P1", 2);
+
+        _shop.ReleaseUnits("P1", 2, "alice", "h1").Quota.ShouldBeNull();
+
+        _shop.Quota("alice").ShouldBeNull();
+    }
+
+    [Fact]
+    public void Partially_released_reservation_still_counts_as_open()
+    {
+        _shop.ReserveStandAlone("h1", "P1", 2, maxOpen: 9);
+
+        _shop.ReleaseUnits("P1", 1, "alice", "h1").Quota.ShouldBeNull();
+
+        _shop.Quota("alice")!.Open.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Release_by_quantity_uses_only_callers_open_reservations_of_product()
+    {
+        _shop.ReserveStandAlone("h1", "P1", 2);
+        _shop.ReserveStandAlone("h2", "P1", 2, "bob");
+        _shop.ReserveStandAlone("h3", "P2", 2);
+        _shop.ReserveStandAlone("h4", "P1", 2);
+        _shop.ReleaseStandAlone("h4");
+
+        _shop.ReleaseUnits("P1", 3, "alice", "h1", "h2", "h3", "h4", "h5").ShouldBeRefused(
+            RejectionKind.Conflict, "insufficient_holds", "P1: 3 to release, 2 held");
+        _shop.ReleaseUnits("P9", 1).ShouldBeRefused(RejectionKind.NotFound, "product_not_found");
+    }
+
+    [Fact]
+    public void Expired_reservation_returns_units_once()
+    {
+        _shop.ReserveStandAlone("h1", "P1", 3);
+
+        _shop.Now = InventoryModel.Start.AddMinutes(15);
+        _shop.Expire("h1").Movements.ShouldHaveSingleItem().Reason.ShouldBe(MovementReason.Expired);
+
+        _shop.Units("P1").ShouldBe((10, 0));
+        _shop.Expire("h1").ShouldBe(StockDecision.Nothing);
+        _shop.Expire("h2").ShouldBe(StockDecision.Nothing);
+        _shop.ReleaseStandAlone("h1").ShouldBeRefused(RejectionKind.Conflict, "reservation_not_open",
+            "The reservation has expired; its stock was given back then.");
+    }
+}

@@ -1,0 +1,53 @@
+using Doms.Contracts.Messages;
+using Doms.Inventory.Domain;
+using Doms.Primitives;
+
+namespace Doms.Tests.Domain.Inventory;
+
+/// <summary>Orders that want something, and what is said of decisions about stock.</summary>
+static class TestData
+{
+    public static Line Line(string productId, long quantity, long? price = null) => new(productId, quantity, price);
+
+    public static ReserveInventory Order(string id, params Line[] lines) => new(id, "alice", lines, "USD", true, null);
+
+    public static InventoryModel StockedInventory()
+    {
+        var shop = new InventoryModel();
+        shop.Create("P1", 10, 1_000);
+        shop.Create("P2", 5, 250, "Mug");
+        return shop;
+    }
+
+    public static void ShouldBeRefused(
+        this StockDecision decision, RejectionKind kind, string code, string? detail = null)
+    {
+        var rejection = decision.Rejection.ShouldNotBeNull();
+        (rejection.Kind, rejection.Code).ShouldBe((kind, code));
+        if (detail is not null) rejection.Detail.ShouldBe(detail);
+        decision.ShouldChangeNothing();
+    }
+
+    public static void ShouldChangeNothing(this StockDecision decision)
+    {
+        decision.Stock.ShouldBeEmpty();
+        decision.Movements.ShouldBeEmpty();
+        decision.Reservations.ShouldBeEmpty();
+        decision.Quota.ShouldBeNull();
+    }
+
+    public static void ShouldPublish(this StockDecision decision, params object[] messages)
+    {
+        decision.IsOutOfOrder.ShouldBeFalse();
+        decision.Rejection.ShouldBeNull();
+        decision.Messages.ShouldBe(messages);
+    }
+
+    public static InventoryUnavailable ShouldBeUnavailable(this StockDecision decision, string reason)
+    {
+        decision.ShouldChangeNothing();
+        var told = decision.Messages.ShouldHaveSingleItem().ShouldBeOfType<InventoryUnavailable>();
+        told.Reason.ShouldBe(reason);
+        return told;
+    }
+}

@@ -1,0 +1,69 @@
+using Doms.Orchestrator.Domain;
+using static Doms.Tests.Domain.Orchestrator.SagaScenario;
+
+namespace Doms.Tests.Domain.Orchestrator;
+
+public sealed class SagaDiagnosisTests
+{
+    static readonly object[] ToShip = [Created, Reserved, Paid, Confirmed];
+
+    static SagaPendingReason? PendingReason(Saga saga) => SagaDiagnosis.PendingReason(saga, AllWorkflows);
+
+    [Fact]
+    public void Running_saga_waits_for_response_since_previous_step()
+    {
+        var story = new SagaScenario().When(Created, Reserved);
+        PendingReason(story.Saga).ShouldBe(new SagaPendingReason("payment.success", Start.AddSeconds(2), story.Saga.Deadline, null));
+        PendingReason(story.When(Unknown).Saga).ShouldBe(new SagaPendingReason("payment.success", Start.AddSeconds(2), story.Saga.Deadline, null));
+    }
+
+    [Fact]
+    public void Compensating_saga_waits_for_compensation_event()
+    {
+        PendingReason(new SagaScenario().When(Created, Reserved, Declined).Saga)!.AwaitedEvent.ShouldBe("inventory.released");
+        PendingReason(new SagaScenario().When(Created, Unavailable).Saga)!.AwaitedEvent.ShouldBe("order.cancelled");
+        PendingReason(new SagaScenario().When([.. ToShip, CancelRequested]).Saga)!.AwaitedEvent.ShouldBe("shipment.cancelled");
+    }
+
+    [Fact]
+    public void Stuck_saga_gives_reason_and_has_no_deadline()
+    {
+        var story = new SagaScenario().When([.. ToShip, Shipped, FailedAfterDispatch]);
+        var why = PendingReason(story.Saga).ShouldNotBeNull();
+        (why.Since, why.Deadline).ShouldBe((story.Now, null));
+        why.Attention.ShouldNotBeNull().ShouldContain("lost");
+    }
+
+    [Fact]
+    public void Resent_command_does_not_change_waiting_since()
+    {
+        var story = new SagaScenario().When(ToShip);
+        var since = story.Now;
+        PendingReason(story.WhenDeadlinePasses().Saga)!.Since.ShouldBe(since);
+        story.When(PaymentDeadLettered, Retry);
+        PendingReason(story.Saga).ShouldBe(new SagaPendingReason("shipment.created", since, story.Saga.Deadline, null));
+    }
+
+    [Fact]
+    public void Saga_resolved_as_completed_waits_for_remaining_steps()
+    {
+        var story = new SagaScenario().When([.. ToShip, Shipped, FailedAfterDispatch, ResolveCompleted]);
+        PendingReason(story.Saga)!.AwaitedEvent.ShouldBe("inventory.committed");
+    }
+
+    [Fact]
+    public void Saga_without_history_still_gives_pending_reason()
+    {
+        var bare = new SagaScenario().When(Created).Saga with { Step = "gone", History = [] };
+        PendingReason(bare).ShouldBe(new SagaPendingReason("gone", bare.ChangedAt, bare.Deadline, null));
+        PendingReason(bare with { IsCompensating = true })!.AwaitedEvent.ShouldBe("gone");
+        PendingReason(bare with { Status = SagaStatus.NeedsAttention })!.Attention.ShouldBe("gone");
+    }
+
+    [Fact]
+    public void Ended_saga_waits_for_nothing()
+    {
+        PendingReason(new SagaScenario().When([.. ToShip, Shipped, Delivered, Completed]).Saga).ShouldBeNull();
+        PendingReason(new SagaScenario().When(Created, Unavailable, Cancelled).Saga).ShouldBeNull();
+    }
+}

@@ -1,0 +1,106 @@
+using Doms.Contracts.Messages;
+using Doms.Orchestrator.Domain;
+using static Doms.Tests.Domain.Orchestrator.SagaScenario;
+
+namespace Doms.Tests.Domain.Orchestrator;
+
+/// <summary>Sagas among services that answer late, fail, and interleave as they like: in the end the books are right.</summary>
+public sealed class SagaRandomWalkTests
+{
+    [Theory]
+    [InlineData(Workflows.InventoryFirst)]
+    [InlineData(Workflows.PaymentFirst)]
+    public void Stock_and_money_match_the_order_for_every_seed(string workflow)
+    {
+        var ends = new Dictionary<string, int>();
+        for (var seed = 1; seed <= 3_000; seed++)
+        {
+            var (story, world) = Walk(workflow, seed);
+            Check(story, world, seed);
+            ends[story.Saga.Status] = ends.GetValueOrDefault(story.Saga.Status) + 1;
+        }
+
+        ends.Keys.ShouldBe([SagaStatus.Completed, SagaStatus.Compensated], ignoreOrder: true);
+        ends.Values.ShouldAllBe(count => count > 300);
+    }
+
+    static (SagaScenario Story, ServiceModel World) Walk(string workflow, int seed)
+    {
+        var random = new Random(seed);
+        var world = new ServiceModel();
+        var story = new SagaScenario(workflow);
+        Deliver(story, world, Created);
+        var cancelAt = random.Next(120);
+        for (var turn = 0; turn < 4_000 && !story.Saga.HasEnded; turn++)
+        {
+            if (turn == cancelAt) world.Publish(random.Next(2) == 0 ? CancelRequested : FullRefundRequested);
+            RunRandomStep(story, world, random);
+        }
+
+        while (world.ServicesWithEvents.Count + world.ServicesWithCommands.Count > 0) Drain(story, world, random);
+        return (story, world);
+    }
+
+    static void RunRandomStep(SagaScenario story, ServiceModel world, Random random)
+    {
+        switch (random.Next(20))
+        {
+            case < 7 when world.ServicesWithCommands is { Count: > 0 } services:
+                world.HandleCommand(services[random.Next(services.Count)], random);
+                break;
+            case < 14 when world.ServicesWithEvents is { Count: > 0 } services:
+                Deliver(story, world, world.DequeueEvent(services[random.Next(services.Count)]));
+                break;
+            case < 16: world.Charge(random); break;
+            case < 17: world.MoveShipment(random); break;
+            case 17: ActAsOperator(story, world, random); break;
+            case 18 when random.Next(3) == 0 && story.Saga.Deadline is not null:
+                story.WhenTimerFires();
+                foreach (var message in story.Sent) world.Send(message);
+                break;
+            default: break;
+        }
+    }
+
+    /// <summary>An operator looks at what is stuck.</summary>
+    static void ActAsOperator(SagaScenario story, ServiceModel world, Random random)
+    {
+        if (story.Saga.Status != SagaStatus.NeedsAttention) return;
+        Deliver(story, world, world.Shipment == "LOST" || random.Next(5) == 0 ? ResolveCancelled : Retry);
+    }
+
+    static void Drain(SagaScenario story, ServiceModel world, Random random)
+    {
+        if (world.ServicesWithEvents is [var sender, ..]) Deliver(story, world, world.DequeueEvent(sender));
+        else world.HandleCommand(world.ServicesWithCommands[0], random);
+    }
+
+    static void Deliver(SagaScenario story, ServiceModel world, object message)
+    {
+        story.When(message);
+        foreach (var sent in story.Sent)
+            if (!SagaScenario.Name(sent).StartsWith("saga.", StringComparison.Ordinal))
+                world.Send(sent);
+    }
+
+    static void Check(SagaScenario story, ServiceModel world, int seed)
+    {
+        var hint = $"seed {seed}: {string.Join(", ", story.Saga.History.Select(entry => entry.Event))}";
+        story.Saga.HasEnded.ShouldBeTrue(hint);
+        story.AllSent.Count(message => message is InitiatePayment).ShouldBeLessThanOrEqualTo(1, hint);
+        world.ChargeCount.ShouldBeLessThanOrEqualTo(1, hint);
+        var writtenOff = story.Saga.Progress.WriteOffs.Select(entry => entry.What).ToHashSet();
+        if (story.Saga.Status == SagaStatus.Completed)
+        {
+            (world.Order, world.Stock, world.Shipment).ShouldBe(("COMPLETED", "COMMITTED", "DELIVERED"), hint);
+            (world.CapturedAmount - world.RefundedAmount).ShouldBe(250_00, hint);
+            return;
+        }
+
+        world.Order.ShouldBe("CANCELLED", hint);
+        world.Payment.ShouldNotBeOneOf("PENDING", "UNKNOWN");
+        if (!writtenOff.Contains("payment")) world.RefundedAmount.ShouldBe(world.CapturedAmount, hint);
+        if (!writtenOff.Contains("stock")) world.Stock.ShouldBeOneOf("", "RELEASED");
+        world.Shipment.ShouldBeOneOf(writtenOff.Contains("stock") ? ["LOST", "DELIVERED", "DISPATCHED"] : ["", "CANCELLED", "FAILED"]);
+    }
+}

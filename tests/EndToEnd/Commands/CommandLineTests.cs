@@ -1,0 +1,165 @@
+using System.Text;
+using System.Text.Json;
+using Doms.Client;
+using Doms.Tests.EndToEnd.Processes;
+
+namespace Doms.Tests.EndToEnd.Commands;
+
+public sealed class CommandLineTests
+{
+    static readonly string MissingFolder = Path.Combine(Path.GetTempPath(), "doms-there-is-no-such-folder");
+
+    [Theory]
+    [InlineData("frobnicate")]
+    [InlineData("order", "place")]
+    [InlineData("order", "place", "P1")]
+    [InlineData("order", "list", "--status", "SLEEPING")]
+    [InlineData("saga", "resolve", "some-id")]
+    [InlineData("dead-letters", "replay", "--url", "http://127.0.0.1:1")]
+    [InlineData("verify", "--url", "not-an-address")]
+    public async Task Invalid_command_line_exits_with_2(params string[] arguments)
+    {
+        var result = await Executable.Run(arguments);
+
+        result.ExitCode.ShouldBe(2, result.ToString());
+        result.Errors.ShouldNotBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("order", "list")]
+    [InlineData("stock", "get")]
+    [InlineData("token")]
+    public async Task Command_without_running_system_exits_with_3_and_a_hint(params string[] arguments)
+    {
+        var unknown = await Executable.Run([.. arguments, "--data", MissingFolder]);
+        var silent = await Executable.Run([.. arguments, "--url", "http://127.0.0.1:1"]);
+
+        (unknown.ExitCode, silent.ExitCode).ShouldBe((3, 3), $"{unknown}\n{silent}");
+        unknown.Errors.ShouldContain("doms up");
+        silent.Errors.ShouldContain("doms up");
+    }
+
+    [Fact]
+    public async Task Every_command_has_help_with_an_example()
+    {
+        var all = (await Executable.Run("--help")).Output;
+        string[] commands = ["up", "demo", "order place", "order watch", "stock set", "saga resolve", "dead-letters replay",
+            "verify", "token"];
+        foreach (var command in commands)
+        {
+            all.ShouldContain(command.Split(' ')[0]);
+            var help = await Executable.Run([.. command.Split(' '), "--help"]);
+            help.ExitCode.ShouldBe(0);
+            help.Output.ShouldContain($"doms {command}", customMessage: command);
+        }
+    }
+
+    [Fact]
+    public async Task Command_line_places_and_audits_orders_running_and_stopped()
+    {
+        await using var system = await RunningSystem.Start(("Fulfillment:Pace", "00:00:00.2"));
+        (await system.Command("stock", "set", "P1", "--quantity", "10", "--price", "9.99")).ExitCode.ShouldBe(0);
+        (await system.Command("stock", "add", "P1", "5")).Output.ShouldContain("15");
+
+        var placed = await system.Command("order", "place", "P1:2", "--json");
+        var id = JsonDocument.Parse(placed.Output).RootElement.GetProperty("orderId").GetString()!;
+        var watched = await system.Command("order", "watch", id);
+        watched.ExitCode.ShouldBe(0, watched.ToString());
+        watched.Output.ShouldContain("COMPLETED");
+        (await system.Command("order", "get", id, "--timeline")).Output.ShouldContain("ORDER_CONFIRMED");
+        (await system.Command("order", "cancel", id)).ExitCode.ShouldBe(1);
+        (await system.Command("saga", "get", id)).Output.ShouldContain("shipment.delivered");
+        (await system.Command("order", "list", "--status", "COMPLETED")).Output.ShouldContain(id);
+        (await system.Command("stock", "get", "P1")).Output.ShouldContain("13");
+        (await system.Command("token")).Output.ShouldStartWith("eyJ");
+
+        var again = await system.Command("verify", "--watch", "1", "--times", "2");
+        (again.ExitCode, again.Output.Split('\n').Count(line => line.Contains("Clean: "))).ShouldBe((0, 2), again.ToString());
+        var running = await system.Command("verify", "--json");
+        (await system.Stop()).ShouldBe(0);
+        var stopped = await system.Command("verify", "--json");
+        foreach (var report in new[] { running, stopped })
+        {
+            report.ExitCode.ShouldBe(0, report.ToString());
+            JsonDocument.Parse(report.Output).RootElement.GetProperty("orders").GetInt64().ShouldBe(1);
+        }
+    }
+
+    [Fact]
+    public async Task Stuck_saga_is_listed_until_it_is_resolved()
+    {
+        await using var system = await RunningSystem.Start(("Fulfillment:Pace", "0"));
+        await system.CreateProduct("P1", 10);
+        var placed = await system.Operator.PlaceOrder(new NewOrder([new NewItem("P1", 1)]), 20, null, CancellationToken.None);
+        var id = placed.Value.OrderId;
+        var none = await system.Command("saga", "list", "--stuck");
+        (none.ExitCode, none.Output.Contains(id, StringComparison.Ordinal)).ShouldBe((0, false), none.ToString());
+
+        await LoseShipment(system, id);
+        var stuck = await system.Command("saga", "list", "--stuck");
+        stuck.Output.Split('\n').ShouldContain(line => line.StartsWith(id, StringComparison.Ordinal) && line.Contains("NEEDS_ATTENTION"));
+        var retried = await system.Command("saga", "retry", id);
+        retried.ExitCode.ShouldBe(1, retried.ToString());
+        retried.Errors.ShouldContain("resolve the saga instead");
+
+        var resolved = await system.Command("saga", "resolve", id, "--outcome", "CANCELLED", "--note", "seen by hand");
+        resolved.ExitCode.ShouldBe(0, resolved.ToString());
+        resolved.Output.ShouldContain("CANCELLED by operator: seen by hand");
+        await system.WaitForOrder(id, OrderStatuses.Cancelled);
+        (await system.Command("saga", "list", "--stuck")).Output.ShouldNotContain(id);
+        await system.ShouldVerifyClean();
+    }
+
+    [Fact]
+    public async Task Second_process_on_the_same_data_does_not_start()
+    {
+        await using var system = await RunningSystem.Start();
+
+        var second = await system.Command("up", "--port", "0");
+
+        second.ExitCode.ShouldBe(1);
+        second.Errors.ShouldContain("in use");
+    }
+
+    [Fact]
+    public async Task Data_changed_while_stopped_is_reported_as_violation()
+    {
+        await using var system = await RunningSystem.Start();
+        await system.CreateProduct("P1", 10);
+        await system.Stop();
+        using (var connection = Storage.Sqlite.SqliteFile.Open(Path.Combine(system.Folder, "doms.db")))
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "UPDATE inventory SET available_quantity = 11 WHERE product_id = 'P1'";
+            command.ExecuteNonQuery().ShouldBe(1);
+        }
+
+        var stopped = await system.Command("verify");
+        await system.Restart();
+        var running = await system.Command("verify");
+        var repeated = await system.Command("verify", "--watch", "1", "--times", "1");
+
+        foreach (var report in new[] { stopped, running, repeated })
+        {
+            report.ExitCode.ShouldBe(1, report.ToString());
+            report.Output.ShouldContain("FAIL  I1");
+            report.Output.ShouldContain("P1: 11 available, but its ledger comes to 10");
+        }
+    }
+
+    /// <summary>The goods go and do not arrive.</summary>
+    static async Task LoseShipment(RunningSystem system, string id)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = system.Url };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", (await system.Command("token")).Output.Trim());
+        foreach (var move in new[] { "pack", "dispatch", "fail" })
+        {
+            using var why = new StringContent("""{"reason":"lost"}""", Encoding.UTF8, "application/json");
+            using var answer = await http.PostAsync(new Uri($"/api/fulfillment/{id}/{move}", UriKind.Relative), why);
+            answer.IsSuccessStatusCode.ShouldBeTrue($"{move}: {await answer.Content.ReadAsStringAsync()}");
+        }
+
+        await Poll.Until("the saga to need an operator", async () =>
+            (await system.Operator.GetSaga(id, CancellationToken.None)).Value.Status == "NEEDS_ATTENTION");
+    }
+}

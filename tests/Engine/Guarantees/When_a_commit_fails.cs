@@ -1,0 +1,165 @@
+using Doms.Engine.Diagnostics;
+using Doms.Engine.Services;
+using Doms.Engine.Storage;
+using Doms.Tests.Compliance;
+
+namespace Doms.Tests.Engine.Guarantees;
+
+public sealed class When_a_commit_fails
+{
+    [Fact]
+    public void Version_conflict_retries_the_batch_on_fresh_rows()
+    {
+        var conflicts = 2;
+        InterceptingStore? store = null;
+        var system = new SampleSystem(isJoined: true, wrap: inner => store = new InterceptingStore(inner));
+        store!.BeforeCommit = _ =>
+        {
+            if (conflicts-- > 0) throw new VersionConflictException("somebody was faster");
+        };
+
+        system.SendAndWait(new Add("k", "t")).Status.ShouldBe(201);
+
+        system.FirstCounter("k")!.Value.ShouldBe(1);
+        system.Echo("k")!.Value.ShouldBe(1);
+        system.All(system.FirstStore, EngineTables.StoredMessages).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Version_conflicts_never_defer_a_message()
+    {
+        var conflicts = 50;
+        InterceptingStore? store = null;
+        var system = new SampleSystem(isJoined: true, wrap: inner => store = new InterceptingStore(inner));
+        store!.BeforeCommit = _ =>
+        {
+            if (conflicts-- > 0) throw new VersionConflictException("somebody was faster");
+        };
+        var calls = Enumerable.Range(0, 5).Select(i => system.Send(new Add($"k{i}", "t"))).ToList();
+        system.Settle();
+
+        calls.ShouldAllBe(call => call.IsCompleted);
+        system.DeadLetters().ShouldBeEmpty();
+        foreach (var call in calls.Select((c, i) => (c, i)).Where(pair => pair.c.IsCompletedSuccessfully))
+            system.FirstCounter($"k{call.i}")!.Value.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Refused_row_fails_only_the_message_that_wrote_it() =>
+        FailsOnlyOneMessage(new StoreRefusedException("CHECK constraint failed"));
+
+    [Fact]
+    public void Unexpected_exception_fails_only_the_message_that_caused_it() =>
+        FailsOnlyOneMessage(new InvalidOperationException("this should never happen"));
+
+    static void FailsOnlyOneMessage(Exception error)
+    {
+        InterceptingStore? store = null;
+        var system = new SampleSystem(isJoined: true, wrap: inner => store = new InterceptingStore(inner));
+        store!.BeforeCommit = changes =>
+        {
+            if (changes.Any(c => c.Row is Echo { Id: "k3" }))
+                throw error;
+        };
+        var calls = Enumerable.Range(0, 6).Select(i => system.Send(new Add($"k{i}", $"t{i}"))).ToList();
+        system.Settle();
+
+        calls.ShouldAllBe(call => call.CompletedResult().Status == 201);
+        system.Behaviour.Handled.Distinct().Order().ShouldBe(["t0", "t1", "t2", "t3", "t4", "t5"]);
+        Enumerable.Range(0, 6).Where(i => i != 3).ShouldAllBe(i => system.Echo($"k{i}")!.Value == 1);
+        system.Echo("k3").ShouldBeNull();
+        system.FirstCounter("k3")!.Value.ShouldBe(1);
+        var letter = system.DeadLetters().ShouldHaveSingleItem();
+        letter.Key.ShouldBe("k3");
+        letter.Error.ShouldBe(error.Message);
+    }
+
+    [Fact]
+    public void Message_that_cannot_be_stored_does_not_block_others()
+    {
+        var isRefusing = true;
+        var system = new SampleSystem(isJoined: false, wrap: inner => new InterceptingStore(inner)
+        {
+            BeforeCommit = changes =>
+            {
+                if (isRefusing && changes.Any(c => c.Row is Echo { Id: "bad" } or StoredMessage { Key: "bad", Consumer: "second" }))
+                    throw new StoreRefusedException("no such text");
+            },
+        });
+        foreach (var key in (string[])["bad", "k1", "k2", "k3"]) _ = system.Send(new Add(key, key));
+        system.Settle(60);
+
+        foreach (var key in (string[])["k1", "k2", "k3"]) system.Echo(key)!.Value.ShouldBe(1);
+        system.Echo("bad").ShouldBeNull();
+
+        isRefusing = false;
+        system.Settle(60);
+        system.Echo("bad")!.Value.ShouldBe(1);
+        system.All(system.SecondStore, EngineTables.StoredMessages).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Refused_request_gets_an_error_and_leaves_no_changes()
+    {
+        InterceptingStore? store = null;
+        var system = new SampleSystem(isJoined: true, wrap: inner => store = new InterceptingStore(inner));
+        store!.BeforeCommit = changes =>
+        {
+            if (changes.Any(c => c.Row is Counter { Id: "bad" })) throw new StoreRefusedException("too big");
+        };
+        var bad = system.Send(new Add("bad", "t"));
+        var good = system.Send(new Add("good", "t"));
+        system.Settle(5);
+
+        Should.Throw<HandlerFailedException>(() => bad.GetAwaiter().GetResult());
+        good.CompletedResult().Status.ShouldBe(201);
+        system.FirstCounter("bad").ShouldBeNull();
+        system.All(system.FirstStore, EngineTables.StoredMessages).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Store_recovery_is_detected_without_traffic()
+    {
+        var isAway = true;
+        var system = new SampleSystem(isJoined: true, wrap: inner => new InterceptingStore(inner)
+        {
+            BeforeCommit = _ =>
+            {
+                if (isAway) throw new StoreUnavailableException("away");
+            },
+        });
+        var call = system.Send(new Add("k", "t"));
+        system.Settle(300);
+        Should.Throw<StoreUnavailableException>(() => call.GetAwaiter().GetResult());
+        system.Node.IsStoreUnavailable.ShouldBeTrue();
+
+        isAway = false;
+        system.Settle(60);
+        system.Node.IsStoreUnavailable.ShouldBeFalse();
+        system.FirstCounter("k").ShouldBeNull();
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void Store_outage_loses_nothing_and_processing_resumes(bool isJoined)
+    {
+        var isAway = false;
+        var system = new SampleSystem(isJoined, wrap: inner => new InterceptingStore(inner)
+        {
+            BeforeCommit = _ =>
+            {
+                if (isAway) throw new StoreUnavailableException("away");
+            },
+        });
+        system.SendAndWait(new Add("k", "t", "tick"));
+        system.Node.IsStoreUnavailable.ShouldBeFalse();
+        isAway = true;
+        system.Settle(60);
+        system.Node.IsStoreUnavailable.ShouldBeTrue();
+        isAway = false;
+        system.Settle(60);
+        system.Node.IsStoreUnavailable.ShouldBeFalse();
+
+        system.FirstCounter("k")!.Seen.ShouldBe("t tick:t");
+        system.Echo("k")!.Value.ShouldBe(1);
+    }
+}

@@ -1,0 +1,99 @@
+using System.Text.Json;
+using Doms.Engine.Services;
+using Doms.Inventory;
+using Doms.Inventory.Domain;
+using Doms.Primitives;
+using Doms.Tests.Services.Shop;
+
+namespace Doms.Tests.Services.Inventory;
+
+/// <summary>Stand-alone holds and the catalogue, through the engine.</summary>
+public sealed class StandAloneReservationTests : IDisposable
+{
+    static readonly Caller Alice = new("alice", "customer");
+
+    readonly ShopSystem _shop = new(isJoined: true);
+
+    public StandAloneReservationTests() => _shop.Stock("P1", 10);
+
+    public void Dispose() => _shop.Dispose();
+
+    [Fact]
+    public void Unreleased_reservation_expires()
+    {
+        var hold = Reserve(3);
+        Units().ShouldBe((7, 3));
+
+        _shop.Settle(15 * 60 - 5);
+        Units().ShouldBe((7, 3));
+        _shop.Settle(10);
+
+        Units().ShouldBe((10, 0));
+        _shop.Reservation(hold)!.Status.ShouldBe(ReservationStatus.Expired);
+        _shop.DeadLetters().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Reservation_is_released_once_by_its_owner()
+    {
+        var hold = Reserve(3);
+
+        _shop.Send("inventory", new ReleaseStandAloneReservation(hold), new Caller("mallory", "customer")).Rejection!.Kind
+            .ShouldBe(RejectionKind.NotFound);
+        _shop.Send("inventory", new ReleaseStandAloneReservation(hold), Alice).Status.ShouldBe(200);
+        _shop.Send("inventory", new ReleaseStandAloneReservation(hold), Alice).Rejection!.Kind.ShouldBe(RejectionKind.Conflict);
+
+        Units().ShouldBe((10, 0));
+        _shop.Settle(16 * 60);
+        Units().ShouldBe((10, 0));
+    }
+
+    [Fact]
+    public void Release_by_quantity_draws_from_callers_reservations()
+    {
+        string[] holds = [Reserve(2), Reserve(3)];
+
+        _shop.Send("inventory", new ReleaseReservedUnits("P1", 4, Alice.Subject, holds), Alice).Status.ShouldBe(200);
+        Units().ShouldBe((9, 1));
+
+        _shop.Settle(16 * 60);
+        Units().ShouldBe((10, 0));
+    }
+
+    [Fact]
+    public void Every_stock_change_is_in_ledger()
+    {
+        _shop.Place(("P1", 2, 1_000));
+        Reserve(3);
+        _shop.Send("inventory", new AddStock("P1", 5)).Status.ShouldBe(200);
+        _shop.Send("inventory", new ChangeProduct("P1", 1, 700, "Mug", "counted")).Status.ShouldBe(200);
+        _shop.Settle(16 * 60);
+
+        var item = _shop.Stock("P1");
+        var ledger = _shop.All<StockMovement>("inventory");
+        ledger.Select(row => row.Sequence).Order()
+            .ShouldBe(Enumerable.Range(1, (int)item.Version).Select(n => (long)n));
+        (ledger.Sum(row => row.DeltaAvailable), ledger.Sum(row => row.DeltaReserved))
+            .ShouldBe((item.Available, item.Reserved));
+    }
+
+    [Fact]
+    public void Quantity_above_available_stock_is_rejected()
+    {
+        var refusal = _shop.Send("inventory", new CreateStandAloneReservation("P1", 11, Alice.Subject), Alice).Rejection;
+
+        refusal.ShouldNotBeNull().Code.ShouldBe("insufficient_stock");
+        Units().ShouldBe((10, 0));
+    }
+
+    (long Available, long Reserved) Units() =>
+        (_shop.Stock("P1").Available, _shop.Stock("P1").Reserved);
+
+    string Reserve(long quantity)
+    {
+        var answer = _shop.Send("inventory", new CreateStandAloneReservation("P1", quantity, Alice.Subject), Alice);
+        answer.Status.ShouldBe(200);
+        using var body = JsonDocument.Parse(answer.Body);
+        return body.RootElement.GetProperty("reservationId").GetString()!;
+    }
+}

@@ -1,0 +1,232 @@
+using Doms.Contracts.Messages;
+using Doms.Engine.Services;
+using Doms.Fulfillment;
+using Doms.Fulfillment.Domain;
+using Doms.Inventory.Domain;
+using Doms.Notifications.Domain;
+using Doms.Orchestrator.Domain;
+using Doms.Orders.Domain.Intake;
+using Doms.PaymentProvider;
+using Doms.Tests.Services.Shop;
+using PlaceOrder = Doms.Orders.Domain.Intake.PlaceOrder;
+
+namespace Doms.Tests.Services.Journals;
+
+/// <summary>
+/// A shop that was stopped in the middle of its work: orders in every state, sagas at every step of every workflow, and
+/// whatever can wait. Every run of it leaves the same.
+/// </summary>
+sealed class InterruptedShop : IDisposable
+{
+    const double HalfHourSeconds = 1_800;
+    const double MomentSeconds = 0.5;
+    static readonly Caller Customer = new("customer", "customer");
+
+    readonly string _folder = Directory.CreateTempSubdirectory("doms-journal-").FullName;
+    readonly StuckMessages _stuck = new();
+    string _lostOrderId = "";
+
+    InterruptedShop(bool isJoined) => Shop = new ShopSystem(
+        isJoined, paceSeconds: HalfHourSeconds, open: (clock, name) => RecordedShop.Open(_folder, clock, name), wrapModule: _stuck.Wrap);
+
+    public ShopSystem Shop { get; }
+
+    public static InterruptedShop Joined()
+    {
+        var middle = new InterruptedShop(isJoined: true);
+        middle.CreateProducts();
+        middle.AddOldOrders();
+        middle.AddCompletedOrder();
+        middle.AddInventoryOnlyOrders();
+        middle.AddPaymentFirstOrders();
+        middle.AddInventoryFirstOrders();
+        return middle;
+    }
+
+    /// <summary>A few orders, for what the stores of a split shop have besides: outbox and inbox.</summary>
+    public static InterruptedShop Split()
+    {
+        var middle = new InterruptedShop(isJoined: false);
+        middle.CreateProducts();
+        middle.Deliver(middle.Place());
+        middle.StopAtCompensation<RefundPayment>();
+        middle.Shop.Settle(10);
+        middle.PlaceWithoutSettling();
+        return middle;
+    }
+
+    public RecordedShop Record() => RecordedShop.Of(_folder, Shop.ProviderLedger);
+
+    public void Dispose()
+    {
+        foreach (var store in Shop.Stores) Shop.Time.Run(store.DisposeAsync().AsTask());
+        Shop.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    void CreateProducts()
+    {
+        Shop.Stock("P1", 100);
+        Shop.Stock("P2", 1, price: null);
+    }
+
+    /// <summary>What takes long to come to where it is.</summary>
+    void AddOldOrders()
+    {
+        ReserveStandAlone();
+        Shop.Cancel(Place("tok_no_refund")).Status.ShouldBe(202);
+        Place("tok_error_500");
+        _lostOrderId = Place();
+        Dispatch(_lostOrderId);
+        Shop.Refund(_lostOrderId, 400).Status.ShouldBe(202);
+        Shop.Send("fulfillment", new MoveShipment(_lostOrderId, ShipmentStatus.Failed, "lost at sea")).Status.ShouldBe(200);
+        StopAtStep<CreateShipment>();
+        Shop.Settle(20 * 60);
+    }
+
+    void AddCompletedOrder()
+    {
+        var id = Shop.NewId();
+        var address = new Address("Ada", "1 Main St", null, "Springfield", "12345", "US");
+        var draft = new OrderDraft(
+            "ada", null, [new Line("P1", 2, null)], null, "USD", address, null, "A-1",
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["channel"] = "web" });
+        var key = new IdempotencyKey("customer POST /orders", "key-1", new string('0', 64));
+        Shop.Time.Run(Shop.Node("orders").Send(
+            "orders", new PlaceOrder(id, "customer", "customer", PricesTrusted: false, TotalRequired: false, draft), Customer, key, 0,
+            CancellationToken.None)).Status.ShouldBe(201);
+        Shop.Settle(MomentSeconds);
+        Deliver(id);
+    }
+
+    /// <summary>Here a reservation is undone only when its answer takes longer than its deadline.</summary>
+    void AddInventoryOnlyOrders()
+    {
+        Shop.Restart(Workflows.InventoryOnly);
+        StopAtStep<ReserveInventory>();
+        Shop.Settle(70);
+        StopAtStep<ReserveInventory>();
+        StopAtStep<ConfirmOrder>();
+        StopAtStep<CommitInventory>();
+        StopAtStep<CompleteOrder>();
+        StopAt<CancelOrder>(PlaceUnavailable);
+    }
+
+    void AddPaymentFirstOrders()
+    {
+        Shop.Restart(Workflows.PaymentFirst);
+        StopAtStep<InitiatePayment>();
+        StopAtStep<ReserveInventory>();
+        StopAtStep<ConfirmOrder>();
+        StopAtStep<CreateShipment>();
+        Dispatch(Place());
+        StopAtCompletion();
+        StopAtCompensation<CancelShipment>();
+        StopAtCompensation<ReleaseInventory>();
+        StopAt<RefundPayment>(PlaceUnavailable);
+        StopAt<CancelOrder>(PlaceUnavailable);
+    }
+
+    /// <summary>At the other steps of this workflow there are orders already.</summary>
+    void AddInventoryFirstOrders()
+    {
+        Shop.Restart(Workflows.InventoryFirst);
+        StopAtStep<ReserveInventory>();
+        StopAtStep<ConfirmOrder>();
+        StopAtCompletion();
+        StopAt<CancelShipment>(id =>
+        {
+            PlaceAs(id);
+            Shop.Move(id, ShipmentStatus.Packed).Status.ShouldBe(200);
+            Cancel(id);
+        });
+        StopAt<ReleaseInventory>(id => PlaceAs(id, price: 1_013));
+        StopAt<CancelOrder>(PlaceUnavailable);
+        ReserveStandAlone();
+        Place("tok_error_500");
+        Shop.Settle(20);
+        Shop.Provider.Behaviour = new Behaviour(LatencyMs: 60_000);
+        PlaceWithoutSettling();
+        Shop.Refund(_lostOrderId, 300).Status.ShouldBe(202);
+        Shop.Settle(MomentSeconds);
+        AddOrderWithPendingMail();
+    }
+
+    /// <summary>An order that cannot be had, and whose customer is being told so.</summary>
+    void AddOrderWithPendingMail()
+    {
+        var draft = new OrderDraft("bob", "bob@example.com", [new Line("P2", 9, 1_000)], null, "USD", null, null, null, null);
+        var place = new PlaceOrder(Shop.NewId(), "customer", "customer", PricesTrusted: true, TotalRequired: false, draft);
+        _ = Shop.Node("orders").Send("orders", place, Customer, null, 0, CancellationToken.None);
+        Shop.Time.RunUntil(HasPendingMail, TimeSpan.FromSeconds(1)).ShouldBeTrue();
+    }
+
+    bool HasPendingMail() => Shop.All<Notification>("notifications").Any(mail => mail.Status == NotificationStatus.Pending);
+
+    void StopAtCompletion() => StopAt<CompleteOrder>(id =>
+    {
+        PlaceAs(id);
+        Deliver(id);
+    });
+
+    /// <summary>An order at the step that begins with that command.</summary>
+    void StopAtStep<TCommand>() => StopAt<TCommand>(id => PlaceAs(id));
+
+    /// <summary>A confirmed order that was cancelled, at the undoing that begins with that command.</summary>
+    void StopAtCompensation<TCommand>() => StopAt<TCommand>(id =>
+    {
+        PlaceAs(id);
+        Cancel(id);
+    });
+
+    void StopAt<TCommand>(Action<string> order)
+    {
+        var id = Shop.NewId();
+        _stuck.Add(typeof(TCommand), id);
+        order(id);
+    }
+
+    string Place(string? token = null, long price = 1_000)
+    {
+        var id = Shop.NewId();
+        PlaceAs(id, token, price);
+        return id;
+    }
+
+    void PlaceAs(string id, string? token = null, long price = 1_000)
+    {
+        Shop.Place(id, [("P1", 1, price)], token).Status.ShouldBe(201);
+        Shop.Settle(MomentSeconds);
+    }
+
+    /// <summary>Placed this very moment.</summary>
+    void PlaceWithoutSettling() => Shop.Place(("P1", 1, 1_000));
+
+    /// <summary>An order for more than there is.</summary>
+    void PlaceUnavailable(string id)
+    {
+        Shop.Place(id, [("P2", 9, 1_000)]).Status.ShouldBe(201);
+        Shop.Settle(MomentSeconds);
+    }
+
+    void Cancel(string id)
+    {
+        Shop.Cancel(id).Status.ShouldBe(202);
+        Shop.Settle(MomentSeconds);
+    }
+
+    void Dispatch(string id)
+    {
+        Shop.Move(id, ShipmentStatus.Packed).Status.ShouldBe(200);
+        Shop.Move(id, ShipmentStatus.Dispatched).Status.ShouldBe(200);
+    }
+
+    void Deliver(string id)
+    {
+        Dispatch(id);
+        Shop.Move(id, ShipmentStatus.Delivered).Status.ShouldBe(200);
+        Shop.Settle(MomentSeconds);
+    }
+
+    void ReserveStandAlone() => Shop.Send("inventory", new CreateStandAloneReservation("P1", 1, Customer.Subject), Customer).Status.ShouldBe(200);
+}

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using Doms.Contracts.Messages;
+using Doms.Orders;
+using Doms.Orders.Domain.Intake;
+
+namespace Doms.Tests.Services.Orders;
+
+public sealed class OrderRequestReaderTests
+{
+    static IntakeResult Read(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        var errors = new FieldErrors();
+        return OrderIntake.Check(OrderRequestReader.Read(document.RootElement, errors), errors, "USD");
+    }
+
+    static void Refused(string json, string field, string text) =>
+        Read(json).Errors.ShouldContain(new KeyValuePair<string, string>(field, $"{field} {text}"));
+
+    [Theory]
+    [InlineData("""{"customerId":"C123","items":[{"productId":"P1","quantity":2,"price":1}]}""", "C123", 1_00L, null)]
+    [InlineData("""{"userId":"U1","amount":500,"items":{"P1":2}}""", "U1", null, 500_00L)]
+    [InlineData("""{"items":[{"productId":"P1","quantity":2}]}""", null, null, null)]
+    [InlineData("""{"customerEmail":"a@b.co","items":[{"productId":"P1","quantity":2,"price":9}]}""", null, 900L, null)]
+    [InlineData("""{"customerId":7,"items":{"P1":2.0},"amount":null,"status":"COMPLETED","x":[1]}""", "7", null, null)]
+    public void Every_shape_becomes_the_same_draft(string json, string? customer, long? price, long? amount)
+    {
+        var draft = Read(json).Draft.ShouldNotBeNull();
+        draft.CustomerId.ShouldBe(customer);
+        draft.Lines.ShouldBe([new Line("P1", 2, price)]);
+        draft.Amount.ShouldBe(amount);
+    }
+
+    [Fact]
+    public void The_whole_request_is_read()
+    {
+        var draft = Read(
+            """
+            {"items":{"P1":1},"currency":"USD","paymentToken":"tok","reference":"R1",
+             "shippingAddress":{"name":"A","line1":"1","city":"B","postalCode":"2","country":"US"},
+             "metadata":{"gift":true,"wrapped":false,"note":"x","size":1.50,"none":null}}
+            """).Draft.ShouldNotBeNull();
+
+        draft.ShippingAddress.ShouldBe(new Address("A", "1", null, "B", "2", "US"));
+        (draft.PaymentToken, draft.Reference).ShouldBe(("tok", "R1"));
+        draft.Metadata.ShouldBe(new Dictionary<string, string>
+        {
+            ["gift"] = "true", ["wrapped"] = "false", ["note"] = "x", ["size"] = "1.50",
+        });
+    }
+
+    [Theory]
+    [InlineData("[]", "body", "must be a JSON object")]
+    [InlineData("{}", "items", "must not be empty")]
+    [InlineData("""{"items":"P1"}""", "items", "must be an array, or an object of product ids and quantities")]
+    [InlineData("""{"items":["P1"]}""", "items[0]", "must be an object with productId and quantity")]
+    [InlineData("""{"items":[{"productId":"P1","quantity":"2"}]}""", "items[0].quantity", "must be a number")]
+    [InlineData("""{"items":{"P1":[2]}}""", "items[0].quantity", "must be a number")]
+    [InlineData("""{"items":[{"productId":{},"quantity":2}]}""", "items[0].productId", "must be a text")]
+    [InlineData("""{"items":[{"productId":"\ud800","quantity":2}]}""", "items[0].productId", "must be valid Unicode")]
+    [InlineData("""{"items":{"\ud800":2}}""", "items[0].productId", "must be valid Unicode")]
+    [InlineData("""{"items":{"P1":1},"amount":0.00000000000000000000000000001}""", "amount", "must be a number")]
+    [InlineData("""{"items":{"P1":1},"amount":1e99}""", "amount", "must be a number")]
+    [InlineData("""{"items":{"P1":1},"shippingAddress":"home"}""", "shippingAddress", "must be an object")]
+    [InlineData("""{"items":{"P1":1},"metadata":"m"}""", "metadata", "must be an object of texts")]
+    [InlineData("""{"items":{"P1":1},"metadata":{"a":{}}}""", "metadata", "must be a text")]
+    [InlineData("""{"items":{"P1":1},"metadata":{"\udfff":"a"}}""", "metadata", "must be valid Unicode")]
+    public void Invalid_field_is_named(string json, string field, string text) => Refused(json, field, text);
+
+    [Fact]
+    public void Ten_thousand_lines_are_not_read_to_the_end() =>
+        Read($$"""{"items":[{{string.Join(',', Enumerable.Repeat("""{"productId":"P","quantity":1}""", 10_000))}}]}""")
+            .Errors["items"].ShouldBe("items must have at most 500 lines");
+}
