@@ -1,6 +1,7 @@
 using Doms.Audit;
 using Doms.Contracts.Messages;
-using Doms.Engine.Diagnostics;
+using Doms.Engine.Deferral;
+using Doms.Engine.Idempotency;
 using Doms.Fulfillment.Domain;
 using Doms.Inventory.Domain;
 using Doms.Notifications.Domain;

@@ -11,7 +11,7 @@ sealed class ChargeEffectHandler(ProviderClient provider) : IEffectHandler<Charg
 {
     public async Task<EffectResult> Execute(ChargeCard request, EffectContext context, CancellationToken cancel)
     {
-        var payment = await context.Peek<Payment>(request.OrderId, cancel);
+        var payment = await context.Rows.Find<Payment>(request.OrderId, cancel);
         if (payment?.PendingRefundReason is not null)
         {
             return context.MayHaveBeenSent
