@@ -11,7 +11,6 @@ sealed class MessageDeferral(EngineOptions options, IdSource ids)
     /// <summary>Waiting messages of one group taken into a round at once.</summary>
     public const int MaxUnblockedPerScan = 64;
 
-    const double Jitter = 0.2;
     static readonly TimeSpan OutOfOrderFirstDelay = TimeSpan.FromMilliseconds(50);
     static readonly TimeSpan OutOfOrderMaxDelay = TimeSpan.FromSeconds(5);
 
@@ -94,17 +93,12 @@ sealed class MessageDeferral(EngineOptions options, IdSource ids)
             round.RetriableOutOfOrder.Add(Delivery.OutOfOrderKeyOf(delivery.OrderingKey));
     }
 
-    /// <summary>Half to one and a half seconds for the first attempt, and so on: doubling, with jitter, up to a limit.</summary>
+    /// <summary>Exponential backoff, doubling per attempt up to <paramref name="most"/>, with +-20 % jitter.</summary>
     public TimeSpan Backoff(TimeSpan first, int attempts, TimeSpan most) => Backoff(ids, first, attempts, most);
 
     /// <inheritdoc cref="Backoff(TimeSpan, int, TimeSpan)"/>
-    public static TimeSpan Backoff(IdSource ids, TimeSpan first, int attempts, TimeSpan most)
-    {
-        const int maxDoublings = 20;
-        var doubled = first * Math.Pow(2, Math.Min(attempts - 1, maxDoublings));
-        var bounded = doubled < most ? doubled : most;
-        return bounded * (1 - Jitter + (2 * Jitter * ids.NextFraction()));
-    }
+    public static TimeSpan Backoff(IdSource ids, TimeSpan first, int attempts, TimeSpan most) =>
+        new Backoff(first, most).DelayWithJitter(attempts, ids.NextFraction());
 
     void MoveToDeadLetters(Round round, Delivery delivery, Exception error, int attempts)
     {

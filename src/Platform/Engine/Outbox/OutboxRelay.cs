@@ -1,3 +1,4 @@
+using Doms.Primitives;
 using Microsoft.Extensions.Logging;
 
 namespace Doms.Engine.Outbox;
@@ -8,15 +9,14 @@ namespace Doms.Engine.Outbox;
 /// </summary>
 sealed class OutboxRelay
 {
-    static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(200);
-    static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(10);
+    static readonly Backoff RetryDelay = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(10));
     readonly IStore _store;
     readonly ITransport _transport;
     readonly StoreLease _lease;
     readonly EngineOptions _options;
     readonly ILogger _logger;
     readonly Func<IReadOnlyList<string>, Task> _complete;
-    TimeSpan _backoff = FirstBackoff;
+    int _failures;
 
     /// <param name="complete">Deletes published rows; completes once that is committed.</param>
     public OutboxRelay(
@@ -43,7 +43,7 @@ sealed class OutboxRelay
         try
         {
             await _transport.Publish([.. rows.Cast<OutboxRow>().Select(ToRecord)], cancel);
-            _backoff = FirstBackoff;
+            _failures = 0;
         }
         catch (TransportUnavailableException error)
         {
@@ -56,9 +56,8 @@ sealed class OutboxRelay
 
     TimeSpan BackOff(int count, TransportUnavailableException error)
     {
-        var wait = _backoff;
+        var wait = RetryDelay.Delay(++_failures);
         EngineLog.PublishFailed(_logger, count, wait, error.Message);
-        _backoff = _backoff * 2 < MaxBackoff ? _backoff * 2 : MaxBackoff;
         return wait;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Doms.Primitives;
 using Microsoft.Extensions.Logging;
 
 namespace Doms.Engine.Processing;
@@ -6,8 +7,7 @@ namespace Doms.Engine.Processing;
 /// <summary>One sequential batch loop: takes what is due and what has come in, runs it, and says what came of it.</summary>
 sealed class Lane
 {
-    static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(100);
-    static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(30);
+    static readonly Backoff StoreRetryDelay = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(30));
     readonly IStore _store;
     readonly BatchRunner _runner;
     readonly Router _router;
@@ -23,7 +23,7 @@ sealed class Lane
     readonly NextDueTime _storedMessagesDue = new();
     readonly EffectDueTime[] _effectsDue;
     int _batchSize;
-    TimeSpan _backoff = FirstBackoff;
+    int _storeFailures;
     DateTimeOffset? _oldestInBatch;
     volatile bool _isStoreUnavailable;
 
@@ -120,7 +120,7 @@ sealed class Lane
             // Nobody sends anything to what is not ready, so it has to find out by itself when it is.
             if (roots.Count == 0 && _isStoreUnavailable) roots.Add(_internalDelivery(new ProbeStore()));
             if (roots.Count > 0) await Run(roots, cancel);
-            _backoff = FirstBackoff;
+            _storeFailures = 0;
         }
         catch (StoreUnavailableException error)
         {
@@ -223,9 +223,8 @@ sealed class Lane
     {
         _isStoreUnavailable = true;
         ReturnToQueue(roots, error);
-        var wait = _backoff;
+        var wait = StoreRetryDelay.Delay(++_storeFailures);
         EngineLog.StoreUnavailable(_logger, wait, error.Message);
-        _backoff = _backoff * 2 < MaxBackoff ? _backoff * 2 : MaxBackoff;
         return wait;
     }
 

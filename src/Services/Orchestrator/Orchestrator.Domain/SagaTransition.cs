@@ -124,7 +124,8 @@ sealed class SagaTransition
     public void ExtendDeadline()
     {
         var next = State.Attempt + 1;
-        State = State with { Attempt = next, Deadline = DeadlineAfter(CurrentTimeout() * (1 << Math.Min(next - 1, MaxDoublings))) };
+        var backoff = new Backoff(CurrentTimeout(), TimeSpan.MaxValue, MaxDoublings);
+        State = State with { Attempt = next, Deadline = DeadlineAfter(backoff.Delay(next)) };
     }
 
     /// <summary>Starts waiting for the present step from anew, out of whatever it was stuck in.</summary>

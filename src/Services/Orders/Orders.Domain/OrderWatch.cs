@@ -31,7 +31,7 @@ public static class OrderWatchdog
         if (order.History.SignVersion > timer.Since) return new(Decision<Order>.Nothing, FirstTimer(order), patience);
 
         var next = timer with { Attempt = timer.Attempt + 1 };
-        return new(Republish(order, timer.Attempt, now), next, BackoffDelay(timer.Attempt, patience));
+        return new(Republish(order, timer.Attempt, now), next, new Backoff(patience, MaxDelay).Delay(timer.Attempt));
     }
 
     static Decision<Order> Republish(Order order, int attempt, DateTimeOffset now)
@@ -45,11 +45,5 @@ public static class OrderWatchdog
             History = order.History.Add(entry) with { Unattended = true },
         };
         return Decision<Order>.Change(flagged, OrderMessages.Created(flagged));
-    }
-
-    static TimeSpan BackoffDelay(int attempt, TimeSpan patience)
-    {
-        var pause = patience * Math.Pow(2, Math.Min(attempt - 1, 20));
-        return pause < MaxDelay ? pause : MaxDelay;
     }
 }
