@@ -25,26 +25,26 @@ public sealed class ShipmentDeciderTests
         ShipmentStatus.Delivered,
     ];
 
-    static Decision<Shipment> Create(Shipment? shipment) => ShipmentDecider.Create(shipment, Creating, Id, Start);
+    static Decision Create(Shipment? shipment) => ShipmentDecider.Create(shipment, Creating, Id, Start);
 
-    static Decision<Shipment> Cancel(Shipment? shipment) => ShipmentDecider.Cancel(shipment, Cancelling, Start);
+    static Decision Cancel(Shipment? shipment) => ShipmentDecider.Cancel(shipment, Cancelling, Start);
 
-    static Func<Shipment?, Decision<Shipment>> Move(ShipmentMove move) => s => ShipmentDecider.Move(s, move, Start);
+    static Func<Shipment?, Decision> Move(ShipmentMove move) => s => ShipmentDecider.Move(s, move, Start);
 
     /// <summary>A shipment at a stage of its way.</summary>
     static Shipment ShipmentIn(string status)
     {
-        var shipment = Create(null).State.ShouldNotBeNull();
+        var shipment = Create(null).Row<Shipment>().ShouldNotBeNull();
         foreach (var move in Moves)
         {
             if (shipment.Status == status) return shipment;
-            shipment = ShipmentDecider.Move(shipment, move, Start).State.ShouldNotBeNull();
+            shipment = ShipmentDecider.Move(shipment, move, Start).Row<Shipment>().ShouldNotBeNull();
         }
 
         return shipment;
     }
 
-    static Shipment Failed(string stage) => Move(ShipmentMove.Fail("damaged"))(ShipmentIn(stage)).State.ShouldNotBeNull();
+    static Shipment Failed(string stage) => Move(ShipmentMove.Fail("damaged"))(ShipmentIn(stage)).Row<Shipment>().ShouldNotBeNull();
 
     [Fact]
     public void Each_stage_change_publishes_its_event()
@@ -170,13 +170,13 @@ public sealed class ShipmentDeciderTests
         Shipment?[] states =
         [
             null, .. Stages.Select(ShipmentIn), Failed(ShipmentStatus.Packed), Failed(ShipmentStatus.InTransit),
-            Cancel(ShipmentIn(ShipmentStatus.Packed)).State, Cancel(null).State,
+            Cancel(ShipmentIn(ShipmentStatus.Packed)).Row<Shipment>(), Cancel(null).Row<Shipment>(),
         ];
         foreach (var state in states)
             foreach (var decision in Moves.Select(move => Move(move)(state)).Append(Create(state)).Append(Cancel(state)))
             {
-                if (state is { HasEnded: true }) decision.State.ShouldBeNull();
-                if (decision.State is { } next) next.Version.ShouldBe((state?.Version ?? 0) + 1);
+                if (state is { HasEnded: true }) decision.Row<Shipment>().ShouldBeNull();
+                if (decision.Row<Shipment>() is { } next) next.Version.ShouldBe((state?.Version ?? 0) + 1);
             }
     }
 }

@@ -25,7 +25,7 @@ public static class FulfillmentModule
             .Internal("fulfillment.pace", FulfillmentJson.Default.AdvanceShipment, m => m.OrderId)
             .Response(FulfillmentJson.Default.ShipmentView)
             .Handle(new OnCreateShipment(pace))
-            .Handle(new OnCancelShipment(pace))
+            .Handle(new OnCancelShipment())
             .Handle(new OnAdvanceShipment(pace))
             .Handle(new OnMoveShipment(pace))
             .Build();

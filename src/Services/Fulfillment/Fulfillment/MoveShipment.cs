@@ -46,8 +46,9 @@ sealed class OnMoveShipment(TimeSpan stageDuration) : IHandle<MoveShipment>
     {
         var shipment = session.Find<Shipment>(message.OrderId);
         var decision = ShipmentDecider.Move(shipment, MoveOf(message), session.WallClock);
-        session.Apply(decision, stageDuration);
-        if (decision.Rejection is null && (decision.State ?? shipment) is { } after)
+        session.Apply(decision);
+        session.ScheduleNextStage(decision, stageDuration);
+        if (decision.Rejection is null && (decision.Row<Shipment>() ?? shipment) is { } after)
             session.Respond(StatusCodes.Status200OK, ShipmentView.Of(after));
     }
 

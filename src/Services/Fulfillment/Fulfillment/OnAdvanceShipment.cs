@@ -15,6 +15,8 @@ sealed class OnAdvanceShipment(TimeSpan stageDuration) : IHandle<AdvanceShipment
     {
         var shipment = session.Find<Shipment>(message.OrderId);
         if (shipment?.Status != message.From || ShipmentDecider.NextMove(message.From) is not { } move) return;
-        session.Apply(ShipmentDecider.Move(shipment, move, session.WallClock), stageDuration);
+        var decision = ShipmentDecider.Move(shipment, move, session.WallClock);
+        session.Apply(decision);
+        session.ScheduleNextStage(decision, stageDuration);
     }
 }

@@ -12,6 +12,8 @@ sealed class OnCreateShipment(TimeSpan stageDuration) : IHandle<CreateShipment>
     public void Handle(CreateShipment message, Session session)
     {
         var shipment = session.Find<Shipment>(message.OrderId);
-        session.Apply(ShipmentDecider.Create(shipment, message, session.NewId(), session.WallClock), stageDuration);
+        var decision = ShipmentDecider.Create(shipment, message, session.NewId(), session.WallClock);
+        session.Apply(decision);
+        session.ScheduleNextStage(decision, stageDuration);
     }
 }

@@ -1,3 +1,5 @@
+using Doms.Primitives;
+
 namespace Doms.Inventory.Domain;
 
 /// <summary>Takes units of one product out of holds, one after another, until enough are taken.</summary>
@@ -27,8 +29,10 @@ sealed class ReservationDraw(StockItem stock, long quantity)
         Remaining -= taken;
     }
 
-    public StockDecision ToDecision(ReservationQuota? quota) => new()
+    public Decision ToDecision(ReservationQuota? quota)
     {
-        Stock = _stock, Movements = _movements, Reservations = _reservations, Quota = quota?.Decrement(_fullyReleased),
-    };
+        List<object> rows = [.. _stock, .. _movements, .. _reservations];
+        if (quota?.Decrement(_fullyReleased) is { } changed) rows.Add(changed);
+        return new() { Rows = rows };
+    }
 }

@@ -10,7 +10,7 @@ public static class StandAloneReservationDecider
     /// <param name="until">Until when it holds, by the store's clock.</param>
     /// <param name="quota">The caller's open holds; looked at only when they are limited.</param>
     /// <param name="maxOpen">The most holds a caller may have open; 0 for no limit.</param>
-    public static StockDecision Reserve(
+    public static Decision Reserve(
         StockItem? stock,
         ReservationQuota? quota,
         CreateStandAloneReservation command,
@@ -20,44 +20,38 @@ public static class StandAloneReservationDecider
         DateTimeOffset now)
     {
         if (Limits.CheckQuantity(command.Quantity) is { } fault)
-            return StockDecision.Reject(RejectionKind.Invalid, "validation_failed", $"quantity {fault}", "quantity");
-        if (stock is null) return StockDecision.ProductNotFound;
+            return Decision.Reject(RejectionKind.Invalid, "validation_failed", $"quantity {fault}", "quantity");
+        if (stock is null) return StockRejection.ProductNotFound;
         if (command.Quantity > stock.Available)
         {
-            return StockDecision.Reject(RejectionKind.Conflict, "insufficient_stock",
+            return Decision.Reject(RejectionKind.Conflict, "insufficient_stock",
                 $"Insufficient stock: {stock.ProductId}: {command.Quantity} wanted, {stock.Available} available");
         }
 
         if (maxOpen > 0 && quota?.Open >= maxOpen)
         {
-            return StockDecision.Reject(RejectionKind.Conflict, "too_many_holds",
+            return Decision.Reject(RejectionKind.Conflict, "too_many_holds",
                 $"{quota.Open} holds are open and {maxOpen} are allowed; release one first.");
         }
 
         var moved = stock.WithDelta(-command.Quantity, command.Quantity);
         var line = new Line(stock.ProductId, command.Quantity, stock.Price);
-        var cause = new MovementCause(MovementReason.Reserved, id, command.Caller, now);
-        return new StockDecision
-        {
-            Stock = [moved],
-            Movements = [StockMovement.Between(stock, moved, cause)],
-            Reservations =
-            [
-                new Reservation(id, 1, ReservationKind.StandAlone, command.Caller, [line], ReservationStatus.Reserved, until),
-            ],
-            Quota = maxOpen > 0 ? ReservationQuota.Increment(quota, command.Caller) : null,
-        };
+        var movement = StockMovement.Between(stock, moved, new MovementCause(MovementReason.Reserved, id, command.Caller, now));
+        var reservation = new Reservation(id, 1, ReservationKind.StandAlone, command.Caller, [line], ReservationStatus.Reserved, until);
+        return maxOpen > 0
+            ? new() { Rows = [moved, movement, reservation, ReservationQuota.Increment(quota, command.Caller)] }
+            : new() { Rows = [moved, movement, reservation] };
     }
 
     /// <summary>Gives a hold back whole.</summary>
     /// <param name="stock">The held product; needed only while the hold is open.</param>
     /// <param name="mayReleaseAny">True when the caller may release another's hold.</param>
-    public static StockDecision Release(
+    public static Decision Release(
         Reservation? hold, StockItem? stock, ReservationQuota? quota, string caller, bool mayReleaseAny, DateTimeOffset now)
     {
         if (hold is not { Kind: ReservationKind.StandAlone } || (hold.Owner != caller && !mayReleaseAny))
         {
-            return StockDecision.Reject(
+            return Decision.Reject(
                 RejectionKind.NotFound, "reservation_not_found", "Reservation not found", "reservationId");
         }
 
@@ -75,12 +69,12 @@ public static class StandAloneReservationDecider
     }
 
     /// <summary>Gives units back out of the caller's open holds of a product, the last one perhaps in part.</summary>
-    public static StockDecision ReleaseUnits(
+    public static Decision ReleaseUnits(
         StockItem? stock, IReadOnlyList<Reservation?> holds, ReservationQuota? quota, ReleaseReservedUnits command, DateTimeOffset now)
     {
         if (Limits.CheckQuantity(command.Quantity) is { } fault)
-            return StockDecision.Reject(RejectionKind.Invalid, "validation_failed", $"quantity {fault}", "quantity");
-        if (stock is null) return StockDecision.ProductNotFound;
+            return Decision.Reject(RejectionKind.Invalid, "validation_failed", $"quantity {fault}", "quantity");
+        if (stock is null) return StockRejection.ProductNotFound;
         var draw = new ReservationDraw(stock, command.Quantity);
         foreach (var hold in holds)
         {
@@ -89,12 +83,12 @@ public static class StandAloneReservationDecider
 
         return draw.Remaining == 0
             ? draw.ToDecision(quota)
-            : StockDecision.Reject(RejectionKind.Conflict, "insufficient_holds",
+            : Decision.Reject(RejectionKind.Conflict, "insufficient_holds",
                 $"{stock.ProductId}: {command.Quantity} to release, {command.Quantity - draw.Remaining} held");
     }
 
     /// <summary>Gives back a hold whose time is up; one that is no longer open stays as it is.</summary>
-    public static StockDecision Expire(Reservation? hold, StockItem? stock, ReservationQuota? quota, DateTimeOffset now) =>
+    public static Decision Expire(Reservation? hold, StockItem? stock, ReservationQuota? quota, DateTimeOffset now) =>
         hold is { IsOpenStandAlone: true }
             ? Close(
                 hold,
@@ -102,24 +96,21 @@ public static class StandAloneReservationDecider
                 quota,
                 ReservationStatus.Expired,
                 new MovementCause(MovementReason.Expired, hold.Id, hold.Owner, now))
-            : StockDecision.Nothing;
+            : Decision.Nothing;
 
-    static StockDecision Close(
+    static Decision Close(
         Reservation hold, StockItem stock, ReservationQuota? quota, ReservationStatus status, MovementCause cause)
     {
         var quantity = hold.Lines[0].Quantity;
         var moved = stock.WithDelta(quantity, -quantity);
-        return new StockDecision
-        {
-            Stock = [moved],
-            Movements = [StockMovement.Between(stock, moved, cause)],
-            Reservations = [hold.WithStatus(status)],
-            Quota = quota?.Decrement(1),
-        };
+        var movement = StockMovement.Between(stock, moved, cause);
+        return quota?.Decrement(1) is { } decremented
+            ? new() { Rows = [moved, movement, hold.WithStatus(status), decremented] }
+            : new() { Rows = [moved, movement, hold.WithStatus(status)] };
     }
 
-    static StockDecision NotOpen(string detail) =>
-        StockDecision.Reject(RejectionKind.Conflict, "reservation_not_open", detail);
+    static Decision NotOpen(string detail) =>
+        Decision.Reject(RejectionKind.Conflict, "reservation_not_open", detail);
 
     static bool IsOpenReservationOf(string caller, Reservation hold, StockItem stock) =>
         hold.IsOpenStandAlone && hold.Owner == caller && hold.Lines[0].ProductId == stock.ProductId;

@@ -2,6 +2,7 @@ using Doms.Engine.Services;
 using Doms.Hosting.Commands;
 using Doms.Hosting.Problems;
 using Doms.Inventory.Domain;
+using Doms.Primitives;
 using Microsoft.AspNetCore.Http;
 
 namespace Doms.Inventory;
@@ -53,7 +54,7 @@ sealed class OnChangeProduct : IHandle<ChangeProduct>, IHandle<AddStock>
     public void Handle(AddStock message, Session session) => Change(
         message.ProductId, session, (item, actor) => ProductDecider.Add(item, message, actor, session.WallClock));
 
-    static void Change(string productId, Session session, Func<StockItem?, string, StockDecision> decide)
+    static void Change(string productId, Session session, Func<StockItem?, string, Decision> decide)
     {
         var decision = decide(session.Find<StockItem>(productId), session.Caller.Subject);
         session.Apply(decision);

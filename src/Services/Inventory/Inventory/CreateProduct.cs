@@ -39,7 +39,7 @@ sealed class OnCreateProduct : IHandle<CreateProduct>
         if (decision.Rejection is not null) return;
         session.Respond(
             StatusCodes.Status201Created,
-            ProductView.Of(decision.Stock[0]),
+            ProductView.Of(decision.Row<StockItem>()!),
             $"/api/inventory/{Uri.EscapeDataString(message.ProductId)}");
     }
 }

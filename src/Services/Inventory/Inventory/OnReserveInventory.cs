@@ -18,6 +18,6 @@ sealed class OnReserveInventory : IHandle<ReserveInventory>
         var decision = StockDecider.Reserve(
             session.Find<Reservation>(message.OrderId), session.Stock(message.Lines), message, session.WallClock);
         session.Apply(decision);
-        if (decision.Reservations.Count > 0) session.Log("Inventory reserved");
+        if (decision.Row<Reservation>() is not null) session.Log("Inventory reserved");
     }
 }

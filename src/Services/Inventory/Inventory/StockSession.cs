@@ -32,18 +32,6 @@ static class StockSession
         public StockItem[] ReservedStock(Reservation? reservation) =>
             reservation is null ? [] : Array.ConvertAll(session.Stock(reservation.Lines), item => item!);
 
-        /// <summary>Does what was decided.</summary>
-        public void Apply(StockDecision decision)
-        {
-            if (decision.IsOutOfOrder) session.DeferUntilLater();
-            if (decision.Rejection is { } rejection) session.Reject(rejection);
-            foreach (var item in decision.Stock) session.Put(item);
-            foreach (var movement in decision.Movements) session.Put(movement);
-            foreach (var reservation in decision.Reservations) session.Put(reservation);
-            if (decision.Quota is { } quota) session.Put(quota);
-            foreach (var message in decision.Messages) session.Publish(message);
-        }
-
         /// <summary>Who asks over HTTP.</summary>
         public Caller Caller => session.Context.Caller
             ?? throw new InvalidOperationException($"{session.Context.Type} came without a caller.");

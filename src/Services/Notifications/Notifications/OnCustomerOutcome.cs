@@ -18,11 +18,9 @@ sealed class OnCustomerOutcome<T>(Func<T, CustomerOutcome?> toOutcome) : IHandle
     public void Handle(T message, Session session)
     {
         if (toOutcome(message) is not { } outcome) return;
-        var text = MailText.Of(outcome);
         var decision = NotificationDecider.Notify(
-            session.Find<Notification>(outcome.Id), session.Find<Contact>(outcome.OrderId), outcome, text, session.WallClock);
+            session.Find<Notification>(outcome.Id), session.Find<Contact>(outcome.OrderId), outcome, session.WallClock);
         session.Apply(decision);
-        if (decision.State is { Status: NotificationStatus.NoRecipient }) session.Log("Notification not sent: no recipient");
-        if (NotificationDecider.MailOf(decision.State, text) is { } mail) session.EnqueueEffect($"{mail.Id}/mail", mail);
+        if (decision.Row<Notification>() is { Status: NotificationStatus.NoRecipient }) session.Log("Notification not sent: no recipient");
     }
 }

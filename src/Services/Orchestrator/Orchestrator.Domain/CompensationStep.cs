@@ -6,9 +6,9 @@ namespace Doms.Orchestrator.Domain;
 /// <summary>What a saga does about a cancellation, and while it undoes.</summary>
 static class CompensationStep
 {
-    public static Decision<Saga> Cancel(SagaTransition turn, string name, string reason)
+    public static Decision Cancel(SagaTransition turn, string name, string reason)
     {
-        if (turn.State.IsCompensating) return Decision<Saga>.Nothing;
+        if (turn.State.IsCompensating) return Decision.Nothing;
         turn.AddHistory(name, reason);
         if (!CanStillCancel(turn)) return RefuseCancellation(turn, "It is too late: the goods have left the house, or are sold.");
         turn.SetCancelReason(reason, []);
@@ -16,17 +16,17 @@ static class CompensationStep
         return turn.Finish();
     }
 
-    public static Decision<Saga> RefuseCancellation(SagaTransition turn, string reason)
+    public static Decision RefuseCancellation(SagaTransition turn, string reason)
     {
         PublishRefusal(turn, reason);
         return turn.Finish();
     }
 
     /// <summary>Before dispatch it is a cancellation; after it nothing can be undone without an operator.</summary>
-    public static Decision<Saga> HandleShipmentFailed(SagaTransition turn, ShipmentFailed m)
+    public static Decision HandleShipmentFailed(SagaTransition turn, ShipmentFailed m)
     {
         var closing = turn.State.Progress.Resolution?.Outcome == SagaOutcome.Completed;
-        if (closing || !turn.State.NeedsCompensation(StepNames.Ship)) return Decision<Saga>.Nothing;
+        if (closing || !turn.State.NeedsCompensation(StepNames.Ship)) return Decision.Nothing;
         turn.AddHistory("shipment.failed", m.Reason);
         if (m.Dispatched)
         {
@@ -41,9 +41,9 @@ static class CompensationStep
         return turn.Finish();
     }
 
-    public static Decision<Saga> Handle(SagaTransition turn, object message, string name)
+    public static Decision Handle(SagaTransition turn, object message, string name)
     {
-        if (message is PaymentRefunded { Full: false }) return Decision<Saga>.Nothing;
+        if (message is PaymentRefunded { Full: false }) return Decision.Nothing;
         var undo = turn.Workflow.CompensationOf(turn.State.Step);
         if (undo?.Success == name) return CompleteCompensation(turn, name);
         if (undo?.Failure == name) return undo.CanBeRefused ? HandleRefusal(turn, message, name) : HandleFailure(turn, message, name);
@@ -51,7 +51,7 @@ static class CompensationStep
     }
 
     /// <summary>Sends the compensation again, a bounded number of times.</summary>
-    public static Decision<Saga> HandleDeadline(SagaTransition turn)
+    public static Decision HandleDeadline(SagaTransition turn)
     {
         turn.AddHistory("saga.deadline", turn.State.Step);
         if (turn.HasAttemptsLeft)
@@ -67,7 +67,7 @@ static class CompensationStep
         return turn.Finish();
     }
 
-    static Decision<Saga> CompleteCompensation(SagaTransition turn, string name)
+    static Decision CompleteCompensation(SagaTransition turn, string name)
     {
         turn.AddHistory(name);
         if (turn.State.Step == StepNames.Cancel)
@@ -84,7 +84,7 @@ static class CompensationStep
     }
 
     /// <summary>The goods are gone: the order goes on, unless an operator has decided that it shall not.</summary>
-    static Decision<Saga> HandleRefusal(SagaTransition turn, object message, string name)
+    static Decision HandleRefusal(SagaTransition turn, object message, string name)
     {
         var reason = RefusalReason.Of(message);
         turn.AddHistory(name, reason);
@@ -104,7 +104,7 @@ static class CompensationStep
         return turn.Finish();
     }
 
-    static Decision<Saga> HandleFailure(SagaTransition turn, object message, string name)
+    static Decision HandleFailure(SagaTransition turn, object message, string name)
     {
         var reason = RefusalReason.Of(message);
         turn.AddHistory(name, reason);
@@ -122,7 +122,7 @@ static class CompensationStep
     }
 
     /// <summary>Answers about another step than the one being undone.</summary>
-    static Decision<Saga> HandleOtherStep(SagaTransition turn, object message, string name)
+    static Decision HandleOtherStep(SagaTransition turn, object message, string name)
     {
         foreach (var step in turn.Workflow.Path)
         {
@@ -142,15 +142,15 @@ static class CompensationStep
             return turn.Finish();
         }
 
-        return Decision<Saga>.Nothing;
+        return Decision.Nothing;
     }
 
     /// <summary>Known now to be there, it is undone in its turn; undone already, it is undone again.</summary>
-    static Decision<Saga> HandleLateSuccess(SagaTransition turn, Step step, StepState? mark, string name)
+    static Decision HandleLateSuccess(SagaTransition turn, Step step, StepState? mark, string name)
     {
         if (step.Compensation is { } undo && mark is not { NeedsCompensation: true })
-            return Decision<Saga>.Publish(undo.Command.Make(turn.State));
-        if (mark is { Fate: StepStatus.Done }) return Decision<Saga>.Nothing;
+            return Decision.Publish(undo.Command.Make(turn.State));
+        if (mark is { Fate: StepStatus.Done }) return Decision.Nothing;
         turn.AddHistory(name);
         turn.MarkDone(step);
         return turn.Finish();

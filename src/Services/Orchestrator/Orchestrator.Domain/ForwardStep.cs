@@ -6,7 +6,7 @@ namespace Doms.Orchestrator.Domain;
 /// <summary>What a saga does while it goes forward.</summary>
 static class ForwardStep
 {
-    public static Decision<Saga> Handle(SagaTransition turn, object message, string name)
+    public static Decision Handle(SagaTransition turn, object message, string name)
     {
         var path = turn.Workflow.Path;
         var current = turn.Workflow.Find(turn.State.Step);
@@ -17,14 +17,14 @@ static class ForwardStep
         }
 
         if (current?.Failure == name) return Fail(turn, current, message, name);
-        if (message is not PaymentUnknown unknown) return Decision<Saga>.Nothing;
+        if (message is not PaymentUnknown unknown) return Decision.Nothing;
         turn.AddHistory(name, unknown.Reason);
         return turn.Finish();
     }
 
     /// <summary>Before the pivot a passed deadline undoes the saga; after it the command goes out again, a bounded number
     /// of times.</summary>
-    public static Decision<Saga> HandleDeadline(SagaTransition turn)
+    public static Decision HandleDeadline(SagaTransition turn)
     {
         var name = turn.State.Step;
         var step = turn.Workflow.Find(name);
@@ -47,7 +47,7 @@ static class ForwardStep
         return turn.Finish();
     }
 
-    static Decision<Saga> Succeed(SagaTransition turn, Step step, object message, string name)
+    static Decision Succeed(SagaTransition turn, Step step, object message, string name)
     {
         turn.AddHistory(name);
         turn.MarkDone(step);
@@ -68,7 +68,7 @@ static class ForwardStep
         return turn.Finish();
     }
 
-    static Decision<Saga> Fail(SagaTransition turn, Step step, object message, string name)
+    static Decision Fail(SagaTransition turn, Step step, object message, string name)
     {
         var reason = RefusalReason.Of(message);
         turn.AddHistory(name, reason);

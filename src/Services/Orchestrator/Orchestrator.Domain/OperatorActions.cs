@@ -7,10 +7,10 @@ static class OperatorActions
 {
     const int MaxNoteLength = 500;
 
-    public static Decision<Saga> SagaNotFound { get; } =
-        Decision<Saga>.Refuse(RejectionKind.NotFound, "saga_not_found", "There is no saga for this order.");
+    public static Decision SagaNotFound { get; } =
+        Decision.Reject(RejectionKind.NotFound, "saga_not_found", "There is no saga for this order.");
 
-    public static Decision<Saga> Retry(SagaTransition turn, RetrySaga m)
+    public static Decision Retry(SagaTransition turn, RetrySaga m)
     {
         if (!turn.IsStuck) return NotStuck(turn);
         if (turn.State is { IsCompensating: false } && turn.State.FindStep(StepNames.Deliver) is { Fate: StepStatus.Refused })
@@ -21,7 +21,7 @@ static class OperatorActions
         return turn.Finish();
     }
 
-    public static Decision<Saga> Resolve(SagaTransition turn, Workflow workflow, ResolveSaga m)
+    public static Decision Resolve(SagaTransition turn, Workflow workflow, ResolveSaga m)
     {
         if (m.Outcome is not (SagaOutcome.Completed or SagaOutcome.Cancelled))
             return Invalid("outcome", $"Must be {SagaOutcome.Completed} or {SagaOutcome.Cancelled}.");
@@ -33,7 +33,7 @@ static class OperatorActions
         return m.Outcome == SagaOutcome.Completed ? Complete(turn, workflow, m) : Cancel(turn, m);
     }
 
-    static Decision<Saga> Complete(SagaTransition turn, Workflow workflow, ResolveSaga m)
+    static Decision Complete(SagaTransition turn, Workflow workflow, ResolveSaga m)
     {
         var saga = turn.State;
         var pay = saga.FindStep(StepNames.Pay);
@@ -67,7 +67,7 @@ static class OperatorActions
     static bool IsResent(StepState mark) =>
         mark.Fate != StepStatus.Done && mark.Step is StepNames.Confirm or StepNames.Commit or StepNames.Complete;
 
-    static Decision<Saga> Cancel(SagaTransition turn, ResolveSaga m)
+    static Decision Cancel(SagaTransition turn, ResolveSaga m)
     {
         var saga = turn.State;
         if (saga.FindStep(StepNames.Complete) is not null)
@@ -93,12 +93,12 @@ static class OperatorActions
         return resolution;
     }
 
-    static Decision<Saga> NotStuck(SagaTransition turn) => Conflict(
+    static Decision NotStuck(SagaTransition turn) => Conflict(
         "saga_not_stuck", $"The saga is {turn.State.Status}: only one that is {SagaStatus.NeedsAttention} can be helped.");
 
-    static Decision<Saga> Conflict(string code, string detail) =>
-        Decision<Saga>.Refuse(RejectionKind.Conflict, code, detail);
+    static Decision Conflict(string code, string detail) =>
+        Decision.Reject(RejectionKind.Conflict, code, detail);
 
-    static Decision<Saga> Invalid(string field, string detail) =>
-        Decision<Saga>.Refuse(RejectionKind.Invalid, $"{field}_invalid", detail, field);
+    static Decision Invalid(string field, string detail) =>
+        Decision.Reject(RejectionKind.Invalid, $"{field}_invalid", detail, field);
 }

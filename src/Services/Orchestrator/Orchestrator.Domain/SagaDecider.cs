@@ -17,14 +17,14 @@ public sealed class SagaDecider(Workflows workflows, string defaultWorkflow)
         MessageContracts.All.ToFrozenDictionary(definition => definition.Type, definition => definition.Name);
 
     /// <summary>The decision on one message; a message that means nothing to the saga changes nothing.</summary>
-    public Decision<Saga> Decide(Saga? saga, object message, Moment now) => (saga, message) switch
+    public Decision Decide(Saga? saga, object message, Moment now) => (saga, message) switch
     {
         (null, OrderCreated m) => Start(m, now),
-        (null, SagaTimer or OrderMessageDeadLettered) => Decision<Saga>.Nothing,
+        (null, SagaTimer or OrderMessageDeadLettered) => Decision.Nothing,
         (null, RetrySaga or ResolveSaga) => OperatorActions.SagaNotFound,
-        (null, _) => Decision<Saga>.OutOfOrder,
+        (null, _) => Decision.OutOfOrder,
 
-        ({ } s, OrderCreated) => Decision<Saga>.Publish(new SagaStatusReported(s.OrderId, s.Status, s.Step, s.Version)),
+        ({ } s, OrderCreated) => Decision.Publish(new SagaStatusReported(s.OrderId, s.Status, s.Step, s.Version)),
         ({ } s, RetrySaga m) => OperatorActions.Retry(BeginTransition(s, now), m),
         ({ } s, ResolveSaga m) => OperatorActions.Resolve(BeginTransition(s, now), workflows.Find(s.Workflow), m),
 
@@ -42,7 +42,7 @@ public sealed class SagaDecider(Workflows workflows, string defaultWorkflow)
 
     SagaTransition BeginTransition(Saga saga, Moment now) => new(workflows, saga, now);
 
-    Decision<Saga> Start(OrderCreated m, Moment now)
+    Decision Start(OrderCreated m, Moment now)
     {
         var order = new SagaOrder(
             m.UserId, m.Lines, m.Currency, m.Total, m.PricesTrusted, m.ExpectedTotal, m.PaymentToken, m.ShippingAddress);
@@ -57,40 +57,40 @@ public sealed class SagaDecider(Workflows workflows, string defaultWorkflow)
     }
 
     /// <summary>A timer fired: too early for the deadline of today, it asks for a new timer; else the deadline has passed.</summary>
-    Decision<Saga> HandleTimer(Saga saga, SagaTimer timer, Moment now)
+    Decision HandleTimer(Saga saga, SagaTimer timer, Moment now)
     {
-        if (saga.TimerAt != timer.At || saga.Deadline is not { } deadline) return Decision<Saga>.Nothing;
+        if (saga.TimerAt != timer.At || saga.Deadline is not { } deadline) return Decision.Nothing;
         var turn = BeginTransition(saga with { TimerAt = null }, now);
         if (deadline > now.StoreClock) return turn.Finish();
         return saga.IsCompensating ? CompensationStep.HandleDeadline(turn) : ForwardStep.HandleDeadline(turn);
     }
 
-    Decision<Saga> HandleDeadLetter(Saga saga, OrderMessageDeadLettered m, Moment now)
+    Decision HandleDeadLetter(Saga saga, OrderMessageDeadLettered m, Moment now)
     {
-        if (m.Consumer == Notifications) return Decision<Saga>.Nothing;
+        if (m.Consumer == Notifications) return Decision.Nothing;
         var turn = BeginTransition(saga, now);
         turn.RaiseAttention($"{m.Consumer} gave up on {m.MessageType}: {m.Error}");
         return turn.Finish();
     }
 
-    Decision<Saga> RefuseCancellation(Saga saga, Moment now)
+    Decision RefuseCancellation(Saga saga, Moment now)
     {
-        if (saga.Status == SagaStatus.Compensated) return Decision<Saga>.Nothing;
+        if (saga.Status == SagaStatus.Compensated) return Decision.Nothing;
         return CompensationStep.RefuseCancellation(BeginTransition(saga, now), "The order is already completed.");
     }
 
     /// <summary>What succeeds after the end has to be undone, unless it is what the end rests on.</summary>
-    Decision<Saga> CompensateLateSuccess(Saga saga, string name)
+    Decision CompensateLateSuccess(Saga saga, string name)
     {
         foreach (var step in workflows.Find(saga.Workflow).Path)
         {
             if (step.Success != name || step.Compensation is not { } undo) continue;
             var stands = saga.Status == SagaStatus.Completed
                 && saga.FindStep(step.Name) is { Fate: StepStatus.Done, Undo: CompensationStatus.None or CompensationStatus.Refused };
-            if (!stands) return Decision<Saga>.Publish(undo.Command.Make(saga));
+            if (!stands) return Decision.Publish(undo.Command.Make(saga));
         }
 
-        return Decision<Saga>.Nothing;
+        return Decision.Nothing;
     }
 
     static string NameOf(object message) => Names.GetValueOrDefault(message.GetType(), "");

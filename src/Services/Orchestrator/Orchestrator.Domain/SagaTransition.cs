@@ -34,11 +34,11 @@ sealed class SagaTransition
     public bool HasAttemptsLeft => State.Attempt < _workflows.Timeouts.MaxAttempts;
 
     /// <summary>The decision: the new state, with the timer it needs, and the messages.</summary>
-    public Decision<Saga> Finish()
+    public Decision Finish()
     {
         if (State.Deadline is { } deadline && (State.TimerAt is not { } timer || timer <= _now.StoreClock || deadline < timer))
             State = State with { TimerAt = deadline };
-        return Decision<Saga>.Change(State, _messages);
+        return Decision.Change(State, _messages);
     }
 
     public void AddHistory(string happened, string? detail = null)

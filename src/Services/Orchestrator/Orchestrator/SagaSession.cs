@@ -16,7 +16,8 @@ static class SagaSession
 
         // A timer that has fired is pending no longer, even if the next one is due at the same time.
         var pending = message is SagaTimer ? null : saga?.TimerAt;
-        if (decision.State is { TimerAt: { } at } && at != pending) session.Schedule(new SagaTimer(orderId, at), at);
-        return decision.State ?? saga;
+        var changed = decision.Row<Saga>();
+        if (changed is { TimerAt: { } at } && at != pending) session.Schedule(new SagaTimer(orderId, at), at);
+        return changed ?? saga;
     }
 }

@@ -9,15 +9,15 @@ namespace Doms.Orders.Domain;
 /// </summary>
 public static class OrderHistoryProjection
 {
-    public static Decision<Order> Apply(Order? order, IMessage message, DateTimeOffset now)
+    public static Decision Apply(Order? order, IMessage message, DateTimeOffset now)
     {
-        if (order is null) return Decision<Order>.OutOfOrder;
+        if (order is null) return Decision.OutOfOrder;
         var fact = FactOf(message);
         var known = order.History.Applied.Of(fact.Source);
-        if (known.Contains(fact.Version)) return Decision<Order>.Nothing;
+        if (known.Contains(fact.Version)) return Decision.Nothing;
 
         var told = fact.Version > known.Newest ? ApplyToOrder(order, message) : order;
-        return Decision<Order>.Change(told with
+        return Decision.Change(told with
         {
             Version = order.Version + 1,
             UpdatedAt = now,

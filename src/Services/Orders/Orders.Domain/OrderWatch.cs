@@ -10,7 +10,7 @@ public sealed record WatchOrder(string OrderId, int Attempt, long Since);
 /// <summary>What the watchdog does, and when it looks again.</summary>
 /// <param name="Next">Null when there is nothing left to watch.</param>
 /// <param name="Delay">How long until <paramref name="Next"/> is due.</param>
-public sealed record WatchResult(Decision<Order> Decision, WatchOrder? Next, TimeSpan Delay);
+public sealed record WatchResult(Decision Decision, WatchOrder? Next, TimeSpan Delay);
 
 /// <summary>
 /// Sees to it that a saga works on every pending order: without a sign from one the order is announced again, then
@@ -27,16 +27,16 @@ public static class OrderWatchdog
     /// <param name="patience">How long a saga may be silent.</param>
     public static WatchResult Check(Order? order, WatchOrder timer, TimeSpan patience, DateTimeOffset now)
     {
-        if (order is null || order.HasLeftPending) return new(Decision<Order>.Nothing, null, TimeSpan.Zero);
-        if (order.History.SignVersion > timer.Since) return new(Decision<Order>.Nothing, FirstTimer(order), patience);
+        if (order is null || order.HasLeftPending) return new(Decision.Nothing, null, TimeSpan.Zero);
+        if (order.History.SignVersion > timer.Since) return new(Decision.Nothing, FirstTimer(order), patience);
 
         var next = timer with { Attempt = timer.Attempt + 1 };
         return new(Republish(order, timer.Attempt, now), next, new Backoff(patience, MaxDelay).Delay(timer.Attempt));
     }
 
-    static Decision<Order> Republish(Order order, int attempt, DateTimeOffset now)
+    static Decision Republish(Order order, int attempt, DateTimeOffset now)
     {
-        if (attempt == 1 || order.History.Unattended) return Decision<Order>.Publish(OrderMessages.Created(order));
+        if (attempt == 1 || order.History.Unattended) return Decision.Publish(OrderMessages.Created(order));
         var entry = new TimelineEntry(now, TimelineEventNames.SagaNotResponding, "No saga has answered for the order.", "watchdog");
         var flagged = order with
         {
@@ -44,6 +44,6 @@ public static class OrderWatchdog
             UpdatedAt = now,
             History = order.History.Add(entry) with { Unattended = true },
         };
-        return Decision<Order>.Change(flagged, OrderMessages.Created(flagged));
+        return Decision.Change(flagged, OrderMessages.Created(flagged));
     }
 }

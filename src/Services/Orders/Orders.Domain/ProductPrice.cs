@@ -9,16 +9,16 @@ namespace Doms.Orders.Domain;
 public sealed record ProductPrice(string ProductId, long Version, long? Price, string Currency, long SourceVersion)
 {
     /// <summary>Takes over a change of the catalogue unless a newer one is known.</summary>
-    public static Decision<ProductPrice> ApplyChange(ProductPrice? known, ProductChanged change)
+    public static Decision ApplyChange(ProductPrice? known, ProductChanged change)
     {
         if (known is null)
         {
-            return Decision<ProductPrice>.Change(
-                new(change.ProductId, 1, change.Price, change.Currency, change.Version));
+            return Decision.Change(
+                new ProductPrice(change.ProductId, 1, change.Price, change.Currency, change.Version));
         }
 
-        if (change.Version <= known.SourceVersion) return Decision<ProductPrice>.Nothing;
-        return Decision<ProductPrice>.Change(known with
+        if (change.Version <= known.SourceVersion) return Decision.Nothing;
+        return Decision.Change(known with
         {
             Version = known.Version + 1,
             Price = change.Price,

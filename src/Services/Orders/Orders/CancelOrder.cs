@@ -69,7 +69,7 @@ sealed class OnRequestCancel : IHandle<RequestCancel>
         session.Apply(decision);
         if (decision.Rejection is not null) return;
 
-        var after = decision.State ?? order!;
+        var after = decision.Row<Order>() ?? order!;
         var status = after.Status == OrderStatus.Cancelled ? StatusCodes.Status200OK : StatusCodes.Status202Accepted;
         session.Respond(status, OrderView.Of(after));
     }

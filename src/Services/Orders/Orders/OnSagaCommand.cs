@@ -13,7 +13,7 @@ sealed class OnConfirmOrder : IHandle<ConfirmOrder>
     {
         var decision = OrderDecider.Confirm(session.Find<Order>(message.OrderId), message, session.WallClock);
         session.Apply(decision);
-        if (decision.State is not null) session.Log("Order confirmed");
+        if (decision.Row<Order>() is not null) session.Log("Order confirmed");
     }
 }
 
@@ -26,7 +26,7 @@ sealed class OnCompleteOrder : IHandle<CompleteOrder>
     {
         var decision = OrderDecider.Complete(session.Find<Order>(message.OrderId), session.WallClock);
         session.Apply(decision);
-        if (decision.State is not null) session.Log("Order completed");
+        if (decision.Row<Order>() is not null) session.Log("Order completed");
     }
 }
 
@@ -39,6 +39,6 @@ sealed class OnCancelOrder : IHandle<CancelOrder>
     {
         var decision = OrderDecider.Cancel(session.Find<Order>(message.OrderId), message, session.WallClock);
         session.Apply(decision);
-        if (decision.State is not null) session.Log("Order cancelled");
+        if (decision.Row<Order>() is not null) session.Log("Order cancelled");
     }
 }

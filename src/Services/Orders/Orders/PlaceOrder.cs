@@ -78,14 +78,14 @@ sealed class OnPlaceOrder(OrdersOptions options) : IHandle<PlaceOrder>
             message,
             session.WallClock);
         session.Apply(decision);
-        if (decision.State is { } placed)
+        if (decision.Row<Order>() is { } placed)
         {
             if (key is not null) session.Put(new OrderReference(key, 1, placed.OrderId));
             session.Schedule(OrderWatchdog.FirstTimer(placed), session.StoreClock + options.SagaResponseTimeout);
             session.Log("Order created");
         }
 
-        if ((decision.State ?? known) is { } order)
+        if ((decision.Row<Order>() ?? known) is { } order)
             session.Respond(StatusCodes.Status201Created, OrderView.Of(order), $"/api/orders/{order.OrderId}");
     }
 

@@ -12,7 +12,7 @@ sealed class OnChargeSucceeded : IHandle<ChargeSucceeded>
     {
         var decision = ChargeDecider.Succeed(session.Find<Payment>(message.OrderId), message, session.WallClock);
         session.Apply(decision);
-        if (decision.Entry is not null) session.Log("Payment success");
+        if (decision.Row<LedgerEntry>() is not null) session.Log("Payment success");
     }
 }
 
@@ -25,7 +25,7 @@ sealed class OnChargeDeclined : IHandle<ChargeDeclined>
     {
         var decision = ChargeDecider.Decline(session.Find<Payment>(message.OrderId), message, session.WallClock);
         session.Apply(decision);
-        if (decision.Payment.State is not null) session.Log($"Payment failed: {message.Code}");
+        if (decision.Row<Payment>() is not null) session.Log($"Payment failed: {message.Code}");
     }
 }
 
@@ -38,7 +38,7 @@ sealed class OnChargeUnknown : IHandle<ChargeUnknown>
     {
         var decision = ChargeDecider.MarkUnknown(session.Find<Payment>(message.OrderId), message, session.WallClock);
         session.Apply(decision);
-        if (decision.Payment.State is not null) session.Log("Payment outcome unknown");
+        if (decision.Row<Payment>() is not null) session.Log("Payment outcome unknown");
     }
 }
 
@@ -51,6 +51,6 @@ sealed class OnChargeVoided : IHandle<ChargeVoided>
     {
         var decision = ChargeDecider.VoidUnsent(session.Find<Payment>(message.OrderId), message, session.WallClock);
         session.Apply(decision);
-        if (decision.Payment.State is not null) session.Log("Payment voided");
+        if (decision.Row<Payment>() is not null) session.Log("Payment voided");
     }
 }

@@ -17,7 +17,7 @@ sealed class OnRefundSucceeded : IHandle<RefundSucceeded>
         var decision = RefundDecider.Succeed(
             session.Find<Payment>(message.OrderId), session.Find<Refund>(message.RefundId), message, session.WallClock);
         session.Apply(decision);
-        if (decision.Entry is not null) session.Log("Payment refunded");
+        if (decision.Row<LedgerEntry>() is not null) session.Log("Payment refunded");
     }
 }
 
@@ -35,6 +35,6 @@ sealed class OnRefundRefused : IHandle<RefundRefused>
         var decision = RefundDecider.Fail(
             session.Find<Payment>(message.OrderId), session.Find<Refund>(message.RefundId), message, session.WallClock);
         session.Apply(decision);
-        if (decision.Refund is not null) session.Log($"Payment refund refused: {message.Code}");
+        if (decision.Row<Refund>() is not null) session.Log($"Payment refund refused: {message.Code}");
     }
 }

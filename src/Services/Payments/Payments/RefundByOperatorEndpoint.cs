@@ -64,7 +64,7 @@ sealed class OnRefundByOperator : IHandle<RefundByOperator>
     {
         var decision = RefundDecider.RefundByOperator(session.Find<Payment>(message.OrderId), message, session.WallClock);
         session.Apply(decision);
-        if (decision.Payment.State is { } payment)
-            session.Respond(StatusCodes.Status202Accepted, RefundView.Of(payment, decision.Refund));
+        if (decision.Row<Payment>() is { } payment)
+            session.Respond(StatusCodes.Status202Accepted, RefundView.Of(payment, decision.Row<Refund>()));
     }
 }
