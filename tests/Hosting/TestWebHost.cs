@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Doms.Contracts;
 using Doms.Engine.Services;
 using Doms.Gateway;
 using Doms.Hosting.Commands;

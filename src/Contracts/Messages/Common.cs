@@ -4,7 +4,11 @@ namespace Doms.Contracts.Messages;
 /// <param name="ProductId">1 to 128 characters.</param>
 /// <param name="Quantity">1 to 1,000,000 units.</param>
 /// <param name="UnitPrice">Minor units; null until it is priced when reserved.</param>
-public sealed record Line(string ProductId, long Quantity, long? UnitPrice);
+public sealed record Line(string ProductId, long Quantity, long? UnitPrice)
+{
+    /// <summary>Maximum units of one product in an order or a stand-alone reservation.</summary>
+    public const long MaxQuantity = 1_000_000;
+}
 
 /// <summary>Where the goods go.</summary>
 public sealed record Address(string Name, string Line1, string? Line2, string City, string PostalCode, string Country);

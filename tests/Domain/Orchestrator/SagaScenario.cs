@@ -65,7 +65,7 @@ sealed class SagaScenario(string workflow = Workflows.InventoryFirst)
 
     public Decision Last { get; private set; } = Decision.Nothing;
 
-    public string Position => $"{Saga.Status} {Saga.Step}";
+    public string Position => $"{Saga.Status.Text()} {Saga.Step}";
 
     public SagaScenario When(params object[] messages)
     {

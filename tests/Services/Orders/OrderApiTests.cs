@@ -6,6 +6,7 @@ using Doms.Hosting.Identity;
 using Doms.Orders;
 using Doms.Orders.Domain;
 using Doms.Orders.Domain.Intake;
+using Doms.Primitives;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 

@@ -1,3 +1,4 @@
+using Doms.Contracts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 

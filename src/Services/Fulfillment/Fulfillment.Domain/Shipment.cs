@@ -3,24 +3,6 @@ using Doms.Contracts.Messages;
 
 namespace Doms.Fulfillment.Domain;
 
-/// <summary>The stages of a shipment; the values are those of the API and the table.</summary>
-public static class ShipmentStatus
-{
-    public const string Created = "CREATED";
-    public const string Packed = "PACKED";
-    public const string Dispatched = "DISPATCHED";
-    public const string InTransit = "IN_TRANSIT";
-
-    /// <summary>Final.</summary>
-    public const string Delivered = "DELIVERED";
-
-    /// <summary>Final.</summary>
-    public const string Failed = "FAILED";
-
-    /// <summary>Only before dispatch. Final.</summary>
-    public const string Cancelled = "CANCELLED";
-}
-
 /// <summary>The row of one order's shipment.</summary>
 /// <param name="ShipmentId">Empty when it was cancelled before it was there.</param>
 /// <param name="TrackingNumber">Empty when it was cancelled before it was there.</param>
@@ -30,7 +12,7 @@ public sealed record Shipment(
     string OrderId,
     long Version,
     string Owner,
-    string Status,
+    ShipmentStatus Status,
     string ShipmentId,
     string TrackingNumber,
     bool WasDispatched,

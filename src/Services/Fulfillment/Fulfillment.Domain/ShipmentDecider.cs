@@ -25,7 +25,7 @@ public static class ShipmentDecider
         null => WithCancelled(new Shipment(
             m.OrderId, 1, m.Owner, ShipmentStatus.Cancelled, "", "", WasDispatched: false, m.Reason, [], null, now, now)),
         { WasDispatched: true } => Decision.Publish(new ShipmentCancelRefused(
-            m.OrderId, shipment.ShipmentId, $"The shipment is {shipment.Status}: the goods have left the house.",
+            m.OrderId, shipment.ShipmentId, $"The shipment is {shipment.Status.Text()}: the goods have left the house.",
             shipment.Version)),
         { HasEnded: true } => Decision.Publish(Cancelled(shipment)),
         _ => WithCancelled(Next(shipment, ShipmentStatus.Cancelled, now) with { Reason = m.Reason }),
@@ -51,12 +51,12 @@ public static class ShipmentDecider
             (ShipmentStatus.InTransit, StartTransitMove) => Decision.Nothing,
             (ShipmentStatus.Delivered, DeliverMove) => Decision.Nothing,
 
-            (var status, _) => Decision.Reject(
-                RejectionKind.Conflict, "shipment_stage", $"The shipment is {status}: {Hint(status)}"),
+            _ => Decision.Reject(
+                RejectionKind.Conflict, "shipment_stage", $"The shipment is {shipment.Status.Text()}: {Hint(shipment.Status)}"),
         };
 
     /// <summary>The move that the clock makes in a stage; null in an end state.</summary>
-    public static ShipmentMove? NextMove(string status) => status switch
+    public static ShipmentMove? NextMove(ShipmentStatus status) => status switch
     {
         ShipmentStatus.Created => ShipmentMove.Pack,
         ShipmentStatus.Packed => ShipmentMove.Dispatch,
@@ -65,7 +65,7 @@ public static class ShipmentDecider
         _ => null,
     };
 
-    static string Hint(string status) => status switch
+    static string Hint(ShipmentStatus status) => status switch
     {
         ShipmentStatus.Created => "pack it first.",
         ShipmentStatus.Packed => "dispatch it first.",
@@ -73,10 +73,10 @@ public static class ShipmentDecider
         _ => "nothing can be done with it any more.",
     };
 
-    static Shipment Next(Shipment shipment, string status, DateTimeOffset now) =>
+    static Shipment Next(Shipment shipment, ShipmentStatus status, DateTimeOffset now) =>
         shipment with { Version = shipment.Version + 1, Status = status, ChangedAt = now };
 
-    static Decision MoveTo(Shipment shipment, string status, DateTimeOffset now)
+    static Decision MoveTo(Shipment shipment, ShipmentStatus status, DateTimeOffset now)
     {
         var next = Next(shipment, status, now);
         next = next with { WasDispatched = status != ShipmentStatus.Packed };

@@ -1,3 +1,4 @@
+using Doms.Contracts;
 using Doms.Engine.Services;
 using Doms.Fulfillment.Domain;
 using Doms.Hosting.Waiting;

@@ -21,19 +21,19 @@ static class MoveShipmentEndpoints
     const string NoReason = "No reason was given.";
 
     public static Task<IResult> Pack(string orderId, HttpContext http, CommandSender commands) =>
-        commands.Send(http, new MoveShipment(orderId, ShipmentStatus.Packed));
+        commands.Send(http, new MoveShipment(orderId, ShipmentStatus.Packed.Text()));
 
     public static Task<IResult> Dispatch(string orderId, HttpContext http, CommandSender commands) =>
-        commands.Send(http, new MoveShipment(orderId, ShipmentStatus.Dispatched));
+        commands.Send(http, new MoveShipment(orderId, ShipmentStatus.Dispatched.Text()));
 
     public static Task<IResult> Deliver(string orderId, HttpContext http, CommandSender commands) =>
-        commands.Send(http, new MoveShipment(orderId, ShipmentStatus.Delivered));
+        commands.Send(http, new MoveShipment(orderId, ShipmentStatus.Delivered.Text()));
 
     public static async Task<IResult> Fail(string orderId, FailRequest? body, HttpContext http, CommandSender commands)
     {
         var reason = string.IsNullOrWhiteSpace(body?.Reason) ? NoReason : body.Reason;
         return reason.Length <= MaxReasonLength && !reason.Any(char.IsControl)
-            ? await commands.Send(http, new MoveShipment(orderId, ShipmentStatus.Failed, reason))
+            ? await commands.Send(http, new MoveShipment(orderId, ShipmentStatus.Failed.Text(), reason))
             : ProblemResponse.Validation("reason", $"reason must be up to {MaxReasonLength} characters, none of them a control character");
     }
 }
@@ -52,7 +52,7 @@ sealed class OnMoveShipment(TimeSpan stageDuration) : IHandle<MoveShipment>
             session.Respond(StatusCodes.Status200OK, ShipmentView.Of(after));
     }
 
-    static ShipmentMove MoveOf(MoveShipment message) => message.Status switch
+    static ShipmentMove MoveOf(MoveShipment message) => ShipmentStatusText.Parse(message.Status) switch
     {
         ShipmentStatus.Packed => ShipmentMove.Pack,
         ShipmentStatus.Dispatched => ShipmentMove.Dispatch,

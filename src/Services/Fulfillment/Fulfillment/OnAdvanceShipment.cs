@@ -14,7 +14,7 @@ sealed class OnAdvanceShipment(TimeSpan stageDuration) : IHandle<AdvanceShipment
     public void Handle(AdvanceShipment message, Session session)
     {
         var shipment = session.Find<Shipment>(message.OrderId);
-        if (shipment?.Status != message.From || ShipmentDecider.NextMove(message.From) is not { } move) return;
+        if (shipment is null || shipment.Status.Text() != message.From || ShipmentDecider.NextMove(shipment.Status) is not { } move) return;
         var decision = ShipmentDecider.Move(shipment, move, session.WallClock);
         session.Apply(decision);
         session.ScheduleNextStage(decision, stageDuration);

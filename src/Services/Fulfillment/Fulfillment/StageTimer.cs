@@ -12,6 +12,6 @@ static class StageTimer
     public static void ScheduleNextStage(this Session session, Decision decision, TimeSpan stageDuration)
     {
         if (decision.Row<Shipment>() is not { HasEnded: false } shipment || stageDuration == TimeSpan.Zero) return;
-        session.Schedule(new AdvanceShipment(shipment.OrderId, shipment.Status), session.StoreClock + stageDuration);
+        session.Schedule(new AdvanceShipment(shipment.OrderId, shipment.Status.Text()), session.StoreClock + stageDuration);
     }
 }

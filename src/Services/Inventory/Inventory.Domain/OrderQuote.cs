@@ -29,7 +29,7 @@ readonly record struct OrderQuote(
 
     static string? Problem(ReserveInventory order, Line line, StockItem? item)
     {
-        if (line.Quantity is < 1 or > Limits.MaxQuantity) return $"quantity must be between 1 and {Limits.MaxQuantity}";
+        if (line.Quantity is < 1 or > Line.MaxQuantity) return $"quantity must be between 1 and {Line.MaxQuantity}";
         if (item is null) return "unknown product";
         if (line.Quantity > item.Available) return $"{line.Quantity} wanted, {item.Available} available";
         if (item.Currency != order.Currency) return $"sold in {item.Currency}, not in {order.Currency}";

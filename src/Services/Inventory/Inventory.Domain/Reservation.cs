@@ -2,29 +2,6 @@ using Doms.Contracts.Messages;
 
 namespace Doms.Inventory.Domain;
 
-public enum ReservationKind
-{
-    /// <summary>Held for an order until its saga says otherwise.</summary>
-    Order,
-
-    /// <summary>Held for a caller, for a time.</summary>
-    StandAlone,
-}
-
-public enum ReservationStatus
-{
-    Reserved,
-
-    /// <summary>Sold: the goods left the house.</summary>
-    Committed,
-
-    /// <summary>Given back, or refused for good before anything was reserved.</summary>
-    Released,
-
-    /// <summary>A hold that ran out of time.</summary>
-    Expired,
-}
-
 /// <summary>Units set aside for an order or a stand-alone hold.</summary>
 /// <param name="Id">Key: the order's id, or the hold's own.</param>
 /// <param name="Owner">Whose it is.</param>

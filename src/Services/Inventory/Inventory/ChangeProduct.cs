@@ -30,35 +30,13 @@ sealed class ChangeProductEndpoint(InventoryOptions options)
     }
 }
 
-/// <summary><c>POST /inventory/{id}/add</c>: stock that came in.</summary>
-static class AddStockEndpoint
-{
-    public static Task<IResult> Handle(string id, long? quantity, HttpContext http, CommandSender sender)
-    {
-        var faults = new FieldErrors().Add("id", Limits.CheckId(id)).Add("quantity", Limits.CheckAddition(quantity));
-        return faults.Any
-            ? Task.FromResult<IResult>(ProblemResponse.Validation(faults.All))
-            : sender.Send(http, new AddStock(id, quantity!.Value));
-    }
-}
-
-sealed class OnChangeProduct : IHandle<ChangeProduct>, IHandle<AddStock>
+sealed class OnChangeProduct : IHandle<ChangeProduct>
 {
     public void Plan(ChangeProduct message, LoadPlan plan) => plan.Need<StockItem>(message.ProductId);
 
-    public void Handle(ChangeProduct message, Session session) => Change(
-        message.ProductId, session, (item, actor) => ProductDecider.Change(item, message, actor, session.WallClock));
-
-    public void Plan(AddStock message, LoadPlan plan) => plan.Need<StockItem>(message.ProductId);
-
-    public void Handle(AddStock message, Session session) => Change(
-        message.ProductId, session, (item, actor) => ProductDecider.Add(item, message, actor, session.WallClock));
-
-    static void Change(string productId, Session session, Func<StockItem?, string, Decision> decide)
+    public void Handle(ChangeProduct message, Session session)
     {
-        var decision = decide(session.Find<StockItem>(productId), session.Caller.Subject);
-        session.Apply(decision);
-        if (decision.Rejection is null)
-            session.Respond(StatusCodes.Status200OK, ProductView.Of(session.Find<StockItem>(productId)!));
+        var item = session.Find<StockItem>(message.ProductId);
+        session.ApplyAndRespond(ProductDecider.Change(item, message, session.Caller.Subject, session.WallClock), message.ProductId);
     }
 }

@@ -1,4 +1,4 @@
-using Doms.Contracts.Messages;
+using Doms.Contracts;
 using Doms.Engine.Services;
 using Doms.Hosting.Waiting;
 using Doms.Hosting.Web;
@@ -24,11 +24,10 @@ public static class InventoryModule
             .Table(Tables.Reservations)
             .Table(Tables.Ledger)
             .Table(Tables.Quotas);
-        var commit = new OnCommitInventory();
         module.Handle(new OnReserveInventory())
             .Handle(new OnReleaseInventory())
-            .Handle<ShipmentDispatched>(commit)
-            .Handle<CommitInventory>(commit);
+            .Handle(new OnShipmentDispatched())
+            .Handle(new OnCommitInventory());
         AddRequests(module, options.Validated());
         return module.Build();
     }
@@ -48,8 +47,6 @@ public static class InventoryModule
 
     static void AddRequests(ServiceModuleBuilder module, InventoryOptions options)
     {
-        var change = new OnChangeProduct();
-        var release = new OnReleaseStandAloneReservation(options);
         module.Internal("inventory.create_product", InventoryJson.Default.CreateProduct, m => m.ProductId)
             .Internal("inventory.change_product", InventoryJson.Default.ChangeProduct, m => m.ProductId)
             .Internal("inventory.add_stock", InventoryJson.Default.AddStock, m => m.ProductId)
@@ -58,11 +55,11 @@ public static class InventoryModule
             .Internal("inventory.release_held", InventoryJson.Default.ReleaseReservedUnits, m => m.ProductId)
             .Internal("inventory.hold_expired", InventoryJson.Default.StandAloneReservationExpired, m => m.ReservationId)
             .Handle(new OnCreateProduct())
-            .Handle<ChangeProduct>(change)
-            .Handle<AddStock>(change)
+            .Handle(new OnChangeProduct())
+            .Handle(new OnAddStock())
             .Handle(new OnCreateStandAloneReservation(options))
-            .Handle<ReleaseStandAloneReservation>(release)
-            .Handle<ReleaseReservedUnits>(release)
+            .Handle(new OnReleaseStandAloneReservation(options))
+            .Handle(new OnReleaseReservedUnits(options))
             .Handle(new OnStandAloneReservationExpired(options))
             .Response(InventoryJson.Default.ProductView)
             .Response(InventoryJson.Default.ReservationView)

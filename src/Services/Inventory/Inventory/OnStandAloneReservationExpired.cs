@@ -12,13 +12,13 @@ sealed class OnStandAloneReservationExpired(InventoryOptions options) : IHandle<
     public void Plan(StandAloneReservationExpired message, LoadPlan plan)
     {
         var hold = plan.NeedReservationAndStock(message.ReservationId);
-        if (hold is not null && options.CountsOpenReservations) plan.Need<ReservationQuota>(hold.Owner);
+        if (hold is not null) plan.NeedQuota(hold.Owner, options);
     }
 
     public void Handle(StandAloneReservationExpired message, Session session)
     {
         if (session.Find<Reservation>(message.ReservationId) is not { IsOpenStandAlone: true } hold) return;
-        var quota = options.CountsOpenReservations ? session.Find<ReservationQuota>(hold.Owner) : null;
+        var quota = session.Quota(hold.Owner, options);
         session.Apply(StandAloneReservationDecider.Expire(hold, session.ReservedStock(hold)[0], quota, session.WallClock));
     }
 }

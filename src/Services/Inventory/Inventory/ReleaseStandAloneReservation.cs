@@ -3,6 +3,7 @@ using Doms.Hosting.Commands;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Problems;
 using Doms.Inventory.Domain;
+using Doms.Primitives;
 using Doms.Storage.Sql;
 using Microsoft.AspNetCore.Http;
 
@@ -60,11 +61,11 @@ static class ReleaseStandAloneReservationEndpoint
     }
 }
 
-sealed class OnReleaseStandAloneReservation(InventoryOptions options) : IHandle<ReleaseStandAloneReservation>, IHandle<ReleaseReservedUnits>
+sealed class OnReleaseStandAloneReservation(InventoryOptions options) : IHandle<ReleaseStandAloneReservation>
 {
     public void Plan(ReleaseStandAloneReservation message, LoadPlan plan)
     {
-        if (plan.NeedReservationAndStock(message.ReservationId) is { } hold) NeedQuota(hold.Owner, plan);
+        if (plan.NeedReservationAndStock(message.ReservationId) is { } hold) plan.NeedQuota(hold.Owner, options);
     }
 
     public void Handle(ReleaseStandAloneReservation message, Session session)
@@ -73,7 +74,7 @@ sealed class OnReleaseStandAloneReservation(InventoryOptions options) : IHandle<
         var decision = StandAloneReservationDecider.Release(
             hold,
             session.ReservedStock(hold).FirstOrDefault(),
-            hold is null ? null : Quota(hold.Owner, session),
+            hold is null ? null : session.Quota(hold.Owner, options),
             session.Caller.Subject,
             session.Caller.IsOperator,
             session.WallClock);
@@ -82,31 +83,4 @@ sealed class OnReleaseStandAloneReservation(InventoryOptions options) : IHandle<
         var line = hold!.Lines[0];
         session.Respond(StatusCodes.Status200OK, new ReleaseView(hold.Id, line.ProductId, line.Quantity));
     }
-
-    public void Plan(ReleaseReservedUnits message, LoadPlan plan)
-    {
-        plan.Need<StockItem>(message.ProductId);
-        NeedQuota(message.Caller, plan);
-        foreach (var id in message.HoldIds) plan.Need<Reservation>(id);
-    }
-
-    public void Handle(ReleaseReservedUnits message, Session session)
-    {
-        var decision = StandAloneReservationDecider.ReleaseUnits(
-            session.Find<StockItem>(message.ProductId),
-            [.. message.HoldIds.Select(session.Find<Reservation>)],
-            Quota(message.Caller, session),
-            message,
-            session.WallClock);
-        session.Apply(decision);
-        if (decision.Rejection is null)
-            session.Respond(StatusCodes.Status200OK, new ReleaseView(null, message.ProductId, message.Quantity));
-    }
-
-    void NeedQuota(string owner, LoadPlan plan)
-    {
-        if (options.CountsOpenReservations) plan.Need<ReservationQuota>(owner);
-    }
-
-    ReservationQuota? Quota(string owner, Session session) => options.CountsOpenReservations ? session.Find<ReservationQuota>(owner) : null;
 }

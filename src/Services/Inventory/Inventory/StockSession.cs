@@ -1,6 +1,8 @@
 using Doms.Contracts.Messages;
 using Doms.Engine.Services;
 using Doms.Inventory.Domain;
+using Doms.Primitives;
+using Microsoft.AspNetCore.Http;
 
 namespace Doms.Inventory;
 
@@ -15,6 +17,12 @@ static class StockSession
             var reservation = plan.Find<Reservation>(id);
             foreach (var line in reservation?.Lines ?? []) plan.Need<StockItem>(line.ProductId);
             return reservation;
+        }
+
+        /// <summary>The owner's count of open stand-alone reservations, where their number is limited.</summary>
+        public void NeedQuota(string owner, InventoryOptions options)
+        {
+            if (options.CountsOpenReservations) plan.Need<ReservationQuota>(owner);
         }
     }
 
@@ -32,7 +40,26 @@ static class StockSession
         public StockItem[] ReservedStock(Reservation? reservation) =>
             reservation is null ? [] : Array.ConvertAll(session.Stock(reservation.Lines), item => item!);
 
-        /// <summary>Who asks over HTTP.</summary>
+        /// <summary>The owner's count of open stand-alone reservations; null where it is not kept.</summary>
+        public ReservationQuota? Quota(string owner, InventoryOptions options) =>
+            options.CountsOpenReservations ? session.Find<ReservationQuota>(owner) : null;
+
+        /// <summary>Commits the reservation of an order.</summary>
+        public void CommitReservation(string orderId)
+        {
+            var reservation = session.Find<Reservation>(orderId);
+            session.Apply(StockDecider.Commit(reservation, session.ReservedStock(reservation), session.WallClock));
+        }
+
+        /// <summary>Applies a decision on a product and, unless it is rejected, responds with the product.</summary>
+        public void ApplyAndRespond(Decision decision, string productId)
+        {
+            session.Apply(decision);
+            if (decision.Rejection is null)
+                session.Respond(StatusCodes.Status200OK, ProductView.Of(session.Find<StockItem>(productId)!));
+        }
+
+        /// <summary>The caller of the HTTP request.</summary>
         public Caller Caller => session.Context.Caller
             ?? throw new InvalidOperationException($"{session.Context.Type} came without a caller.");
     }

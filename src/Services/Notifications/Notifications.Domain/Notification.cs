@@ -1,18 +1,5 @@
 namespace Doms.Notifications.Domain;
 
-public enum NotificationStatus
-{
-    /// <summary>The mail is on its way out.</summary>
-    Pending,
-    Sent,
-
-    /// <summary>Given up after the last attempt, or refused for good.</summary>
-    Failed,
-
-    /// <summary>The order names no address that mail can go to.</summary>
-    NoRecipient,
-}
-
 /// <summary>One outcome of an order that its customer is told of, once.</summary>
 /// <param name="Id">Key: order, template and, where an outcome can come more than once, which one.</param>
 /// <param name="Event">The event it tells of, e.g. <c>order.confirmed</c>.</param>

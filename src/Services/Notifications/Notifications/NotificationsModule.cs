@@ -1,3 +1,4 @@
+using Doms.Contracts;
 using Doms.Contracts.Messages;
 using Doms.Engine.Services;
 using Doms.Hosting.Identity;
@@ -22,7 +23,6 @@ public static class NotificationsModule
     /// <exception cref="SettingException">A setting is out of its range.</exception>
     public static ServiceModule Module(NotificationsOptions options)
     {
-        var record = new OnMailResult();
         return new ServiceModuleBuilder(ServiceNames.Notifications)
             .Table(Tables.Notifications)
             .Table(Tables.Contacts)
@@ -35,8 +35,8 @@ public static class NotificationsModule
             .Handle(new OnCustomerOutcome<PaymentRefunded>(CustomerOutcome.Of))
             .Handle(new OnCustomerOutcome<ShipmentDispatched>(CustomerOutcome.Of))
             .Handle(new OnCustomerOutcome<ShipmentDelivered>(CustomerOutcome.Of))
-            .Handle<MailSent>(record)
-            .Handle<MailFailed>(record)
+            .Handle(new OnMailSent())
+            .Handle(new OnMailFailed())
             .Build();
     }
 

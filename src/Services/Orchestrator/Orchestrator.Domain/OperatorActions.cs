@@ -94,7 +94,7 @@ static class OperatorActions
     }
 
     static Decision NotStuck(SagaTransition turn) => Conflict(
-        "saga_not_stuck", $"The saga is {turn.State.Status}: only one that is {SagaStatus.NeedsAttention} can be helped.");
+        "saga_not_stuck", $"The saga is {turn.State.Status.Text()}: only one that is {SagaStatus.NeedsAttention.Text()} can be helped.");
 
     static Decision Conflict(string code, string detail) =>
         Decision.Reject(RejectionKind.Conflict, code, detail);

@@ -10,9 +10,6 @@ namespace Doms.Orchestrator.Domain;
 /// <param name="defaultWorkflow">The name of the one that new sagas begin with.</param>
 public sealed class SagaDecider(Workflows workflows, string defaultWorkflow)
 {
-    /// <summary>Its dead letters are its own affair: a mail never stops an order.</summary>
-    const string Notifications = "notifications";
-
     static readonly FrozenDictionary<Type, string> Names =
         MessageContracts.All.ToFrozenDictionary(definition => definition.Type, definition => definition.Name);
 
@@ -24,7 +21,7 @@ public sealed class SagaDecider(Workflows workflows, string defaultWorkflow)
         (null, RetrySaga or ResolveSaga) => OperatorActions.SagaNotFound,
         (null, _) => Decision.OutOfOrder,
 
-        ({ } s, OrderCreated) => Decision.Publish(new SagaStatusReported(s.OrderId, s.Status, s.Step, s.Version)),
+        ({ } s, OrderCreated) => Decision.Publish(new SagaStatusReported(s.OrderId, s.Status.Text(), s.Step, s.Version)),
         ({ } s, RetrySaga m) => OperatorActions.Retry(BeginTransition(s, now), m),
         ({ } s, ResolveSaga m) => OperatorActions.Resolve(BeginTransition(s, now), workflows.Find(s.Workflow), m),
 
@@ -67,7 +64,8 @@ public sealed class SagaDecider(Workflows workflows, string defaultWorkflow)
 
     Decision HandleDeadLetter(Saga saga, OrderMessageDeadLettered m, Moment now)
     {
-        if (m.Consumer == Notifications) return Decision.Nothing;
+        // A mail that is not sent never stops an order.
+        if (m.Consumer == ServiceNames.Notifications) return Decision.Nothing;
         var turn = BeginTransition(saga, now);
         turn.RaiseAttention($"{m.Consumer} gave up on {m.MessageType}: {m.Error}");
         return turn.Finish();

@@ -162,9 +162,9 @@ sealed class SagaTransition
                 UpdateStep(step, mark => mark with { Undo = CompensationStatus.WrittenOff });
     }
 
-    public void End(string status) => State = State with { Status = status, Deadline = null };
+    public void End(SagaStatus status) => State = State with { Status = status, Deadline = null };
 
-    void EnterStep(string step, string status, TimeSpan patience) =>
+    void EnterStep(string step, SagaStatus status, TimeSpan patience) =>
         State = State with { Step = step, Status = status, Attempt = 1, Deadline = DeadlineAfter(patience) };
 
     void SendCompensation(string step, Compensation undo)

@@ -17,11 +17,6 @@ static class ListSagas
     /// <summary>Ids sort by time.</summary>
     static readonly PageOrder NewestFirst = new(null, Descending: true);
 
-    static readonly string[] Statuses =
-    [
-        SagaStatus.Running, SagaStatus.Completed, SagaStatus.Compensating, SagaStatus.Compensated, SagaStatus.NeedsAttention,
-    ];
-
     const string StuckCondition =
         "order_id IN (SELECT order_id FROM sagas WHERE status = 'NEEDS_ATTENTION' "
         + "UNION ALL SELECT order_id FROM sagas WHERE status IN ('RUNNING', 'COMPENSATING') AND deadline < @Overdue)";
@@ -30,8 +25,8 @@ static class ListSagas
         string? status, bool? stuck, string? cursor, int? limit, HttpContext http, Query query, IRowReader rows)
     {
         status = string.IsNullOrEmpty(status) ? null : status.ToUpperInvariant();
-        if (status is not null && !Statuses.Contains(status))
-            return ProblemResponse.Validation("status", $"status must be one of {string.Join(", ", Statuses)}");
+        if (status is not null && !SagaStatusText.All.Contains(status))
+            return ProblemResponse.Validation("status", $"status must be one of {string.Join(", ", SagaStatusText.All)}");
         if (!Paging.TryParse(cursor, limit, out var paging))
             return ProblemResponse.Validation("cursor", $"cursor must be the nextCursor of a page, limit 1 to {Paging.MaxLimit}");
 

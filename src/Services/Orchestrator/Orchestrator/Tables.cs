@@ -10,7 +10,7 @@ static class Tables
         .Key("order_id", saga => saga.OrderId)
         .Version("version", saga => saga.Version)
         .Text("workflow", saga => saga.Workflow)
-        .Text("status", saga => saga.Status)
+        .Text("status", saga => saga.Status.Text())
         .Text("step", saga => saga.Step)
         .Bool("undoing", saga => saga.IsCompensating)
         .Int64("attempt", saga => saga.Attempt)
@@ -25,7 +25,7 @@ static class Tables
             row.Text(),
             row.Int64(),
             row.Text(),
-            row.Text(),
+            SagaStatusText.Parse(row.Text()),
             row.Text(),
             row.Bool(),
             (int)row.Int64(),

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using Doms.Orders.Domain.Intake;
+using Doms.Primitives;
 
 namespace Doms.Orders;
 

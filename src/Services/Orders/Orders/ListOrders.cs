@@ -1,6 +1,6 @@
 using Doms.Hosting.Identity;
 using Doms.Hosting.Problems;
-using Doms.Orders.Domain.Intake;
+using Doms.Primitives;
 using Doms.Storage.Sql;
 using Microsoft.AspNetCore.Http;
 

@@ -4,6 +4,7 @@ using Doms.Engine.Storage;
 using Doms.Hosting.Identity;
 using Doms.Orders.Domain;
 using Doms.Orders.Domain.Intake;
+using Doms.Primitives;
 using Doms.Storage.Sql;
 using Microsoft.AspNetCore.Http;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Doms.Orders.Domain.Intake;
+using Doms.Primitives;
 
 namespace Doms.Orders;
 

@@ -1,3 +1,5 @@
+using Doms.Primitives;
+
 namespace Doms.Payments.Domain;
 
 /// <summary>Where an order's money is.</summary>
@@ -35,46 +37,35 @@ public enum RefundStatus
     Failed,
 }
 
-/// <summary>The names that tables and the wire use.</summary>
-public static class StatusNames
+/// <summary>Text of a payment status, as it is stored and shown.</summary>
+public static class PaymentStatusText
 {
-    /// <summary>Upper case, e.g. <c>PENDING</c>.</summary>
-    public static string Name(this PaymentStatus status) => status switch
-    {
-        PaymentStatus.Pending => "PENDING",
-        PaymentStatus.Unknown => "UNKNOWN",
-        PaymentStatus.Completed => "COMPLETED",
-        PaymentStatus.Failed => "FAILED",
-        PaymentStatus.Voided => "VOIDED",
-        _ => "REFUNDED",
-    };
+    static readonly EnumText<PaymentStatus> Texts = new(
+        "payment status",
+        (PaymentStatus.Pending, "PENDING"),
+        (PaymentStatus.Unknown, "UNKNOWN"),
+        (PaymentStatus.Completed, "COMPLETED"),
+        (PaymentStatus.Failed, "FAILED"),
+        (PaymentStatus.Voided, "VOIDED"),
+        (PaymentStatus.Refunded, "REFUNDED"));
 
-    /// <summary>Upper case, e.g. <c>COMPLETED</c>.</summary>
-    public static string Name(this RefundStatus status) => status switch
-    {
-        RefundStatus.Pending => "PENDING",
-        RefundStatus.Completed => "COMPLETED",
-        _ => "FAILED",
-    };
+    public static string Text(this PaymentStatus status) => Texts.Of(status);
 
-    /// <exception cref="ArgumentException">The name is none of a payment's.</exception>
-    public static PaymentStatus ToPaymentStatus(string name) => name switch
-    {
-        "PENDING" => PaymentStatus.Pending,
-        "UNKNOWN" => PaymentStatus.Unknown,
-        "COMPLETED" => PaymentStatus.Completed,
-        "FAILED" => PaymentStatus.Failed,
-        "VOIDED" => PaymentStatus.Voided,
-        "REFUNDED" => PaymentStatus.Refunded,
-        _ => throw new ArgumentException($"'{name}' is no payment status.", nameof(name)),
-    };
+    /// <exception cref="ArgumentException">The text is unknown.</exception>
+    public static PaymentStatus Parse(string text) => Texts.Parse(text);
+}
 
-    /// <exception cref="ArgumentException">The name is none of a refund's.</exception>
-    public static RefundStatus ToRefundStatus(string name) => name switch
-    {
-        "PENDING" => RefundStatus.Pending,
-        "COMPLETED" => RefundStatus.Completed,
-        "FAILED" => RefundStatus.Failed,
-        _ => throw new ArgumentException($"'{name}' is no refund status.", nameof(name)),
-    };
+/// <summary>Text of a refund status, as it is stored and shown.</summary>
+public static class RefundStatusText
+{
+    static readonly EnumText<RefundStatus> Texts = new(
+        "refund status",
+        (RefundStatus.Pending, "PENDING"),
+        (RefundStatus.Completed, "COMPLETED"),
+        (RefundStatus.Failed, "FAILED"));
+
+    public static string Text(this RefundStatus status) => Texts.Of(status);
+
+    /// <exception cref="ArgumentException">The text is unknown.</exception>
+    public static RefundStatus Parse(string text) => Texts.Parse(text);
 }

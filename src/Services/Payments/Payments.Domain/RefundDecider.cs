@@ -33,7 +33,7 @@ public static class RefundDecider
             Decision.Reject(RejectionKind.Invalid, "invalid_amount", "The amount must be more than 0.", "amount"),
         { Status: not (PaymentStatus.Completed or PaymentStatus.Refunded) } => Decision.Reject(
             RejectionKind.Conflict, "payment_not_completed",
-            $"The payment is {payment.Status.Name()}: there is no money to give back. Cancel the order instead."),
+            $"The payment is {payment.Status.Text()}: there is no money to give back. Cancel the order instead."),
         { RefundableAmount: 0 } => Decision.Reject(
             RejectionKind.Conflict, "nothing_left", "All of the payment is given back already, or on its way."),
         _ when command.Amount > payment.RefundableAmount => Decision.Reject(

@@ -1,7 +1,7 @@
+using Doms.Contracts;
 using Doms.Engine.Diagnostics;
 using Doms.Engine.Services;
 using Doms.Hosting.Waiting;
-using Doms.Hosting.Web;
 using Doms.Payments.Domain;
 
 namespace Doms.Payments;

@@ -6,9 +6,6 @@ public static class Limits
     /// <summary>Lines of an order, before they are merged.</summary>
     public const int Lines = 500;
 
-    /// <summary>Units of one product in an order.</summary>
-    public const long Quantity = 1_000_000;
-
     /// <summary>Characters of an id or a reference.</summary>
     public const int Id = 128;
 

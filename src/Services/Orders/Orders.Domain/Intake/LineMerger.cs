@@ -1,4 +1,5 @@
 using Doms.Contracts.Messages;
+using Doms.Primitives;
 
 namespace Doms.Orders.Domain.Intake;
 
@@ -34,8 +35,8 @@ sealed class LineMerger(string currency, FieldErrors errors)
     {
         errors.Add($"{field}.productId", ValidateProductId(item.ProductId));
         var price = OrderIntake.ToMinorUnits($"{field}.price", item.Price, currency, errors);
-        if (item.Quantity is not (>= 1 and <= Limits.Quantity) || !decimal.IsInteger(item.Quantity.Value))
-            errors.Add($"{field}.quantity", $"must be a whole number from 1 to {Limits.Quantity}");
+        if (item.Quantity is not (>= 1 and <= Line.MaxQuantity) || !decimal.IsInteger(item.Quantity.Value))
+            errors.Add($"{field}.quantity", $"must be a whole number from 1 to {Line.MaxQuantity}");
         else if (!errors.Any)
             Merge(field, new Line(item.ProductId!, (long)item.Quantity.Value, price));
     }
@@ -51,8 +52,8 @@ sealed class LineMerger(string currency, FieldErrors errors)
         var index = indexes[line.ProductId];
         var known = lines[index];
         if (known.UnitPrice is { } one && line.UnitPrice is { } other && one != other) PriceConflict ??= line.ProductId;
-        if (known.Quantity + line.Quantity > Limits.Quantity)
-            errors.Add($"{field}.quantity", $"brings '{line.ProductId}' to more than {Limits.Quantity}");
+        if (known.Quantity + line.Quantity > Line.MaxQuantity)
+            errors.Add($"{field}.quantity", $"brings '{line.ProductId}' to more than {Line.MaxQuantity}");
         lines[index] = known with
         {
             Quantity = known.Quantity + line.Quantity,

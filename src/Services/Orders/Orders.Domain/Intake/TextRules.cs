@@ -1,5 +1,4 @@
-using System.Buffers;
-using System.Text;
+using Doms.Primitives;
 
 namespace Doms.Orders.Domain.Intake;
 
@@ -16,25 +15,12 @@ public static class TextRules
     {
         if (string.IsNullOrWhiteSpace(text)) return "must not be blank";
         if (text.Length > max) return $"must have at most {max} characters";
-        return IsPlain(text) ? null : "must not contain control characters or broken Unicode";
+        return PlainText.IsValid(text) ? null : "must not contain control characters or broken Unicode";
     }
 
     /// <summary>What is wrong with an e-mail address; null when it is one valid address.</summary>
     public static string? ValidateEmail(string text) =>
         Validate(text, Limits.Email) ?? (IsEmail(text) ? null : "must be one valid e-mail address");
-
-    static bool IsPlain(string text)
-    {
-        var rest = text.AsSpan();
-        while (!rest.IsEmpty)
-        {
-            if (Rune.DecodeFromUtf16(rest, out var rune, out var consumed) != OperationStatus.Done) return false;
-            if (Rune.IsControl(rune)) return false;
-            rest = rest[consumed..];
-        }
-
-        return true;
-    }
 
     static bool IsEmail(string text)
     {

@@ -3,6 +3,7 @@ using Doms.Hosting.Commands;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Problems;
 using Doms.Inventory.Domain;
+using Doms.Primitives;
 using Microsoft.AspNetCore.Http;
 
 namespace Doms.Inventory;
@@ -32,12 +33,12 @@ sealed class OnCreateStandAloneReservation(InventoryOptions options) : IHandle<C
     public void Plan(CreateStandAloneReservation message, LoadPlan plan)
     {
         plan.Need<StockItem>(message.ProductId);
-        if (options.CountsOpenReservations) plan.Need<ReservationQuota>(message.Caller);
+        plan.NeedQuota(message.Caller, options);
     }
 
     public void Handle(CreateStandAloneReservation message, Session session)
     {
-        var quota = options.CountsOpenReservations ? session.Find<ReservationQuota>(message.Caller) : null;
+        var quota = session.Quota(message.Caller, options);
         var id = session.NewId();
         var until = session.StoreClock + options.ReservationDuration;
         var decision = StandAloneReservationDecider.Reserve(

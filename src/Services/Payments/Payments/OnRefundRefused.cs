@@ -3,24 +3,6 @@ using Doms.Payments.Domain;
 
 namespace Doms.Payments;
 
-/// <summary>The provider gave the money back.</summary>
-sealed class OnRefundSucceeded : IHandle<RefundSucceeded>
-{
-    public void Plan(RefundSucceeded message, LoadPlan plan)
-    {
-        plan.Need<Payment>(message.OrderId);
-        plan.Need<Refund>(message.RefundId);
-    }
-
-    public void Handle(RefundSucceeded message, Session session)
-    {
-        var decision = RefundDecider.Succeed(
-            session.Find<Payment>(message.OrderId), session.Find<Refund>(message.RefundId), message, session.WallClock);
-        session.Apply(decision);
-        if (decision.Row<LedgerEntry>() is not null) session.Log("Payment refunded");
-    }
-}
-
 /// <summary>The provider definitely refused to give it back.</summary>
 sealed class OnRefundRefused : IHandle<RefundRefused>
 {
