@@ -148,7 +148,8 @@ sealed class SimulatedShop
 
     static string[] AllServiceNames { get; } =
     [
-        ServiceNames.Orders, ServiceNames.Inventory, ServiceNames.Payments, ServiceNames.Fulfillment, ServiceNames.Notifications, ServiceNames.Orchestrator,
+        ServiceNames.Orders, ServiceNames.Inventory, ServiceNames.Payments, ServiceNames.Fulfillment, ServiceNames.Notifications,
+        ServiceNames.Orchestrator,
         ProbeModules.CounterName, ProbeModules.ListenerName,
     ];
 

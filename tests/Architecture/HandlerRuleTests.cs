@@ -29,7 +29,9 @@ public sealed partial class HandlerRuleTests
     [InlineData("src/Services/PayHandler.cs", "sealed class PayHandler : IHandle<Pay>\n{", "PayHandler handles Pay: name it OnPay")]
     [InlineData("src/Services/OnMoney.cs", "sealed class OnPay : IHandle<Pay>\n{", "OnPay is in OnMoney.cs: move it to OnPay.cs or Pay.cs")]
     [InlineData(
-        "src/Services/OnPay.cs", "sealed class OnPay : IHandle<Pay>, IHandle<Repay>\n{", "OnPay handles 2 messages: write a class for each")]
+        "src/Services/OnPay.cs",
+        "sealed class OnPay : IHandle<Pay>, IHandle<Repay>\n{",
+        "OnPay handles 2 messages: write a class for each")]
     [InlineData("src/Services/Facts.cs", "sealed class OnFact<T> : IHandle<T>\n{", "OnFact is in Facts.cs: move it to OnFact.cs")]
     public void Seeded_violation_is_reported(string path, string code, string report) =>
         Violations(SourceFile.Of(path, code)).ShouldBe([$"{path}: {report}"]);
@@ -54,7 +56,9 @@ public sealed partial class HandlerRuleTests
     static string Text(SourceFile file) => string.Join('\n', file.Lines);
 
     [GeneratedRegex(
-        @"class\s+(?<name>\w+)(<(?<parameter>\w+)>)?(\([^{;]*\))?\s*:(?<bases>[^{;]*\bIHandle<[^{;]*)\{", RegexOptions.ExplicitCapture, 1000)]
+        @"class\s+(?<name>\w+)(<(?<parameter>\w+)>)?(\([^{;]*\))?\s*:(?<bases>[^{;]*\bIHandle<[^{;]*)\{",
+        RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex Handler();
 
     [GeneratedRegex(@"\bIHandle<(?<name>\w+)>", RegexOptions.ExplicitCapture, 1000)]

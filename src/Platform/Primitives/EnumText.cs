@@ -17,7 +17,8 @@ public sealed class EnumText<T>
         _values = new T[table.Length];
         _texts = new string[table.Length];
         for (var i = 0; i < table.Length; i++) (_values[i], _texts[i]) = table[i];
-        if (!Enum.GetValues<T>().ToHashSet().SetEquals(_values) || _texts.Distinct(StringComparer.Ordinal).Count() != Enum.GetValues<T>().Length)
+        var count = Enum.GetValues<T>().Length;
+        if (table.Length != count || _values.Distinct().Count() != count || _texts.Distinct(StringComparer.Ordinal).Count() != count)
             throw new ArgumentException($"Every {name} needs one text of its own.", nameof(table));
     }
 

@@ -4,8 +4,8 @@ using Doms.Engine.Services;
 namespace Doms.Simulation.Probe;
 
 /// <summary>
-/// Two small services that see what a business need not: one counts and tells each number, the other listens and answers. Any
-/// message that is lost, doubled, overtaken or made up is a number out of its turn.
+/// Two small services that detect messages which are lost, duplicated, reordered or invented: one counts and publishes each number, the
+/// other receives and acknowledges it. Each such message is a number out of order.
 /// </summary>
 public static class ProbeModules
 {

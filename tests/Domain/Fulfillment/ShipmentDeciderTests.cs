@@ -161,7 +161,8 @@ public sealed class ShipmentDeciderTests
     public void Each_stage_has_its_next_timed_move()
     {
         for (var i = 0; i < 4; i++) ShipmentDecider.NextMove(Stages[i]).ShouldBe(Moves[i]);
-        foreach (var end in new[] { ShipmentStatus.Delivered, ShipmentStatus.Failed, ShipmentStatus.Cancelled }) ShipmentDecider.NextMove(end).ShouldBeNull();
+        foreach (var end in (ShipmentStatus[])[ShipmentStatus.Delivered, ShipmentStatus.Failed, ShipmentStatus.Cancelled])
+            ShipmentDecider.NextMove(end).ShouldBeNull();
     }
 
     [Fact]

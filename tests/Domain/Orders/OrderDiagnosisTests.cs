@@ -81,7 +81,8 @@ public sealed class OrderDiagnosisTests
         var flagged = OrderWatchdog.Check(TestData.Order(), timer, TimeSpan.FromMinutes(1), TestData.Later).Decision.Row<Order>()!;
         OrderDiagnosis.PendingReason(flagged)!.Description.ShouldStartWith("a saga");
 
-        var heard = OrderDecider.RecordSagaContact(flagged, new SagaStatusReported(TestData.Id, "RUNNING", "reserve", 1), TestData.Later).Row<Order>()!;
+        var report = new SagaStatusReported(TestData.Id, "RUNNING", "reserve", 1);
+        var heard = OrderDecider.RecordSagaContact(flagged, report, TestData.Later).Row<Order>()!;
         OrderDiagnosis.PendingReason(heard)!.Description.ShouldStartWith("its saga to begin");
     }
 

@@ -62,7 +62,8 @@ public sealed class OrderWatchdogTests
         var second = FirstTimer with { Attempt = 2 };
         var flagged = OrderWatchdog.Check(TestData.Order(), second, ResponseTimeout, TestData.Later).Decision.Row<Order>()!;
 
-        var heard = OrderDecider.RecordSagaContact(flagged, new SagaStatusReported(TestData.Id, "RUNNING", "reserve", 1), TestData.Later).Row<Order>()!;
+        var report = new SagaStatusReported(TestData.Id, "RUNNING", "reserve", 1);
+        var heard = OrderDecider.RecordSagaContact(flagged, report, TestData.Later).Row<Order>()!;
         heard.History.Unattended.ShouldBeFalse();
         heard.History.Timeline[^1].Event.ShouldBe(TimelineEventNames.SagaResponding);
         flagged.After(TestData.Facts["InventoryReserved"]).History.Unattended.ShouldBeFalse();

@@ -3,11 +3,11 @@ using Doms.Contracts.Messages;
 
 namespace Doms.Fulfillment.Domain;
 
-/// <summary>The row of one order's shipment.</summary>
-/// <param name="ShipmentId">Empty when it was cancelled before it was there.</param>
-/// <param name="TrackingNumber">Empty when it was cancelled before it was there.</param>
-/// <param name="WasDispatched">True from dispatch on.</param>
-/// <param name="Reason">Why it failed or was cancelled.</param>
+/// <summary>Shipment of an order.</summary>
+/// <param name="ShipmentId">Empty when the order was cancelled before a shipment existed.</param>
+/// <param name="TrackingNumber">Empty when the order was cancelled before a shipment existed.</param>
+/// <param name="WasDispatched">True once dispatched.</param>
+/// <param name="Reason">Reason of a failure or cancellation.</param>
 public sealed record Shipment(
     string OrderId,
     long Version,
@@ -22,17 +22,17 @@ public sealed record Shipment(
     DateTimeOffset CreatedAt,
     DateTimeOffset ChangedAt)
 {
-    /// <summary>True in a stage that nothing follows.</summary>
+    /// <summary>True in a final stage.</summary>
     public bool HasEnded => Status is ShipmentStatus.Delivered or ShipmentStatus.Failed or ShipmentStatus.Cancelled;
 }
 
-/// <summary>Numbers that carriers and customers know a shipment by.</summary>
+/// <summary>Numbers by which carriers and customers identify a shipment.</summary>
 public static class TrackingNumber
 {
     const ulong FnvOffset = 14695981039346656037;
     const ulong FnvPrime = 1099511628211;
 
-    /// <summary>The tracking number of a shipment: always the same one for the same id.</summary>
+    /// <summary>The tracking number of a shipment, derived from its id.</summary>
     public static string Of(string shipmentId)
     {
         var hash = FnvOffset;

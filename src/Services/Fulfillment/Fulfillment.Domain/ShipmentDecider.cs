@@ -3,10 +3,10 @@ using Doms.Primitives;
 
 namespace Doms.Fulfillment.Domain;
 
-/// <summary>Decides what becomes of a shipment.</summary>
+/// <summary>Decides on shipments.</summary>
 public static class ShipmentDecider
 {
-    /// <summary>Creates the shipment of an order, once; one that was cancelled before it was there stays cancelled.</summary>
+    /// <summary>Creates the shipment of an order, once; one that was cancelled before it existed stays cancelled.</summary>
     public static Decision Create(Shipment? shipment, CreateShipment m, string shipmentId, DateTimeOffset now)
     {
         if (shipment is { Status: ShipmentStatus.Cancelled }) return Decision.Publish(Cancelled(shipment));
@@ -14,16 +14,17 @@ public static class ShipmentDecider
         var tracking = TrackingNumber.Of(shipmentId);
         return Decision.Change(
             new Shipment(
-                m.OrderId, 1, m.Owner, ShipmentStatus.Created, shipmentId, tracking, WasDispatched: false, null, m.Lines, m.Address,
-                now, now),
-            new ShipmentCreated(m.OrderId, shipmentId, tracking, 1));
+                m.OrderId, Version: 1, m.Owner, ShipmentStatus.Created, shipmentId, tracking, WasDispatched: false, Reason: null,
+                m.Lines, m.Address, CreatedAt: now, ChangedAt: now),
+            new ShipmentCreated(m.OrderId, shipmentId, tracking, Version: 1));
     }
 
-    /// <summary>Cancels what has not left the house; what is not there yet is cancelled for good.</summary>
+    /// <summary>Cancels a shipment before dispatch; one that does not exist yet is stored as cancelled.</summary>
     public static Decision Cancel(Shipment? shipment, CancelShipment m, DateTimeOffset now) => shipment switch
     {
         null => WithCancelled(new Shipment(
-            m.OrderId, 1, m.Owner, ShipmentStatus.Cancelled, "", "", WasDispatched: false, m.Reason, [], null, now, now)),
+            m.OrderId, Version: 1, m.Owner, ShipmentStatus.Cancelled, ShipmentId: "", TrackingNumber: "", WasDispatched: false,
+            m.Reason, Lines: [], Address: null, CreatedAt: now, ChangedAt: now)),
         { WasDispatched: true } => Decision.Publish(new ShipmentCancelRefused(
             m.OrderId, shipment.ShipmentId, $"The shipment is {shipment.Status.Text()}: the goods have left the house.",
             shipment.Version)),
@@ -31,7 +32,7 @@ public static class ShipmentDecider
         _ => WithCancelled(Next(shipment, ShipmentStatus.Cancelled, now) with { Reason = m.Reason }),
     };
 
-    /// <summary>Moves a shipment on; a move made before is no move.</summary>
+    /// <summary>Moves a shipment to another stage; a repeated move does nothing.</summary>
     public static Decision Move(Shipment? shipment, ShipmentMove move, DateTimeOffset now) =>
         (shipment?.Status, move) switch
         {
@@ -55,7 +56,7 @@ public static class ShipmentDecider
                 RejectionKind.Conflict, "shipment_stage", $"The shipment is {shipment.Status.Text()}: {Hint(shipment.Status)}"),
         };
 
-    /// <summary>The move that the clock makes in a stage; null in an end state.</summary>
+    /// <summary>The move that the timer of a stage makes; null in a final stage.</summary>
     public static ShipmentMove? NextMove(ShipmentStatus status) => status switch
     {
         ShipmentStatus.Created => ShipmentMove.Pack,

@@ -6,9 +6,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Doms.Fulfillment;
 
-/// <summary>An operator tells what has happened to a shipment.</summary>
-/// <param name="Status">The stage it is in now.</param>
-/// <param name="Reason">Why it failed.</param>
+/// <summary>Moves a shipment to a stage, for an operator.</summary>
+/// <param name="Status">The new stage.</param>
+/// <param name="Reason">Reason of a failure.</param>
 public sealed record MoveShipment(string OrderId, string Status, string? Reason = null);
 
 /// <param name="Reason">Why it will not arrive; up to 500 characters, optional.</param>

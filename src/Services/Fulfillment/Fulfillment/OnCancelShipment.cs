@@ -4,7 +4,7 @@ using Doms.Fulfillment.Domain;
 
 namespace Doms.Fulfillment;
 
-/// <summary>The saga asks whether the goods can still be kept.</summary>
+/// <summary><c>fulfillment.cancel</c>: cancels the shipment for the saga, if it is not dispatched.</summary>
 sealed class OnCancelShipment : IHandle<CancelShipment>
 {
     public void Plan(CancelShipment message, LoadPlan plan) => plan.Need<Shipment>(message.OrderId);

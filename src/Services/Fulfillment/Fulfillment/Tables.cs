@@ -3,7 +3,7 @@ using Doms.Fulfillment.Domain;
 
 namespace Doms.Fulfillment;
 
-/// <summary>The rows that Fulfillment keeps.</summary>
+/// <summary>Tables of Fulfillment.</summary>
 static class Tables
 {
     public static readonly Table<Shipment> Shipments = Table.For<Shipment>("shipments")

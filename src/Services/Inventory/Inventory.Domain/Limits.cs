@@ -3,7 +3,7 @@ using Doms.Primitives;
 
 namespace Doms.Inventory.Domain;
 
-/// <summary>What a product and its stock may come to. Each check gives the fault as a sentence, or null.</summary>
+/// <summary>Limits of a product and its stock. Each check returns the error as a sentence without its subject, or null.</summary>
 public static class Limits
 {
     /// <summary>Units of one product, available and reserved together.</summary>

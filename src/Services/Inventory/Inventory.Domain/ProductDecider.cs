@@ -3,7 +3,7 @@ using Doms.Primitives;
 
 namespace Doms.Inventory.Domain;
 
-/// <summary>Decides on the catalogue: products, prices, names, and stock that comes in or is counted anew.</summary>
+/// <summary>Decides on products: creation, price, name, and stock that arrives or is recounted.</summary>
 public static class ProductDecider
 {
     public static Decision Create(StockItem? existing, CreateProduct command, string actor, DateTimeOffset now)
@@ -15,14 +15,14 @@ public static class ProductDecider
                 "productId");
         }
 
-        if (Limits.CheckStock(command.Quantity) is { } fault)
-            return Decision.Reject(RejectionKind.Invalid, "validation_failed", $"quantity {fault}", "quantity");
+        if (Limits.CheckStock(command.Quantity) is { } error)
+            return Decision.Reject(RejectionKind.Invalid, "validation_failed", $"quantity {error}", "quantity");
         var created = new StockItem(
-            command.ProductId, 1, command.Quantity, 0, command.Name, command.Price, command.Currency);
-        return Changed(null, created, new MovementCause(MovementReason.Created, null, actor, now));
+            command.ProductId, Version: 1, Available: command.Quantity, Reserved: 0, command.Name, command.Price, command.Currency);
+        return Changed(before: null, created, new MovementCause(MovementReason.Created, Reference: null, actor, now));
     }
 
-    /// <summary>Changes what the command gives; giving nothing new changes nothing.</summary>
+    /// <summary>Changes the members that the command gives; without a difference nothing changes.</summary>
     public static Decision Change(StockItem? existing, ChangeProduct command, string actor, DateTimeOffset now)
     {
         if (existing is null) return StockRejection.ProductNotFound;
@@ -36,17 +36,17 @@ public static class ProductDecider
         return RejectOutOfRange(changed, "availableQuantity") ?? Changed(
             existing,
             changed with { Version = existing.Version + 1 },
-            new MovementCause(MovementReason.Changed, null, actor, now, Note(existing, changed, command.Reason)));
+            new MovementCause(MovementReason.Changed, Reference: null, actor, now, Note(existing, changed, command.Reason)));
     }
 
     public static Decision Add(StockItem? existing, AddStock command, string actor, DateTimeOffset now)
     {
-        if (Limits.CheckAddition(command.Quantity) is { } fault)
-            return Decision.Reject(RejectionKind.Invalid, "validation_failed", $"quantity {fault}", "quantity");
+        if (Limits.CheckAddition(command.Quantity) is { } error)
+            return Decision.Reject(RejectionKind.Invalid, "validation_failed", $"quantity {error}", "quantity");
         if (existing is null) return StockRejection.ProductNotFound;
-        var changed = existing.WithDelta(command.Quantity, 0);
+        var changed = existing.WithDelta(command.Quantity, reserved: 0);
         return RejectOutOfRange(changed, "quantity")
-            ?? Changed(existing, changed, new MovementCause(MovementReason.Added, null, actor, now));
+            ?? Changed(existing, changed, new MovementCause(MovementReason.Added, Reference: null, actor, now));
     }
 
     static Decision Changed(StockItem? before, StockItem after, MovementCause cause) => new()
@@ -57,7 +57,7 @@ public static class ProductDecider
             : [],
     };
 
-    /// <summary>Reserved units count too, so that giving them back never goes over the limit.</summary>
+    /// <summary>Counts reserved units too, so that releasing them never exceeds the limit.</summary>
     static Decision? RejectOutOfRange(StockItem changed, string field)
     {
         if (changed.Available >= 0 && changed.Available <= Limits.MaxStock - changed.Reserved) return null;

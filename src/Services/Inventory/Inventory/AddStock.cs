@@ -7,14 +7,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace Doms.Inventory;
 
-/// <summary><c>POST /inventory/{id}/add</c>: stock that came in.</summary>
+/// <summary><c>POST /inventory/{id}/add</c>: adds stock that arrived.</summary>
 static class AddStockEndpoint
 {
     public static Task<IResult> Handle(string id, long? quantity, HttpContext http, CommandSender sender)
     {
-        var faults = new FieldErrors().Add("id", Limits.CheckId(id)).Add("quantity", Limits.CheckAddition(quantity));
-        return faults.Any
-            ? Task.FromResult<IResult>(ProblemResponse.Validation(faults.All))
+        var errors = new FieldErrors().Add("id", Limits.CheckId(id)).Add("quantity", Limits.CheckAddition(quantity));
+        return errors.Any
+            ? Task.FromResult<IResult>(ProblemResponse.Validation(errors.All))
             : sender.Send(http, new AddStock(id, quantity!.Value));
     }
 }

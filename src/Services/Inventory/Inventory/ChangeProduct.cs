@@ -13,19 +13,19 @@ namespace Doms.Inventory;
 /// <param name="Reason">For the ledger.</param>
 sealed record ProductUpdate(long? AvailableQuantity, decimal? Price, string? Name, string? Reason);
 
-/// <summary><c>PUT /inventory/{id}</c>: counts stock anew, changes price or name.</summary>
+/// <summary><c>PUT /inventory/{id}</c>: recounts stock, changes price or name.</summary>
 sealed class ChangeProductEndpoint(InventoryOptions options)
 {
     public Task<IResult> Handle(string id, ProductUpdate request, HttpContext http, CommandSender sender)
     {
-        var faults = new FieldErrors()
+        var errors = new FieldErrors()
             .Add("id", Limits.CheckId(id))
             .Add("availableQuantity", Limits.CheckStock(request.AvailableQuantity))
             .Add("name", Limits.CheckText(request.Name))
             .Add("reason", Limits.CheckText(request.Reason));
-        var price = faults.ReadPrice(request.Price, options.Currency);
-        return faults.Any
-            ? Task.FromResult<IResult>(ProblemResponse.Validation(faults.All))
+        var price = errors.ReadPrice(request.Price, options.Currency);
+        return errors.Any
+            ? Task.FromResult<IResult>(ProblemResponse.Validation(errors.All))
             : sender.Send(http, new ChangeProduct(id, request.AvailableQuantity, price, request.Name, request.Reason));
     }
 }

@@ -7,16 +7,16 @@ using Doms.Storage.Sql;
 
 namespace Doms.Inventory;
 
-/// <summary>Keeps products and stock, reserves it for orders, holds it for callers, and can prove every unit.</summary>
+/// <summary>Keeps products and stock, reserves stock for orders and callers, and records each change in a ledger.</summary>
 public static class InventoryModule
 {
     const int PortOffset = 3;
 
-    /// <summary>The tables it needs.</summary>
+    /// <summary>Schema of the service.</summary>
     public static ServiceSchema Schema => ServiceSchema.From(ServiceNames.Inventory, typeof(InventoryModule).Assembly);
 
-    /// <summary>What the engine runs.</summary>
-    /// <exception cref="SettingException">A setting is out of its range.</exception>
+    /// <summary>Creates the module that the engine runs.</summary>
+    /// <exception cref="SettingException">A setting is out of range.</exception>
     public static ServiceModule Module(InventoryOptions options)
     {
         var module = new ServiceModuleBuilder(ServiceNames.Inventory)
@@ -32,8 +32,8 @@ public static class InventoryModule
         return module.Build();
     }
 
-    /// <summary>The routes, and the port they are served on.</summary>
-    /// <exception cref="SettingException">A setting is out of its range.</exception>
+    /// <summary>Creates the routes and their port.</summary>
+    /// <exception cref="SettingException">A setting is out of range.</exception>
     public static ServiceEndpoints Endpoints(InventoryOptions options)
     {
         options.Validated();

@@ -4,7 +4,7 @@ using Doms.Inventory.Domain;
 
 namespace Doms.Inventory;
 
-/// <summary>Reserves an order's lines, all or none.</summary>
+/// <summary><c>inventory.reserve</c>: reserves an order's lines, all or none.</summary>
 sealed class OnReserveInventory : IHandle<ReserveInventory>
 {
     public void Plan(ReserveInventory message, LoadPlan plan)

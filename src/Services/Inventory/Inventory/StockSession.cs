@@ -6,12 +6,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace Doms.Inventory;
 
-/// <summary>What handlers of Inventory do with rows, in its own words.</summary>
+/// <summary>Loading and applying that the handlers of Inventory share.</summary>
 static class StockSession
 {
     extension(LoadPlan plan)
     {
-        /// <summary>A reservation and, once it is known, the products it holds.</summary>
+        /// <summary>Plans a reservation and, once it is loaded, its products.</summary>
         public Reservation? NeedReservationAndStock(string id)
         {
             var reservation = plan.Find<Reservation>(id);
@@ -19,7 +19,7 @@ static class StockSession
             return reservation;
         }
 
-        /// <summary>The owner's count of open stand-alone reservations, where their number is limited.</summary>
+        /// <summary>Plans the owner's count of open stand-alone reservations, where their number is limited.</summary>
         public void NeedQuota(string owner, InventoryOptions options)
         {
             if (options.CountsOpenReservations) plan.Need<ReservationQuota>(owner);
@@ -28,7 +28,7 @@ static class StockSession
 
     extension(Session session)
     {
-        /// <summary>The products of some lines, in their order; null where there is none.</summary>
+        /// <summary>The products of the lines, in their order; null for an unknown product.</summary>
         public StockItem?[] Stock(IReadOnlyList<Line> lines)
         {
             var stock = new StockItem?[lines.Count];
@@ -36,7 +36,7 @@ static class StockSession
             return stock;
         }
 
-        /// <summary>The products that a reservation holds, in the order of its lines.</summary>
+        /// <summary>The products of a reservation, in the order of its lines.</summary>
         public StockItem[] ReservedStock(Reservation? reservation) =>
             reservation is null ? [] : Array.ConvertAll(session.Stock(reservation.Lines), item => item!);
 

@@ -3,7 +3,7 @@ using Doms.Inventory.Domain;
 
 namespace Doms.Inventory;
 
-/// <summary>The rows that Inventory keeps.</summary>
+/// <summary>Tables of Inventory.</summary>
 static class Tables
 {
     public static readonly Table<StockItem> Stock = Table.For<StockItem>("inventory")
@@ -61,7 +61,7 @@ static class Tables
         .Int64("open_holds", quota => quota.Open)
         .Read(row => new ReservationQuota(row.Text(), row.Int64(), row.Int64()));
 
-    /// <summary>Holder and open-until follow from the other columns.</summary>
+    /// <summary>The columns holder and open_until are derived from the others.</summary>
     static Reservation ReadReservation(RowReader row) => new(
         row.Text(),
         row.Int64(),

@@ -3,10 +3,10 @@ using Doms.Primitives;
 
 namespace Doms.Notifications.Domain;
 
-/// <summary>Decides whom to tell what, once; delivery itself is at least once.</summary>
+/// <summary>Decides on notifications: one per outcome; its mail is delivered at least once.</summary>
 public static class NotificationDecider
 {
-    /// <summary>Keeps whom an order's mails go to; an order announced again changes nothing.</summary>
+    /// <summary>Stores the recipient of an order's mails; an order that is published again changes nothing.</summary>
     public static Decision Register(Contact? existing, OrderCreated message) => existing is null
         ? Decision.Change(new Contact(message.OrderId, 1, message.UserId, message.CustomerEmail))
         : Decision.Nothing;
@@ -19,8 +19,9 @@ public static class NotificationDecider
         var text = MailText.Of(outcome);
         var recipient = MailAddress.IsUsable(contact.Email) ? contact.Email : null;
         var notification = new Notification(
-            outcome.Id, 1, outcome.OrderId, outcome.Template, outcome.Event, recipient, text.Subject,
-            recipient is null ? NotificationStatus.NoRecipient : NotificationStatus.Pending, null, now, now);
+            outcome.Id, Version: 1, outcome.OrderId, outcome.Template, outcome.Event, recipient, text.Subject,
+            recipient is null ? NotificationStatus.NoRecipient : NotificationStatus.Pending, Error: null,
+            CreatedAt: now, ChangedAt: now);
         return Decision.Change(notification) with
         {
             Effects = recipient is null
@@ -29,7 +30,7 @@ public static class NotificationDecider
         };
     }
 
-    /// <summary>The mail went out; that stands also when it was given up before.</summary>
+    /// <summary>Marks the notification as sent, also after a failure.</summary>
     public static Decision MarkSent(Notification? notification, DateTimeOffset now) =>
         notification is { Status: NotificationStatus.Pending or NotificationStatus.Failed }
             ? Decision.Change(notification with
@@ -38,7 +39,7 @@ public static class NotificationDecider
             })
             : Decision.Nothing;
 
-    /// <summary>The mail will not be tried again.</summary>
+    /// <summary>Marks a pending notification as failed.</summary>
     public static Decision MarkFailed(Notification? notification, MailFailed message, DateTimeOffset now) =>
         notification is { Status: NotificationStatus.Pending }
             ? Decision.Change(notification with

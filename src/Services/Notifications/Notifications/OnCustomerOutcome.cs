@@ -3,8 +3,11 @@ using Doms.Notifications.Domain;
 
 namespace Doms.Notifications;
 
-/// <summary>Tells a customer what became of an order.</summary>
-/// <param name="toOutcome">What the event means to the customer; null for nothing.</param>
+/// <summary>
+/// Notifies a customer of an outcome of an order. Generic, because all events that <see cref="NotificationsModule"/> registers are
+/// handled in the same way.
+/// </summary>
+/// <param name="toOutcome">Maps the event to an outcome; null for no notification.</param>
 sealed class OnCustomerOutcome<T>(Func<T, CustomerOutcome?> toOutcome) : IHandle<T>
     where T : class
 {

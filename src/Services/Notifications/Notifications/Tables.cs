@@ -3,7 +3,7 @@ using Doms.Notifications.Domain;
 
 namespace Doms.Notifications;
 
-/// <summary>The rows that Notifications keeps.</summary>
+/// <summary>Tables of Notifications.</summary>
 static class Tables
 {
     public static readonly Table<Notification> Notifications = Table.For<Notification>("notifications")

@@ -5,15 +5,15 @@ using Doms.Primitives;
 
 namespace Doms.Orchestrator.Domain;
 
-/// <summary>Decides what a saga does about a message.</summary>
-/// <param name="workflows">What sagas go through.</param>
-/// <param name="defaultWorkflow">The name of the one that new sagas begin with.</param>
+/// <summary>Decides on the messages of a saga.</summary>
+/// <param name="workflows">Workflows of sagas.</param>
+/// <param name="defaultWorkflow">Name of the workflow of new sagas.</param>
 public sealed class SagaDecider(Workflows workflows, string defaultWorkflow)
 {
     static readonly FrozenDictionary<Type, string> Names =
         MessageContracts.All.ToFrozenDictionary(definition => definition.Type, definition => definition.Name);
 
-    /// <summary>The decision on one message; a message that means nothing to the saga changes nothing.</summary>
+    /// <summary>Decides on one message; an irrelevant message changes nothing.</summary>
     public Decision Decide(Saga? saga, object message, Moment now) => (saga, message) switch
     {
         (null, OrderCreated m) => Start(m, now),
@@ -43,32 +43,43 @@ public sealed class SagaDecider(Workflows workflows, string defaultWorkflow)
     {
         var order = new SagaOrder(
             m.UserId, m.Lines, m.Currency, m.Total, m.PricesTrusted, m.ExpectedTotal, m.PaymentToken, m.ShippingAddress);
-        var turn = BeginTransition(
-            new Saga(
-                m.OrderId, 0, defaultWorkflow, SagaStatus.Running, workflows.Find(defaultWorkflow).FirstStep, IsCompensating: false, 1, null, null,
-                now.WallClock, now.WallClock, order, SagaProgress.None, []),
-            now);
-        turn.AddHistory(NameOf(m));
-        turn.Advance();
-        return turn.Finish();
+        var saga = new Saga(
+            m.OrderId,
+            Version: 0,
+            defaultWorkflow,
+            SagaStatus.Running,
+            workflows.Find(defaultWorkflow).FirstStep,
+            IsCompensating: false,
+            Attempt: 1,
+            Deadline: null,
+            TimerAt: null,
+            StartedAt: now.WallClock,
+            ChangedAt: now.WallClock,
+            order,
+            SagaProgress.None,
+            History: []);
+        var transition = BeginTransition(saga, now);
+        transition.AddHistory(NameOf(m));
+        transition.Advance();
+        return transition.Finish();
     }
 
-    /// <summary>A timer fired: too early for the deadline of today, it asks for a new timer; else the deadline has passed.</summary>
+    /// <summary>Handles a timer: if the deadline was extended meanwhile, a new timer is set; otherwise the deadline has passed.</summary>
     Decision HandleTimer(Saga saga, SagaTimer timer, Moment now)
     {
         if (saga.TimerAt != timer.At || saga.Deadline is not { } deadline) return Decision.Nothing;
-        var turn = BeginTransition(saga with { TimerAt = null }, now);
-        if (deadline > now.StoreClock) return turn.Finish();
-        return saga.IsCompensating ? CompensationStep.HandleDeadline(turn) : ForwardStep.HandleDeadline(turn);
+        var transition = BeginTransition(saga with { TimerAt = null }, now);
+        if (deadline > now.StoreClock) return transition.Finish();
+        return saga.IsCompensating ? CompensationStep.HandleDeadline(transition) : ForwardStep.HandleDeadline(transition);
     }
 
     Decision HandleDeadLetter(Saga saga, OrderMessageDeadLettered m, Moment now)
     {
-        // A mail that is not sent never stops an order.
+        // A dead-lettered mail never stops an order.
         if (m.Consumer == ServiceNames.Notifications) return Decision.Nothing;
-        var turn = BeginTransition(saga, now);
-        turn.RaiseAttention($"{m.Consumer} gave up on {m.MessageType}: {m.Error}");
-        return turn.Finish();
+        var transition = BeginTransition(saga, now);
+        transition.RaiseAttention($"{m.Consumer} gave up on {m.MessageType}: {m.Error}");
+        return transition.Finish();
     }
 
     Decision RefuseCancellation(Saga saga, Moment now)
@@ -77,15 +88,15 @@ public sealed class SagaDecider(Workflows workflows, string defaultWorkflow)
         return CompensationStep.RefuseCancellation(BeginTransition(saga, now), "The order is already completed.");
     }
 
-    /// <summary>What succeeds after the end has to be undone, unless it is what the end rests on.</summary>
+    /// <summary>Compensates a step that succeeds after the end, unless it belongs to the result.</summary>
     Decision CompensateLateSuccess(Saga saga, string name)
     {
         foreach (var step in workflows.Find(saga.Workflow).Path)
         {
-            if (step.Success != name || step.Compensation is not { } undo) continue;
-            var stands = saga.Status == SagaStatus.Completed
+            if (step.Success != name || step.Compensation is not { } compensation) continue;
+            var belongsToResult = saga.Status == SagaStatus.Completed
                 && saga.FindStep(step.Name) is { Fate: StepStatus.Done, Undo: CompensationStatus.None or CompensationStatus.Refused };
-            if (!stands) return Decision.Publish(undo.Command.Make(saga));
+            if (!belongsToResult) return Decision.Publish(compensation.Command.Make(saga));
         }
 
         return Decision.Nothing;

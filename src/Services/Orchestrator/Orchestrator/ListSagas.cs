@@ -7,11 +7,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace Doms.Orchestrator;
 
-/// <summary><c>GET /sagas?status=&amp;stuck=&amp;cursor=&amp;limit=</c>: newest first; stuck ones wait for an operator, or
-/// past their deadline.</summary>
+/// <summary><c>GET /sagas?status=&amp;stuck=&amp;cursor=&amp;limit=</c>: newest first; stuck ones wait for an operator or
+/// are past their deadline.</summary>
 static class ListSagas
 {
-    /// <summary>A deadline that has passed for less is only on its way.</summary>
+    /// <summary>A deadline that passed less than this ago may still be in processing.</summary>
     static readonly TimeSpan OverdueGracePeriod = TimeSpan.FromMinutes(1);
 
     /// <summary>Ids sort by time.</summary>
@@ -32,8 +32,8 @@ static class ListSagas
 
         var filter = Filter.None.AndIf(status is not null, "status = @Status").AndIf(stuck is true, StuckCondition);
         var now = rows.Now;
-        var wanted = new { Status = status, Overdue = Micros.From(now.StoreClock - OverdueGracePeriod) };
-        var page = await query.Page(Tables.Sagas, filter, wanted, NewestFirst, paging, http.RequestAborted);
+        var parameters = new { Status = status, Overdue = Micros.From(now.StoreClock - OverdueGracePeriod) };
+        var page = await query.Page(Tables.Sagas, filter, parameters, NewestFirst, paging, http.RequestAborted);
         return TypedResults.Json(
             new SagaPage([.. page.Items.Select(saga => SagaView.Of(saga, now))], page.Next), OrchestratorJson.Default.SagaPage);
     }

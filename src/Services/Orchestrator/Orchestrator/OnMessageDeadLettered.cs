@@ -4,7 +4,7 @@ using Doms.Orchestrator.Domain;
 
 namespace Doms.Orchestrator;
 
-/// <summary>A message that a service gave up on may be one that the saga waits for; its key need not be an order's.</summary>
+/// <summary><c>message.deadlettered</c>: the saga may wait for the message; its key is not always an order's.</summary>
 sealed class OnMessageDeadLettered(SagaDecider decider) : IHandle<MessageDeadLettered>
 {
     public void Plan(MessageDeadLettered message, LoadPlan plan) => plan.Need<Saga>(message.Key);

@@ -4,7 +4,10 @@ using Doms.Orchestrator.Domain;
 
 namespace Doms.Orchestrator;
 
-/// <summary>Hands what another service tells of an order to its saga.</summary>
+/// <summary>
+/// Advances the saga of an order with an event of another service. Generic, because all events that <see cref="OrchestratorModule"/>
+/// registers, <c>order.created</c> among them, are handled in the same way.
+/// </summary>
 sealed class OnSagaEvent<T>(SagaDecider decider) : IHandle<T>
     where T : class, IMessage
 {

@@ -3,7 +3,7 @@ using Doms.Orchestrator.Domain;
 
 namespace Doms.Orchestrator;
 
-/// <summary>The saga looks whether its deadline has passed.</summary>
+/// <summary>Handles the deadline of a saga.</summary>
 sealed class OnSagaTimer(SagaDecider decider) : IHandle<SagaTimer>
 {
     public void Plan(SagaTimer message, LoadPlan plan) => plan.Need<Saga>(message.OrderId);

@@ -3,7 +3,7 @@ using Doms.Orchestrator.Domain;
 
 namespace Doms.Orchestrator;
 
-/// <summary>The rows that Orchestrator keeps.</summary>
+/// <summary>Tables of Orchestrator.</summary>
 static class Tables
 {
     public static readonly Table<Saga> Sagas = Table.For<Saga>("sagas")

@@ -5,15 +5,15 @@ using Doms.Primitives;
 namespace Doms.Orders.Domain;
 
 /// <summary>
-/// What an order's commands come to in each of its states. End states are final; a command that comes again, or too
-/// late, changes nothing and is answered with how the order stands, so that whoever retries it learns of it.
+/// Decides on the commands of an order in each status. A repeated or late command changes nothing and publishes the current state
+/// again, so that its sender gets a response.
 /// </summary>
 public static class OrderDecider
 {
-    /// <summary>Takes an order in, unless its reference is taken or its prices do not add up.</summary>
-    /// <param name="order">The order when the same command was already carried out.</param>
-    /// <param name="reference">Who has the reference, when one is given.</param>
-    /// <param name="catalogue">The copy of the catalogue's price of a product.</param>
+    /// <summary>Accepts an order, unless its reference is taken or its prices are inconsistent.</summary>
+    /// <param name="order">The existing order when the command is a repeat.</param>
+    /// <param name="reference">The existing order with the same reference.</param>
+    /// <param name="catalogue">Looks up the local copy of a product's price.</param>
     public static Decision Place(
         Order? order,
         OrderReference? reference,
@@ -50,7 +50,7 @@ public static class OrderDecider
             _ => Decision.Publish(OrderMessages.Confirmed(order, command.Total)),
         };
 
-    /// <summary>Ends a confirmed order well; one that is not confirmed yet may still become so.</summary>
+    /// <summary>Completes a confirmed order; while the order is pending, the command is out of order.</summary>
     public static Decision Complete(Order? order, DateTimeOffset now) => order?.Status switch
     {
         null or OrderStatus.Pending => Decision.OutOfOrder,
@@ -62,7 +62,7 @@ public static class OrderDecider
         _ => Decision.Publish(OrderMessages.Completed(order)),
     };
 
-    /// <summary>Cancels the order after all that was done for it has been undone.</summary>
+    /// <summary>Cancels the order after its steps were compensated.</summary>
     public static Decision Cancel(Order? order, CancelOrder command, DateTimeOffset now) => order?.Status switch
     {
         null => Decision.OutOfOrder,
@@ -79,7 +79,7 @@ public static class OrderDecider
             OrderMessages.Cancelled),
     };
 
-    /// <summary>Asks the order's saga to cancel it; once is enough.</summary>
+    /// <summary>Requests cancellation from the order's saga; a repeat does nothing.</summary>
     /// <param name="order">The order, or null when the caller may not see it.</param>
     public static Decision RequestCancel(Order? order, RequestCancel request, DateTimeOffset now) => order switch
     {
@@ -96,31 +96,31 @@ public static class OrderDecider
         _ => CancellationRequested(order, request, now),
     };
 
-    /// <summary>The saga says that it is there.</summary>
-    public static Decision RecordSagaContact(Order? order, SagaStatusReported sign, DateTimeOffset now)
+    /// <summary>Records a status report of the saga.</summary>
+    public static Decision RecordSagaContact(Order? order, SagaStatusReported report, DateTimeOffset now)
     {
         if (order is null) return Decision.OutOfOrder;
-        var trail = order.History with
+        var history = order.History with
         {
             SignVersion = order.Version + 1,
             Unattended = false,
-            Attention = sign.Status == "NEEDS_ATTENTION" ? order.History.Attention : null,
+            Attention = report.Status == "NEEDS_ATTENTION" ? order.History.Attention : null,
         };
         if (order.History.Unattended)
-            trail = trail.Add(new(now, TimelineEventNames.SagaResponding, $"The saga is at '{sign.Step}'.", "saga.alive"));
-        return Decision.Change(order with { Version = order.Version + 1, History = trail, UpdatedAt = now });
+            history = history.Add(new(now, TimelineEventNames.SagaResponding, $"The saga is at '{report.Step}'.", "saga.alive"));
+        return Decision.Change(order with { Version = order.Version + 1, History = history, UpdatedAt = now });
     }
 
-    /// <summary>Notes that a message about the order became a dead letter.</summary>
-    /// <param name="order">Null when the message was about something else.</param>
-    /// <param name="what">The dead letter, its message and its consumer.</param>
-    public static Decision RecordDeadLetter(Order? order, string what, DateTimeOffset now) => order is null
+    /// <summary>Records that a message about the order became a dead letter.</summary>
+    /// <param name="order">Null when the message is not about an order.</param>
+    /// <param name="deadLetter">Message, consumer and id of the dead letter.</param>
+    public static Decision RecordDeadLetter(Order? order, string deadLetter, DateTimeOffset now) => order is null
         ? Decision.Nothing
         : Decision.Change(order with
         {
             Version = order.Version + 1,
             UpdatedAt = now,
-            History = order.History.Add(new(now, TimelineEventNames.MessageDeadLettered, what, "message.deadlettered")),
+            History = order.History.Add(new(now, TimelineEventNames.MessageDeadLettered, deadLetter, "message.deadlettered")),
         });
 
     static Order NewOrder(PlaceOrder command, Quote quote, DateTimeOffset now)
@@ -154,7 +154,7 @@ public static class OrderDecider
             new OrderCancelRequested(order.OrderId, request.Reason, request.RequestedBy, requested.Version));
     }
 
-    static Decision ChangeStatus(Order order, TimelineEntry entry, Func<Order, object> tell)
+    static Decision ChangeStatus(Order order, TimelineEntry entry, Func<Order, object> createMessage)
     {
         var changed = order with
         {
@@ -162,10 +162,10 @@ public static class OrderDecider
             UpdatedAt = entry.Time,
             History = order.History.Add(entry) with { SignVersion = order.Version + 1, Unattended = false, Attention = null },
         };
-        return Decision.Change(changed, tell(changed));
+        return Decision.Change(changed, createMessage(changed));
     }
 }
 
-/// <summary>Asks for an order's cancellation.</summary>
-/// <param name="RequestedBy">The subject who asks.</param>
+/// <summary>Requests the cancellation of an order.</summary>
+/// <param name="RequestedBy">Subject of the requester.</param>
 public sealed record RequestCancel(string OrderId, string Reason, string RequestedBy);

@@ -2,7 +2,7 @@ using Doms.Primitives;
 
 namespace Doms.Orders.Domain;
 
-/// <summary>Where an order stands: pending, confirmed, completed; the first two may become cancelled.</summary>
+/// <summary>Status of an order: pending, confirmed, completed; the first two can become cancelled.</summary>
 public enum OrderStatus
 {
     Pending,
@@ -11,7 +11,7 @@ public enum OrderStatus
     /// <summary>Delivered; final.</summary>
     Completed,
 
-    /// <summary>Undone; final.</summary>
+    /// <summary>Compensated; final.</summary>
     Cancelled,
 }
 

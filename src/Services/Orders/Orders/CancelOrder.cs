@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Doms.Orders;
 
-/// <summary><c>POST</c> or <c>PUT /orders/{id}/cancel</c>: asks the order's saga to cancel it.</summary>
+/// <summary><c>POST</c> or <c>PUT /orders/{id}/cancel</c>: requests cancellation from the order's saga.</summary>
 static class CancelOrderEndpoint
 {
     const string DefaultReason = "Cancelled on request.";

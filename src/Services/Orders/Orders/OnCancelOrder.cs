@@ -4,7 +4,7 @@ using Doms.Orders.Domain;
 
 namespace Doms.Orders;
 
-/// <summary><c>order.cancel</c>.</summary>
+/// <summary><c>order.cancel</c>: cancels the order.</summary>
 sealed class OnCancelOrder : IHandle<CancelOrder>
 {
     public void Plan(CancelOrder message, LoadPlan plan) => plan.Need<Order>(message.OrderId);

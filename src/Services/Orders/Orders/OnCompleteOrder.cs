@@ -4,7 +4,7 @@ using Doms.Orders.Domain;
 
 namespace Doms.Orders;
 
-/// <summary><c>order.complete</c>.</summary>
+/// <summary><c>order.complete</c>: completes the order.</summary>
 sealed class OnCompleteOrder : IHandle<CompleteOrder>
 {
     public void Plan(CompleteOrder message, LoadPlan plan) => plan.Need<Order>(message.OrderId);

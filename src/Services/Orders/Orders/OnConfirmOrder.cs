@@ -4,7 +4,7 @@ using Doms.Orders.Domain;
 
 namespace Doms.Orders;
 
-/// <summary><c>order.confirm</c>.</summary>
+/// <summary><c>order.confirm</c>: confirms the order.</summary>
 sealed class OnConfirmOrder : IHandle<ConfirmOrder>
 {
     public void Plan(ConfirmOrder message, LoadPlan plan) => plan.Need<Order>(message.OrderId);

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Doms.Orders;
 
-/// <summary>Asks the order's saga to cancel it, if the caller may.</summary>
+/// <summary>Requests cancellation from the order's saga, if the caller may cancel the order.</summary>
 sealed class OnRequestCancel : IHandle<RequestCancel>
 {
     public void Plan(RequestCancel message, LoadPlan plan) => plan.Need<Order>(message.OrderId);

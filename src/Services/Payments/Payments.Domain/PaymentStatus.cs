@@ -2,38 +2,38 @@ using Doms.Primitives;
 
 namespace Doms.Payments.Domain;
 
-/// <summary>Where an order's money is.</summary>
+/// <summary>Status of an order's payment.</summary>
 public enum PaymentStatus
 {
-    /// <summary>The charge is intended; nothing is known of it yet.</summary>
+    /// <summary>The charge was begun; its outcome is not known yet.</summary>
     Pending,
 
-    /// <summary>The charge was sent and its outcome is not known; an inquiry owns it.</summary>
+    /// <summary>The charge was sent and its outcome is unknown; the provider is queried for it.</summary>
     Unknown,
 
-    /// <summary>The money was taken.</summary>
+    /// <summary>The charge succeeded.</summary>
     Completed,
 
-    /// <summary>The provider, or this service, definitely refused the charge.</summary>
+    /// <summary>The provider, or this service, refused the charge with a final code.</summary>
     Failed,
 
-    /// <summary>Definitely nothing was taken, and nothing ever will be.</summary>
+    /// <summary>Nothing was and will be collected.</summary>
     Voided,
 
-    /// <summary>All that was taken is back.</summary>
+    /// <summary>The whole charge is refunded.</summary>
     Refunded,
 }
 
-/// <summary>Where one refund is.</summary>
+/// <summary>Status of a refund.</summary>
 public enum RefundStatus
 {
-    /// <summary>Intended or sent; its amount counts as in flight.</summary>
+    /// <summary>Begun or sent; its amount counts as in flight.</summary>
     Pending,
 
-    /// <summary>The money is back.</summary>
+    /// <summary>The refund succeeded.</summary>
     Completed,
 
-    /// <summary>The provider definitely refused it.</summary>
+    /// <summary>The provider refused it with a final code.</summary>
     Failed,
 }
 

@@ -3,7 +3,7 @@ using Doms.Payments.Domain;
 
 namespace Doms.Payments;
 
-/// <summary>The provider definitely refused.</summary>
+/// <summary>Fails the payment, after a final refusal of the provider.</summary>
 sealed class OnChargeDeclined : IHandle<ChargeDeclined>
 {
     public void Plan(ChargeDeclined message, LoadPlan plan) => plan.Need<Payment>(message.OrderId);

@@ -3,7 +3,7 @@ using Doms.Payments.Domain;
 
 namespace Doms.Payments;
 
-/// <summary>The provider took the money.</summary>
+/// <summary>Completes the payment.</summary>
 sealed class OnChargeSucceeded : IHandle<ChargeSucceeded>
 {
     public void Plan(ChargeSucceeded message, LoadPlan plan) => plan.Need<Payment>(message.OrderId);

@@ -3,7 +3,7 @@ using Doms.Payments.Domain;
 
 namespace Doms.Payments;
 
-/// <summary>Nobody knows yet whether the provider took the money.</summary>
+/// <summary>Marks the payment as unknown while the provider is queried.</summary>
 sealed class OnChargeUnknown : IHandle<ChargeUnknown>
 {
     public void Plan(ChargeUnknown message, LoadPlan plan) => plan.Need<Payment>(message.OrderId);

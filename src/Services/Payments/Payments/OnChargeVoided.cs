@@ -3,7 +3,7 @@ using Doms.Payments.Domain;
 
 namespace Doms.Payments;
 
-/// <summary>The charge was not wanted any more, and nothing was or will be taken.</summary>
+/// <summary>Voids the payment: its charge was cancelled before it took effect.</summary>
 sealed class OnChargeVoided : IHandle<ChargeVoided>
 {
     public void Plan(ChargeVoided message, LoadPlan plan) => plan.Need<Payment>(message.OrderId);

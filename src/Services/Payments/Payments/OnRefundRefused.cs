@@ -3,7 +3,7 @@ using Doms.Payments.Domain;
 
 namespace Doms.Payments;
 
-/// <summary>The provider definitely refused to give it back.</summary>
+/// <summary>Fails the refund, after a final refusal of the provider.</summary>
 sealed class OnRefundRefused : IHandle<RefundRefused>
 {
     public void Plan(RefundRefused message, LoadPlan plan)

@@ -3,7 +3,7 @@ using Doms.Payments.Domain;
 
 namespace Doms.Payments;
 
-/// <summary>The provider gave the money back.</summary>
+/// <summary>Completes the refund.</summary>
 sealed class OnRefundSucceeded : IHandle<RefundSucceeded>
 {
     public void Plan(RefundSucceeded message, LoadPlan plan)

@@ -3,7 +3,7 @@ using Doms.Payments.Domain;
 
 namespace Doms.Payments;
 
-/// <summary>What Payments' handlers have in common.</summary>
+/// <summary>Plans that the handlers of Payments share.</summary>
 static class PaymentSession
 {
     /// <summary>Plans the payment and the refund that may begin.</summary>

@@ -3,7 +3,7 @@ using Doms.Payments.Domain;
 
 namespace Doms.Payments;
 
-/// <summary>The rows that Payments keeps.</summary>
+/// <summary>Tables of Payments.</summary>
 static class Tables
 {
     public static readonly Table<Payment> Payments = Table.For<Payment>("payments")

@@ -1,6 +1,6 @@
 namespace Doms.Orders.Domain.Intake;
 
-/// <summary>What a request may hold at most.</summary>
+/// <summary>Upper limits of a request.</summary>
 public static class Limits
 {
     /// <summary>Lines of an order, before they are merged.</summary>

@@ -3,7 +3,7 @@ using Doms.Primitives;
 
 namespace Doms.Orders.Domain.Intake;
 
-/// <summary>Turns the items of a request into lines, one per product, in the order they were named.</summary>
+/// <summary>Merges the items of a request into lines, one per product, in order of first appearance.</summary>
 sealed class LineMerger(string currency, FieldErrors errors)
 {
     readonly Dictionary<string, int> indexes = new(StringComparer.Ordinal);
@@ -11,7 +11,7 @@ sealed class LineMerger(string currency, FieldErrors errors)
 
     public IReadOnlyList<Line> Lines => lines;
 
-    /// <summary>A product that was named with two different prices.</summary>
+    /// <summary>Product that appears with two different prices.</summary>
     public string? PriceConflict { get; private set; }
 
     public void Add(IReadOnlyList<ItemRequest>? items)
