@@ -11,9 +11,7 @@ sealed class MessageDeferral(EngineOptions options, IdSource ids)
     /// <summary>Maximum number of stored messages of one ordering key read at once.</summary>
     public const int MaxUnblockedPerScan = 64;
 
-    const double Jitter = 0.2;
-    static readonly TimeSpan OutOfOrderFirstDelay = TimeSpan.FromMilliseconds(50);
-    static readonly TimeSpan OutOfOrderMaxDelay = TimeSpan.FromSeconds(5);
+    static readonly Backoff OutOfOrderRetryDelay = new(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(5));
 
     /// <summary>Stores a message behind the stored ones of its key.</summary>
     public void DeferBehindBlockedKey(UnitOfWork unitOfWork, Delivery delivery) =>
@@ -63,7 +61,7 @@ sealed class MessageDeferral(EngineOptions options, IdSource ids)
         round.Blocked.Add(delivery.OrderingKey);
         round.Unblocked.Remove(delivery.OrderingKey);
         round.UnitOfWork.AfterCommit.Retried++;
-        var due = round.UnitOfWork.Now + Backoff(options.RetryDelay, attempts, TimeSpan.MaxValue);
+        var due = round.UnitOfWork.Now + new Backoff(options.RetryDelay, TimeSpan.MaxValue).DelayWithJitter(attempts, ids.NextFraction());
         Store(round.UnitOfWork, delivery, StoredMessageKind.Retry, due, attempts, error.Message);
         return false;
     }
@@ -76,7 +74,7 @@ sealed class MessageDeferral(EngineOptions options, IdSource ids)
     {
         var unitOfWork = round.UnitOfWork;
         var attempts = delivery.Source.Attempts + 1;
-        var due = unitOfWork.Now + Backoff(OutOfOrderFirstDelay, attempts, OutOfOrderMaxDelay);
+        var due = unitOfWork.Now + OutOfOrderRetryDelay.DelayWithJitter(attempts, ids.NextFraction());
         Store(unitOfWork, delivery, StoredMessageKind.OutOfOrder, due, attempts, error: null);
         if (delivery.StoredMessage is { IsBlocking: true }) UnblockNext(round, delivery);
     }
@@ -101,18 +99,6 @@ sealed class MessageDeferral(EngineOptions options, IdSource ids)
             AdjustBlockedKey(round.UnitOfWork, delivery.OrderingKey, blocking: 0, outOfOrder: -1);
         if (round.UnitOfWork.Find(EngineTables.BlockedKeys, delivery.OrderingKey) is { OutOfOrderCount: > 0 })
             round.RetriableOutOfOrder.Add(Delivery.OutOfOrderKeyOf(delivery.OrderingKey));
-    }
-
-    /// <summary>Exponential backoff: doubles per attempt up to a maximum, with 20 % jitter.</summary>
-    public TimeSpan Backoff(TimeSpan first, int attempts, TimeSpan most) => Backoff(ids, first, attempts, most);
-
-    /// <inheritdoc cref="Backoff(TimeSpan, int, TimeSpan)"/>
-    public static TimeSpan Backoff(IdSource ids, TimeSpan first, int attempts, TimeSpan most)
-    {
-        const int maxDoublings = 20;
-        var doubled = first * Math.Pow(2, Math.Min(attempts - 1, maxDoublings));
-        var bounded = doubled < most ? doubled : most;
-        return bounded * (1 - Jitter + (2 * Jitter * ids.NextFraction()));
     }
 
     void MoveToDeadLetters(Round round, Delivery delivery, Exception error, int attempts)

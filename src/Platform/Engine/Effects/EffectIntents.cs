@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Doms.Primitives;
 
 namespace Doms.Engine.Effects;
 
@@ -55,7 +56,7 @@ sealed class EffectIntents(UnitOfWork unitOfWork, EngineParts parts, Func<Effect
         var row = unitOfWork.Find(EngineTables.Effects, outcome.Key)!;
         var attempts = row.Attempts + (outcome.Result.CountsAsAttempt ? 1 : 0);
         var delay = outcome.Result.RetryDelay
-            ?? MessageDeferral.Backoff(parts.Ids, FirstRetryDelay, Math.Max(attempts, 1), parts.Options.MaxEffectRetryDelay);
+            ?? new Backoff(FirstRetryDelay, parts.Options.MaxEffectRetryDelay).DelayWithJitter(Math.Max(attempts, 1), parts.Ids.NextFraction());
         var next = row with
         {
             Version = row.Version + 1, Attempts = attempts, Due = unitOfWork.Now + delay, Error = outcome.Result.Reason,

@@ -1,3 +1,4 @@
+using Doms.Primitives;
 namespace Doms.Engine.Outbox;
 
 /// <summary>
@@ -6,12 +7,11 @@ namespace Doms.Engine.Outbox;
 /// </summary>
 sealed class OutboxRelay
 {
-    static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(200);
-    static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(10);
+    static readonly Backoff RetryDelay = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(10));
     readonly EngineParts _parts;
     readonly ITransport _transport;
     readonly Func<IReadOnlyList<string>, Task> _complete;
-    TimeSpan _backoff = FirstBackoff;
+    int _failures;
 
     /// <param name="complete">Deletes published rows; completes after the commit.</param>
     public OutboxRelay(EngineParts parts, ITransport transport, Func<IReadOnlyList<string>, Task> complete)
@@ -34,7 +34,7 @@ sealed class OutboxRelay
         try
         {
             await _transport.Publish([.. rows.Cast<OutboxRow>().Select(ToRecord)], cancel);
-            _backoff = FirstBackoff;
+            _failures = 0;
         }
         catch (TransportUnavailableException error)
         {
@@ -47,9 +47,8 @@ sealed class OutboxRelay
 
     TimeSpan BackOff(int count, TransportUnavailableException error)
     {
-        var wait = _backoff;
+        var wait = RetryDelay.Delay(++_failures);
         EngineLog.PublishFailed(_parts.Logger, count, wait, error.Message);
-        _backoff = _backoff * 2 < MaxBackoff ? _backoff * 2 : MaxBackoff;
         return wait;
     }
 

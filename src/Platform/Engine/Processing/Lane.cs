@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Doms.Primitives;
 
 namespace Doms.Engine.Processing;
 
@@ -7,8 +8,7 @@ namespace Doms.Engine.Processing;
 /// </summary>
 sealed class Lane
 {
-    static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(100);
-    static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(30);
+    static readonly Backoff StoreRetryDelay = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(30));
     readonly EngineParts _parts;
     readonly BatchRunner _runner;
     readonly DueScanner _due;
@@ -16,7 +16,7 @@ sealed class Lane
     readonly Func<object, Delivery> _internalDelivery;
     readonly ConcurrentQueue<Func<Task>> _betweenBatches = [];
     int _batchSize;
-    TimeSpan _backoff = FirstBackoff;
+    int _storeFailures;
     DateTimeOffset? _oldestInBatch;
     volatile bool _isStoreUnavailable;
 
@@ -92,7 +92,7 @@ sealed class Lane
             // While the process reports itself as not ready it receives no requests, so it has to probe the store itself.
             if (roots.Count == 0 && _isStoreUnavailable) roots.Add(_internalDelivery(new ProbeStore()));
             if (roots.Count > 0) await Run(roots, cancel);
-            _backoff = FirstBackoff;
+            _storeFailures = 0;
         }
         catch (StoreUnavailableException error)
         {
@@ -141,9 +141,8 @@ sealed class Lane
     {
         _isStoreUnavailable = true;
         ReturnToQueue(roots, error);
-        var wait = _backoff;
+        var wait = StoreRetryDelay.Delay(++_storeFailures);
         EngineLog.StoreUnavailable(_parts.Logger, wait, error.Message);
-        _backoff = _backoff * 2 < MaxBackoff ? _backoff * 2 : MaxBackoff;
         return wait;
     }
 

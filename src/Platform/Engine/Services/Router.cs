@@ -38,6 +38,7 @@ sealed class Router
     public ReadOnlySpan<ServiceModule> ConsumersOf(MessageType type) =>
         _consumers.TryGetValue(type.ClrType, out var modules) ? modules : [];
 
+    // A topic begins with the name of the service that owns its messages, before the first dot.
     bool IsOwnedHere(MessageType type) =>
         type.Topic is null || _modules.ContainsKey(type.Topic[..type.Topic.IndexOf('.', StringComparison.Ordinal)]);
 

@@ -60,7 +60,7 @@ public sealed class Session
     public void Put<T>(T row)
         where T : class
     {
-        var table = Module.TableOf(typeof(T));
+        var table = Module.TableOf(row.GetType());
         _unitOfWork.Put(new RowKey(table, table.KeyOf(row)), row);
     }
 
@@ -97,16 +97,19 @@ public sealed class Session
     /// </summary>
     public void DeferUntilLater() => IsOutOfOrder = true;
 
-    /// <summary>Does what a decider decided.</summary>
-    public void Apply<T>(Decision<T> decision)
-        where T : class
+    /// <summary>
+    /// Applies a decision. One that is out of order defers the message and a rejection rejects the request; nothing else of them is
+    /// applied. Otherwise rows are written, then messages published, then effects enqueued, each in the listed order.
+    /// </summary>
+    public void Apply(Decision decision)
     {
         if (decision.IsOutOfOrder) DeferUntilLater();
         else if (decision.Rejection is { } rejection) Reject(rejection);
         else
         {
-            if (decision.State is { } state) Put(state);
+            foreach (var row in decision.Rows) Put(row);
             foreach (var message in decision.Messages) Publish(message);
+            foreach (var effect in decision.Effects) EnqueueEffect(effect.Key, effect.Request);
         }
     }
 

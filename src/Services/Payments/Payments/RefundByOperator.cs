@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Doms.Payments;
 
-/// <summary><c>POST /payments/refund/{orderId}</c>: an operator gives money back; an empty body is what is left.</summary>
+/// <summary><c>POST /payments/refund/{orderId}</c>: refunds for an operator; an empty body refunds the remaining amount.</summary>
 sealed class RefundByOperatorEndpoint(PaymentsOptions options)
 {
     const int MaxReasonLength = 500;
@@ -37,7 +37,7 @@ sealed class RefundByOperatorEndpoint(PaymentsOptions options)
         CultureInfo.InvariantCulture,
         $"must be more than 0, with at most {Currency.Decimals(options.Currency)} decimals ({options.Currency})");
 
-    /// <summary>Null when it is not what it should be.</summary>
+    /// <summary>Null for an invalid body.</summary>
     static async Task<RefundRequest?> Read(HttpContext http)
     {
         try
@@ -55,7 +55,7 @@ sealed class RefundByOperatorEndpoint(PaymentsOptions options)
     }
 }
 
-/// <summary>Decides on the refund and answers what was begun.</summary>
+/// <summary>Begins the refund, or the cancellation that it amounts to, and responds with it.</summary>
 sealed class OnRefundByOperator : IHandle<RefundByOperator>
 {
     public void Plan(RefundByOperator message, LoadPlan plan) => plan.NeedPaymentAndNextRefund(message.OrderId);
@@ -64,7 +64,7 @@ sealed class OnRefundByOperator : IHandle<RefundByOperator>
     {
         var decision = RefundDecider.RefundByOperator(session.Find<Payment>(message.OrderId), message, session.WallClock);
         session.Apply(decision);
-        if (decision.Payment.State is { } payment)
-            session.Respond(StatusCodes.Status202Accepted, RefundView.Of(payment, decision.Refund));
+        if (decision.Row<Payment>() is { } payment)
+            session.Respond(StatusCodes.Status202Accepted, RefundView.Of(payment, decision.Row<Refund>()));
     }
 }

@@ -3,6 +3,7 @@ using Doms.Hosting.Commands;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Problems;
 using Doms.Inventory.Domain;
+using Doms.Primitives;
 using Microsoft.AspNetCore.Http;
 
 namespace Doms.Inventory;
@@ -13,16 +14,16 @@ sealed record ReservationRequest(string? ProductId, long? Quantity);
 /// <param name="ExpiresAt">When the units are given back by themselves.</param>
 sealed record ReservationView(string ReservationId, string ProductId, long Quantity, DateTimeOffset ExpiresAt);
 
-/// <summary><c>POST /inventory/reserve</c>: a stand-alone hold of one product.</summary>
+/// <summary><c>POST /inventory/reserve</c>: reserves units of one product for the caller.</summary>
 static class CreateStandAloneReservationEndpoint
 {
     public static Task<IResult> Handle(ReservationRequest request, HttpContext http, CommandSender sender)
     {
-        var faults = new FieldErrors()
+        var errors = new FieldErrors()
             .Add("productId", Limits.CheckId(request.ProductId))
             .Add("quantity", Limits.CheckQuantity(request.Quantity));
-        return faults.Any
-            ? Task.FromResult<IResult>(ProblemResponse.Validation(faults.All))
+        return errors.Any
+            ? Task.FromResult<IResult>(ProblemResponse.Validation(errors.All))
             : sender.Send(http, new CreateStandAloneReservation(request.ProductId!, request.Quantity!.Value, http.Caller().Subject));
     }
 }
@@ -32,26 +33,28 @@ sealed class OnCreateStandAloneReservation(InventoryOptions options) : IHandle<C
     public void Plan(CreateStandAloneReservation message, LoadPlan plan)
     {
         plan.Need<StockItem>(message.ProductId);
-        if (options.CountsOpenReservations) plan.Need<ReservationQuota>(message.Caller);
+        plan.NeedQuota(message.Caller, options);
     }
 
     public void Handle(CreateStandAloneReservation message, Session session)
     {
-        var quota = options.CountsOpenReservations ? session.Find<ReservationQuota>(message.Caller) : null;
+        var quota = session.Quota(message.Caller, options);
         var id = session.NewId();
-        var until = session.StoreClock + options.ReservationDuration;
+        var expiresAt = session.StoreClock + options.ReservationDuration;
         var decision = StandAloneReservationDecider.Reserve(
             session.Find<StockItem>(message.ProductId),
             quota,
             message,
             id,
-            until,
+            expiresAt,
             options.MaxOpenReservationsPerSubject,
             session.WallClock);
         session.Apply(decision);
         if (decision.Rejection is not null) return;
-        session.Schedule(new StandAloneReservationExpired(id), until);
-        session.Respond(StatusCodes.Status200OK, new ReservationView(id, message.ProductId, message.Quantity, session.Moment.ToWallClock(until)));
+        session.Schedule(new StandAloneReservationExpired(id), expiresAt);
+        session.Respond(
+            StatusCodes.Status200OK,
+            new ReservationView(id, message.ProductId, message.Quantity, session.Moment.ToWallClock(expiresAt)));
         session.Log("Inventory reserved");
     }
 }
