@@ -36,6 +36,9 @@ public sealed class DependencyTests
         var projects = ResolvedSolution.Value.Projects.ToDictionary(project => project.Name);
 
         projects["Orders"].Sees.ShouldContain("Primitives");
+        projects["Orders"].References.ShouldContain("Orders.Domain");
+        projects["Tests.Architecture"].References.ShouldBeEmpty();
+        projects["Tests.Domain"].Assemblies.ShouldContain("Doms.Orders.Domain");
         projects["Storage.Sql"].Packages.ShouldContain("Dapper");
         projects["Storage.Sql"].CompilesAgainst.ShouldContain("Dapper");
         projects["Orders"].CompilesAgainst.ShouldNotContain("Dapper");

@@ -203,7 +203,7 @@ public sealed class SeededViolationTests
         .Put(new IdempotencyRow("ada k2", 1, "hash", 201, "{}"u8.ToArray(), $"/api/orders/{Unknown}", null, Now)));
 
     [Fact]
-    public Task One_order_under_two_idempotency_keys_is_reported() => ShouldReport("I11", "ada k2", books => books
+    public Task Order_under_two_idempotency_keys_is_reported() => ShouldReport("I11", "ada k2", books => books
         .Change<IdempotencyRow>("ada k1", row => row with { Id = "ada k2" })
         .Put(new IdempotencyRow("ada k1", 1, "hash", 201, System.Text.Encoding.UTF8.GetBytes(
             $$"""{"orderId":"{{Delivered}}"}"""), $"/api/orders/{Delivered}", null, Now)));

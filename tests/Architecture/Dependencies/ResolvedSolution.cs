@@ -33,23 +33,23 @@ internal static class ResolvedSolution
         var framework = assets.GetProperty("project").GetProperty("frameworks").EnumerateObject().Single().Value;
         var packages = libraries.Where(IsPackage).ToList();
         var withCode = packages.Where(package => HasFiles(package, "compile", "runtime")).Select(IdOf);
-        var project = new Project(name)
+        return WithMetadata(new Project(name)
         {
+            References = [.. DirectReferences(assets)],
             Sees = [.. libraries.Where(library => !IsPackage(library)).Select(library => ProjectName(assets, library))],
             Packages = [.. Names(framework, "dependencies").Intersect(withCode, StringComparer.OrdinalIgnoreCase)
                 .Concat(Downloads(framework))],
             CompilesAgainst = [.. packages.Where(package => HasFiles(package, "compile")).Select(IdOf)],
             Frameworks = [.. Names(framework, "frameworkReferences")],
-        };
-        return project.IsTest ? project : WithMetadata(project);
+        });
     }
 
     static Project WithMetadata(Project project)
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
-        var assembly = project.Name == "Host" ? "doms.dll" : $"Doms.{project.Name}.dll";
-        using var file = File.OpenRead(
-            Path.Combine(Repository.Root, "artifacts", "bin", project.Name, configuration, assembly));
+        var path = Path.Combine(Repository.Root, "artifacts", "bin", project.Name, configuration, $"{project.Assembly}.dll");
+        File.Exists(path).ShouldBeTrue($"{project.Name} is not built: {path} is missing. Build Doms.slnx first.");
+        using var file = File.OpenRead(path);
         using var image = new PEReader(file);
         var metadata = image.GetMetadataReader();
         return project with
@@ -65,6 +65,11 @@ internal static class ResolvedSolution
 
     static string ProjectName(JsonElement assets, JsonProperty library) =>
         NameOf(assets.GetProperty("libraries").GetProperty(library.Name).GetProperty("msbuildProject").GetString()!);
+
+    // References that only order the build (ReferenceOutputAssembly=false) are not among them.
+    static IEnumerable<string> DirectReferences(JsonElement assets) =>
+        assets.GetProperty("project").GetProperty("restore").GetProperty("frameworks").EnumerateObject().Single().Value
+            .GetProperty("projectReferences").EnumerateObject().Select(reference => NameOf(reference.Name));
 
     static bool IsPackage(JsonProperty library) => library.Value.GetProperty("type").GetString() == "package";
 

@@ -30,6 +30,7 @@ internal static class Rules
         new("Only composers see services and providers, and only tests of the whole see the host", Composition),
         new("A domain knows no time, task, file, network or framework type", DomainTypes),
         new("Every project is in the solution and has exactly one row", Completeness),
+        new("A project uses every project that it references: remove the reference", UnusedReferences),
     ];
 
     static IEnumerable<string> Purity(Solution solution) =>
@@ -103,6 +104,14 @@ internal static class Rules
             .Select(name => $"{name} has a row but no project");
         return unlisted.Concat(gone).Concat(twins).Concat(rows).Concat(empty);
     }
+
+    // The compiler writes down the assemblies whose types the code uses, and leaves out the others.
+    static IEnumerable<string> UnusedReferences(Solution solution) =>
+        from project in solution.Projects
+        from reference in project.References
+        where !project.Assemblies.Contains(Project.AssemblyOf(reference))
+        where !Allowed.Unused.Contains((project.Name, reference))
+        select $"{project.Name} references {reference} and uses no type of it";
 
     static bool IsHome(string name, string project, IEnumerable<Allowed.Package> packages) =>
         packages.Any(package => package.Home == project && name.StartsWith(package.Prefix, StringComparison.Ordinal));

@@ -5,7 +5,7 @@ namespace Doms.Tests.Architecture.Dependencies;
 /// <param name="Solution">A sound solution with this one thing wrong.</param>
 internal sealed record SeededViolation(string Rule, string Report, Solution Solution);
 
-/// <summary>One violation of each rule and of each part of a rule: a rule that cannot fail is no rule.</summary>
+/// <summary>A violation of each rule and of each part of a rule, to show that the rule can fail.</summary>
 internal static class SeededViolations
 {
     static readonly string[] Names = [.. Allowed.Rows.Select(row => row.Project)];
@@ -56,13 +56,17 @@ internal static class SeededViolations
         Incomplete("Returns is in Doms.slnx but not on disk", Valid with { Listed = [.. Names, "Returns"] }),
         Incomplete("Engine names 2 projects", Valid with { OnDisk = [.. Names, "Engine"] }),
         Incomplete("Engine has a row but no project", Valid with { OnDisk = [.. Names.Except(["Engine"])] }),
+
+        Unused("Orders references Contracts and uses no type of it", "Orders", "Doms.Contracts"),
+        Unused("Tests.EndToEnd references Host and uses no type of it", "Tests.EndToEnd", "doms"),
     ];
 
     static Project ValidProject(Allowed.Row row) => new(row.Project)
     {
+        References = row.Sees,
         Sees = row.Sees,
         Packages = [.. Allowed.Packages.Where(home => home.Home == row.Project).Select(home => home.Prefix)],
-        Assemblies = ["System.Runtime", .. row.Sees.Select(name => $"Doms.{name}")],
+        Assemblies = ["System.Runtime", .. row.Sees.Select(Project.AssemblyOf)],
         Types = ["System.Object"],
     };
 
@@ -80,6 +84,9 @@ internal static class SeededViolations
         Changed(5, report, "Orders.Domain", project => project with { Types = [report.Split(' ')[^1]] });
 
     static SeededViolation Incomplete(string report, Solution solution) => new(Rules.All[6].Name, report, solution);
+
+    static SeededViolation Unused(string report, string name, string assembly) => Changed(
+        7, report, name, project => project with { Assemblies = [.. project.Assemblies.Except([assembly])] });
 
     static Func<Project, Project> Seeing(string seen) => project => project with { Sees = [.. project.Sees, seen] };
 

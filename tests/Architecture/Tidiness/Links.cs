@@ -7,7 +7,7 @@ internal static partial class Links
 {
     /// <summary>Yields "file:line -> target" for each link whose file or heading does not exist.</summary>
     /// <param name="documents">The Markdown files to read.</param>
-    /// <param name="headings">The headings of a file by its path relative to the root, null when there is none.</param>
+    /// <param name="headings">The headings of a file by its path relative to the root, null when the file is missing.</param>
     public static IEnumerable<string> Broken(
         IEnumerable<SourceFile> documents, Func<string, IReadOnlyCollection<string>?> headings) =>
         from document in documents

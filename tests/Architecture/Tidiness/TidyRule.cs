@@ -9,7 +9,6 @@ internal sealed record TidyRule(string Name, Func<SourceFile, IEnumerable<string
 
 internal static class TidyRules
 {
-    const int MaxColumns = 140;
     const int MaxLines = 400;
     const int MaxReadmeLines = 150;
 
@@ -26,8 +25,6 @@ internal static class TidyRules
 
     public static IReadOnlyList<TidyRule> All { get; } =
     [
-        new("A line of code has at most 140 columns: break it", LongLines,
-            SourceFile.Of("src/A.cs", new string('x', MaxColumns + 1))),
         new("A code file has at most 400 lines: move a part that stands on its own", LongFiles,
             SourceFile.Of("src/A.cs", [.. Enumerable.Repeat("", MaxLines + 1)])),
         new("The README has at most 150 lines: move details to docs", LongReadme,
@@ -36,7 +33,7 @@ internal static class TidyRules
             SourceFile.Of("src/A.cs", "#" + "region Fields")),
         new("Nothing is left unfinished: finish it or leave it out", Matching(Unfinished, _ => true),
             SourceFile.Of("src/A.cs", "// TO" + "DO later")),
-        new("No test is switched off: mend it or delete it", Matching(DisabledTest, file => file.IsCode),
+        new("No test is switched off: fix it or delete it", Matching(DisabledTest, file => file.IsCode),
             SourceFile.Of("tests/A.cs", "[Fact(Ski" + "p = \"slow\")]")),
         new("Nothing is left out of the coverage: test it", Matching(CoverageExclusion, file => file.IsCode),
             SourceFile.Of("src/A.cs", "[ExcludeFrom" + "CodeCoverage]")),
@@ -55,12 +52,6 @@ internal static class TidyRules
         concerns(file)
             ? file.Lines.Index().Where(line => words.IsMatch(line.Item))
                 .Select(line => $"{line.Index + 1}: {words.Match(line.Item).Value}")
-            : [];
-
-    static IEnumerable<string> LongLines(SourceFile file) =>
-        file.IsCode || file.Extension is ".sh" or ".sql" or ".props" or ".targets" or ".csproj"
-            ? file.Lines.Index().Where(line => line.Item.Length > MaxColumns)
-                .Select(line => $"{line.Index + 1}: {line.Item.Length} columns")
             : [];
 
     static IEnumerable<string> LongFiles(SourceFile file) =>
