@@ -11,8 +11,8 @@ using Doms.Payments.Domain;
 namespace Doms.Tests.Audit;
 
 /// <summary>
-/// Sound books: one order delivered, one cancelled after it was paid and shipped for, one that waits for its payment, and a
-/// stand-alone hold.
+/// State without violations: one delivered order, one cancelled after payment and shipment creation, one with a pending payment,
+/// and a stand-alone reservation.
 /// </summary>
 static class ConsistentState
 {
@@ -21,18 +21,18 @@ static class ConsistentState
 
     public static StateBuilder Create()
     {
-        var books = new StateBuilder();
-        PutStock(books);
-        PutDelivered(books, StateBuilder.Delivered);
-        PutCancelled(books, StateBuilder.Cancelled);
-        PutOpen(books, StateBuilder.Open);
-        PutStandAlone(books, StateBuilder.StandAlone);
-        return books;
+        var state = new StateBuilder();
+        PutStock(state);
+        PutDelivered(state, StateBuilder.Delivered);
+        PutCancelled(state, StateBuilder.Cancelled);
+        PutOpen(state, StateBuilder.Open);
+        PutStandAlone(state, StateBuilder.StandAlone);
+        return state;
     }
 
-    static void PutStock(StateBuilder books)
+    static void PutStock(StateBuilder state)
     {
-        books
+        state
             .Put(new StockItem(StateBuilder.Product, 7, 6, 2, "Mug", 1000, Currency))
             .Put(new ProductPrice(StateBuilder.Product, 1, 1000, Currency, 1))
             .Put(StateBuilder.Movement(1, 10, 0))
@@ -44,16 +44,17 @@ static class ConsistentState
             .Put(StateBuilder.Movement(7, -1, 1, StateBuilder.StandAlone));
     }
 
-    static void PutDelivered(StateBuilder books, string id)
+    static void PutDelivered(StateBuilder state, string id)
     {
-        string[] story =
+        string[] events =
         [
-            TimelineEventNames.Created, TimelineEventNames.InventoryReserved, TimelineEventNames.PaymentCompleted, TimelineEventNames.Confirmed,
-            TimelineEventNames.ShipmentCreated, TimelineEventNames.Shipped, TimelineEventNames.Delivered, TimelineEventNames.Completed,
+            TimelineEventNames.Created, TimelineEventNames.InventoryReserved, TimelineEventNames.PaymentCompleted,
+            TimelineEventNames.Confirmed, TimelineEventNames.ShipmentCreated, TimelineEventNames.Shipped, TimelineEventNames.Delivered,
+            TimelineEventNames.Completed,
         ];
         string[] steps = [StepNames.Reserve, StepNames.Pay, StepNames.Confirm, StepNames.Ship, StepNames.Deliver, StepNames.Complete];
-        books
-            .Put(OrderOf(id, OrderStatus.Completed, 2, story, VersionsOf(1, 2, 5, 0)) with { Reference = "A-1" })
+        state
+            .Put(OrderOf(id, OrderStatus.Completed, 2, events, VersionsOf(1, 2, 5, 0)) with { Reference = "A-1" })
             .Put(new OrderReference(OrderReference.KeyOf("ada", "A-1"), 1, id))
             .Put(SagaOf(id, SagaStatus.Completed, [.. steps.Select(step => StateBuilder.CompletedStep(step))]))
             .Put(ReservationOf(id, ReservationKind.Order, ReservationStatus.Committed, 2))
@@ -65,26 +66,27 @@ static class ConsistentState
             .Put(new IdempotencyRow(
                 "ada k1", 1, "hash", 201, System.Text.Encoding.UTF8.GetBytes($$"""{"orderId":"{{id}}"}"""),
                     $"/api/orders/{id}", null, Now));
-        books.Provider!.Add(new ProviderEntry(false, id, null, 2000, Currency));
+        state.Provider!.Add(new ProviderEntry(false, id, null, 2000, Currency));
     }
 
-    static void PutCancelled(StateBuilder books, string id)
+    static void PutCancelled(StateBuilder state, string id)
     {
-        string[] story =
+        string[] events =
         [
-            TimelineEventNames.Created, TimelineEventNames.InventoryReserved, TimelineEventNames.PaymentCompleted, TimelineEventNames.Confirmed,
-            TimelineEventNames.ShipmentCreated, TimelineEventNames.ShipmentCancelled, TimelineEventNames.PaymentRefunded, TimelineEventNames.InventoryReleased,
-            TimelineEventNames.Cancelled,
+            TimelineEventNames.Created, TimelineEventNames.InventoryReserved, TimelineEventNames.PaymentCompleted,
+            TimelineEventNames.Confirmed, TimelineEventNames.ShipmentCreated, TimelineEventNames.ShipmentCancelled,
+            TimelineEventNames.PaymentRefunded, TimelineEventNames.InventoryReleased, TimelineEventNames.Cancelled,
         ];
         var saga = SagaOf(
             id, SagaStatus.Compensated,
             [
-                StateBuilder.CompletedStep(StepNames.Reserve, CompensationStatus.Done), StateBuilder.CompletedStep(StepNames.Pay, CompensationStatus.Done),
+                StateBuilder.CompletedStep(StepNames.Reserve, CompensationStatus.Done),
+                StateBuilder.CompletedStep(StepNames.Pay, CompensationStatus.Done),
                 StateBuilder.CompletedStep(StepNames.Confirm), StateBuilder.CompletedStep(StepNames.Ship, CompensationStatus.Done),
             ]);
         var refund = Refund.IdOf(id, 1);
-        books
-            .Put(OrderOf(id, OrderStatus.Cancelled, 1, story, VersionsOf(2, 4, 2, 0)) with { Reason = "changed my mind" })
+        state
+            .Put(OrderOf(id, OrderStatus.Cancelled, 1, events, VersionsOf(2, 4, 2, 0)) with { Reason = "changed my mind" })
             .Put(saga with { IsCompensating = true, History = History("shipment.cancelled", "payment.refunded",
                 "inventory.released", "order.cancelled") })
             .Put(ReservationOf(id, ReservationKind.Order, ReservationStatus.Released, 1))
@@ -94,13 +96,15 @@ static class ConsistentState
             .Put(new LedgerEntry(
                 refund, 1, id, LedgerEntry.CustomersAccount, LedgerEntry.ProviderAccount, 1000, Currency, LedgerEntry.Refund, "re_2", Now))
             .Put(ShipmentOf(id, ShipmentStatus.Cancelled, hasLeft: false) with { Version = 2 });
-        books.Provider!.Add(new ProviderEntry(false, id, null, 1000, Currency));
-        books.Provider.Add(new ProviderEntry(true, refund, id, 1000, Currency));
+        state.Provider!.Add(new ProviderEntry(false, id, null, 1000, Currency));
+        state.Provider.Add(new ProviderEntry(true, refund, id, 1000, Currency));
     }
 
-    static void PutOpen(StateBuilder books, string id) => books
-        .Put(OrderOf(id, OrderStatus.Pending, 1, [TimelineEventNames.Created, TimelineEventNames.InventoryReserved], VersionsOf(1, 0, 0, 0)))
-        .Put(SagaOf(id, SagaStatus.Running, [StateBuilder.CompletedStep(StepNames.Reserve), new StepState(StepNames.Pay, StepStatus.Sent)]) with
+    static void PutOpen(StateBuilder state, string id) => state
+        .Put(OrderOf(
+            id, OrderStatus.Pending, 1, [TimelineEventNames.Created, TimelineEventNames.InventoryReserved], VersionsOf(1, 0, 0, 0)))
+        .Put(SagaOf(
+            id, SagaStatus.Running, [StateBuilder.CompletedStep(StepNames.Reserve), new StepState(StepNames.Pay, StepStatus.Sent)]) with
         {
             Step = StepNames.Pay, Deadline = Now.AddMinutes(2), TimerAt = Now.AddMinutes(2),
         })
@@ -109,17 +113,17 @@ static class ConsistentState
         .Put(PaymentOf(id, PaymentStatus.Pending, 1000, captured: 0, refunded: 0))
         .Put(StateBuilder.Effect("payments", $"{id}/charge/1", id));
 
-    static void PutStandAlone(StateBuilder books, string id) => books
+    static void PutStandAlone(StateBuilder state, string id) => state
         .Put(ReservationOf(id, ReservationKind.StandAlone, ReservationStatus.Reserved, 1) with { ExpiresAt = Now.AddMinutes(15) })
         .Put(StateBuilder.StoredMessageFor("inventory", id, StoredMessageKind.Timer));
 
     static AppliedVersions VersionsOf(long inventory, long payment, long shipment, long saga) =>
         new(new(inventory, 0), new(payment, 0), new(shipment, 0), new(saga, 0));
 
-    static Order OrderOf(string id, OrderStatus status, long quantity, string[] story, AppliedVersions applied) => new(
+    static Order OrderOf(string id, OrderStatus status, long quantity, string[] events, AppliedVersions applied) => new(
         id, 5, "ada", "ada", status, [new Line(StateBuilder.Product, quantity, 1000)], quantity * 1000, Currency, null, null,
         new AgreedTerms(null, null, null, null, PricesTrusted: true, null),
-        new OrderHistory([.. story.Select((name, i) => new TimelineEntry(Now.AddSeconds(i), name, "", ""))], applied, []), Now, Now);
+        new OrderHistory([.. events.Select((name, i) => new TimelineEntry(Now.AddSeconds(i), name, "", ""))], applied, []), Now, Now);
 
     static Saga SagaOf(string id, string status, IReadOnlyList<StepState> marks) => new(
         id, 5, Workflows.InventoryFirst, status, StepNames.Complete, IsCompensating: false, 1, null, null, Now, Now,

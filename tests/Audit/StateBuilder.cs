@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Doms.Audit;
 using Doms.Contracts.Http;
 using Doms.Engine.DeadLetters;
 using Doms.Engine.Diagnostics;
-using Doms.Engine.Memory;
 using Doms.Engine.Messages;
 using Doms.Engine.Services;
 using Doms.Engine.Storage;
@@ -13,7 +13,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Doms.Tests.Audit;
 
-/// <summary>Books of a shop that are sound, until a test falsifies them.</summary>
+/// <summary>Stored state of a shop, to be changed by a test and audited.</summary>
 sealed class StateBuilder : IProviderLedger
 {
     public const string Product = "P1";
@@ -25,7 +25,7 @@ sealed class StateBuilder : IProviderLedger
 
     public static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
-    static readonly ServiceModule Tables = new ServiceModuleBuilder("books")
+    static readonly ServiceModule Tables = new ServiceModuleBuilder("state")
         .Table(Orders.Tables.Orders).Table(Orders.Tables.References).Table(Orders.Tables.Prices)
         .Table(Inventory.Tables.Stock).Table(Inventory.Tables.Reservations).Table(Inventory.Tables.Ledger)
         .Table(Payments.Tables.Payments).Table(Payments.Tables.Refunds).Table(Payments.Tables.Ledger)
@@ -39,7 +39,7 @@ sealed class StateBuilder : IProviderLedger
 
     readonly Dictionary<(Type Type, string Key), object> _rows = [];
 
-    /// <summary>The provider's books; null for none at all.</summary>
+    /// <summary>The provider's ledger; null when it is not accessible.</summary>
     public List<ProviderEntry>? Provider { get; set; } = [];
 
     public StateBuilder Put<T>(T row)
@@ -58,9 +58,19 @@ sealed class StateBuilder : IProviderLedger
         return this;
     }
 
+    /// <summary>Audits the state in one store, and expects the same report when the rows are spread over several stores.</summary>
     public async Task<AuditReport> Audit()
     {
-        await using var store = new MemoryStore(new FakeTimeProvider(Now));
+        var report = await Audit(storeCount: 1);
+        var splitReport = await Audit(storeCount: 3);
+        JsonSerializer.Serialize(splitReport, AuditJson.Default.AuditReport)
+            .ShouldBe(JsonSerializer.Serialize(report, AuditJson.Default.AuditReport));
+        return report;
+    }
+
+    async Task<AuditReport> Audit(int storeCount)
+    {
+        await using var store = new PartitionedStore(storeCount, new FakeTimeProvider(Now));
         await using (var transaction = await store.Begin(CancellationToken.None))
         {
             var changes = _rows.Select(row => new RowChange(new RowKey(_tables[row.Key.Type], row.Key.Key), row.Value, 0)).ToList();
@@ -76,7 +86,7 @@ sealed class StateBuilder : IProviderLedger
         foreach (var entry in Provider!) yield return entry;
     }
 
-    /// <summary>A message about an order that waits for a service.</summary>
+    /// <summary>Returns a stored message about an order.</summary>
     public static StoredMessage StoredMessageFor(string consumer, string key, string kind = StoredMessageKind.Overflow)
     {
         var isTimer = kind == StoredMessageKind.Timer;
@@ -84,10 +94,9 @@ sealed class StateBuilder : IProviderLedger
             $"{consumer}/{kind}-{key}", 1, 0, consumer, isTimer ? null : $"{consumer}|{key}", kind, Now, 0, 0, Now, null, key, "{}", [1]);
     }
 
-    /// <summary>The row that says that one message waits.</summary>
+    /// <summary>Returns the blocked key of one stored message.</summary>
     public static BlockedKey BlockedKeyFor(StoredMessage row) => new(row.OrderingKey!, 1, 1, 0);
 
-    /// <summary>A message on its way to the broker.</summary>
     public static OutboxRow OutboxMessage(string topic) => new(Unknown, 1, 0, topic, Delivered, "{}", [1], Now);
 
     public static EffectRow Effect(string service, string key, string orderId)
@@ -99,9 +108,10 @@ sealed class StateBuilder : IProviderLedger
     public static DeadLetter DeadLetterOf(string consumer, string key) => new(
         Unknown, 1, 0, consumer, "order.created", key, "m1", "{}", [1], "it broke", null, 8, 0, "retry", Now, DeadLetter.Open, null, null);
 
-    /// <summary>A product's ledger row.</summary>
+    /// <summary>Returns a row of the stock ledger.</summary>
     public static StockMovement Movement(long sequence, long available, long reserved, string? reference = null) => new(
         $"{Product}/{sequence}", 1, Product, sequence, available, reserved, "RESERVED", reference, "ada", null, Now);
 
-    public static StepState CompletedStep(string step, CompensationStatus undo = CompensationStatus.None) => new(step, StepStatus.Done, undo);
+    public static StepState CompletedStep(string step, CompensationStatus compensation = CompensationStatus.None) =>
+        new(step, StepStatus.Done, compensation);
 }

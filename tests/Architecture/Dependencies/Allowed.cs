@@ -55,7 +55,7 @@ internal static class Allowed
         new("Tests.Storage.Sqlite",
             "Contracts", "Engine", "Primitives", "Storage.Sql", "Storage.Sqlite", "Tests.Compliance"),
         new("Tests.Hosting", [.. Platform, "Gateway", "Payments", "Payments.Domain"]),
-        new("Tests.Audit", [.. Composed, "Storage.Sqlite", "PaymentProvider", "Audit"]),
+        new("Tests.Audit", [.. Composed, "Storage.Sqlite", "PaymentProvider", "Audit", "Tests.Compliance"]),
         new("Tests.Services", [.. AllButHost, "Tests.Compliance"]),
         new("Tests.Simulation", [.. AllButHost, "Host"]),
         new("Tests.EndToEnd", [.. AllButHost, "Host"]),
