@@ -90,8 +90,8 @@ sealed class SimulatedCustomers(SimulatedShop shop, SimulatedClients clients, in
             .ToList();
         var token = shop.Faults.ShouldInject(FaultKind.Decline, name) ? "tok_declined" : null;
         return new OrderDraft(
-            null, random.Next(10) == 0 ? null : "someone@example.com", lines, null, "USD", null, token, null,
-            new Dictionary<string, string> { [KeyMetadata] = name });
+            CustomerId: null, random.Next(10) == 0 ? null : "someone@example.com", lines, Amount: null, "USD", ShippingAddress: null,
+            token, Reference: null, new Dictionary<string, string> { [KeyMetadata] = name });
     }
 
     public static string ProductName(int product) => $"P{product}";

@@ -69,13 +69,15 @@ sealed class SimulatedOperators(SimulatedShop shop, SimulatedClients clients, Si
         {
             object command = clients.Random.Next(2) == 0
                 ? new AddStock(product, 1 + clients.Random.Next(20))
-                : new ChangeProduct(product, clients.Random.Next(100), null, null, "counted");
+                : new ChangeProduct(product, Available: clients.Random.Next(100), Price: null, Name: null, Reason: "counted");
             await clients.Send("inventory", command, SimulatedClients.Operator);
         }
 
         if (shop.Faults.ShouldInject(FaultKind.PriceChange, product))
             await clients.Send(
-                "inventory", new ChangeProduct(product, null, 1 + clients.Random.Next(9_000), null, null), SimulatedClients.Operator);
+                "inventory",
+                new ChangeProduct(product, Available: null, Price: 1 + clients.Random.Next(9_000), Name: null, Reason: null),
+                SimulatedClients.Operator);
         if (shop.Faults.ShouldInject(FaultKind.StandAloneReservation, product)) _ = ReserveStandAlone(product);
     }
 

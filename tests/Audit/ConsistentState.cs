@@ -33,8 +33,8 @@ static class ConsistentState
     static void PutStock(StateBuilder state)
     {
         state
-            .Put(new StockItem(StateBuilder.Product, 7, 6, 2, "Mug", 1000, Currency))
-            .Put(new ProductPrice(StateBuilder.Product, 1, 1000, Currency, 1))
+            .Put(new StockItem(StateBuilder.Product, Version: 7, Available: 6, Reserved: 2, "Mug", Price: 1000, Currency))
+            .Put(new ProductPrice(StateBuilder.Product, Version: 1, Price: 1000, Currency, SourceVersion: 1))
             .Put(StateBuilder.Movement(1, 10, 0))
             .Put(StateBuilder.Movement(2, -2, 2, StateBuilder.Delivered))
             .Put(StateBuilder.Movement(3, 0, -2, StateBuilder.Delivered))
@@ -60,7 +60,7 @@ static class ConsistentState
             .Put(ReservationOf(id, ReservationKind.Order, ReservationStatus.Committed, 2))
             .Put(PaymentOf(id, PaymentStatus.Completed, 2000, captured: 2000, refunded: 0))
             .Put(Charge(id, 2000))
-            .Put(ShipmentOf(id, ShipmentStatus.Delivered, hasLeft: true))
+            .Put(ShipmentOf(id, ShipmentStatus.Delivered, wasDispatched: true))
             .Put(new Notification($"{id}/confirmed", 2, id, "confirmed", "order.confirmed", "ada@example.com", "Confirmed",
                 NotificationStatus.Sent, null, Now, Now))
             .Put(new IdempotencyRow(
@@ -95,7 +95,7 @@ static class ConsistentState
             .Put(new Refund(refund, 2, id, 1000, Currency, RefundStatus.Completed, null, "saga", null, "re_2", Now, Now))
             .Put(new LedgerEntry(
                 refund, 1, id, LedgerEntry.CustomersAccount, LedgerEntry.ProviderAccount, 1000, Currency, LedgerEntry.Refund, "re_2", Now))
-            .Put(ShipmentOf(id, ShipmentStatus.Cancelled, hasLeft: false) with { Version = 2 });
+            .Put(ShipmentOf(id, ShipmentStatus.Cancelled, wasDispatched: false) with { Version = 2 });
         state.Provider!.Add(new ProviderEntry(false, id, null, 1000, Currency));
         state.Provider.Add(new ProviderEntry(true, refund, id, 1000, Currency));
     }
@@ -121,28 +121,34 @@ static class ConsistentState
         new(new(inventory, 0), new(payment, 0), new(shipment, 0), new(saga, 0));
 
     static Order OrderOf(string id, OrderStatus status, long quantity, string[] events, AppliedVersions applied) => new(
-        id, 5, "ada", "ada", status, [new Line(StateBuilder.Product, quantity, 1000)], quantity * 1000, Currency, null, null,
-        new AgreedTerms(null, null, null, null, PricesTrusted: true, null),
+        id, Version: 5, "ada", "ada", status, [new Line(StateBuilder.Product, quantity, 1000)], quantity * 1000, Currency,
+        Reference: null, Reason: null,
+        new AgreedTerms(
+            CustomerEmail: null, ShippingAddress: null, PaymentToken: null, Metadata: null, PricesTrusted: true, ExpectedTotal: null),
         new OrderHistory([.. events.Select((name, i) => new TimelineEntry(Now.AddSeconds(i), name, "", ""))], applied, []), Now, Now);
 
     static Saga SagaOf(string id, string status, IReadOnlyList<StepState> marks) => new(
-        id, 5, Workflows.InventoryFirst, status, StepNames.Complete, IsCompensating: false, 1, null, null, Now, Now,
-        new SagaOrder("ada", [new Line(StateBuilder.Product, 1, 1000)], Currency, 1000, PricesTrusted: true, null, null, null),
+        id, Version: 5, Workflows.InventoryFirst, status, StepNames.Complete, IsCompensating: false, Attempt: 1, Deadline: null,
+        TimerAt: null, Now, Now,
+        new SagaOrder(
+            "ada", [new Line(StateBuilder.Product, 1, 1000)], Currency, Total: 1000, PricesTrusted: true, ExpectedTotal: null,
+            PaymentToken: null, Address: null),
         SagaProgress.None with { Marks = marks }, History("order.created"));
 
     static Reservation ReservationOf(string id, ReservationKind kind, ReservationStatus status, long quantity) => new(
         id, status == ReservationStatus.Reserved ? 1 : 2, kind, "ada", [new Line(StateBuilder.Product, quantity, 1000)], status, null);
 
     static Payment PaymentOf(string id, PaymentStatus status, long amount, long captured, long refunded) => new(
-        id, 2, $"pay-{id}", "ada", status, amount, captured, refunded, 0, Currency, null, null, 1, 0, null, IsDispatched: false, "ch_1",
-        Now, Now);
+        id, Version: 2, $"pay-{id}", "ada", status, amount, captured, refunded, RefundInFlight: 0, Currency, Reason: null, Code: null,
+        Attempts: 1, RefundCount: 0, PendingRefundReason: null, IsDispatched: false, "ch_1", Now, Now);
 
     static LedgerEntry Charge(string id, long amount) => new(
         LedgerEntry.ChargeIdOf(id), 1, id, LedgerEntry.ProviderAccount, LedgerEntry.CustomersAccount, amount, Currency,
         LedgerEntry.Charge, "ch_1", Now);
 
-    static Shipment ShipmentOf(string id, string status, bool hasLeft) => new(
-        id, 5, "ada", status, "s1", "DT1", hasLeft, null, [new Line(StateBuilder.Product, 1, 1000)], null, Now, Now);
+    static Shipment ShipmentOf(string id, string status, bool wasDispatched) => new(
+        id, Version: 5, "ada", status, "s1", "DT1", wasDispatched, Reason: null, [new Line(StateBuilder.Product, 1, 1000)],
+        Address: null, Now, Now);
 
     public static IReadOnlyList<HistoryEntry> History(params string[] events) =>
         [.. events.Select((name, i) => new HistoryEntry(Now.AddSeconds(i), name, null))];

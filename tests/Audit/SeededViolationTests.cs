@@ -15,7 +15,7 @@ namespace Doms.Tests.Audit;
 /// <summary>Violates each invariant and expects a report that names the offending id.</summary>
 public sealed class SeededViolationTests
 {
-    /// <summary>One second more than the limit of one hour.</summary>
+    /// <summary>A second past the limit of one hour.</summary>
     static readonly DateTimeOffset LongAgo = Now.AddSeconds(-3_601);
 
     [Fact]

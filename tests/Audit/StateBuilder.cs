@@ -91,22 +91,28 @@ sealed class StateBuilder : IProviderLedger
     {
         var isTimer = kind == StoredMessageKind.Timer;
         return new StoredMessage(
-            $"{consumer}/{kind}-{key}", 1, 0, consumer, isTimer ? null : $"{consumer}|{key}", kind, Now, 0, 0, Now, null, key, "{}", [1]);
+            $"{consumer}/{kind}-{key}", Version: 1, Seq: 0, consumer, isTimer ? null : $"{consumer}|{key}", kind, Due: Now, Attempts: 0,
+            Replays: 0, FirstStoredAt: Now, Error: null, key, Headers: "{}", Payload: [1]);
     }
 
     /// <summary>Returns the blocked key of one stored message.</summary>
-    public static BlockedKey BlockedKeyFor(StoredMessage row) => new(row.OrderingKey!, 1, 1, 0);
+    public static BlockedKey BlockedKeyFor(StoredMessage row) =>
+        new(row.OrderingKey!, Version: 1, BlockingCount: 1, OutOfOrderCount: 0);
 
-    public static OutboxRow OutboxMessage(string topic) => new(Unknown, 1, 0, topic, Delivered, "{}", [1], Now);
+    public static OutboxRow OutboxMessage(string topic) =>
+        new(Unknown, Version: 1, Seq: 0, topic, Delivered, Headers: "{}", Payload: [1], Now);
 
     public static EffectRow Effect(string service, string key, string orderId)
     {
-        var headers = new MessageHeaders(Guid.Empty, "call", 1, service, orderId, Now, null, "c", null);
-        return new EffectRow(key, 1, service, "call", Now, 0, null, Now, headers.ToJson(), [1]);
+        var headers = new MessageHeaders(
+            Guid.Empty, "call", Version: 1, service, orderId, Now, TraceParent: null, CorrelationId: "c", CausationId: null);
+        return new EffectRow(
+            key, Version: 1, service, Name: "call", Due: Now, Attempts: 0, Error: null, CreatedAt: Now, headers.ToJson(), Request: [1]);
     }
 
     public static DeadLetter DeadLetterOf(string consumer, string key) => new(
-        Unknown, 1, 0, consumer, "order.created", key, "m1", "{}", [1], "it broke", null, 8, 0, "retry", Now, DeadLetter.Open, null, null);
+        Unknown, Version: 1, Seq: 0, consumer, "order.created", key, MessageId: "m1", Headers: "{}", Payload: [1], Error: "failed",
+        Stack: null, Attempts: 8, Replays: 0, Origin: "retry", DeadAt: Now, DeadLetter.Open, HandledBy: null, HandledAt: null);
 
     /// <summary>Returns a row of the stock ledger.</summary>
     public static StockMovement Movement(long sequence, long available, long reserved, string? reference = null) => new(

@@ -127,7 +127,7 @@ sealed class MessageAccounting(DateTimeOffset now)
 
         public long CountedOutOfOrder { get; private set; }
 
-        /// <summary>One message in each store in which the key is blocked.</summary>
+        /// <summary>Expected number of due messages: one for each store in which the key is blocked.</summary>
         public long ExpectedDue => Math.Max(1, _storesWithBlocking);
 
         public void Add(StoredMessage row)

@@ -1,6 +1,6 @@
 namespace Doms.Simulation.Nodes;
 
-/// <summary>One life of a simulated process, from start to stop or crash, with what the fault injectors around it need.</summary>
+/// <summary>The life of a simulated process from a start to the next stop or crash, with what the fault injectors need.</summary>
 /// <param name="Crash">Kills the process; it is restarted after an outage.</param>
 public sealed record NodeContext(
     string Name, SimulatedProcess Process, FaultInjector Faults, VirtualTime Time, SkewedClock Clock, Trace Trace, Schedule Schedule,

@@ -89,7 +89,7 @@ sealed class InterruptedShop : IDisposable
         var id = Shop.NewId();
         var address = new Address("Ada", "1 Main St", null, "Springfield", "12345", "US");
         var draft = new OrderDraft(
-            "ada", null, [new Line("P1", 2, null)], null, "USD", address, null, "A-1",
+            "ada", CustomerEmail: null, [new Line("P1", 2, null)], Amount: null, "USD", address, PaymentToken: null, Reference: "A-1",
             new Dictionary<string, string>(StringComparer.Ordinal) { ["channel"] = "web" });
         var key = new IdempotencyKey("customer POST /orders", "key-1", new string('0', 64));
         Shop.Time.Run(Shop.Node("orders").Send(
@@ -155,7 +155,9 @@ sealed class InterruptedShop : IDisposable
     /// <summary>Adds an order that cannot be reserved and whose mail to the customer is pending.</summary>
     void AddOrderWithPendingMail()
     {
-        var draft = new OrderDraft("bob", "bob@example.com", [new Line("P2", 9, 1_000)], null, "USD", null, null, null, null);
+        var draft = new OrderDraft(
+            "bob", "bob@example.com", [new Line("P2", 9, 1_000)], Amount: null, "USD", ShippingAddress: null, PaymentToken: null,
+            Reference: null, Metadata: null);
         var place = new PlaceOrder(Shop.NewId(), "customer", "customer", PricesTrusted: true, TotalRequired: false, draft);
         _ = Shop.Node("orders").Send("orders", place, Customer, null, 0, CancellationToken.None);
         Shop.Time.RunUntil(HasPendingMail, TimeSpan.FromSeconds(1)).ShouldBeTrue();

@@ -17,7 +17,7 @@ public sealed class RecordedShopTests : IDisposable
     static readonly string[] StoreTables = ["schema_migrations", "store_state"];
     static readonly Caller Operator = new("ops", "operator");
 
-    /// <summary>One day after all recordings.</summary>
+    /// <summary>The day after all recordings.</summary>
     static readonly DateTimeOffset Start = new(2026, 1, 3, 8, 0, 0, TimeSpan.Zero);
 
     readonly string _folder = Directory.CreateTempSubdirectory("doms-recorded-").FullName;
