@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
 using Doms.Engine.Storage;
 
-namespace Doms.Audit.Books;
+namespace Doms.Audit.State;
 
-/// <summary>Reads the rows of a store by their type, a page at a time.</summary>
+/// <summary>Reads rows by type, page by page.</summary>
 sealed class StoredRows(IStoreReader store, IEnumerable<Table> tables)
 {
     const int PageSize = 2_000;
@@ -11,7 +11,7 @@ sealed class StoredRows(IStoreReader store, IEnumerable<Table> tables)
 
     public DateTimeOffset Now => store.Now;
 
-    /// <summary>All rows of a type in the order of their keys; none where no service of the store keeps such rows.</summary>
+    /// <summary>Reads all rows of a type in key order; empty when no table has this row type.</summary>
     public async IAsyncEnumerable<T> All<T>([EnumeratorCancellation] CancellationToken cancel)
         where T : class
     {

@@ -2,14 +2,14 @@ using Doms.Engine.Services;
 
 namespace Doms.Simulation.Nodes;
 
-/// <summary>Which messages make their handlers throw: some once or twice, some until they are mended.</summary>
+/// <summary>Selects messages whose handlers throw: some once or twice, poison messages at every attempt.</summary>
 public sealed class FailingMessages(FaultInjector faults)
 {
     const int MaxThrows = 2;
     readonly Dictionary<(string Service, Guid Message), int> _thrown = [];
     readonly HashSet<(string Service, Guid Message)> _poison = [];
 
-    /// <param name="mayPoison">False where giving a message up would be no failure of the system.</param>
+    /// <param name="mayPoison">False for messages that must not become dead letters.</param>
     public bool ShouldThrow(string service, Guid message, bool mayPoison)
     {
         var id = (service, message);
@@ -22,12 +22,13 @@ public sealed class FailingMessages(FaultInjector faults)
         return thrown < MaxThrows;
     }
 
-    /// <summary>The service with handlers that throw now and then, after they have done all their work.</summary>
-    /// <param name="mayPoison">Its messages may be such that they are given up in the end.</param>
+    /// <summary>Returns the service with handlers that sometimes throw after all their work is done.</summary>
+    /// <param name="mayPoison">True if its messages may become dead letters.</param>
     public ServiceModule Wrap(ServiceModule module, bool mayPoison) =>
         module.WithHandlers(entry => new ThrowingHandlerEntry(entry, module.Name, this, mayPoison));
 
-    sealed class ThrowingHandlerEntry(HandlerEntry inner, string service, FailingMessages failingMessages, bool mayPoison) : HandlerEntry(inner.MessageType)
+    sealed class ThrowingHandlerEntry(HandlerEntry inner, string service, FailingMessages failingMessages, bool mayPoison)
+        : HandlerEntry(inner.MessageType)
     {
         public override void Plan(object message, LoadPlan plan) => inner.Plan(message, plan);
 

@@ -1,42 +1,26 @@
-namespace Doms.Audit.Books;
+namespace Doms.Audit.State;
 
-/// <summary>What the provider has of one order.</summary>
-sealed class ProviderAccount
-{
-    public int ChargeCount { get; set; }
-
-    /// <summary>Minor units taken.</summary>
-    public long ChargedAmount { get; set; }
-
-    public string Currency { get; set; } = "";
-
-    /// <summary>Refunds by our id of them, in minor units.</summary>
-    public Dictionary<string, long>? Refunds { get; set; }
-
-    public int DuplicateRefunds { get; set; }
-}
-
-/// <summary>The provider's books by order; orders are taken out as they are looked at, and what is left belongs to none.</summary>
+/// <summary>The provider's charges and refunds by order. An account is removed when its order is checked; the rest have no order.</summary>
 sealed class ProviderAccounts
 {
     readonly Dictionary<string, ProviderAccount> _accounts = [];
 
-    /// <summary>Why there are no books; null when there are.</summary>
+    /// <summary>Reason why the provider's ledger was not read; null when it was read.</summary>
     public string? UnavailableReason { get; private set; }
 
     public IEnumerable<KeyValuePair<string, ProviderAccount>> Unmatched => _accounts;
 
     public static async Task<ProviderAccounts> Read(IProviderLedger? ledger, CancellationToken cancel)
     {
-        var books = new ProviderAccounts();
+        var accounts = new ProviderAccounts();
         if (ledger is null)
         {
-            books.UnavailableReason = "the payment provider's own ledger cannot be read from here";
-            return books;
+            accounts.UnavailableReason = "the payment provider's ledger is not accessible from this process";
+            return accounts;
         }
 
-        await foreach (var entry in ledger.Succeeded(cancel)) books.Add(entry);
-        return books;
+        await foreach (var entry in ledger.Succeeded(cancel)) accounts.Add(entry);
+        return accounts;
     }
 
     public ProviderAccount? Take(string orderId) => _accounts.Remove(orderId, out var account) ? account : null;

@@ -5,9 +5,9 @@ using Doms.Orchestrator.Domain;
 using Doms.Orders.Domain;
 using Doms.Payments.Domain;
 
-namespace Doms.Audit.Books;
+namespace Doms.Audit.State;
 
-/// <summary>Everything that all services keep under one id: an order's, or that of a stand-alone hold.</summary>
+/// <summary>All rows that the services store under one id, the id of an order or of a stand-alone reservation.</summary>
 sealed class OrderRecords(string id)
 {
     public string Id { get; } = id;
@@ -28,11 +28,11 @@ sealed class OrderRecords(string id)
 
     public List<Notification> Notifications { get; } = [];
 
-    /// <summary>What the provider has under this order's id.</summary>
+    /// <summary>The provider's account of the order; null when the provider has none.</summary>
     public ProviderAccount? AtProvider { get; set; }
 
     public bool IsStandAloneReservation => Reservation is { Kind: ReservationKind.StandAlone };
 
-    /// <summary>An operator closed the order without this (<c>stock</c> or <c>payment</c>).</summary>
+    /// <summary>True when an operator wrote off <c>stock</c> or <c>payment</c> when closing the order.</summary>
     public bool IsWrittenOff(string what) => Saga?.Progress.WriteOffs.Any(entry => entry.What == what) == true;
 }
