@@ -1,4 +1,5 @@
 using Doms.Audit;
+using Doms.Contracts.Http;
 using Doms.Contracts.Messages;
 using Doms.Engine.Diagnostics;
 using Doms.Fulfillment.Domain;

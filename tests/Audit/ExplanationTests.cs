@@ -1,3 +1,4 @@
+using Doms.Contracts.Http;
 using Doms.Engine.Diagnostics;
 using Doms.Inventory.Domain;
 using Doms.Orchestrator.Domain;

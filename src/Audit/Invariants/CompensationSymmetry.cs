@@ -1,4 +1,5 @@
 using Doms.Audit.Books;
+using Doms.Contracts.Http;
 using Doms.Fulfillment.Domain;
 using Doms.Inventory.Domain;
 using Doms.Orchestrator.Domain;

@@ -1,7 +1,7 @@
 using Doms.Audit.Books;
+using Doms.Contracts.Http;
 using Doms.Fulfillment.Domain;
 using Doms.Notifications.Domain;
-using Doms.Orchestrator.Domain;
 using Doms.Orders.Domain;
 using Doms.Payments.Domain;
 

@@ -1,3 +1,4 @@
+using Doms.Contracts.Http;
 using Doms.Orchestrator.Domain;
 using Doms.Primitives;
 using static Doms.Tests.Domain.Orchestrator.SagaScenario;

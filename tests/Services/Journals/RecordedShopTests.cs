@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Doms.Contracts.Http;
 using Doms.Engine.DeadLetters;
 using Doms.Engine.Services;
 using Doms.Engine.Storage;

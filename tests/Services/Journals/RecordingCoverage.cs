@@ -1,3 +1,4 @@
+using Doms.Contracts.Http;
 using Doms.Engine.Diagnostics;
 using Doms.Engine.Storage;
 using Doms.Fulfillment.Domain;

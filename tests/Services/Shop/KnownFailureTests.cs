@@ -1,10 +1,10 @@
+using Doms.Contracts.Http;
 using Doms.Contracts.Messages;
 using Doms.Engine;
 using Doms.Engine.Memory;
 using Doms.Engine.Messages;
 using Doms.Engine.Processing;
 using Doms.Inventory.Domain;
-using Doms.Orchestrator.Domain;
 using Doms.Orders.Domain;
 using Doms.Orders.Domain.Intake;
 using Doms.Payments.Domain;
@@ -105,7 +105,7 @@ public sealed class KnownFailureTests
     public void Repeated_product_in_order_is_merged_into_one_line()
     {
         var intake = OrderIntake.Check(
-            new OrderRequest(Items: [new ItemRequest("P1", 2, 10m), new ItemRequest("P1", 3, 10m)]), new FieldErrors(), "USD");
+            new OrderRequest(Items: [new OrderItemRequest("P1", 2, 10m), new OrderItemRequest("P1", 3, 10m)]), new FieldErrors(), "USD");
 
         var line = intake.Draft!.Lines.ShouldHaveSingleItem();
         line.Quantity.ShouldBe(5);

@@ -1,3 +1,4 @@
+using Doms.Contracts.Http;
 using Doms.Inventory.Domain;
 using Doms.Notifications.Domain;
 using Doms.Orchestrator.Domain;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using Doms.Hosting.Waiting;
+using Doms.Contracts.Http;
 using Doms.Hosting.Web;
 using Doms.PaymentProvider;
 

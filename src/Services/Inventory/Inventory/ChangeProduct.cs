@@ -1,3 +1,4 @@
+using Doms.Contracts.Http;
 using Doms.Engine.Services;
 using Doms.Hosting.Commands;
 using Doms.Hosting.Problems;
@@ -5,12 +6,6 @@ using Doms.Inventory.Domain;
 using Microsoft.AspNetCore.Http;
 
 namespace Doms.Inventory;
-
-/// <summary>What is left out stays as it is.</summary>
-/// <param name="AvailableQuantity">Units that may be sold from now on, net of the reserved ones.</param>
-/// <param name="Price">Major units.</param>
-/// <param name="Reason">For the ledger.</param>
-sealed record ProductUpdate(long? AvailableQuantity, decimal? Price, string? Name, string? Reason);
 
 /// <summary><c>PUT /inventory/{id}</c>: counts stock anew, changes price or name.</summary>
 sealed class ChangeProductEndpoint(InventoryOptions options)
@@ -58,6 +53,6 @@ sealed class OnChangeProduct : IHandle<ChangeProduct>, IHandle<AddStock>
         var decision = decide(session.Find<StockItem>(productId), session.Caller.Subject);
         session.Apply(decision);
         if (decision.Rejection is null)
-            session.Respond(StatusCodes.Status200OK, ProductView.Of(session.Find<StockItem>(productId)!));
+            session.Respond(StatusCodes.Status200OK, session.Find<StockItem>(productId)!.ToView());
     }
 }

@@ -1,3 +1,4 @@
+using Doms.Contracts.Http;
 using Doms.Engine.Services;
 using Doms.Hosting.Commands;
 using Doms.Hosting.Identity;
@@ -6,12 +7,6 @@ using Doms.Inventory.Domain;
 using Microsoft.AspNetCore.Http;
 
 namespace Doms.Inventory;
-
-/// <param name="Quantity">1 to 1,000,000 units.</param>
-sealed record ReservationRequest(string? ProductId, long? Quantity);
-
-/// <param name="ExpiresAt">When the units are given back by themselves.</param>
-sealed record ReservationView(string ReservationId, string ProductId, long Quantity, DateTimeOffset ExpiresAt);
 
 /// <summary><c>POST /inventory/reserve</c>: a stand-alone hold of one product.</summary>
 static class CreateStandAloneReservationEndpoint

@@ -1,3 +1,4 @@
+using Doms.Contracts.Http;
 using Doms.Engine.Services;
 using Doms.Hosting.Commands;
 using Doms.Hosting.Identity;
@@ -7,12 +8,6 @@ using Doms.Storage.Sql;
 using Microsoft.AspNetCore.Http;
 
 namespace Doms.Inventory;
-
-/// <summary>One hold whole, by its id; or so many units of a product, out of the caller's own holds.</summary>
-sealed record ReleaseRequest(string? ReservationId, string? ProductId, long? Quantity);
-
-/// <param name="ReservationId">The hold released; null when units were drawn from whatever the caller held.</param>
-sealed record ReleaseView(string? ReservationId, string ProductId, long Quantity);
 
 /// <summary>Gives one hold back whole.</summary>
 public sealed record ReleaseStandAloneReservation(string ReservationId);
@@ -27,7 +22,7 @@ static class ReleaseStandAloneReservationEndpoint
     const int SpareReservations = 4;
 
     public static async Task<IResult> Handle(
-        ReleaseRequest request, HttpContext http, CommandSender sender, Query query)
+        ReleaseReservationRequest request, HttpContext http, CommandSender sender, Query query)
     {
         if (request.ReservationId is { } id)
         {
@@ -80,7 +75,7 @@ sealed class OnReleaseStandAloneReservation(InventoryOptions options) : IHandle<
         session.Apply(decision);
         if (decision.Rejection is not null) return;
         var line = hold!.Lines[0];
-        session.Respond(StatusCodes.Status200OK, new ReleaseView(hold.Id, line.ProductId, line.Quantity));
+        session.Respond(StatusCodes.Status200OK, new ReleasedUnitsView(hold.Id, line.ProductId, line.Quantity));
     }
 
     public void Plan(ReleaseReservedUnits message, LoadPlan plan)
@@ -100,7 +95,7 @@ sealed class OnReleaseStandAloneReservation(InventoryOptions options) : IHandle<
             session.WallClock);
         session.Apply(decision);
         if (decision.Rejection is null)
-            session.Respond(StatusCodes.Status200OK, new ReleaseView(null, message.ProductId, message.Quantity));
+            session.Respond(StatusCodes.Status200OK, new ReleasedUnitsView(null, message.ProductId, message.Quantity));
     }
 
     void NeedQuota(string owner, LoadPlan plan)

@@ -1,3 +1,4 @@
+using Doms.Contracts.Http;
 using Doms.Primitives;
 
 namespace Doms.Orchestrator.Domain;

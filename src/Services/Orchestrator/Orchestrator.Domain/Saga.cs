@@ -1,25 +1,7 @@
+using Doms.Contracts.Http;
 using Doms.Contracts.Messages;
 
 namespace Doms.Orchestrator.Domain;
-
-/// <summary>How a saga stands; the values are those of the API and the table.</summary>
-public static class SagaStatus
-{
-    /// <summary>Going forward, or asking whether it may still be cancelled.</summary>
-    public const string Running = "RUNNING";
-
-    /// <summary>The order is delivered (without shipping: confirmed and sold). Final.</summary>
-    public const string Completed = "COMPLETED";
-
-    /// <summary>Undoing its completed steps, last one first.</summary>
-    public const string Compensating = "COMPENSATING";
-
-    /// <summary>Everything is undone and the order is cancelled. Final.</summary>
-    public const string Compensated = "COMPENSATED";
-
-    /// <summary>Cannot go on by itself; the answer it waits for, or an operator, moves it on.</summary>
-    public const string NeedsAttention = "NEEDS_ATTENTION";
-}
 
 /// <summary>What became of a step.</summary>
 public enum StepStatus

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Doms.Contracts;
+using Doms.Contracts.Http;
 using Doms.Contracts.Messages;
 using Doms.Primitives;
 

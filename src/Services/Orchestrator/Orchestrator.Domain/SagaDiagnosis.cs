@@ -1,3 +1,5 @@
+using Doms.Contracts.Http;
+
 namespace Doms.Orchestrator.Domain;
 
 /// <summary>What a saga waits for.</summary>

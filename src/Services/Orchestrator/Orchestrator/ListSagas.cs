@@ -1,7 +1,7 @@
+using Doms.Contracts.Http;
 using Doms.Engine.Services;
 using Doms.Engine.Storage;
 using Doms.Hosting.Problems;
-using Doms.Orchestrator.Domain;
 using Doms.Storage.Sql;
 using Microsoft.AspNetCore.Http;
 
@@ -17,11 +17,6 @@ static class ListSagas
     /// <summary>Ids sort by time.</summary>
     static readonly PageOrder NewestFirst = new(null, Descending: true);
 
-    static readonly string[] Statuses =
-    [
-        SagaStatus.Running, SagaStatus.Completed, SagaStatus.Compensating, SagaStatus.Compensated, SagaStatus.NeedsAttention,
-    ];
-
     const string StuckCondition =
         "order_id IN (SELECT order_id FROM sagas WHERE status = 'NEEDS_ATTENTION' "
         + "UNION ALL SELECT order_id FROM sagas WHERE status IN ('RUNNING', 'COMPENSATING') AND deadline < @Overdue)";
@@ -30,8 +25,8 @@ static class ListSagas
         string? status, bool? stuck, string? cursor, int? limit, HttpContext http, Query query, IRowReader rows)
     {
         status = string.IsNullOrEmpty(status) ? null : status.ToUpperInvariant();
-        if (status is not null && !Statuses.Contains(status))
-            return ProblemResponse.Validation("status", $"status must be one of {string.Join(", ", Statuses)}");
+        if (status is not null && !SagaStatus.All.Contains(status))
+            return ProblemResponse.Validation("status", $"status must be one of {string.Join(", ", SagaStatus.All)}");
         if (!Paging.TryParse(cursor, limit, out var paging))
             return ProblemResponse.Validation("cursor", $"cursor must be the nextCursor of a page, limit 1 to {Paging.MaxLimit}");
 
@@ -40,6 +35,7 @@ static class ListSagas
         var wanted = new { Status = status, Overdue = Micros.From(now.StoreClock - OverdueGracePeriod) };
         var page = await query.Page(Tables.Sagas, filter, wanted, NewestFirst, paging, http.RequestAborted);
         return TypedResults.Json(
-            new SagaPage([.. page.Items.Select(saga => SagaView.Of(saga, now))], page.Next), OrchestratorJson.Default.SagaPage);
+            new PageView<SagaView>([.. page.Items.Select(saga => saga.ToView(now))], page.Next),
+            OrchestratorJson.Default.PageViewSagaView);
     }
 }

@@ -1,3 +1,5 @@
+using Doms.Contracts.Http;
+
 namespace Doms.Orders.Domain;
 
 /// <summary>Where an order stands: pending, confirmed, completed; the first two may become cancelled.</summary>
@@ -16,7 +18,7 @@ public enum OrderStatus
 /// <summary>The status as it is stored and shown.</summary>
 public static class OrderStatusText
 {
-    static readonly string[] Names = ["PENDING", "CONFIRMED", "COMPLETED", "CANCELLED"];
+    static readonly string[] Names = [OrderStatuses.Pending, OrderStatuses.Confirmed, OrderStatuses.Completed, OrderStatuses.Cancelled];
 
     /// <summary>Every status, in the order of <see cref="OrderStatus"/>.</summary>
     public static IReadOnlyList<string> All => Names;

@@ -71,6 +71,6 @@ sealed class OnRequestCancel : IHandle<RequestCancel>
 
         var after = decision.State ?? order!;
         var status = after.Status == OrderStatus.Cancelled ? StatusCodes.Status200OK : StatusCodes.Status202Accepted;
-        session.Respond(status, OrderView.Of(after));
+        session.Respond(status, after.ToView());
     }
 }
