@@ -1,3 +1,5 @@
+using Doms.Contracts.Http;
+
 namespace Doms.Client;
 
 /// <summary>The system refused a request.</summary>

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Serialization.Metadata;
+using Doms.Contracts.Http;
 using Doms.Hosting.DeadLetters;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Problems;
@@ -31,10 +32,10 @@ sealed class DeadLetterFanOut(IReadOnlyDictionary<string, Uri> services, Service
         {
             api.ForOperators().WithTags("dead-letters");
             api.MapGet("/", ([AsParameters] DeadLetterQuery query, HttpContext http) => fan.List(query, http))
-                .Produces<DeadLetterList>();
+                .Produces<DeadLetterListView>();
             api.MapPost(
                     "/replay", ([AsParameters] DeadLetterQuery query, HttpContext http) => fan.ReplayAll(query, http))
-                .Produces<DeadLettersReplayed>();
+                .Produces<DeadLettersReplayedView>();
             api.MapGet("/{id}", fan.Forward);
             api.MapPost("/{id}/replay", fan.Forward);
             api.MapPost("/{id}/discard", fan.Forward);
@@ -52,7 +53,7 @@ sealed class DeadLetterFanOut(IReadOnlyDictionary<string, Uri> services, Service
     async Task<IResult> List(DeadLetterQuery query, HttpContext http)
     {
         if (query.FindError() is { } problem) return problem;
-        var items = new List<DeadLetterSummary>();
+        var items = new List<DeadLetterView>();
         var cursor = query.Cursor;
         var resume = cursor is null ? null : ServiceOf(cursor);
         foreach (var name in SelectServices(query).Where(name => string.CompareOrdinal(name, resume) >= 0))
@@ -61,13 +62,13 @@ sealed class DeadLetterFanOut(IReadOnlyDictionary<string, Uri> services, Service
             {
                 Service = name, Cursor = name == resume ? cursor : null, Limit = query.PageSize - items.Count,
             };
-            var page = await Send(HttpMethod.Get, name, "", part, http, DeadLetterJson.Default.DeadLetterList);
+            var page = await Send(HttpMethod.Get, name, "", part, http, DeadLetterJson.Default.DeadLetterListView);
             items.AddRange(page.Items);
             if (items.Count >= query.PageSize || page.Cursor is not null)
-                return Results.Json(new DeadLetterList(items, items[^1].Id), DeadLetterJson.Default.DeadLetterList);
+                return Results.Json(new DeadLetterListView(items, items[^1].Id), DeadLetterJson.Default.DeadLetterListView);
         }
 
-        return Results.Json(new DeadLetterList(items, null), DeadLetterJson.Default.DeadLetterList);
+        return Results.Json(new DeadLetterListView(items, null), DeadLetterJson.Default.DeadLetterListView);
     }
 
     async Task<IResult> ReplayAll(DeadLetterQuery query, HttpContext http)
@@ -77,11 +78,11 @@ sealed class DeadLetterFanOut(IReadOnlyDictionary<string, Uri> services, Service
         foreach (var name in SelectServices(query))
         {
             var part = query with { Service = name };
-            var json = DeadLetterJson.Default.DeadLettersReplayed;
+            var json = DeadLetterJson.Default.DeadLettersReplayedView;
             replayed += (await Send(HttpMethod.Post, name, "/replay", part, http, json)).Replayed;
         }
 
-        return Results.Json(new DeadLettersReplayed(replayed), DeadLetterJson.Default.DeadLettersReplayed);
+        return Results.Json(new DeadLettersReplayedView(replayed), DeadLetterJson.Default.DeadLettersReplayedView);
     }
 
     IEnumerable<string> SelectServices(DeadLetterQuery query) =>

@@ -1,7 +1,7 @@
 using System.Net;
+using Doms.Contracts.Http;
 using Doms.Contracts;
 using Doms.Gateway;
-using Doms.Hosting.DeadLetters;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Web;
 using Microsoft.AspNetCore.Builder;
@@ -123,7 +123,7 @@ public sealed class SplitGatewayTests : IAsyncLifetime
     {
         _requests.Add(($"{http.Request.Path}{http.Request.QueryString}", Copy(http.Request.Headers)));
         if (HttpMethods.IsPost(http.Request.Method))
-            return http.Response.WriteAsJsonAsync(new DeadLettersReplayed(2), http.RequestAborted);
+            return http.Response.WriteAsJsonAsync(new DeadLettersReplayedView(2), http.RequestAborted);
         var service = http.Request.Query["service"].ToString();
         var behind = http.Request.Query["cursor"].ToString();
         string[] ids = [$"{service}-a", $"{service}-b"];
@@ -131,7 +131,7 @@ public sealed class SplitGatewayTests : IAsyncLifetime
         var rest = ids.Where(id => string.CompareOrdinal(id, behind) > 0).ToArray();
         var items = rest.Take(limit).Select(Line).ToArray();
         return http.Response.WriteAsJsonAsync(
-            new DeadLetterList(items, rest.Length > limit ? items[^1].Id : null), http.RequestAborted);
+            new DeadLetterListView(items, rest.Length > limit ? items[^1].Id : null), http.RequestAborted);
     }
 
     static HeaderDictionary Copy(IHeaderDictionary headers)
@@ -141,7 +141,7 @@ public sealed class SplitGatewayTests : IAsyncLifetime
         return copy;
     }
 
-    DeadLetterSummary Line(string id) =>
+    DeadLetterView Line(string id) =>
         new(id, id.Split('-')[0], "order.created", "o1", "error", 8, 0, "broker", _host.Clock.GetUtcNow(), "OPEN", null,
             null);
 }

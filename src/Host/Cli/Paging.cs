@@ -1,4 +1,5 @@
 using Doms.Client;
+using Doms.Contracts.Http;
 
 namespace Doms.Host.Cli;
 
@@ -17,7 +18,7 @@ static class Paging
         {
             var reply = await page(cursor, Math.Min(PageSize, most - items.Count));
             items.AddRange(reply.Value.Items);
-            cursor = reply.Value.Next;
+            cursor = reply.Value.NextCursor;
         }
         while (cursor is not null && items.Count < most);
         return items;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Doms.Client;
+using Doms.Contracts.Http;
 using Doms.Host.Cli;
 
 namespace Doms.Host.Commands;
@@ -34,12 +35,14 @@ static class DeadLetterCommands
             var wanted = filter.Read(parsed) with { Status = parsed.GetValue(status) };
             if (parsed.GetValue(target.Json))
             {
-                screen.Json((await client.ListDeadLetters(wanted, null, Math.Clamp(parsed.GetValue(limit), 1, 500), cancel)).Json);
+                var first = wanted with { Limit = Math.Clamp(parsed.GetValue(limit), 1, 500) };
+                screen.Json((await client.ListDeadLetters(first, cancel)).Json);
                 return ExitCode.Ok;
             }
 
             var letters = await Paging.Read(
-                Math.Max(1, parsed.GetValue(limit)), (cursor, size) => client.ListDeadLetters(wanted, cursor, size, cancel));
+                Math.Max(1, parsed.GetValue(limit)),
+                (cursor, size) => client.ListDeadLetters(wanted with { Cursor = cursor, Limit = size }, cancel));
             screen.Table(
                 ["ID", "TYPE", "KEY", "STATUS", "ATTEMPTS", "SINCE", "ERROR"],
                 letters.Select(letter => new[]
@@ -143,7 +146,7 @@ static class DeadLetterCommands
 
         public Option<string?> Key { get; } = new("--key") { Description = "Only those about this order or product.", HelpName = "ID" };
 
-        public DeadLetterFilter Read(ParseResult parsed) =>
-            new(parsed.GetValue(Service), parsed.GetValue(Type), parsed.GetValue(Key), null);
+        public DeadLetterQuery Read(ParseResult parsed) =>
+            new(parsed.GetValue(Service), parsed.GetValue(Type), parsed.GetValue(Key));
     }
 }

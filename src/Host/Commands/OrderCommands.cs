@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Doms.Client;
+using Doms.Contracts.Http;
 using Doms.Host.Cli;
 
 namespace Doms.Host.Commands;
@@ -42,9 +43,9 @@ static class OrderCommands
         };
         command.SetAction(async (parsed, cancel) =>
         {
-            var order = new NewOrder(
-                [.. parsed.GetRequiredValue(items).Select(OrderText.ReadItem)], parsed.GetValue(customer), parsed.GetValue(email),
-                parsed.GetValue(payment), parsed.GetValue(reference));
+            var order = new OrderRequest(
+                [.. parsed.GetRequiredValue(items).Select(OrderText.ReadItem)], CustomerId: parsed.GetValue(customer),
+                CustomerEmail: parsed.GetValue(email), PaymentToken: parsed.GetValue(payment), Reference: parsed.GetValue(reference));
             using var client = await target.Connect(parsed, cancel);
             var reply = await client.PlaceOrder(order, parsed.GetValue(wait), parsed.GetValue(key), cancel);
             return Show(reply, parsed.GetValue(target.Json), screen);

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Doms.Client;
+using Doms.Contracts.Http;
 using Doms.Host.Cli;
 
 namespace Doms.Host.Commands;
@@ -9,7 +9,7 @@ static class OrderText
 {
     /// <summary>Reads <c>PRODUCT:QUANTITY[@PRICE]</c>; a product id may have colons.</summary>
     /// <exception cref="UsageException">The text is no item.</exception>
-    public static NewItem ReadItem(string text)
+    public static OrderItemRequest ReadItem(string text)
     {
         var colon = text.LastIndexOf(':');
         var (quantity, price) = colon < 0 ? ("", null) : Split(text[(colon + 1)..]);
@@ -18,7 +18,7 @@ static class OrderText
             amount = read;
         return colon > 0 && long.TryParse(quantity, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
             && (price is null || amount is not null)
-            ? new NewItem(text[..colon], count, amount)
+            ? new OrderItemRequest(text[..colon], count, amount)
             : throw new UsageException($"'{text}' is no item: write PRODUCT:QUANTITY, or PRODUCT:QUANTITY@PRICE, e.g. P1:2@9.99.");
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Doms.Client;
+using Doms.Contracts.Http;
 using Doms.Host.Cli;
 
 namespace Doms.Host.Commands;

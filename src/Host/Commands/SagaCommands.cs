@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Doms.Client;
+using Doms.Contracts.Http;
 using Doms.Host.Cli;
 
 namespace Doms.Host.Commands;
@@ -7,7 +8,6 @@ namespace Doms.Host.Commands;
 /// <summary><c>doms saga ...</c>.</summary>
 static class SagaCommands
 {
-    static readonly string[] Statuses = ["RUNNING", "COMPLETED", "COMPENSATING", "COMPENSATED", "NEEDS_ATTENTION"];
     static readonly Argument<string> Id = new("ORDER") { Description = "The order's id." };
 
     public static Command Create(Screen screen) => new Command("saga", "Look at what moves orders on, and help where it is stuck.")
@@ -20,7 +20,7 @@ static class SagaCommands
         const int usual = 50;
         var target = new TargetOptions();
         var status = new Option<string?>("--status") { Description = "Only those that are so.", HelpName = "STATUS" };
-        status.AcceptOnlyFromAmong(Statuses);
+        status.AcceptOnlyFromAmong([.. SagaStatuses.All]);
         var stuck = new Option<bool>("--stuck") { Description = "Only those that need an operator, or are past their deadline." };
         var limit = new Option<int>("--limit") { Description = "At most so many.", HelpName = "N", DefaultValueFactory = _ => usual };
         var command = new ExampleCommand(
@@ -74,7 +74,7 @@ static class SagaCommands
             Id, outcome, note,
         };
         return ForOrder(command, screen, (client, id, parsed, cancel) => client.ResolveSaga(
-            id, new ResolveRequest(parsed.GetRequiredValue(outcome), parsed.GetRequiredValue(note)), cancel));
+            id, new ResolveSagaRequest(parsed.GetRequiredValue(outcome), parsed.GetRequiredValue(note)), cancel));
     }
 
     /// <summary>A command on the saga of one order, which shows what has become of it.</summary>

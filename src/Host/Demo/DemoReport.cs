@@ -1,4 +1,5 @@
 using Doms.Client;
+using Doms.Contracts.Http;
 using Doms.Host.Cli;
 using Doms.Host.Commands;
 
@@ -39,7 +40,7 @@ sealed class DemoReport(Screen screen, DomsClient client, IReadOnlyCollection<Pl
         {
             var now = (await client.GetProduct(product.Id, cancel)).Value;
             var sold = orders.Where(order => order.Status == OrderStatuses.Completed)
-                .Sum(order => order.Scenario.Order.Items.Where(item => item.ProductId == product.Id).Sum(item => item.Quantity));
+                .Sum(order => order.Scenario.Order.Items!.Where(item => item.ProductId == product.Id).Sum(item => item.Quantity));
             if (now.AvailableQuantity != product.Quantity - sold || now.ReservedQuantity != 0)
                 _errors.Add(
                     $"{product.Id}: {product.Quantity} less {sold} sold is not {now.AvailableQuantity}, "

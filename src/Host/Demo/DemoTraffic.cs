@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Doms.Client;
+using Doms.Contracts.Http;
 
 namespace Doms.Host.Demo;
 
@@ -52,7 +53,7 @@ sealed class DemoTraffic(DomsClient operatorClient, DomsClient customerClient, T
             foreach (var view in page.Items)
                 if (_placed.TryGetValue(view.OrderId, out var placed))
                     Update(placed, view);
-            cursor = page.Next;
+            cursor = page.NextCursor;
         }
         while (cursor is not null);
     }

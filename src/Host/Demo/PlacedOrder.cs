@@ -1,4 +1,5 @@
-using Doms.Client;
+using Doms.Contracts.Http;
+
 
 namespace Doms.Host.Demo;
 

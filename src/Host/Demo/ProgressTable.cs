@@ -1,4 +1,4 @@
-using Doms.Client;
+using Doms.Contracts.Http;
 using Doms.Host.Cli;
 using Spectre.Console;
 

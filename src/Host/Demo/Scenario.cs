@@ -1,4 +1,5 @@
-using Doms.Client;
+using Doms.Contracts.Http;
+
 
 namespace Doms.Host.Demo;
 
@@ -21,7 +22,8 @@ enum CancelMoment
 /// <param name="ExpectedStatus">How every one of them ends; null where only some can be served.</param>
 /// <param name="ExpectedReason">Part of the reason that a cancelled one must give.</param>
 sealed record Scenario(
-    string Name, int Percent, NewOrder Order, string? ExpectedStatus, string? ExpectedReason = null, CancelMoment CancelMoment = CancelMoment.Never)
+    string Name, int Percent, OrderRequest Order, string? ExpectedStatus, string? ExpectedReason = null,
+    CancelMoment CancelMoment = CancelMoment.Never)
 {
     /// <summary>Each is sent twice with the same idempotency key, as a client does that lost the answer.</summary>
     public bool IsSentTwice { get; init; }
@@ -54,22 +56,26 @@ static class DemoCatalogue
 
     public static IReadOnlyList<Scenario> Scenarios { get; } =
     [
-        new("good", 40, Order(new NewItem(PlentifulProduct, 1)), OrderStatuses.Completed),
-        new("good, two lines", 12, Order(new NewItem(PlentifulProduct, 2), new NewItem(SecondPlentifulProduct, 1)), OrderStatuses.Completed),
-        new("good, sent twice", 6, Order(new NewItem(PlentifulProduct, 1)), OrderStatuses.Completed) { IsSentTwice = true },
-        new("last units, twice as many buyers", 12, Order(new NewItem(ScarceProduct, 1)), null, $"{ScarceProduct}: 1 wanted, 0 available"),
-        new("out of stock", 8, Order(new NewItem(SoldOutProduct, 1)), OrderStatuses.Cancelled, $"{SoldOutProduct}: 1 wanted, 0 available"),
-        new("two lines, one short", 8, Order(new NewItem(PlentifulProduct, 1), new NewItem(SoldOutProduct, 1)),
+        new("good", 40, Order(new OrderItemRequest(PlentifulProduct, 1)), OrderStatuses.Completed),
+        new("good, two lines", 12, Order(new OrderItemRequest(PlentifulProduct, 2), new OrderItemRequest(SecondPlentifulProduct, 1)),
+            OrderStatuses.Completed),
+        new("good, sent twice", 6, Order(new OrderItemRequest(PlentifulProduct, 1)), OrderStatuses.Completed) { IsSentTwice = true },
+        new("last units, twice as many buyers", 12, Order(new OrderItemRequest(ScarceProduct, 1)), null,
+            $"{ScarceProduct}: 1 wanted, 0 available"),
+        new("out of stock", 8, Order(new OrderItemRequest(SoldOutProduct, 1)),
             OrderStatuses.Cancelled, $"{SoldOutProduct}: 1 wanted, 0 available"),
-        new("card declined (13.13)", 8, Order(new NewItem(DeclinedProduct, 1)), OrderStatuses.Cancelled, "declined"),
-        new("cancelled before confirmation", 3, Order(new NewItem(SecondPlentifulProduct, 1)) with { PaymentToken = "tok_timeout" },
+        new("two lines, one short", 8, Order(new OrderItemRequest(PlentifulProduct, 1), new OrderItemRequest(SoldOutProduct, 1)),
+            OrderStatuses.Cancelled, $"{SoldOutProduct}: 1 wanted, 0 available"),
+        new("card declined (13.13)", 8, Order(new OrderItemRequest(DeclinedProduct, 1)), OrderStatuses.Cancelled, "declined"),
+        new("cancelled before confirmation", 3,
+            Order(new OrderItemRequest(SecondPlentifulProduct, 1)) with { PaymentToken = "tok_timeout" },
             OrderStatuses.Cancelled, CancelReason, CancelMoment.WhilePending),
-        new("cancelled after confirmation", 3, Order(new NewItem(SecondPlentifulProduct, 2)),
+        new("cancelled after confirmation", 3, Order(new OrderItemRequest(SecondPlentifulProduct, 2)),
             OrderStatuses.Cancelled, CancelReason, CancelMoment.AfterConfirmation),
     ];
 
     /// <summary>The reason the customer gives for cancelling.</summary>
     public const string CancelReason = "changed my mind";
 
-    static NewOrder Order(params NewItem[] items) => new(items, CustomerEmail: Email);
+    static OrderRequest Order(params OrderItemRequest[] items) => new(items, CustomerEmail: Email);
 }

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Doms.Client;
+using Doms.Contracts.Http;
 using Doms.Storage.Sqlite;
 using Doms.Tests.EndToEnd.Processes;
 
@@ -71,7 +72,7 @@ public sealed class SensitiveDataTests : IAsyncLifetime
     async Task CollectOutputs(List<(string Where, string Text)> seen)
     {
         var letter = await Poll.Until("the dead letter", async () => (await _system.Operator.ListDeadLetters(
-            new DeadLetterFilter(null, null, null, null), null, 10, CancellationToken.None)).Value.Items.SingleOrDefault());
+            new DeadLetterQuery(Limit: 10), CancellationToken.None)).Value.Items.SingleOrDefault());
         foreach (var address in new[] { "/api/admin/dead-letters", $"/api/admin/dead-letters/{letter.Id}" })
             seen.Add((address, (await Send("GET", address, null)).Text));
         var shown = await _system.Command("dead-letters", "show", letter.Id);

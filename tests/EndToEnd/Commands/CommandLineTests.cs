@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Doms.Client;
+using Doms.Contracts.Http;
 using Doms.Tests.EndToEnd.Processes;
 
 namespace Doms.Tests.EndToEnd.Commands;
@@ -90,7 +90,7 @@ public sealed class CommandLineTests
     {
         await using var system = await RunningSystem.Start(("Fulfillment:Pace", "0"));
         await system.CreateProduct("P1", 10);
-        var placed = await system.Operator.PlaceOrder(new NewOrder([new NewItem("P1", 1)]), 20, null, CancellationToken.None);
+        var placed = await system.Operator.PlaceOrder(new OrderRequest([new OrderItemRequest("P1", 1)]), 20, null, CancellationToken.None);
         var id = placed.Value.OrderId;
         var none = await system.Command("saga", "list", "--stuck");
         (none.ExitCode, none.Output.Contains(id, StringComparison.Ordinal)).ShouldBe((0, false), none.ToString());

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Doms.Client;
+using Doms.Contracts.Http;
 using Doms.Storage.Sqlite;
 using Doms.Tests.EndToEnd.Processes;
 

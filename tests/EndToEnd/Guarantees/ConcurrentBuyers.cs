@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Doms.Client;
+using Doms.Contracts.Http;
 using Doms.Tests.EndToEnd.Processes;
 
 namespace Doms.Tests.EndToEnd.Guarantees;
@@ -66,7 +67,7 @@ sealed class ConcurrentBuyers
         {
             try
             {
-                var order = new NewOrder([new NewItem(Product, 1)]);
+                var order = new OrderRequest([new OrderItemRequest(Product, 1)]);
                 _accepted[key] = (await _system.Operator.PlaceOrder(order, 0, key, CancellationToken.None)).Value.OrderId;
                 return;
             }

@@ -1,4 +1,4 @@
-using Doms.Client;
+using Doms.Contracts.Http;
 using Doms.Storage.Sqlite;
 using Doms.Tests.EndToEnd.Processes;
 
@@ -6,7 +6,7 @@ namespace Doms.Tests.EndToEnd.Guarantees;
 
 public sealed class When_a_message_is_poison
 {
-    static readonly DeadLetterFilter All = new(null, null, null, null);
+    static readonly DeadLetterQuery All = new();
 
     [Fact]
     public async Task Dead_letter_is_replayed_and_discarded_without_blocking_other_orders()
@@ -44,7 +44,7 @@ public sealed class When_a_message_is_poison
 
     static async Task<string> PlaceConfirmed(RunningSystem system)
     {
-        var order = await system.Operator.PlaceOrder(new NewOrder([new NewItem("P1", 1)]), 10, null, CancellationToken.None);
+        var order = await system.Operator.PlaceOrder(new OrderRequest([new OrderItemRequest("P1", 1)]), 10, null, CancellationToken.None);
         order.Value.Status.ShouldBe(OrderStatuses.Confirmed);
         return order.Value.OrderId;
     }
@@ -64,5 +64,5 @@ public sealed class When_a_message_is_poison
     }
 
     static async Task<IReadOnlyList<DeadLetterView>> List(RunningSystem system) =>
-        (await system.Operator.ListDeadLetters(All, null, 100, CancellationToken.None)).Value.Items;
+        (await system.Operator.ListDeadLetters(All with { Limit = 100 }, CancellationToken.None)).Value.Items;
 }

@@ -1,4 +1,4 @@
-using Doms.Client;
+using Doms.Contracts.Http;
 using Doms.Tests.EndToEnd.Processes;
 
 namespace Doms.Tests.EndToEnd.Guarantees;
@@ -37,7 +37,7 @@ public sealed class When_demand_exceeds_stock
         await system.ShouldVerifyClean();
     }
 
-    static NewOrder OrderOf(int i) => i % EveryOtherLine == 0
-        ? new NewOrder([new NewItem("PLENTY", 1), new NewItem("RARE", 1)])
-        : new NewOrder([new NewItem("RARE", 1)]);
+    static OrderRequest OrderOf(int i) => i % EveryOtherLine == 0
+        ? new OrderRequest([new OrderItemRequest("PLENTY", 1), new OrderItemRequest("RARE", 1)])
+        : new OrderRequest([new OrderItemRequest("RARE", 1)]);
 }

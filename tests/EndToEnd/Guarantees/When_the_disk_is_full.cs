@@ -1,5 +1,6 @@
 using System.Net;
 using Doms.Client;
+using Doms.Contracts.Http;
 using Doms.Tests.EndToEnd.Processes;
 
 namespace Doms.Tests.EndToEnd.Guarantees;
@@ -39,7 +40,7 @@ public sealed class When_the_disk_is_full
 
     static async Task<string> Place(RunningSystem system, string key)
     {
-        var order = new NewOrder([new NewItem("P1", 1)]);
+        var order = new OrderRequest([new OrderItemRequest("P1", 1)]);
         return (await system.Operator.PlaceOrder(order, 0, key, CancellationToken.None)).Value.OrderId;
     }
 }

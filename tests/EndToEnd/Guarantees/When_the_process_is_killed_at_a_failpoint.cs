@@ -1,4 +1,5 @@
 using Doms.Client;
+using Doms.Contracts.Http;
 using Doms.Tests.EndToEnd.Processes;
 
 namespace Doms.Tests.EndToEnd.Guarantees;
@@ -81,7 +82,7 @@ public sealed class When_the_process_is_killed_at_a_failpoint
 
         async Task<string> Buy(decimal price)
         {
-            var order = new NewOrder([new NewItem("P1", 1, price)]);
+            var order = new OrderRequest([new OrderItemRequest("P1", 1, price)]);
             var placed = await system.Operator.PlaceOrder(order, 0, $"order-{_number++}", CancellationToken.None);
             _accepted.Add(placed.Value.OrderId);
             return placed.Value.OrderId;

@@ -1,4 +1,5 @@
-using Doms.Client;
+using Doms.Contracts.Http;
+
 
 namespace Doms.Tests.EndToEnd.Processes;
 

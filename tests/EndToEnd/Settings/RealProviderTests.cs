@@ -78,7 +78,7 @@ public sealed class RealProviderTests : IDisposable
     {
         var client = new DomsClient(process.Gateway, process.OperatorToken);
         await client.CreateProduct(new NewProduct("P1", 10, 9.99m, null), CancellationToken.None);
-        var order = await client.PlaceOrder(new NewOrder([new NewItem("P1", 1)]), 20, null, CancellationToken.None);
+        var order = await client.PlaceOrder(new OrderRequest([new OrderItemRequest("P1", 1)]), 20, null, CancellationToken.None);
         order.Value.Status.ShouldBe(OrderStatuses.Confirmed);
         return client;
     }

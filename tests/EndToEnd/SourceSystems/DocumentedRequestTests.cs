@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Doms.Client;
+using Doms.Contracts.Http;
 using Doms.Tests.EndToEnd.Processes;
 
 namespace Doms.Tests.EndToEnd.SourceSystems;

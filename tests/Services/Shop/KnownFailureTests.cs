@@ -1,3 +1,4 @@
+using Doms.Contracts.Http;
 using Doms.Contracts.Messages;
 using Doms.Engine;
 using Doms.Engine.Memory;
@@ -107,7 +108,7 @@ public sealed class KnownFailureTests
     public void Repeated_product_in_order_is_merged_into_one_line()
     {
         var intake = OrderIntake.Check(
-            new OrderRequest(Items: [new ItemRequest("P1", 2, 10m), new ItemRequest("P1", 3, 10m)]), new FieldErrors(), "USD");
+            new OrderRequest(Items: [new OrderItemRequest("P1", 2, 10m), new OrderItemRequest("P1", 3, 10m)]), new FieldErrors(), "USD");
 
         var line = intake.Draft!.Lines.ShouldHaveSingleItem();
         line.Quantity.ShouldBe(5);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Doms.Contracts.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -20,7 +21,7 @@ public static class Login
             .MapPost(Path, (string? userId, string? role, HttpRequest http) => Issue(identity, userId, role, http))
             .AllowPublicAccess()
             .WithSummary("Demo profile: a token for any user id and role")
-            .Produces<LoginResponse>();
+            .Produces<TokenView>();
 
     static IResult Issue(DemoIdentity identity, string? userId, string? role, HttpRequest request)
     {
@@ -32,7 +33,7 @@ public static class Login
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         return WantsJson(request)
             ? Results.Json(
-                new LoginResponse(token, (long)identity.TokenLifetime.TotalSeconds), LoginJson.Default.LoginResponse)
+                new TokenView(token, (long)identity.TokenLifetime.TotalSeconds), LoginJson.Default.TokenView)
             : Results.Text(token);
     }
 
@@ -43,9 +44,6 @@ public static class Login
             && type.Quality is not 0);
 }
 
-/// <summary>A token and the seconds it is good for.</summary>
-sealed record LoginResponse(string Token, long ExpiresIn);
-
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(LoginResponse))]
+[JsonSerializable(typeof(TokenView))]
 sealed partial class LoginJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using Doms.Contracts.Http;
 using Doms.Contracts;
 
 namespace Doms.Hosting.Waiting;
@@ -20,7 +21,7 @@ public sealed record BlockingReason(string? WaitingFor, DateTimeOffset? Since, D
 
         // A mail never stops an order.
         var relevant = waits.Where(wait => wait.Service != ServiceNames.Notifications).ToList();
-        var next = relevant.Min(wait => wait.DueAt);
+        var next = relevant.Min(wait => wait.NextAt ?? wait.Deadline);
         var deadline = relevant.Min(wait => wait.Deadline);
         var stop = BlockingKinds.Select(kind => relevant.Find(wait => wait.Kind == kind)).FirstOrDefault(wait => wait is not null);
         if (stop is not null) return new BlockingReason(stop.For, stop.Since, next, deadline);
