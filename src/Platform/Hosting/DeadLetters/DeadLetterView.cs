@@ -7,21 +7,21 @@ namespace Doms.Hosting.DeadLetters;
 
 /// <summary>A dead letter in a list.</summary>
 /// <param name="Id"><c>&lt;service&gt;-&lt;uuid&gt;</c>.</param>
-/// <param name="Key">The order or product it is about.</param>
+/// <param name="Key">Order id or product id.</param>
 public sealed record DeadLetterSummary(
     string Id, string Service, string Type, string Key, string Error, int Attempts, int Replays, string Origin,
     DateTimeOffset DeadAt, string Status, string? HandledBy, DateTimeOffset? HandledAt);
 
-/// <summary>One page of them, oldest first; a cursor when there is more.</summary>
+/// <summary>A page of dead letters, oldest first; the cursor is null on the last page.</summary>
 public sealed record DeadLetterList(IReadOnlyList<DeadLetterSummary> Items, string? Cursor);
 
-/// <summary>How many a bulk replay handed over again.</summary>
+/// <summary>Number of dead letters replayed in bulk.</summary>
 public sealed record DeadLettersReplayed(int Replayed);
 
-/// <summary>All of one dead letter.</summary>
-/// <param name="Headers">As they came, JSON.</param>
-/// <param name="Payload">The original bytes as text, without payment tokens; null where they are none.</param>
-/// <param name="PayloadBase64">The original bytes, where they are no text.</param>
+/// <summary>All details of a dead letter.</summary>
+/// <param name="Headers">The message headers as received, JSON.</param>
+/// <param name="Payload">The original payload as text, sensitive values masked; null for binary data.</param>
+/// <param name="PayloadBase64">The original payload when it is not valid UTF-8; else null.</param>
 public sealed record DeadLetterDetails(
     DeadLetterSummary Letter, string MessageId, string Headers, string? Payload, string? PayloadBase64, string? Stack)
 {

@@ -11,15 +11,15 @@ public static class Login
 {
     const int MaxUserIdLength = 128;
 
-    /// <summary>The address of the login.</summary>
+    /// <summary>Path of the login route.</summary>
     public const string Path = "/auth/login";
 
-    /// <summary>Maps the login; call it only where the demo identity is on.</summary>
+    /// <summary>Maps the login; only where the demo identity is enabled.</summary>
     public static void MapLogin(this IEndpointRouteBuilder routes, DemoIdentity identity) =>
         routes
             .MapPost(Path, (string? userId, string? role, HttpRequest http) => Issue(identity, userId, role, http))
             .AllowPublicAccess()
-            .WithSummary("Demo profile: a token for any user id and role")
+            .WithSummary("Issue a token for any user id and role (demo profile only)")
             .Produces<LoginResponse>();
 
     static IResult Issue(DemoIdentity identity, string? userId, string? role, HttpRequest request)
@@ -36,14 +36,16 @@ public static class Login
             : Results.Text(token);
     }
 
-    /// <summary>JSON is for whoever names it; <c>*/*</c> and nothing at all get the bare token.</summary>
+    /// <summary>
+    /// Returns true if the client accepts JSON by its media type; <c>*/*</c> or no header selects the bare token.
+    /// </summary>
     static bool WantsJson(HttpRequest request) =>
         MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted)
         && accepted.Any(type => type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
             && type.Quality is not 0);
 }
 
-/// <summary>A token and the seconds it is good for.</summary>
+/// <summary>A token and its lifetime in seconds.</summary>
 sealed record LoginResponse(string Token, long ExpiresIn);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

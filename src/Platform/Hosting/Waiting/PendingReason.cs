@@ -4,15 +4,15 @@ using Doms.Engine.Services;
 
 namespace Doms.Hosting.Waiting;
 
-/// <summary>One thing that an order waits for, as one service knows it.</summary>
-/// <param name="Service">The service that knows it.</param>
+/// <summary>One reason why an order is not finished, reported by one service.</summary>
+/// <param name="Service">The reporting service.</param>
 /// <param name="Kind">One of <see cref="PendingReasonKind"/>.</param>
-/// <param name="For">One phrase for people; of a step the event that is awaited.</param>
-/// <param name="NextAt">When something happens by itself; null when nothing does.</param>
-/// <param name="Deadline">When the saga stops waiting for it.</param>
-/// <param name="Attempts">Tries so far.</param>
-/// <param name="DeadLetter">Its public id, of a dead letter.</param>
-/// <param name="Error">What went wrong inside; for operators only.</param>
+/// <param name="For">One human-readable phrase; for a step, the awaited event.</param>
+/// <param name="NextAt">Time of the next automatic action; null when none is scheduled.</param>
+/// <param name="Deadline">Time at which the saga stops waiting.</param>
+/// <param name="Attempts">Attempts so far.</param>
+/// <param name="DeadLetter">Public id of the dead letter, if the reason is one.</param>
+/// <param name="Error">Internal error message; shown to operators only.</param>
 public sealed record PendingReason(
     string Service,
     string Kind,
@@ -24,50 +24,51 @@ public sealed record PendingReason(
     string? DeadLetter = null,
     string? Error = null)
 {
-    /// <summary>When something happens at the latest.</summary>
+    /// <summary>Latest time of the next automatic action.</summary>
     [JsonIgnore]
     public DateTimeOffset? DueAt => NextAt ?? Deadline;
 }
 
-/// <summary>The kinds of waiting.</summary>
+/// <summary>Kinds of pending reasons.</summary>
 public static class PendingReasonKind
 {
-    /// <summary>The saga waits for the answer to its step.</summary>
+    /// <summary>The saga waits for the response to its step.</summary>
     public const string Step = "STEP";
 
-    /// <summary>A call to the outside world is under way.</summary>
+    /// <summary>An external call is in flight.</summary>
     public const string ExternalCall = "CALL";
 
-    /// <summary>A call was made and nobody knows what came of it; an inquiry follows.</summary>
+    /// <summary>The outcome of an external call is unknown; its status will be queried.</summary>
     public const string Unknown = "UNKNOWN";
 
-    /// <summary>A message came before what it refers to.</summary>
+    /// <summary>A message was received before the message it depends on.</summary>
     public const string OutOfOrder = "TOO_EARLY";
 
-    /// <summary>A message failed and is tried again.</summary>
+    /// <summary>A message failed and will be retried.</summary>
     public const string Failing = "FAILING";
 
-    /// <summary>A message was given up; an operator replays or discards it.</summary>
+    /// <summary>A message became a dead letter; an operator must replay or discard it.</summary>
     public const string DeadLetter = "DEAD_LETTER";
 
-    /// <summary>The saga cannot go on without an operator.</summary>
+    /// <summary>The saga needs an operator.</summary>
     public const string Attention = "ATTENTION";
 
-    /// <summary>A service that may know more does not answer.</summary>
+    /// <summary>A service that may have further reasons does not respond.</summary>
     public const string Unreachable = "UNREACHABLE";
 }
 
-/// <summary>What a service's own rows say of an order.</summary>
-/// <param name="Owner">Whose order it is: nobody else is told.</param>
+/// <summary>Pending reasons of an order from one service's rows.</summary>
+/// <param name="Owner">The customer who owns the order; other customers must not see the reasons.</param>
 public sealed record ServicePendingReasons(string Owner, IReadOnlyList<PendingReason> PendingReasons);
 
-/// <summary>Asks a service's rows; null when it has none of the order.</summary>
-public delegate ValueTask<ServicePendingReasons?> FindPendingReasons(string orderId, IRowReader rows, IPendingReasonReader waits, CancellationToken cancel);
+/// <summary>Reads a service's pending reasons of an order; null when the service has no rows of it.</summary>
+public delegate ValueTask<ServicePendingReasons?> FindPendingReasons(
+    string orderId, IRowReader rows, IPendingReasonReader reader, CancellationToken cancel);
 
-/// <summary>The answer of <c>GET /waits/{orderId}</c>.</summary>
+/// <summary>The response of <c>GET /waits/{orderId}</c>.</summary>
 public sealed record PendingReasonList(IReadOnlyList<PendingReason> Items);
 
-/// <summary>JSON of what orders wait for.</summary>
+/// <summary>JSON metadata of pending reasons.</summary>
 [JsonSourceGenerationOptions(
     System.Text.Json.JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(PendingReasonList)), JsonSerializable(typeof(IReadOnlyList<PendingReason>))]
