@@ -19,8 +19,8 @@ public sealed class CommandSender(ICommandPort port)
         return ResultOf(await port.Send(service, command, caller, KeyOf(http, caller), bytes, http.RequestAborted));
     }
 
-    internal static IResult ResultOf(Response answer) =>
-        answer.Rejection is { } rejection ? ProblemResponse.From(rejection) : new CommittedResponse(answer);
+    internal static IResult ResultOf(Response response) =>
+        response.Rejection is { } rejection ? ProblemResponse.From(rejection) : new CommittedResponse(response);
 
     static string OwnerOf(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<ServiceOwner>()?.Name
         ?? throw new InvalidOperationException("The endpoint belongs to no service; map it in a ServiceEndpoints.");

@@ -38,10 +38,10 @@ static class DeadLetterRoutes
 
     static async Task<IResult> Show(IDeadLetterPort port, string id, HttpContext http)
     {
-        var letter = IsOfThisPort(id, http) ? await port.Find(id, http.RequestAborted) : null;
-        return letter is null
+        var deadLetter = IsOfThisPort(id, http) ? await port.Find(id, http.RequestAborted) : null;
+        return deadLetter is null
             ? Absent()
-            : Results.Json(DeadLetterDetails.Of(letter), DeadLetterJson.Default.DeadLetterDetails);
+            : Results.Json(DeadLetterDetails.Of(deadLetter), DeadLetterJson.Default.DeadLetterDetails);
     }
 
     static async Task<IResult> Act(

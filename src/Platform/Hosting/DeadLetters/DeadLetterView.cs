@@ -25,17 +25,18 @@ public sealed record DeadLettersReplayed(int Replayed);
 public sealed record DeadLetterDetails(
     DeadLetterSummary Letter, string MessageId, string Headers, string? Payload, string? PayloadBase64, string? Stack)
 {
-    internal static DeadLetterDetails Of(DeadLetter letter)
+    internal static DeadLetterDetails Of(DeadLetter deadLetter)
     {
-        var isText = Utf8.IsValid(letter.Payload);
+        var isText = Utf8.IsValid(deadLetter.Payload);
         return new DeadLetterDetails(
-            SummaryOf(letter), letter.MessageId, letter.Headers, isText ? SensitiveData.Mask(Encoding.UTF8.GetString(letter.Payload)) : null,
-            isText ? null : Convert.ToBase64String(letter.Payload), letter.Stack);
+            SummaryOf(deadLetter), deadLetter.MessageId, deadLetter.Headers,
+            isText ? SensitiveData.Mask(Encoding.UTF8.GetString(deadLetter.Payload)) : null,
+            isText ? null : Convert.ToBase64String(deadLetter.Payload), deadLetter.Stack);
     }
 
-    internal static DeadLetterSummary SummaryOf(DeadLetter letter) => new(
-        DeadLetterPort.PublicId(letter), letter.Consumer, letter.Type, letter.Key, letter.Error, letter.Attempts,
-        letter.Replays, letter.Origin, letter.DeadAt, letter.Status, letter.HandledBy, letter.HandledAt);
+    internal static DeadLetterSummary SummaryOf(DeadLetter deadLetter) => new(
+        DeadLetterPort.PublicId(deadLetter), deadLetter.Consumer, deadLetter.Type, deadLetter.Key, deadLetter.Error, deadLetter.Attempts,
+        deadLetter.Replays, deadLetter.Origin, deadLetter.DeadAt, deadLetter.Status, deadLetter.HandledBy, deadLetter.HandledAt);
 }
 
 /// <summary>JSON of the dead letter routes.</summary>

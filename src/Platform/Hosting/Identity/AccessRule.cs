@@ -21,7 +21,8 @@ enum AccessLevel
 public static class AccessRuleExtensions
 {
     /// <summary>Requires no identity on any port or profile: probes, the login, the console's files.</summary>
-    public static T AllowPublicAccess<T>(this T endpoint) where T : IEndpointConventionBuilder => endpoint.WithAccessLevel(AccessLevel.Public);
+    public static T AllowPublicAccess<T>(this T endpoint) where T : IEndpointConventionBuilder =>
+        endpoint.WithAccessLevel(AccessLevel.Public);
 
     /// <summary>Accepts requests without a token in the demo profile, on unprefixed routes only.</summary>
     public static T AllowAnonymousInDemo<T>(this T endpoint) where T : IEndpointConventionBuilder =>

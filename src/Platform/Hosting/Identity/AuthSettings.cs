@@ -69,6 +69,6 @@ public sealed record AuthSettings
         var unknown = configured.Except(known, StringComparer.Ordinal).FirstOrDefault();
         if (unknown is not null)
             throw new SettingException("Auth:Algorithms", $"'{unknown}' is not one of {string.Join(", ", known)}");
-        return wanted.Length == 0 ? known : wanted;
+        return configured.Length == 0 ? known : configured;
     }
 }

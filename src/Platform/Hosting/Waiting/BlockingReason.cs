@@ -10,7 +10,10 @@ public sealed record BlockingReason(string? WaitingFor, DateTimeOffset? Since, D
     /// Kinds that block an order, most severe first; they take precedence over an operation in progress.
     /// </summary>
     static readonly string[] BlockingKinds =
-        [PendingReasonKind.Attention, PendingReasonKind.DeadLetter, PendingReasonKind.Failing, PendingReasonKind.Unknown, PendingReasonKind.OutOfOrder];
+    [
+        PendingReasonKind.Attention, PendingReasonKind.DeadLetter, PendingReasonKind.Failing, PendingReasonKind.Unknown,
+        PendingReasonKind.OutOfOrder,
+    ];
 
     /// <param name="waitingFor">
     /// Pending reason according to the order's own history; null when the order has ended.

@@ -10,16 +10,16 @@ namespace Doms.Hosting.Waiting;
 /// </summary>
 static class PendingReasonRoutes
 {
-    public static void MapPendingReasons(this IEndpointRouteBuilder routes, OrderPendingReasons waits) => routes.MapApi("/waits", api =>
-        api.MapGet("/{orderId}", (string orderId, HttpContext http) => Handle(waits, orderId, http))
+    public static void MapPendingReasons(this IEndpointRouteBuilder routes, OrderPendingReasons reasons) => routes.MapApi("/waits", api =>
+        api.MapGet("/{orderId}", (string orderId, HttpContext http) => Handle(reasons, orderId, http))
             .WithTags("waits")
             .WithSummary("Pending reasons of an order; a service's port returns only its own")
             .Produces<PendingReasonList>());
 
-    static async Task<IResult> Handle(OrderPendingReasons waits, string orderId, HttpContext http)
+    static async Task<IResult> Handle(OrderPendingReasons reasons, string orderId, HttpContext http)
     {
         var service = http.Features.Get<Listener>() is { IsGateway: false } listener ? listener.Service : null;
-        var items = await waits.Of(orderId, service, http.Caller(), http.RequestAborted);
+        var items = await reasons.Of(orderId, service, http.Caller(), http.RequestAborted);
         return TypedResults.Json(new PendingReasonList(items), PendingReasonJson.Default.PendingReasonList);
     }
 }

@@ -198,8 +198,9 @@ public static class DomsWebApp
         var isGateway = served.Any(service => service.Name == ServiceNames.Gateway);
         if (isGateway && app.Services.GetService<DemoIdentity>() is { } identity)
             app.MapGroup("").WithMetadata(new ServiceOwner(ServiceNames.Gateway)).MapLogin(identity);
-        if (app.Services.GetService<IDeadLetterPort>() is { } letters) app.MapDeadLetters(letters);
-        if (app.Services.GetService<IPendingReasonReader>() is not null) app.MapPendingReasons(app.Services.GetRequiredService<OrderPendingReasons>());
+        if (app.Services.GetService<IDeadLetterPort>() is { } deadLetters) app.MapDeadLetters(deadLetters);
+        if (app.Services.GetService<IPendingReasonReader>() is not null)
+            app.MapPendingReasons(app.Services.GetRequiredService<OrderPendingReasons>());
     }
 
     static void LogListeners(ILogger log, WebSettings settings, ListeningPorts ports)
