@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Doms.Client;
 
-/// <summary>JSON of the API as the command line knows it; members it does not know are passed over.</summary>
+/// <summary>JSON metadata of the API as used by the client; unknown members are ignored.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(OrderView)), JsonSerializable(typeof(PageView<OrderView>)), JsonSerializable(typeof(TimelineView))]
