@@ -41,8 +41,8 @@ public sealed partial class FailureReportTests
         said.ShouldContain(_failed.Plan.ReplayCommand);
         said.ShouldContain(_failed.Findings[0]);
         Command().Count(said).ShouldBe(2, "as it was, and smaller");
-        said.ShouldContain("after these faults");
-        said.ShouldContain("what was committed about");
+        said.ShouldContain("injected faults");
+        said.ShouldContain("commits concerning");
         Hash().Count(said).ShouldBe(1);
     }
 
