@@ -8,10 +8,10 @@ using Doms.Simulation.Nodes;
 
 namespace Doms.Tests.Services.Shop;
 
-/// <summary>Looks at all that a shop has stored, in either shape.</summary>
+/// <summary>Audits stored state of a shop in either shape.</summary>
 static class ShopAudit
 {
-    /// <summary>What the audit finds, in words; empty when the books are clean.</summary>
+    /// <summary>Returns the violations as text; empty when stored state is consistent.</summary>
     public static IReadOnlyList<string> Findings(this ShopSystem shop)
     {
         var auditor = new Auditor(Merged(shop), shop.Modules, new Ledger(shop.ProviderLedger));
@@ -22,7 +22,7 @@ static class ShopAudit
         ];
     }
 
-    /// <summary>What waits in any store, timers for later excepted.</summary>
+    /// <summary>Returns stored messages of all stores, except timers not yet due.</summary>
     public static IReadOnlyList<string> Unfinished(this ShopSystem shop) =>
         [.. shop.Stores.Select(store => shop.Time.Run(EngineState.FindUnfinishedWork(store, CancellationToken.None))).OfType<string>()];
 
@@ -31,7 +31,7 @@ static class ShopAudit
 
     static MemoryStore Merged(ShopSystem shop)
     {
-        // What is overdue is so by the clock of the stores, which does not run while nothing does.
+        // Due times are compared with the stores' clock, which stands still while nothing is processed.
         var behind = shop.Stores.Min(store => store.Now) - shop.Time.GetUtcNow();
         var merged = new MemoryStore(new SkewedClock(shop.Time) { Offset = behind });
         foreach (var store in shop.Stores)
