@@ -4,7 +4,7 @@ using Doms.Contracts.Http;
 
 namespace Doms.Client;
 
-/// <summary>JSON of the API; unknown members are ignored.</summary>
+/// <summary>JSON metadata of the API as used by the client; unknown members are ignored.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(OrderView)), JsonSerializable(typeof(PageView<OrderView>)), JsonSerializable(typeof(TimelineView))]

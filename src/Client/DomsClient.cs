@@ -6,17 +6,20 @@ using Doms.Contracts.Http;
 
 namespace Doms.Client;
 
-/// <summary>An answer, read and as it came.</summary>
+/// <summary>A response: the parsed value and the original JSON.</summary>
 public sealed record ApiResponse<T>(T Value, byte[] Json);
 
-/// <summary>The system's API, typed. Every call throws <see cref="ApiException"/> or <see cref="SystemUnreachableException"/>.</summary>
+/// <summary>
+/// Typed client of the system's API. Every call throws <see cref="ApiException"/> or
+/// <see cref="SystemUnreachableException"/>.
+/// </summary>
 public sealed class DomsClient : IDisposable
 {
     static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(100);
     readonly HttpClient _http;
 
-    /// <param name="url">The gateway.</param>
-    /// <param name="token">Null for none.</param>
+    /// <param name="url">Base address of the gateway.</param>
+    /// <param name="token">Bearer token; null sends none.</param>
     public DomsClient(Uri url, string? token)
     {
         _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
@@ -29,12 +32,12 @@ public sealed class DomsClient : IDisposable
 
     public Uri Url { get; }
 
-    /// <summary>A token of the demo identity.</summary>
+    /// <summary>Issues a token of the demo identity.</summary>
     public Task<ApiResponse<TokenView>> Login(string userId, string role, CancellationToken cancel) => Send(
         HttpMethod.Post, $"auth/login?userId={Escape(userId)}&role={Escape(role)}", null, ClientJson.Default.TokenView, cancel);
 
-    /// <param name="wait">Seconds to wait for it to be settled, 0 to 30.</param>
-    /// <param name="key">Idempotency key; null for none.</param>
+    /// <param name="wait">Seconds to wait for confirmation or cancellation, 0 to 30.</param>
+    /// <param name="key">Idempotency key; null sends none.</param>
     public Task<ApiResponse<OrderView>> PlaceOrder(OrderRequest order, int wait, string? key, CancellationToken cancel)
     {
         var request = Request(HttpMethod.Post, "api/orders", Body(order, ClientJson.Default.OrderRequest));
@@ -119,7 +122,7 @@ public sealed class DomsClient : IDisposable
     public Task<ApiResponse<DeadLettersReplayedView>> ReplayDeadLetters(DeadLetterQuery query, CancellationToken cancel) => Send(
         HttpMethod.Post, $"api/admin/dead-letters/replay{QueryOf(query)}", null, ClientJson.Default.DeadLettersReplayedView, cancel);
 
-    /// <summary>An audit of one cut through the running system.</summary>
+    /// <summary>Audits a consistent snapshot of the running system.</summary>
     public Task<ApiResponse<AuditReport>> Verify(CancellationToken cancel) =>
         Get("api/admin/verify", AuditJson.Default.AuditReport, cancel);
 

@@ -85,8 +85,8 @@ public sealed class SplitGatewayTests : IAsyncLifetime
         var list = await client.GetStringAsync("/api/admin/dead-letters?limit=4");
         list.ShouldContain("\"cursor\":\"inventory-b\"");
         _requests.Count.ShouldBe(3);
-        var more = await client.GetStringAsync("/api/admin/dead-letters?limit=4&cursor=inventory-b");
-        more.ShouldContain("notifications-a");
+        var nextPage = await client.GetStringAsync("/api/admin/dead-letters?limit=4&cursor=inventory-b");
+        nextPage.ShouldContain("notifications-a");
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class SplitGatewayTests : IAsyncLifetime
         Should.Throw<SettingException>(() => GatewayModule.Split(new Dictionary<string, Uri>(StringComparer.Ordinal)))
             .Setting.ShouldStartWith("Services:");
 
-    /// <summary>Stands for every service: two dead letters each.</summary>
+    /// <summary>Replaces every service: two dead letters each.</summary>
     Task RecordRequest(HttpContext http)
     {
         _requests.Add(($"{http.Request.Path}{http.Request.QueryString}", Copy(http.Request.Headers)));
@@ -128,10 +128,10 @@ public sealed class SplitGatewayTests : IAsyncLifetime
         var behind = http.Request.Query["cursor"].ToString();
         string[] ids = [$"{service}-a", $"{service}-b"];
         var limit = int.TryParse(http.Request.Query["limit"], out var most) ? most : 50;
-        var rest = ids.Where(id => string.CompareOrdinal(id, behind) > 0).ToArray();
-        var items = rest.Take(limit).Select(Line).ToArray();
+        var remaining = ids.Where(id => string.CompareOrdinal(id, behind) > 0).ToArray();
+        var items = remaining.Take(limit).Select(Line).ToArray();
         return http.Response.WriteAsJsonAsync(
-            new DeadLetterListView(items, rest.Length > limit ? items[^1].Id : null), http.RequestAborted);
+            new DeadLetterListView(items, remaining.Length > limit ? items[^1].Id : null), http.RequestAborted);
     }
 
     static HeaderDictionary Copy(IHeaderDictionary headers)

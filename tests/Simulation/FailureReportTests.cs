@@ -41,8 +41,8 @@ public sealed partial class FailureReportTests
         report.ShouldContain(_failed.Plan.ReplayCommand);
         report.ShouldContain(_failed.Findings[0]);
         Command().Count(report).ShouldBe(2, "the original run and the shrunk one");
-        report.ShouldContain("after these faults");
-        report.ShouldContain("what was committed about");
+        report.ShouldContain("injected faults");
+        report.ShouldContain("commits concerning");
         Hash().Count(report).ShouldBe(1);
     }
 

@@ -8,7 +8,7 @@ namespace Doms.Contracts.Http;
 public sealed record ResolveSagaRequest(string? Outcome, string? Note);
 
 /// <summary>The saga of an order.</summary>
-/// <param name="Status">One of <see cref="SagaStatus"/>.</param>
+/// <param name="Status">One of <see cref="SagaStatuses"/>.</param>
 /// <param name="Step">The current step: forward the one in progress, backward the one being compensated.</param>
 /// <param name="Undoing">The saga is compensating.</param>
 /// <param name="Deadline">Time at which it stops waiting for that step; null when it waits for an operator or has ended.</param>

@@ -19,24 +19,25 @@ public sealed class When_a_message_is_poison
         CorruptStoredMessage(system.Folder, spoiled);
         await system.Restart();
 
-        var letter = await Poll.Until("the dead letter", async () => (await List(system)).SingleOrDefault());
-        letter.Key.ShouldBe(spoiled);
-        letter.Service.ShouldBe("fulfillment");
+        var deadLetter = await Poll.Until("the dead letter", async () => (await List(system)).SingleOrDefault());
+        deadLetter.Key.ShouldBe(spoiled);
+        deadLetter.Service.ShouldBe("fulfillment");
         await system.WaitForOrder(other, OrderStatuses.Completed);
 
-        var shown = await system.Command("dead-letters", "show", letter.Id);
+        var shown = await system.Command("dead-letters", "show", deadLetter.Id);
         shown.Output.ShouldContain("not json");
-        (await system.Command("dead-letters", "list")).Output.ShouldContain(letter.Id);
-        (await system.Operator.ReplayDeadLetter(letter.Id, CancellationToken.None)).Value.Status.ShouldBe("REPLAYED");
-        var again = await Poll.Until("it to die again", async () => (await List(system)).SingleOrDefault());
-        again.Id.ShouldNotBe(letter.Id);
-        again.Replays.ShouldBe(1);
-        var discarded = await system.Command("dead-letters", "discard", again.Id);
+        (await system.Command("dead-letters", "list")).Output.ShouldContain(deadLetter.Id);
+        (await system.Operator.ReplayDeadLetter(deadLetter.Id, CancellationToken.None)).Value.Status.ShouldBe("REPLAYED");
+        var second = await Poll.Until(
+            "the replayed message to become a dead letter again", async () => (await List(system)).SingleOrDefault());
+        second.Id.ShouldNotBe(deadLetter.Id);
+        second.Replays.ShouldBe(1);
+        var discarded = await system.Command("dead-letters", "discard", second.Id);
         discarded.ExitCode.ShouldBe(0, discarded.ToString());
         (await List(system)).ShouldBeEmpty();
-        (await system.Command("dead-letters", "discard", again.Id)).ExitCode.ShouldBe(1);
+        (await system.Command("dead-letters", "discard", second.Id)).ExitCode.ShouldBe(1);
 
-        await Poll.Until("the order to say that somebody must look at it", async () =>
+        await Poll.Until("the order to report that it needs attention", async () =>
             (await system.Operator.GetWhy(spoiled, CancellationToken.None)).Value.Attention?.Contains("fulfillment",
                 StringComparison.Ordinal) == true);
         await system.ShouldVerifyClean();
@@ -49,7 +50,7 @@ public sealed class When_a_message_is_poison
         return order.Value.OrderId;
     }
 
-    /// <summary>What a broken disk, or somebody with the database open, does.</summary>
+    /// <summary>Corrupts a stored message, as a broken disk or a manual change of the database could.</summary>
     static void CorruptStoredMessage(string folder, string orderId)
     {
         using var connection = SqliteFile.Open(Path.Combine(folder, "doms.db"));

@@ -9,7 +9,9 @@ public sealed class When_demand_exceeds_stock
     const int Units = 50;
     const int Plenty = 1_000;
 
-    /// <summary>Every fourth buyer wants something else as well, which must come back when the rare thing is gone.</summary>
+    /// <summary>
+    /// Every fourth buyer also orders another product, which must be released when the scarce one is sold out.
+    /// </summary>
     const int EveryOtherLine = 4;
 
     [Fact]

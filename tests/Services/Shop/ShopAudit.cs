@@ -7,10 +7,10 @@ using Doms.Simulation;
 
 namespace Doms.Tests.Services.Shop;
 
-/// <summary>Looks at all that a shop has stored, in either shape.</summary>
+/// <summary>Audits stored state of a shop in either shape.</summary>
 static class ShopAudit
 {
-    /// <summary>What the audit finds, in words; empty when the books are clean.</summary>
+    /// <summary>Returns the violations as text; empty when stored state is consistent.</summary>
     public static IReadOnlyList<string> Findings(this ShopSystem shop)
     {
         var stores = shop.Modules.GroupBy(module => shop.Store(module.Name))
@@ -23,7 +23,7 @@ static class ShopAudit
         ];
     }
 
-    /// <summary>What waits in any store, timers for later excepted.</summary>
+    /// <summary>Returns stored messages of all stores, except timers not yet due.</summary>
     public static IReadOnlyList<string> Unfinished(this ShopSystem shop) =>
         [.. shop.Stores.Select(store => shop.Time.Run(EngineState.FindUnfinishedWork(store, CancellationToken.None))).OfType<string>()];
 

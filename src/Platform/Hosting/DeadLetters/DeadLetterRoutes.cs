@@ -8,7 +8,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Doms.Hosting.DeadLetters;
 
 /// <summary>
-/// The dead letters of this process, for operators, on every port: a service's port shows and touches its own only.
+/// Operator routes for the dead letters of this process, on every port; a service's port shows and changes only its
+/// own.
 /// </summary>
 static class DeadLetterRoutes
 {
@@ -38,10 +39,10 @@ static class DeadLetterRoutes
 
     static async Task<IResult> Show(IDeadLetterPort port, string id, HttpContext http)
     {
-        var letter = IsOfThisPort(id, http) ? await port.Find(id, http.RequestAborted) : null;
-        return letter is null
+        var deadLetter = IsOfThisPort(id, http) ? await port.Find(id, http.RequestAborted) : null;
+        return deadLetter is null
             ? Absent()
-            : Results.Json(letter.ToDetailsView(), DeadLetterJson.Default.DeadLetterDetailsView);
+            : Results.Json(deadLetter.ToDetailsView(), DeadLetterJson.Default.DeadLetterDetailsView);
     }
 
     static async Task<IResult> Act(
@@ -57,7 +58,7 @@ static class DeadLetterRoutes
         return Results.Json(new DeadLettersReplayedView(replayed), DeadLetterJson.Default.DeadLettersReplayedView);
     }
 
-    /// <summary>Null when a service's port is asked for another service's letters: it has none.</summary>
+    /// <summary>Builds the filter; null when a service's port is queried for another service.</summary>
     static DeadLetterFilter? FilterOf(DeadLetterQuery query, HttpContext http)
     {
         var own = ServiceOfPort(http);
@@ -71,5 +72,5 @@ static class DeadLetterRoutes
     static string? ServiceOfPort(HttpContext http) =>
         http.Features.Get<Listener>() is { IsGateway: false } listener ? listener.Service : null;
 
-    static ProblemResult Absent() => ProblemResponse.NotFound("There is no such dead letter.");
+    static ProblemResult Absent() => ProblemResponse.NotFound("Dead letter not found.");
 }

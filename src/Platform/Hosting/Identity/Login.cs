@@ -12,15 +12,15 @@ public static class Login
 {
     const int MaxUserIdLength = 128;
 
-    /// <summary>The address of the login.</summary>
+    /// <summary>Path of the login route.</summary>
     public const string Path = "/auth/login";
 
-    /// <summary>Maps the login; call it only where the demo identity is on.</summary>
+    /// <summary>Maps the login; only where the demo identity is enabled.</summary>
     public static void MapLogin(this IEndpointRouteBuilder routes, DemoIdentity identity) =>
         routes
             .MapPost(Path, (string? userId, string? role, HttpRequest http) => Issue(identity, userId, role, http))
             .AllowPublicAccess()
-            .WithSummary("Demo profile: a token for any user id and role")
+            .WithSummary("Issue a token for any user id and role (demo profile only)")
             .Produces<TokenView>();
 
     static IResult Issue(DemoIdentity identity, string? userId, string? role, HttpRequest request)
@@ -37,7 +37,9 @@ public static class Login
             : Results.Text(token);
     }
 
-    /// <summary>JSON is for whoever names it; <c>*/*</c> and nothing at all get the bare token.</summary>
+    /// <summary>
+    /// Returns true if the client accepts JSON by its media type; <c>*/*</c> or no header selects the bare token.
+    /// </summary>
     static bool WantsJson(HttpRequest request) =>
         MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted)
         && accepted.Any(type => type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)

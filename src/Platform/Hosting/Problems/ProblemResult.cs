@@ -9,18 +9,18 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Doms.Hosting.Problems;
 
-/// <summary>An RFC 9457 answer, with the members every error of this system has.</summary>
+/// <summary>An RFC 9457 problem response with the members common to all errors of this system.</summary>
 /// <param name="StatusCode">400 to 599.</param>
-/// <param name="Code">Stable and machine-readable, e.g. <c>insufficient_stock</c>.</param>
-/// <param name="Message">One sentence for people; also the <c>detail</c>.</param>
+/// <param name="Code">Stable machine-readable code, e.g. <c>insufficient_stock</c>.</param>
+/// <param name="Message">One human-readable sentence; also the <c>detail</c>.</param>
 public sealed record ProblemResult(int StatusCode, string Code, string Message) : IResult, IStatusCodeHttpResult
 {
     public const string ContentType = "application/problem+json";
 
-    /// <summary>Field to text; null when no field is at fault.</summary>
+    /// <summary>Error message per field; null when no field is invalid.</summary>
     public IReadOnlyDictionary<string, string>? Errors { get; init; }
 
-    /// <summary>The problem's type URI; by default one made of the code.</summary>
+    /// <summary>The problem's type URI; derived from the code by default.</summary>
     public string? Type { get; init; }
 
     /// <summary>Written as <c>Retry-After</c>, in whole seconds rounded up, at least 1.</summary>
