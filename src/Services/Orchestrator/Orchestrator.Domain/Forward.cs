@@ -9,9 +9,9 @@ static class Forward
 {
     public static Decision<Saga> Take(Turn turn, object message, string name)
     {
-        var path = turn.Workflow.Path;
         var current = turn.Workflow.Find(turn.State.Step);
-        foreach (var step in path.SkipWhile(step => step != current))
+        var rest = turn.Workflow.Path.SkipWhile(step => step != current);
+        foreach (var step in rest)
         {
             if (step.Success == name) return Succeed(turn, step, message, name);
             if (step.Role != StepRole.Retriable) break;

@@ -77,9 +77,13 @@ sealed class Turn
     public void Reached(Step reached)
     {
         if (reached.Role == StepRole.Retriable)
-            foreach (var step in Workflow.Path.TakeWhile(step => step != reached))
+        {
+            var before = Workflow.Path.TakeWhile(step => step != reached);
+            foreach (var step in before)
                 if (step.Role == StepRole.Retriable)
                     Fate(step.Name, StepFate.Done);
+        }
+
         Fate(reached.Name, StepFate.Done);
     }
 
