@@ -13,7 +13,7 @@ static class Shrinker
         var best = failed;
         var runs = 0;
         var began = TimeProvider.System.GetTimestamp();
-        while (runs <= MostRuns && Smaller(best).FirstOrDefault(Fails) is not null)
+        while (Smaller(best).FirstOrDefault(Fails) is not null)
         {
             // Fails has kept the outcome; from there on it goes again.
         }
