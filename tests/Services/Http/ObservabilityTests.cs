@@ -11,7 +11,7 @@ namespace Doms.Tests.Services.Http;
 public sealed class ObservabilityTests
 {
     const string Sample =
-        """^[a-z_][a-z0-9_]*(\{([a-z_]+="([^"\\]|\\.)*",?)+\})? [-+]?([0-9.]+(E[-+]?[0-9]+)?|Inf)$""";
+        """^[a-z_][a-z0-9_]*(\{([a-z_]+="([^"\\]|\\.)*",?)*\})? [-+]?([0-9.]+(E[-+]?[0-9]+)?|Inf)$""";
 
     [Fact]
     public async Task Metrics_are_prometheus_text_on_every_port()
@@ -29,8 +29,25 @@ public sealed class ObservabilityTests
         text.ShouldContain("""doms_test_things_total{kind="a\"b"} 2""");
         text.ShouldContain("# TYPE http_server_request_duration_seconds histogram");
         text.ShouldContain("le=\"+Inf\"");
+        text.ShouldContain("\nprocess_memory_usage_bytes");
+        text.ShouldNotContain("otel_scope");
+        text.ShouldNotContain("target_info");
         foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#'))
             line.ShouldMatch(Sample);
+    }
+
+    [Fact]
+    public async Task A_duration_without_bounds_of_its_own_gets_some()
+    {
+        using var meter = new Meter("Doms");
+        var durations = meter.CreateHistogram<double>("doms.test.duration", "s");
+        await using var edge = await Edge.Start();
+        durations.Record(0.07);
+        using var client = edge.Client();
+        var text = await client.GetStringAsync("/metrics");
+
+        text.ShouldContain("doms_test_duration_seconds_bucket{le=\"0.05\"} 0\n");
+        text.ShouldContain("doms_test_duration_seconds_bucket{le=\"0.075\"} 1\n");
     }
 
     [Fact]

@@ -102,7 +102,7 @@ public static class DomsWebApp
         services.AddSingleton<TokenVerifier>();
         services.AddSingleton<RequestLimits>();
         services.AddSingleton<CommandSender>();
-        services.AddSingleton<TelemetryProviders>();
+        services.AddTelemetry(settings);
         services.AddHealthChecks();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = StopDeadline);
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
@@ -183,9 +183,7 @@ public static class DomsWebApp
     {
         app.MapHealth();
         app.MapDocuments();
-        app.MapGet("/metrics", (TelemetryProviders telemetry) => Results.Text(
-            telemetry.Scrape(), "text/plain; version=0.0.4; charset=utf-8")).Open().ExcludeFromDescription();
-        app.Services.GetRequiredService<TelemetryProviders>();
+        app.MapTelemetry();
         foreach (var service in served)
         {
             var routes = app.MapGroup("").WithMetadata(new ServiceOwner(service.Name)).WithTags(service.Name);
