@@ -1,9 +1,9 @@
-using System.Text;
 using System.Diagnostics.Metrics;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Doms.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Doms.Tests.Services.Http;
@@ -70,36 +70,18 @@ public sealed class ObservabilityTests
     }
 
     [Fact]
-    public async Task A_log_that_cannot_be_written_drops_lines_and_counts_them()
+    public void What_a_client_sent_stays_on_the_line_that_quotes_it()
     {
-        using var output = new StuckWriter();
-        var console = new BoundedConsole(output, new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddHours(12)), capacity: 10);
-        var logger = console.CreateLogger("Doms.Orders.Intake");
-        logger.LogInformation("first");
-        await output.Stuck.Task;
-        for (var i = 0; i < 100; i++) logger.LogInformation("line {Number}\nforged", i);
-        output.Release.SetResult();
-        await console.DisposeAsync();
+        var formatter = new LineFormatter(new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddHours(12)));
+        using var output = new StringWriter { NewLine = "\n" };
+        formatter.Write(
+            new LogEntry<string>(
+                LogLevel.Information, "Doms.Orders.Intake", default, "line\nforged \u001b[2J", new InvalidOperationException("no\rway"),
+                (state, _) => state),
+            null,
+            output);
 
-        var lines = output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        lines.Length.ShouldBe(12);
-        lines[0].ShouldBe("12:00:00.000 info  Intake first");
-        lines[1].ShouldBe("12:00:00.000 info  Intake line 0 forged");
-        lines[^1].ShouldBe("12:00:00.000 warn  Log 90 log lines dropped");
-    }
-
-    /// <summary>A console whose reader has stopped reading.</summary>
-    sealed class StuckWriter : StringWriter
-    {
-        public TaskCompletionSource Stuck { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public TaskCompletionSource Release { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public override async Task WriteAsync(StringBuilder? value, CancellationToken cancellationToken = default)
-        {
-            Stuck.TrySetResult();
-            await Release.Task;
-            await base.WriteAsync(value, cancellationToken);
-        }
+        output.ToString().ShouldBe(
+            "12:00:00.000 info  Intake line forged  [2J - System.InvalidOperationException: no way\n");
     }
 }

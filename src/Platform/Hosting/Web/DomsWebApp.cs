@@ -12,6 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Doms.Hosting;
 
@@ -88,8 +89,14 @@ public static class DomsWebApp
         logging.AddFilter("Yarp", LogLevel.Warning);
         // Per request; switched off, it also spares an activity where nobody traces.
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
-        logging.Services.AddSingleton<ILoggerProvider>(
-            provider => new BoundedConsole(Console.Out, provider.GetRequiredService<TimeProvider>()));
+        // Written in the background: a thread that logs never waits for a console that nobody reads.
+        logging.AddConsole(console =>
+        {
+            console.FormatterName = LineFormatter.FormatName;
+            console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
+            console.MaxQueueLength = 4_096;
+        });
+        logging.AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
     }
 
     static void AddPlatform(IServiceCollection services, WebSettings settings, ListeningPorts ports)
