@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Doms.Contracts.Orders;
 using Doms.Host.Cli;
 using Doms.Host.Client;
 using Doms.Tests.EndToEnd.Processes;
