@@ -13,7 +13,8 @@ public sealed class HttpProviderLedger(HttpClient http) : IProviderLedger
 
     public async IAsyncEnumerable<ProviderEntry> Succeeded([EnumeratorCancellation] CancellationToken cancel)
     {
-        for (long? after = 0; after is not null;)
+        long? after = 0;
+        while (after is not null)
         {
             var page = await Read(after.Value, cancel);
             foreach (var entry in page.Entries)

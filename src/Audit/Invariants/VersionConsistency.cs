@@ -33,7 +33,7 @@ sealed class VersionConsistency() : Invariant("I8", "versions: counted without g
             file.Shipment?.Version ?? 1,
         ];
         CountChecked();
-        if (versions.Any(version => version < 1)) AddViolation(file.Id, "a row with a version below 1");
+        if (Array.Exists(versions, version => version < 1)) AddViolation(file.Id, "a row with a version below 1");
         if (file.Order is not { } order) return;
 
         // A refusal is told as version 1 of a reservation that is never written.

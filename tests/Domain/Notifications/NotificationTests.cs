@@ -66,6 +66,7 @@ public sealed class NotificationTests
         (mail.Id, mail.To, mail.Text, mail.At).ShouldBe(("o1/confirmed", "alice@example.com", text, Now));
         NotificationDecider.MailOf(Notification(NotificationStatus.Sent), text).ShouldBeNull();
         NotificationDecider.MailOf(null, text).ShouldBeNull();
+        NotificationDecider.MailOf(Notification(NotificationStatus.Pending) with { Recipient = null }, text).ShouldBeNull();
     }
 
     [Fact]

@@ -51,8 +51,8 @@ public static class ShipmentDecider
             (ShipmentStatus.InTransit, StartTransitMove) => Decision<Shipment>.Nothing,
             (ShipmentStatus.Delivered, DeliverMove) => Decision<Shipment>.Nothing,
 
-            (var status, _) => Decision<Shipment>.Refuse(
-                RejectionKind.Conflict, "shipment_stage", $"The shipment is {status}: {Hint(status)}"),
+            _ => Decision<Shipment>.Refuse(
+                RejectionKind.Conflict, "shipment_stage", $"The shipment is {shipment.Status}: {Hint(shipment.Status)}"),
         };
 
     /// <summary>The move that the clock makes in a stage; null in an end state.</summary>

@@ -54,8 +54,8 @@ static class ReleaseStandAloneReservationEndpoint
             "WHERE holder = @holder AND open_until IS NOT NULL ORDER BY open_until, reservation_id LIMIT @most",
             new { holder = Reservation.HolderKeyOf(caller, productId), most = MaxReservations },
             cancel);
-        var needed = 0;
-        for (var held = 0L; needed < open.Count && held < quantity; needed++) held += open[needed].Lines[0].Quantity;
+        var (needed, held) = (0, 0L);
+        while (needed < open.Count && held < quantity) held += open[needed++].Lines[0].Quantity;
         return [.. open.Take(needed + SpareReservations).Select(hold => hold.Id)];
     }
 }

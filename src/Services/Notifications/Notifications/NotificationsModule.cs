@@ -53,7 +53,7 @@ public static class NotificationsModule
     };
 
     /// <summary>Files of one folder are made one after another in any case: the folder is locked meanwhile.</summary>
-    static int? MaxParallelMails(NotificationsOptions options) => options.Smtp is null ? 1 : null;
+    static int MaxParallelMails(NotificationsOptions options) => options.Smtp is null ? 1 : SmtpTransport.MostConnections;
 
     static MailEffectHandler CreateMailHandler(NotificationsOptions options)
     {

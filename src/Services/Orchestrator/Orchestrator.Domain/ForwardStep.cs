@@ -8,9 +8,9 @@ static class ForwardStep
 {
     public static Decision<Saga> Handle(SagaTransition turn, object message, string name)
     {
-        var path = turn.Workflow.Path;
         var current = turn.Workflow.Find(turn.State.Step);
-        foreach (var step in path.SkipWhile(step => step != current))
+        var rest = turn.Workflow.Path.SkipWhile(step => step != current);
+        foreach (var step in rest)
         {
             if (step.Success == name) return Succeed(turn, step, message, name);
             if (step.Role != StepRole.Retriable) break;
