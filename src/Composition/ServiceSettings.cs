@@ -108,6 +108,7 @@ public sealed record ServiceSettings(
         return options with
         {
             UseTls = settings.Flag("Notifications:Smtp:UseTls"),
+            ImplicitTls = settings.Flag("Notifications:Smtp:ImplicitTls"),
             User = settings.Text("Notifications:Smtp:User"),
             Password = settings.Text("Notifications:Smtp:Password"),
             Timeout = settings.Duration("Notifications:Smtp:Timeout", options.Timeout),

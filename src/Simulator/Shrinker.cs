@@ -14,7 +14,7 @@ public static class Shrinker
         var best = failed;
         var runs = 0;
         var began = TimeProvider.System.GetTimestamp();
-        while (runs <= MaxRuns && SmallerPlans(best).FirstOrDefault(Fails) is not null)
+        while (SmallerPlans(best).FirstOrDefault(Fails) is not null)
         {
             // Fails has stored the outcome; the next iteration continues from it.
         }

@@ -102,12 +102,13 @@ public abstract class ConflictCompliance : StoreSuite
     {
         const int commits = 200;
         var writing = Task.Run(WritePairs, Cancel);
-        var scans = 0;
-        for (var count = 0; count < commits * 2; scans++)
+        var (scans, seen) = (0, 0);
+        while (seen < commits * 2)
         {
+            scans++;
             if (writing.IsFaulted) await writing;
-            count = (await Scan(new ScanRange(Samples.Table, Limit: ScanRange.MaxLimit))).Count;
-            (count % 2).ShouldBe(0);
+            seen = (await Scan(new ScanRange(Samples.Table, Limit: ScanRange.MaxLimit))).Count;
+            (seen % 2).ShouldBe(0);
             await Task.Yield();
         }
 

@@ -55,6 +55,28 @@ public sealed class TelemetryExportTests : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData("01", 1)]
+    [InlineData("00", 0)]
+    public async Task Sampled_request_is_one_span_below_caller(string flags, int spans)
+    {
+        const string trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        const string caller = "00f067aa0ba902b7";
+        await using (var host = await TestWebHost.Start(
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", _collector.Urls.Single()), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")))
+        {
+            using var address = host.Client();
+            using var client = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null });
+            client.DefaultRequestHeaders.Add("traceparent", $"00-{trace}-{caller}-{flags}");
+            await client.GetAsync(new Uri(address.BaseAddress!, "/orders/me"));
+        }
+
+        BodiesSentTo("/v1/traces").Split(Bytes(trace)).Length.ShouldBe(spans + 1);
+        BodiesSentTo("/v1/traces").Split(Bytes(caller)).Length.ShouldBe(spans + 1);
+    }
+
+    static string Bytes(string hex) => Encoding.Latin1.GetString(Convert.FromHexString(hex));
+
     string BodiesSentTo(string path) => string.Concat(_received.Where(request => request.Path == path).Select(request => request.Body));
 
     async Task Receive(HttpContext http)

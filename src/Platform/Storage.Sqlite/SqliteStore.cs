@@ -188,7 +188,8 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
                 if (!store._cache.TryGet(keys[i], out rows[i])) missing.Add(keys[i]);
             if (missing.Count == 0) return rows;
             var read = await Read(missing, cancel);
-            for (int i = 0, next = 0; i < rows.Length; i++) rows[i] ??= read[next++];
+            var next = 0;
+            for (var i = 0; i < rows.Length; i++) rows[i] ??= read[next++];
             return rows;
         }
 

@@ -17,6 +17,8 @@ public sealed class SimulatedProcess(VirtualTime time) : IWorkScheduler
     /// <summary>True during a pause.</summary>
     public bool IsPaused { get; private set; }
 
+    bool IsRunning => !IsDead && !IsPaused;
+
     public void Post(Action work) => time.Post(() => Run(work));
 
     public void Kill()
@@ -57,6 +59,6 @@ public sealed class SimulatedProcess(VirtualTime time) : IWorkScheduler
     void Resume()
     {
         IsPaused = false;
-        while (!IsDead && !IsPaused && _deferredWork.TryDequeue(out var work)) Post(work);
+        while (IsRunning && _deferredWork.TryDequeue(out var work)) Post(work);
     }
 }

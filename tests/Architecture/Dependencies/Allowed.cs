@@ -73,6 +73,8 @@ internal static class Allowed
         new("Swashbuckle", "Hosting", "Swashbuckle"),
         new("OpenTelemetry", "Hosting", "OpenTelemetry"),
         new("Yarp", "Gateway", "YARP"),
+        new("MailKit", "Notifications", "MailKit"),
+        new("MimeKit", "Notifications", "MailKit"),
         new("System.CommandLine", "Host", "Microsoft"),
         new("Spectre.Console", "Host", "Spectre"),
     ];

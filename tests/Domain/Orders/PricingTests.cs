@@ -15,7 +15,7 @@ public sealed class PricingTests
         Spec.Given<Order>(null).When(o => OrderDecider.Place(
             o,
             null,
-            id => catalogue.FirstOrDefault(price => price.ProductId == id),
+            id => Array.Find(catalogue, price => price.ProductId == id),
             TestData.Place(draft, trusted, totalRequired),
             TestData.Start));
 

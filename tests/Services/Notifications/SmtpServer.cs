@@ -1,5 +1,8 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Doms.Tests.Services.Notifications;
@@ -28,6 +31,17 @@ sealed class SmtpServer : IAsyncDisposable
     /// <summary>Answers nothing after the connection is there.</summary>
     public bool IsSilent { get; init; }
 
+    /// <summary>Closes the connection once it has taken a mail.</summary>
+    public bool LeavesAfterMail { get; init; }
+
+    /// <summary>Offers TLS with this certificate.</summary>
+    public X509Certificate2? Certificate { get; init; }
+
+    /// <summary>Speaks TLS from the first byte on.</summary>
+    public bool IsTlsImplicit { get; init; }
+
+    public int Connections { get; private set; }
+
     /// <summary>Commands as they came, and the lines of mails.</summary>
     public List<string> Lines { get; } = [];
 
@@ -48,26 +62,49 @@ sealed class SmtpServer : IAsyncDisposable
             while (true)
             {
                 using var client = await _listener.AcceptTcpClientAsync(_stop.Token);
-                await Talk(client.GetStream());
+                Connections++;
+                await Serve(client.GetStream());
             }
         }
-        catch (Exception ended) when (ended is OperationCanceledException or IOException or SocketException)
+        catch (Exception ended) when (ended is OperationCanceledException or SocketException)
         {
-            // The test is over, or the client has left.
+            // The test is over.
         }
     }
 
-    async Task Talk(NetworkStream stream)
+    async Task Serve(NetworkStream connection)
     {
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        await using var writer = new StreamWriter(stream, new UTF8Encoding(false)) { NewLine = "\r\n", AutoFlush = true };
-        await writer.WriteLineAsync("220 test");
+        try
+        {
+            await Talk(IsTlsImplicit ? await Secured(connection) : connection, isNew: true);
+        }
+        catch (Exception ended) when (ended is IOException or AuthenticationException)
+        {
+            // The client has left, or does not speak TLS, or does not trust us.
+        }
+    }
+
+    async Task<Stream> Secured(Stream stream)
+    {
+        var secured = new SslStream(stream);
+        await secured.AuthenticateAsServerAsync(Certificate!);
+        return secured;
+    }
+
+    async Task Talk(Stream stream, bool isNew)
+    {
+        using var reader = new StreamReader(stream, Encoding.UTF8, leaveOpen: true);
+        await using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\r\n", AutoFlush = true };
+        if (isNew) await writer.WriteLineAsync("220 test");
         while (await reader.ReadLineAsync(_stop.Token) is { } line)
         {
             Lines.Add(line);
             if (IsSilent) continue;
-            await writer.WriteLineAsync(await Answer(line, reader, writer));
-            if (line == "QUIT") return;
+            await writer.WriteLineAsync(line == "STARTTLS" ? "220 go on" : await Answer(line, reader, writer));
+            if (line == "QUIT" || (LeavesAfterMail && line == "DATA")) return;
+            if (line != "STARTTLS") continue;
+            await Talk(await Secured(stream), isNew: false);
+            return;
         }
     }
 
@@ -77,6 +114,7 @@ sealed class SmtpServer : IAsyncDisposable
         {
             case "EHLO":
                 await writer.WriteLineAsync("250-test");
+                if (Certificate is not null) await writer.WriteLineAsync("250-STARTTLS");
                 return TakesLogin ? "250 AUTH LOGIN" : "250 SIZE 1000000";
             case "AUTH":
                 if (line.Split(' ').Length < 3)

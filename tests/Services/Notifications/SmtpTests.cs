@@ -1,7 +1,12 @@
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Doms.Notifications;
 using Doms.Notifications.Domain;
 using Doms.Notifications.Mail;
+using MailKit.Net.Smtp;
+using MailKit.Security;
 
 namespace Doms.Tests.Services.Notifications;
 
@@ -20,7 +25,7 @@ public sealed class SmtpTests
         await using var server = new SmtpServer();
         (await Transport(server).Send(Mail, CancellationToken.None)).ShouldBeNull();
 
-        server.Lines.ShouldContain("MAIL FROM:<orders@shop.example>");
+        server.Lines.ShouldContain(line => line.StartsWith("MAIL FROM:<orders@shop.example>", StringComparison.Ordinal));
         server.Lines.ShouldContain("RCPT TO:<alice@example.com>");
         var mail = server.Mails.ShouldHaveSingleItem();
         mail.ShouldContain("Subject: Order o1 is confirmed");
@@ -50,7 +55,7 @@ public sealed class SmtpTests
         await using var server = new SmtpServer { ToRecipients = answer };
         var send = Transport(server).Send(Mail, CancellationToken.None);
         if (isFinal) (await send)!.ShouldStartWith("the mail server refused it: ");
-        else await Should.ThrowAsync<System.Net.Mail.SmtpException>(send);
+        else await Should.ThrowAsync<SmtpCommandException>(send);
         server.Mails.ShouldBeEmpty();
     }
 
@@ -68,7 +73,7 @@ public sealed class SmtpTests
     {
         await using var server = new SmtpServer { TakesLogin = true };
         var options = new SmtpOptions("127.0.0.1", server.Port) { UseTls = true, User = "shop", Password = "s3cret" };
-        await Should.ThrowAsync<System.Net.Mail.SmtpException>(Transport(options).Send(Mail, CancellationToken.None));
+        await Should.ThrowAsync<NotSupportedException>(Transport(options).Send(Mail, CancellationToken.None));
 
         server.Mails.ShouldBeEmpty();
         server.Lines.ShouldNotContain(Convert.ToBase64String(Encoding.ASCII.GetBytes("s3cret")));
@@ -79,7 +84,86 @@ public sealed class SmtpTests
     {
         SmtpOptions gone;
         await using (var server = new SmtpServer()) gone = new SmtpOptions("127.0.0.1", server.Port);
-        await Should.ThrowAsync<System.Net.Mail.SmtpException>(Transport(gone).Send(Mail, CancellationToken.None));
+        await Should.ThrowAsync<SocketException>(Transport(gone).Send(Mail, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Mails_follow_each_other_over_one_connection()
+    {
+        await using var server = new SmtpServer();
+        var transport = Transport(server);
+        for (var i = 0; i < 3; i++) (await transport.Send(Mail, CancellationToken.None)).ShouldBeNull();
+
+        server.Connections.ShouldBe(1);
+        server.Mails.Count.ShouldBe(3);
+        server.Mails.Distinct().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_refused_mail_does_not_cost_the_connection()
+    {
+        await using var server = new SmtpServer { ToRecipients = "550 no such mailbox" };
+        var transport = Transport(server);
+        for (var i = 0; i < 2; i++) (await transport.Send(Mail, CancellationToken.None)).ShouldNotBeNull();
+
+        server.Connections.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_connection_that_the_server_closed_is_replaced()
+    {
+        await using var server = new SmtpServer { LeavesAfterMail = true };
+        var transport = Transport(server);
+        for (var i = 0; i < 2; i++) (await transport.Send(Mail, CancellationToken.None)).ShouldBeNull();
+
+        server.Connections.ShouldBe(2);
+        server.Mails.Count.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Over_tls_a_mail_and_a_login_arrive(bool isImplicit)
+    {
+        using var certificate = SelfSigned();
+        await using var server = new SmtpServer { Certificate = certificate, IsTlsImplicit = isImplicit, TakesLogin = true };
+        var options = new SmtpOptions("127.0.0.1", server.Port)
+        {
+            UseTls = true, ImplicitTls = isImplicit, User = "shop", Password = "s3cret",
+        };
+        var transport = new SmtpTransport(options, From, TimeProvider.System, (_, seen, _, _) => certificate.Equals(seen));
+        (await transport.Send(Mail, CancellationToken.None)).ShouldBeNull();
+
+        server.Lines.ShouldContain(Convert.ToBase64String(Encoding.ASCII.GetBytes("s3cret")));
+        server.Mails.ShouldHaveSingleItem();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_server_that_nobody_vouches_for_gets_nothing(bool isImplicit)
+    {
+        using var certificate = SelfSigned();
+        await using var server = new SmtpServer { Certificate = certificate, IsTlsImplicit = isImplicit };
+        var options = new SmtpOptions("127.0.0.1", server.Port) { UseTls = true, ImplicitTls = isImplicit };
+        await Should.ThrowAsync<SslHandshakeException>(Transport(options).Send(Mail, CancellationToken.None));
+
+        server.Mails.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(465, true, false, true)]
+    [InlineData(587, true, false, false)]
+    [InlineData(2465, false, true, true)]
+    [InlineData(465, false, false, false)]
+    public void Tls_begins_at_once_where_the_port_or_setting_says(int port, bool useTls, bool implicitTls, bool isImplicit) =>
+        new SmtpOptions("mail", port) { UseTls = useTls, ImplicitTls = implicitTls }.IsTlsImplicit.ShouldBe(isImplicit);
+
+    static X509Certificate2 SelfSigned()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var now = TimeProvider.System.GetUtcNow();
+        return new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
     }
 
     static SmtpTransport Transport(SmtpServer server) => Transport(new SmtpOptions("127.0.0.1", server.Port));

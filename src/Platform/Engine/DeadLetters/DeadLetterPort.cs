@@ -80,12 +80,14 @@ public sealed class DeadLetterPort : IDeadLetterPort
     public async Task<int> ReplayAll(DeadLetterFilter filter, Caller caller, CancellationToken cancel)
     {
         var open = new List<DeadLetter>();
-        for (string? cursor = null; open.Count < MaxBulk;)
+        string? cursor = null;
+        do
         {
             var page = await List(filter with { Status = DeadLetter.Open }, cursor, PageSize, cancel);
             open.AddRange(page.Items);
-            if ((cursor = page.Cursor) is null) break;
+            cursor = page.Cursor;
         }
+        while (cursor is not null && open.Count < MaxBulk);
 
         var replayed = 0;
         foreach (var some in open.Chunk(ReplayConcurrency))

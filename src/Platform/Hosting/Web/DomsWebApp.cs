@@ -15,6 +15,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Doms.Hosting.Web;
 
@@ -92,8 +93,14 @@ public static class DomsWebApp
         logging.AddFilter("Yarp", LogLevel.Warning);
         // Logs each request; disabling it also avoids an activity per request when tracing is off.
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
-        logging.Services.AddSingleton<ILoggerProvider>(
-            provider => new BoundedConsole(Console.Out, provider.GetRequiredService<TimeProvider>()));
+        // Written in the background: a thread that logs never waits for a console that nobody reads.
+        logging.AddConsole(console =>
+        {
+            console.FormatterName = LineFormatter.FormatName;
+            console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
+            console.MaxQueueLength = 4_096;
+        });
+        logging.AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
     }
 
     static void AddPlatform(IServiceCollection services, WebSettings settings, ListeningPorts ports)
@@ -106,7 +113,7 @@ public static class DomsWebApp
         services.AddSingleton<TokenVerifier>();
         services.AddSingleton<RequestRateLimiter>();
         services.AddSingleton<CommandSender>();
-        services.AddSingleton<TelemetryProviders>();
+        services.AddTelemetry(settings);
         services.AddHealthChecks();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
@@ -187,9 +194,7 @@ public static class DomsWebApp
     {
         app.MapHealth();
         app.MapOpenApiDocuments();
-        app.MapGet("/metrics", (TelemetryProviders telemetry) => Results.Text(
-            telemetry.Scrape(), "text/plain; version=0.0.4; charset=utf-8")).AllowPublicAccess().ExcludeFromDescription();
-        app.Services.GetRequiredService<TelemetryProviders>();
+        app.MapTelemetry();
         foreach (var service in served)
         {
             var routes = app.MapGroup("").WithMetadata(new ServiceOwner(service.Name)).WithTags(service.Name);

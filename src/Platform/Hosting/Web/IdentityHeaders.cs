@@ -29,6 +29,6 @@ static class IdentityHeaders
     {
         if (name.Length == 0 || (name[0] | 0x20) is not ('x' or 'f')) return false;
         if (name.Contains('_', StringComparison.Ordinal)) name = name.Replace('_', '-');
-        return Prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+        return Array.Exists(Prefixes, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -50,8 +50,8 @@ static class ReleaseStandAloneReservationEndpoint
             "WHERE holder = @holder AND open_until IS NOT NULL ORDER BY open_until, reservation_id LIMIT @max",
             new { holder = Reservation.HolderKeyOf(caller, productId), max = MaxReservations },
             cancel);
-        var needed = 0;
-        for (var found = 0L; needed < open.Count && found < quantity; needed++) found += open[needed].Lines[0].Quantity;
+        var (needed, found) = (0, 0L);
+        while (needed < open.Count && found < quantity) found += open[needed++].Lines[0].Quantity;
         return [.. open.Take(needed + SpareReservations).Select(reservation => reservation.Id)];
     }
 }

@@ -55,7 +55,7 @@ public static class NotificationsModule
     };
 
     /// <summary>Sends mails into a folder one at a time: its files are created under a lock anyway.</summary>
-    static int? MaxParallelMails(NotificationsOptions options) => options.Smtp is null ? 1 : null;
+    static int MaxParallelMails(NotificationsOptions options) => options.Smtp is null ? 1 : SmtpTransport.MostConnections;
 
     static MailEffectHandler CreateMailHandler(NotificationsOptions options)
     {

@@ -1,5 +1,6 @@
 using Doms.Hosting.Web;
 using Doms.Notifications.Mail;
+using MimeKit;
 
 namespace Doms.Notifications;
 
@@ -29,7 +30,7 @@ public sealed record NotificationsOptions
     {
         if (MaxAttempts is < 1 or > 100)
             throw new SettingException("Notifications:MaxAttempts", "must be a number from 1 to 100");
-        if (!System.Net.Mail.MailAddress.TryCreate(From, out _))
+        if (!MailboxAddress.TryParse(From, out var sender) || sender.Domain.Length == 0)
             throw new SettingException("Notifications:From", "must be one e-mail address");
         if (Smtp is { Port: < 1 or > 65_535 })
             throw new SettingException("Notifications:Smtp:Port", "must be a number from 1 to 65535");
@@ -44,8 +45,13 @@ public sealed record NotificationsOptions
 /// <param name="Port">25 by default; 1025 for the usual test servers.</param>
 public sealed record SmtpOptions(string Host, int Port = 25)
 {
-    /// <summary>Requires TLS (STARTTLS); off by default.</summary>
+    const int ImplicitTlsPort = 465;
+
+    /// <summary>Requires TLS: STARTTLS, or implicit TLS on port 465; off by default.</summary>
     public bool UseTls { get; init; }
+
+    /// <summary>Uses implicit TLS on any port.</summary>
+    public bool ImplicitTls { get; init; }
 
     /// <summary>Null to send without authentication.</summary>
     public string? User { get; init; }
@@ -54,4 +60,6 @@ public sealed record SmtpOptions(string Host, int Port = 25)
 
     /// <summary>Timeout of sending one mail: 1 s to 10 min, 30 s by default.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    internal bool IsTlsImplicit => ImplicitTls || (UseTls && Port == ImplicitTlsPort);
 }

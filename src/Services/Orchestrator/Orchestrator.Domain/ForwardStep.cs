@@ -8,9 +8,9 @@ static class ForwardStep
 {
     public static Decision Handle(SagaTransition transition, object message, string name)
     {
-        var path = transition.Workflow.Path;
         var current = transition.Workflow.Find(transition.State.Step);
-        foreach (var step in path.SkipWhile(step => step != current))
+        var rest = transition.Workflow.Path.SkipWhile(step => step != current);
+        foreach (var step in rest)
         {
             if (step.Success == name) return Succeed(transition, step, message, name);
             if (step.Role != StepRole.Retriable) break;

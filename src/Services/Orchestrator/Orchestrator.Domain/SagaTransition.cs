@@ -76,9 +76,13 @@ sealed class SagaTransition
     public void MarkDone(Step reached)
     {
         if (reached.Role == StepRole.Retriable)
-            foreach (var step in Workflow.Path.TakeWhile(step => step != reached))
+        {
+            var before = Workflow.Path.TakeWhile(step => step != reached);
+            foreach (var step in before)
                 if (step.Role == StepRole.Retriable)
                     SetStepStatus(step.Name, StepStatus.Done);
+        }
+
         SetStepStatus(reached.Name, StepStatus.Done);
     }
 

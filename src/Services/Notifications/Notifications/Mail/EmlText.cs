@@ -1,53 +1,41 @@
 using System.Text;
 using Doms.Notifications.Domain;
+using MimeKit;
 
 namespace Doms.Notifications.Mail;
 
 /// <summary>A mail as RFC 5322 text: one and the same for the same mail, however often it is written.</summary>
 static class EmlText
 {
-    /// <summary>UTF-8 bytes per encoded word, which may have 75 characters (RFC 2047, 2).</summary>
-    const int MaxWordBytes = 45;
+    /// <summary>Short lines, so that no encoded word is longer than the 75 characters of RFC 2047.</summary>
+    static readonly FormatOptions Lines = new() { NewLineFormat = NewLineFormat.Dos, MaxLineLength = 68 };
 
-    public static string Of(SendMail mail, string from) =>
-        $"From: {from}\r\n"
-        + $"To: {mail.To}\r\n"
-        + $"Subject: {Header(mail.Text.Subject)}\r\n"
-        + $"Date: {mail.At:ddd, dd MMM yyyy HH:mm:ss} +0000\r\n"
-        + $"Message-ID: {MessageId(mail, from)}\r\n"
-        + "MIME-Version: 1.0\r\n"
-        + "Content-Type: text/plain; charset=utf-8\r\n"
-        + $"Content-Transfer-Encoding: {(Ascii.IsValid(mail.Text.Body) ? "7bit" : "8bit")}\r\n"
-        + "\r\n"
-        + mail.Text.Body.ReplaceLineEndings("\r\n");
-
-    /// <summary>The same for every repeat, by which a mail server or a person can tell them.</summary>
-    public static string MessageId(SendMail mail, string from) =>
-        $"<{FileName.Of(mail.Id)}@{from[(from.LastIndexOf('@') + 1)..]}>";
-
-    static string Header(string text) => Ascii.IsValid(text) ? text : string.Join("\r\n ", Words(text).Select(Encoded));
-
-    static IEnumerable<string> Words(string text)
+    /// <summary>The mail; its id is the same for every repeat, by which a mail server or a person can tell them.</summary>
+    public static MimeMessage Message(SendMail mail, string from)
     {
-        var word = new StringBuilder();
-        var bytes = 0;
-        foreach (var rune in text.EnumerateRunes())
+        var sender = MailboxAddress.Parse(from);
+        var message = new MimeMessage
         {
-            if (bytes + rune.Utf8SequenceLength > MaxWordBytes)
-            {
-                yield return word.ToString();
-                word.Clear();
-                bytes = 0;
-            }
-
-            word.Append(rune.ToString());
-            bytes += rune.Utf8SequenceLength;
-        }
-
-        yield return word.ToString();
+            Date = mail.At,
+            Body = new TextPart { Text = mail.Text.Body },
+        };
+        message.From.Add(sender);
+        message.To.Add(new MailboxAddress(null, mail.To));
+        message.Headers[HeaderId.Subject] = "";
+        message.Headers[message.Headers.IndexOf(HeaderId.Subject)].SetValue(Lines, Encoding.UTF8, mail.Text.Subject);
+        message.Headers.Replace(HeaderId.MessageId, $"<{FileName.Of(mail.Id)}@{sender.Domain}>");
+        return message;
     }
 
-    static string Encoded(string word) => $"=?utf-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(word))}?=";
+    /// <summary>The mail as a file's content.</summary>
+    public static byte[] Of(SendMail mail, string from)
+    {
+        using var message = Message(mail, from);
+        message.Prepare(EncodingConstraint.EightBit);
+        using var text = new MemoryStream();
+        message.WriteTo(Lines, text, CancellationToken.None);
+        return text.ToArray();
+    }
 }
 
 /// <summary>Names that any file system takes.</summary>

@@ -1,4 +1,3 @@
-using System.Text;
 using Doms.Notifications.Domain;
 
 namespace Doms.Notifications.Mail;
@@ -14,7 +13,7 @@ sealed class MailFolder(string folder, string from) : IMailTransport
     {
         var path = Path.Combine(folder, $"{FileName.Of(mail.Id)}.eml");
         var partial = $"{path}.part";
-        var text = Encoding.UTF8.GetBytes(EmlText.Of(mail, from));
+        var text = EmlText.Of(mail, from);
         try
         {
             Write(partial, text);

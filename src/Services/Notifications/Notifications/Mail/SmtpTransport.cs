@@ -1,32 +1,36 @@
-using System.Net;
-using System.Net.Mail;
-using System.Text;
+using System.Collections.Concurrent;
+using System.Net.Security;
 using Doms.Notifications.Domain;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using MimeKit;
 
 namespace Doms.Notifications.Mail;
 
-/// <summary>Hands mails to a mail server, over one connection each.</summary>
-sealed class SmtpTransport(SmtpOptions options, string from, TimeProvider clock) : IMailTransport
+/// <summary>
+/// Hands mails to a mail server. A connection is kept for the next mail, and asked first whether it still stands; the end of
+/// the process closes it.
+/// </summary>
+/// <param name="trust">Judges the server's certificate; null for the usual rules.</param>
+sealed class SmtpTransport(
+    SmtpOptions options, string from, TimeProvider clock, RemoteCertificateValidationCallback? trust = null) : IMailTransport
 {
+    /// <summary>Connections at once; mail services take few from one client.</summary>
+    public const int MostConnections = 3;
+
+    readonly ConcurrentBag<SmtpClient> _idle = [];
+
     public async Task<string?> Send(SendMail mail, CancellationToken cancel)
     {
         using var timeout = new CancellationTokenSource(options.Timeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancel);
-#pragma warning disable S5332 // A mail server on the same host or cluster often has no certificate: it is a setting.
-        using var client = new SmtpClient(options.Host, options.Port) { EnableSsl = options.UseTls };
-#pragma warning restore S5332
-        if (options.User is { } user) client.Credentials = new NetworkCredential(user, options.Password);
-        using var message = new MailMessage(from, mail.To, mail.Text.Subject, mail.Text.Body)
-        {
-            SubjectEncoding = Encoding.UTF8, BodyEncoding = Encoding.UTF8,
-        };
-        message.Headers.Add("Message-ID", EmlText.MessageId(mail, from));
+        using var message = EmlText.Message(mail, from);
         try
         {
-            await client.SendMailAsync(message, either.Token);
+            await Deliver(message, either.Token);
             return null;
         }
-        catch (SmtpException refused) when (IsFinal(refused.StatusCode))
+        catch (SmtpCommandException refused) when (IsFinal(refused.StatusCode))
         {
             return $"the mail server refused it: {refused.StatusCode}";
         }
@@ -35,6 +39,73 @@ sealed class SmtpTransport(SmtpOptions options, string from, TimeProvider clock)
             throw new TimeoutException(
                 $"The mail server took longer than Notifications:Smtp:Timeout ({options.Timeout}).", late);
         }
+    }
+
+    async Task Deliver(MimeMessage message, CancellationToken cancel)
+    {
+        var client = await FindStanding(cancel) ?? await Connect(cancel);
+        try
+        {
+            await client.SendAsync(message, cancel);
+        }
+        finally
+        {
+            // A refusal leaves it connected, anything else that fails does not.
+            if (client.IsConnected) _idle.Add(client);
+            else client.Dispose();
+        }
+    }
+
+    /// <summary>A kept connection that the server has not closed meanwhile; null for none.</summary>
+    async Task<SmtpClient?> FindStanding(CancellationToken cancel)
+    {
+        while (_idle.TryTake(out var kept))
+        {
+            try
+            {
+                await kept.NoOpAsync(cancel);
+                return kept;
+            }
+            catch (Exception) when (!cancel.IsCancellationRequested)
+            {
+                kept.Dispose();
+            }
+            catch
+            {
+                kept.Dispose();
+                throw;
+            }
+        }
+
+        return null;
+    }
+
+    async Task<SmtpClient> Connect(CancellationToken cancel)
+    {
+        var client = new SmtpClient
+        {
+            // As .NET's HTTP clients: an authority of one's own seldom lists what it revoked.
+            CheckCertificateRevocation = false,
+            ServerCertificateValidationCallback = trust,
+        };
+        try
+        {
+            await client.ConnectAsync(options.Host, options.Port, Security(), cancel);
+            if (options.User is { } user) await client.AuthenticateAsync(user, options.Password ?? "", cancel);
+            return client;
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Never "where it is offered": a server, or somebody between, could leave the offer out.</summary>
+    SecureSocketOptions Security()
+    {
+        if (options.IsTlsImplicit) return SecureSocketOptions.SslOnConnect;
+        return options.UseTls ? SecureSocketOptions.StartTls : SecureSocketOptions.None;
     }
 
     static bool IsFinal(SmtpStatusCode status) => status is SmtpStatusCode.MailboxUnavailable

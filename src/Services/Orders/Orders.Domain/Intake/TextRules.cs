@@ -27,7 +27,7 @@ public static class TextRules
         var at = text.IndexOf('@', StringComparison.Ordinal);
         if (at is < 1 or > MaxLocalPart) return false;
         var domain = text[(at + 1)..].Split('.');
-        return domain.Length > 1 && domain.All(IsLabel) && text[..at].Split('.').All(IsAtom);
+        return domain.Length > 1 && Array.TrueForAll(domain, IsLabel) && Array.TrueForAll(text[..at].Split('.'), IsAtom);
     }
 
     static bool IsLabel(string label) =>
