@@ -87,6 +87,6 @@ public sealed class RealProviderTests : IDisposable
     {
         report.IsClean.ShouldBeTrue();
         report.Invariants.Single(invariant => invariant.Note is not null).Note
-            .ShouldBe("the provider's books were not compared: the payment provider's own ledger cannot be read from here");
+            .ShouldBe("the provider's ledger was not compared: the payment provider's ledger is not accessible from this process");
     }
 }
