@@ -52,7 +52,7 @@ public sealed class RealProviderTests : IDisposable
         await Damage(bytes => bytes.AsSpan(0, 100).Fill((byte)'x'));
         await ShouldReport("cannot be read");
         File.Delete(Ledger);
-        await ShouldReport("is not there. Where the provider is a real one, set Payments:Provider");
+        await ShouldReport("does not exist. If the system uses a real provider, set Payments:Provider");
     }
 
     async Task Damage(Action<byte[]> damage)
