@@ -143,7 +143,7 @@ public sealed class CommandLineTests
         {
             report.ExitCode.ShouldBe(1, report.ToString());
             report.Output.ShouldContain("FAIL  I1");
-            report.Output.ShouldContain("P1: 11 available, but its ledger comes to 10");
+            report.Output.ShouldContain("P1: 11 available, but 10 by its ledger");
         }
     }
 

@@ -52,7 +52,7 @@ public sealed class RealProviderTests : IDisposable
         await Damage(bytes => bytes.AsSpan(0, 100).Fill((byte)'x'));
         await ShouldReport("cannot be read");
         File.Delete(Ledger);
-        await ShouldReport("is not there. Where the provider is a real one, set Payments:Provider");
+        await ShouldReport("does not exist. If the system uses a real provider, set Payments:Provider");
     }
 
     async Task Damage(Action<byte[]> damage)
@@ -87,6 +87,6 @@ public sealed class RealProviderTests : IDisposable
     {
         report.IsClean.ShouldBeTrue();
         report.Invariants.Single(invariant => invariant.Note is not null).Note
-            .ShouldBe("the provider's books were not compared: the payment provider's own ledger cannot be read from here");
+            .ShouldBe("the provider's ledger was not compared: the payment provider's ledger is not accessible from this process");
     }
 }
