@@ -10,7 +10,7 @@ static class ForwardStep
     {
         var path = transition.Workflow.Path;
         var current = transition.Workflow.Find(transition.State.Step);
-        foreach (var step in path.SkipWhile(step => step != current))
+        foreach (var step in path.SkipWhile(step => step != current).ToArray())
         {
             if (step.Success == name) return Succeed(transition, step, message, name);
             if (step.Role != StepRole.Retriable) break;

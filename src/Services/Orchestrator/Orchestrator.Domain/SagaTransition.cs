@@ -76,7 +76,7 @@ sealed class SagaTransition
     public void MarkDone(Step reached)
     {
         if (reached.Role == StepRole.Retriable)
-            foreach (var step in Workflow.Path.TakeWhile(step => step != reached))
+            foreach (var step in Workflow.Path.TakeWhile(step => step != reached).ToArray())
                 if (step.Role == StepRole.Retriable)
                     SetStepStatus(step.Name, StepStatus.Done);
         SetStepStatus(reached.Name, StepStatus.Done);
