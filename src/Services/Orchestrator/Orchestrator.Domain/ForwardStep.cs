@@ -8,10 +8,12 @@ static class ForwardStep
 {
     public static Decision Handle(SagaTransition transition, object message, string name)
     {
-        var path = transition.Workflow.Path;
         var current = transition.Workflow.Find(transition.State.Step);
-        foreach (var step in path.SkipWhile(step => step != current).ToArray())
+        var isReached = false;
+        foreach (var step in transition.Workflow.Path)
         {
+            isReached |= step == current;
+            if (!isReached) continue;
             if (step.Success == name) return Succeed(transition, step, message, name);
             if (step.Role != StepRole.Retriable) break;
         }

@@ -75,10 +75,12 @@ sealed class SagaTransition
     /// <summary>Marks a step as done; after the pivot also the steps before it, whose success it implies.</summary>
     public void MarkDone(Step reached)
     {
-        if (reached.Role == StepRole.Retriable)
-            foreach (var step in Workflow.Path.TakeWhile(step => step != reached).ToArray())
-                if (step.Role == StepRole.Retriable)
-                    SetStepStatus(step.Name, StepStatus.Done);
+        foreach (var step in Workflow.Path)
+        {
+            if (step == reached || reached.Role != StepRole.Retriable) break;
+            if (step.Role == StepRole.Retriable) SetStepStatus(step.Name, StepStatus.Done);
+        }
+
         SetStepStatus(reached.Name, StepStatus.Done);
     }
 
