@@ -1,0 +1,42 @@
+using Doms.Fulfillment.Domain;
+using Doms.Inventory.Domain;
+using Doms.Notifications.Domain;
+using Doms.Orchestrator.Domain;
+using Doms.Orders.Domain;
+using Doms.Payments.Domain;
+
+namespace Doms.Tests.Domain.Shared;
+
+/// <summary>Texts of statuses are stored and shown, so they never change.</summary>
+public sealed class StatusTextTests
+{
+    [Fact]
+    public void Every_status_has_its_stored_text()
+    {
+        TextsOf<OrderStatus>(status => status.Text(), OrderStatusText.Parse).ShouldBe(OrderStatusText.All);
+        OrderStatusText.All.ShouldBe(["PENDING", "CONFIRMED", "COMPLETED", "CANCELLED"]);
+        TextsOf<SagaStatus>(status => status.Text(), SagaStatusText.Parse).ShouldBe(SagaStatusText.All);
+        SagaStatusText.All.ShouldBe(["RUNNING", "COMPLETED", "COMPENSATING", "COMPENSATED", "NEEDS_ATTENTION"]);
+        TextsOf<PaymentStatus>(status => status.Text(), PaymentStatusText.Parse)
+            .ShouldBe(["PENDING", "UNKNOWN", "COMPLETED", "FAILED", "VOIDED", "REFUNDED"]);
+        TextsOf<RefundStatus>(status => status.Text(), RefundStatusText.Parse).ShouldBe(["PENDING", "COMPLETED", "FAILED"]);
+        TextsOf<ReservationKind>(kind => kind.Text(), ReservationKindText.Parse).ShouldBe(["ORDER", "HOLD"]);
+        TextsOf<ReservationStatus>(status => status.Text(), ReservationStatusText.Parse)
+            .ShouldBe(["RESERVED", "COMMITTED", "RELEASED", "EXPIRED"]);
+        TextsOf<ShipmentStatus>(status => status.Text(), ShipmentStatusText.Parse)
+            .ShouldBe(["CREATED", "PACKED", "DISPATCHED", "IN_TRANSIT", "DELIVERED", "FAILED", "CANCELLED"]);
+        TextsOf<NotificationStatus>(status => status.Text(), NotificationStatusText.Parse)
+            .ShouldBe(["PENDING", "SENT", "FAILED", "NO_RECIPIENT"]);
+    }
+
+    [Fact]
+    public void Unknown_status_text_is_rejected() => Should.Throw<ArgumentException>(() => PaymentStatusText.Parse("PAID"));
+
+    /// <summary>The texts of all values, in the order of the enum; each is parsed back.</summary>
+    static IReadOnlyList<string> TextsOf<T>(Func<T, string> text, Func<string, T> parse)
+        where T : struct, Enum
+    {
+        foreach (var value in Enum.GetValues<T>()) parse(text(value)).ShouldBe(value);
+        return [.. Enum.GetValues<T>().Select(text)];
+    }
+}
