@@ -7,49 +7,59 @@ namespace Doms.Contracts;
 /// <summary>Every message that crosses a service boundary, with its name, version and topic.</summary>
 public static class MessageContracts
 {
+    const string OrdersEvents = $"{ServiceNames.Orders}.events";
+    const string OrdersCommands = $"{ServiceNames.Orders}.commands";
+    const string InventoryEvents = $"{ServiceNames.Inventory}.events";
+    const string InventoryCommands = $"{ServiceNames.Inventory}.commands";
+    const string PaymentsEvents = $"{ServiceNames.Payments}.events";
+    const string PaymentsCommands = $"{ServiceNames.Payments}.commands";
+    const string FulfillmentEvents = $"{ServiceNames.Fulfillment}.events";
+    const string FulfillmentCommands = $"{ServiceNames.Fulfillment}.commands";
+    const string OrchestratorEvents = $"{ServiceNames.Orchestrator}.events";
+
     public static IReadOnlyList<MessageDefinition> All { get; } =
     [
-        new("order.created", 1, "orders.events", ContractsJson.Default.OrderCreated),
-        new("order.cancel_requested", 1, "orders.events", ContractsJson.Default.OrderCancelRequested),
-        new("order.confirmed", 1, "orders.events", ContractsJson.Default.OrderConfirmed),
-        new("order.completed", 1, "orders.events", ContractsJson.Default.OrderCompleted),
-        new("order.cancelled", 1, "orders.events", ContractsJson.Default.OrderCancelled),
-        new("order.confirm", 1, "orders.commands", ContractsJson.Default.ConfirmOrder),
-        new("order.complete", 1, "orders.commands", ContractsJson.Default.CompleteOrder),
-        new("order.cancel", 1, "orders.commands", ContractsJson.Default.CancelOrder),
+        new("order.created", 1, OrdersEvents, ContractsJson.Default.OrderCreated),
+        new("order.cancel_requested", 1, OrdersEvents, ContractsJson.Default.OrderCancelRequested),
+        new("order.confirmed", 1, OrdersEvents, ContractsJson.Default.OrderConfirmed),
+        new("order.completed", 1, OrdersEvents, ContractsJson.Default.OrderCompleted),
+        new("order.cancelled", 1, OrdersEvents, ContractsJson.Default.OrderCancelled),
+        new("order.confirm", 1, OrdersCommands, ContractsJson.Default.ConfirmOrder),
+        new("order.complete", 1, OrdersCommands, ContractsJson.Default.CompleteOrder),
+        new("order.cancel", 1, OrdersCommands, ContractsJson.Default.CancelOrder),
 
-        new("inventory.reserve", 1, "inventory.commands", ContractsJson.Default.ReserveInventory),
-        new("inventory.release", 1, "inventory.commands", ContractsJson.Default.ReleaseInventory),
-        new("inventory.commit", 1, "inventory.commands", ContractsJson.Default.CommitInventory),
-        new("inventory.reserved", 1, "inventory.events", ContractsJson.Default.InventoryReserved),
-        new("inventory.unavailable", 1, "inventory.events", ContractsJson.Default.InventoryUnavailable),
-        new("inventory.released", 1, "inventory.events", ContractsJson.Default.InventoryReleased),
-        new("inventory.committed", 1, "inventory.events", ContractsJson.Default.InventoryCommitted),
-        new("product.changed", 1, "inventory.events", ContractsJson.Default.ProductChanged),
+        new("inventory.reserve", 1, InventoryCommands, ContractsJson.Default.ReserveInventory),
+        new("inventory.release", 1, InventoryCommands, ContractsJson.Default.ReleaseInventory),
+        new("inventory.commit", 1, InventoryCommands, ContractsJson.Default.CommitInventory),
+        new("inventory.reserved", 1, InventoryEvents, ContractsJson.Default.InventoryReserved),
+        new("inventory.unavailable", 1, InventoryEvents, ContractsJson.Default.InventoryUnavailable),
+        new("inventory.released", 1, InventoryEvents, ContractsJson.Default.InventoryReleased),
+        new("inventory.committed", 1, InventoryEvents, ContractsJson.Default.InventoryCommitted),
+        new("product.changed", 1, InventoryEvents, ContractsJson.Default.ProductChanged),
 
-        new("payment.initiate", 1, "payments.commands", ContractsJson.Default.InitiatePayment),
-        new("payment.refund", 1, "payments.commands", ContractsJson.Default.RefundPayment),
-        new("payment.success", 1, "payments.events", ContractsJson.Default.PaymentCompleted),
-        new("payment.failed", 1, "payments.events", ContractsJson.Default.PaymentFailed),
-        new("payment.unknown", 1, "payments.events", ContractsJson.Default.PaymentUnknown),
-        new("payment.refunded", 1, "payments.events", ContractsJson.Default.PaymentRefunded),
-        new("payment.refund_failed", 1, "payments.events", ContractsJson.Default.PaymentRefundFailed),
-        new("payment.refund_requested", 1, "payments.events", ContractsJson.Default.RefundRequested),
+        new("payment.initiate", 1, PaymentsCommands, ContractsJson.Default.InitiatePayment),
+        new("payment.refund", 1, PaymentsCommands, ContractsJson.Default.RefundPayment),
+        new("payment.success", 1, PaymentsEvents, ContractsJson.Default.PaymentCompleted),
+        new("payment.failed", 1, PaymentsEvents, ContractsJson.Default.PaymentFailed),
+        new("payment.unknown", 1, PaymentsEvents, ContractsJson.Default.PaymentUnknown),
+        new("payment.refunded", 1, PaymentsEvents, ContractsJson.Default.PaymentRefunded),
+        new("payment.refund_failed", 1, PaymentsEvents, ContractsJson.Default.PaymentRefundFailed),
+        new("payment.refund_requested", 1, PaymentsEvents, ContractsJson.Default.RefundRequested),
 
-        new("fulfillment.create", 1, "fulfillment.commands", ContractsJson.Default.CreateShipment),
-        new("fulfillment.cancel", 1, "fulfillment.commands", ContractsJson.Default.CancelShipment),
-        new("shipment.created", 1, "fulfillment.events", ContractsJson.Default.ShipmentCreated),
-        new("shipment.packed", 1, "fulfillment.events", ContractsJson.Default.ShipmentPacked),
-        new("shipment.dispatched", 1, "fulfillment.events", ContractsJson.Default.ShipmentDispatched),
-        new("shipment.in_transit", 1, "fulfillment.events", ContractsJson.Default.ShipmentInTransit),
-        new("shipment.delivered", 1, "fulfillment.events", ContractsJson.Default.ShipmentDelivered),
-        new("shipment.failed", 1, "fulfillment.events", ContractsJson.Default.ShipmentFailed),
-        new("shipment.cancelled", 1, "fulfillment.events", ContractsJson.Default.ShipmentCancelled),
-        new("shipment.cancel_refused", 1, "fulfillment.events", ContractsJson.Default.ShipmentCancelRefused),
+        new("fulfillment.create", 1, FulfillmentCommands, ContractsJson.Default.CreateShipment),
+        new("fulfillment.cancel", 1, FulfillmentCommands, ContractsJson.Default.CancelShipment),
+        new("shipment.created", 1, FulfillmentEvents, ContractsJson.Default.ShipmentCreated),
+        new("shipment.packed", 1, FulfillmentEvents, ContractsJson.Default.ShipmentPacked),
+        new("shipment.dispatched", 1, FulfillmentEvents, ContractsJson.Default.ShipmentDispatched),
+        new("shipment.in_transit", 1, FulfillmentEvents, ContractsJson.Default.ShipmentInTransit),
+        new("shipment.delivered", 1, FulfillmentEvents, ContractsJson.Default.ShipmentDelivered),
+        new("shipment.failed", 1, FulfillmentEvents, ContractsJson.Default.ShipmentFailed),
+        new("shipment.cancelled", 1, FulfillmentEvents, ContractsJson.Default.ShipmentCancelled),
+        new("shipment.cancel_refused", 1, FulfillmentEvents, ContractsJson.Default.ShipmentCancelRefused),
 
-        new("saga.cancellation_refused", 1, "orchestrator.events", ContractsJson.Default.CancellationRefused),
-        new("saga.needs_attention", 1, "orchestrator.events", ContractsJson.Default.SagaNeedsAttention),
-        new("saga.alive", 1, "orchestrator.events", ContractsJson.Default.SagaStatusReported),
+        new("saga.cancellation_refused", 1, OrchestratorEvents, ContractsJson.Default.CancellationRefused),
+        new("saga.needs_attention", 1, OrchestratorEvents, ContractsJson.Default.SagaNeedsAttention),
+        new("saga.alive", 1, OrchestratorEvents, ContractsJson.Default.SagaStatusReported),
     ];
 }
 

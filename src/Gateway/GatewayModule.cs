@@ -1,3 +1,4 @@
+using Doms.Contracts;
 using Doms.Hosting.Web;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Doms.Contracts;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Web;
 using Microsoft.AspNetCore.Builder;

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Doms.Contracts;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Waiting;
 using Doms.Hosting.Web;

@@ -1,4 +1,7 @@
+using Doms.Engine.Deferral;
 using Doms.Engine.Diagnostics;
+using Doms.Engine.Effects;
+using Doms.Engine.Outbox;
 using Doms.Engine.Storage;
 
 namespace Doms.Simulation;

@@ -1,3 +1,4 @@
+using Doms.Contracts;
 using Doms.Engine.DeadLetters;
 using Doms.Engine.Services;
 using Doms.Orchestrator.Domain;
@@ -57,7 +58,7 @@ sealed class RecoveryPhase(SimulatedShop shop, SimulatedState state, SimulatedCl
     {
         if (!customers.AreDone) yield return "a customer still waits";
         foreach (var node in shop.Nodes.Where(node => !node.IsUp)) yield return $"{node.Name} is not up";
-        foreach (var order in state.All<Order>("orders").Where(order => !order.IsEnded))
+        foreach (var order in state.All<Order>(ServiceNames.Orders).Where(order => !order.IsEnded))
             yield return $"order {order.OrderId} is {order.Status.Text()}: {DescribeSaga(order.OrderId)}";
         foreach (var (store, _) in shop.Stores)
             if (shop.Time.Run(EngineState.FindUnfinishedWork(store, CancellationToken.None)) is { } unfinished)
@@ -69,8 +70,8 @@ sealed class RecoveryPhase(SimulatedShop shop, SimulatedState state, SimulatedCl
     }
 
     string DescribeSaga(string orderId) =>
-        state.All<Saga>("orchestrator").FirstOrDefault(saga => saga.OrderId == orderId) is { } saga
-            ? $"its saga is {saga.Status} at {saga.Step}, last {(saga.History is [.., var last] ? last : null)}"
+        state.All<Saga>(ServiceNames.Orchestrator).FirstOrDefault(saga => saga.OrderId == orderId) is { } saga
+            ? $"its saga is {saga.Status.Text()} at {saga.Step}, last {(saga.History is [.., var last] ? last : null)}"
             : "it has no saga";
 
     /// <summary>What operators do about what was given up: first the usual, then what is left.</summary>
@@ -79,7 +80,7 @@ sealed class RecoveryPhase(SimulatedShop shop, SimulatedState state, SimulatedCl
         if (round > 0) // What never failed in a working world is replayed before anything is given up on.
             foreach (var node in shop.Nodes) await DiscardUnrecoverable(node);
         await operators.ReplayAll();
-        foreach (var saga in state.All<Saga>("orchestrator").Where(saga => saga.Status == SagaStatus.NeedsAttention).ToList())
+        foreach (var saga in state.All<Saga>(ServiceNames.Orchestrator).Where(saga => saga.Status == SagaStatus.NeedsAttention).ToList())
         {
             if (round < MaxRetryRounds) await SendToOrchestrator(new RetrySaga(saga.OrderId, "ops"));
             else if (round % 2 == 0) await SendToOrchestrator(new ResolveSaga(saga.OrderId, SagaOutcome.Completed, "closed by hand", "ops"));
@@ -87,7 +88,7 @@ sealed class RecoveryPhase(SimulatedShop shop, SimulatedState state, SimulatedCl
         }
     }
 
-    Task<Response?> SendToOrchestrator(object command) => clients.Send("orchestrator", command, SimulatedClients.Operator);
+    Task<Response?> SendToOrchestrator(object command) => clients.Send(ServiceNames.Orchestrator, command, SimulatedClients.Operator);
 
     /// <summary>What fails again and again is nothing that anybody can use.</summary>
     async Task DiscardUnrecoverable(SimulatedNode node)

@@ -1,5 +1,6 @@
 using System.Text;
 using Doms.Audit;
+using Doms.Contracts;
 using Doms.Orders.Domain;
 using Doms.Simulation.Probe;
 
@@ -28,7 +29,7 @@ sealed class RunChecker(SimulatedShop shop, SimulatedState state, SimulatedCusto
     /// <summary>Every accepted order is there, and every request made one order at most.</summary>
     IEnumerable<string> LostOrDuplicateOrders()
     {
-        var orders = state.All<Order>("orders").ToDictionary(order => order.OrderId);
+        var orders = state.All<Order>(ServiceNames.Orders).ToDictionary(order => order.OrderId);
         foreach (var (key, ids) in customers.OrdersByKey)
         {
             if (ids.Count > 1) yield return $"{key} was answered with {ids.Count} orders";

@@ -1,3 +1,4 @@
+using Doms.Contracts;
 using Doms.Contracts.Messages;
 using Doms.Engine.Services;
 using Doms.Orders.Domain;
@@ -44,7 +45,7 @@ sealed class SimulatedCustomers(SimulatedShop shop, SimulatedClients clients, in
         var name = $"key-{number}";
         var draft = Draft(name);
         var key = new IdempotencyKey($"{customer} POST /orders", name, name);
-        var answer = await clients.SendWithRetry("orders", () => Place(customer, draft), caller, key);
+        var answer = await clients.SendWithRetry(ServiceNames.Orders, () => Place(customer, draft), caller, key);
         _open--;
         if (answer?.Location is not { } location) return;
         var id = location[(location.LastIndexOf('/') + 1)..];
@@ -59,13 +60,13 @@ sealed class SimulatedCustomers(SimulatedShop shop, SimulatedClients clients, in
         if (clients.Random.Next(20) == 0)
         {
             await clients.Pause(0, 30);
-            var again = await clients.Send("orders", Place(customer, draft), caller, key);
+            var again = await clients.Send(ServiceNames.Orders, Place(customer, draft), caller, key);
             if (again?.Location is { } location) RecordAnswer(name, location[(location.LastIndexOf('/') + 1)..]);
         }
 
         if (!shop.Faults.ShouldInject(FaultKind.Cancel, id)) return;
         await clients.Pause(0, clients.Random.Next(2) == 0 ? 1 : 60);
-        await clients.SendWithRetry("orders", () => new RequestCancel(id, "changed my mind", customer), caller, null, tries: 3);
+        await clients.SendWithRetry(ServiceNames.Orders, () => new RequestCancel(id, "changed my mind", customer), caller, null, tries: 3);
     }
 
     bool RecordAnswer(string key, string id)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Doms.Contracts;
 using Doms.Engine.DeadLetters;
 using Doms.Engine.Services;
 using Doms.Fulfillment;
@@ -17,7 +18,7 @@ sealed class SimulatedOperators(SimulatedShop shop, SimulatedClients clients, Si
 {
     const int ProbeKeys = 6;
     const double PauseGrowth = 0.02;
-    static readonly string[] Stages =
+    static readonly ShipmentStatus[] Stages =
         [ShipmentStatus.Packed, ShipmentStatus.Dispatched, ShipmentStatus.Delivered, ShipmentStatus.Failed];
 
     readonly Dictionary<string, int> _answeredCounts = [];
@@ -35,11 +36,13 @@ sealed class SimulatedOperators(SimulatedShop shop, SimulatedClients clients, Si
             foreach (var node in shop.Nodes.Where(node => shop.Faults.ShouldInject(FaultKind.Restart, node.Name))) _ = node.Restart();
             if (shop.Faults.ShouldInject(FaultKind.ClockJump, "a wall clock")) SetRandomClock();
             if (PickOrderFor(FaultKind.Refund) is { } refunded)
-                await clients.Send("payments", new RefundByOperator(refunded, RefundAmount(), "asked for", "ops"), SimulatedClients.Operator);
+                await clients.Send(
+                    ServiceNames.Payments, new RefundByOperator(refunded, RefundAmount(), "asked for", "ops"), SimulatedClients.Operator);
             if (PickOrderFor(FaultKind.ShipmentMoved) is { } moved)
-                await clients.Send("fulfillment", new MoveShipment(moved, Pick(Stages), "lost"), SimulatedClients.Operator);
+                await clients.Send(
+                    ServiceNames.Fulfillment, new MoveShipment(moved, Pick(Stages).Text(), "lost"), SimulatedClients.Operator);
             if (PickOrderFor(FaultKind.SagaRetry) is { } stuck)
-                await clients.Send("orchestrator", new RetrySaga(stuck, "ops"), SimulatedClients.Operator);
+                await clients.Send(ServiceNames.Orchestrator, new RetrySaga(stuck, "ops"), SimulatedClients.Operator);
             await ChangeCatalogue();
             if (shop.Faults.ShouldInject(FaultKind.Replay, "dead letters")) await ReplayAll();
         }
@@ -67,22 +70,28 @@ sealed class SimulatedOperators(SimulatedShop shop, SimulatedClients clients, Si
             object command = clients.Random.Next(2) == 0
                 ? new AddStock(product, 1 + clients.Random.Next(20))
                 : new ChangeProduct(product, clients.Random.Next(100), null, null, "counted");
-            await clients.Send("inventory", command, SimulatedClients.Operator);
+            await clients.Send(ServiceNames.Inventory, command, SimulatedClients.Operator);
         }
 
         if (shop.Faults.ShouldInject(FaultKind.PriceChange, product))
-            await clients.Send("inventory", new ChangeProduct(product, null, 1 + clients.Random.Next(9_000), null, null), SimulatedClients.Operator);
+        {
+            var priceChange = new ChangeProduct(product, Available: null, Price: 1 + clients.Random.Next(9_000), Name: null, Reason: null);
+            await clients.Send(ServiceNames.Inventory, priceChange, SimulatedClients.Operator);
+        }
+
         if (shop.Faults.ShouldInject(FaultKind.StandAloneReservation, product)) _ = ReserveStandAlone(product);
     }
 
     async Task ReserveStandAlone(string product)
     {
         var caller = new Caller("holder", "customer");
-        var answer = await clients.Send("inventory", new CreateStandAloneReservation(product, 1 + clients.Random.Next(3), caller.Subject), caller);
+        var answer = await clients.Send(
+            ServiceNames.Inventory, new CreateStandAloneReservation(product, 1 + clients.Random.Next(3), caller.Subject), caller);
         if (answer is not { Rejection: null } || clients.Random.Next(2) == 0) return;
         await clients.Pause(0, 60);
         using var body = JsonDocument.Parse(answer.Body);
-        await clients.Send("inventory", new ReleaseStandAloneReservation(body.RootElement.GetProperty("reservationId").GetString()!), caller);
+        var reservationId = body.RootElement.GetProperty("reservationId").GetString()!;
+        await clients.Send(ServiceNames.Inventory, new ReleaseStandAloneReservation(reservationId), caller);
     }
 
     void SetRandomClock()

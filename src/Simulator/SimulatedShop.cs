@@ -1,4 +1,5 @@
 using Doms.Composition;
+using Doms.Contracts;
 using Doms.Engine;
 using Doms.Engine.Memory;
 using Doms.Engine.Messages;
@@ -147,7 +148,8 @@ sealed class SimulatedShop
 
     static string[] AllServiceNames { get; } =
     [
-        "orders", "inventory", "payments", "fulfillment", "notifications", "orchestrator",
+        ServiceNames.Orders, ServiceNames.Inventory, ServiceNames.Payments, ServiceNames.Fulfillment, ServiceNames.Notifications,
+        ServiceNames.Orchestrator,
         ProbeModules.CounterName, ProbeModules.ListenerName,
     ];
 
@@ -175,15 +177,15 @@ sealed class SimulatedShop
 
     ServiceModule Module(string name, NodeContext life, string workflow) => name switch
     {
-        "orders" => OrdersModule.Module(new OrdersOptions { TotalRequired = NeedsTotal }),
-        "inventory" => InventoryModule.Module(new InventoryOptions()),
-        "payments" => PaymentsModule.Module(
+        ServiceNames.Orders => OrdersModule.Module(new OrdersOptions { TotalRequired = NeedsTotal }),
+        ServiceNames.Inventory => InventoryModule.Module(new InventoryOptions()),
+        ServiceNames.Payments => PaymentsModule.Module(
             new PaymentsOptions { ProviderUrl = new UriBuilder("https", "provider").Uri },
             _environment.Defects.Http(new FaultyHttp(new ProviderHandler(_provider), life)), life.Clock),
-        "fulfillment" => FulfillmentModule.Module(new FulfillmentOptions { StageDuration = _stageDuration }),
-        "notifications" => NotificationsModule.Module(
+        ServiceNames.Fulfillment => FulfillmentModule.Module(new FulfillmentOptions { StageDuration = _stageDuration }),
+        ServiceNames.Notifications => NotificationsModule.Module(
             new NotificationsOptions { MailFolder = "", Clock = life.Clock, Transport = new SimulatedMailServer(life) }),
-        "orchestrator" => OrchestratorModule.Module(new OrchestratorOptions { Workflow = workflow }),
+        ServiceNames.Orchestrator => OrchestratorModule.Module(new OrchestratorOptions { Workflow = workflow }),
         ProbeModules.CounterName => ProbeModules.Counter(),
         ProbeModules.ListenerName => ProbeModules.Listener(),
         _ => throw new ArgumentException($"There is no service '{name}'.", nameof(name)),

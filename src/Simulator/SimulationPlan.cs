@@ -1,4 +1,5 @@
 using Doms.Engine;
+using Doms.Simulation;
 using Doms.Simulation.Faults;
 
 namespace Doms.Simulator;
@@ -88,7 +89,7 @@ static class RandomEngineOptions
         options.MaxRelayBatchSize = Pick(random, 3, 50, 500);
         options.MaxEffectsInMemory = Pick(random, 3, 64, 4_096);
         options.MaxConcurrentEffects = Pick(random, 2, 64);
-        options.SerializeLocalMessages = random.Next(2) == 0;
+        options.SerializeLocalMessages(random.Next(2) == 0);
         return options;
     }
 

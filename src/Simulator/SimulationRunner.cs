@@ -1,3 +1,4 @@
+using Doms.Contracts;
 using Doms.Inventory.Domain;
 using Doms.Simulation.Nodes;
 
@@ -61,7 +62,7 @@ public static class SimulationRunner
             var stock = product % 4 == 0 ? clients.Random.Next(10) : orders * 2;
             var create = new CreateProduct(
                 SimulatedCustomers.ProductName(product), stock, 100 + clients.Random.Next(5_000), null, "USD");
-            var answer = shop.Time.Run(clients.SendWithRetry("inventory", () => create, SimulatedClients.Operator, null));
+            var answer = shop.Time.Run(clients.SendWithRetry(ServiceNames.Inventory, () => create, SimulatedClients.Operator, null));
             if (answer is not { Rejection: null }) throw new InvalidOperationException("The simulated shop does not open.");
         }
 

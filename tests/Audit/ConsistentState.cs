@@ -1,6 +1,7 @@
 using Doms.Audit;
 using Doms.Contracts.Messages;
-using Doms.Engine.Diagnostics;
+using Doms.Engine.Deferral;
+using Doms.Engine.Idempotency;
 using Doms.Fulfillment.Domain;
 using Doms.Inventory.Domain;
 using Doms.Notifications.Domain;
@@ -121,7 +122,7 @@ static class ConsistentState
         new AgreedTerms(null, null, null, null, PricesTrusted: true, null),
         new OrderHistory([.. story.Select((name, i) => new TimelineEntry(Now.AddSeconds(i), name, "", ""))], applied, []), Now, Now);
 
-    static Saga SagaOf(string id, string status, IReadOnlyList<StepState> marks) => new(
+    static Saga SagaOf(string id, SagaStatus status, IReadOnlyList<StepState> marks) => new(
         id, 5, Workflows.InventoryFirst, status, StepNames.Complete, IsCompensating: false, 1, null, null, Now, Now,
         new SagaOrder("ada", [new Line(StateBuilder.Product, 1, 1000)], Currency, 1000, PricesTrusted: true, null, null, null),
         SagaProgress.None with { Marks = marks }, History("order.created"));
@@ -137,7 +138,7 @@ static class ConsistentState
         LedgerEntry.ChargeIdOf(id), 1, id, LedgerEntry.ProviderAccount, LedgerEntry.CustomersAccount, amount, Currency,
         LedgerEntry.Charge, "ch_1", Now);
 
-    static Shipment ShipmentOf(string id, string status, bool hasLeft) => new(
+    static Shipment ShipmentOf(string id, ShipmentStatus status, bool hasLeft) => new(
         id, 5, "ada", status, "s1", "DT1", hasLeft, null, [new Line(StateBuilder.Product, 1, 1000)], null, Now, Now);
 
     public static IReadOnlyList<HistoryEntry> History(params string[] events) =>

@@ -1,4 +1,5 @@
-using Doms.Engine.Diagnostics;
+using Doms.Engine.Deferral;
+using Doms.Engine.Effects;
 using Doms.Inventory.Domain;
 using Doms.Orchestrator.Domain;
 using Doms.Payments.Domain;

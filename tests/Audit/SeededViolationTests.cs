@@ -1,7 +1,10 @@
 using Doms.Audit;
 using Doms.Contracts.Http;
 using Doms.Engine.DeadLetters;
-using Doms.Engine.Diagnostics;
+using Doms.Engine.Deferral;
+using Doms.Engine.Effects;
+using Doms.Engine.Idempotency;
+using Doms.Engine.Inbox;
 using Doms.Fulfillment.Domain;
 using Doms.Inventory.Domain;
 using Doms.Notifications.Domain;

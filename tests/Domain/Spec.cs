@@ -7,15 +7,19 @@ static class Spec
 {
     public static Given<T> Given<T>(T? state)
         where T : class => new(state);
+
+    /// <summary>The request of the one external call of a type; null when the decision makes none.</summary>
+    public static T? Effect<T>(this Decision decision)
+        where T : class => decision.Effects.Select(effect => effect.Request).OfType<T>().SingleOrDefault();
 }
 
 sealed record Given<T>(T? State)
     where T : class
 {
-    public Outcome<T> When(Func<T?, Decision<T>> decide) => new(State, decide(State));
+    public Outcome<T> When(Func<T?, Decision> decide) => new(State, decide(State));
 }
 
-sealed record Outcome<T>(T? Before, Decision<T> Decision)
+sealed record Outcome<T>(T? Before, Decision Decision)
     where T : class
 {
     /// <summary>The state changed and these messages tell of it, in order.</summary>
@@ -23,21 +27,21 @@ sealed record Outcome<T>(T? Before, Decision<T> Decision)
     {
         Decision.Rejection.ShouldBeNull();
         Decision.Messages.ShouldBe(messages);
-        return Decision.State.ShouldNotBeNull();
+        return Decision.Row<T>().ShouldNotBeNull();
     }
 
     /// <summary>The state changed; the messages are returned to be looked at.</summary>
     public (T State, IReadOnlyList<object> Messages) ThenChangedAndPublished()
     {
         Decision.Rejection.ShouldBeNull();
-        return (Decision.State.ShouldNotBeNull(), Decision.Messages);
+        return (Decision.Row<T>().ShouldNotBeNull(), Decision.Messages);
     }
 
     /// <summary>Nothing changed, and these messages were sent.</summary>
     public void ThenPublished(params object[] messages)
     {
         Decision.Rejection.ShouldBeNull();
-        Decision.State.ShouldBeNull();
+        Decision.Row<T>().ShouldBeNull();
         Decision.Messages.ShouldBe(messages);
     }
 
@@ -55,7 +59,7 @@ sealed record Outcome<T>(T? Before, Decision<T> Decision)
 
     public void ThenRefused(RejectionKind kind, string code)
     {
-        Decision.State.ShouldBeNull();
+        Decision.Row<T>().ShouldBeNull();
         Decision.Messages.ShouldBeEmpty();
         var rejection = Decision.Rejection.ShouldNotBeNull();
         (rejection.Kind, rejection.Code).ShouldBe((kind, code));

@@ -1,5 +1,6 @@
 using Doms.Engine;
 using Doms.Engine.Diagnostics;
+using Doms.Engine.Leases;
 using Doms.Engine.Memory;
 using Doms.Engine.Processing;
 using Doms.Engine.Services;

@@ -1,6 +1,6 @@
 using System.Net;
+using Doms.Contracts;
 using Doms.Hosting.Identity;
-using Doms.Hosting.Web;
 
 namespace Doms.Tests.Hosting;
 
@@ -37,15 +37,14 @@ public sealed class AccessTests
     }
 
     [Theory]
-    [InlineData(Roles.Customer, HttpStatusCode.Forbidden, HttpStatusCode.Forbidden)]
-    [InlineData(Roles.Service, HttpStatusCode.OK, HttpStatusCode.Forbidden)]
-    [InlineData(Roles.Operator, HttpStatusCode.OK, HttpStatusCode.OK)]
-    public async Task Endpoint_requires_its_role(string role, HttpStatusCode backend, HttpStatusCode books)
+    [InlineData(Roles.Customer, HttpStatusCode.Forbidden)]
+    [InlineData(Roles.Service, HttpStatusCode.Forbidden)]
+    [InlineData(Roles.Operator, HttpStatusCode.OK)]
+    public async Task Endpoint_requires_its_role(string role, HttpStatusCode books)
     {
         await using var edge = await TestWebHost.Start();
         using var client = edge.ClientAs("a", role);
 
-        (await client.GetAsync("/api/orders/backend")).StatusCode.ShouldBe(backend);
         (await client.GetAsync("/api/orders/books")).StatusCode.ShouldBe(books);
     }
 

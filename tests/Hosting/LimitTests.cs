@@ -1,7 +1,7 @@
 using System.Net;
+using Doms.Contracts;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Limits;
-using Doms.Hosting.Web;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Doms.Tests.Hosting;

@@ -2,8 +2,8 @@ using System.Diagnostics.Metrics;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Doms.Contracts;
 using Doms.Hosting.Logging;
-using Doms.Hosting.Web;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 

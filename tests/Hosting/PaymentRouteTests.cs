@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Doms.Contracts;
 using Doms.Engine.Services;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Web;

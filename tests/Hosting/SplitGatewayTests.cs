@@ -1,4 +1,5 @@
 using System.Net;
+using Doms.Contracts;
 using Doms.Gateway;
 using Doms.Hosting.DeadLetters;
 using Doms.Hosting.Identity;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Doms.Contracts;
 using Doms.Engine.Services;
 using Doms.Gateway;
 using Doms.Hosting.Commands;
@@ -82,7 +83,6 @@ sealed class TestWebHost : IAsyncDisposable
         api.MapGet("/me", (HttpContext http) => $"{http.Caller().Subject}/{http.Caller().Role}").AllowAnonymousInDemo();
         api.MapPost("/{id}/cancel", (string id, HttpContext http, CommandSender send) => send.Send(http, id));
         api.MapGet("/books", () => "books").ForOperators();
-        api.MapGet("/backend", () => "backend").ForServices();
         api.MapGet("/broken", IResult () => throw new InvalidOperationException("secret of the inside"));
     }));
 

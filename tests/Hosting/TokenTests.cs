@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Doms.Contracts;
 using Doms.Gateway;
 using Doms.Hosting.Web;
 

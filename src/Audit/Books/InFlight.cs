@@ -1,6 +1,8 @@
 using Doms.Engine.DeadLetters;
-using Doms.Engine.Diagnostics;
+using Doms.Engine.Deferral;
+using Doms.Engine.Effects;
 using Doms.Engine.Messages;
+using Doms.Engine.Outbox;
 
 namespace Doms.Audit.Books;
 

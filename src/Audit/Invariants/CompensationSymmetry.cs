@@ -24,7 +24,7 @@ sealed class CompensationSymmetry() : Invariant("I12", "compensation symmetry: a
         {
             if (mark.Undo == CompensationStatus.WrittenOff) CountExplained();
             else if (CompensableSteps.Contains(mark.Step) && mark.NeedsCompensation)
-                AddViolation(file.Id, $"the saga is {saga.Status}, but step '{mark.Step}' was not undone");
+                AddViolation(file.Id, $"the saga is {saga.Status.Text()}, but step '{mark.Step}' was not undone");
         }
 
         var work = new Explanation(file.Id, InFlightKind.Work);
@@ -37,7 +37,7 @@ sealed class CompensationSymmetry() : Invariant("I12", "compensation symmetry: a
                     $"everything is undone, but {payment.Captured - payment.Refunded} was not given back", work);
         if (file.Shipment is { Status: not (ShipmentStatus.Cancelled or ShipmentStatus.Failed) } shipment)
             AddViolationUnless(
-                file.IsWrittenOff("stock"), file.Id, $"everything is undone, but the shipment is {shipment.Status}", work);
+                file.IsWrittenOff("stock"), file.Id, $"everything is undone, but the shipment is {shipment.Status.Text()}", work);
         CheckReverseOrder(file, saga);
     }
 
@@ -70,7 +70,7 @@ sealed class CompensationSymmetry() : Invariant("I12", "compensation symmetry: a
             : [StepNames.Reserve, StepNames.Pay, StepNames.Confirm, StepNames.Ship, StepNames.Complete];
         foreach (var step in needed)
             if (!saga.IsDone(step))
-                AddViolation(file.Id, $"the saga is {saga.Status}, but step '{step}' never happened");
+                AddViolation(file.Id, $"the saga is {saga.Status.Text()}, but step '{step}' never happened");
     }
 
     static string CompensationEventOf(string step) => step switch

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Doms.Engine.Diagnostics;
+using Doms.Engine.Idempotency;
 using Doms.Orders.Domain;
 
 namespace Doms.Audit.Invariants;

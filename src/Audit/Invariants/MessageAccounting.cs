@@ -1,4 +1,7 @@
-using Doms.Engine.Diagnostics;
+using Doms.Engine.Deferral;
+using Doms.Engine.Effects;
+using Doms.Engine.Inbox;
+using Doms.Engine.Outbox;
 using Doms.Engine.Processing;
 
 namespace Doms.Audit.Invariants;
@@ -18,7 +21,7 @@ sealed class MessageAccounting(DateTimeOffset now)
 
     const string OutOfOrderPrefix = "early|";
     static readonly string[] Kinds = [StoredMessageKind.Timer, StoredMessageKind.Overflow, StoredMessageKind.Retry, StoredMessageKind.OutOfOrder];
-    static readonly string[] InboxStatuses = [InboxRecords.Handled, InboxRecords.Deferred, InboxRecords.DeadLettered];
+    static readonly string[] InboxStatuses = [InboxStatus.Handled, InboxStatus.Deferred, InboxStatus.DeadLettered];
     readonly Dictionary<string, KeyTotals> _totals = [];
 
     public void Check(StoredMessage row)

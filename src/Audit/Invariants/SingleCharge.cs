@@ -1,4 +1,5 @@
 using Doms.Audit.Books;
+using Doms.Contracts;
 using Doms.Payments.Domain;
 
 namespace Doms.Audit.Invariants;
@@ -48,7 +49,7 @@ sealed class SingleCharge() : Invariant("I5", "one charge per order, and our boo
         {
             AddViolation(
                 file.Id, $"the provider charged {theirs!.ChargedAmount}, of which nothing is known here",
-                new Explanation(file.Id, InFlightKind.Work, "payments"));
+                new Explanation(file.Id, InFlightKind.Work, ServiceNames.Payments));
         }
         else
         {
@@ -73,6 +74,6 @@ sealed class SingleCharge() : Invariant("I5", "one charge per order, and our boo
         foreach (var (id, amount) in theirs)
             if (!ours.Contains(id))
                 AddViolation(id, $"the provider gave {amount} back, of which nothing is known here",
-                    new Explanation(file.Id, InFlightKind.Work, "payments"));
+                    new Explanation(file.Id, InFlightKind.Work, ServiceNames.Payments));
     }
 }

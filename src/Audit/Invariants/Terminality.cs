@@ -1,4 +1,5 @@
 using Doms.Audit.Books;
+using Doms.Contracts;
 using Doms.Fulfillment.Domain;
 using Doms.Notifications.Domain;
 using Doms.Orchestrator.Domain;
@@ -10,8 +11,6 @@ namespace Doms.Audit.Invariants;
 /// <summary>Everything has either ended or waits for something that can be named.</summary>
 sealed class Terminality() : Invariant("I4", "terminality: every order has ended, or waits for something named")
 {
-    const string Orchestrator = "orchestrator";
-
     public override void Check(OrderRecords file)
     {
         if (file.IsStandAloneReservation) return;
@@ -39,10 +38,10 @@ sealed class Terminality() : Invariant("I4", "terminality: every order has ended
             case null:
                 AddViolation(
                     file.Id, $"the order is {status} and no saga works on it",
-                    new Explanation(file.Id, InFlightKind.Work), new Explanation(file.Id, InFlightKind.Timer, "orders"));
+                    new Explanation(file.Id, InFlightKind.Work), new Explanation(file.Id, InFlightKind.Timer, ServiceNames.Orders));
                 break;
             case { HasEnded: true } ended:
-                AddViolation(file.Id, $"the order is {status}, but its saga is {ended.Status}", new Explanation(file.Id, InFlightKind.Work));
+                AddViolation(file.Id, $"the order is {status}, but its saga is {ended.Status.Text()}", new Explanation(file.Id, InFlightKind.Work));
                 break;
             case { Status: not SagaStatus.NeedsAttention } saga:
                 AddViolation(file.Id, $"the saga waits at '{saga.Step}' with neither timer nor message", SagaContinues(file));
@@ -61,11 +60,11 @@ sealed class Terminality() : Invariant("I4", "terminality: every order has ended
                 AddViolation(file.Id, $"the order is {order.Status.Text()} without a saga");
                 break;
             case { HasEnded: true } saga when saga.Status != wanted:
-                AddViolation(file.Id, $"the order is {order.Status.Text()}, its saga {saga.Status}");
+                AddViolation(file.Id, $"the order is {order.Status.Text()}, its saga {saga.Status.Text()}");
                 break;
             case { HasEnded: false, Status: not SagaStatus.NeedsAttention } saga:
                 AddViolation(
-                    file.Id, $"the order is {order.Status.Text()}, but its saga is {saga.Status} with neither timer nor message",
+                    file.Id, $"the order is {order.Status.Text()}, but its saga is {saga.Status.Text()} with neither timer nor message",
                     SagaContinues(file));
                 break;
             default:
@@ -75,9 +74,9 @@ sealed class Terminality() : Invariant("I4", "terminality: every order has ended
 
     void CheckPaymentAndRefunds(OrderRecords file)
     {
-        Explanation[] excuses = [new(file.Id, InFlightKind.Work, "payments")];
+        Explanation[] excuses = [new(file.Id, InFlightKind.Work, ServiceNames.Payments)];
         if (file.Payment is { Status: PaymentStatus.Pending or PaymentStatus.Unknown } payment)
-            AddViolation(file.Id, $"the payment is {payment.Status.Name()}, and nothing is asking for its outcome", excuses);
+            AddViolation(file.Id, $"the payment is {payment.Status.Text()}, and nothing is asking for its outcome", excuses);
         foreach (var refund in file.Refunds)
             if (refund.Status == RefundStatus.Pending)
                 AddViolation(refund.Id, "the refund is PENDING, and nothing is asking for its outcome", excuses);
@@ -90,7 +89,7 @@ sealed class Terminality() : Invariant("I4", "terminality: every order has ended
             AddViolation(file.Id, "there is a shipment, but no such order");
         else if (order.Status == OrderStatus.Cancelled && !shipment.HasEnded)
             AddViolationUnless(
-                file.IsWrittenOff("stock"), file.Id, $"the order is CANCELLED, its shipment {shipment.Status}",
+                file.IsWrittenOff("stock"), file.Id, $"the order is CANCELLED, its shipment {shipment.Status.Text()}",
                 new Explanation(file.Id, InFlightKind.Work));
         else if (order.Status == OrderStatus.Cancelled && shipment.Status == ShipmentStatus.Delivered)
             AddViolationUnless(file.IsWrittenOff("stock"), file.Id, "the order is CANCELLED, and yet it was delivered");
@@ -101,9 +100,9 @@ sealed class Terminality() : Invariant("I4", "terminality: every order has ended
         foreach (var notification in file.Notifications)
             if (notification.Status == NotificationStatus.Pending)
                 AddViolation(notification.Id, "the mail is PENDING, and nothing is sending it",
-                    new Explanation(file.Id, InFlightKind.Effect, "notifications"), new Explanation(notification.Id, InFlightKind.Work));
+                    new Explanation(file.Id, InFlightKind.Effect, ServiceNames.Notifications), new Explanation(notification.Id, InFlightKind.Work));
     }
 
     static Explanation[] SagaContinues(OrderRecords file) =>
-        [new(file.Id, InFlightKind.Timer, Orchestrator), new(file.Id, InFlightKind.Message)];
+        [new(file.Id, InFlightKind.Timer, ServiceNames.Orchestrator), new(file.Id, InFlightKind.Message)];
 }

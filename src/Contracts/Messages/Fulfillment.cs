@@ -20,7 +20,7 @@ public sealed record ShipmentPacked(string OrderId, string ShipmentId, string Tr
     public string Key => OrderId;
 }
 
-/// <summary>The goods left the house: the reservation is sold, cancelling is over.</summary>
+/// <summary>The shipment was dispatched: stock is committed and the order can no longer be cancelled.</summary>
 public sealed record ShipmentDispatched(string OrderId, string ShipmentId, string TrackingNumber, long Version) : IMessage
 {
     public string Key => OrderId;
@@ -36,7 +36,7 @@ public sealed record ShipmentDelivered(string OrderId, string ShipmentId, string
     public string Key => OrderId;
 }
 
-/// <param name="Dispatched">True when the goods had already left the house.</param>
+/// <param name="Dispatched">True when the shipment had already been dispatched.</param>
 public sealed record ShipmentFailed(string OrderId, string ShipmentId, string Reason, bool Dispatched, long Version) : IMessage
 {
     public string Key => OrderId;

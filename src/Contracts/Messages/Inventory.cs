@@ -1,8 +1,8 @@
 namespace Doms.Contracts.Messages;
 
 /// <summary>Reserves every line of an order, or none.</summary>
-/// <param name="PricesTrusted">Prices given stand; otherwise each must equal the catalogue's.</param>
-/// <param name="ExpectedTotal">Minor units the sum must come to, when prices are not given by line.</param>
+/// <param name="PricesTrusted">True when prices are accepted as given; otherwise each must equal the catalogue's.</param>
+/// <param name="ExpectedTotal">Minor units that the total must equal, when lines have no prices.</param>
 public sealed record ReserveInventory(
     string OrderId,
     string Owner,
@@ -39,7 +39,7 @@ public sealed record InventoryReleased(string OrderId, long Version) : IMessage
     public string Key => OrderId;
 }
 
-/// <summary>Marks the order's reservation as sold where no shipment does it (workflow inventory-only).</summary>
+/// <summary>Commits the order's reservation in a workflow without shipment (inventory-only).</summary>
 public sealed record CommitInventory(string OrderId, string Owner) : IMessage
 {
     public string Key => OrderId;
@@ -51,7 +51,7 @@ public sealed record InventoryCommitted(string OrderId, long Version) : IMessage
 }
 
 /// <summary>A product was created or its price or name changed.</summary>
-/// <param name="Price">Minor units; null when the product has none.</param>
+/// <param name="Price">Minor units; null when the product has no price.</param>
 public sealed record ProductChanged(string ProductId, string? Name, long? Price, string Currency, long Version) : IMessage
 {
     public string Key => ProductId;

@@ -1,18 +1,18 @@
 namespace Doms.Contracts.Messages;
 
-/// <summary>A cancellation came too late; the order goes on.</summary>
+/// <summary>The order can no longer be cancelled; it continues.</summary>
 public sealed record CancellationRefused(string OrderId, string Reason, long Version) : IMessage
 {
     public string Key => OrderId;
 }
 
-/// <summary>The saga cannot go on by itself; an operator must retry or resolve it.</summary>
+/// <summary>The saga is stuck; an operator must retry or resolve it.</summary>
 public sealed record SagaNeedsAttention(string OrderId, string Step, string Reason, long Version) : IMessage
 {
     public string Key => OrderId;
 }
 
-/// <summary>The answer to an order that was announced a second time: its saga is there and works on it.</summary>
+/// <summary>Response to an order that was published again: its saga exists, with this status and step.</summary>
 public sealed record SagaStatusReported(string OrderId, string Status, string Step, long Version) : IMessage
 {
     public string Key => OrderId;

@@ -2,13 +2,13 @@ namespace Doms.Contracts.Messages;
 
 /// <summary>An order was accepted and stored.</summary>
 /// <param name="OrderId">Key.</param>
-/// <param name="UserId">Whose order it is.</param>
+/// <param name="UserId">Owner of the order.</param>
 /// <param name="TotalAmount">Major units of <paramref name="Currency"/>; null until every line is priced.</param>
 /// <param name="Items">Product id to quantity.</param>
 /// <param name="Lines">The same products with their prices in minor units.</param>
 /// <param name="Total">Minor units; null until every line is priced.</param>
-/// <param name="PricesTrusted">True when prices in the order stand as they are; else they must equal the catalogue's.</param>
-/// <param name="ExpectedTotal">Minor units the customer agreed to without naming line prices; judged like a price.</param>
+/// <param name="PricesTrusted">True when prices in the order are accepted as given; else they must equal the catalogue's.</param>
+/// <param name="ExpectedTotal">Minor units the customer agreed to without giving line prices; checked like a price.</param>
 /// <param name="Version">The order row's version.</param>
 public sealed record OrderCreated(
     string OrderId,
@@ -29,7 +29,7 @@ public sealed record OrderCreated(
     public string Key => OrderId;
 }
 
-/// <summary>The customer, or an operator, asks for the order to be cancelled: a signal to its saga.</summary>
+/// <summary>A customer or an operator requests cancellation: a signal to the order's saga.</summary>
 public sealed record OrderCancelRequested(string OrderId, string Reason, string RequestedBy, long Version) : IMessage
 {
     public string Key => OrderId;
@@ -51,7 +51,7 @@ public sealed record OrderCancelled(
     public string Key => OrderId;
 }
 
-/// <summary>Confirms the order: the saga's pivot, after which it goes forward.</summary>
+/// <summary>Confirms the order: the saga's pivot, after which it only goes forward.</summary>
 /// <param name="Total">Minor units.</param>
 public sealed record ConfirmOrder(string OrderId, string Owner, IReadOnlyList<Line> Lines, long Total, string Currency)
     : IMessage

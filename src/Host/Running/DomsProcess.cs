@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Doms.Audit;
 using Doms.Composition;
+using Doms.Contracts;
 using Doms.Engine.Processing;
 using Doms.Engine.Services;
 using Doms.Engine.Storage;

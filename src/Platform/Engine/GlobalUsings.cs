@@ -9,6 +9,7 @@ global using Doms.Engine.Maintenance;
 global using Doms.Engine.Messages;
 global using Doms.Engine.Outbox;
 global using Doms.Engine.Processing;
+global using Doms.Engine.Processing.Sources;
 global using Doms.Engine.Services;
 global using Doms.Engine.Storage;
 global using Doms.Engine.Transport;

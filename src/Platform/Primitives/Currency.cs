@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Doms.Primitives;
 
-/// <summary>Decimal places of the currencies a shop can be run in (ISO 4217, minor unit column).</summary>
+/// <summary>Decimal places of the supported currencies (ISO 4217, minor unit column).</summary>
 public static class Currency
 {
     static readonly FrozenDictionary<string, int> DecimalsByCode = new Dictionary<string, int>(StringComparer.Ordinal)
@@ -14,11 +14,11 @@ public static class Currency
         ["KWD"] = 3, ["BHD"] = 3, ["TND"] = 3, ["OMR"] = 3, ["JOD"] = 3,
     }.ToFrozenDictionary();
 
-    /// <summary>True when the three-letter code is one this system can count money in.</summary>
+    /// <summary>True for the ISO 4217 code of a supported currency.</summary>
     public static bool IsKnown(string code) => DecimalsByCode.ContainsKey(code);
 
     /// <summary>Decimal places, 0 to 3.</summary>
-    /// <exception cref="ArgumentException">The code is not known.</exception>
+    /// <exception cref="ArgumentException">The code is unknown.</exception>
     public static int Decimals(string code) =>
         DecimalsByCode.TryGetValue(code, out var decimals)
             ? decimals

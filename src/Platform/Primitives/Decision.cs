@@ -1,25 +1,48 @@
 namespace Doms.Primitives;
 
-/// <summary>What a decider decided: a new state, the messages that tell of it, or a refusal. Doing nothing is a decision too.</summary>
-/// <typeparam name="TState">The row decided on; immutable, with a version the decider increments on each change.</typeparam>
-/// <param name="State">The new state, or null when nothing changes.</param>
-/// <param name="Messages">Messages to publish, in order.</param>
-/// <param name="Rejection">Set when the command is refused; then nothing else is.</param>
-public sealed record Decision<TState>(TState? State, IReadOnlyList<object> Messages, Rejection? Rejection = null)
-    where TState : class
+/// <summary>
+/// Outcome of a decider: rows to write, messages to publish and external calls to make, or a rejection. Doing nothing is a
+/// decision too.
+/// </summary>
+public sealed record Decision
 {
-    /// <summary>Nothing to do: a repeat, or a message that came too late to matter.</summary>
-    public static Decision<TState> Nothing { get; } = new(null, []);
+    /// <summary>Changes nothing: the message is a repeat, or came too late to matter.</summary>
+    public static Decision Nothing { get; } = new();
 
-    /// <summary>The message came before what it refers to: try again when more is known.</summary>
+    /// <summary>The message came before what it refers to: it is retried once more is known.</summary>
+    public static Decision OutOfOrder { get; } = new() { IsOutOfOrder = true };
+
+    /// <summary>
+    /// New states of rows in the order they are written, each with its version incremented. A row that changes more than once
+    /// is listed once for each change.
+    /// </summary>
+    public IReadOnlyList<object> Rows { get; init; } = [];
+
+    /// <summary>Messages to publish, in order.</summary>
+    public IReadOnlyList<object> Messages { get; init; } = [];
+
+    /// <summary>External calls to make after the commit.</summary>
+    public IReadOnlyList<EffectRequest> Effects { get; init; } = [];
+
+    /// <summary>Reason why the command is rejected; then everything else is empty.</summary>
+    public Rejection? Rejection { get; init; }
+
     public bool IsOutOfOrder { get; private init; }
 
-    public static Decision<TState> OutOfOrder { get; } = new(null, []) { IsOutOfOrder = true };
+    public static Decision Change(object row, params IReadOnlyList<object> messages) => new() { Rows = [row], Messages = messages };
 
-    public static Decision<TState> Change(TState state, params IReadOnlyList<object> messages) => new(state, messages);
+    public static Decision Publish(params IReadOnlyList<object> messages) => new() { Messages = messages };
 
-    public static Decision<TState> Publish(params IReadOnlyList<object> messages) => new(null, messages);
+    public static Decision Reject(Rejection rejection) => new() { Rejection = rejection };
 
-    public static Decision<TState> Refuse(RejectionKind kind, string code, string detail, string? field = null) =>
-        new(null, [], new Rejection(kind, code, detail, field));
+    public static Decision Reject(RejectionKind kind, string code, string detail, string? field = null) =>
+        Reject(new Rejection(kind, code, detail, field));
+
+    /// <summary>The last row of a type; null when the decision writes none.</summary>
+    public T? Row<T>()
+        where T : class => Rows.OfType<T>().LastOrDefault();
 }
+
+/// <summary>External call to make after the commit.</summary>
+/// <param name="Key">Idempotency key of the call, fixed by order, purpose and attempt.</param>
+public sealed record EffectRequest(string Key, object Request);

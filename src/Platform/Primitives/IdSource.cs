@@ -5,10 +5,10 @@ namespace Doms.Primitives;
 /// <summary>Fills a span with random bytes: cryptographic in production, seeded in a simulation.</summary>
 public delegate void FillRandom(Span<byte> bytes);
 
-/// <summary>Makes UUIDs of version 7 (RFC 9562, 5.7) from an injected clock and random source.</summary>
+/// <summary>Creates UUIDs of version 7 (RFC 9562, 5.7) from an injected clock and random source.</summary>
 public sealed class IdSource(TimeProvider clock, FillRandom fill)
 {
-    // Asking the system for every id by itself takes longer than all the rest of making it.
+    // Random bytes are drawn in blocks: a system call per id would cost more than the rest of creating it.
     readonly byte[] _random = new byte[4_096];
     readonly Lock _gate = new();
     int _used = 4_096;

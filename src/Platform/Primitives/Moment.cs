@@ -1,19 +1,18 @@
 namespace Doms.Primitives;
 
 /// <summary>
-/// The time of a decision by two clocks. The wall clock dates what people see, and may jump. The store's clock says what is due:
-/// it never jumps, so after a stop it may be behind the wall clock for long.
+/// Time of a decision on two clocks. The wall clock gives the timestamps that people see, and may jump. The store's clock decides
+/// what is due: it never jumps, so after downtime it may lag behind the wall clock.
 /// </summary>
 public readonly record struct Moment(DateTimeOffset WallClock, DateTimeOffset StoreClock)
 {
-    /// <summary>Below this the clocks count as one, so that what is shown does not change from look to look.</summary>
+    /// <summary>Smaller differences are ignored, so that a displayed time is the same on every read.</summary>
     static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(1);
 
     /// <summary>A moment at which both clocks agree.</summary>
     public static Moment At(DateTimeOffset time) => new(time, time);
 
-    /// <summary>When the wall clock will show (or has shown) what the store's clock calls <paramref name="due"/>; to the second
-    /// where the clocks differ.</summary>
+    /// <summary>Converts a time of the store's clock to the wall clock; truncated to the second where the clocks differ.</summary>
     public DateTimeOffset ToWallClock(DateTimeOffset due)
     {
         var ahead = WallClock - StoreClock;

@@ -7,10 +7,10 @@ namespace Doms.Primitives;
 /// <param name="Currency">ISO 4217 code.</param>
 public readonly record struct Money(long Minor, string Currency)
 {
-    /// <summary>The most an order or a price may come to, in minor units.</summary>
+    /// <summary>Maximum of an order total or a price, in minor units.</summary>
     public const long MaxMinor = 1_000_000_000_000_000;
 
-    /// <summary>The amount in major units, as it is written on the wire.</summary>
+    /// <summary>The amount in major units, as on the wire.</summary>
     public decimal Major => ToMajor(Minor, Currency);
 
     /// <exception cref="InvalidOperationException">The currencies differ.</exception>
@@ -24,7 +24,7 @@ public readonly record struct Money(long Minor, string Currency)
     /// <exception cref="OverflowException">The product does not fit.</exception>
     public static Money operator *(Money price, long quantity) => new(checked(price.Minor * quantity), price.Currency);
 
-    /// <summary>Reads a wire amount; false when it is negative, too large, or has more decimals than the currency.</summary>
+    /// <summary>Converts a wire amount to minor units; false when it is negative, too large or has too many decimals.</summary>
     public static bool TryFromMajor(decimal major, string currency, out long minor)
     {
         minor = 0;

@@ -1,6 +1,6 @@
 namespace Doms.Primitives;
 
-/// <summary>Why a command was refused; the edge maps it to an HTTP status.</summary>
+/// <summary>Kind of a rejection; Hosting maps it to an HTTP status.</summary>
 public enum RejectionKind
 {
     /// <summary>Malformed or out of range (400).</summary>
@@ -19,9 +19,9 @@ public enum RejectionKind
     Forbidden,
 }
 
-/// <summary>A refusal as a value: business outcomes are never exceptions.</summary>
-/// <param name="Kind">What sort of refusal.</param>
+/// <summary>Rejection of a command as a value: business outcomes are never exceptions.</summary>
+/// <param name="Kind">Determines the HTTP status.</param>
 /// <param name="Code">Stable, machine-readable, e.g. <c>insufficient_stock</c>.</param>
-/// <param name="Detail">One sentence for people: what is wrong and what to do.</param>
-/// <param name="Field">The request field at fault, when one is.</param>
+/// <param name="Detail">A sentence to show: the problem and its remedy.</param>
+/// <param name="Field">The invalid field of the request, if it is a single one.</param>
 public sealed record Rejection(RejectionKind Kind, string Code, string Detail, string? Field = null);

@@ -20,7 +20,6 @@ public sealed class FaultInjector(int seed, VirtualTime time, FaultLimits limits
 {
     readonly Random _random = new(seed);
     readonly FaultRates _rates = new(new Random(seed));
-    readonly int[] _counts = new int[Enum.GetValues<FaultKind>().Length];
     readonly List<FaultEntry> _log = [];
     bool _isEnabled;
 
@@ -28,8 +27,6 @@ public sealed class FaultInjector(int seed, VirtualTime time, FaultLimits limits
     public IReadOnlyList<FaultEntry> Log => _log;
 
     public bool IsEnabled => _isEnabled;
-
-    public int CountOf(FaultKind kind) => _counts[(int)kind];
 
     public void Enable() => _isEnabled = true;
 
@@ -42,7 +39,6 @@ public sealed class FaultInjector(int seed, VirtualTime time, FaultLimits limits
         // A fault that is left out is drawn all the same, so that the others stay where they were.
         if (!_isEnabled || _rates[kind] <= 0 || _random.NextDouble() >= _rates[kind]) return false;
         if (_log.Count >= limits.MaxFaults || limits.ExcludedKinds.Contains(kind)) return false;
-        _counts[(int)kind]++;
         _log.Add(new FaultEntry(time.Elapsed, kind, where));
         return true;
     }

@@ -74,7 +74,7 @@ public sealed class SimulatedNode(NodeSetup setup, SimulationEnvironment environ
             Name, new SimulatedProcess(environment.Time), environment.Faults, environment.Time, _clock, environment.Trace, environment.Schedule, () => Crash(life!));
         _life = life;
         _isStopping = false;
-        setup.Options.SkipRelayNotification = () => environment.Faults.ShouldInject(FaultKind.MissedRelayNotification, Name);
+        setup.Options.TestHooks.SkipsRelayNotification = () => environment.Faults.ShouldInject(FaultKind.MissedRelayNotification, Name);
         _transport = setup.Broker is { } broker ? new FaultyTransport(broker, life) : null;
         var transport = _transport is null ? null : environment.Defects.Transport(_transport);
         var store = environment.Defects.Store(new FaultyStore(setup.Store, environment.RefusedRows, life));

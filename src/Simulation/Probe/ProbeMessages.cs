@@ -3,34 +3,34 @@ using Doms.Engine.Storage;
 
 namespace Doms.Simulation.Probe;
 
-/// <summary>Counts on, and tells of each number.</summary>
-/// <param name="By">Numbers to go on by, 1 or more.</param>
+/// <summary>Counts, and publishes each number.</summary>
+/// <param name="By">Number of counts, 1 or more.</param>
 public sealed record Count(string Id, int By);
 
-/// <summary>Counts on after a while.</summary>
+/// <summary>Counts once more after a delay.</summary>
 sealed record CountLater(string Id);
 
-/// <summary>The next number.</summary>
+/// <summary>A number that was counted.</summary>
 sealed record Counted(string Id, long Number);
 
-/// <summary>The number has been heard.</summary>
+/// <summary>The number was received.</summary>
 sealed record Heard(string Id, long Number);
 
-/// <summary>A number is to be told outside, once.</summary>
+/// <summary>Effect: reports a number externally, once.</summary>
 sealed record NotifyExternal(string Id, long Number);
 
-/// <summary>The number was told outside.</summary>
+/// <summary>The number was reported externally.</summary>
 sealed record ExternalNotified(string Id, long Number);
 
-/// <summary>What the counting service has told.</summary>
-/// <param name="Number">The last number told.</param>
-/// <param name="Acknowledged">The last number that came back.</param>
-/// <param name="ExternalCalls">Numbers told outside.</param>
-/// <param name="FirstError">The first thing that came out of order; null for none.</param>
+/// <summary>State of the counting service.</summary>
+/// <param name="Number">Last number published.</param>
+/// <param name="Acknowledged">Last number acknowledged.</param>
+/// <param name="ExternalCalls">Numbers reported externally.</param>
+/// <param name="FirstError">First error of order; null for none.</param>
 sealed record Tally(string Id, long Version, long Number, long Acknowledged, long ExternalCalls, string? FirstError);
 
-/// <summary>What the listening service has heard.</summary>
-/// <param name="Number">The last number heard.</param>
+/// <summary>State of the listening service.</summary>
+/// <param name="Number">Last number received.</param>
 sealed record Echo(string Id, long Version, long Number, string? FirstError);
 
 static class ProbeTables

@@ -19,32 +19,32 @@ public sealed class ShipmentDeciderTests
         ShipmentMove.Pack, ShipmentMove.Dispatch, ShipmentMove.StartTransit, ShipmentMove.Deliver, ShipmentMove.Fail("damaged"),
     ];
 
-    static readonly string[] Stages =
+    static readonly ShipmentStatus[] Stages =
     [
         ShipmentStatus.Created, ShipmentStatus.Packed, ShipmentStatus.Dispatched, ShipmentStatus.InTransit,
         ShipmentStatus.Delivered,
     ];
 
-    static Decision<Shipment> Create(Shipment? shipment) => ShipmentDecider.Create(shipment, Creating, Id, Start);
+    static Decision Create(Shipment? shipment) => ShipmentDecider.Create(shipment, Creating, Id, Start);
 
-    static Decision<Shipment> Cancel(Shipment? shipment) => ShipmentDecider.Cancel(shipment, Cancelling, Start);
+    static Decision Cancel(Shipment? shipment) => ShipmentDecider.Cancel(shipment, Cancelling, Start);
 
-    static Func<Shipment?, Decision<Shipment>> Move(ShipmentMove move) => s => ShipmentDecider.Move(s, move, Start);
+    static Func<Shipment?, Decision> Move(ShipmentMove move) => s => ShipmentDecider.Move(s, move, Start);
 
     /// <summary>A shipment at a stage of its way.</summary>
-    static Shipment ShipmentIn(string status)
+    static Shipment ShipmentIn(ShipmentStatus status)
     {
-        var shipment = Create(null).State.ShouldNotBeNull();
+        var shipment = Create(null).Row<Shipment>().ShouldNotBeNull();
         foreach (var move in Moves)
         {
             if (shipment.Status == status) return shipment;
-            shipment = ShipmentDecider.Move(shipment, move, Start).State.ShouldNotBeNull();
+            shipment = ShipmentDecider.Move(shipment, move, Start).Row<Shipment>().ShouldNotBeNull();
         }
 
         return shipment;
     }
 
-    static Shipment Failed(string stage) => Move(ShipmentMove.Fail("damaged"))(ShipmentIn(stage)).State.ShouldNotBeNull();
+    static Shipment Failed(ShipmentStatus stage) => Move(ShipmentMove.Fail("damaged"))(ShipmentIn(stage)).Row<Shipment>().ShouldNotBeNull();
 
     [Fact]
     public void Each_stage_change_publishes_its_event()
@@ -87,7 +87,7 @@ public sealed class ShipmentDeciderTests
             var shipment = ShipmentIn(stage);
             var cancelled = Spec.Given(shipment).When(Cancel)
                 .ThenChanged(new ShipmentCancelled(Order, Id, shipment.Version + 1));
-            (cancelled.Status, cancelled.Reason, cancelled.HasEnded).ShouldBe(("CANCELLED", "changed my mind", true));
+            (cancelled.Status, cancelled.Reason, cancelled.HasEnded).ShouldBe((ShipmentStatus.Cancelled, "changed my mind", true));
             Spec.Given(cancelled).When(Cancel).ThenPublished(new ShipmentCancelled(Order, Id, cancelled.Version));
             Spec.Given(cancelled).When(Create).ThenPublished(new ShipmentCancelled(Order, Id, cancelled.Version));
         }
@@ -100,7 +100,7 @@ public sealed class ShipmentDeciderTests
         {
             var shipment = ShipmentIn(stage);
             Spec.Given(shipment).When(Cancel).ThenPublished(new ShipmentCancelRefused(
-                Order, Id, $"The shipment is {stage}: the goods have left the house.", shipment.Version));
+                Order, Id, $"The shipment is {stage.Text()}: the goods have left the house.", shipment.Version));
         }
 
         var lost = Failed(ShipmentStatus.InTransit);
@@ -121,7 +121,7 @@ public sealed class ShipmentDeciderTests
     [InlineData(ShipmentStatus.Packed, false)]
     [InlineData(ShipmentStatus.Dispatched, true)]
     [InlineData(ShipmentStatus.InTransit, true)]
-    public void Failure_event_says_whether_shipment_was_dispatched(string stage, bool left)
+    public void Failure_event_says_whether_shipment_was_dispatched(ShipmentStatus stage, bool left)
     {
         var shipment = ShipmentIn(stage);
         var failed = Spec.Given(shipment).When(Move(ShipmentMove.Fail("damaged")))
@@ -161,7 +161,8 @@ public sealed class ShipmentDeciderTests
     public void Each_stage_has_its_next_timed_move()
     {
         for (var i = 0; i < 4; i++) ShipmentDecider.NextMove(Stages[i]).ShouldBe(Moves[i]);
-        foreach (var end in new[] { "DELIVERED", "FAILED", "CANCELLED" }) ShipmentDecider.NextMove(end).ShouldBeNull();
+        foreach (var end in (ShipmentStatus[])[ShipmentStatus.Delivered, ShipmentStatus.Failed, ShipmentStatus.Cancelled])
+            ShipmentDecider.NextMove(end).ShouldBeNull();
     }
 
     [Fact]
@@ -170,13 +171,13 @@ public sealed class ShipmentDeciderTests
         Shipment?[] states =
         [
             null, .. Stages.Select(ShipmentIn), Failed(ShipmentStatus.Packed), Failed(ShipmentStatus.InTransit),
-            Cancel(ShipmentIn(ShipmentStatus.Packed)).State, Cancel(null).State,
+            Cancel(ShipmentIn(ShipmentStatus.Packed)).Row<Shipment>(), Cancel(null).Row<Shipment>(),
         ];
         foreach (var state in states)
             foreach (var decision in Moves.Select(move => Move(move)(state)).Append(Create(state)).Append(Cancel(state)))
             {
-                if (state is { HasEnded: true }) decision.State.ShouldBeNull();
-                if (decision.State is { } next) next.Version.ShouldBe((state?.Version ?? 0) + 1);
+                if (state is { HasEnded: true }) decision.Row<Shipment>().ShouldBeNull();
+                if (decision.Row<Shipment>() is { } next) next.Version.ShouldBe((state?.Version ?? 0) + 1);
             }
     }
 }

@@ -1,5 +1,6 @@
 using Doms.Contracts.Messages;
 using Doms.Inventory.Domain;
+using Doms.Primitives;
 
 namespace Doms.Tests.Domain.Inventory;
 
@@ -27,25 +28,25 @@ sealed class InventoryModel
 
     public ReservationQuota? Quota(string owner) => _quotas.GetValueOrDefault(owner);
 
-    public StockDecision Create(string productId, long quantity, long? price = 100, string? name = null) =>
+    public Decision Create(string productId, long quantity, long? price = 100, string? name = null) =>
         Apply(ProductDecider.Create(Stock(productId), new(productId, quantity, price, name, Currency), "olga", Now));
 
-    public StockDecision Change(ChangeProduct command) =>
+    public Decision Change(ChangeProduct command) =>
         Apply(ProductDecider.Change(Stock(command.ProductId), command, "olga", Now));
 
-    public StockDecision Add(string productId, long quantity) =>
+    public Decision Add(string productId, long quantity) =>
         Apply(ProductDecider.Add(Stock(productId), new(productId, quantity), "olga", Now));
 
-    public StockDecision Reserve(ReserveInventory command) => Apply(StockDecider.Reserve(
+    public Decision Reserve(ReserveInventory command) => Apply(StockDecider.Reserve(
         Reservation(command.OrderId), [.. command.Lines.Select(line => Stock(line.ProductId))], command, Now));
 
-    public StockDecision Release(string orderId) => Apply(StockDecider.Release(
+    public Decision Release(string orderId) => Apply(StockDecider.Release(
         Reservation(orderId), ReservedStock(orderId), new ReleaseInventory(orderId, "alice", "Payment declined"), Now));
 
-    public StockDecision Commit(string orderId) =>
+    public Decision Commit(string orderId) =>
         Apply(StockDecider.Commit(Reservation(orderId), ReservedStock(orderId), Now));
 
-    public StockDecision ReserveStandAlone(string id, string productId, long quantity, string caller = "alice", int maxOpen = 0) =>
+    public Decision ReserveStandAlone(string id, string productId, long quantity, string caller = "alice", int maxOpen = 0) =>
         Apply(StandAloneReservationDecider.Reserve(
             Stock(productId),
             Quota(caller),
@@ -55,11 +56,11 @@ sealed class InventoryModel
             maxOpen,
             Now));
 
-    public StockDecision ReleaseStandAlone(string id, string caller = "alice", bool mayReleaseAny = false) =>
+    public Decision ReleaseStandAlone(string id, string caller = "alice", bool mayReleaseAny = false) =>
         Apply(StandAloneReservationDecider.Release(
             Reservation(id), ReservedStock(id).FirstOrDefault(), QuotaOfOwner(id), caller, mayReleaseAny, Now));
 
-    public StockDecision ReleaseUnits(string productId, long quantity, string caller = "alice", params string[] holds) =>
+    public Decision ReleaseUnits(string productId, long quantity, string caller = "alice", params string[] holds) =>
         Apply(StandAloneReservationDecider.ReleaseUnits(
             Stock(productId),
             [.. holds.Select(Reservation)],
@@ -67,7 +68,7 @@ sealed class InventoryModel
             new ReleaseReservedUnits(productId, quantity, caller, holds),
             Now));
 
-    public StockDecision Expire(string id) =>
+    public Decision Expire(string id) =>
         Apply(StandAloneReservationDecider.Expire(Reservation(id), ReservedStock(id).FirstOrDefault(), QuotaOfOwner(id), Now));
 
     public (long Available, long Reserved) Units(string productId) =>
@@ -78,12 +79,12 @@ sealed class InventoryModel
 
     ReservationQuota? QuotaOfOwner(string id) => Reservation(id) is { } hold ? Quota(hold.Owner) : null;
 
-    StockDecision Apply(StockDecision decision)
+    Decision Apply(Decision decision)
     {
-        foreach (var item in decision.Stock) Put(_stock, item.ProductId, item, x => x.Version);
-        foreach (var movement in decision.Movements) Put(_ledger, movement.Id, movement, x => x.Version);
-        foreach (var changed in decision.Reservations) Put(_reservations, changed.Id, changed, x => x.Version);
-        if (decision.Quota is { } quota) Put(_quotas, quota.Owner, quota, x => x.Version);
+        foreach (var item in decision.Rows.OfType<StockItem>()) Put(_stock, item.ProductId, item, x => x.Version);
+        foreach (var movement in decision.Rows.OfType<StockMovement>()) Put(_ledger, movement.Id, movement, x => x.Version);
+        foreach (var changed in decision.Rows.OfType<Reservation>()) Put(_reservations, changed.Id, changed, x => x.Version);
+        foreach (var quota in decision.Rows.OfType<ReservationQuota>()) Put(_quotas, quota.Owner, quota, x => x.Version);
         CheckInvariants();
         return decision;
     }

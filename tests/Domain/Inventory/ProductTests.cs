@@ -87,7 +87,7 @@ public sealed class ProductTests
     {
         _shop.Create("P1", 7, 100, "Mug");
 
-        _shop.Change(new("P1", 7, 100, "Mug", "why not")).ShouldBe(StockDecision.Nothing);
+        _shop.Change(new("P1", 7, 100, "Mug", "why not")).ShouldBe(Decision.Nothing);
     }
 
     [Fact]

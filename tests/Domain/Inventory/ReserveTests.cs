@@ -89,7 +89,8 @@ public sealed class ReserveTests
         var order = TestData.Order("o1", TestData.Line("P1", 1, 999), TestData.Line("P2", 1, 250)) with { PricesTrusted = false };
 
         _shop.Reserve(order).ShouldBeUnavailable("P1: price 9.99 expected, now 10.00");
-        _shop.Reserve(order with { Lines = [TestData.Line("P1", 1, 1_000), TestData.Line("P2", 1)] }).Stock.Count.ShouldBe(2);
+        _shop.Reserve(order with { Lines = [TestData.Line("P1", 1, 1_000), TestData.Line("P2", 1)] })
+            .Rows.OfType<StockItem>().Count().ShouldBe(2);
     }
 
     [Theory]
@@ -126,7 +127,7 @@ public sealed class ReserveTests
 
         var decision = _shop.Reserve(order);
 
-        if (fits) decision.Stock.Count.ShouldBe(2);
+        if (fits) decision.Rows.OfType<StockItem>().Count().ShouldBe(2);
         else decision.ShouldBeUnavailable("total 12.49 expected, prices come to 12.50").Reasons.ShouldBeEmpty();
     }
 

@@ -13,7 +13,7 @@ public sealed class StandAloneReservationTests
         var decision = _shop.ReserveStandAlone("h1", "P1", 3);
 
         decision.ShouldPublish();
-        decision.Quota.ShouldBeNull();
+        decision.Row<ReservationQuota>().ShouldBeNull();
         _shop.Units("P1").ShouldBe((7, 3));
         var hold = _shop.Reservation("h1").ShouldNotBeNull();
         (hold.Kind, hold.Owner, hold.IsOpenStandAlone, hold.OpenUntil)
@@ -47,7 +47,7 @@ public sealed class StandAloneReservationTests
     [Fact]
     public void Open_reservations_per_caller_can_be_limited()
     {
-        _shop.ReserveStandAlone("h1", "P1", 1, maxOpen: 2).Quota.ShouldBe(new ReservationQuota("alice", 1, 1));
+        _shop.ReserveStandAlone("h1", "P1", 1, maxOpen: 2).Row<ReservationQuota>().ShouldBe(new ReservationQuota("alice", 1, 1));
         _shop.ReserveStandAlone("h2", "P1", 1, maxOpen: 2);
         _shop.ReserveStandAlone("h3", "P1", 1, maxOpen: 2).ShouldBeRefused(RejectionKind.Conflict, "too_many_holds");
         _shop.ReserveStandAlone("h3", "P1", 1, "bob", maxOpen: 2).Rejection.ShouldBeNull();
@@ -63,7 +63,7 @@ public sealed class StandAloneReservationTests
         _shop.ReserveStandAlone("h2", "P1", 1, maxOpen: 5);
         _shop.ReleaseStandAlone("h1");
 
-        _shop.ReleaseStandAlone("h2").Quota.ShouldBeNull();
+        _shop.ReleaseStandAlone("h2").Row<ReservationQuota>().ShouldBeNull();
 
         _shop.Quota("alice")!.Open.ShouldBe(0);
     }
@@ -98,7 +98,7 @@ public sealed class StandAloneReservationTests
 
         _shop.ReleaseStandAlone("o1", mayReleaseAny: true).ShouldBeRefused(RejectionKind.NotFound, "reservation_not_found");
         _shop.ReleaseUnits("P1", 1, "alice", "o1").ShouldBeRefused(RejectionKind.Conflict, "insufficient_holds");
-        _shop.Expire("o1").ShouldBe(StockDecision.Nothing);
+        _shop.Expire("o1").ShouldBe(Decision.Nothing);
     }
 
     [Fact]
@@ -110,12 +110,12 @@ public sealed class StandAloneReservationTests
 
         var decision = _shop.ReleaseUnits("P1", 4, "alice", "h1", "h2", "h3");
 
-        decision.Quota!.Open.ShouldBe(2);
+        decision.Row<ReservationQuota>()!.Open.ShouldBe(2);
         _shop.Units("P1").ShouldBe((5, 5));
         _shop.Reservation("h1")!.Status.ShouldBe(ReservationStatus.Released);
         (_shop.Reservation("h2")!.IsOpenStandAlone, _shop.Reservation("h2")!.Lines[0].Quantity).ShouldBe((true, 1));
         _shop.Reservation("h3")!.Lines[0].Quantity.ShouldBe(4);
-        decision.Movements.Select(m => (m.Reference, m.DeltaAvailable)).ShouldBe([("h1", 2), ("h2", 2)]);
+        decision.Rows.OfType<StockMovement>().Select(m => (m.Reference, m.DeltaAvailable)).ShouldBe([("h1", 2), ("h2", 2)]);
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class StandAloneReservationTests
     {
         _shop.ReserveStandAlone("h1", "P1", 2);
 
-        _shop.ReleaseUnits("P1", 2, "alice", "h1").Quota.ShouldBeNull();
+        _shop.ReleaseUnits("P1", 2, "alice", "h1").Row<ReservationQuota>().ShouldBeNull();
 
         _shop.Quota("alice").ShouldBeNull();
     }
@@ -133,7 +133,7 @@ public sealed class StandAloneReservationTests
     {
         _shop.ReserveStandAlone("h1", "P1", 2, maxOpen: 9);
 
-        _shop.ReleaseUnits("P1", 1, "alice", "h1").Quota.ShouldBeNull();
+        _shop.ReleaseUnits("P1", 1, "alice", "h1").Row<ReservationQuota>().ShouldBeNull();
 
         _shop.Quota("alice")!.Open.ShouldBe(1);
     }
@@ -158,11 +158,11 @@ public sealed class StandAloneReservationTests
         _shop.ReserveStandAlone("h1", "P1", 3);
 
         _shop.Now = InventoryModel.Start.AddMinutes(15);
-        _shop.Expire("h1").Movements.ShouldHaveSingleItem().Reason.ShouldBe(MovementReason.Expired);
+        _shop.Expire("h1").Rows.OfType<StockMovement>().ShouldHaveSingleItem().Reason.ShouldBe(MovementReason.Expired);
 
         _shop.Units("P1").ShouldBe((10, 0));
-        _shop.Expire("h1").ShouldBe(StockDecision.Nothing);
-        _shop.Expire("h2").ShouldBe(StockDecision.Nothing);
+        _shop.Expire("h1").ShouldBe(Decision.Nothing);
+        _shop.Expire("h2").ShouldBe(Decision.Nothing);
         _shop.ReleaseStandAlone("h1").ShouldBeRefused(RejectionKind.Conflict, "reservation_not_open",
             "The reservation has expired; its stock was given back then.");
     }

@@ -1,5 +1,4 @@
 using Doms.Contracts.Messages;
-using Doms.Inventory.Domain;
 using Doms.Primitives;
 
 namespace Doms.Tests.Domain.Inventory;
@@ -20,7 +19,7 @@ static class TestData
     }
 
     public static void ShouldBeRefused(
-        this StockDecision decision, RejectionKind kind, string code, string? detail = null)
+        this Decision decision, RejectionKind kind, string code, string? detail = null)
     {
         var rejection = decision.Rejection.ShouldNotBeNull();
         (rejection.Kind, rejection.Code).ShouldBe((kind, code));
@@ -28,22 +27,19 @@ static class TestData
         decision.ShouldChangeNothing();
     }
 
-    public static void ShouldChangeNothing(this StockDecision decision)
+    public static void ShouldChangeNothing(this Decision decision)
     {
-        decision.Stock.ShouldBeEmpty();
-        decision.Movements.ShouldBeEmpty();
-        decision.Reservations.ShouldBeEmpty();
-        decision.Quota.ShouldBeNull();
+        decision.Rows.ShouldBeEmpty();
     }
 
-    public static void ShouldPublish(this StockDecision decision, params object[] messages)
+    public static void ShouldPublish(this Decision decision, params object[] messages)
     {
         decision.IsOutOfOrder.ShouldBeFalse();
         decision.Rejection.ShouldBeNull();
         decision.Messages.ShouldBe(messages);
     }
 
-    public static InventoryUnavailable ShouldBeUnavailable(this StockDecision decision, string reason)
+    public static InventoryUnavailable ShouldBeUnavailable(this Decision decision, string reason)
     {
         decision.ShouldChangeNothing();
         var told = decision.Messages.ShouldHaveSingleItem().ShouldBeOfType<InventoryUnavailable>();

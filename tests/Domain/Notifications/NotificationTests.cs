@@ -50,22 +50,22 @@ public sealed class NotificationTests
     [InlineData("caf\u00e9@example.com")]
     public void Unusable_address_gives_no_recipient_and_no_mail(string? email)
     {
-        var told = Spec.Given<Notification>(null).When(n => Notify(n, Alice with { Email = email })).ThenChanged();
+        var decision = Notify(null, Alice with { Email = email });
 
-        (told.Status, told.Recipient).ShouldBe((NotificationStatus.NoRecipient, null));
-        NotificationDecider.MailOf(told, MailText.Of(Confirmed)).ShouldBeNull();
+        var notification = decision.Row<Notification>().ShouldNotBeNull();
+        (notification.Status, notification.Recipient).ShouldBe((NotificationStatus.NoRecipient, null));
+        decision.Effects.ShouldBeEmpty();
     }
 
     [Fact]
     public void Repeated_mail_has_same_content_and_time()
     {
-        var text = MailText.Of(Confirmed);
+        var effect = Notify(null, Alice).Effects.ShouldHaveSingleItem();
 
-        var mail = NotificationDecider.MailOf(Notification(NotificationStatus.Pending), text).ShouldNotBeNull();
-
-        (mail.Id, mail.To, mail.Text, mail.At).ShouldBe(("o1/confirmed", "alice@example.com", text, Now));
-        NotificationDecider.MailOf(Notification(NotificationStatus.Sent), text).ShouldBeNull();
-        NotificationDecider.MailOf(null, text).ShouldBeNull();
+        var mail = effect.Request.ShouldBeOfType<SendMail>();
+        effect.Key.ShouldBe("o1/confirmed/mail");
+        (mail.Id, mail.To, mail.Text, mail.At).ShouldBe(("o1/confirmed", "alice@example.com", MailText.Of(Confirmed), Now));
+        Notify(Notification(NotificationStatus.Pending), Alice).Effects.ShouldBeEmpty();
     }
 
     [Fact]
@@ -143,9 +143,9 @@ public sealed class NotificationTests
 
     static PaymentRefunded Refund(long amount, long version) => new("o1", "p1", amount, 500, "USD", true, version);
 
-    static Doms.Primitives.Decision<Notification> Notify(Notification? existing, Contact? contact) =>
-        NotificationDecider.Notify(existing, contact, Confirmed, MailText.Of(Confirmed), Now);
+    static Doms.Primitives.Decision Notify(Notification? existing, Contact? contact) =>
+        NotificationDecider.Notify(existing, contact, Confirmed, Now);
 
-    static Doms.Primitives.Decision<Notification> Fail(Notification? notification) =>
+    static Doms.Primitives.Decision Fail(Notification? notification) =>
         NotificationDecider.MarkFailed(notification, Refusal, Now);
 }

@@ -142,7 +142,7 @@ public sealed class SagaDeadlineTests
     public void Deadlines_are_whole_milliseconds()
     {
         var decider = new SagaDecider(AllWorkflows, Workflows.InventoryFirst);
-        var saga = decider.Decide(null, Created, Moment.At(Start.AddTicks(12_345))).State.ShouldNotBeNull();
+        var saga = decider.Decide(null, Created, Moment.At(Start.AddTicks(12_345))).Row<Saga>().ShouldNotBeNull();
         saga.Deadline.ShouldBe(Start.AddMilliseconds(1) + Timeouts.StepTimeout);
     }
 }

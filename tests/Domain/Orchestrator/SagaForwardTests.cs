@@ -82,7 +82,7 @@ public sealed class SagaForwardTests
 
     [Fact]
     public void Timers_and_dead_letters_of_unknown_order_are_ignored() =>
-        new SagaScenario().When(new SagaTimer(Id, Start), PaymentDeadLettered).Last.ShouldBe(Decision<Saga>.Nothing);
+        new SagaScenario().When(new SagaTimer(Id, Start), PaymentDeadLettered).Last.ShouldBe(Decision.Nothing);
 
     [Fact]
     public void Republished_order_is_answered_with_saga_status() => new SagaScenario()

@@ -34,7 +34,7 @@ public sealed class SagaMatrixTests
         var decider = new SagaDecider(AllWorkflows, workflow);
         var now = Start;
         Saga? saga = null;
-        foreach (var message in HappyPath.Take(steps)) saga = decider.Decide(saga, message, Moment.At(now)).State ?? saga;
+        foreach (var message in HappyPath.Take(steps)) saga = decider.Decide(saga, message, Moment.At(now)).Row<Saga>() ?? saga;
         Explore(decider, saga, now, depth: 3);
     }
 
@@ -45,7 +45,7 @@ public sealed class SagaMatrixTests
         foreach (var message in Messages.Append(timer))
         {
             var decision = decider.Decide(saga, message, Moment.At(now));
-            if (decision.State is not { } next) continue;
+            if (decision.Row<Saga>() is not { } next) continue;
             next.Version.ShouldBe((saga?.Version ?? 0) + 1);
             (next.HasEnded || next.Deadline is not null || next.Status == SagaStatus.NeedsAttention)
                 .ShouldBeTrue($"{message} left a saga that nothing wakes");
@@ -60,16 +60,16 @@ public sealed class SagaMatrixTests
     {
         var saga = new SagaScenario().When(Created, CancelRequested).Saga with { Step = "elsewhere" };
         var decider = new SagaDecider(AllWorkflows, Workflows.InventoryFirst);
-        decider.Decide(saga, CancelledShipment, Moment.At(Start)).State.ShouldBeNull();
+        decider.Decide(saga, CancelledShipment, Moment.At(Start)).Row<Saga>().ShouldBeNull();
         for (var attempt = 1; attempt <= Timeouts.MaxAttempts; attempt++)
         {
             saga.Status.ShouldBe(SagaStatus.Compensating);
             var timer = new SagaTimer(Id, saga.TimerAt.ShouldNotBeNull());
-            saga = decider.Decide(saga, timer, Moment.At(Start.AddDays(attempt))).State.ShouldNotBeNull();
+            saga = decider.Decide(saga, timer, Moment.At(Start.AddDays(attempt))).Row<Saga>().ShouldNotBeNull();
         }
 
         saga.Status.ShouldBe(SagaStatus.NeedsAttention);
-        decider.Decide(saga, Retry, Moment.At(Start.AddDays(9))).State.ShouldNotBeNull().Status.ShouldBe(SagaStatus.Compensating);
+        decider.Decide(saga, Retry, Moment.At(Start.AddDays(9))).Row<Saga>().ShouldNotBeNull().Status.ShouldBe(SagaStatus.Compensating);
     }
 
     [Fact]
@@ -77,9 +77,9 @@ public sealed class SagaMatrixTests
     {
         var saga = new SagaScenario().When(Created).Saga with { Step = "elsewhere" };
         var decider = new SagaDecider(AllWorkflows, Workflows.InventoryFirst);
-        decider.Decide(saga, Reserved, Moment.At(Start)).State.ShouldBeNull();
+        decider.Decide(saga, Reserved, Moment.At(Start)).Row<Saga>().ShouldBeNull();
         var timer = new SagaTimer(Id, saga.TimerAt.ShouldNotBeNull());
-        decider.Decide(saga, timer, Moment.At(Start.AddHours(1))).State.ShouldNotBeNull().Status.ShouldBe(SagaStatus.NeedsAttention);
-        decider.Decide(saga with { TimerAt = null }, timer, Moment.At(Start.AddHours(1))).State.ShouldBeNull();
+        decider.Decide(saga, timer, Moment.At(Start.AddHours(1))).Row<Saga>().ShouldNotBeNull().Status.ShouldBe(SagaStatus.NeedsAttention);
+        decider.Decide(saga with { TimerAt = null }, timer, Moment.At(Start.AddHours(1))).Row<Saga>().ShouldBeNull();
     }
 }

@@ -12,7 +12,7 @@ public sealed class SagaRandomWalkTests
     [InlineData(Workflows.PaymentFirst)]
     public void Stock_and_money_match_the_order_for_every_seed(string workflow)
     {
-        var ends = new Dictionary<string, int>();
+        var ends = new Dictionary<SagaStatus, int>();
         for (var seed = 1; seed <= 3_000; seed++)
         {
             var (story, world) = Walk(workflow, seed);

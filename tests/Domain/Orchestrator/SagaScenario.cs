@@ -63,9 +63,9 @@ sealed class SagaScenario(string workflow = Workflows.InventoryFirst)
 
     public IReadOnlyList<object> AllSent => _everSent;
 
-    public Decision<Saga> Last { get; private set; } = Decision<Saga>.Nothing;
+    public Decision Last { get; private set; } = Decision.Nothing;
 
-    public string Position => $"{Saga.Status} {Saga.Step}";
+    public string Position => $"{Saga.Status.Text()} {Saga.Step}";
 
     public SagaScenario When(params object[] messages)
     {
@@ -102,7 +102,7 @@ sealed class SagaScenario(string workflow = Workflows.InventoryFirst)
 
     public SagaScenario ThenUnchanged()
     {
-        Last.State.ShouldBeNull();
+        Last.Row<Saga>().ShouldBeNull();
         return this;
     }
 
@@ -115,7 +115,7 @@ sealed class SagaScenario(string workflow = Workflows.InventoryFirst)
         Last = _decider.Decide(Row, message, Moment.At(Now));
         Sent = Last.Messages;
         _everSent.AddRange(Sent);
-        if (Last.State is not { } next) return;
+        if (Last.Row<Saga>() is not { } next) return;
         next.Version.ShouldBe((Row?.Version ?? 0) + 1);
         Row = next;
     }

@@ -68,7 +68,7 @@ public sealed class OrderDeciderTests
     public void Naming_another_customer_does_not_change_the_owner()
     {
         var command = TestData.Place(TestData.Draft() with { CustomerId = "bob" });
-        var order = OrderDecider.Place(null, null, _ => null, command, TestData.Start).State!;
+        var order = OrderDecider.Place(null, null, _ => null, command, TestData.Start).Row<Order>()!;
 
         (order.Owner, order.CustomerId, order.UserId).ShouldBe(("alice", "bob", "alice"));
     }
@@ -173,7 +173,7 @@ public sealed class OrderDeciderTests
         asked.Status.ShouldBe(status);
         asked.History.Cancellation.ShouldBe(new(Cancellation.Requested, "Changed my mind."));
         Spec.Given(asked).When(o => OrderDecider.RequestCancel(o, TestData.Request, TestData.Later)).ThenNothing();
-        OrderDecider.Cancel(asked, TestData.Cancel, TestData.Later).State!.History.Cancellation.ShouldBeNull();
+        OrderDecider.Cancel(asked, TestData.Cancel, TestData.Later).Row<Order>()!.History.Cancellation.ShouldBeNull();
     }
 
     [Fact]
@@ -232,5 +232,5 @@ public sealed class OrderDeciderTests
         OrderDecider
             .RecordSagaContact(
                 TestData.With(TestData.Facts["SagaNeedsAttention"]), new SagaStatusReported(TestData.Id, status, "refund", 5), TestData.Later)
-            .State!.History.Attention.ShouldBe(attention);
+            .Row<Order>()!.History.Attention.ShouldBe(attention);
 }

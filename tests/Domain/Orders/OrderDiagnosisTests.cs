@@ -46,7 +46,7 @@ public sealed class OrderDiagnosisTests
         var resumed = OrderDecider.RecordSagaContact(
             TestData.With(TestData.Facts["SagaNeedsAttention"]),
             new SagaStatusReported(TestData.Id, "RUNNING", "pay", 5),
-            TestData.Later).State!;
+            TestData.Later).Row<Order>()!;
         OrderDiagnosis.PendingReason(resumed)!.Description.ShouldStartWith("its saga to begin");
     }
 
@@ -70,7 +70,7 @@ public sealed class OrderDiagnosisTests
     [Fact]
     public void Requested_cancellation_is_the_pending_reason()
     {
-        var asked = OrderDecider.RequestCancel(TestData.Order(), TestData.Request, TestData.Later).State!;
+        var asked = OrderDecider.RequestCancel(TestData.Order(), TestData.Request, TestData.Later).Row<Order>()!;
         OrderDiagnosis.PendingReason(asked)!.Description.ShouldContain("to be undone, or its cancellation to be refused");
     }
 
@@ -78,10 +78,11 @@ public sealed class OrderDiagnosisTests
     public void Order_without_saga_waits_until_a_saga_responds()
     {
         var timer = OrderWatchdog.FirstTimer(TestData.Order()) with { Attempt = 2 };
-        var flagged = OrderWatchdog.Check(TestData.Order(), timer, TimeSpan.FromMinutes(1), TestData.Later).Decision.State!;
+        var flagged = OrderWatchdog.Check(TestData.Order(), timer, TimeSpan.FromMinutes(1), TestData.Later).Decision.Row<Order>()!;
         OrderDiagnosis.PendingReason(flagged)!.Description.ShouldStartWith("a saga");
 
-        var heard = OrderDecider.RecordSagaContact(flagged, new SagaStatusReported(TestData.Id, "RUNNING", "reserve", 1), TestData.Later).State!;
+        var report = new SagaStatusReported(TestData.Id, "RUNNING", "reserve", 1);
+        var heard = OrderDecider.RecordSagaContact(flagged, report, TestData.Later).Row<Order>()!;
         OrderDiagnosis.PendingReason(heard)!.Description.ShouldStartWith("its saga to begin");
     }
 

@@ -177,14 +177,14 @@ public sealed class OrderHistoryProjectionTests
     {
         var order = TestData.With(TestData.Facts["SagaNeedsAttention"]);
         order.History.Attention.ShouldBe("refund: refused 8 times");
-        OrderDecider.Cancel(order, TestData.Cancel, TestData.Later).State!.History.Attention.ShouldBeNull();
+        OrderDecider.Cancel(order, TestData.Cancel, TestData.Later).Row<Order>()!.History.Attention.ShouldBeNull();
     }
 
     [Fact]
     public void Timeline_entry_is_never_dated_before_its_predecessor()
     {
         var order = TestData.With(TestData.Facts["PaymentUnknown"]);
-        order = OrderHistoryProjection.Apply(order, TestData.Facts["InventoryUnavailable"], TestData.Later.AddMinutes(-5)).State!;
+        order = OrderHistoryProjection.Apply(order, TestData.Facts["InventoryUnavailable"], TestData.Later.AddMinutes(-5)).Row<Order>()!;
 
         order.History.Timeline[^1].ShouldSatisfyAllConditions(
             entry => entry.Event.ShouldBe(TimelineEventNames.InventoryUnavailable), entry => entry.Time.ShouldBe(TestData.Later));

@@ -86,7 +86,7 @@ public sealed class OrderIntakeTests
         Refused(
             Request([.. Enumerable.Range(0, Limits.Lines + 1).Select(i => new ItemRequest($"P{i}", 1))]),
             "items", "must have at most 500");
-        Refused(Request(new("A", Limits.Quantity), new("A", 1)), "items[1].quantity", "brings 'A'");
+        Refused(Request(new("A", Line.MaxQuantity), new("A", 1)), "items[1].quantity", "brings 'A'");
         Refused(
             Request(new ItemRequest("A", 1)) with
             {

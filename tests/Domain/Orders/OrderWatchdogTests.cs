@@ -37,20 +37,20 @@ public sealed class OrderWatchdogTests
     {
         var order = TestData.Order();
         var first = OrderWatchdog.Check(order, FirstTimer, ResponseTimeout, TestData.Later);
-        first.Decision.State.ShouldBeNull();
+        first.Decision.Row<Order>().ShouldBeNull();
         first.Decision.Messages.ShouldHaveSingleItem().ShouldBeOfType<OrderCreated>().Version.ShouldBe(1);
         first.Next.ShouldBe(FirstTimer with { Attempt = 2 });
         first.Delay.ShouldBe(ResponseTimeout);
 
         var second = OrderWatchdog.Check(order, first.Next!, ResponseTimeout, TestData.Later);
-        var flagged = second.Decision.State.ShouldNotBeNull();
+        var flagged = second.Decision.Row<Order>().ShouldNotBeNull();
         flagged.History.Unattended.ShouldBeTrue();
         flagged.History.Timeline[^1].Event.ShouldBe(TimelineEventNames.SagaNotResponding);
         second.Decision.Messages.ShouldHaveSingleItem().ShouldBeOfType<OrderCreated>().Version.ShouldBe(2);
         second.Delay.ShouldBe(2 * ResponseTimeout);
 
         var third = OrderWatchdog.Check(flagged, second.Next!, ResponseTimeout, TestData.Later);
-        third.Decision.State.ShouldBeNull();
+        third.Decision.Row<Order>().ShouldBeNull();
         third.Decision.Messages.ShouldHaveSingleItem().ShouldBeOfType<OrderCreated>();
         OrderWatchdog.Check(flagged, FirstTimer with { Attempt = 1000 }, ResponseTimeout, TestData.Later).Delay
             .ShouldBe(OrderWatchdog.MaxDelay);
@@ -60,9 +60,10 @@ public sealed class OrderWatchdogTests
     public void Saga_response_clears_the_not_responding_flag()
     {
         var second = FirstTimer with { Attempt = 2 };
-        var flagged = OrderWatchdog.Check(TestData.Order(), second, ResponseTimeout, TestData.Later).Decision.State!;
+        var flagged = OrderWatchdog.Check(TestData.Order(), second, ResponseTimeout, TestData.Later).Decision.Row<Order>()!;
 
-        var heard = OrderDecider.RecordSagaContact(flagged, new SagaStatusReported(TestData.Id, "RUNNING", "reserve", 1), TestData.Later).State!;
+        var report = new SagaStatusReported(TestData.Id, "RUNNING", "reserve", 1);
+        var heard = OrderDecider.RecordSagaContact(flagged, report, TestData.Later).Row<Order>()!;
         heard.History.Unattended.ShouldBeFalse();
         heard.History.Timeline[^1].Event.ShouldBe(TimelineEventNames.SagaResponding);
         flagged.After(TestData.Facts["InventoryReserved"]).History.Unattended.ShouldBeFalse();

@@ -96,7 +96,7 @@ public sealed class PricingTests
     public void A_total_out_of_range_is_refused_and_never_wraps()
     {
         IReadOnlyList<Line> lines =
-            [.. Enumerable.Range(1, Limits.Lines).Select(i => new Line($"P{i}", Limits.Quantity, Money.MaxMinor))];
+            [.. Enumerable.Range(1, Limits.Lines).Select(i => new Line($"P{i}", Line.MaxQuantity, Money.MaxMinor))];
         Place(TestData.Draft(lines), trusted: true).ThenRefused(RejectionKind.Invalid, "total_out_of_range");
     }
 }

@@ -25,8 +25,8 @@ static class TestData
         {
             OrderStatus.Pending => pending,
             OrderStatus.Confirmed => Confirmed(pending),
-            OrderStatus.Completed => OrderDecider.Complete(Confirmed(pending), Start).State!,
-            _ => OrderDecider.Cancel(pending, Cancel, Start).State!,
+            OrderStatus.Completed => OrderDecider.Complete(Confirmed(pending), Start).Row<Order>()!,
+            _ => OrderDecider.Cancel(pending, Cancel, Start).Row<Order>()!,
         };
     }
 
@@ -34,7 +34,7 @@ static class TestData
 
     public static Order After(this Order order, params IMessage[] facts)
     {
-        foreach (var fact in facts) order = OrderHistoryProjection.Apply(order, fact, Later).State!;
+        foreach (var fact in facts) order = OrderHistoryProjection.Apply(order, fact, Later).Row<Order>()!;
         return order;
     }
 
@@ -73,5 +73,5 @@ static class TestData
         new SagaNeedsAttention(Id, "refund", "refused 8 times", 4),
     }.ToDictionary(m => m.GetType().Name, StringComparer.Ordinal);
 
-    static Order Confirmed(Order pending) => OrderDecider.Confirm(pending, Confirm, Start).State!;
+    static Order Confirmed(Order pending) => OrderDecider.Confirm(pending, Confirm, Start).Row<Order>()!;
 }

@@ -11,11 +11,11 @@ public sealed class ChargeDeciderTests
     {
         var decision = ChargeDecider.Initiate(null, TestData.InitiateCommand, TestData.Facts);
 
-        decision.Payment.State.ShouldBe(new Payment(
+        decision.Row<Payment>().ShouldBe(new Payment(
             "o1", 1, "p1", "alice", PaymentStatus.Pending, 2_000, 0, 0, 0, "USD", null, null, 0, 0, null, false, null,
             TestData.Now, TestData.Now));
-        decision.Payment.Messages.ShouldBeEmpty();
-        decision.ChargeEffect.ShouldBe(new ChargeCard("o1", 2_000, "USD", "tok_1"));
+        decision.Messages.ShouldBeEmpty();
+        decision.Effect<ChargeCard>().ShouldBe(new ChargeCard("o1", 2_000, "USD", "tok_1"));
         ChargeCard.KeyOf("o1", 1).ShouldBe("o1/charge/1");
     }
 
@@ -24,10 +24,10 @@ public sealed class ChargeDeciderTests
     {
         var decision = ChargeDecider.Initiate(null, TestData.InitiateCommand with { Amount = 0 }, TestData.Facts);
 
-        decision.ChargeEffect.ShouldBeNull();
-        decision.Entry.ShouldBeNull();
-        decision.Payment.State!.Status.ShouldBe(PaymentStatus.Completed);
-        decision.Payment.Messages.ShouldBe([new PaymentCompleted("o1", "p1", 0, "USD", 1)]);
+        decision.Effect<ChargeCard>().ShouldBeNull();
+        decision.Row<LedgerEntry>().ShouldBeNull();
+        decision.Row<Payment>()!.Status.ShouldBe(PaymentStatus.Completed);
+        decision.Messages.ShouldBe([new PaymentCompleted("o1", "p1", 0, "USD", 1)]);
     }
 
     [Theory]
@@ -39,10 +39,10 @@ public sealed class ChargeDeciderTests
     {
         var decision = ChargeDecider.Initiate(null, TestData.InitiateCommand with { Amount = amount, Currency = currency }, TestData.Facts);
 
-        decision.ChargeEffect.ShouldBeNull();
-        var payment = decision.Payment.State!;
+        decision.Effect<ChargeCard>().ShouldBeNull();
+        var payment = decision.Row<Payment>()!;
         (payment.Status, payment.Amount, payment.Code).ShouldBe((PaymentStatus.Failed, 0, code));
-        var failed = decision.Payment.Messages.ShouldHaveSingleItem().ShouldBeOfType<PaymentFailed>();
+        var failed = decision.Messages.ShouldHaveSingleItem().ShouldBeOfType<PaymentFailed>();
         failed.ShouldBe(new PaymentFailed("o1", "p1", code, payment.Reason!, 1));
     }
 
@@ -53,18 +53,18 @@ public sealed class ChargeDeciderTests
     [InlineData(PaymentStatus.Failed)]
     [InlineData(PaymentStatus.Refunded)]
     public void Repeated_initiate_charges_nothing(PaymentStatus status) =>
-        ChargeDecider.Initiate(TestData.Payment(status), TestData.InitiateCommand, TestData.Facts).ShouldBeSameAs(PaymentDecision.Nothing);
+        ChargeDecider.Initiate(TestData.Payment(status), TestData.InitiateCommand, TestData.Facts).ShouldBeSameAs(Decision.Nothing);
 
     [Fact]
     public void Initiate_after_void_publishes_payment_failed()
     {
-        var tombstone = RefundDecider.RefundOrVoid(null, TestData.RefundCommand, TestData.Facts).Payment.State;
+        var tombstone = RefundDecider.RefundOrVoid(null, TestData.RefundCommand, TestData.Facts).Row<Payment>();
 
         var decision = ChargeDecider.Initiate(tombstone, TestData.InitiateCommand, TestData.Facts);
 
-        decision.ChargeEffect.ShouldBeNull();
-        decision.Payment.State!.Status.ShouldBe(PaymentStatus.Voided);
-        decision.Payment.Messages.ShouldBe(
+        decision.Effect<ChargeCard>().ShouldBeNull();
+        decision.Row<Payment>()!.Status.ShouldBe(PaymentStatus.Voided);
+        decision.Messages.ShouldBe(
             [new PaymentFailed("o1", "p1", "voided", "The payment was called off before it began.", 2)]);
     }
 
@@ -75,12 +75,12 @@ public sealed class ChargeDeciderTests
     {
         var decision = ChargeDecider.Succeed(TestData.Payment(status), TestData.Succeeded, TestData.Now);
 
-        var payment = decision.Payment.State!;
+        var payment = decision.Row<Payment>()!;
         (payment.Status, payment.Captured, payment.ProviderReference).ShouldBe((PaymentStatus.Completed, 2_000, "ch_1"));
-        decision.Payment.Messages.ShouldBe([new PaymentCompleted("o1", "p1", 2_000, "USD", 4)]);
-        decision.Entry.ShouldBe(new LedgerEntry(
+        decision.Messages.ShouldBe([new PaymentCompleted("o1", "p1", 2_000, "USD", 4)]);
+        decision.Row<LedgerEntry>().ShouldBe(new LedgerEntry(
             "o1/charge", 1, "o1", "provider", "customers", 2_000, "USD", "charge", "ch_1", TestData.Now));
-        decision.RefundEffect.ShouldBeNull();
+        decision.Effect<IssueRefund>().ShouldBeNull();
     }
 
     [Fact]
@@ -88,12 +88,12 @@ public sealed class ChargeDeciderTests
     {
         var decision = ChargeDecider.Succeed(TestData.Pending with { PendingRefundReason = "too late" }, TestData.Succeeded, TestData.Now);
 
-        var payment = decision.Payment.State!;
+        var payment = decision.Row<Payment>()!;
         (payment.Status, payment.Captured, payment.RefundInFlight).ShouldBe((PaymentStatus.Completed, 2_000, 2_000));
-        decision.Entry!.Amount.ShouldBe(2_000);
-        decision.RefundEffect.ShouldBe(new IssueRefund("o1", "o1/refund/1", 2_000, "USD"));
-        decision.Refund!.Reason.ShouldBe("too late");
-        decision.Payment.Messages.ShouldBe([new PaymentCompleted("o1", "p1", 2_000, "USD", 4)]);
+        decision.Row<LedgerEntry>()!.Amount.ShouldBe(2_000);
+        decision.Effect<IssueRefund>().ShouldBe(new IssueRefund("o1", "o1/refund/1", 2_000, "USD"));
+        decision.Row<Refund>()!.Reason.ShouldBe("too late");
+        decision.Messages.ShouldBe([new PaymentCompleted("o1", "p1", 2_000, "USD", 4)]);
     }
 
     [Theory]
@@ -103,20 +103,20 @@ public sealed class ChargeDeciderTests
     {
         var decision = ChargeDecider.Succeed(TestData.Payment(status), TestData.Succeeded, TestData.Now);
 
-        decision.Payment.State!.Captured.ShouldBe(2_000);
-        decision.RefundEffect!.Amount.ShouldBe(2_000);
+        decision.Row<Payment>()!.Captured.ShouldBe(2_000);
+        decision.Effect<IssueRefund>()!.Amount.ShouldBe(2_000);
     }
 
     [Theory]
     [InlineData(PaymentStatus.Completed)]
     [InlineData(PaymentStatus.Refunded)]
     public void A_charge_reported_twice_counts_once(PaymentStatus status) =>
-        ChargeDecider.Succeed(TestData.Payment(status), TestData.Succeeded, TestData.Now).ShouldBeSameAs(PaymentDecision.Nothing);
+        ChargeDecider.Succeed(TestData.Payment(status), TestData.Succeeded, TestData.Now).ShouldBeSameAs(Decision.Nothing);
 
     [Fact]
     public void Zero_amount_payment_ignores_successful_charge() =>
         ChargeDecider.Succeed(TestData.Payment(PaymentStatus.Voided) with { Amount = 0 }, TestData.Succeeded, TestData.Now)
-            .ShouldBeSameAs(PaymentDecision.Nothing);
+            .ShouldBeSameAs(Decision.Nothing);
 
     [Theory]
     [InlineData(PaymentStatus.Pending)]
@@ -124,7 +124,7 @@ public sealed class ChargeDeciderTests
     public void Declined_charge_fails_payment(PaymentStatus status)
     {
         var failed = Spec.Given(TestData.Payment(status))
-            .When(p => ChargeDecider.Decline(p, TestData.Declined, TestData.Now).Payment)
+            .When(p => ChargeDecider.Decline(p, TestData.Declined, TestData.Now))
             .ThenChanged(new PaymentFailed("o1", "p1", "card_declined", "insufficient funds", 4));
 
         (failed.Status, failed.Code, failed.Captured).ShouldBe((PaymentStatus.Failed, "card_declined", 0));
@@ -133,7 +133,7 @@ public sealed class ChargeDeciderTests
     [Fact]
     public void Declined_charge_with_pending_refund_voids_payment() =>
         Spec.Given(TestData.Pending with { PendingRefundReason = "cancelled" })
-            .When(p => ChargeDecider.Decline(p, TestData.Declined, TestData.Now).Payment)
+            .When(p => ChargeDecider.Decline(p, TestData.Declined, TestData.Now))
             .ThenChanged(new PaymentRefunded("o1", "p1", 0, 0, "USD", true, 4))
             .Status.ShouldBe(PaymentStatus.Voided);
 
@@ -141,11 +141,11 @@ public sealed class ChargeDeciderTests
     public void Unknown_outcome_is_published_once_and_is_not_failure()
     {
         var unknown = Spec.Given(TestData.Pending)
-            .When(p => ChargeDecider.MarkUnknown(p, TestData.Unknown, TestData.Now).Payment)
+            .When(p => ChargeDecider.MarkUnknown(p, TestData.Unknown, TestData.Now))
             .ThenChanged(new PaymentUnknown("o1", "p1", "The provider did not answer in time.", 4));
 
         unknown.Status.ShouldBe(PaymentStatus.Unknown);
-        Spec.Given(unknown).When(p => ChargeDecider.MarkUnknown(p, TestData.Unknown, TestData.Now).Payment).ThenNothing();
+        Spec.Given(unknown).When(p => ChargeDecider.MarkUnknown(p, TestData.Unknown, TestData.Now)).ThenNothing();
     }
 
     [Theory]
@@ -154,7 +154,7 @@ public sealed class ChargeDeciderTests
     public void Unsent_charge_voids_payment(PaymentStatus status)
     {
         var voided = Spec.Given(TestData.Payment(status) with { PendingRefundReason = "cancelled" })
-            .When(p => ChargeDecider.VoidUnsent(p, TestData.Voided, TestData.Now).Payment)
+            .When(p => ChargeDecider.VoidUnsent(p, TestData.Voided, TestData.Now))
             .ThenChanged(new PaymentRefunded("o1", "p1", 0, 0, "USD", true, 4));
 
         (voided.Status, voided.Reason).ShouldBe((PaymentStatus.Voided, "cancelled"));
@@ -164,10 +164,10 @@ public sealed class ChargeDeciderTests
     public void Charge_outcome_before_payment_is_out_of_order()
     {
         var none = Spec.Given<Payment>(null);
-        none.When(p => ChargeDecider.Succeed(p, TestData.Succeeded, TestData.Now).Payment).ThenOutOfOrder();
-        none.When(p => ChargeDecider.Decline(p, TestData.Declined, TestData.Now).Payment).ThenOutOfOrder();
-        none.When(p => ChargeDecider.MarkUnknown(p, TestData.Unknown, TestData.Now).Payment).ThenOutOfOrder();
-        none.When(p => ChargeDecider.VoidUnsent(p, TestData.Voided, TestData.Now).Payment).ThenOutOfOrder();
+        none.When(p => ChargeDecider.Succeed(p, TestData.Succeeded, TestData.Now)).ThenOutOfOrder();
+        none.When(p => ChargeDecider.Decline(p, TestData.Declined, TestData.Now)).ThenOutOfOrder();
+        none.When(p => ChargeDecider.MarkUnknown(p, TestData.Unknown, TestData.Now)).ThenOutOfOrder();
+        none.When(p => ChargeDecider.VoidUnsent(p, TestData.Voided, TestData.Now)).ThenOutOfOrder();
     }
 
     [Theory]
@@ -178,18 +178,18 @@ public sealed class ChargeDeciderTests
     public void Late_charge_outcome_does_not_change_final_payment(PaymentStatus status)
     {
         var given = Spec.Given(TestData.Payment(status));
-        given.When(p => ChargeDecider.Decline(p, TestData.Declined, TestData.Now).Payment).ThenNothing();
-        given.When(p => ChargeDecider.MarkUnknown(p, TestData.Unknown, TestData.Now).Payment).ThenNothing();
-        given.When(p => ChargeDecider.VoidUnsent(p, TestData.Voided, TestData.Now).Payment).ThenNothing();
+        given.When(p => ChargeDecider.Decline(p, TestData.Declined, TestData.Now)).ThenNothing();
+        given.When(p => ChargeDecider.MarkUnknown(p, TestData.Unknown, TestData.Now)).ThenNothing();
+        given.When(p => ChargeDecider.VoidUnsent(p, TestData.Voided, TestData.Now)).ThenNothing();
     }
 
     [Fact]
     public void Dispatch_is_recorded_once()
     {
-        var noted = Spec.Given(TestData.Completed).When(p => ChargeDecider.MarkDispatched(p, TestData.Now).Payment).ThenChanged();
+        var noted = Spec.Given(TestData.Completed).When(p => ChargeDecider.MarkDispatched(p, TestData.Now)).ThenChanged();
 
         noted.IsDispatched.ShouldBeTrue();
-        Spec.Given(noted).When(p => ChargeDecider.MarkDispatched(p, TestData.Now).Payment).ThenNothing();
-        Spec.Given<Payment>(null).When(p => ChargeDecider.MarkDispatched(p, TestData.Now).Payment).ThenNothing();
+        Spec.Given(noted).When(p => ChargeDecider.MarkDispatched(p, TestData.Now)).ThenNothing();
+        Spec.Given<Payment>(null).When(p => ChargeDecider.MarkDispatched(p, TestData.Now)).ThenNothing();
     }
 }

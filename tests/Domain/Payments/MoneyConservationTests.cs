@@ -1,4 +1,5 @@
 using Doms.Payments.Domain;
+using Doms.Primitives;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -67,9 +68,9 @@ public sealed class MoneyConservationTests
             _ => ChargeDecider.MarkDispatched(Payment, TestData.Now),
         });
 
-        public void Apply(PaymentDecision decision)
+        public void Apply(Decision decision)
         {
-            if (decision.Payment.State is { } next)
+            if (decision.Row<Payment>() is { } next)
             {
                 next.Version.ShouldBe((Payment?.Version ?? 0) + 1);
                 next.Refunded.ShouldBeGreaterThanOrEqualTo(0);
@@ -79,8 +80,8 @@ public sealed class MoneyConservationTests
                 Payment = next;
             }
 
-            if (decision.Refund is { } refund) Refunds[refund.Id] = refund;
-            if (decision.Entry is { } entry) _entries.TryAdd(entry.Id, entry).ShouldBeTrue();
+            if (decision.Row<Refund>() is { } refund) Refunds[refund.Id] = refund;
+            if (decision.Row<LedgerEntry>() is { } entry) _entries.TryAdd(entry.Id, entry).ShouldBeTrue();
         }
 
         public void ShouldBalance()

@@ -10,7 +10,7 @@ public sealed class RefundDeciderTests
     public void Refund_before_payment_leaves_voided_tombstone()
     {
         var voided = Spec.Given<Payment>(null)
-            .When(p => RefundDecider.RefundOrVoid(p, TestData.RefundCommand, TestData.Facts).Payment)
+            .When(p => RefundDecider.RefundOrVoid(p, TestData.RefundCommand, TestData.Facts))
             .ThenChanged(new PaymentRefunded("o1", "p1", 0, 0, "USD", true, 1));
 
         (voided.Status, voided.Amount).ShouldBe((PaymentStatus.Voided, 0));
@@ -22,10 +22,10 @@ public sealed class RefundDeciderTests
     public void Refund_of_pending_payment_is_remembered_until_outcome(PaymentStatus status)
     {
         var wanted = Spec.Given(TestData.Payment(status))
-            .When(p => RefundDecider.RefundOrVoid(p, TestData.RefundCommand, TestData.Facts).Payment).ThenChanged();
+            .When(p => RefundDecider.RefundOrVoid(p, TestData.RefundCommand, TestData.Facts)).ThenChanged();
 
         (wanted.Status, wanted.PendingRefundReason).ShouldBe((status, "out of stock"));
-        Spec.Given(wanted).When(p => RefundDecider.RefundOrVoid(p, TestData.RefundCommand, TestData.Facts).Payment).ThenNothing();
+        Spec.Given(wanted).When(p => RefundDecider.RefundOrVoid(p, TestData.RefundCommand, TestData.Facts)).ThenNothing();
     }
 
     [Theory]
@@ -36,15 +36,15 @@ public sealed class RefundDeciderTests
     {
         var decision = RefundDecider.RefundOrVoid(TestData.Payment(status), TestData.RefundCommand, TestData.Facts);
 
-        decision.RefundEffect.ShouldBeNull();
-        decision.Payment.State!.Status.ShouldBe(status);
-        decision.Payment.Messages.ShouldBe([new PaymentRefunded("o1", "p1", 0, total, "USD", true, 4)]);
+        decision.Effect<IssueRefund>().ShouldBeNull();
+        decision.Row<Payment>()!.Status.ShouldBe(status);
+        decision.Messages.ShouldBe([new PaymentRefunded("o1", "p1", 0, total, "USD", true, 4)]);
     }
 
     [Fact]
     public void Refund_of_free_payment_moves_no_money() =>
         Spec.Given(TestData.Completed with { Amount = 0, Captured = 0 })
-            .When(p => RefundDecider.RefundOrVoid(p, TestData.RefundCommand, TestData.Facts).Payment)
+            .When(p => RefundDecider.RefundOrVoid(p, TestData.RefundCommand, TestData.Facts))
             .ThenChanged(new PaymentRefunded("o1", "p1", 0, 0, "USD", true, 4))
             .Status.ShouldBe(PaymentStatus.Refunded);
 
@@ -53,13 +53,13 @@ public sealed class RefundDeciderTests
     {
         var first = RefundDecider.RefundOrVoid(TestData.Completed with { Refunded = 500, RefundCount = 1 }, TestData.RefundCommand, TestData.Facts);
 
-        first.RefundEffect.ShouldBe(new IssueRefund("o1", "o1/refund/2", 1_500, "USD"));
-        first.Refund.ShouldBe(new Refund(
+        first.Effect<IssueRefund>().ShouldBe(new IssueRefund("o1", "o1/refund/2", 1_500, "USD"));
+        first.Row<Refund>().ShouldBe(new Refund(
             "o1/refund/2", 1, "o1", 1_500, "USD", RefundStatus.Pending, "out of stock", "saga", null, null,
             TestData.Now, TestData.Now));
-        first.Payment.State!.RefundInFlight.ShouldBe(1_500);
-        first.Payment.Messages.ShouldBeEmpty();
-        RefundDecider.RefundOrVoid(first.Payment.State, TestData.RefundCommand, TestData.Facts).ShouldBeSameAs(PaymentDecision.Nothing);
+        first.Row<Payment>()!.RefundInFlight.ShouldBe(1_500);
+        first.Messages.ShouldBeEmpty();
+        RefundDecider.RefundOrVoid(first.Row<Payment>(), TestData.RefundCommand, TestData.Facts).ShouldBeSameAs(Decision.Nothing);
     }
 
     [Fact]
@@ -67,11 +67,11 @@ public sealed class RefundDeciderTests
     {
         var decision = RefundDecider.Succeed(TestData.InFlight(2_000), TestData.Refund(2_000), TestData.RefundSucceeded, TestData.Now);
 
-        var payment = decision.Payment.State!;
+        var payment = decision.Row<Payment>()!;
         (payment.Status, payment.Refunded, payment.RefundInFlight).ShouldBe((PaymentStatus.Refunded, 2_000, 0));
-        decision.Payment.Messages.ShouldBe([new PaymentRefunded("o1", "p1", 2_000, 2_000, "USD", true, 4)]);
-        decision.Refund!.Status.ShouldBe(RefundStatus.Completed);
-        decision.Entry.ShouldBe(new LedgerEntry(
+        decision.Messages.ShouldBe([new PaymentRefunded("o1", "p1", 2_000, 2_000, "USD", true, 4)]);
+        decision.Row<Refund>()!.Status.ShouldBe(RefundStatus.Completed);
+        decision.Row<LedgerEntry>().ShouldBe(new LedgerEntry(
             "o1/refund/1", 1, "o1", "customers", "provider", 2_000, "USD", "refund", "re_1", TestData.Now));
     }
 
@@ -80,8 +80,8 @@ public sealed class RefundDeciderTests
     {
         var decision = RefundDecider.Succeed(TestData.InFlight(500), TestData.Refund(500), TestData.RefundSucceeded, TestData.Now);
 
-        decision.Payment.State!.Status.ShouldBe(PaymentStatus.Completed);
-        decision.Payment.Messages.ShouldBe([new PaymentRefunded("o1", "p1", 500, 500, "USD", false, 4)]);
+        decision.Row<Payment>()!.Status.ShouldBe(PaymentStatus.Completed);
+        decision.Messages.ShouldBe([new PaymentRefunded("o1", "p1", 500, 500, "USD", false, 4)]);
     }
 
     [Fact]
@@ -89,11 +89,11 @@ public sealed class RefundDeciderTests
     {
         var decision = RefundDecider.Fail(TestData.InFlight(2_000), TestData.Refund(2_000), TestData.RefundRefused, TestData.Now);
 
-        decision.Payment.Messages.ShouldBe([new PaymentRefundFailed("o1", "p1", "The account is closed.", 4)]);
-        decision.Refund!.Failure.ShouldBe("The account is closed.");
-        decision.Entry.ShouldBeNull();
-        var again = RefundDecider.RefundOrVoid(decision.Payment.State, TestData.RefundCommand, TestData.Facts);
-        again.RefundEffect.ShouldBe(new IssueRefund("o1", "o1/refund/2", 2_000, "USD"));
+        decision.Messages.ShouldBe([new PaymentRefundFailed("o1", "p1", "The account is closed.", 4)]);
+        decision.Row<Refund>()!.Failure.ShouldBe("The account is closed.");
+        decision.Row<LedgerEntry>().ShouldBeNull();
+        var again = RefundDecider.RefundOrVoid(decision.Row<Payment>(), TestData.RefundCommand, TestData.Facts);
+        again.Effect<IssueRefund>().ShouldBe(new IssueRefund("o1", "o1/refund/2", 2_000, "USD"));
     }
 
     [Theory]
@@ -103,17 +103,17 @@ public sealed class RefundDeciderTests
     {
         var refund = TestData.Refund(500, status);
 
-        RefundDecider.Succeed(TestData.Completed, refund, TestData.RefundSucceeded, TestData.Now).ShouldBeSameAs(PaymentDecision.Nothing);
-        RefundDecider.Fail(TestData.Completed, refund, TestData.RefundRefused, TestData.Now).ShouldBeSameAs(PaymentDecision.Nothing);
+        RefundDecider.Succeed(TestData.Completed, refund, TestData.RefundSucceeded, TestData.Now).ShouldBeSameAs(Decision.Nothing);
+        RefundDecider.Fail(TestData.Completed, refund, TestData.RefundRefused, TestData.Now).ShouldBeSameAs(Decision.Nothing);
     }
 
     [Fact]
     public void Refund_outcome_before_refund_is_out_of_order()
     {
-        RefundDecider.Succeed(null, null, TestData.RefundSucceeded, TestData.Now).Payment.IsOutOfOrder.ShouldBeTrue();
-        RefundDecider.Succeed(TestData.Completed, null, TestData.RefundSucceeded, TestData.Now).Payment.IsOutOfOrder.ShouldBeTrue();
-        RefundDecider.Fail(null, null, TestData.RefundRefused, TestData.Now).Payment.IsOutOfOrder.ShouldBeTrue();
-        RefundDecider.Fail(TestData.Completed, null, TestData.RefundRefused, TestData.Now).Payment.IsOutOfOrder.ShouldBeTrue();
+        RefundDecider.Succeed(null, null, TestData.RefundSucceeded, TestData.Now).IsOutOfOrder.ShouldBeTrue();
+        RefundDecider.Succeed(TestData.Completed, null, TestData.RefundSucceeded, TestData.Now).IsOutOfOrder.ShouldBeTrue();
+        RefundDecider.Fail(null, null, TestData.RefundRefused, TestData.Now).IsOutOfOrder.ShouldBeTrue();
+        RefundDecider.Fail(TestData.Completed, null, TestData.RefundRefused, TestData.Now).IsOutOfOrder.ShouldBeTrue();
     }
 
     [Theory]
@@ -123,15 +123,15 @@ public sealed class RefundDeciderTests
     {
         var decision = RefundDecider.RefundByOperator(TestData.Completed, TestData.OperatorRefund(amount), TestData.Now);
 
-        decision.RefundEffect.ShouldBeNull();
-        decision.Payment.State!.RefundInFlight.ShouldBe(0);
-        decision.Payment.Messages.ShouldBe([new RefundRequested("o1", "broken", "olga", 4)]);
+        decision.Effect<IssueRefund>().ShouldBeNull();
+        decision.Row<Payment>()!.RefundInFlight.ShouldBe(0);
+        decision.Messages.ShouldBe([new RefundRequested("o1", "broken", "olga", 4)]);
     }
 
     [Fact]
     public void Cancellation_without_reason_gets_default_reason() =>
         RefundDecider.RefundByOperator(TestData.Completed, TestData.OperatorRefund() with { Reason = null }, TestData.Now)
-            .Payment.Messages.ShouldBe([new RefundRequested("o1", "Refunded by an operator.", "olga", 4)]);
+            .Messages.ShouldBe([new RefundRequested("o1", "Refunded by an operator.", "olga", 4)]);
 
     [Theory]
     [InlineData(false, 500L, 500)]
@@ -143,9 +143,9 @@ public sealed class RefundDeciderTests
         var decision = RefundDecider.RefundByOperator(
             TestData.Completed with { IsDispatched = dispatched }, TestData.OperatorRefund(amount), TestData.Now);
 
-        decision.RefundEffect.ShouldBe(new IssueRefund("o1", "o1/refund/1", returned, "USD"));
-        decision.Refund!.RequestedBy.ShouldBe("olga");
-        decision.Payment.Messages.ShouldBeEmpty();
+        decision.Effect<IssueRefund>().ShouldBe(new IssueRefund("o1", "o1/refund/1", returned, "USD"));
+        decision.Row<Refund>()!.RequestedBy.ShouldBe("olga");
+        decision.Messages.ShouldBeEmpty();
     }
 
     [Theory]
@@ -153,7 +153,7 @@ public sealed class RefundDeciderTests
     [InlineData(-5L)]
     public void Non_positive_refund_amount_is_rejected(long amount) =>
         Spec.Given(TestData.Completed)
-            .When(p => RefundDecider.RefundByOperator(p, TestData.OperatorRefund(amount), TestData.Now).Payment)
+            .When(p => RefundDecider.RefundByOperator(p, TestData.OperatorRefund(amount), TestData.Now))
             .ThenRefused(RejectionKind.Invalid, "invalid_amount");
 
     [Theory]
@@ -163,13 +163,13 @@ public sealed class RefundDeciderTests
     [InlineData(PaymentStatus.Voided)]
     public void Incomplete_payment_cannot_be_refunded(PaymentStatus status) =>
         Spec.Given(TestData.Payment(status))
-            .When(p => RefundDecider.RefundByOperator(p, TestData.OperatorRefund(), TestData.Now).Payment)
+            .When(p => RefundDecider.RefundByOperator(p, TestData.OperatorRefund(), TestData.Now))
             .ThenRefused(RejectionKind.Conflict, "payment_not_completed");
 
     [Fact]
     public void Missing_payment_is_not_found() =>
         Spec.Given<Payment>(null)
-            .When(p => RefundDecider.RefundByOperator(p, TestData.OperatorRefund(), TestData.Now).Payment)
+            .When(p => RefundDecider.RefundByOperator(p, TestData.OperatorRefund(), TestData.Now))
             .ThenRefused(RejectionKind.NotFound, "payment_not_found");
 
     [Fact]
@@ -177,7 +177,7 @@ public sealed class RefundDeciderTests
     {
         foreach (var payment in (Payment[])[TestData.Payment(PaymentStatus.Refunded), TestData.InFlight(2_000)])
             Spec.Given(payment)
-                .When(p => RefundDecider.RefundByOperator(p, TestData.OperatorRefund(), TestData.Now).Payment)
+                .When(p => RefundDecider.RefundByOperator(p, TestData.OperatorRefund(), TestData.Now))
                 .ThenRefused(RejectionKind.Conflict, "nothing_left");
     }
 
@@ -186,7 +186,7 @@ public sealed class RefundDeciderTests
     {
         var decision = RefundDecider.RefundByOperator(TestData.InFlight(500), TestData.OperatorRefund(1_501), TestData.Now);
 
-        decision.Payment.Rejection.ShouldBe(new Rejection(
+        decision.Rejection.ShouldBe(new Rejection(
             RejectionKind.Conflict, "refund_exceeds_payment", "15.01 USD is more than the 15.00 USD that is left.", "amount"));
     }
 }

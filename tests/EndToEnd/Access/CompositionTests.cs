@@ -1,7 +1,7 @@
 using System.Reflection;
 using Doms.Audit;
 using Doms.Composition;
-using Doms.Hosting.Web;
+using Doms.Contracts;
 using Microsoft.Extensions.Configuration;
 
 namespace Doms.Tests.EndToEnd.Access;

@@ -1,3 +1,4 @@
+using Doms.Engine.Deferral;
 using Doms.Engine.Diagnostics;
 using Doms.Engine.Services;
 using Doms.Engine.Storage;

@@ -1,6 +1,7 @@
 using System.Text;
 using Doms.Engine;
 using Doms.Engine.DeadLetters;
+using Doms.Engine.Deferral;
 using Doms.Engine.Diagnostics;
 using Doms.Engine.Effects;
 using Doms.Engine.Memory;

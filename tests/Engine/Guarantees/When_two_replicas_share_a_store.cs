@@ -75,7 +75,7 @@ public sealed class When_two_replicas_share_a_store
     public void Starting_replica_does_not_take_over_leased_effects()
     {
         var system = new ReplicaSystem();
-        system.Behaviours[0].ExternalSystem = (_, _) => EffectResult.Retry("no answer", notBefore: TimeSpan.FromSeconds(40));
+        system.Behaviours[0].ExternalSystem = (_, _) => EffectResult.Retry("no answer", retryDelay: TimeSpan.FromSeconds(40));
         system.SendAndWait(0, new Add("k", "t", "call"));
         system.Settle(1);
         system.All(EngineTables.Effects).ShouldHaveSingleItem();

@@ -1,3 +1,4 @@
+using Doms.Contracts;
 using Doms.Fulfillment;
 using Doms.Hosting.Web;
 

@@ -79,7 +79,7 @@ sealed class InterruptedShop : IDisposable
         _lostOrderId = Place();
         Dispatch(_lostOrderId);
         Shop.Refund(_lostOrderId, 400).Status.ShouldBe(202);
-        Shop.Send("fulfillment", new MoveShipment(_lostOrderId, ShipmentStatus.Failed, "lost at sea")).Status.ShouldBe(200);
+        Shop.Send("fulfillment", new MoveShipment(_lostOrderId, ShipmentStatus.Failed.Text(), "lost at sea")).Status.ShouldBe(200);
         StopAtStep<CreateShipment>();
         Shop.Settle(20 * 60);
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Doms.Contracts;
 using Doms.Contracts.Messages;
 using Doms.Hosting.Web;
 using Doms.Orchestrator;

@@ -6,6 +6,7 @@ using Doms.Hosting.Identity;
 using Doms.Orders;
 using Doms.Orders.Domain;
 using Doms.Orders.Domain.Intake;
+using Doms.Primitives;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -24,7 +25,7 @@ public sealed class OrderApiTests
         _ => null,
         new PlaceOrder("o1", owner, owner, true, false, new OrderDraft(
             "C9", "a@b.co", [new Line("P1", 2, 1_50)], null, "USD", null, "tok_secret", "R1", null)),
-        Start).State!;
+        Start).Row<Order>()!;
 
     [Theory]
     [InlineData("wait=5", 5)]
@@ -72,7 +73,7 @@ public sealed class OrderApiTests
     [Fact]
     public void Stored_json_round_trips()
     {
-        var order = OrderDecider.RequestCancel(Order("alice"), new("o1", "why not", "alice"), Start).State!;
+        var order = OrderDecider.RequestCancel(Order("alice"), new("o1", "why not", "alice"), Start).Row<Order>()!;
         var trail = JsonSerializer.Serialize(order.History, OrdersJson.Default.OrderHistory);
         var read = JsonSerializer.Deserialize(trail, OrdersJson.Default.OrderHistory).ShouldNotBeNull();
         read.Timeline.ShouldBe(order.History.Timeline);

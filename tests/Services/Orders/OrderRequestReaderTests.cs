@@ -2,6 +2,7 @@ using System.Text.Json;
 using Doms.Contracts.Messages;
 using Doms.Orders;
 using Doms.Orders.Domain.Intake;
+using Doms.Primitives;
 
 namespace Doms.Tests.Services.Orders;
 

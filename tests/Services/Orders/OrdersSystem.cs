@@ -7,7 +7,6 @@ using Doms.Engine.Messages;
 using Doms.Engine.Processing;
 using Doms.Engine.Services;
 using Doms.Hosting.Identity;
-using Doms.Hosting.Web;
 using Doms.Orders;
 using Doms.Orders.Domain;
 using Doms.Orders.Domain.Intake;

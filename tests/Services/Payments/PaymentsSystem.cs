@@ -8,7 +8,6 @@ using Doms.Engine.Resilience;
 using Doms.Engine.Services;
 using Doms.Engine.Storage;
 using Doms.Hosting.Identity;
-using Doms.Hosting.Web;
 using Doms.PaymentProvider;
 using Doms.Payments;
 using Doms.Payments.Domain;

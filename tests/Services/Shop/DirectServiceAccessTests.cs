@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
-using Doms.Hosting.Web;
+using Doms.Contracts;
 
 namespace Doms.Tests.Services.Shop;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Doms.Contracts;
 using Doms.Engine.DeadLetters;
 using Doms.Engine.Services;
 using Doms.Engine.Storage;

@@ -3,11 +3,13 @@ using Doms.Engine;
 using Doms.Engine.Memory;
 using Doms.Engine.Messages;
 using Doms.Engine.Processing;
+using Doms.Fulfillment.Domain;
 using Doms.Inventory.Domain;
 using Doms.Orchestrator.Domain;
 using Doms.Orders.Domain;
 using Doms.Orders.Domain.Intake;
 using Doms.Payments.Domain;
+using Doms.Primitives;
 
 namespace Doms.Tests.Services.Shop;
 
@@ -173,7 +175,7 @@ public sealed class KnownFailureTests
         shop.Settle();
 
         shop.Order(id).Status.ShouldBe(OrderStatus.Cancelled);
-        shop.Shipment(id)!.Status.ShouldBe("CANCELLED");
+        shop.Shipment(id)!.Status.ShouldBe(ShipmentStatus.Cancelled);
         shop.Stock("P1").Available.ShouldBe(10);
         shop.Payment(id)!.Status.ShouldBe(PaymentStatus.Refunded);
     }

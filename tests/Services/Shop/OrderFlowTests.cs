@@ -1,3 +1,4 @@
+using Doms.Fulfillment.Domain;
 using Doms.Inventory.Domain;
 using Doms.Notifications.Domain;
 using Doms.Orchestrator.Domain;
@@ -94,7 +95,7 @@ public sealed class OrderFlowTests
         shop.Payment(id)!.ShouldSatisfyAllConditions(
             p => p.Status.ShouldBe(PaymentStatus.Refunded), p => p.Refunded.ShouldBe(2_000));
         shop.Stock("P1").ShouldSatisfyAllConditions(s => s.Available.ShouldBe(10), s => s.Reserved.ShouldBe(0));
-        shop.Shipment(id)!.Status.ShouldBe("CANCELLED");
+        shop.Shipment(id)!.Status.ShouldBe(ShipmentStatus.Cancelled);
         shop.ProviderLedger.Entries.Where(e => e.HasSucceeded).Select(e => (e.Kind, e.Amount)).ShouldBe([("charge", 2_000), ("refund", 2_000)]);
     }
 
@@ -121,12 +122,12 @@ public sealed class OrderFlowTests
         shop.Stock("P1", 10);
         var id = shop.Place(("P1", 1, 1_000));
         shop.Settle();
-        shop.Move(id, "PACKED").Status.ShouldBe(200);
-        shop.Move(id, "DISPATCHED").Status.ShouldBe(200);
+        shop.Move(id, ShipmentStatus.Packed).Status.ShouldBe(200);
+        shop.Move(id, ShipmentStatus.Dispatched).Status.ShouldBe(200);
         shop.Settle(1);
 
         shop.Cancel(id).Rejection!.Kind.ShouldBe(Primitives.RejectionKind.Conflict);
-        shop.Move(id, "DELIVERED");
+        shop.Move(id, ShipmentStatus.Delivered);
         shop.Settle();
         shop.Order(id).Status.ShouldBe(OrderStatus.Completed);
     }

@@ -1,5 +1,5 @@
 using System.Net;
-using Doms.Hosting.Web;
+using Doms.Contracts;
 
 namespace Doms.Tests.Services.Shop;
 

@@ -1,6 +1,6 @@
 using System.Net;
+using Doms.Contracts;
 using Doms.Hosting.Identity;
-using Doms.Hosting.Web;
 
 namespace Doms.Tests.Services.Shop;
 

@@ -166,7 +166,7 @@ sealed class ShopSystem : IDisposable
     /// <summary>Split: every message ever sent comes once more.</summary>
     public void RepublishEverything() => _transport.Redeliver();
 
-    public Response Move(string orderId, string status) => Send("fulfillment", new MoveShipment(orderId, status));
+    public Response Move(string orderId, ShipmentStatus status) => Send("fulfillment", new MoveShipment(orderId, status.Text()));
 
     public Order Order(string id) => Read<Order>("orders", id)!;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using Doms.Contracts;
 using Doms.Hosting.Waiting;
-using Doms.Hosting.Web;
 using Doms.PaymentProvider;
 
 namespace Doms.Tests.Services.Shop;

@@ -1,7 +1,9 @@
 using Doms.Contracts.Messages;
-using Doms.Engine;
 using Doms.Engine.DeadLetters;
+using Doms.Engine.Deferral;
 using Doms.Engine.Diagnostics;
+using Doms.Engine.Effects;
+using Doms.Engine.Outbox;
 using Doms.Engine.Services;
 using Doms.Engine.Storage;
 using Doms.Engine.Transport;
@@ -28,7 +30,7 @@ static class Defects
         ["the relay goes on from the last row it saw"] = new(Shape.Split, SkipOutboxRows),
         ["an undone message's publication goes out"] = new(Shape.Joined, () => new DefectInjection
         {
-            Options = options => options.Defect = PlantedDefect.RollBackKeepsPublications,
+            Options = options => options.TestHooks.KeepsPublicationsOnRollBack = true,
         }),
         ["a leftover is overtaken"] = new(Shape.Joined, () => HideTable(EngineTables.BlockedKeys)),
         ["held keys are not loaded in later rounds"] = new(Shape.Joined, () => WithStore(store => new DefectiveStore(store)

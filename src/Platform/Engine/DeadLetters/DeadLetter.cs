@@ -1,17 +1,18 @@
 namespace Doms.Engine.DeadLetters;
 
-/// <summary>A message that could not be handled, kept whole until somebody replays or discards it.</summary>
+/// <summary>A message that could not be handled, stored unchanged until an operator replays or discards it.</summary>
 /// <param name="Id">UUIDv7.</param>
 /// <param name="Consumer">The service that could not handle it.</param>
 /// <param name="Type">The message's name.</param>
 /// <param name="Key">The order id or product id it is about.</param>
 /// <param name="Payload">The original bytes.</param>
-/// <param name="Error">What went wrong, in one line.</param>
+/// <param name="Error">The error in one line.</param>
 /// <param name="Origin">
-/// Where it came from: <c>timer</c>, <c>retry</c>, <c>leftover</c>, <c>broker</c>, <c>effect</c> or <c>handed over</c>.
+/// Source of the message: <c>timer</c>, <c>retry</c>, <c>leftover</c>, <c>early</c>, <c>broker</c>, <c>effect</c> or
+/// <c>handed over</c>.
 /// </param>
 /// <param name="Status"><c>OPEN</c>, <c>REPLAYED</c> or <c>DISCARDED</c>.</param>
-/// <param name="Replays">How often the message had been replayed before.</param>
+/// <param name="Replays">Number of earlier replays of the message.</param>
 public sealed record DeadLetter(
     string Id,
     long Version,
@@ -37,7 +38,7 @@ public sealed record DeadLetter(
     public const string Discarded = "DISCARDED";
 }
 
-/// <summary>Tells saga, timeline and operators that a message about an order could not be handled.</summary>
+/// <summary>Event: a message about an order or product became a dead letter. Saga and timeline record it.</summary>
 /// <param name="Key">The order id or product id.</param>
 /// <param name="DeadLetterId">Without the service's prefix.</param>
 public sealed record MessageDeadLettered(string Key, string DeadLetterId, string Consumer, string MessageType, string Error);

@@ -1,36 +1,38 @@
 namespace Doms.Engine.DeadLetters;
 
-/// <summary>Which dead letters; null for any.</summary>
+/// <summary>Filter for dead letters; null matches any.</summary>
 /// <param name="Status"><c>OPEN</c>, <c>REPLAYED</c> or <c>DISCARDED</c>.</param>
 public sealed record DeadLetterFilter(
     string? Consumer = null, string? Type = null, string? Key = null, string Status = DeadLetter.Open);
 
-/// <summary>One page; a cursor when there is more.</summary>
+/// <summary>A page of dead letters, with a cursor when there are more.</summary>
 public sealed record DeadLetterPage(IReadOnlyList<DeadLetter> Items, string? Cursor);
 
-/// <summary>Dead letters as operators work with them. Their public id is <c>&lt;service&gt;-&lt;uuid&gt;</c>.</summary>
+/// <summary>Operations on dead letters. Their public id is <c>&lt;service&gt;-&lt;uuid&gt;</c>.</summary>
 public interface IDeadLetterPort
 {
-    /// <summary>Oldest first.</summary>
+    /// <summary>Lists dead letters, oldest first.</summary>
     /// <param name="limit">1 to 500.</param>
     ValueTask<DeadLetterPage> List(DeadLetterFilter filter, string? cursor, int limit, CancellationToken cancel);
 
-    /// <summary>Null where there is none.</summary>
+    /// <summary>Finds one by its id; null where it is absent.</summary>
     ValueTask<DeadLetter?> Find(string publicId, CancellationToken cancel);
 
-    /// <summary>Hands the original bytes to the consumer again.</summary>
+    /// <summary>Delivers the original bytes to the consumer again.</summary>
     Task<Response> Replay(string publicId, Caller caller, CancellationToken cancel);
 
     Task<Response> Discard(string publicId, Caller caller, CancellationToken cancel);
 
-    /// <summary>Replays every open one that fits, at most <see cref="DeadLetterPort.MaxBulk"/>; returns how many.</summary>
+    /// <summary>
+    /// Replays all open dead letters that match, at most <see cref="DeadLetterPort.MaxBulk"/>; returns how many.
+    /// </summary>
     Task<int> ReplayAll(DeadLetterFilter filter, Caller caller, CancellationToken cancel);
 }
 
 /// <summary>The dead letters of one store.</summary>
 public sealed class DeadLetterPort : IDeadLetterPort
 {
-    /// <summary>Dead letters replayed by one bulk call at most.</summary>
+    /// <summary>Maximum number of dead letters replayed by one bulk request.</summary>
     public const int MaxBulk = 10_000;
 
     const int PageSize = 500;
@@ -88,7 +90,7 @@ public sealed class DeadLetterPort : IDeadLetterPort
         var replayed = 0;
         foreach (var some in open.Chunk(ReplayConcurrency))
         {
-            // Taken in order, so those of a key are replayed in theirs.
+            // The requests are queued in this order, so that the messages of a key are replayed in their order.
             var answers = await Task.WhenAll(some.Select(letter => Replay(PublicId(letter), caller, cancel)));
             replayed += answers.Count(answer => answer.Rejection is null);
         }
@@ -96,7 +98,7 @@ public sealed class DeadLetterPort : IDeadLetterPort
         return replayed;
     }
 
-    // A service's name has no dash, and a UUID has four.
+    // Service names contain no dash; a UUID contains four.
     static string? IdOf(string publicId)
     {
         var dash = publicId.IndexOf('-', StringComparison.Ordinal);

@@ -3,50 +3,55 @@ using Doms.Primitives;
 namespace Doms.Engine.Deferral;
 
 /// <summary>
-/// Messages that wait in the store: failed ones and what follows them, leftovers, too-early ones, timers. Of the blocking
-/// messages of a (consumer, key) exactly one, the first, has a due time; the others follow when it is done with.
+/// Stores messages that cannot be handled now: failed ones and the later ones of their key, overflow, messages out of order,
+/// and postponed deadlines. Of the blocking messages of an ordering key only the first has a due time; the others follow it.
 /// </summary>
 sealed class MessageDeferral(EngineOptions options, IdSource ids)
 {
-    /// <summary>Waiting messages of one group taken into a round at once.</summary>
+    /// <summary>Maximum number of stored messages of one ordering key read at once.</summary>
     public const int MaxUnblockedPerScan = 64;
 
-    const double Jitter = 0.2;
-    static readonly TimeSpan OutOfOrderFirstDelay = TimeSpan.FromMilliseconds(50);
-    static readonly TimeSpan OutOfOrderMaxDelay = TimeSpan.FromSeconds(5);
+    static readonly Backoff OutOfOrderRetryDelay = new(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(5));
 
-    /// <summary>Stores a message behind those of its group that wait already.</summary>
-    public void DeferBehindBlockedKey(UnitOfWork batch, Delivery delivery) => Store(batch, delivery, StoredMessageKind.Retry, null, delivery.Attempts, null);
+    /// <summary>Stores a message behind the stored ones of its key.</summary>
+    public void DeferBehindBlockedKey(UnitOfWork unitOfWork, Delivery delivery) =>
+        Store(unitOfWork, delivery, StoredMessageKind.Retry, due: null, delivery.Source.Attempts, error: null);
 
-    /// <summary>Stores what did not fit into the transaction; what came from outside is taken again from there.</summary>
-    public void StoreOverflow(UnitOfWork batch, Delivery delivery)
+    /// <summary>
+    /// Stores a published message that did not fit into the transaction; a message with another source is queued
+    /// again.
+    /// </summary>
+    public void StoreOverflow(UnitOfWork unitOfWork, Delivery delivery)
     {
-        if (delivery.StoredMessage is { } row)
+        switch (delivery.Source)
         {
-            if (row is { Due: null, IsBlocking: true } && batch.OverflowHeads.Add(delivery.OrderingKey))
-                Put(batch, row with { Due = batch.Now });
-            batch.AfterCommit.TrackDue(batch.Now);
-        }
-        else if (delivery.Request is not null || delivery.Receipt is not null || delivery.EffectOutcome is not null)
-        {
-            batch.AfterCommit.Requeue.Add(delivery);
-        }
-        else
-        {
-            var isFirst = batch.Find(EngineTables.BlockedKeys, delivery.OrderingKey) is not { BlockingCount: > 0 };
-            Store(batch, delivery, StoredMessageKind.Overflow, isFirst ? batch.Now : null, 0, null);
+            case StoredMessageSource { Row: var row }:
+                if (row is { Due: null, IsBlocking: true } && unitOfWork.StoredMessages.OverflowHeads.Add(delivery.OrderingKey))
+                    Put(unitOfWork, row with { Due = unitOfWork.Now });
+                unitOfWork.AfterCommit.TrackDue(unitOfWork.Now);
+                break;
+            case Published:
+                var isFirst = unitOfWork.Find(EngineTables.BlockedKeys, delivery.OrderingKey) is not { BlockingCount: > 0 };
+                Store(unitOfWork, delivery, StoredMessageKind.Overflow, isFirst ? unitOfWork.Now : null, attempts: 0, error: null);
+                break;
+            default:
+                unitOfWork.AfterCommit.Requeue.Add(delivery);
+                break;
         }
     }
 
-    /// <summary>Puts a deadline off while its consumer is behind.</summary>
-    public void PostponeDeadline(UnitOfWork batch, Delivery delivery) =>
-        Put(batch, delivery.StoredMessage! with { Due = batch.Now + options.MaxLagForDeadlines });
+    /// <summary>Postpones a deadline while the engine is lagging.</summary>
+    public void PostponeDeadline(UnitOfWork unitOfWork, Delivery delivery) =>
+        Put(unitOfWork, delivery.StoredMessage! with { Due = unitOfWork.Now + options.MaxLagForDeadlines });
 
-    /// <summary>Parks a failed message, or makes it a dead letter after its last attempt; true for the latter.</summary>
+    /// <summary>
+    /// Stores a failed message for a retry, or moves it to the dead letters after its last attempt; true for the
+    /// latter.
+    /// </summary>
     public bool RetryOrDeadLetter(Round round, Delivery delivery, Exception error)
     {
-        // Tries that were too early are no failures.
-        var attempts = delivery.StoredMessage is { Kind: StoredMessageKind.OutOfOrder } ? 1 : delivery.Attempts + 1;
+        // Attempts out of order do not count as failures.
+        var attempts = delivery.StoredMessage is { Kind: StoredMessageKind.OutOfOrder } ? 1 : delivery.Source.Attempts + 1;
         if (error is UnreadableMessageException || attempts >= options.MaxAttempts)
         {
             MoveToDeadLetters(round, delivery, error, attempts);
@@ -56,110 +61,108 @@ sealed class MessageDeferral(EngineOptions options, IdSource ids)
         round.Blocked.Add(delivery.OrderingKey);
         round.Unblocked.Remove(delivery.OrderingKey);
         round.UnitOfWork.AfterCommit.Retried++;
-        var due = round.UnitOfWork.Now + Backoff(options.RetryDelay, attempts, TimeSpan.MaxValue);
+        var due = round.UnitOfWork.Now + new Backoff(options.RetryDelay, TimeSpan.MaxValue).DelayWithJitter(attempts, ids.NextFraction());
         Store(round.UnitOfWork, delivery, StoredMessageKind.Retry, due, attempts, error.Message);
         return false;
     }
 
-    public bool IsOutOfOrderTooLong(UnitOfWork batch, Delivery delivery) =>
-        delivery.StoredMessage is { } row && batch.Now - row.FirstStoredAt > options.MaxOutOfOrderAge;
+    public bool IsOutOfOrderTooLong(UnitOfWork unitOfWork, Delivery delivery) =>
+        delivery.StoredMessage is { } row && unitOfWork.Now - row.FirstStoredAt > options.MaxOutOfOrderAge;
 
-    /// <summary>Keeps a message that came before what it refers to; it does not block its key.</summary>
+    /// <summary>Stores a message that arrived out of order; it does not block its key.</summary>
     public void DeferOutOfOrder(Round round, Delivery delivery)
     {
-        var batch = round.UnitOfWork;
-        var attempts = delivery.Attempts + 1;
-        var due = batch.Now + Backoff(OutOfOrderFirstDelay, attempts, OutOfOrderMaxDelay);
-        Store(batch, delivery, StoredMessageKind.OutOfOrder, due, attempts, null);
+        var unitOfWork = round.UnitOfWork;
+        var attempts = delivery.Source.Attempts + 1;
+        var due = unitOfWork.Now + OutOfOrderRetryDelay.DelayWithJitter(attempts, ids.NextFraction());
+        Store(unitOfWork, delivery, StoredMessageKind.OutOfOrder, due, attempts, error: null);
         if (delivery.StoredMessage is { IsBlocking: true }) UnblockNext(round, delivery);
     }
 
-    /// <summary>The first waiting message of a group is done with: the next one's turn.</summary>
+    /// <summary>Completes the first stored message of a key and unblocks the next one.</summary>
     public void CompleteBlocking(Round round, Delivery delivery)
     {
-        AdjustBlockedKey(round.UnitOfWork, delivery.OrderingKey, blocking: -1, early: 0);
+        AdjustBlockedKey(round.UnitOfWork, delivery.OrderingKey, blocking: -1, outOfOrder: 0);
         UnblockNext(round, delivery);
     }
 
     static void UnblockNext(Round round, Delivery delivery)
     {
-        if (round.UnitOfWork.Find(EngineTables.BlockedKeys, delivery.OrderingKey) is { BlockingCount: > 0 }) round.Unblocked.Add(delivery.OrderingKey);
+        if (round.UnitOfWork.Find(EngineTables.BlockedKeys, delivery.OrderingKey) is { BlockingCount: > 0 })
+            round.Unblocked.Add(delivery.OrderingKey);
     }
 
-    /// <summary>A message was handled: what was too early for it may be so no more.</summary>
+    /// <summary>Retries the out-of-order messages of a key after another message of the key was handled.</summary>
     public void RetryOutOfOrder(Round round, Delivery delivery)
     {
-        if (delivery.StoredMessage is { Kind: StoredMessageKind.OutOfOrder }) AdjustBlockedKey(round.UnitOfWork, delivery.OrderingKey, blocking: 0, early: -1);
+        if (delivery.StoredMessage is { Kind: StoredMessageKind.OutOfOrder })
+            AdjustBlockedKey(round.UnitOfWork, delivery.OrderingKey, blocking: 0, outOfOrder: -1);
         if (round.UnitOfWork.Find(EngineTables.BlockedKeys, delivery.OrderingKey) is { OutOfOrderCount: > 0 })
             round.RetriableOutOfOrder.Add(Delivery.OutOfOrderKeyOf(delivery.OrderingKey));
     }
 
-    /// <summary>Half to one and a half seconds for the first attempt, and so on: doubling, with jitter, up to a limit.</summary>
-    public TimeSpan Backoff(TimeSpan first, int attempts, TimeSpan most) => Backoff(ids, first, attempts, most);
-
-    /// <inheritdoc cref="Backoff(TimeSpan, int, TimeSpan)"/>
-    public static TimeSpan Backoff(IdSource ids, TimeSpan first, int attempts, TimeSpan most)
-    {
-        const int maxDoublings = 20;
-        var doubled = first * Math.Pow(2, Math.Min(attempts - 1, maxDoublings));
-        var bounded = doubled < most ? doubled : most;
-        return bounded * (1 - Jitter + (2 * Jitter * ids.NextFraction()));
-    }
-
     void MoveToDeadLetters(Round round, Delivery delivery, Exception error, int attempts)
     {
-        var batch = round.UnitOfWork;
+        var unitOfWork = round.UnitOfWork;
         var message = delivery.Message;
-        var letter = new DeadLetter(
-            batch.NewId(), 1, 0, delivery.Consumer, message.Headers.Type, message.Key, message.Id.ToString(),
+        var deadLetter = new DeadLetter(
+            unitOfWork.NewId(), Version: 1, Seq: 0, delivery.Consumer, message.Headers.Type, message.Key, message.Id.ToString(),
             message.Headers.ToJson(), message.Bytes, error.Message, error.StackTrace, attempts, delivery.StoredMessage?.Replays ?? 0,
-            delivery.Origin, batch.WallClock, DeadLetter.Open, null, null);
-        batch.Put(new RowKey(EngineTables.DeadLetters, letter.Id), letter);
-        batch.AfterCommit.DeadLettered++;
+            delivery.Source.Origin, unitOfWork.WallClock, DeadLetter.Open, HandledBy: null, HandledAt: null);
+        unitOfWork.Put(new RowKey(EngineTables.DeadLetters, deadLetter.Id), deadLetter);
+        unitOfWork.AfterCommit.DeadLettered++;
         if (delivery.StoredMessage is { } row)
         {
-            batch.Delete(new RowKey(EngineTables.StoredMessages, row.Id));
+            unitOfWork.Delete(new RowKey(EngineTables.StoredMessages, row.Id));
             if (row.IsBlocking) CompleteBlocking(round, delivery);
-            if (row.Kind == StoredMessageKind.OutOfOrder) AdjustBlockedKey(batch, delivery.OrderingKey, blocking: 0, early: -1);
+            if (row.Kind == StoredMessageKind.OutOfOrder) AdjustBlockedKey(unitOfWork, delivery.OrderingKey, blocking: 0, outOfOrder: -1);
         }
 
-        // A dead letter about a dead letter would go round for ever.
+        // A dead letter about a dead-letter event would cause an endless chain of them.
         if (message.Headers.Type != EngineMessages.DeadLetteredName)
-            batch.PublishFromEngine(delivery, new MessageDeadLettered(message.Key, letter.Id, letter.Consumer, letter.Type, letter.Error));
+            unitOfWork.Publisher.PublishFromEngine(
+                delivery,
+                new MessageDeadLettered(message.Key, deadLetter.Id, deadLetter.Consumer, deadLetter.Type, deadLetter.Error));
     }
 
-    /// <summary>Stores a message, or changes its stored row, and keeps count of what its group holds.</summary>
-    static void Store(UnitOfWork batch, Delivery delivery, string kind, DateTimeOffset? due, int attempts, string? error)
+    /// <summary>Stores a message or changes its stored row, and updates the counts of its key.</summary>
+    static void Store(UnitOfWork unitOfWork, Delivery delivery, string kind, DateTimeOffset? due, int attempts, string? error)
     {
-        var isEarly = kind == StoredMessageKind.OutOfOrder;
-        var group = isEarly ? Delivery.OutOfOrderKeyOf(delivery.OrderingKey) : delivery.OrderingKey;
+        var isOutOfOrder = kind == StoredMessageKind.OutOfOrder;
+        var orderingKey = isOutOfOrder ? Delivery.OutOfOrderKeyOf(delivery.OrderingKey) : delivery.OrderingKey;
         var row = delivery.StoredMessage;
-        if (row is null) batch.StoreMessage(delivery.Module, delivery.Message, kind, group, due, attempts, 0, error);
+        if (row is null)
+        {
+            unitOfWork.StoredMessages.Add(delivery.Module, delivery.Message, kind, orderingKey, due, attempts, error);
+        }
         else
         {
-            var firstAt = isEarly && row.Kind != StoredMessageKind.OutOfOrder ? batch.Now : row.FirstStoredAt;
-            Put(batch, row with { Kind = kind, OrderingKey = group, Due = due, Attempts = attempts, Error = error, FirstStoredAt = firstAt });
-            if (row.OrderingKey != group) batch.RecordStored(group, row.Id);
+            var firstAt = isOutOfOrder && row.Kind != StoredMessageKind.OutOfOrder ? unitOfWork.Now : row.FirstStoredAt;
+            var changed = row with { Kind = kind, OrderingKey = orderingKey, Due = due, Attempts = attempts, Error = error };
+            Put(unitOfWork, changed with { FirstStoredAt = firstAt });
+            if (row.OrderingKey != orderingKey) unitOfWork.StoredMessages.NoteAdded(orderingKey, row.Id);
         }
 
         var wasBlocking = row is { IsBlocking: true } ? 1 : 0;
-        var wasEarly = row is { Kind: StoredMessageKind.OutOfOrder } ? 1 : 0;
-        AdjustBlockedKey(batch, delivery.OrderingKey, (isEarly ? 0 : 1) - wasBlocking, (isEarly ? 1 : 0) - wasEarly);
+        var wasOutOfOrder = row is { Kind: StoredMessageKind.OutOfOrder } ? 1 : 0;
+        AdjustBlockedKey(unitOfWork, delivery.OrderingKey, (isOutOfOrder ? 0 : 1) - wasBlocking, (isOutOfOrder ? 1 : 0) - wasOutOfOrder);
     }
 
-    static void Put(UnitOfWork batch, StoredMessage row)
+    static void Put(UnitOfWork unitOfWork, StoredMessage row)
     {
-        batch.Put(new RowKey(EngineTables.StoredMessages, row.Id), row with { Version = row.Version + 1 });
-        batch.AfterCommit.TrackDue(row.Due);
+        unitOfWork.Put(new RowKey(EngineTables.StoredMessages, row.Id), row with { Version = row.Version + 1 });
+        unitOfWork.AfterCommit.TrackDue(row.Due);
     }
 
-    static void AdjustBlockedKey(UnitOfWork batch, string group, int blocking, int early)
+    static void AdjustBlockedKey(UnitOfWork unitOfWork, string orderingKey, int blocking, int outOfOrder)
     {
-        if (blocking == 0 && early == 0) return;
-        var key = new RowKey(EngineTables.BlockedKeys, group);
-        var held = batch.Find(EngineTables.BlockedKeys, group);
-        var next = new BlockedKey(group, (held?.Version ?? 0) + 1, (held?.BlockingCount ?? 0) + blocking, (held?.OutOfOrderCount ?? 0) + early);
-        if (next is { BlockingCount: 0, OutOfOrderCount: 0 }) batch.Delete(key);
-        else batch.Put(key, next);
+        if (blocking == 0 && outOfOrder == 0) return;
+        var key = new RowKey(EngineTables.BlockedKeys, orderingKey);
+        var current = unitOfWork.Find(EngineTables.BlockedKeys, orderingKey);
+        var next = new BlockedKey(
+            orderingKey, (current?.Version ?? 0) + 1, (current?.BlockingCount ?? 0) + blocking,
+            (current?.OutOfOrderCount ?? 0) + outOfOrder);
+        if (next is { BlockingCount: 0, OutOfOrderCount: 0 }) unitOfWork.Delete(key);
+        else unitOfWork.Put(key, next);
     }
 }

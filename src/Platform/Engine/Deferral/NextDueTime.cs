@@ -1,6 +1,6 @@
 namespace Doms.Engine.Deferral;
 
-/// <summary>When a table has to be looked at next; at the start of a process that is at once.</summary>
+/// <summary>The time at which a table has to be scanned next. At the start of a process that is at once.</summary>
 sealed class NextDueTime
 {
     public DateTimeOffset? Value { get; set; } = DateTimeOffset.MinValue;
@@ -9,6 +9,7 @@ sealed class NextDueTime
 
     public void SetIfEarlier(DateTimeOffset? due) => Value = Earlier(Value, due);
 
+    /// <summary>The earlier of two times; null counts as never.</summary>
     public static DateTimeOffset? Earlier(DateTimeOffset? left, DateTimeOffset? right) =>
         left is null || right < left ? right : left;
 }

@@ -22,7 +22,7 @@ static class EngineMetrics
         "oms_batch_size", "{message}", "Messages that a batch began with.",
         advice: new() { HistogramBucketBoundaries = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000] });
 
-    /// <summary>A batch that was taken and is done with.</summary>
+    /// <summary>Records a completed batch.</summary>
     public static void Record(TimeSpan took, int roots)
     {
         Duration.Record(took.TotalSeconds);
@@ -37,7 +37,7 @@ static class EngineMetrics
         Add(Retried, after.Retried);
         Add(DeadLettered, after.DeadLettered);
         Add(Effects, after.Effects.Count);
-        Add(Replays, after.Responses.Count(pair => pair.Answer.Replayed));
+        Add(Replays, after.Responses.Count(pair => pair.Response.Replayed));
     }
 
     static void Add(Counter<long> counter, int count)

@@ -1,7 +1,7 @@
 namespace Doms.Engine.Diagnostics;
 
-/// <summary>The engine's own tables; every service database has them.</summary>
-static class EngineTables
+/// <summary>The engine's own tables, which every service database has. Only the engine writes them.</summary>
+public static class EngineTables
 {
     public const string ByDue = "by_due";
     public const string ByOrderingKey = "by_group";
@@ -119,5 +119,6 @@ static class EngineTables
             r.Text(), r.Int64(), r.Int64(), r.Text(), r.Text(), r.Text(), r.Text(), r.Text(), r.Bytes(), r.Text(),
             r.TextOrNull(), (int)r.Int64(), (int)r.Int64(), r.Text(), r.Time(), r.Text(), r.TextOrNull(), r.TimeOrNull()));
 
-    public static IReadOnlyList<Table> All { get; } = [StoredMessages, BlockedKeys, Leases, Outbox, Inbox, Effects, Idempotency, DeadLetters];
+    public static IReadOnlyList<Table> All { get; } =
+        [StoredMessages, BlockedKeys, Leases, Outbox, Inbox, Effects, Idempotency, DeadLetters];
 }

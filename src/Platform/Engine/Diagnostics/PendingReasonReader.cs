@@ -2,33 +2,35 @@ using Doms.Primitives;
 
 namespace Doms.Engine.Diagnostics;
 
-/// <summary>A message that could not be handled yet, and is tried again.</summary>
-/// <param name="IsOutOfOrder">It came before what it refers to; else it failed.</param>
-/// <param name="Attempts">Times it failed, or came too early.</param>
-/// <param name="NextAttemptAt">When it is tried again; null while it waits behind another one.</param>
-/// <param name="DeferredAt">When it was put aside.</param>
+/// <summary>A message that failed or arrived out of order, and is retried.</summary>
+/// <param name="IsOutOfOrder">Whether it arrived out of order; otherwise it failed.</param>
+/// <param name="Attempts">Number of attempts so far.</param>
+/// <param name="NextAttemptAt">Time of the next attempt; null while it waits behind another message.</param>
+/// <param name="DeferredAt">Time at which it was deferred.</param>
 public sealed record DeferredMessage(
     string Type, bool IsOutOfOrder, int Attempts, DateTimeOffset? NextAttemptAt, DateTimeOffset DeferredAt, string? Error);
 
-/// <summary>A call to the outside world whose outcome is not known.</summary>
-/// <param name="Attempts">Calls made so far that brought no outcome.</param>
-/// <param name="DueAt">When it is tried again, or taken over from the process that makes it.</param>
+/// <summary>An external call whose outcome is unknown.</summary>
+/// <param name="Attempts">Number of attempts so far without an outcome.</param>
+/// <param name="DueAt">Time of the next attempt, or the end of the lease of the process that makes the call.</param>
 public sealed record InFlightCall(int Attempts, DateTimeOffset DueAt, DateTimeOffset Since, string? Error);
 
-/// <summary>Reads what the engine itself keeps waiting; committed rows by index, never a search. Times are the wall clock's.</summary>
+/// <summary>Reads why messages of a key are not handled yet: committed rows, by index. Times are wall-clock times.</summary>
 public interface IPendingReasonReader
 {
-    /// <summary>Messages about a key that this service failed to handle, or that came too early; at most 20 of each.</summary>
+    /// <summary>
+    /// Messages about a key that this service failed to handle, or that arrived out of order; at most 20 of each.
+    /// </summary>
     ValueTask<IReadOnlyList<DeferredMessage>> DeferredMessages(string service, string key, CancellationToken cancel);
 
-    /// <summary>Open dead letters about a key, of all services here, oldest first; at most 100 are looked at.</summary>
+    /// <summary>Open dead letters about a key, of all services of this store, oldest first; at most 100 are read.</summary>
     ValueTask<IReadOnlyList<DeadLetter>> DeadLetters(string key, CancellationToken cancel);
 
-    /// <summary>A call by its idempotency key; null when there is none, or its outcome is known.</summary>
+    /// <summary>The effect with this idempotency key; null where it is absent or complete.</summary>
     ValueTask<InFlightCall?> FindInFlightCall(string effectKey, CancellationToken cancel);
 }
 
-/// <summary>Reads it from one store.</summary>
+/// <summary>Reads pending reasons from one store.</summary>
 sealed class PendingReasonReader(IStore store, TimeProvider clock) : IPendingReasonReader
 {
     const int MaxMessages = 20;
@@ -38,11 +40,12 @@ sealed class PendingReasonReader(IStore store, TimeProvider clock) : IPendingRea
 
     public async ValueTask<IReadOnlyList<DeferredMessage>> DeferredMessages(string service, string key, CancellationToken cancel)
     {
-        var group = Delivery.OrderingKeyOf(service, key);
+        var orderingKey = Delivery.OrderingKeyOf(service, key);
         var now = Now;
-        var blocking = await ScanOrderingKey(group, cancel);
-        var early = await ScanOrderingKey(Delivery.OutOfOrderKeyOf(group), cancel);
-        return [.. blocking.Where(row => row is { Kind: StoredMessageKind.Retry, Attempts: > 0 }).Concat(early).Select(row => ToDeferredMessage(row, now))];
+        var blocking = await ScanOrderingKey(orderingKey, cancel);
+        var outOfOrder = await ScanOrderingKey(Delivery.OutOfOrderKeyOf(orderingKey), cancel);
+        var failed = blocking.Where(row => row is { Kind: StoredMessageKind.Retry, Attempts: > 0 });
+        return [.. failed.Concat(outOfOrder).Select(row => ToDeferredMessage(row, now))];
     }
 
     public async ValueTask<IReadOnlyList<DeadLetter>> DeadLetters(string key, CancellationToken cancel)
@@ -58,14 +61,14 @@ sealed class PendingReasonReader(IStore store, TimeProvider clock) : IPendingRea
             ? new InFlightCall(row.Attempts, Now.ToWallClock(row.Due), MessageHeaders.Parse(row.Headers).Time, row.Error)
             : null;
 
-    async ValueTask<IEnumerable<StoredMessage>> ScanOrderingKey(string group, CancellationToken cancel)
+    async ValueTask<IEnumerable<StoredMessage>> ScanOrderingKey(string orderingKey, CancellationToken cancel)
     {
         var range = new ScanRange(
-            EngineTables.StoredMessages, EngineTables.StoredMessages.Index(EngineTables.ByOrderingKey), group, Limit: MaxMessages);
+            EngineTables.StoredMessages, EngineTables.StoredMessages.Index(EngineTables.ByOrderingKey), orderingKey, Limit: MaxMessages);
         return (await store.Scan(range, cancel)).Cast<StoredMessage>();
     }
 
     static DeferredMessage ToDeferredMessage(StoredMessage row, Moment now) => new(
-        MessageHeaders.Parse(row.Headers).Type, row.Kind == StoredMessageKind.OutOfOrder, row.Attempts, now.ToWallClock(row.Due), now.ToWallClock(row.FirstStoredAt),
-        row.Error);
+        MessageHeaders.Parse(row.Headers).Type, row.Kind == StoredMessageKind.OutOfOrder, row.Attempts, now.ToWallClock(row.Due),
+        now.ToWallClock(row.FirstStoredAt), row.Error);
 }

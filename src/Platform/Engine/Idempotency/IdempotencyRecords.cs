@@ -4,33 +4,35 @@ using Doms.Primitives;
 
 namespace Doms.Engine.Idempotency;
 
-/// <summary>Answers the same call the same way: the key's row is written in the transaction of its effect.</summary>
+/// <summary>
+/// Replays the response of a repeated request. The row of its key is written in the transaction of the first one.
+/// </summary>
 static class IdempotencyRecords
 {
     public static RowKey RowKeyOf(IdempotencyKey key) => new(EngineTables.Idempotency, IdOf(key));
 
-    /// <summary>Answers a call whose key was used before; false when it is new.</summary>
-    public static bool TryReplay(UnitOfWork batch, ClientRequest call)
+    /// <summary>Responds to a request whose key was used before; false when the key is new.</summary>
+    public static bool TryReplay(UnitOfWork unitOfWork, ClientRequest request)
     {
-        if (call.Key is not { } key || batch.Find(EngineTables.Idempotency, IdOf(key)) is not { } row) return false;
-        batch.AfterCommit.Responses.Add((call, row.BodyHash == key.BodyHash ? ToResponse(row) : KeyReused));
+        if (request.Key is not { } key || unitOfWork.Find(EngineTables.Idempotency, IdOf(key)) is not { } row) return false;
+        unitOfWork.AfterCommit.Responses.Add((request, row.BodyHash == key.BodyHash ? ToResponse(row) : KeyReused));
         return true;
     }
 
-    /// <summary>Takes the answer of a handled call, and keeps it where the call has a key.</summary>
-    public static void RecordResponse(UnitOfWork batch, ClientRequest call, Session session)
+    /// <summary>Sets the response of a handled request, and records it where the request has a key.</summary>
+    public static void RecordResponse(UnitOfWork unitOfWork, ClientRequest request, Session session)
     {
         const int noContent = 204;
-        var answer = session.Rejection is { } rejection
+        var response = session.Rejection is { } rejection
             ? new Response(0, default, Rejection: rejection)
             : session.Response ?? new Response(noContent, default);
-        batch.AfterCommit.Responses.Add((call, answer));
-        if (call.Key is not { } key || !MustRecord(session.Rejection)) return;
-        var json = answer.Rejection is null ? null : JsonSerializer.Serialize(answer.Rejection, RejectionJson.Default.Rejection);
-        batch.Put(
+        unitOfWork.AfterCommit.Responses.Add((request, response));
+        if (request.Key is not { } key || !MustRecord(session.Rejection)) return;
+        var json = response.Rejection is null ? null : JsonSerializer.Serialize(response.Rejection, RejectionJson.Default.Rejection);
+        unitOfWork.Put(
             RowKeyOf(key),
             new IdempotencyRow(
-                IdOf(key), 1, key.BodyHash, answer.Status, answer.Body.ToArray(), answer.Location, json, batch.Now));
+                IdOf(key), 1, key.BodyHash, response.Status, response.Body.ToArray(), response.Location, json, unitOfWork.Now));
     }
 
     static Response KeyReused { get; } = new(0, default, Rejection: new Rejection(
@@ -38,7 +40,7 @@ static class IdempotencyRecords
         "idempotency_key_reused",
         "This Idempotency-Key was used with another body; send a new key for a new request."));
 
-    // A malformed request, a conflict, or something that is not there may be put right: those answers are not kept.
+    // The cause of any other rejection (invalid request, conflict, not found) can be corrected, so it is not recorded.
     static bool MustRecord(Rejection? rejection) => rejection is null or { Kind: RejectionKind.Unacceptable };
 
     static Response ToResponse(IdempotencyRow row) => new(

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Doms.Engine.Inbox;
 
-/// <summary>Deletes inbox and idempotency rows that were kept for long enough, a bounded page at a time, through the lane.</summary>
+/// <summary>Deletes inbox and idempotency rows past their retention, in bounded pages, through the lane.</summary>
 sealed class Retention
 {
     const int PageSize = 500;

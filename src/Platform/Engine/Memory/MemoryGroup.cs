@@ -1,11 +1,11 @@
 namespace Doms.Engine.Memory;
 
-/// <summary>A part of a topic that is delivered in order.</summary>
+/// <summary>A partition of a topic, delivered in order.</summary>
 readonly record struct MemoryPartition(string Topic, int Number)
 {
     const int Count = 8;
 
-    // Not the key's own hash code, which differs from process to process.
+    // The key's own hash code differs between processes.
     public static MemoryPartition Of(TransportRecord record)
     {
         var hash = 0;
@@ -17,7 +17,7 @@ readonly record struct MemoryPartition(string Topic, int Number)
         Enumerable.Range(0, Count).Select(number => new MemoryPartition(topic, number));
 }
 
-/// <summary>Where a group is in a partition: what was handed out, and the lowest record not finished.</summary>
+/// <summary>The position of a group in a partition: the next record to deliver, and the lowest unacknowledged one.</summary>
 sealed class MemoryOffset(List<TransportRecord> records)
 {
     readonly HashSet<int> _acknowledgedAhead = [];
@@ -26,7 +26,7 @@ sealed class MemoryOffset(List<TransportRecord> records)
 
     public MemorySubscription? Owner { get; private set; }
 
-    /// <summary>Counts owners and rewinds: what was taken before the last one is finished to no effect.</summary>
+    /// <summary>Counts owners and rewinds; an acknowledgement from an earlier generation is ignored.</summary>
     public int Generation { get; private set; }
 
     public int Unacknowledged => records.Count - _acknowledged;
@@ -62,7 +62,7 @@ sealed class MemoryOffset(List<TransportRecord> records)
     }
 }
 
-/// <summary>Members that share out the partitions of their topics: each has one owner.</summary>
+/// <summary>A consumer group: each partition of its topics is assigned to one member.</summary>
 sealed class MemoryGroup(Func<MemoryPartition, List<TransportRecord>> recordsOf)
 {
     readonly List<MemorySubscription> _members = [];
@@ -109,8 +109,8 @@ sealed class MemoryGroup(Func<MemoryPartition, List<TransportRecord>> recordsOf)
     }
 }
 
-/// <summary>A member of a group.</summary>
-/// <param name="gate">The broker's.</param>
+/// <summary>A member of a consumer group.</summary>
+/// <param name="gate">The lock of the broker.</param>
 sealed class MemorySubscription(
     Lock gate, IReadOnlyList<string> topics, ITransportReceiver receiver, Action<MemorySubscription> leave) : IAsyncDisposable
 {
@@ -118,14 +118,14 @@ sealed class MemorySubscription(
 
     public IReadOnlyList<MemoryOffset> OwnedOffsets { get; set; } = [];
 
-    /// <summary>It has left for good.</summary>
+    /// <summary>Whether the member has left the group permanently.</summary>
     public bool HasLeft { get; private set; }
 
     public void Deliver()
     {
         lock (gate)
         {
-            // What is received may end this member, and give its partitions to another.
+            // The receiver may end this member, whose partitions then go to another one.
             foreach (var offset in OwnedOffsets)
                 while (offset.Owner == this && offset.TryTake(out var record, out var at))
                     receiver.Receive(record!, new Receipt(gate, offset, at));

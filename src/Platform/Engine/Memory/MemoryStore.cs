@@ -1,6 +1,6 @@
 namespace Doms.Engine.Memory;
 
-/// <summary>Rows in memory, for tests and simulation: the same promises as a database, and none of its durability.</summary>
+/// <summary>A store in memory for tests and simulation: the guarantees of a database except durability.</summary>
 public sealed class MemoryStore(TimeProvider clock) : IStore
 {
     readonly Lock _gate = new();

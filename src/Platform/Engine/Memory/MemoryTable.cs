@@ -1,6 +1,6 @@
 namespace Doms.Engine.Memory;
 
-/// <summary>One table in memory, kept in the order of each index; the order of its key is made when a scan asks for it.</summary>
+/// <summary>A table in memory, sorted by each index; it is sorted by its key on demand.</summary>
 sealed class MemoryTable
 {
     readonly Table _table;

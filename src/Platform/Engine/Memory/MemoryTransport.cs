@@ -1,8 +1,8 @@
 namespace Doms.Engine.Memory;
 
 /// <summary>
-/// A broker in memory, for the split shape in tests and simulation: topics of several partitions, each in order, chosen by the key
-/// and shared out among the members of a group.
+/// A broker in memory for the split shape in tests and simulation: topics of several ordered partitions, chosen by key and
+/// assigned to the members of a group.
 /// </summary>
 public sealed class MemoryTransport(IWorkScheduler scheduler) : ITransport
 {
@@ -30,22 +30,22 @@ public sealed class MemoryTransport(IWorkScheduler scheduler) : ITransport
         return new(subscription);
     }
 
-    /// <summary>The broker takes a member for dead: its partitions go to others, and what it finishes is not heard any more.</summary>
+    /// <summary>Evicts a member from the group: its partitions go to others, and its acknowledgements are ignored.</summary>
     public void Evict(string group, IAsyncDisposable subscription) => Leave(group, (MemorySubscription)subscription);
 
-    /// <summary>It lives after all, and gets a share again, unless it has left in the meantime.</summary>
+    /// <summary>Lets an evicted member rejoin the group, unless it has left in the meantime.</summary>
     public void Rejoin(string group, IAsyncDisposable subscription)
     {
         if (subscription is MemorySubscription { HasLeft: false } alive) Join(group, alive);
     }
 
-    /// <summary>Ends a group's subscriptions, as when its processes die: what they had not finished is delivered again.</summary>
+    /// <summary>Ends a group's subscriptions as when its processes crash; unacknowledged records are redelivered.</summary>
     public void Disconnect(string group)
     {
         lock (_gate) GroupOf(group).Clear();
     }
 
-    /// <summary>Delivers every record to every group once more, as after a reset of their offsets.</summary>
+    /// <summary>Redelivers every record to every group, as after a reset of their offsets.</summary>
     public void Redeliver()
     {
         lock (_gate)
@@ -58,7 +58,7 @@ public sealed class MemoryTransport(IWorkScheduler scheduler) : ITransport
         }
     }
 
-    /// <summary>Records that a group has not finished, over its topics.</summary>
+    /// <summary>Number of records of the group's topics that it has not acknowledged.</summary>
     public int Unacknowledged(string group)
     {
         lock (_gate) return GroupOf(group).Unacknowledged;

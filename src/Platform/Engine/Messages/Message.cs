@@ -3,12 +3,12 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Doms.Engine.Messages;
 
-/// <summary>How a kind of message is named, keyed, carried and parsed.</summary>
+/// <summary>Name, key, topic and JSON of one type of message.</summary>
 /// <param name="Name">The CloudEvents <c>type</c>, e.g. <c>order.created</c>.</param>
 /// <param name="Version">Major version, from 1.</param>
-/// <param name="Topic">Where it is published; null for a service's own messages, which never leave its store.</param>
-/// <param name="IsCommand">A command must have a handler somewhere, or the system does not start.</param>
-/// <param name="IsDeadline">A deadline: while its consumer is behind on older messages, it is put off.</param>
+/// <param name="Topic">The topic it is published to; null for a service's internal messages, which never leave its store.</param>
+/// <param name="IsCommand">A command must have exactly one handler, which is checked at start-up.</param>
+/// <param name="IsDeadline">A deadline is postponed while the engine is lagging.</param>
 public sealed record MessageType(
     string Name, int Version, string? Topic, bool IsCommand, JsonTypeInfo Json, Func<object, string> KeyOf, bool IsDeadline = false)
 {
@@ -16,8 +16,8 @@ public sealed record MessageType(
 }
 
 /// <summary>
-/// A message and its CloudEvents 1.0 attributes. Inside a transaction it is handed over as an object; it is serialised once,
-/// when it is first written, and those bytes are its original bytes from then on.
+/// A message and its CloudEvents 1.0 attributes. Within a transaction it is handed over as an object. It is serialised once,
+/// when it is first written; from then on those bytes are its original bytes.
 /// </summary>
 public sealed class Message
 {
@@ -33,7 +33,7 @@ public sealed class Message
         Key = type.KeyOf(body);
     }
 
-    /// <summary>A message read from a store or a broker; parsed when its body is first asked for.</summary>
+    /// <summary>A message read from a store or a broker; the body is parsed on first use.</summary>
     public Message(MessageType? type, byte[] bytes, string key, MessageHeaders headers)
     {
         _type = type;
@@ -44,13 +44,16 @@ public sealed class Message
 
     public MessageHeaders Headers { get; }
 
-    /// <summary>Orders the messages of one publisher: the order id, or the product id for what concerns a product alone.</summary>
+    /// <summary>
+    /// The key that orders the messages of one publisher: the order id, or the product id for a message about a
+    /// product alone.
+    /// </summary>
     public string Key { get; }
 
     public Guid Id => Headers.Id;
 
     /// <summary>The known type.</summary>
-    /// <exception cref="UnreadableMessageException">No such type is known here.</exception>
+    /// <exception cref="UnreadableMessageException">The type is unknown.</exception>
     public MessageType Type => _type
         ?? throw new UnreadableMessageException($"No message type '{Headers.Type}' of version {Headers.Version} is known here.");
 
@@ -58,13 +61,13 @@ public sealed class Message
     public bool IsKnown => _type is not null;
 
     /// <summary>The parsed body.</summary>
-    /// <exception cref="UnreadableMessageException">The bytes are not a body of the type.</exception>
+    /// <exception cref="UnreadableMessageException">The bytes are not a valid body of the type.</exception>
     public object Body => _body ??= Parse();
 
     /// <summary>The body as JSON, as first written or as received.</summary>
     public byte[] Bytes => _bytes ??= JsonSerializer.SerializeToUtf8Bytes(_body!, Type.Json);
 
-    /// <summary>The same message as if it had been written and read.</summary>
+    /// <summary>The same message, serialised and parsed.</summary>
     public Message RoundTrip() => new(_type, Bytes, Key, MessageHeaders.Parse(Headers.ToJson()));
 
     object Parse()
@@ -81,5 +84,5 @@ public sealed class Message
     }
 }
 
-/// <summary>A message that no retry will make readable.</summary>
+/// <summary>A message that is unreadable; a retry does not help.</summary>
 public sealed class UnreadableMessageException(string message, Exception? inner = null) : Exception(message, inner);

@@ -18,14 +18,14 @@ public sealed class MessageCatalog
 
     public IEnumerable<MessageType> All => _byName.Values;
 
-    /// <summary>Null for a name, or a major version, that is not known.</summary>
+    /// <summary>The message type; null for an unknown name or major version.</summary>
     public MessageType? Find(string name, int version) =>
         _byName.TryGetValue(name, out var type) && type.Version == version ? type : null;
 
-    /// <exception cref="InvalidOperationException">The record is no declared message.</exception>
+    /// <exception cref="InvalidOperationException">The record is not a declared message.</exception>
     public MessageType Of(object body) => Of(body.GetType());
 
-    /// <exception cref="InvalidOperationException">The record is no declared message.</exception>
+    /// <exception cref="InvalidOperationException">The record is not a declared message.</exception>
     public MessageType Of(Type type) => _byType.TryGetValue(type, out var known)
         ? known
         : throw new InvalidOperationException($"{type.Name} is not declared as a message of any module.");

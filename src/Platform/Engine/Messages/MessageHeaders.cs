@@ -7,14 +7,14 @@ namespace Doms.Engine.Messages;
 /// CloudEvents 1.0 attributes (names as in its Kafka binding, without the <c>ce_</c> prefix) and the extensions
 /// correlationid and causationid.
 /// </summary>
-/// <param name="Id">UUIDv7; with the source it makes the message unique, and it stays the same however often it is sent.</param>
+/// <param name="Id">UUIDv7; unique together with the source, and the same on every redelivery.</param>
 /// <param name="Type">The message's name.</param>
 /// <param name="Version">Major version of the body, from 1.</param>
 /// <param name="Source">The service that published it.</param>
 /// <param name="Subject">The order id (or product id) it is about.</param>
-/// <param name="Time">When it was published, by the wall clock: for people, never for decisions.</param>
+/// <param name="Time">Time of publication by the wall clock: for people, never for decisions.</param>
 /// <param name="TraceParent">W3C trace context.</param>
-/// <param name="CorrelationId">Id of the message, or call, that began it all.</param>
+/// <param name="CorrelationId">Id of the first message or request of the causal chain.</param>
 /// <param name="CausationId">Id of the message whose handler published this one.</param>
 public sealed record MessageHeaders(
     Guid Id,
@@ -27,10 +27,10 @@ public sealed record MessageHeaders(
     string CorrelationId,
     Guid? CausationId)
 {
-    /// <summary>Headers as they are stored.</summary>
+    /// <summary>The headers as JSON, as they are stored.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, HeadersJson.Default.MessageHeaders);
 
-    /// <exception cref="UnreadableMessageException">The text is no headers.</exception>
+    /// <exception cref="UnreadableMessageException">The text is not valid headers.</exception>
     public static MessageHeaders Parse(string json)
     {
         try

@@ -1,49 +1,40 @@
-using Microsoft.Extensions.Logging;
-
+using Doms.Primitives;
 namespace Doms.Engine.Outbox;
 
 /// <summary>
-/// Brings outbox rows to the broker. It reads unpublished rows from the lowest one on, never from the last one seen: the order of
-/// identities is not the order of commits. A row goes only when the broker has it.
+/// Publishes outbox rows to the broker. It always reads the lowest unpublished rows, never those after the last one seen,
+/// because identities are not assigned in commit order. A row is deleted only after the broker has confirmed it.
 /// </summary>
 sealed class OutboxRelay
 {
-    static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(200);
-    static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(10);
-    readonly IStore _store;
+    static readonly Backoff RetryDelay = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(10));
+    readonly EngineParts _parts;
     readonly ITransport _transport;
-    readonly StoreLease _lease;
-    readonly EngineOptions _options;
-    readonly ILogger _logger;
     readonly Func<IReadOnlyList<string>, Task> _complete;
-    TimeSpan _backoff = FirstBackoff;
+    int _failures;
 
-    /// <param name="complete">Deletes published rows; completes once that is committed.</param>
-    public OutboxRelay(
-        IStore store, ITransport transport, StoreLease lease, EngineOptions options, IWorkScheduler scheduler, TimeProvider clock,
-        ILogger logger, Func<IReadOnlyList<string>, Task> complete)
+    /// <param name="complete">Deletes published rows; completes after the commit.</param>
+    public OutboxRelay(EngineParts parts, ITransport transport, Func<IReadOnlyList<string>, Task> complete)
     {
-        _store = store;
+        _parts = parts;
         _transport = transport;
-        _lease = lease;
-        _options = options;
-        _logger = logger;
         _complete = complete;
-        Worker = new Worker("outbox relay", scheduler, clock, logger, Step);
+        Worker = new Worker("outbox relay", parts.Scheduler, parts.Clock, parts.Logger, Step);
     }
 
     public Worker Worker { get; }
 
     async ValueTask<TimeSpan> Step(CancellationToken cancel)
     {
-        if (!await _lease.IsAvailable(cancel)) return _options.PollInterval;
+        var options = _parts.Options;
+        if (!await _parts.Lease.IsAvailable(cancel)) return options.PollInterval;
         var index = EngineTables.Outbox.Index(EngineTables.BySeq);
-        var rows = await _store.Scan(new ScanRange(EngineTables.Outbox, index, Limit: _options.MaxRelayBatchSize), cancel);
-        if (rows.Count == 0) return _options.PollInterval;
+        var rows = await _parts.Store.Scan(new ScanRange(EngineTables.Outbox, index, Limit: options.MaxRelayBatchSize), cancel);
+        if (rows.Count == 0) return options.PollInterval;
         try
         {
             await _transport.Publish([.. rows.Cast<OutboxRow>().Select(ToRecord)], cancel);
-            _backoff = FirstBackoff;
+            _failures = 0;
         }
         catch (TransportUnavailableException error)
         {
@@ -56,9 +47,8 @@ sealed class OutboxRelay
 
     TimeSpan BackOff(int count, TransportUnavailableException error)
     {
-        var wait = _backoff;
-        EngineLog.PublishFailed(_logger, count, wait, error.Message);
-        _backoff = _backoff * 2 < MaxBackoff ? _backoff * 2 : MaxBackoff;
+        var wait = RetryDelay.Delay(++_failures);
+        EngineLog.PublishFailed(_parts.Logger, count, wait, error.Message);
         return wait;
     }
 

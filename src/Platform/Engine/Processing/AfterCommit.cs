@@ -1,14 +1,11 @@
 namespace Doms.Engine.Processing;
 
-/// <summary>A call to the outside world that this process holds.</summary>
-sealed record EffectCall(EffectRow Row, EffectType Type, object Request, bool MayHaveBeenSent);
-
-/// <summary>What happens once a batch is committed, and never otherwise.</summary>
+/// <summary>Actions that follow the commit of a batch, and never happen without it.</summary>
 sealed class AfterCommit
 {
-    public List<(ClientRequest Call, Response Answer)> Responses { get; } = [];
+    public List<(ClientRequest Request, Response Response)> Responses { get; } = [];
 
-    public List<(ClientRequest Call, Exception Error)> Failures { get; } = [];
+    public List<(ClientRequest Request, Exception Error)> Failures { get; } = [];
 
     public List<ITransportReceipt> Receipts { get; } = [];
 
@@ -16,7 +13,7 @@ sealed class AfterCommit
 
     public List<(string Line, string Key)> LogLines { get; } = [];
 
-    /// <summary>Roots that were neither handled nor stored: they are taken again.</summary>
+    /// <summary>Deliveries that were neither handled nor stored and go back to the inbound queue.</summary>
     public List<Delivery> Requeue { get; } = [];
 
     public bool HasOutbox { get; set; }
@@ -29,10 +26,10 @@ sealed class AfterCommit
 
     public int DeadLettered { get; set; }
 
-    /// <summary>The earliest time at which something stored by this batch is due.</summary>
+    /// <summary>The earliest due time of a message stored by this batch.</summary>
     public DateTimeOffset? NextDue { get; private set; }
 
-    /// <summary>The earliest time at which an effect stored by this batch is due.</summary>
+    /// <summary>The earliest due time of an effect stored by this batch.</summary>
     public DateTimeOffset? NextEffectDue { get; private set; }
 
     public void TrackDue(DateTimeOffset? due) => NextDue = NextDueTime.Earlier(NextDue, due);

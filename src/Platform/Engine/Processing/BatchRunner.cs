@@ -4,15 +4,17 @@ using Microsoft.Extensions.Logging;
 namespace Doms.Engine.Processing;
 
 /// <summary>
-/// Gets a batch through the store: again on fresh rows after a version conflict, in halves when it keeps conflicting, and down to
-/// the one message at fault when the store refuses it, or when a defect of ours shows in it.
+/// Runs a batch: again on fresh rows after a version conflict, in halves when the conflicts continue. On a refusal by the store or
+/// an unexpected exception it bisects down to the message that causes it.
 /// </summary>
 sealed class BatchRunner(ReceivePath path, EngineOptions options, ILogger logger)
 {
-    /// <summary>Completes when each root is handled, stored, refused or handed back.</summary>
+    /// <summary>
+    /// Completes when each root is handled, stored, or queued again. Completed roots are removed from the list.
+    /// </summary>
     /// <param name="committed">Called after each commit.</param>
-    /// <exception cref="StoreUnavailableException">The store went away; what was not committed is to be taken again.</exception>
-    /// <exception cref="Exception">A root could not even be put aside: it is to be taken again, others are done.</exception>
+    /// <exception cref="StoreUnavailableException">The store became unavailable; the roots left in the list were not committed.</exception>
+    /// <exception cref="Exception">A root could not even be stored for a retry; it is left in the list.</exception>
     public async ValueTask Run(List<Delivery> roots, Action<AfterCommit> committed, CancellationToken cancel)
     {
         var work = new Stack<Part>();
@@ -34,7 +36,7 @@ sealed class BatchRunner(ReceivePath path, EngineOptions options, ILogger logger
         if (refused is not null) ExceptionDispatchInfo.Throw(refused);
     }
 
-    /// <summary>What is left to do, last first.</summary>
+    /// <summary>Runs a part; returns the parts that remain, the last one first.</summary>
     async ValueTask<IReadOnlyList<Part>> TryRun(Part part, Action<AfterCommit> committed, CancellationToken cancel)
     {
         for (var run = 1; ; run++)
@@ -57,15 +59,15 @@ sealed class BatchRunner(ReceivePath path, EngineOptions options, ILogger logger
                 EngineLog.Refused(logger, part.ToString(), refusal.Message);
                 return part.AfterRefusal(refusal);
             }
-            catch (Exception defect) when (defect is not (StoreUnavailableException or OperationCanceledException))
+            catch (Exception error) when (error is not (StoreUnavailableException or OperationCanceledException))
             {
-                EngineLog.UnexpectedException(logger, defect, part.ToString());
-                return part.AfterRefusal(defect);
+                EngineLog.UnexpectedException(logger, error, part.ToString());
+                return part.AfterRefusal(error);
             }
         }
     }
 
-    // The lane takes again what is still in its list when the store goes away in the middle.
+    // The lane queues the roots that are still in its list when the store becomes unavailable.
     static void RemoveCompleted(List<Delivery> roots, Part part, IReadOnlyList<Part> rest)
     {
         if (rest.Count > 0) return;
@@ -84,8 +86,9 @@ sealed class BatchRunner(ReceivePath path, EngineOptions options, ILogger logger
         }
 
         /// <summary>
-        /// Bisects by root; the last root is run with its publications left over, so that a refusal falls on the message that
-        /// causes it; and that one, refused alone, is parked. What cannot even be parked must not keep the others waiting.
+        /// Bisects by root. The last root runs again with its publications stored as overflow, so that a refusal falls on the
+        /// message that causes it. A message refused alone is stored for a retry; one that cannot be stored is permanently
+        /// refused, so that it does not delay the others.
         /// </summary>
         public IReadOnlyList<Part> AfterRefusal(Exception refusal)
         {

@@ -2,85 +2,43 @@ using System.Diagnostics;
 
 namespace Doms.Engine.Processing;
 
-/// <summary>A call over HTTP that waits for its answer.</summary>
-sealed class ClientRequest(Caller caller, IdempotencyKey? key, int bytes, CancellationToken cancel)
+/// <summary>A message for one consumer.</summary>
+sealed class Delivery(ServiceModule module, Message message, MessageSource source)
 {
-    readonly TaskCompletionSource<Response> _response = new();
-
-    public Caller Caller { get; } = caller;
-
-    public IdempotencyKey? Key { get; } = key;
-
-    /// <summary>Rough size of what waits, for the intake's bound.</summary>
-    public int Bytes { get; } = bytes;
-
-    public Task<Response> Completion => _response.Task;
-
-    /// <summary>True once the caller has left; a call that was not taken by then is dropped.</summary>
-    public bool IsAbandoned => cancel.IsCancellationRequested;
-
-    public void Succeed(Response answer) => _response.TrySetResult(answer);
-
-    public void Fail(Exception error) => _response.TrySetException(error);
-
-    public void Cancel() => _response.TrySetCanceled(cancel);
-}
-
-/// <summary>What a call to the outside world came to, on its way into the store.</summary>
-/// <param name="Key">The effect.</param>
-/// <param name="Version">The version that was held while calling: another one means that somebody took it over.</param>
-sealed record EffectOutcome(string Key, long Version, EffectResult Result);
-
-/// <summary>One message for one consumer, and where it came from.</summary>
-sealed class Delivery(ServiceModule module, Message message)
-{
-    string? _orderingKey;
-
     public ServiceModule Module { get; } = module;
 
     public Message Message { get; } = message;
 
-    /// <summary>Set for a call over HTTP.</summary>
-    public ClientRequest? Request { get; init; }
+    public MessageSource Source { get; } = source;
 
-    /// <summary>Set for a message that waited in the store.</summary>
-    public StoredMessage? StoredMessage { get; init; }
+    /// <summary>The stored row that the message was read from; null for any other source.</summary>
+    public StoredMessage? StoredMessage => (Source as StoredMessageSource)?.Row;
 
-    /// <summary>Set for the outcome of an effect.</summary>
-    public EffectOutcome? EffectOutcome { get; init; }
-
-    /// <summary>Set for a message from the broker.</summary>
-    public ITransportReceipt? Receipt { get; init; }
-
-    /// <summary>Only the replica that has the store's lease may handle it: it was found waiting in the store.</summary>
-    public bool NeedsLease => StoredMessage is not null || Message.Headers.Type == EngineModule.TakeOverEffectsName;
-
-    /// <summary>Attempts before this one.</summary>
-    public int Attempts => StoredMessage?.Attempts ?? 0;
-
-    /// <summary>When it came in, by the store's clock.</summary>
+    /// <summary>Time of arrival by the store's clock.</summary>
     public DateTimeOffset ArrivedAt { get; init; }
 
-    /// <summary>Rows that an earlier try found missing from its plan.</summary>
-    public List<RowKey>? ExtraRows { get; set; }
+    /// <summary>Rows that an earlier run of the handler found missing from its plan.</summary>
+    public List<RowKey> ExtraRows { get; } = [];
 
-    /// <summary><c>consumer|key</c>: messages of one group are handled in order.</summary>
-    public string OrderingKey => _orderingKey ??= OrderingKeyOf(Consumer, Message.Key);
+    /// <summary><c>consumer|key</c>: messages with the same ordering key are handled in order.</summary>
+    public string OrderingKey => field ??= OrderingKeyOf(Consumer, Message.Key);
 
-    /// <summary>Whom it is for, also where that service is no more.</summary>
+    /// <summary>The consuming service. A stored message keeps the name of a service that no longer exists.</summary>
     public string Consumer => StoredMessage?.Consumer ?? Module.Name;
 
-    /// <summary>The row that says that messages of this group wait.</summary>
+    /// <summary>The row that exists while messages of the ordering key are stored.</summary>
     public RowKey BlockedKeyRow => new(EngineTables.BlockedKeys, OrderingKey);
 
+    /// <summary>Identifies the message for this consumer, in the inbox and among the stored messages.</summary>
     public string StoredMessageId => $"{Consumer}/{Message.Id}";
 
-    /// <summary>For dead letters: how it came here.</summary>
-    public string Origin => StoredMessage?.Kind ?? (Receipt is not null ? "broker" : EffectOutcome is not null ? "effect" : "handed over");
+    /// <summary>Whether only the replica that holds the store's lease may handle the message.</summary>
+    public bool NeedsLease => Source.NeedsLease || Message.Headers.Type == EngineModule.TakeOverEffectsName;
 
     public static string OrderingKeyOf(string consumer, string key) => $"{consumer}|{key}";
 
-    public static string OutOfOrderKeyOf(string group) => $"early|{group}";
+    /// <summary>The ordering key under which messages are stored that arrived out of order.</summary>
+    public static string OutOfOrderKeyOf(string orderingKey) => $"early|{orderingKey}";
 
     public MessageContext ToContext() => new(
         Message.Id,
@@ -89,10 +47,11 @@ sealed class Delivery(ServiceModule module, Message message)
         Message.Headers.CorrelationId,
         Message.Headers.CausationId,
         Message.Headers.Time,
-        Request?.Caller);
+        Source.Caller);
 
     public override string ToString() => $"{Message.Headers.Type} {Message.Key} -> {Module.Name}";
 
+    /// <exception cref="UnreadableMessageException">The module has no handler for the message.</exception>
     [DebuggerStepThrough]
     public HandlerEntry Handler() => Module.HandlerOf(Message.Type.ClrType)
         ?? throw new UnreadableMessageException($"{Module.Name} has no handler for '{Message.Type.Name}'.");

@@ -1,28 +1,8 @@
-using Doms.Primitives;
 using Microsoft.Extensions.Logging;
 
 namespace Doms.Engine.Processing;
 
-/// <summary>What an engine is built from.</summary>
-/// <param name="Modules">All services that keep their rows in the store.</param>
-/// <param name="Contracts">Messages between services.</param>
-/// <param name="Replica">
-/// Names this process among those that share the store; null, as for an embedded store, when no other does.
-/// </param>
-/// <param name="Transport">Null when joined: all services share the store, and messages are handled where they are published.</param>
-public sealed record EngineSetup(
-    IStore Store,
-    IReadOnlyList<ServiceModule> Modules,
-    IReadOnlyList<MessageType> Contracts,
-    ITransport? Transport,
-    EngineOptions Options,
-    TimeProvider Clock,
-    IdSource Ids,
-    IWorkScheduler Scheduler,
-    ILoggerFactory Loggers,
-    string? Replica = null);
-
-/// <summary>One engine on one store: its lane, its effects and, when split, its relay and subscriptions.</summary>
+/// <summary>An engine on one store: its lane, its effects and, when split, its outbox relay and subscriptions.</summary>
 public sealed class EngineNode : ICommandPort, IAsyncDisposable
 {
     static readonly Caller EngineCaller = new("engine", "operator");
@@ -45,21 +25,14 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         var catalog = new MessageCatalog([.. setup.Contracts, EngineMessages.DeadLettered, .. modules.SelectMany(m => m.OwnMessages)]);
         _router = new Router(catalog, modules, isJoined: setup.Transport is null);
         var lease = new StoreLease(setup.Store, setup.Replica, setup.Options);
-        _effects = new EffectRunner(
-            _router, setup.Options, setup.Scheduler, _logger, RowsOf(setup), () => setup.Store.Now, OnEffectFinished);
-        var path = new ReceivePath(setup.Store, _router, lease, setup.Options, setup.Ids, setup.Clock, _effects.FreeCapacity);
-        var runner = new BatchRunner(path, setup.Options, _logger);
+        var parts = new EngineParts(setup.Store, _router, lease, setup.Options, setup.Clock, setup.Ids, setup.Scheduler, _logger);
+        _effects = new EffectRunner(parts, RowsOf(setup), OnEffectFinished);
+        var path = new ReceivePath(parts, _effects.FreeCapacity, () => QueueAge > setup.Options.MaxLagForDeadlines);
         Lane = new Lane(
-            setup.Store, runner, _router, lease, new InboundQueue(setup.Options), setup.Options, setup.Clock, setup.Scheduler, _logger,
-            OnCommitted, _effects.FreeCapacity, InternalDelivery);
-        path.IsLagging = _ => Lane.QueueAge > setup.Options.MaxLagForDeadlines;
+            parts, new BatchRunner(path, setup.Options, _logger), new DueScanner(parts, _effects.FreeCapacity, InternalDelivery),
+            OnCommitted, InternalDelivery);
         if (setup.Transport is { } transport)
-        {
-            _relay = new OutboxRelay(
-                setup.Store, transport, lease, setup.Options, setup.Scheduler, setup.Clock, _logger,
-                ids => RunInternalCommand(new CompleteOutbox(ids)));
-        }
-
+            _relay = new OutboxRelay(parts, transport, ids => RunInternalCommand(new CompleteOutbox(ids)));
         DeadLetters = new DeadLetterPort(setup.Store, this);
         Rows = new CommittedRows(setup.Store, setup.Clock, setup.Modules);
         PendingReasons = new PendingReasonReader(setup.Store, setup.Clock);
@@ -67,20 +40,26 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
 
     public IDeadLetterPort DeadLetters { get; }
 
-    /// <summary>Age of the oldest message that waits for a batch.</summary>
+    /// <summary>Age of the oldest message queued or in the current batch.</summary>
     public TimeSpan QueueAge => Lane.QueueAge;
 
-    /// <summary>The store takes nothing now; whether it does again is found out by trying.</summary>
+    /// <summary>Whether the last batch failed because the store was unavailable, and none has succeeded since.</summary>
     public bool IsStoreUnavailable => Lane.IsStoreUnavailable;
 
     /// <summary>Messages that wait for a batch.</summary>
     public int QueueLength => Lane.InboundQueue.Count;
 
+    /// <summary>Committed rows of all services of this engine.</summary>
+    public IRowReader Rows { get; }
+
+    /// <summary>Deferred messages, effects in flight and dead letters of all services of this engine.</summary>
+    public IPendingReasonReader PendingReasons { get; }
+
     internal Lane Lane { get; }
 
     /// <summary>
-    /// Takes up what an earlier process left: effects at once when no other process has this store, whoever leased them; else
-    /// each once its lease is past.
+    /// Starts the workers and takes over the effects of earlier processes: at once when no other process uses the store,
+    /// otherwise when their leases expire.
     /// </summary>
     public async Task Start(CancellationToken cancel)
     {
@@ -93,7 +72,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         _retention.Worker.Wake();
     }
 
-    /// <summary>Stops taking, finishes the batch at hand, and lets go of everything.</summary>
+    /// <summary>Rejects new requests, finishes the current batch, and leaves the consumer groups.</summary>
     public async Task Stop()
     {
         Lane.InboundQueue.Close();
@@ -101,7 +80,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         if (_retention is not null) await _retention.Worker.Stop();
         if (_relay is not null) await _relay.Worker.Stop();
         await Lane.Worker.Stop();
-        // Only now, so that the broker still hears what the last batch finished; the rest comes to whoever is next.
+        // Last, so that the broker receives the acknowledgements of the last batch; it redelivers the rest to another member.
         foreach (var subscription in _subscriptions) await subscription.DisposeAsync();
         _subscriptions.Clear();
         Lane.InboundQueue.RejectRemaining();
@@ -111,21 +90,15 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         string service, object command, Caller caller, IdempotencyKey? key, int bytes, CancellationToken cancel)
     {
         var module = _router.Module(service) ?? throw new InvalidOperationException($"Service '{service}' does not run here.");
-        var call = new ClientRequest(caller, key, bytes, cancel);
+        var request = new ClientRequest(caller, key, bytes, cancel);
         var now = _setup.Store.Now;
-        Lane.InboundQueue.AddRequest(new Delivery(module, NewMessage(service, command)) { Request = call, ArrivedAt = now }, now);
+        Lane.InboundQueue.AddRequest(new Delivery(module, NewMessage(service, command), request) { ArrivedAt = now }, request, now);
         Lane.Worker.Wake();
-        return await call.Completion;
+        return await request.Completion;
     }
 
-    /// <summary>Reads while no batch runs: one consistent cut through all of the store. What is read should be little, or fast.</summary>
+    /// <summary>Runs a read between two batches, for a consistent view of the whole store. Processing pauses meanwhile.</summary>
     public Task<T> RunBetweenBatches<T>(Func<Task<T>> read) => Lane.RunBetweenBatches(read);
-
-    /// <summary>Committed rows of all services here.</summary>
-    public IRowReader Rows { get; }
-
-    /// <summary>What waits, failed or was given up, of all services here.</summary>
-    public IPendingReasonReader PendingReasons { get; }
 
     public async ValueTask DisposeAsync()
     {
@@ -145,9 +118,15 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
 
     async Task TakeOverAllEffects(CancellationToken cancel)
     {
-        var effects = await Lane.ScanAllEffects(cancel);
-        foreach (var keys in effects.Chunk(_setup.Options.MaxBatchSize))
-            Lane.InboundQueue.Add(InternalDelivery(new TakeOverEffects(keys, EvenIfLeased: true)));
+        object? after = null;
+        while (true)
+        {
+            var page = await _setup.Store.Scan(new ScanRange(EngineTables.Effects, After: after), cancel);
+            if (page.Count == 0) return;
+            foreach (var rows in page.Cast<EffectRow>().Chunk(_setup.Options.MaxBatchSize))
+                Lane.InboundQueue.Add(InternalDelivery(new TakeOverEffects([.. rows.Select(row => row.Key)], EvenIfLeased: true)));
+            after = page[^1];
+        }
     }
 
     async Task Subscribe(ITransport transport, ServiceModule module, CancellationToken cancel)
@@ -157,7 +136,6 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
             _subscriptions.Add(await transport.Subscribe(module.Name, subscriber.Topics, subscriber, cancel));
     }
 
-    /// <summary>Only now do callers hear, are records finished, and do effects begin.</summary>
     void OnCommitted(AfterCommit after)
     {
         foreach (var (line, key) in after.LogLines) EngineLog.HandlerLogged(_logger, line, key);
@@ -166,14 +144,14 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         EngineMetrics.Record(after);
         foreach (var receipt in after.Receipts) receipt.Acknowledge();
         foreach (var effect in after.Effects) _effects.Start(effect);
-        if (after.HasOutbox && !_setup.Options.SkipRelayNotification()) _relay?.Worker.Wake();
-        foreach (var (call, error) in after.Failures)
+        if (after.HasOutbox && !_setup.Options.TestHooks.SkipsRelayNotification()) _relay?.Worker.Wake();
+        foreach (var (request, error) in after.Failures)
         {
             EngineLog.RequestFailed(_logger, error);
-            _setup.Scheduler.Post(() => call.Fail(error));
+            _setup.Scheduler.Post(() => request.Fail(error));
         }
 
-        foreach (var (call, answer) in after.Responses) _setup.Scheduler.Post(() => call.Succeed(answer));
+        foreach (var (request, response) in after.Responses) _setup.Scheduler.Post(() => request.Succeed(response));
     }
 
     void OnEffectFinished(EffectCall call, EffectResult result)
@@ -182,22 +160,22 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         var outcome = new EffectOutcome(call.Row.Key, call.Row.Version, result);
         var module = result.Message is null ? _engine : _router.Module(call.Row.Service)!;
         var body = result.Message ?? new RescheduleEffect(call.Row.Key);
-        Lane.Add(new Delivery(module, NewMessage(module.Name, body, headers)) { EffectOutcome = outcome, ArrivedAt = _setup.Store.Now });
+        Lane.Add(new Delivery(module, NewMessage(module.Name, body, headers), outcome) { ArrivedAt = _setup.Store.Now });
     }
 
-    /// <summary>Housekeeping is never turned away: what it cleans up is what the queue is full of.</summary>
+    /// <summary>Runs a command of the engine itself. It is never rejected, because it frees what fills the queue.</summary>
     Task<Response> RunInternalCommand(object command)
     {
-        var call = InternalDelivery(command);
-        Lane.Add(call);
-        return call.Request!.Completion;
+        var delivery = InternalDelivery(command);
+        Lane.Add(delivery);
+        return ((ClientRequest)delivery.Source).Completion;
     }
 
-    /// <summary>Housekeeping goes through the lane like any call.</summary>
-    Delivery InternalDelivery(object command) => new(_engine, NewMessage(EngineModule.Name, command))
+    Delivery InternalDelivery(object command)
     {
-        Request = new ClientRequest(EngineCaller, null, 0, CancellationToken.None), ArrivedAt = _setup.Store.Now,
-    };
+        var request = new ClientRequest(EngineCaller, key: null, bytes: 0, CancellationToken.None);
+        return new Delivery(_engine, NewMessage(EngineModule.Name, command), request) { ArrivedAt = _setup.Store.Now };
+    }
 
     Message NewMessage(string source, object body, MessageHeaders? cause = null)
     {
@@ -207,15 +185,5 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         return new Message(type, body, new MessageHeaders(
             id, type.Name, type.Version, source, type.KeyOf(body), _setup.Clock.GetUtcNow(), trace,
             cause?.CorrelationId ?? id.ToString(), cause?.CausationId));
-    }
-
-    sealed class CommittedRows(IStore store, TimeProvider clock, IReadOnlyList<ServiceModule> modules) : IRowReader
-    {
-        readonly Dictionary<Type, Table> _tables = modules.SelectMany(m => m.Tables).ToDictionary(t => t.RowType);
-
-        public Moment Now => new(clock.GetUtcNow(), store.Now);
-
-        public async ValueTask<T?> Find<T>(string key, CancellationToken cancel)
-            where T : class => (T?)await store.Read(new RowKey(_tables[typeof(T)], key), cancel);
     }
 }

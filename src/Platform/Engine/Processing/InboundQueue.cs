@@ -1,12 +1,15 @@
 namespace Doms.Engine.Processing;
 
-/// <summary>What waits for a batch: calls over HTTP, which are bounded and may be refused, and everything else, taken by turns.</summary>
+/// <summary>
+/// Deliveries that wait for a batch. Client requests are bounded by count, bytes and age and may be rejected; other deliveries
+/// are bounded at their sources. Both are taken alternately.
+/// </summary>
 sealed class InboundQueue(EngineOptions options)
 {
     const int MaxBytes = 64 * 1024 * 1024;
     static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
     readonly Lock _gate = new();
-    readonly Queue<Delivery> _requests = [];
+    readonly Queue<(Delivery Delivery, ClientRequest Request)> _requests = [];
     readonly LinkedList<Delivery> _others = [];
     long _bytes;
     bool _isClosed;
@@ -19,20 +22,20 @@ sealed class InboundQueue(EngineOptions options)
         }
     }
 
-    /// <exception cref="OverloadedException">Too much waits already, or for too long.</exception>
-    public void AddRequest(Delivery call, DateTimeOffset now)
+    /// <exception cref="OverloadedException">The queue is full, too old, or closed.</exception>
+    public void AddRequest(Delivery delivery, ClientRequest request, DateTimeOffset now)
     {
         lock (_gate)
         {
             if (_isClosed) throw new OverloadedException("The service is stopping; try again in a moment.", RetryAfter);
             if (_requests.Count >= options.MaxQueuedRequests)
                 throw new OverloadedException($"{_requests.Count} calls wait already (Engine:MaxWaiting); try again later.", RetryAfter);
-            if (_bytes + call.Request!.Bytes > MaxBytes)
+            if (_bytes + request.Bytes > MaxBytes)
                 throw new OverloadedException($"Calls of {_bytes} bytes wait already; try again later.", RetryAfter);
             if (Oldest() is { } oldest && now - oldest > options.MaxQueueAge)
                 throw new OverloadedException($"The oldest message waits since {oldest:O} (Engine:MaxAge); come back later.", RetryAfter);
-            _bytes += call.Request.Bytes;
-            _requests.Enqueue(call);
+            _bytes += request.Bytes;
+            _requests.Enqueue((delivery, request));
         }
     }
 
@@ -41,7 +44,7 @@ sealed class InboundQueue(EngineOptions options)
         lock (_gate) _others.AddLast(delivery);
     }
 
-    /// <summary>Puts back what was taken but not handled, in front of everything else.</summary>
+    /// <summary>Puts deliveries that were taken but not handled back in front of all others.</summary>
     public void Requeue(IReadOnlyList<Delivery> deliveries)
     {
         lock (_gate)
@@ -50,62 +53,68 @@ sealed class InboundQueue(EngineOptions options)
         }
     }
 
-    /// <summary>Takes until there are so many, calls and others by turns; abandoned calls are dropped.</summary>
-    public void Take(int limit, List<Delivery> into, Action<Action> post)
+    /// <summary>
+    /// Takes requests and other deliveries alternately until the batch has the given size. Abandoned requests are
+    /// dropped.
+    /// </summary>
+    /// <param name="limit">Size of the batch, with what it contains already.</param>
+    /// <param name="post">Runs the continuation of a dropped request elsewhere.</param>
+    public void Take(int limit, List<Delivery> batch, Action<Action> post)
     {
         lock (_gate)
         {
-            while (into.Count < limit && (_requests.Count > 0 || _others.Count > 0))
+            while (batch.Count < limit && (_requests.Count > 0 || _others.Count > 0))
             {
                 if (_others.First is { } other)
                 {
                     _others.RemoveFirst();
-                    into.Add(other.Value);
+                    batch.Add(other.Value);
                 }
 
-                if (_requests.Count > 0 && into.Count < limit) TakeRequest(into, post);
+                if (_requests.Count > 0 && batch.Count < limit) TakeRequest(batch, post);
             }
         }
     }
 
-    /// <summary>When the oldest message that waits here arrived; null when none waits.</summary>
+    /// <summary>Arrival time of the oldest delivery; null when the queue is empty.</summary>
     public DateTimeOffset? OldestArrival()
     {
         lock (_gate) return Oldest();
     }
 
-    /// <summary>Takes no more calls; what waits is still handled.</summary>
+    /// <summary>Rejects new requests; queued deliveries are still handled.</summary>
     public void Close()
     {
         lock (_gate) _isClosed = true;
     }
 
-    /// <summary>Turns away the calls that still wait once the lane has stopped: nothing of them was done.</summary>
+    /// <summary>Rejects the queued requests once the lane has stopped. None of them had any effect.</summary>
     public void RejectRemaining()
     {
-        var left = new List<Delivery>();
+        var remaining = new List<ClientRequest>();
         lock (_gate)
         {
-            left.AddRange(_requests);
+            remaining.AddRange(_requests.Select(queued => queued.Request));
             _requests.Clear();
             _bytes = 0;
         }
 
-        foreach (var call in left) call.Request!.Fail(new OverloadedException("The service has stopped; try again in a moment.", RetryAfter));
+        foreach (var request in remaining)
+            request.Fail(new OverloadedException("The service has stopped; try again in a moment.", RetryAfter));
     }
 
-    void TakeRequest(List<Delivery> into, Action<Action> post)
+    void TakeRequest(List<Delivery> batch, Action<Action> post)
     {
-        var call = _requests.Dequeue();
-        _bytes -= call.Request!.Bytes;
-        if (call.Request.IsAbandoned) post(call.Request.Cancel);
-        else into.Add(call);
+        var (delivery, request) = _requests.Dequeue();
+        _bytes -= request.Bytes;
+        if (request.IsAbandoned) post(request.Cancel);
+        else batch.Add(delivery);
     }
 
     DateTimeOffset? Oldest()
     {
-        DateTimeOffset? call = _requests.TryPeek(out var first) ? first.ArrivedAt : null;
+        DateTimeOffset? request = _requests.TryPeek(out var first) ? first.Delivery.ArrivedAt : null;
         DateTimeOffset? other = _others.First?.Value.ArrivedAt;
-        return call < other || other is null ? call : other;
+        return request < other || other is null ? request : other;
     }
 }

@@ -1,70 +1,60 @@
-using Doms.Primitives;
-
 namespace Doms.Engine.Processing;
 
 /// <summary>
-/// The way of every message, whoever sent it: a call over HTTP, a record of the broker, a timer, the outcome of a call to the
-/// outside world. Whatever waits is handled in one transaction; callers hear of it only once that is committed.
+/// The path of every message, whatever its source: client request, broker record, stored message, or outcome of an effect. One
+/// transaction handles a batch of messages and what they publish; callers get their responses after the commit.
 /// </summary>
-sealed class ReceivePath(
-    IStore store, Router router, StoreLease lease, EngineOptions options, IdSource ids, TimeProvider clock,
-    Func<EffectType, int> effectCapacity)
+/// <param name="effectCapacity">How many more effects of a type this process can hold.</param>
+/// <param name="isLagging">Whether the engine is so far behind that deadlines have to be postponed.</param>
+sealed class ReceivePath(EngineParts parts, Func<EffectType, int> effectCapacity, Func<bool> isLagging)
 {
-    readonly MessageDeferral _deferral = new(options, ids);
+    readonly IStore _store = parts.Store;
+    readonly EngineOptions _options = parts.Options;
+    readonly MessageDeferral _deferral = new(parts.Options, parts.Ids);
 
-    /// <summary>Set while the engine is behind: deadlines are put off then.</summary>
-    public Func<ServiceModule, bool> IsLagging { get; set; } = _ => false;
-
-    /// <summary>Handles these deliveries, and what they publish, in one transaction.</summary>
-    /// <param name="maxRounds">Rounds at most; what is published after the last one is stored and taken first next time.</param>
-    /// <param name="refusal">Why the store refused the only delivery before: it is then parked instead of handled.</param>
+    /// <summary>Handles the deliveries and what they publish in one transaction.</summary>
+    /// <param name="maxRounds">Maximum number of rounds. Messages published in the last one are stored as overflow.</param>
+    /// <param name="refusal">Why an earlier run with this one delivery was refused; it is then retried later, not handled.</param>
+    /// <exception cref="VersionConflictException">Another writer changed a row; the batch can be run again.</exception>
+    /// <exception cref="StoreRefusedException">The store refuses a row of the batch.</exception>
+    /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
     public async ValueTask<AfterCommit> Run(
         IReadOnlyList<Delivery> roots, int maxRounds, Exception? refusal, CancellationToken cancel)
     {
-        await using var transaction = await store.Begin(cancel);
-        var batch = new UnitOfWork(router, store.Now, clock.GetUtcNow(), ids, options, effectCapacity);
-        batch.NextRound.AddRange(await lease.Fence(batch, roots, transaction, cancel));
-        for (var round = 0; round == 0 || (round < maxRounds && batch.NextRound.Count > 0 && batch.HasCapacity); round++)
+        await using var transaction = await _store.Begin(cancel);
+        var unitOfWork = new UnitOfWork(parts, effectCapacity);
+        unitOfWork.NextRound.AddRange(await parts.Lease.Fence(unitOfWork, roots, transaction, cancel));
+        for (var round = 0; round == 0 || (round < maxRounds && unitOfWork.CanRunAnotherRound); round++)
         {
-            var current = new Round(batch);
-            await Load(current, transaction, cancel);                                  // inbox, waiting messages, planned rows
+            var current = new Round(unitOfWork);
+            await Load(current, transaction, cancel);                 // inbox, stored messages, planned rows
             foreach (var delivery in current.Deliveries) Handle(current, delivery, refusal);
-            await TakeUnblocked(current, transaction, cancel);                         // what had waited behind what is now handled
+            await TakeUnblocked(current, transaction, cancel);        // stored messages that waited for one handled now
         }
 
-        await StoreOverflow(batch, transaction, cancel);
-        var changes = batch.Changes();
+        await StoreOverflow(unitOfWork, transaction, cancel);
+        var changes = unitOfWork.Changes();
         if (changes.Count > 0) await transaction.Commit(changes, cancel);
-        return batch.AfterCommit;
+        return unitOfWork.AfterCommit;
     }
 
     async ValueTask Load(Round round, IStoreTransaction transaction, CancellationToken cancel)
     {
         var toPlan = round.Deliveries;
-        foreach (var delivery in toPlan) PlanEngineRows(round.UnitOfWork, delivery);
-        for (var pass = 0; pass < options.MaxPlanPasses && toPlan.Count > 0; pass++)
+        foreach (var delivery in toPlan)
+        {
+            delivery.Source.PlanRows(round.UnitOfWork, delivery);
+            foreach (var row in delivery.ExtraRows) round.UnitOfWork.PlanLoad(row);
+        }
+
+        for (var pass = 0; pass < _options.MaxPlanPasses && toPlan.Count > 0; pass++)
         {
             toPlan = [.. toPlan.Where(delivery => Plan(round, delivery))];
             if (!await round.UnitOfWork.LoadPlanned(transaction, cancel)) break;
         }
     }
 
-    static void PlanEngineRows(UnitOfWork batch, Delivery delivery)
-    {
-        if (delivery.Request is null) batch.PlanLoad(delivery.BlockedKeyRow);
-        if (delivery.Request?.Key is { } key) batch.PlanLoad(IdempotencyRecords.RowKeyOf(key));
-        if (delivery.Receipt is not null)
-        {
-            batch.PlanLoad(InboxRecords.RowKeyOf(delivery));
-            batch.PlanLoad(StoredMessageReader.RowKeyOf(delivery));
-        }
-
-        if (delivery.StoredMessage is { } pending) batch.PlanLoad(new RowKey(EngineTables.StoredMessages, pending.Id));
-        if (delivery.EffectOutcome is { } effect) batch.PlanLoad(new RowKey(EngineTables.Effects, effect.Key));
-        foreach (var row in delivery.ExtraRows ?? []) batch.PlanLoad(row);
-    }
-
-    /// <summary>True when the plan looked at rows and so wants to be asked again.</summary>
+    /// <summary>True when the plan has read rows, so that it has to run again once they are loaded.</summary>
     static bool Plan(Round round, Delivery delivery)
     {
         try
@@ -82,73 +72,66 @@ sealed class ReceivePath(
 
     void Handle(Round round, Delivery delivery, Exception? refusal)
     {
-        var batch = round.UnitOfWork;
-        if (IsDuplicate(batch, delivery)) return;
+        if (delivery.Source.IsDuplicate(round.UnitOfWork, delivery)) return;
         if (round.MustFollowIntoNextRound(delivery)) round.MoveToNextRound(delivery);
-        else if (IsBlocked(round, delivery)) DeferBehindBlockedKey(batch, delivery);
-        else if (MustPostpone(delivery)) _deferral.PostponeDeadline(batch, delivery);
+        else if (delivery.Source.IsBlocked(round, delivery)) DeferBehindBlockedKey(round.UnitOfWork, delivery);
+        else if (MustPostpone(delivery)) _deferral.PostponeDeadline(round.UnitOfWork, delivery);
         else if ((refusal ?? round.PlanErrors.GetValueOrDefault(delivery)) is { } error) Fail(round, delivery, error);
         else RunHandler(round, delivery);
     }
 
-    /// <summary>From here on the stored row stands for the message: its source need not send it again.</summary>
-    void DeferBehindBlockedKey(UnitOfWork batch, Delivery delivery)
+    /// <summary>Stores the message. The stored row replaces the source, which need not deliver the message again.</summary>
+    void DeferBehindBlockedKey(UnitOfWork unitOfWork, Delivery delivery)
     {
-        _deferral.DeferBehindBlockedKey(batch, delivery);
-        Acknowledge(batch, delivery, InboxRecords.Deferred);
+        _deferral.DeferBehindBlockedKey(unitOfWork, delivery);
+        delivery.Source.Acknowledge(unitOfWork, delivery, InboxStatus.Deferred);
     }
 
     void RunHandler(Round round, Delivery delivery)
     {
-        var batch = round.UnitOfWork;
-        var session = new Session(batch, delivery);
-        var mark = batch.SetSavepoint();
-        batch.HandledCount++;
+        var unitOfWork = round.UnitOfWork;
+        var session = new Session(unitOfWork, delivery);
+        var savepoint = unitOfWork.SetSavepoint();
+        unitOfWork.HandledCount++;
         try
         {
             delivery.Handler().Handle(delivery.Message.Body, session);
         }
-        catch (RowNotPlannedException missing) when ((delivery.ExtraRows?.Count ?? 0) < options.MaxPlanPasses)
+        catch (RowNotPlannedException missing) when (delivery.ExtraRows.Count < _options.MaxPlanPasses)
         {
-            batch.RollBackTo(mark);
-            (delivery.ExtraRows ??= []).Add(missing.Row);
+            unitOfWork.RollBackTo(savepoint);
+            delivery.ExtraRows.Add(missing.Row);
             round.MoveToNextRound(delivery);
             return;
         }
         catch (Exception error)
         {
-            batch.RollBackTo(mark);
+            unitOfWork.RollBackTo(savepoint);
             Fail(round, delivery, error);
             return;
         }
 
-        if (session.IsOutOfOrder || session.Rejection is not null) batch.RollBackTo(mark);
+        if (session.IsOutOfOrder || session.Rejection is not null) unitOfWork.RollBackTo(savepoint);
         if (session.IsOutOfOrder) DeferOutOfOrder(round, delivery);
-        else Complete(round, delivery, session, mark);
+        else Complete(round, delivery, session, savepoint);
     }
 
-    void Complete(Round round, Delivery delivery, Session session, UnitOfWork.Savepoint mark)
+    void Complete(Round round, Delivery delivery, Session session, Savepoint savepoint)
     {
-        var batch = round.UnitOfWork;
-        batch.Accept(mark);
-        if (delivery.Request is { } call) IdempotencyRecords.RecordResponse(batch, call, session);
-        Acknowledge(batch, delivery, InboxRecords.Handled);
+        var unitOfWork = round.UnitOfWork;
+        unitOfWork.Accept(savepoint);
+        delivery.Source.Respond(unitOfWork, session);
+        delivery.Source.Acknowledge(unitOfWork, delivery, InboxStatus.Handled);
         if (delivery.StoredMessage is { IsBlocking: true }) _deferral.CompleteBlocking(round, delivery);
-        if (delivery.Request is null) _deferral.RetryOutOfOrder(round, delivery);
+        if (delivery.Source.CanBeBlocked) _deferral.RetryOutOfOrder(round, delivery);
     }
 
     void Fail(Round round, Delivery delivery, Exception error)
     {
-        var batch = round.UnitOfWork;
-        if (delivery.Request is { } call)
-        {
-            var failure = new HandlerFailedException($"{delivery.Message.Headers.Type} could not be handled.", error);
-            batch.AfterCommit.Failures.Add((call, failure));
-            return;
-        }
-
-        var isDead = _deferral.RetryOrDeadLetter(round, delivery, error);
-        Acknowledge(batch, delivery, isDead ? InboxRecords.DeadLettered : InboxRecords.Deferred);
+        if (delivery.Source.TryReportFailure(round.UnitOfWork, delivery, error)) return;
+        var isDeadLetter = _deferral.RetryOrDeadLetter(round, delivery, error);
+        delivery.Source.Acknowledge(
+            round.UnitOfWork, delivery, isDeadLetter ? InboxStatus.DeadLettered : InboxStatus.Deferred);
     }
 
     void DeferOutOfOrder(Round round, Delivery delivery)
@@ -160,77 +143,42 @@ sealed class ReceivePath(
         }
 
         _deferral.DeferOutOfOrder(round, delivery);
-        Acknowledge(round.UnitOfWork, delivery, InboxRecords.Deferred);
+        delivery.Source.Acknowledge(round.UnitOfWork, delivery, InboxStatus.Deferred);
     }
 
-    /// <summary>Records with the source of a message that it need not send it again.</summary>
-    void Acknowledge(UnitOfWork batch, Delivery delivery, string fate)
-    {
-        if (delivery.Receipt is { } receipt)
-        {
-            InboxRecords.Record(batch, delivery, fate);
-            batch.AfterCommit.Receipts.Add(receipt);
-        }
-
-        if (delivery.EffectOutcome is { } effect) EffectRows.RecordOutcome(batch, effect, options, ids);
-        if (delivery.StoredMessage is { } pending && fate == InboxRecords.Handled)
-            batch.Delete(new RowKey(EngineTables.StoredMessages, pending.Id));
-    }
-
-    static bool IsDuplicate(UnitOfWork batch, Delivery delivery)
-    {
-        if (delivery.Request is { } call) return IdempotencyRecords.TryReplay(batch, call);
-        // One that waits is known, though the inbox may have forgotten it.
-        if (delivery.Receipt is { } receipt && (InboxRecords.Contains(batch, delivery) || batch.Find(StoredMessageReader.RowKeyOf(delivery)) is not null))
-        {
-            batch.AfterCommit.Duplicates++;
-            batch.AfterCommit.Receipts.Add(receipt);
-            return true;
-        }
-
-        if (delivery.StoredMessage is { } pending) return batch.Find(EngineTables.StoredMessages, pending.Id)?.Version != pending.Version;
-        return delivery.EffectOutcome is { } effect && batch.Find(EngineTables.Effects, effect.Key)?.Version != effect.Version;
-    }
-
-    static bool IsBlocked(Round round, Delivery delivery)
-    {
-        if (delivery.Request is not null) return false;
-        if (delivery.StoredMessage is { IsBlocking: true }) return round.Blocked.Contains(delivery.OrderingKey);
-        return round.UnitOfWork.Find(EngineTables.BlockedKeys, delivery.OrderingKey) is { BlockingCount: > 0 };
-    }
-
+    /// <summary>A deadline that fires while the engine is lagging is postponed: our own delay must not fail an order.</summary>
     bool MustPostpone(Delivery delivery) =>
-        delivery.StoredMessage is { Kind: StoredMessageKind.Timer } && delivery.Message is { IsKnown: true, Type.IsDeadline: true }
-        && IsLagging(delivery.Module);
+        delivery is { StoredMessage.Kind: StoredMessageKind.Timer, Message: { IsKnown: true, Type.IsDeadline: true } } && isLagging();
 
     async ValueTask TakeUnblocked(Round round, IStoreTransaction transaction, CancellationToken cancel)
     {
-        foreach (var group in round.Unblocked) await TakeStored(round.UnitOfWork, group, transaction, cancel);
-        foreach (var group in round.RetriableOutOfOrder) await TakeStored(round.UnitOfWork, group, transaction, cancel);
+        foreach (var key in round.Unblocked) await TakeStored(round.UnitOfWork, key, transaction, cancel);
+        foreach (var key in round.RetriableOutOfOrder) await TakeStored(round.UnitOfWork, key, transaction, cancel);
     }
 
-    async ValueTask TakeStored(UnitOfWork batch, string group, IStoreTransaction transaction, CancellationToken cancel)
+    async ValueTask TakeStored(UnitOfWork unitOfWork, string orderingKey, IStoreTransaction transaction, CancellationToken cancel)
     {
         var range = new ScanRange(
-            EngineTables.StoredMessages, EngineTables.StoredMessages.Index(EngineTables.ByOrderingKey), group, Limit: MessageDeferral.MaxUnblockedPerScan);
+            EngineTables.StoredMessages, EngineTables.StoredMessages.Index(EngineTables.ByOrderingKey), orderingKey,
+            Limit: MessageDeferral.MaxUnblockedPerScan);
         IReadOnlyList<object> page;
         do
         {
-            page = await store.Scan(range, cancel);
-            foreach (StoredMessage row in page) batch.PlanLoad(new RowKey(EngineTables.StoredMessages, row.Id));
-            await batch.LoadPlanned(transaction, cancel);
-            if (batch.TakeStored(group, page.Cast<StoredMessage>().Select(row => row.Id)) > 0) return;
+            page = await _store.Scan(range, cancel);
+            foreach (StoredMessage row in page) unitOfWork.PlanLoad(new RowKey(EngineTables.StoredMessages, row.Id));
+            await unitOfWork.LoadPlanned(transaction, cancel);
+            if (unitOfWork.StoredMessages.Take(orderingKey, page.Cast<StoredMessage>().Select(row => row.Id)) > 0) return;
             range = range with { After = page.Count > 0 ? page[^1] : null };
         }
         while (page.Count == MessageDeferral.MaxUnblockedPerScan);
-        batch.TakeStored(group, batch.StoredInUnitOfWork(group));
+        unitOfWork.StoredMessages.Take(orderingKey, unitOfWork.StoredMessages.AddedTo(orderingKey));
     }
 
-    async ValueTask StoreOverflow(UnitOfWork batch, IStoreTransaction transaction, CancellationToken cancel)
+    async ValueTask StoreOverflow(UnitOfWork unitOfWork, IStoreTransaction transaction, CancellationToken cancel)
     {
-        foreach (var delivery in batch.NextRound) batch.PlanLoad(delivery.BlockedKeyRow);
-        await batch.LoadPlanned(transaction, cancel);
-        foreach (var delivery in batch.NextRound) _deferral.StoreOverflow(batch, delivery);
-        batch.NextRound.Clear();
+        foreach (var delivery in unitOfWork.NextRound) unitOfWork.PlanLoad(delivery.BlockedKeyRow);
+        await unitOfWork.LoadPlanned(transaction, cancel);
+        foreach (var delivery in unitOfWork.NextRound) _deferral.StoreOverflow(unitOfWork, delivery);
+        unitOfWork.NextRound.Clear();
     }
 }

@@ -1,6 +1,6 @@
 namespace Doms.Engine.Processing;
 
-/// <summary>One round of a batch: the deliveries at hand and what became of their groups.</summary>
+/// <summary>A round of a batch: its deliveries and the state of their ordering keys.</summary>
 sealed class Round
 {
     readonly HashSet<string> _movedKeys = [];
@@ -16,23 +16,27 @@ sealed class Round
 
     public List<Delivery> Deliveries { get; }
 
+    /// <summary>Exceptions thrown by <c>Plan</c>.</summary>
     public Dictionary<Delivery, Exception> PlanErrors { get; } = [];
 
-    /// <summary>Groups whose first message failed in this round: what follows it waits.</summary>
+    /// <summary>Ordering keys with a failed message in this round; later messages of the key are deferred.</summary>
     public HashSet<string> Blocked { get; } = [];
 
-    /// <summary>Groups whose first waiting message is done with: the next ones are due.</summary>
+    /// <summary>Ordering keys whose first stored message is complete; the next stored ones follow in the next round.</summary>
     public HashSet<string> Unblocked { get; } = [];
 
-    /// <summary>Groups of which a message was handled, so that what was too early is tried again.</summary>
+    /// <summary>Ordering keys whose out-of-order messages are retried, because another message of the key was handled.</summary>
     public HashSet<string> RetriableOutOfOrder { get; } = [];
 
-    /// <summary>A message of the same group goes into the next round, so this one must not overtake it.</summary>
-    public bool MustFollowIntoNextRound(Delivery delivery) => delivery.Request is null && _movedKeys.Contains(delivery.OrderingKey);
+    /// <summary>
+    /// Whether an earlier message of the same key was moved to the next round, so that this one must not overtake it.
+    /// </summary>
+    public bool MustFollowIntoNextRound(Delivery delivery) =>
+        delivery.Source.CanBeBlocked && _movedKeys.Contains(delivery.OrderingKey);
 
     public void MoveToNextRound(Delivery delivery)
     {
-        if (delivery.Request is null) _movedKeys.Add(delivery.OrderingKey);
+        if (delivery.Source.CanBeBlocked) _movedKeys.Add(delivery.OrderingKey);
         UnitOfWork.NextRound.Add(delivery);
     }
 }

@@ -2,20 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Doms.Engine.Processing;
 
-/// <summary>Runs pieces of work: on the thread pool in production, on one thread in an order drawn from a seed in simulation.</summary>
-public interface IWorkScheduler
-{
-    /// <summary>Runs the work soon; never inside this call.</summary>
-    void Post(Action work);
-}
-
-/// <summary>The thread pool.</summary>
-public sealed class ThreadPoolScheduler : IWorkScheduler
-{
-    public void Post(Action work) => ThreadPool.UnsafeQueueUserWorkItem(static action => action(), work, preferLocal: false);
-}
-
-/// <summary>A loop taken apart: one step at a time, when woken or when the last step's wait is over.</summary>
+/// <summary>
+/// Runs the steps of a loop one at a time: when woken, or when the wait that the last step returned has elapsed.
+/// </summary>
 sealed class Worker : IAsyncDisposable
 {
     static readonly TimeSpan ErrorDelay = TimeSpan.FromSeconds(1);
@@ -31,7 +20,7 @@ sealed class Worker : IAsyncDisposable
     bool _isWoken;
     bool _isStopping;
 
-    /// <param name="step">Returns how long to wait before the next step: zero for none, infinite until woken.</param>
+    /// <param name="step">Returns the wait before the next step: zero for none, infinite until woken.</param>
     public Worker(
         string name, IWorkScheduler scheduler, TimeProvider clock, ILogger logger, Func<CancellationToken, ValueTask<TimeSpan>> step)
     {
@@ -48,7 +37,7 @@ sealed class Worker : IAsyncDisposable
         Running,
     }
 
-    /// <summary>Has a step run soon, and once more if one is running.</summary>
+    /// <summary>Runs a step soon, and once more after a running one.</summary>
     public void Wake()
     {
         lock (_gate)
@@ -62,7 +51,7 @@ sealed class Worker : IAsyncDisposable
         _scheduler.Post(Run);
     }
 
-    /// <summary>No further step begins; completes when the running one has ended.</summary>
+    /// <summary>Starts no further step; completes when the running one has ended.</summary>
     public Task Stop()
     {
         lock (_gate)

@@ -1,6 +1,6 @@
 namespace Doms.Engine.Resilience;
 
-/// <summary>How calls to one outside system are limited, repeated and held back.</summary>
+/// <summary>Timeout, retries and circuit breaker of the calls to one external system.</summary>
 public sealed record CallPolicy
 {
     const int MaxRetryAttemptsLimit = 10;
@@ -10,34 +10,39 @@ public sealed record CallPolicy
     static readonly TimeSpan MaxDuration = TimeSpan.FromHours(1);
     static readonly TimeSpan MinBreakDuration = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How long one try may take: 10 ms to 1 h, by default 5 s.</summary>
+    /// <summary>Timeout of one attempt: 10 ms to 1 h, by default 5 s.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Further tries within a call, 0 to 10, by default 1; only where the system knows a repeat by its key.</summary>
+    /// <summary>
+    /// Maximum number of retries within a call, 0 to 10, by default 1. Requires a system that recognizes a repeat by
+    /// its idempotency key.
+    /// </summary>
     public int MaxRetryAttempts { get; init; } = 1;
 
-    /// <summary>Pause before a further try, doubled each time: by default 100 ms.</summary>
+    /// <summary>Delay before the first retry, doubled per retry: by default 100 ms.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Share of failed tries that opens the circuit breaker, more than 0 to 1, by default 0.5.</summary>
+    /// <summary>Share of failed attempts that opens the circuit breaker, above 0 up to 1, by default 0.5.</summary>
     public double FailureRatio { get; init; } = 0.5;
 
-    /// <summary>Tries that must have been made for the share to count, at least 2, by default 20.</summary>
+    /// <summary>Minimum number of attempts for the share to count, at least 2, by default 20.</summary>
     public int MinimumThroughput { get; init; } = 20;
 
-    /// <summary>Over which time tries are counted: 500 ms to 1 h, by default 10 s.</summary>
+    /// <summary>Time over which failures are counted: 500 ms to 1 h, by default 10 s.</summary>
     public TimeSpan SamplingDuration { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long an open circuit breaker lets nothing through: 500 ms to 1 h, by default 5 s.</summary>
+    /// <summary>Time for which an open circuit breaker rejects calls: 500 ms to 1 h, by default 5 s.</summary>
     public TimeSpan BreakDuration { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>The first setting that is out of its range, and what it must be; null when none is.</summary>
+    /// <summary>The first setting out of range and the error text; null when all are valid.</summary>
     public (string Setting, string Text)? InvalidSetting =>
         IsOutOfRange(Timeout, MinDuration) ? (nameof(Timeout), DescribeRange(Timeout, MinDuration))
-        : MaxRetryAttempts is < 0 or > MaxRetryAttemptsLimit ? (nameof(MaxRetryAttempts), $"is {MaxRetryAttempts}; it must be 0 to {MaxRetryAttemptsLimit}")
+        : MaxRetryAttempts is < 0 or > MaxRetryAttemptsLimit
+            ? (nameof(MaxRetryAttempts), $"is {MaxRetryAttempts}; it must be 0 to {MaxRetryAttemptsLimit}")
         : IsOutOfRange(RetryDelay, TimeSpan.Zero) ? (nameof(RetryDelay), DescribeRange(RetryDelay, TimeSpan.Zero))
         : FailureRatio is not (> 0 and <= 1) ? (nameof(FailureRatio), $"is {FailureRatio}; it must be more than 0, at most 1")
-        : MinimumThroughput < MinThroughputLimit ? (nameof(MinimumThroughput), $"is {MinimumThroughput}; it must be at least {MinThroughputLimit}")
+        : MinimumThroughput < MinThroughputLimit
+            ? (nameof(MinimumThroughput), $"is {MinimumThroughput}; it must be at least {MinThroughputLimit}")
         : IsOutOfRange(SamplingDuration, MinBreakDuration) ? (nameof(SamplingDuration), DescribeRange(SamplingDuration, MinBreakDuration))
         : IsOutOfRange(BreakDuration, MinBreakDuration) ? (nameof(BreakDuration), DescribeRange(BreakDuration, MinBreakDuration))
         : null;

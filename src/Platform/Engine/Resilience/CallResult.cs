@@ -1,19 +1,19 @@
 namespace Doms.Engine.Resilience;
 
-/// <summary>What became of a call.</summary>
+/// <summary>The outcome of a call.</summary>
 public enum CallOutcome
 {
-    /// <summary>There is an answer, good or bad.</summary>
+    /// <summary>The system responded, with success or failure.</summary>
     Responded,
 
-    /// <summary>It may have arrived; nobody knows.</summary>
+    /// <summary>The request may have arrived; the outcome is unknown.</summary>
     Unknown,
 
-    /// <summary>The circuit breaker was open: nothing was sent.</summary>
+    /// <summary>The circuit breaker was open; no request was sent.</summary>
     NotAttempted,
 }
 
-/// <param name="Response">Set when answered.</param>
-/// <param name="Reason">Why there is no answer.</param>
-/// <param name="RetryAfter">When it is worth trying again, where nothing was sent.</param>
+/// <param name="Response">The response, if there is one.</param>
+/// <param name="Reason">The reason why there is no response.</param>
+/// <param name="RetryAfter">Delay before the next attempt, when no request was sent.</param>
 public sealed record CallResult<T>(CallOutcome Outcome, T? Response, string? Reason, TimeSpan RetryAfter);

@@ -3,7 +3,7 @@ using Polly.CircuitBreaker;
 
 namespace Doms.Engine.Resilience;
 
-/// <summary>Whether a circuit breaker is open, also as a metric: 1 while it is, by name.</summary>
+/// <summary>State of the circuit breakers by name, published as a metric: 1 while open or half-open.</summary>
 sealed class CircuitState(string name, CircuitBreakerStateProvider breaker)
 {
     static readonly Meter Meter = new("Doms");
@@ -14,7 +14,7 @@ sealed class CircuitState(string name, CircuitBreakerStateProvider breaker)
 
     public bool IsOpen => breaker.CircuitState is not Polly.CircuitBreaker.CircuitState.Closed;
 
-    /// <summary>Brings the metric up to date; after each call, so that the breaker needs no thread of its own to tell.</summary>
+    /// <summary>Updates the metric after each call, because the breaker has no thread of its own.</summary>
     public void UpdateMetric()
     {
         var now = IsOpen ? 1 : 0;

@@ -6,18 +6,18 @@ using Polly.Timeout;
 namespace Doms.Engine.Resilience;
 
 /// <summary>
-/// Calls to one outside system: each with a time limit and a few tries, all of them behind one circuit breaker. Everything
-/// runs on the caller's scheduler and clock.
+/// Calls to one external system, with a timeout and retries per call behind one circuit breaker, on the caller's scheduler and
+/// clock.
 /// </summary>
-/// <typeparam name="T">What the system answers.</typeparam>
+/// <typeparam name="T">The type of the response.</typeparam>
 public sealed class GuardedCalls<T>
 {
     readonly CallPolicy _policy;
     readonly ResiliencePipeline<T> _pipeline;
     readonly CircuitState _state;
 
-    /// <param name="name">Names the circuit breaker in metrics, e.g. <c>payment-provider</c>.</param>
-    /// <param name="isFault">An answer that means the system is unwell: worth another try, and counted by the breaker.</param>
+    /// <param name="name">Name of the circuit breaker in metrics, e.g. <c>payment-provider</c>.</param>
+    /// <param name="isFault">Whether a response is a failure of the system, which is retried and counted by the breaker.</param>
     public GuardedCalls(string name, CallPolicy policy, Func<T, bool> isFault, TimeProvider time)
     {
         _policy = policy;
@@ -50,11 +50,11 @@ public sealed class GuardedCalls<T>
             .Build();
     }
 
-    /// <summary>True while nothing, or only a probe, is let through.</summary>
+    /// <summary>Whether the breaker is open or half-open.</summary>
     public bool IsOpen => _state.IsOpen;
 
     /// <summary>Makes a call.</summary>
-    /// <exception cref="OperationCanceledException">The caller asked to stop; what was sent is not known.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled; whether the request was sent is unknown.</exception>
     public async Task<CallResult<T>> Call<TState>(
         Func<TState, CancellationToken, Task<T>> call, TState state, CancellationToken cancel)
     {

@@ -1,17 +1,20 @@
 namespace Doms.Engine.Services;
 
-/// <summary>Handles one type of message in one service: pure, synchronous, no I/O, no state of its own.</summary>
+/// <summary>Handles one type of message in one service: synchronous, without I/O and without state of its own.</summary>
 public interface IHandle<in T>
     where T : class
 {
-    /// <summary>Names the rows that <see cref="Handle"/> will look at.</summary>
+    /// <summary>Plans the rows that <see cref="Handle"/> reads.</summary>
     void Plan(T message, LoadPlan plan);
 
-    /// <summary>Decides, and tells the session what to write, publish, schedule, perform and answer. Throwing undoes all of it.</summary>
+    /// <summary>
+    /// Handles the message through the session: writes, publishes, schedules, calls, responds. An exception rolls all
+    /// of it back.
+    /// </summary>
     void Handle(T message, Session session);
 }
 
-/// <summary>A handler with its message's type taken away.</summary>
+/// <summary>A handler whose message type is known only at run time.</summary>
 abstract class HandlerEntry(Type messageType)
 {
     public Type MessageType { get; } = messageType;

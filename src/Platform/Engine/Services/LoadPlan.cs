@@ -1,6 +1,6 @@
 namespace Doms.Engine.Services;
 
-/// <summary>What a handler wants loaded.</summary>
+/// <summary>The rows that a handler needs.</summary>
 public sealed class LoadPlan
 {
     readonly ServiceModule _module;
@@ -12,15 +12,16 @@ public sealed class LoadPlan
         _unitOfWork = unitOfWork;
     }
 
-    /// <summary>The plan looked at a loaded row, so it is asked again once its rows are there.</summary>
+    /// <summary>Whether the plan has read a row, so that it has to run again once its rows are loaded.</summary>
     internal bool NeedsAnotherPass { get; private set; }
 
+    /// <summary>Plans a row.</summary>
     public void Need<T>(string key)
         where T : class => _unitOfWork.PlanLoad(new RowKey(_module.TableOf(typeof(T)), key));
 
     /// <summary>
-    /// The row, if an earlier pass loaded it: it is then planned as well. Null on the first pass or where there is none. The
-    /// plan is asked again after loading, at most <see cref="EngineOptions.MaxPlanPasses"/> times.
+    /// Plans a row and returns it; null on the first pass, before it is loaded, or where it is absent. The plan runs again after
+    /// loading, at most <see cref="EngineOptions.MaxPlanPasses"/> times.
     /// </summary>
     public T? Find<T>(string key)
         where T : class

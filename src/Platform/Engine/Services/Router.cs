@@ -2,14 +2,14 @@ using System.Collections.Frozen;
 
 namespace Doms.Engine.Services;
 
-/// <summary>Who handles what, checked once at start-up.</summary>
+/// <summary>Maps messages to their handlers; checked once at start-up.</summary>
 sealed class Router
 {
     readonly FrozenDictionary<Type, ServiceModule[]> _consumers;
     readonly FrozenDictionary<string, ServiceModule> _modules;
 
-    /// <param name="isJoined">All services share this store, so a command without a handler here has none anywhere.</param>
-    /// <exception cref="InvalidOperationException">A command has no handler or several, or a handler's message is not declared.</exception>
+    /// <param name="isJoined">Whether all services share this store, so that every command needs a handler here.</param>
+    /// <exception cref="InvalidOperationException">A command has no handler or several, or the message of a handler is not declared.</exception>
     public Router(MessageCatalog catalog, IReadOnlyList<ServiceModule> modules, bool isJoined)
     {
         Catalog = catalog;
@@ -32,12 +32,13 @@ sealed class Router
     /// <summary>The engine's own service.</summary>
     public ServiceModule Engine => _modules[EngineModule.Name];
 
-    /// <summary>Null for a service that does not run here.</summary>
+    /// <summary>The service's module; null for a service that does not run here.</summary>
     public ServiceModule? Module(string name) => _modules.GetValueOrDefault(name);
 
     public ReadOnlySpan<ServiceModule> ConsumersOf(MessageType type) =>
         _consumers.TryGetValue(type.ClrType, out var modules) ? modules : [];
 
+    // A topic begins with the name of the service that owns its messages, before the first dot.
     bool IsOwnedHere(MessageType type) =>
         type.Topic is null || _modules.ContainsKey(type.Topic[..type.Topic.IndexOf('.', StringComparison.Ordinal)]);
 

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Doms.Engine.Services;
 
-/// <summary>What the engine knows of a service: its tables, its handlers, its effects and its own messages.</summary>
+/// <summary>A service as the engine sees it: tables, handlers, effects and internal messages.</summary>
 public sealed class ServiceModule
 {
     readonly Dictionary<Type, Table> _tablesByRow;
@@ -35,15 +35,15 @@ public sealed class ServiceModule
 
     public IReadOnlyList<Table> Tables { get; }
 
-    /// <summary>Messages of the service to itself: timers, outcomes of effects, calls over HTTP.</summary>
+    /// <summary>Messages of the service to itself: timers, outcomes of effects, client requests.</summary>
     public IReadOnlyList<MessageType> OwnMessages { get; }
 
     internal IEnumerable<EffectType> Effects => _effectsByName.Values;
 
-    /// <summary>Record types the service handles.</summary>
+    /// <summary>Record types that the service handles.</summary>
     public IEnumerable<Type> HandledTypes => _handlers.Keys;
 
-    /// <summary>The same service with its handlers changed: for faults in simulation.</summary>
+    /// <summary>The same service with wrapped handlers, for faults in simulation.</summary>
     internal ServiceModule WithHandlers(Func<HandlerEntry, HandlerEntry> change) => new(
         Name, Tables, _handlers.Values.Select(change), OwnMessages, [.. _effectsByName.Values], _responses.Values);
 
@@ -63,8 +63,3 @@ public sealed class ServiceModule
         ? JsonSerializer.SerializeToUtf8Bytes(answer, json)
         : throw new InvalidOperationException($"{answer.GetType().Name} is not declared as an answer of {Name}.");
 }
-
-/// <summary>An effect: a call to the outside world.</summary>
-/// <param name="MaxConcurrency">Calls of this kind under way at most; null for the engine's own bound.</param>
-sealed record EffectType(
-    string Name, JsonTypeInfo Json, int? MaxConcurrency, Func<object, EffectContext, CancellationToken, Task<EffectResult>> Execute);

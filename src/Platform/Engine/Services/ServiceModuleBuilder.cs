@@ -2,7 +2,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Doms.Engine.Services;
 
-/// <summary>Lists what a service consists of; explicit, nothing is scanned for.</summary>
+/// <summary>Declares the tables, handlers, messages and effects of a service.</summary>
 /// <param name="name">The consumer name, e.g. <c>inventory</c>.</param>
 public sealed class ServiceModuleBuilder(string name)
 {
@@ -25,18 +25,20 @@ public sealed class ServiceModuleBuilder(string name)
         return this;
     }
 
-    /// <summary>A message of the service to itself: a timer, the outcome of an effect, a call over HTTP.</summary>
+    /// <summary>Declares a message of the service to itself: a timer, the outcome of an effect, a client request.</summary>
     public ServiceModuleBuilder Internal<T>(string messageName, JsonTypeInfo<T> json, Func<T, string> key)
         where T : class => AddOwnMessage(messageName, json, key, waitsForCatchUp: false);
 
-    /// <summary>A timer that is put off while the service is behind on older messages: a delay of ours is never a failure.</summary>
+    /// <summary>
+    /// Declares a timer that is postponed while the engine is lagging, so that our own delay does not fail an order.
+    /// </summary>
     public ServiceModuleBuilder Deadline<T>(string messageName, JsonTypeInfo<T> json, Func<T, string> key)
         where T : class => AddOwnMessage(messageName, json, key, waitsForCatchUp: true);
 
     /// <summary>
-    /// A call to the outside world. Each kind waits in a queue of its own, so that a slow mail server holds up no charge.
+    /// Declares an external call. Each type has its own queue, so that a slow mail server does not delay charges.
     /// </summary>
-    /// <param name="atOnce">Calls under way at most, from 1; null for <see cref="EngineOptions.MaxConcurrentEffects"/>.</param>
+    /// <param name="atOnce">Maximum number of concurrent calls, from 1; null for <see cref="EngineOptions.MaxConcurrentEffects"/>.</param>
     public ServiceModuleBuilder Effect<T>(string effectName, JsonTypeInfo<T> json, IEffectHandler<T> performer, int? atOnce = null)
         where T : class
     {
@@ -45,7 +47,7 @@ public sealed class ServiceModuleBuilder(string name)
         return this;
     }
 
-    /// <summary>A record that handlers answer HTTP callers with.</summary>
+    /// <summary>Declares a record that handlers respond with.</summary>
     public ServiceModuleBuilder Response<T>(JsonTypeInfo<T> json)
         where T : class
     {
@@ -53,7 +55,7 @@ public sealed class ServiceModuleBuilder(string name)
         return this;
     }
 
-    /// <exception cref="ArgumentException">A table, handler, effect or answer is listed twice.</exception>
+    /// <exception cref="ArgumentException">A table, handler, effect or response is declared twice.</exception>
     public ServiceModule Build() => new(name, _tables, _handlers, _ownMessages, _effects, _responses);
 
     ServiceModuleBuilder AddOwnMessage<T>(string messageName, JsonTypeInfo<T> json, Func<T, string> key, bool waitsForCatchUp)

@@ -1,6 +1,6 @@
 namespace Doms.Engine.Storage;
 
-/// <summary>How a value is kept on every database.</summary>
+/// <summary>Column types, the same on every database.</summary>
 public enum ColumnKind
 {
     /// <summary>TEXT.</summary>
@@ -15,22 +15,22 @@ public enum ColumnKind
     /// <summary>BOOLEAN.</summary>
     Bool,
 
-    /// <summary>Bytes, kept as they came.</summary>
+    /// <summary>BYTES, stored unchanged.</summary>
     Bytes,
 
     /// <summary>BIGINT assigned by the store when the row is inserted, ascending in the order of insertion.</summary>
     Identity,
 }
 
-/// <summary>One column of a table.</summary>
-/// <param name="Value">What a row has there: string, long, bool, byte[] or null.</param>
+/// <summary>A column of a table.</summary>
+/// <param name="Value">The value of the column in a row: string, long, bool, byte[] or null.</param>
 /// <param name="HasSameValue">
-/// True when two rows are known to have the same value there; for JSON and bytes, when it is the same object.
+/// Whether two rows have the same value in the column; for JSON and bytes, whether it is the same object.
 /// </param>
 public sealed record Column(string Name, ColumnKind Kind, Func<object, object?> Value, Func<object, object, bool> HasSameValue);
 
 /// <summary>An order in which a table can be scanned: rows whose order column is null are left out.</summary>
 /// <param name="Name">Unique in its table.</param>
-/// <param name="Group">A text column; a scan names one value of it. Null when all rows are one group.</param>
+/// <param name="Group">A text column of which a scan names one value; null when all rows are one group.</param>
 /// <param name="Order">An Int64 or Identity column.</param>
 public sealed record TableIndex(string Name, Column? Group, Column Order);

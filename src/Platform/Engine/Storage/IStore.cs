@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Doms.Engine.Storage;
 
-/// <summary>One row of one table.</summary>
+/// <summary>The key of a row in a table.</summary>
 public readonly record struct RowKey(Table Table, string Key)
 {
     public bool Equals(RowKey other) => ReferenceEquals(Table, other.Table) && Key == other.Key;
@@ -12,18 +12,18 @@ public readonly record struct RowKey(Table Table, string Key)
     public override string ToString() => $"{Table.Name}/{Key}";
 }
 
-/// <summary>A row to write.</summary>
-/// <param name="Row">What it becomes; null to delete it.</param>
-/// <param name="ExpectedVersion">The stored version that this change was decided on; 0 where no row may be.</param>
-/// <param name="Before">The row at that version, where it is known: a store may then write only what differs.</param>
+/// <summary>A row to insert, change or delete.</summary>
+/// <param name="Row">The new row; null to delete it.</param>
+/// <param name="ExpectedVersion">The stored version that this change is based on; 0 for an insert.</param>
+/// <param name="Before">The row at that version, where known; a store may then write only the columns that differ.</param>
 public readonly record struct RowChange(RowKey Key, object? Row, long ExpectedVersion, object? Before = null);
 
-/// <summary>A part of a table, in the order of an index (or of the key).</summary>
+/// <summary>A range of a table, in the order of an index or of the key.</summary>
 /// <param name="Index">Null for key order.</param>
 /// <param name="Group">The group, where the index has one.</param>
-/// <param name="Until">Rows whose order value is at most this.</param>
-/// <param name="After">Continues behind the last row of the page before.</param>
-/// <param name="Limit">Rows at most, 1 to 10,000.</param>
+/// <param name="Until">Only rows whose order value is at most this.</param>
+/// <param name="After">The last row of the previous page.</param>
+/// <param name="Limit">Maximum number of rows, 1 to 10,000.</param>
 public sealed record ScanRange(
     Table Table, TableIndex? Index = null, string? Group = null, long? Until = null, object? After = null, int Limit = 500)
 {
@@ -39,54 +39,54 @@ public sealed record ScanRange(
 /// <summary>Committed rows.</summary>
 public interface IStoreReader
 {
-    /// <summary>The store's clock, in whole microseconds: leases, due times and expiry go by it, wall clocks do not matter.</summary>
+    /// <summary>The store's clock, in whole microseconds, for leases, due times and expiry.</summary>
     DateTimeOffset Now { get; }
 
     /// <summary>Reads committed rows, in order.</summary>
-    /// <exception cref="StoreUnavailableException">The store cannot be reached now.</exception>
+    /// <exception cref="StoreUnavailableException">The store is unavailable.</exception>
     ValueTask<IReadOnlyList<object>> Scan(ScanRange range, CancellationToken cancel);
 
-    /// <summary>A committed row, read outside the lane; null where there is none.</summary>
-    /// <exception cref="StoreUnavailableException">The store cannot be reached now.</exception>
+    /// <summary>Reads a committed row outside the lane; null where it is absent.</summary>
+    /// <exception cref="StoreUnavailableException">The store is unavailable.</exception>
     ValueTask<object?> Read(RowKey row, CancellationToken cancel);
 }
 
-/// <summary>Where a service keeps its rows. Every implementation passes the same compliance suite.</summary>
+/// <summary>The store of a service's rows. Every implementation passes the same compliance suite.</summary>
 public interface IStore : IStoreReader, IAsyncDisposable
 {
-    /// <summary>Begins the one transaction of a batch.</summary>
-    /// <exception cref="StoreUnavailableException">The store cannot be reached now.</exception>
+    /// <summary>Begins the transaction of a batch.</summary>
+    /// <exception cref="StoreUnavailableException">The store is unavailable.</exception>
     ValueTask<IStoreTransaction> Begin(CancellationToken cancel);
 }
 
-/// <summary>A store that shows itself as it is at one moment, for as long as somebody looks, while others go on writing.</summary>
+/// <summary>A store that can be read as of one moment while writers continue.</summary>
 public interface ISnapshotStore
 {
-    /// <exception cref="StoreUnavailableException">The store cannot be reached now.</exception>
+    /// <exception cref="StoreUnavailableException">The store is unavailable.</exception>
     ValueTask<IStoreSnapshot> Snapshot(CancellationToken cancel);
 }
 
-/// <summary>Rows as they were when it was taken; <see cref="IStoreReader.Now"/> is when that was.</summary>
+/// <summary>The rows as of the time of the snapshot, which is <see cref="IStoreReader.Now"/>.</summary>
 public interface IStoreSnapshot : IStoreReader, IAsyncDisposable;
 
-/// <summary>Loads and one commit; disposing without a commit leaves nothing behind.</summary>
+/// <summary>A transaction: loads, then one commit. Disposing it without a commit changes nothing.</summary>
 public interface IStoreTransaction : IAsyncDisposable
 {
-    /// <summary>The rows of these keys, in their order; null where there is none.</summary>
+    /// <summary>Loads the rows of these keys, in the same order; null where a row is absent.</summary>
     ValueTask<object?[]> Load(IReadOnlyList<RowKey> keys, CancellationToken cancel);
 
-    /// <summary>Writes all changes or none. Each must meet exactly the version it expects.</summary>
-    /// <exception cref="VersionConflictException">Somebody else changed a row: decide again on fresh rows.</exception>
-    /// <exception cref="StoreRefusedException">The store will never take these changes.</exception>
-    /// <exception cref="StoreUnavailableException">The store cannot be reached now.</exception>
+    /// <summary>Writes all changes or none. Each must find exactly the version it expects.</summary>
+    /// <exception cref="VersionConflictException">Another writer changed a row.</exception>
+    /// <exception cref="StoreRefusedException">The store refuses the changes; a retry does not help.</exception>
+    /// <exception cref="StoreUnavailableException">The store is unavailable.</exception>
     ValueTask Commit(IReadOnlyList<RowChange> changes, CancellationToken cancel);
 }
 
-/// <summary>A row was not as it was when the change was decided; running the batch again helps.</summary>
+/// <summary>Another writer changed a row meanwhile; running the batch again helps.</summary>
 public sealed class VersionConflictException(string message, Exception? inner = null) : Exception(message, inner);
 
-/// <summary>A constraint or a size refuses the change; running it again does not help.</summary>
+/// <summary>A constraint or a size limit refuses the change; a retry does not help.</summary>
 public sealed class StoreRefusedException(string message, Exception? inner = null) : Exception(message, inner);
 
-/// <summary>The store cannot be reached, is full or is read-only; waiting may help.</summary>
+/// <summary>The store is unreachable, full or read-only; a retry may help.</summary>
 public sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Doms.Engine.Storage;
 
-/// <summary>Reads one stored row, column after column in declared order: key, version, then the others.</summary>
+/// <summary>Reads a stored row column by column in declared order: key, version, then the others.</summary>
 public abstract class RowReader
 {
     public abstract string? TextOrNull();
@@ -45,6 +45,6 @@ public static class Micros
 
     public static DateTimeOffset ToTime(long micros) => DateTimeOffset.UnixEpoch.AddTicks(micros * TicksPerMicrosecond);
 
-    /// <summary>Cuts what a table cannot hold, so that a stored time equals the one it was made from.</summary>
+    /// <summary>Truncates a time to the precision of a table, so that it equals its stored value.</summary>
     public static DateTimeOffset Truncate(DateTimeOffset time) => ToTime(From(time));
 }

@@ -1,9 +1,8 @@
 namespace Doms.Engine.Storage;
 
 /// <summary>
-/// The clock of a store that has none of its own: it goes on from the last time that was stored, by elapsed monotonic time,
-/// and drifts towards the wall clock by at most 1 %. So a jump of the wall clock, a sleeping machine or a stopped process
-/// expires nothing at once: a delay of ours is never a failure of an order.
+/// The clock of a store without a clock of its own: the last stored time plus elapsed monotonic time, slewed towards the wall
+/// clock by at most 1 %. A jump of the wall clock, a suspended machine or a stopped process therefore expires nothing at once.
 /// </summary>
 public sealed class StoreClock
 {
@@ -13,7 +12,7 @@ public sealed class StoreClock
     DateTimeOffset _now;
     long _timestamp;
 
-    /// <param name="lastStored">The last time the store knows of; null for a new store, which starts at the wall clock.</param>
+    /// <param name="lastStored">The last stored time; null for a new store, which starts at the wall clock.</param>
     public StoreClock(TimeProvider clock, DateTimeOffset? lastStored)
     {
         _clock = clock;
@@ -21,7 +20,7 @@ public sealed class StoreClock
         _now = lastStored ?? clock.GetUtcNow();
     }
 
-    /// <summary>The time, in whole microseconds; never goes back.</summary>
+    /// <summary>The time in whole microseconds; it never decreases.</summary>
     public DateTimeOffset Now
     {
         get

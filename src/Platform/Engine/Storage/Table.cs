@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Doms.Engine.Storage;
 
-/// <summary>How rows of one type are kept: declared once, used by every store.</summary>
+/// <summary>The table of one row type: declared once, used by every store.</summary>
 public abstract class Table(string name, Type rowType)
 {
     readonly List<Column> _columns = [];
@@ -23,10 +23,13 @@ public abstract class Table(string name, Type rowType)
 
     public Column VersionColumn => _columns[1];
 
-    /// <summary>The column that the store fills; null for most tables.</summary>
+    /// <summary>The column filled by the store; null for most tables.</summary>
     public Column? IdentityColumn { get; private set; }
 
-    /// <summary>Rows are rare: a store asks once per transaction whether there are any before it looks for single ones.</summary>
+    /// <summary>
+    /// Declares that the table is usually empty, so that a store checks once per transaction whether it is before it
+    /// looks for single rows.
+    /// </summary>
     public bool IsUsuallyEmpty { get; protected set; }
 
     public string KeyOf(object row) => (string)KeyColumn.Value(row)!;
@@ -36,7 +39,7 @@ public abstract class Table(string name, Type rowType)
     public TableIndex Index(string name) => _indexes.Find(i => i.Name == name)
         ?? throw new ArgumentException($"Table {Name} has no index '{name}'.", nameof(name));
 
-    /// <summary>Makes a row from what a store holds.</summary>
+    /// <summary>Makes a row from stored columns.</summary>
     public abstract object Read(RowReader reader);
 
     /// <summary>The row with its identity column set; the same row where the table has none.</summary>
@@ -102,14 +105,14 @@ public sealed class Table<T>(string name) : Table(name, typeof(T))
             column, ColumnKind.Json, row => value(row) is { } some ? JsonSerializer.SerializeToUtf8Bytes(some, type) : null,
             (left, right) => ReferenceEquals(value(left), value(right)));
 
-    /// <summary>A column the store fills, ascending in the order of insertion.</summary>
+    /// <summary>A column filled by the store, ascending in the order of insertion.</summary>
     public Table<T> Identity(string column, Func<T, long> value, Func<T, long, T> with)
     {
         _withIdentity = with;
         return AddColumn(column, ColumnKind.Identity, row => value(row));
     }
 
-    /// <summary>Lets <see cref="IStoreReader.Scan"/> read the table in an order.</summary>
+    /// <summary>Declares an order for <see cref="IStoreReader.Scan"/>.</summary>
     public Table<T> Index(string name, string? group, string order)
     {
         Add(new TableIndex(name, group is null ? null : ColumnNamed(group), ColumnNamed(order)));
@@ -122,7 +125,7 @@ public sealed class Table<T>(string name) : Table(name, typeof(T))
         return this;
     }
 
-    /// <summary>Ends the declaration: how a row is made from its columns, read in declared order.</summary>
+    /// <summary>Completes the declaration with the function that makes a row from its columns, in declared order.</summary>
     public Table<T> Read(Func<RowReader, T> read)
     {
         _read = read;

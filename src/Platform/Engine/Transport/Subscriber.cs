@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Doms.Engine.Transport;
 
-/// <summary>Takes what the broker delivers to one service, leaving out what it has no use for.</summary>
+/// <summary>Receives the records of one service's topics and ignores the types that it does not handle.</summary>
 sealed class Subscriber(ServiceModule module, Router router, IStore store, Action<Delivery> add) : ITransportReceiver
 {
     /// <summary>Topics of the types that the service handles.</summary>
@@ -14,10 +14,10 @@ sealed class Subscriber(ServiceModule module, Router router, IStore store, Actio
     {
         var message = ParseRecord(record);
         if (message.IsKnown && module.HandlerOf(message.Type.ClrType) is null) receipt.Acknowledge();
-        else add(new Delivery(module, message) { Receipt = receipt, ArrivedAt = store.Now });
+        else add(new Delivery(module, message, new BrokerRecord(receipt)) { ArrivedAt = store.Now });
     }
 
-    /// <summary>What cannot be read gets headers of its own, so that it can be kept as a dead letter.</summary>
+    /// <summary>Parses a record. An unreadable one gets generated headers, so that it can become a dead letter.</summary>
     Message ParseRecord(TransportRecord record)
     {
         try
@@ -27,7 +27,7 @@ sealed class Subscriber(ServiceModule module, Router router, IStore store, Actio
         }
         catch (UnreadableMessageException)
         {
-            // The same bytes get the same id, so that a second delivery is known as one.
+            // The same bytes get the same id, so that a redelivery is recognized.
             var hash = SHA256.HashData([.. record.Body, .. Encoding.UTF8.GetBytes(record.Headers)]);
             var id = new Guid(hash.AsSpan(0, 16));
             var headers = new MessageHeaders(

@@ -13,7 +13,6 @@ enum AccessLevel
     Public,
     AnonymousInDemo,
     Authenticated,
-    Services,
     Operators,
 }
 
@@ -26,10 +25,6 @@ public static class AccessRuleExtensions
     /// <summary>Also without a token, which is honoured in the demo profile on unprefixed routes only.</summary>
     public static T AllowAnonymousInDemo<T>(this T endpoint) where T : IEndpointConventionBuilder =>
         endpoint.WithAccessLevel(AccessLevel.AnonymousInDemo);
-
-    /// <summary>A shop's backend (role <c>service</c>) and operators.</summary>
-    public static T ForServices<T>(this T endpoint) where T : IEndpointConventionBuilder =>
-        endpoint.WithAccessLevel(AccessLevel.Services);
 
     /// <summary>Operators only.</summary>
     public static T ForOperators<T>(this T endpoint) where T : IEndpointConventionBuilder =>

@@ -1,3 +1,5 @@
+using Doms.Contracts;
+
 namespace Doms.Hosting.Waiting;
 
 /// <summary>The first thing to say of all that an order waits for.</summary>

@@ -1,3 +1,4 @@
+using Doms.Contracts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -21,13 +22,7 @@ sealed class AuthorizationMiddleware(RequestDelegate next, WebSettings settings)
         if (level == AccessLevel.Public) return next(http);
         if (!caller.IsAuthenticated)
             return level == AccessLevel.AnonymousInDemo && IsAnonymousAllowed(http.Request.Path) ? next(http) : Challenge(http);
-        var allowed = level switch
-        {
-            AccessLevel.Operators => caller.IsOperator,
-            AccessLevel.Services => caller.IsService || caller.IsOperator,
-            _ => true,
-        };
-        return allowed ? next(http) : Forbid(http);
+        return level != AccessLevel.Operators || caller.IsOperator ? next(http) : Forbid(http);
     }
 
     /// <summary>

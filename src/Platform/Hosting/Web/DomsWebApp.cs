@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Doms.Contracts;
 using Doms.Engine.DeadLetters;
 using Doms.Engine.Diagnostics;
 using Doms.Engine.Services;

@@ -1,4 +1,5 @@
 using System.Net;
+using Doms.Contracts;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Doms.Hosting.Web;

@@ -24,18 +24,6 @@ public sealed record ServiceEndpoints(string Name, int PortOffset, Action<IEndpo
     public Action<IServiceCollection>? Services { get; init; }
 }
 
-/// <summary>The services by name.</summary>
-public static class ServiceNames
-{
-    public const string Gateway = "gateway";
-    public const string Orders = "orders";
-    public const string Payments = "payments";
-    public const string Inventory = "inventory";
-    public const string Notifications = "notifications";
-    public const string Orchestrator = "orchestrator";
-    public const string Fulfillment = "fulfillment";
-}
-
 /// <summary>On an endpoint: the service it belongs to.</summary>
 sealed record ServiceOwner(string Name);
 

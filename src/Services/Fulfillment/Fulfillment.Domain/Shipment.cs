@@ -3,34 +3,16 @@ using Doms.Contracts.Messages;
 
 namespace Doms.Fulfillment.Domain;
 
-/// <summary>The stages of a shipment; the values are those of the API and the table.</summary>
-public static class ShipmentStatus
-{
-    public const string Created = "CREATED";
-    public const string Packed = "PACKED";
-    public const string Dispatched = "DISPATCHED";
-    public const string InTransit = "IN_TRANSIT";
-
-    /// <summary>Final.</summary>
-    public const string Delivered = "DELIVERED";
-
-    /// <summary>Final.</summary>
-    public const string Failed = "FAILED";
-
-    /// <summary>Only before dispatch. Final.</summary>
-    public const string Cancelled = "CANCELLED";
-}
-
-/// <summary>The row of one order's shipment.</summary>
-/// <param name="ShipmentId">Empty when it was cancelled before it was there.</param>
-/// <param name="TrackingNumber">Empty when it was cancelled before it was there.</param>
-/// <param name="WasDispatched">True from dispatch on.</param>
-/// <param name="Reason">Why it failed or was cancelled.</param>
+/// <summary>Shipment of an order.</summary>
+/// <param name="ShipmentId">Empty when the order was cancelled before a shipment existed.</param>
+/// <param name="TrackingNumber">Empty when the order was cancelled before a shipment existed.</param>
+/// <param name="WasDispatched">True once dispatched.</param>
+/// <param name="Reason">Reason of a failure or cancellation.</param>
 public sealed record Shipment(
     string OrderId,
     long Version,
     string Owner,
-    string Status,
+    ShipmentStatus Status,
     string ShipmentId,
     string TrackingNumber,
     bool WasDispatched,
@@ -40,17 +22,17 @@ public sealed record Shipment(
     DateTimeOffset CreatedAt,
     DateTimeOffset ChangedAt)
 {
-    /// <summary>True in a stage that nothing follows.</summary>
+    /// <summary>True in a final stage.</summary>
     public bool HasEnded => Status is ShipmentStatus.Delivered or ShipmentStatus.Failed or ShipmentStatus.Cancelled;
 }
 
-/// <summary>Numbers that carriers and customers know a shipment by.</summary>
+/// <summary>Numbers by which carriers and customers identify a shipment.</summary>
 public static class TrackingNumber
 {
     const ulong FnvOffset = 14695981039346656037;
     const ulong FnvPrime = 1099511628211;
 
-    /// <summary>The tracking number of a shipment: always the same one for the same id.</summary>
+    /// <summary>The tracking number of a shipment, derived from its id.</summary>
     public static string Of(string shipmentId)
     {
         var hash = FnvOffset;

@@ -3,60 +3,61 @@ using Doms.Primitives;
 
 namespace Doms.Fulfillment.Domain;
 
-/// <summary>Decides what becomes of a shipment.</summary>
+/// <summary>Decides on shipments.</summary>
 public static class ShipmentDecider
 {
-    /// <summary>Creates the shipment of an order, once; one that was cancelled before it was there stays cancelled.</summary>
-    public static Decision<Shipment> Create(Shipment? shipment, CreateShipment m, string shipmentId, DateTimeOffset now)
+    /// <summary>Creates the shipment of an order, once; one that was cancelled before it existed stays cancelled.</summary>
+    public static Decision Create(Shipment? shipment, CreateShipment m, string shipmentId, DateTimeOffset now)
     {
-        if (shipment is { Status: ShipmentStatus.Cancelled }) return Decision<Shipment>.Publish(Cancelled(shipment));
-        if (shipment is not null) return Decision<Shipment>.Nothing;
+        if (shipment is { Status: ShipmentStatus.Cancelled }) return Decision.Publish(Cancelled(shipment));
+        if (shipment is not null) return Decision.Nothing;
         var tracking = TrackingNumber.Of(shipmentId);
-        return Decision<Shipment>.Change(
+        return Decision.Change(
             new Shipment(
-                m.OrderId, 1, m.Owner, ShipmentStatus.Created, shipmentId, tracking, WasDispatched: false, null, m.Lines, m.Address,
-                now, now),
-            new ShipmentCreated(m.OrderId, shipmentId, tracking, 1));
+                m.OrderId, Version: 1, m.Owner, ShipmentStatus.Created, shipmentId, tracking, WasDispatched: false, Reason: null,
+                m.Lines, m.Address, CreatedAt: now, ChangedAt: now),
+            new ShipmentCreated(m.OrderId, shipmentId, tracking, Version: 1));
     }
 
-    /// <summary>Cancels what has not left the house; what is not there yet is cancelled for good.</summary>
-    public static Decision<Shipment> Cancel(Shipment? shipment, CancelShipment m, DateTimeOffset now) => shipment switch
+    /// <summary>Cancels a shipment before dispatch; one that does not exist yet is stored as cancelled.</summary>
+    public static Decision Cancel(Shipment? shipment, CancelShipment m, DateTimeOffset now) => shipment switch
     {
         null => WithCancelled(new Shipment(
-            m.OrderId, 1, m.Owner, ShipmentStatus.Cancelled, "", "", WasDispatched: false, m.Reason, [], null, now, now)),
-        { WasDispatched: true } => Decision<Shipment>.Publish(new ShipmentCancelRefused(
-            m.OrderId, shipment.ShipmentId, $"The shipment is {shipment.Status}: the goods have left the house.",
+            m.OrderId, Version: 1, m.Owner, ShipmentStatus.Cancelled, ShipmentId: "", TrackingNumber: "", WasDispatched: false,
+            m.Reason, Lines: [], Address: null, CreatedAt: now, ChangedAt: now)),
+        { WasDispatched: true } => Decision.Publish(new ShipmentCancelRefused(
+            m.OrderId, shipment.ShipmentId, $"The shipment is {shipment.Status.Text()}: the goods have left the house.",
             shipment.Version)),
-        { HasEnded: true } => Decision<Shipment>.Publish(Cancelled(shipment)),
+        { HasEnded: true } => Decision.Publish(Cancelled(shipment)),
         _ => WithCancelled(Next(shipment, ShipmentStatus.Cancelled, now) with { Reason = m.Reason }),
     };
 
-    /// <summary>Moves a shipment on; a move made before is no move.</summary>
-    public static Decision<Shipment> Move(Shipment? shipment, ShipmentMove move, DateTimeOffset now) =>
+    /// <summary>Moves a shipment to another stage; a repeated move does nothing.</summary>
+    public static Decision Move(Shipment? shipment, ShipmentMove move, DateTimeOffset now) =>
         (shipment?.Status, move) switch
         {
             (null, _) =>
-                Decision<Shipment>.Refuse(RejectionKind.NotFound, "shipment_not_found", "There is no shipment for this order."),
+                Decision.Reject(RejectionKind.NotFound, "shipment_not_found", "There is no shipment for this order."),
 
             (ShipmentStatus.Created, PackMove) => MoveTo(shipment, ShipmentStatus.Packed, now),
             (ShipmentStatus.Packed, DispatchMove) => MoveTo(shipment, ShipmentStatus.Dispatched, now),
             (ShipmentStatus.Dispatched, StartTransitMove) => MoveTo(shipment, ShipmentStatus.InTransit, now),
             (ShipmentStatus.Dispatched or ShipmentStatus.InTransit, DeliverMove) =>
                 MoveTo(shipment, ShipmentStatus.Delivered, now),
-            (ShipmentStatus.Failed, FailMove) => Decision<Shipment>.Nothing,
+            (ShipmentStatus.Failed, FailMove) => Decision.Nothing,
             (not (ShipmentStatus.Delivered or ShipmentStatus.Cancelled), FailMove m) => WithFailed(shipment, m.Reason, now),
 
-            (ShipmentStatus.Packed, PackMove) => Decision<Shipment>.Nothing,
-            (ShipmentStatus.Dispatched, DispatchMove) => Decision<Shipment>.Nothing,
-            (ShipmentStatus.InTransit, StartTransitMove) => Decision<Shipment>.Nothing,
-            (ShipmentStatus.Delivered, DeliverMove) => Decision<Shipment>.Nothing,
+            (ShipmentStatus.Packed, PackMove) => Decision.Nothing,
+            (ShipmentStatus.Dispatched, DispatchMove) => Decision.Nothing,
+            (ShipmentStatus.InTransit, StartTransitMove) => Decision.Nothing,
+            (ShipmentStatus.Delivered, DeliverMove) => Decision.Nothing,
 
-            (var status, _) => Decision<Shipment>.Refuse(
-                RejectionKind.Conflict, "shipment_stage", $"The shipment is {status}: {Hint(status)}"),
+            _ => Decision.Reject(
+                RejectionKind.Conflict, "shipment_stage", $"The shipment is {shipment.Status.Text()}: {Hint(shipment.Status)}"),
         };
 
-    /// <summary>The move that the clock makes in a stage; null in an end state.</summary>
-    public static ShipmentMove? NextMove(string status) => status switch
+    /// <summary>The move that the timer of a stage makes; null in a final stage.</summary>
+    public static ShipmentMove? NextMove(ShipmentStatus status) => status switch
     {
         ShipmentStatus.Created => ShipmentMove.Pack,
         ShipmentStatus.Packed => ShipmentMove.Dispatch,
@@ -65,7 +66,7 @@ public static class ShipmentDecider
         _ => null,
     };
 
-    static string Hint(string status) => status switch
+    static string Hint(ShipmentStatus status) => status switch
     {
         ShipmentStatus.Created => "pack it first.",
         ShipmentStatus.Packed => "dispatch it first.",
@@ -73,14 +74,14 @@ public static class ShipmentDecider
         _ => "nothing can be done with it any more.",
     };
 
-    static Shipment Next(Shipment shipment, string status, DateTimeOffset now) =>
+    static Shipment Next(Shipment shipment, ShipmentStatus status, DateTimeOffset now) =>
         shipment with { Version = shipment.Version + 1, Status = status, ChangedAt = now };
 
-    static Decision<Shipment> MoveTo(Shipment shipment, string status, DateTimeOffset now)
+    static Decision MoveTo(Shipment shipment, ShipmentStatus status, DateTimeOffset now)
     {
         var next = Next(shipment, status, now);
         next = next with { WasDispatched = status != ShipmentStatus.Packed };
-        return Decision<Shipment>.Change(next, EventOf(next));
+        return Decision.Change(next, EventOf(next));
     }
 
     static object EventOf(Shipment next) => next.Status switch
@@ -91,14 +92,14 @@ public static class ShipmentDecider
         _ => new ShipmentDelivered(next.OrderId, next.ShipmentId, next.TrackingNumber, next.Version),
     };
 
-    static Decision<Shipment> WithFailed(Shipment shipment, string reason, DateTimeOffset now)
+    static Decision WithFailed(Shipment shipment, string reason, DateTimeOffset now)
     {
         var next = Next(shipment, ShipmentStatus.Failed, now) with { Reason = reason };
-        return Decision<Shipment>.Change(
+        return Decision.Change(
             next, new ShipmentFailed(next.OrderId, next.ShipmentId, reason, next.WasDispatched, next.Version));
     }
 
-    static Decision<Shipment> WithCancelled(Shipment next) => Decision<Shipment>.Change(next, Cancelled(next));
+    static Decision WithCancelled(Shipment next) => Decision.Change(next, Cancelled(next));
 
     static ShipmentCancelled Cancelled(Shipment shipment) =>
         new(shipment.OrderId, shipment.ShipmentId.Length == 0 ? null : shipment.ShipmentId, shipment.Version);

@@ -1,21 +1,21 @@
 namespace Doms.Fulfillment.Domain;
 
-/// <summary>What the house, the carrier or the clock does with a shipment.</summary>
+/// <summary>Move of a shipment to another stage, by the warehouse, the carrier or a timer.</summary>
 public abstract record ShipmentMove
 {
-    /// <summary>The goods are in their parcel.</summary>
+    /// <summary>The goods are packed.</summary>
     public static ShipmentMove Pack { get; } = new PackMove();
 
-    /// <summary>The parcel leaves the house.</summary>
+    /// <summary>The parcel is dispatched.</summary>
     public static ShipmentMove Dispatch { get; } = new DispatchMove();
 
-    /// <summary>The carrier has it.</summary>
+    /// <summary>The carrier has the parcel.</summary>
     public static ShipmentMove StartTransit { get; } = new StartTransitMove();
 
-    /// <summary>The customer has it.</summary>
+    /// <summary>The customer has the parcel.</summary>
     public static ShipmentMove Deliver { get; } = new DeliverMove();
 
-    /// <summary>It will not arrive.</summary>
+    /// <summary>The parcel will not arrive.</summary>
     public static ShipmentMove Fail(string reason) => new FailMove(reason);
 }
 

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Doms.Fulfillment;
 
-/// <summary>The addresses of Fulfillment.</summary>
+/// <summary>Routes of Fulfillment.</summary>
 static class FulfillmentEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapApi("/fulfillment", shipments =>

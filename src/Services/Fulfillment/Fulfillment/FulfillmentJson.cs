@@ -4,7 +4,7 @@ using Doms.Contracts.Messages;
 
 namespace Doms.Fulfillment;
 
-/// <summary>JSON metadata of what Fulfillment stores, tells itself and answers.</summary>
+/// <summary>JSON metadata of Fulfillment's rows, internal messages, requests and responses.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(IReadOnlyList<Line>)), JsonSerializable(typeof(Address))]

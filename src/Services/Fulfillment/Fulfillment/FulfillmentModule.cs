@@ -1,3 +1,4 @@
+using Doms.Contracts;
 using Doms.Engine.Services;
 using Doms.Fulfillment.Domain;
 using Doms.Hosting.Waiting;
@@ -6,32 +7,32 @@ using Doms.Storage.Sql;
 
 namespace Doms.Fulfillment;
 
-/// <summary>Packs and sends the goods of confirmed orders, and says where they are.</summary>
+/// <summary>Ships confirmed orders and tracks their shipments.</summary>
 public static class FulfillmentModule
 {
     const int PortOffset = 6;
 
-    /// <summary>The tables it needs.</summary>
+    /// <summary>Schema of the service.</summary>
     public static ServiceSchema Schema => ServiceSchema.From(ServiceNames.Fulfillment, typeof(FulfillmentModule).Assembly);
 
-    /// <summary>What the engine runs.</summary>
-    /// <exception cref="SettingException">A setting is out of its range.</exception>
+    /// <summary>Creates the module that the engine runs.</summary>
+    /// <exception cref="SettingException">A setting is out of range.</exception>
     public static ServiceModule Module(FulfillmentOptions options)
     {
-        var pace = options.Validated().StageDuration;
+        var stageDuration = options.Validated().StageDuration;
         return new ServiceModuleBuilder(ServiceNames.Fulfillment)
             .Table(Tables.Shipments)
             .Internal("fulfillment.move", FulfillmentJson.Default.MoveShipment, m => m.OrderId)
             .Internal("fulfillment.pace", FulfillmentJson.Default.AdvanceShipment, m => m.OrderId)
             .Response(FulfillmentJson.Default.ShipmentView)
-            .Handle(new OnCreateShipment(pace))
-            .Handle(new OnCancelShipment(pace))
-            .Handle(new OnAdvanceShipment(pace))
-            .Handle(new OnMoveShipment(pace))
+            .Handle(new OnCreateShipment(stageDuration))
+            .Handle(new OnCancelShipment())
+            .Handle(new OnAdvanceShipment(stageDuration))
+            .Handle(new OnMoveShipment(stageDuration))
             .Build();
     }
 
-    /// <summary>The routes, and the port they are served on.</summary>
+    /// <summary>The routes and their port.</summary>
     public static ServiceEndpoints Endpoints { get; } =
         new(ServiceNames.Fulfillment, PortOffset, FulfillmentEndpoints.Map)
         {

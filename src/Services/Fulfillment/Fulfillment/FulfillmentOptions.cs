@@ -7,16 +7,16 @@ public sealed record FulfillmentOptions
 {
     static readonly TimeSpan MaxStageDuration = TimeSpan.FromDays(30);
 
-    /// <summary>The pace of the demo profile.</summary>
+    /// <summary>Stage duration of the demo profile.</summary>
     public static readonly TimeSpan DemoStageDuration = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How long a shipment stays in a stage until the clock moves it to the next: up to 30 days, or 0 (the default) for
-    /// shipments that move through the API only.
+    /// Time after which a shipment moves to its next stage by a timer: up to 30 days, or 0 (the default) for shipments that move through
+    /// the API only.
     /// </summary>
     public TimeSpan StageDuration { get; init; }
 
-    /// <exception cref="SettingException">A setting is out of its range; the message names it.</exception>
+    /// <exception cref="SettingException">A setting is out of range; the message names it.</exception>
     internal FulfillmentOptions Validated() => StageDuration >= TimeSpan.Zero && StageDuration <= MaxStageDuration
         ? this
         : throw new SettingException("Fulfillment:Pace", $"is {StageDuration}; it must be 0 to {MaxStageDuration}");

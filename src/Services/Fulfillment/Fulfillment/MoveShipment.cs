@@ -6,9 +6,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Doms.Fulfillment;
 
-/// <summary>An operator tells what has happened to a shipment.</summary>
-/// <param name="Status">The stage it is in now.</param>
-/// <param name="Reason">Why it failed.</param>
+/// <summary>Moves a shipment to a stage, for an operator.</summary>
+/// <param name="Status">The new stage.</param>
+/// <param name="Reason">Reason of a failure.</param>
 public sealed record MoveShipment(string OrderId, string Status, string? Reason = null);
 
 /// <param name="Reason">Why it will not arrive; up to 500 characters, optional.</param>
@@ -21,19 +21,19 @@ static class MoveShipmentEndpoints
     const string NoReason = "No reason was given.";
 
     public static Task<IResult> Pack(string orderId, HttpContext http, CommandSender commands) =>
-        commands.Send(http, new MoveShipment(orderId, ShipmentStatus.Packed));
+        commands.Send(http, new MoveShipment(orderId, ShipmentStatus.Packed.Text()));
 
     public static Task<IResult> Dispatch(string orderId, HttpContext http, CommandSender commands) =>
-        commands.Send(http, new MoveShipment(orderId, ShipmentStatus.Dispatched));
+        commands.Send(http, new MoveShipment(orderId, ShipmentStatus.Dispatched.Text()));
 
     public static Task<IResult> Deliver(string orderId, HttpContext http, CommandSender commands) =>
-        commands.Send(http, new MoveShipment(orderId, ShipmentStatus.Delivered));
+        commands.Send(http, new MoveShipment(orderId, ShipmentStatus.Delivered.Text()));
 
     public static async Task<IResult> Fail(string orderId, FailRequest? body, HttpContext http, CommandSender commands)
     {
         var reason = string.IsNullOrWhiteSpace(body?.Reason) ? NoReason : body.Reason;
         return reason.Length <= MaxReasonLength && !reason.Any(char.IsControl)
-            ? await commands.Send(http, new MoveShipment(orderId, ShipmentStatus.Failed, reason))
+            ? await commands.Send(http, new MoveShipment(orderId, ShipmentStatus.Failed.Text(), reason))
             : ProblemResponse.Validation("reason", $"reason must be up to {MaxReasonLength} characters, none of them a control character");
     }
 }
@@ -46,12 +46,13 @@ sealed class OnMoveShipment(TimeSpan stageDuration) : IHandle<MoveShipment>
     {
         var shipment = session.Find<Shipment>(message.OrderId);
         var decision = ShipmentDecider.Move(shipment, MoveOf(message), session.WallClock);
-        session.Apply(decision, stageDuration);
-        if (decision.Rejection is null && (decision.State ?? shipment) is { } after)
+        session.Apply(decision);
+        session.ScheduleNextStage(decision, stageDuration);
+        if (decision.Rejection is null && (decision.Row<Shipment>() ?? shipment) is { } after)
             session.Respond(StatusCodes.Status200OK, ShipmentView.Of(after));
     }
 
-    static ShipmentMove MoveOf(MoveShipment message) => message.Status switch
+    static ShipmentMove MoveOf(MoveShipment message) => ShipmentStatusText.Parse(message.Status) switch
     {
         ShipmentStatus.Packed => ShipmentMove.Pack,
         ShipmentStatus.Dispatched => ShipmentMove.Dispatch,

@@ -3,8 +3,8 @@ using Doms.Fulfillment.Domain;
 
 namespace Doms.Fulfillment;
 
-/// <summary>The clock moves a shipment on.</summary>
-/// <param name="From">The stage it was in: in any other, somebody else has moved it.</param>
+/// <summary>Timer of a stage: moves the shipment to the next one.</summary>
+/// <param name="From">Stage in which the timer was set; in any other the shipment was moved already.</param>
 sealed record AdvanceShipment(string OrderId, string From);
 
 sealed class OnAdvanceShipment(TimeSpan stageDuration) : IHandle<AdvanceShipment>
@@ -14,7 +14,9 @@ sealed class OnAdvanceShipment(TimeSpan stageDuration) : IHandle<AdvanceShipment
     public void Handle(AdvanceShipment message, Session session)
     {
         var shipment = session.Find<Shipment>(message.OrderId);
-        if (shipment?.Status != message.From || ShipmentDecider.NextMove(message.From) is not { } move) return;
-        session.Apply(ShipmentDecider.Move(shipment, move, session.WallClock), stageDuration);
+        if (shipment is null || shipment.Status.Text() != message.From || ShipmentDecider.NextMove(shipment.Status) is not { } move) return;
+        var decision = ShipmentDecider.Move(shipment, move, session.WallClock);
+        session.Apply(decision);
+        session.ScheduleNextStage(decision, stageDuration);
     }
 }

@@ -4,7 +4,7 @@ using Doms.Fulfillment.Domain;
 
 namespace Doms.Fulfillment;
 
-/// <summary>The saga has a confirmed order shipped.</summary>
+/// <summary><c>fulfillment.create</c>: creates the shipment of a confirmed order.</summary>
 sealed class OnCreateShipment(TimeSpan stageDuration) : IHandle<CreateShipment>
 {
     public void Plan(CreateShipment message, LoadPlan plan) => plan.Need<Shipment>(message.OrderId);
@@ -12,6 +12,8 @@ sealed class OnCreateShipment(TimeSpan stageDuration) : IHandle<CreateShipment>
     public void Handle(CreateShipment message, Session session)
     {
         var shipment = session.Find<Shipment>(message.OrderId);
-        session.Apply(ShipmentDecider.Create(shipment, message, session.NewId(), session.WallClock), stageDuration);
+        var decision = ShipmentDecider.Create(shipment, message, session.NewId(), session.WallClock);
+        session.Apply(decision);
+        session.ScheduleNextStage(decision, stageDuration);
     }
 }

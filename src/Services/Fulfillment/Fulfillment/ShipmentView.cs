@@ -20,7 +20,7 @@ sealed record ShipmentView(
     public static ShipmentView Of(Shipment shipment) => new(
         shipment.OrderId,
         shipment.ShipmentId.Length == 0 ? null : shipment.ShipmentId,
-        shipment.Status,
+        shipment.Status.Text(),
         shipment.TrackingNumber.Length == 0 ? null : shipment.TrackingNumber,
         shipment.Reason,
         [.. shipment.Lines.Select(line => new ShipmentItem(line.ProductId, line.Quantity))],

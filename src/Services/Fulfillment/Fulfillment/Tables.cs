@@ -3,14 +3,14 @@ using Doms.Fulfillment.Domain;
 
 namespace Doms.Fulfillment;
 
-/// <summary>The rows that Fulfillment keeps.</summary>
+/// <summary>Tables of Fulfillment.</summary>
 static class Tables
 {
     public static readonly Table<Shipment> Shipments = Table.For<Shipment>("shipments")
         .Key("order_id", shipment => shipment.OrderId)
         .Version("version", shipment => shipment.Version)
         .Text("owner", shipment => shipment.Owner)
-        .Text("status", shipment => shipment.Status)
+        .Text("status", shipment => shipment.Status.Text())
         .Text("shipment_id", shipment => shipment.ShipmentId)
         .Text("tracking_number", shipment => shipment.TrackingNumber)
         .Bool("has_left", shipment => shipment.WasDispatched)
@@ -23,7 +23,7 @@ static class Tables
             row.Text(),
             row.Int64(),
             row.Text(),
-            row.Text(),
+            ShipmentStatusText.Parse(row.Text()),
             row.Text(),
             row.Text(),
             row.Bool(),

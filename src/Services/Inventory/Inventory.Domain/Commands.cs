@@ -1,17 +1,17 @@
 namespace Doms.Inventory.Domain;
 
-/// <summary>Sets units of one product aside for the caller, for a time.</summary>
+/// <summary>Reserves units of one product for the caller for a limited time.</summary>
 public sealed record CreateStandAloneReservation(string ProductId, long Quantity, string Caller);
 
-/// <summary>Gives units of a product back, drawn from the caller's holds in the order they are listed.</summary>
-/// <param name="HoldIds">The caller's holds as last seen; those no longer open are passed over.</param>
+/// <summary>Releases units of a product, taken from the caller's stand-alone reservations in the listed order.</summary>
+/// <param name="HoldIds">Ids of the caller's stand-alone reservations as last read; those no longer open are skipped.</param>
 public sealed record ReleaseReservedUnits(string ProductId, long Quantity, string Caller, IReadOnlyList<string> HoldIds);
 
-/// <param name="Price">Minor units; null for none yet.</param>
+/// <param name="Price">Minor units; null for no price yet.</param>
 public sealed record CreateProduct(string ProductId, long Quantity, long? Price, string? Name, string Currency);
 
-/// <summary>Changes what is given and leaves the rest.</summary>
-/// <param name="Available">Units that may be sold from now on, net of the reserved ones.</param>
+/// <summary>Changes the given members and keeps the others.</summary>
+/// <param name="Available">New number of units for sale, net of the reserved ones.</param>
 /// <param name="Price">Minor units.</param>
 public sealed record ChangeProduct(string ProductId, long? Available, long? Price, string? Name, string? Reason);
 

@@ -1,14 +1,11 @@
-using System.Buffers;
-using System.Text;
+using Doms.Contracts.Messages;
+using Doms.Primitives;
 
 namespace Doms.Inventory.Domain;
 
-/// <summary>What a product and its stock may come to. Each check gives the fault as a sentence, or null.</summary>
+/// <summary>Limits of a product and its stock. Each check returns the error as a sentence without its subject, or null.</summary>
 public static class Limits
 {
-    /// <summary>Units of one line or one hold.</summary>
-    public const long MaxQuantity = 1_000_000;
-
     /// <summary>Units of one product, available and reserved together.</summary>
     public const long MaxStock = 1_000_000_000_000;
 
@@ -22,13 +19,13 @@ public static class Limits
     {
         null or "" => "is required",
         { Length: > MaxIdLength } => $"may have at most {MaxIdLength} characters",
-        _ => IsPlain(id) ? null : "may not contain control characters or broken surrogates",
+        _ => PlainText.IsValid(id) ? null : "may not contain control characters or broken surrogates",
     };
 
     public static string? CheckQuantity(long? quantity) => quantity switch
     {
         null => "is required",
-        < 1 or > MaxQuantity => $"must be between 1 and {MaxQuantity}",
+        < 1 or > Line.MaxQuantity => $"must be between 1 and {Line.MaxQuantity}",
         _ => null,
     };
 
@@ -45,19 +42,6 @@ public static class Limits
     {
         null => null,
         { Length: > MaxTextLength } => $"may have at most {MaxTextLength} characters",
-        _ => IsPlain(text) ? null : "may not contain control characters or broken surrogates",
+        _ => PlainText.IsValid(text) ? null : "may not contain control characters or broken surrogates",
     };
-
-    static bool IsPlain(string text)
-    {
-        var rest = text.AsSpan();
-        while (!rest.IsEmpty)
-        {
-            var status = Rune.DecodeFromUtf16(rest, out var rune, out var length);
-            if (status != OperationStatus.Done || Rune.IsControl(rune)) return false;
-            rest = rest[length..];
-        }
-
-        return true;
-    }
 }

@@ -2,11 +2,11 @@ using Doms.Contracts.Messages;
 
 namespace Doms.Inventory.Domain;
 
-/// <summary>An order judged against stock and catalogue: its prices and total, or why it cannot be had.</summary>
-/// <param name="Lines">Every line with its unit price, as far as there is one.</param>
+/// <summary>Result of checking an order against stock and catalogue: prices and total, or the reasons of a refusal.</summary>
+/// <param name="Lines">Every line with its unit price, where it has one.</param>
 /// <param name="Total">Minor units.</param>
-/// <param name="Refusal">Why not, or null.</param>
-/// <param name="Reasons">Which lines stand in the way.</param>
+/// <param name="Refusal">Reason of the refusal; null when there is none.</param>
+/// <param name="Reasons">Reasons by line.</param>
 readonly record struct OrderQuote(
     IReadOnlyList<Line> Lines, long Total, string? Refusal, IReadOnlyList<LineReason> Reasons)
 {
@@ -24,12 +24,12 @@ readonly record struct OrderQuote(
             reasons.Add(new LineReason(line.ProductId, $"{line.ProductId}: {problem}"));
         }
 
-        return reasons is null ? Priced(order, stock) : new OrderQuote([], 0, Summary(reasons), reasons);
+        return reasons is null ? Priced(order, stock) : new OrderQuote(Lines: [], Total: 0, Summary(reasons), reasons);
     }
 
     static string? Problem(ReserveInventory order, Line line, StockItem? item)
     {
-        if (line.Quantity is < 1 or > Limits.MaxQuantity) return $"quantity must be between 1 and {Limits.MaxQuantity}";
+        if (line.Quantity is < 1 or > Line.MaxQuantity) return $"quantity must be between 1 and {Line.MaxQuantity}";
         if (item is null) return "unknown product";
         if (line.Quantity > item.Available) return $"{line.Quantity} wanted, {item.Available} available";
         if (item.Currency != order.Currency) return $"sold in {item.Currency}, not in {order.Currency}";
@@ -48,7 +48,7 @@ readonly record struct OrderQuote(
             _ => null,
         };
 
-    /// <summary>A trusted total for lines without prices stands, whatever the catalogue says.</summary>
+    /// <summary>True when a trusted caller gave a total instead of line prices: it is accepted without the catalogue.</summary>
     static bool HasTrustedTotal(ReserveInventory order) => order is { PricesTrusted: true, ExpectedTotal: not null };
 
     static OrderQuote Priced(ReserveInventory order, IReadOnlyList<StockItem?> stock)
@@ -67,7 +67,7 @@ readonly record struct OrderQuote(
 
     static OrderQuote WithTotalInRange(IReadOnlyList<Line> lines, Int128 total) =>
         total >= 0 && total <= Primitives.Money.MaxMinor
-            ? new OrderQuote(lines, (long)total, null, [])
+            ? new OrderQuote(lines, (long)total, Refusal: null, Reasons: [])
             : Refused("total is out of range");
 
     static IReadOnlyList<Line> WithPrices(IReadOnlyList<Line> lines, IReadOnlyList<StockItem?> stock)
@@ -96,7 +96,7 @@ readonly record struct OrderQuote(
         return (sum, isComplete);
     }
 
-    static OrderQuote Refused(string reason) => new([], 0, reason, []);
+    static OrderQuote Refused(string reason) => new(Lines: [], Total: 0, reason, Reasons: []);
 
     static string Summary(List<LineReason> reasons)
     {
@@ -104,7 +104,7 @@ readonly record struct OrderQuote(
         return reasons.Count > MaxReasonsInSummary ? $"{text}; and {reasons.Count - MaxReasonsInSummary} more" : text;
     }
 
-    // An order has few lines, and a set would cost more than it saves.
+    // Orders have few lines: a set would cost more than it saves.
     static bool IsRepeated(IReadOnlyList<Line> lines, int index)
     {
         for (var i = 0; i < index; i++)

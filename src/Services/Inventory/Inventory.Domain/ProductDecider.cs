@@ -3,66 +3,65 @@ using Doms.Primitives;
 
 namespace Doms.Inventory.Domain;
 
-/// <summary>Decides on the catalogue: products, prices, names, and stock that comes in or is counted anew.</summary>
+/// <summary>Decides on products: creation, price, name, and stock that arrives or is recounted.</summary>
 public static class ProductDecider
 {
-    public static StockDecision Create(StockItem? existing, CreateProduct command, string actor, DateTimeOffset now)
+    public static Decision Create(StockItem? existing, CreateProduct command, string actor, DateTimeOffset now)
     {
         if (existing is not null)
         {
-            return StockDecision.Reject(RejectionKind.Conflict, "product_exists",
+            return Decision.Reject(RejectionKind.Conflict, "product_exists",
                 $"Product {existing.ProductId} exists; change it with PUT or add stock with POST .../add.",
                 "productId");
         }
 
-        if (Limits.CheckStock(command.Quantity) is { } fault)
-            return StockDecision.Reject(RejectionKind.Invalid, "validation_failed", $"quantity {fault}", "quantity");
+        if (Limits.CheckStock(command.Quantity) is { } error)
+            return Decision.Reject(RejectionKind.Invalid, "validation_failed", $"quantity {error}", "quantity");
         var created = new StockItem(
-            command.ProductId, 1, command.Quantity, 0, command.Name, command.Price, command.Currency);
-        return Changed(null, created, new MovementCause(MovementReason.Created, null, actor, now));
+            command.ProductId, Version: 1, Available: command.Quantity, Reserved: 0, command.Name, command.Price, command.Currency);
+        return Changed(before: null, created, new MovementCause(MovementReason.Created, Reference: null, actor, now));
     }
 
-    /// <summary>Changes what the command gives; giving nothing new changes nothing.</summary>
-    public static StockDecision Change(StockItem? existing, ChangeProduct command, string actor, DateTimeOffset now)
+    /// <summary>Changes the members that the command gives; without a difference nothing changes.</summary>
+    public static Decision Change(StockItem? existing, ChangeProduct command, string actor, DateTimeOffset now)
     {
-        if (existing is null) return StockDecision.ProductNotFound;
+        if (existing is null) return StockRejection.ProductNotFound;
         var changed = existing with
         {
             Available = command.Available ?? existing.Available,
             Price = command.Price ?? existing.Price,
             Name = command.Name ?? existing.Name,
         };
-        if (changed == existing) return StockDecision.Nothing;
+        if (changed == existing) return Decision.Nothing;
         return RejectOutOfRange(changed, "availableQuantity") ?? Changed(
             existing,
             changed with { Version = existing.Version + 1 },
-            new MovementCause(MovementReason.Changed, null, actor, now, Note(existing, changed, command.Reason)));
+            new MovementCause(MovementReason.Changed, Reference: null, actor, now, Note(existing, changed, command.Reason)));
     }
 
-    public static StockDecision Add(StockItem? existing, AddStock command, string actor, DateTimeOffset now)
+    public static Decision Add(StockItem? existing, AddStock command, string actor, DateTimeOffset now)
     {
-        if (Limits.CheckAddition(command.Quantity) is { } fault)
-            return StockDecision.Reject(RejectionKind.Invalid, "validation_failed", $"quantity {fault}", "quantity");
-        if (existing is null) return StockDecision.ProductNotFound;
-        var changed = existing.WithDelta(command.Quantity, 0);
+        if (Limits.CheckAddition(command.Quantity) is { } error)
+            return Decision.Reject(RejectionKind.Invalid, "validation_failed", $"quantity {error}", "quantity");
+        if (existing is null) return StockRejection.ProductNotFound;
+        var changed = existing.WithDelta(command.Quantity, reserved: 0);
         return RejectOutOfRange(changed, "quantity")
-            ?? Changed(existing, changed, new MovementCause(MovementReason.Added, null, actor, now));
+            ?? Changed(existing, changed, new MovementCause(MovementReason.Added, Reference: null, actor, now));
     }
 
-    static StockDecision Changed(StockItem? before, StockItem after, MovementCause cause) => new()
+    static Decision Changed(StockItem? before, StockItem after, MovementCause cause) => new()
     {
-        Stock = [after],
-        Movements = [StockMovement.Between(before, after, cause)],
+        Rows = [after, StockMovement.Between(before, after, cause)],
         Messages = before is null || before.Price != after.Price || before.Name != after.Name
             ? [new ProductChanged(after.ProductId, after.Name, after.Price, after.Currency, after.Version)]
             : [],
     };
 
-    /// <summary>Reserved units count too, so that giving them back never goes over the limit.</summary>
-    static StockDecision? RejectOutOfRange(StockItem changed, string field)
+    /// <summary>Counts reserved units too, so that releasing them never exceeds the limit.</summary>
+    static Decision? RejectOutOfRange(StockItem changed, string field)
     {
         if (changed.Available >= 0 && changed.Available <= Limits.MaxStock - changed.Reserved) return null;
-        return StockDecision.Reject(RejectionKind.Invalid, "validation_failed",
+        return Decision.Reject(RejectionKind.Invalid, "validation_failed",
             $"{field} must leave between 0 and {Limits.MaxStock} units, {changed.Reserved} reserved ones among them",
             field);
     }

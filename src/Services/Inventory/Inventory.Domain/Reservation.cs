@@ -2,34 +2,11 @@ using Doms.Contracts.Messages;
 
 namespace Doms.Inventory.Domain;
 
-public enum ReservationKind
-{
-    /// <summary>Held for an order until its saga says otherwise.</summary>
-    Order,
-
-    /// <summary>Held for a caller, for a time.</summary>
-    StandAlone,
-}
-
-public enum ReservationStatus
-{
-    Reserved,
-
-    /// <summary>Sold: the goods left the house.</summary>
-    Committed,
-
-    /// <summary>Given back, or refused for good before anything was reserved.</summary>
-    Released,
-
-    /// <summary>A hold that ran out of time.</summary>
-    Expired,
-}
-
-/// <summary>Units set aside for an order or a stand-alone hold.</summary>
-/// <param name="Id">Key: the order's id, or the hold's own.</param>
-/// <param name="Owner">Whose it is.</param>
-/// <param name="Lines">What is set aside, with the prices it was reserved at; one line for a hold.</param>
-/// <param name="ExpiresAt">For holds only, by the store's clock: an order's reservation never expires by itself.</param>
+/// <summary>Units reserved for an order, or stand-alone for a caller.</summary>
+/// <param name="Id">Key: the order's id, or an id of its own for a stand-alone reservation.</param>
+/// <param name="Owner">Subject of the owner.</param>
+/// <param name="Lines">Reserved products with their prices at reservation; one line for a stand-alone reservation.</param>
+/// <param name="ExpiresAt">Expiry of a stand-alone reservation by the store's clock; null for an order's, which never expires.</param>
 public sealed record Reservation(
     string Id,
     long Version,
@@ -39,18 +16,18 @@ public sealed record Reservation(
     ReservationStatus Status,
     DateTimeOffset? ExpiresAt)
 {
-    /// <summary>True for a stand-alone hold that still holds.</summary>
+    /// <summary>True for a stand-alone reservation that is still open.</summary>
     public bool IsOpenStandAlone => Kind == ReservationKind.StandAlone && Status == ReservationStatus.Reserved;
 
-    /// <summary>Until when an open hold holds; null for everything else.</summary>
+    /// <summary>Expiry of an open stand-alone reservation; null for all others.</summary>
     public DateTimeOffset? OpenUntil => IsOpenStandAlone ? ExpiresAt : null;
 
-    /// <summary>Names a caller and a product together; empty for an order.</summary>
+    /// <summary>Owner and product of a stand-alone reservation, combined; empty for an order.</summary>
     public string HolderKey => Kind == ReservationKind.StandAlone ? HolderKeyOf(Owner, Lines[0].ProductId) : "";
 
-    /// <summary>The <see cref="HolderKey"/> of a caller's holds of a product; no two pairs share one.</summary>
+    /// <summary>Combines owner and product; the length prefix keeps keys distinct.</summary>
     public static string HolderKeyOf(string owner, string productId) => $"{productId.Length}:{productId}:{owner}";
 
-    /// <summary>The same reservation in another status, its version raised.</summary>
+    /// <summary>The same reservation with another status and its version incremented.</summary>
     public Reservation WithStatus(ReservationStatus status) => this with { Version = Version + 1, Status = status };
 }

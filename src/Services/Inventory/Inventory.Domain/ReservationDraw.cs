@@ -1,6 +1,8 @@
+using Doms.Primitives;
+
 namespace Doms.Inventory.Domain;
 
-/// <summary>Takes units of one product out of holds, one after another, until enough are taken.</summary>
+/// <summary>Takes units of one product from stand-alone reservations, one after another, until the quantity is reached.</summary>
 sealed class ReservationDraw(StockItem stock, long quantity)
 {
     readonly List<StockItem> _stock = [];
@@ -8,27 +10,29 @@ sealed class ReservationDraw(StockItem stock, long quantity)
     readonly List<Reservation> _reservations = [];
     int _fullyReleased;
 
-    /// <summary>Units not found yet.</summary>
+    /// <summary>Units still to be taken.</summary>
     public long Remaining { get; private set; } = quantity;
 
-    public void TakeFrom(Reservation hold, string caller, DateTimeOffset now)
+    public void TakeFrom(Reservation reservation, string caller, DateTimeOffset now)
     {
         if (Remaining == 0) return;
-        var line = hold.Lines[0];
+        var line = reservation.Lines[0];
         var taken = Math.Min(Remaining, line.Quantity);
         var before = _stock.Count == 0 ? stock : _stock[^1];
         var after = before.WithDelta(taken, -taken);
         _stock.Add(after);
-        _movements.Add(StockMovement.Between(before, after, new MovementCause(MovementReason.Released, hold.Id, caller, now)));
+        _movements.Add(StockMovement.Between(before, after, new MovementCause(MovementReason.Released, reservation.Id, caller, now)));
         _reservations.Add(taken == line.Quantity
-            ? hold.WithStatus(ReservationStatus.Released)
-            : hold with { Version = hold.Version + 1, Lines = [line with { Quantity = line.Quantity - taken }] });
+            ? reservation.WithStatus(ReservationStatus.Released)
+            : reservation with { Version = reservation.Version + 1, Lines = [line with { Quantity = line.Quantity - taken }] });
         if (taken == line.Quantity) _fullyReleased++;
         Remaining -= taken;
     }
 
-    public StockDecision ToDecision(ReservationQuota? quota) => new()
+    public Decision ToDecision(ReservationQuota? quota)
     {
-        Stock = _stock, Movements = _movements, Reservations = _reservations, Quota = quota?.Decrement(_fullyReleased),
-    };
+        List<object> rows = [.. _stock, .. _movements, .. _reservations];
+        if (quota?.Decrement(_fullyReleased) is { } changed) rows.Add(changed);
+        return new() { Rows = rows };
+    }
 }

@@ -3,14 +3,14 @@ using Doms.Primitives;
 
 namespace Doms.Inventory.Domain;
 
-/// <summary>Decides on stand-alone holds: units of one product set aside for a caller, for a time.</summary>
+/// <summary>Decides on stand-alone reservations: units of one product reserved for a caller for a limited time.</summary>
 public static class StandAloneReservationDecider
 {
-    /// <param name="id">The new hold's id.</param>
-    /// <param name="until">Until when it holds, by the store's clock.</param>
-    /// <param name="quota">The caller's open holds; looked at only when they are limited.</param>
-    /// <param name="maxOpen">The most holds a caller may have open; 0 for no limit.</param>
-    public static StockDecision Reserve(
+    /// <param name="id">Id of the new reservation.</param>
+    /// <param name="until">Expiry by the store's clock.</param>
+    /// <param name="quota">Count of the caller's open reservations; used only when their number is limited.</param>
+    /// <param name="maxOpen">Maximum of open reservations of a caller; 0 for no limit.</param>
+    public static Decision Reserve(
         StockItem? stock,
         ReservationQuota? quota,
         CreateStandAloneReservation command,
@@ -19,108 +19,104 @@ public static class StandAloneReservationDecider
         int maxOpen,
         DateTimeOffset now)
     {
-        if (Limits.CheckQuantity(command.Quantity) is { } fault)
-            return StockDecision.Reject(RejectionKind.Invalid, "validation_failed", $"quantity {fault}", "quantity");
-        if (stock is null) return StockDecision.ProductNotFound;
+        if (Limits.CheckQuantity(command.Quantity) is { } error)
+            return Decision.Reject(RejectionKind.Invalid, "validation_failed", $"quantity {error}", "quantity");
+        if (stock is null) return StockRejection.ProductNotFound;
         if (command.Quantity > stock.Available)
         {
-            return StockDecision.Reject(RejectionKind.Conflict, "insufficient_stock",
+            return Decision.Reject(RejectionKind.Conflict, "insufficient_stock",
                 $"Insufficient stock: {stock.ProductId}: {command.Quantity} wanted, {stock.Available} available");
         }
 
         if (maxOpen > 0 && quota?.Open >= maxOpen)
         {
-            return StockDecision.Reject(RejectionKind.Conflict, "too_many_holds",
+            return Decision.Reject(RejectionKind.Conflict, "too_many_holds",
                 $"{quota.Open} holds are open and {maxOpen} are allowed; release one first.");
         }
 
         var moved = stock.WithDelta(-command.Quantity, command.Quantity);
         var line = new Line(stock.ProductId, command.Quantity, stock.Price);
-        var cause = new MovementCause(MovementReason.Reserved, id, command.Caller, now);
-        return new StockDecision
-        {
-            Stock = [moved],
-            Movements = [StockMovement.Between(stock, moved, cause)],
-            Reservations =
-            [
-                new Reservation(id, 1, ReservationKind.StandAlone, command.Caller, [line], ReservationStatus.Reserved, until),
-            ],
-            Quota = maxOpen > 0 ? ReservationQuota.Increment(quota, command.Caller) : null,
-        };
+        var movement = StockMovement.Between(stock, moved, new MovementCause(MovementReason.Reserved, id, command.Caller, now));
+        var created = new Reservation(id, 1, ReservationKind.StandAlone, command.Caller, [line], ReservationStatus.Reserved, until);
+        return maxOpen > 0
+            ? new() { Rows = [moved, movement, created, ReservationQuota.Increment(quota, command.Caller)] }
+            : new() { Rows = [moved, movement, created] };
     }
 
-    /// <summary>Gives a hold back whole.</summary>
-    /// <param name="stock">The held product; needed only while the hold is open.</param>
-    /// <param name="mayReleaseAny">True when the caller may release another's hold.</param>
-    public static StockDecision Release(
-        Reservation? hold, StockItem? stock, ReservationQuota? quota, string caller, bool mayReleaseAny, DateTimeOffset now)
+    /// <summary>Releases a reservation as a whole.</summary>
+    /// <param name="stock">The reserved product; needed only while the reservation is open.</param>
+    /// <param name="mayReleaseAny">True when the caller may release reservations of others.</param>
+    public static Decision Release(
+        Reservation? reservation, StockItem? stock, ReservationQuota? quota, string caller, bool mayReleaseAny, DateTimeOffset now)
     {
-        if (hold is not { Kind: ReservationKind.StandAlone } || (hold.Owner != caller && !mayReleaseAny))
+        if (reservation is not { Kind: ReservationKind.StandAlone } || (reservation.Owner != caller && !mayReleaseAny))
         {
-            return StockDecision.Reject(
+            return Decision.Reject(
                 RejectionKind.NotFound, "reservation_not_found", "Reservation not found", "reservationId");
         }
 
-        return hold.Status switch
+        return reservation.Status switch
         {
             ReservationStatus.Reserved => Close(
-                hold,
+                reservation,
                 stock!,
                 quota,
                 ReservationStatus.Released,
-                new MovementCause(MovementReason.Released, hold.Id, caller, now)),
+                new MovementCause(MovementReason.Released, reservation.Id, caller, now)),
             ReservationStatus.Expired => NotOpen("The reservation has expired; its stock was given back then."),
             _ => NotOpen("The reservation was released before."),
         };
     }
 
-    /// <summary>Gives units back out of the caller's open holds of a product, the last one perhaps in part.</summary>
-    public static StockDecision ReleaseUnits(
-        StockItem? stock, IReadOnlyList<Reservation?> holds, ReservationQuota? quota, ReleaseReservedUnits command, DateTimeOffset now)
+    /// <summary>Releases units from the caller's open reservations of a product, the last one possibly in part.</summary>
+    public static Decision ReleaseUnits(
+        StockItem? stock,
+        IReadOnlyList<Reservation?> reservations,
+        ReservationQuota? quota,
+        ReleaseReservedUnits command,
+        DateTimeOffset now)
     {
-        if (Limits.CheckQuantity(command.Quantity) is { } fault)
-            return StockDecision.Reject(RejectionKind.Invalid, "validation_failed", $"quantity {fault}", "quantity");
-        if (stock is null) return StockDecision.ProductNotFound;
+        if (Limits.CheckQuantity(command.Quantity) is { } error)
+            return Decision.Reject(RejectionKind.Invalid, "validation_failed", $"quantity {error}", "quantity");
+        if (stock is null) return StockRejection.ProductNotFound;
         var draw = new ReservationDraw(stock, command.Quantity);
-        foreach (var hold in holds)
+        foreach (var reservation in reservations)
         {
-            if (hold is not null && IsOpenReservationOf(command.Caller, hold, stock)) draw.TakeFrom(hold, command.Caller, now);
+            if (reservation is not null && IsOpenReservationOf(command.Caller, reservation, stock))
+                draw.TakeFrom(reservation, command.Caller, now);
         }
 
         return draw.Remaining == 0
             ? draw.ToDecision(quota)
-            : StockDecision.Reject(RejectionKind.Conflict, "insufficient_holds",
+            : Decision.Reject(RejectionKind.Conflict, "insufficient_holds",
                 $"{stock.ProductId}: {command.Quantity} to release, {command.Quantity - draw.Remaining} held");
     }
 
-    /// <summary>Gives back a hold whose time is up; one that is no longer open stays as it is.</summary>
-    public static StockDecision Expire(Reservation? hold, StockItem? stock, ReservationQuota? quota, DateTimeOffset now) =>
-        hold is { IsOpenStandAlone: true }
+    /// <summary>Expires an open reservation; one that is no longer open stays as it is.</summary>
+    public static Decision Expire(Reservation? reservation, StockItem? stock, ReservationQuota? quota, DateTimeOffset now) =>
+        reservation is { IsOpenStandAlone: true }
             ? Close(
-                hold,
+                reservation,
                 stock!,
                 quota,
                 ReservationStatus.Expired,
-                new MovementCause(MovementReason.Expired, hold.Id, hold.Owner, now))
-            : StockDecision.Nothing;
+                new MovementCause(MovementReason.Expired, reservation.Id, reservation.Owner, now))
+            : Decision.Nothing;
 
-    static StockDecision Close(
-        Reservation hold, StockItem stock, ReservationQuota? quota, ReservationStatus status, MovementCause cause)
+    static Decision Close(
+        Reservation reservation, StockItem stock, ReservationQuota? quota, ReservationStatus status, MovementCause cause)
     {
-        var quantity = hold.Lines[0].Quantity;
+        var quantity = reservation.Lines[0].Quantity;
         var moved = stock.WithDelta(quantity, -quantity);
-        return new StockDecision
-        {
-            Stock = [moved],
-            Movements = [StockMovement.Between(stock, moved, cause)],
-            Reservations = [hold.WithStatus(status)],
-            Quota = quota?.Decrement(1),
-        };
+        var movement = StockMovement.Between(stock, moved, cause);
+        return quota?.Decrement(1) is { } decremented
+            ? new() { Rows = [moved, movement, reservation.WithStatus(status), decremented] }
+            : new() { Rows = [moved, movement, reservation.WithStatus(status)] };
     }
 
-    static StockDecision NotOpen(string detail) =>
-        StockDecision.Reject(RejectionKind.Conflict, "reservation_not_open", detail);
+    static Decision NotOpen(string detail) =>
+        Decision.Reject(RejectionKind.Conflict, "reservation_not_open", detail);
 
-    static bool IsOpenReservationOf(string caller, Reservation hold, StockItem stock) =>
-        hold.IsOpenStandAlone && hold.Owner == caller && hold.Lines[0].ProductId == stock.ProductId;
+    static bool IsOpenReservationOf(string caller, Reservation reservation, StockItem stock) =>
+        reservation.IsOpenStandAlone && reservation.Owner == caller && reservation.Lines[0].ProductId == stock.ProductId;
 }

@@ -1,77 +1,77 @@
 using Doms.Contracts.Messages;
+using Doms.Primitives;
 
 namespace Doms.Inventory.Domain;
 
-/// <summary>Decides on the reservations of orders. One that comes too late is told what stands.</summary>
+/// <summary>Decides on the reservations of orders. A late command publishes the current state again.</summary>
 public static class StockDecider
 {
-    /// <summary>Reserves every line, or none and says why by line.</summary>
-    /// <param name="stock">The products of the lines, in their order; null where there is none.</param>
-    public static StockDecision Reserve(
+    /// <summary>Reserves every line, or none, with reasons by line.</summary>
+    /// <param name="stock">The products of the lines, in their order; null for an unknown product.</param>
+    public static Decision Reserve(
         Reservation? existing, IReadOnlyList<StockItem?> stock, ReserveInventory command, DateTimeOffset now)
     {
         return existing switch
         {
             null => ReserveNew(stock, command, now),
             { Status: ReservationStatus.Released } =>
-                StockDecision.Publish(new InventoryUnavailable(command.OrderId, "already released", [], existing.Version)),
-            _ => StockDecision.Nothing,
+                Decision.Publish(new InventoryUnavailable(command.OrderId, "already released", [], existing.Version)),
+            _ => Decision.Nothing,
         };
     }
 
-    /// <summary>
-    /// Gives everything back. What is not there is marked as released too, so that a later reserve is refused.
-    /// </summary>
+    /// <summary>Releases the reservation. A missing one is stored as released, so that a later reserve is refused.</summary>
     /// <param name="stock">The products of the reservation's lines, in their order.</param>
-    public static StockDecision Release(
+    public static Decision Release(
         Reservation? existing, IReadOnlyList<StockItem> stock, ReleaseInventory command, DateTimeOffset now)
     {
         switch (existing)
         {
             case null:
                 var tombstone = new Reservation(
-                    command.OrderId, 1, ReservationKind.Order, command.Owner, [], ReservationStatus.Released, null);
-                return new StockDecision { Reservations = [tombstone], Messages = [OutcomeEvent(tombstone)] };
+                    command.OrderId, Version: 1, ReservationKind.Order, command.Owner, Lines: [], ReservationStatus.Released,
+                    ExpiresAt: null);
+                return Decision.Change(tombstone, OutcomeEvent(tombstone));
             case { Status: ReservationStatus.Reserved }:
                 var cause = new MovementCause(MovementReason.Released, existing.Id, command.Owner, now, command.Reason);
-                return EndReservation(existing.WithStatus(ReservationStatus.Released), stock, 1, cause);
+                return EndReservation(existing.WithStatus(ReservationStatus.Released), stock, available: 1, cause);
             default:
-                return StockDecision.Publish(OutcomeEvent(existing));
+                return Decision.Publish(OutcomeEvent(existing));
         }
     }
 
-    /// <summary>Marks the reservation as sold; its units leave the stock.</summary>
+    /// <summary>Commits the reservation: its units leave the stock.</summary>
     /// <param name="stock">The products of the reservation's lines, in their order.</param>
-    public static StockDecision Commit(Reservation? existing, IReadOnlyList<StockItem> stock, DateTimeOffset now)
+    public static Decision Commit(Reservation? existing, IReadOnlyList<StockItem> stock, DateTimeOffset now)
     {
         switch (existing)
         {
             case null:
-                return StockDecision.OutOfOrder;
+                return Decision.OutOfOrder;
             case { Status: ReservationStatus.Reserved }:
                 var cause = new MovementCause(MovementReason.Committed, existing.Id, existing.Owner, now);
-                return EndReservation(existing.WithStatus(ReservationStatus.Committed), stock, 0, cause);
+                return EndReservation(existing.WithStatus(ReservationStatus.Committed), stock, available: 0, cause);
             default:
-                return StockDecision.Publish(OutcomeEvent(existing));
+                return Decision.Publish(OutcomeEvent(existing));
         }
     }
 
-    static StockDecision ReserveNew(IReadOnlyList<StockItem?> stock, ReserveInventory command, DateTimeOffset now)
+    static Decision ReserveNew(IReadOnlyList<StockItem?> stock, ReserveInventory command, DateTimeOffset now)
     {
         var quote = OrderQuote.Of(command, stock);
         if (quote.Refusal is { } reason)
-            return StockDecision.Publish(new InventoryUnavailable(command.OrderId, reason, quote.Reasons, 1));
+            return Decision.Publish(new InventoryUnavailable(command.OrderId, reason, quote.Reasons, Version: 1));
         var reservation = new Reservation(
-            command.OrderId, 1, ReservationKind.Order, command.Owner, quote.Lines, ReservationStatus.Reserved, null);
+            command.OrderId, Version: 1, ReservationKind.Order, command.Owner, quote.Lines, ReservationStatus.Reserved, ExpiresAt: null);
         var cause = new MovementCause(MovementReason.Reserved, command.OrderId, command.Owner, now);
-        var reserved = new InventoryReserved(command.OrderId, quote.Lines, quote.Total, command.Currency, 1);
-        return Move(reservation, stock!, -1, 1, cause, reserved);
+        var reserved = new InventoryReserved(command.OrderId, quote.Lines, quote.Total, command.Currency, Version: 1);
+        return Move(reservation, stock!, available: -1, reserved: 1, cause, reserved);
     }
 
-    static StockDecision EndReservation(Reservation ended, IReadOnlyList<StockItem> stock, int available, MovementCause cause) =>
-        Move(ended, stock, available, -1, cause, OutcomeEvent(ended));
+    static Decision EndReservation(Reservation ended, IReadOnlyList<StockItem> stock, int available, MovementCause cause) =>
+        Move(ended, stock, available, reserved: -1, cause, OutcomeEvent(ended));
 
-    static StockDecision Move(
+    static Decision Move(
         Reservation reservation,
         IReadOnlyList<StockItem> stock,
         int available,
@@ -88,10 +88,7 @@ public static class StockDecider
             movements[i] = StockMovement.Between(stock[i], moved[i], cause);
         }
 
-        return new StockDecision
-        {
-            Stock = moved, Movements = movements, Reservations = [reservation], Messages = [message],
-        };
+        return new() { Rows = [.. moved, .. movements, reservation], Messages = [message] };
     }
 
     static object OutcomeEvent(Reservation ended) => ended.Status == ReservationStatus.Committed

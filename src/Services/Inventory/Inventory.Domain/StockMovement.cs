@@ -1,16 +1,16 @@
 namespace Doms.Inventory.Domain;
 
 /// <summary>
-/// One row of the stock ledger, never changed: what moved, why and by whom. A product's rows are numbered without gap
-/// by <see cref="Sequence"/>; at each of them the sums of the deltas are the quantities of the product.
+/// Immutable row of the stock ledger. A product's rows are numbered without gaps by <see cref="Sequence"/>; up to each row, the sums
+/// of the deltas are the quantities of the product.
 /// </summary>
 /// <param name="Id">Key: product id and sequence.</param>
 /// <param name="Version">Always 1.</param>
-/// <param name="Sequence">The version that the change gave the product.</param>
-/// <param name="Reason">A word of <see cref="MovementReason"/>.</param>
-/// <param name="Reference">The order or hold it was for, when it was for one.</param>
-/// <param name="Actor">Who asked for it.</param>
-/// <param name="Note">What the actor had to say, or what changed besides stock.</param>
+/// <param name="Sequence">Version of the product after the change.</param>
+/// <param name="Reason">A value of <see cref="MovementReason"/>.</param>
+/// <param name="Reference">Order or stand-alone reservation that it belongs to, if any.</param>
+/// <param name="Actor">Subject that requested it.</param>
+/// <param name="Note">Comment of the actor, or the change besides stock.</param>
 public sealed record StockMovement(
     string Id,
     long Version,
@@ -24,7 +24,7 @@ public sealed record StockMovement(
     string? Note,
     DateTimeOffset At)
 {
-    /// <summary>The ledger row of the change that led from one state of a product to the next.</summary>
+    /// <summary>Creates the ledger row of a change from one state of a product to the next.</summary>
     public static StockMovement Between(StockItem? before, StockItem after, MovementCause cause) => new(
         $"{after.ProductId}/{after.Version}",
         1,
@@ -39,11 +39,11 @@ public sealed record StockMovement(
         cause.At);
 }
 
-/// <summary>Why stock changes, for the ledger.</summary>
+/// <summary>Cause of a stock change.</summary>
 public readonly record struct MovementCause(
     string Reason, string? Reference, string Actor, DateTimeOffset At, string? Note = null);
 
-/// <summary>The words the ledger uses for why stock changed.</summary>
+/// <summary>Reasons of stock changes, as the ledger stores them.</summary>
 public static class MovementReason
 {
     public const string Created = "CREATED";

@@ -2,6 +2,7 @@ using Doms.Engine.Services;
 using Doms.Hosting.Commands;
 using Doms.Hosting.Problems;
 using Doms.Inventory.Domain;
+using Doms.Primitives;
 using Microsoft.AspNetCore.Http;
 
 namespace Doms.Inventory;
@@ -12,52 +13,30 @@ namespace Doms.Inventory;
 /// <param name="Reason">For the ledger.</param>
 sealed record ProductUpdate(long? AvailableQuantity, decimal? Price, string? Name, string? Reason);
 
-/// <summary><c>PUT /inventory/{id}</c>: counts stock anew, changes price or name.</summary>
+/// <summary><c>PUT /inventory/{id}</c>: recounts stock, changes price or name.</summary>
 sealed class ChangeProductEndpoint(InventoryOptions options)
 {
     public Task<IResult> Handle(string id, ProductUpdate request, HttpContext http, CommandSender sender)
     {
-        var faults = new FieldErrors()
+        var errors = new FieldErrors()
             .Add("id", Limits.CheckId(id))
             .Add("availableQuantity", Limits.CheckStock(request.AvailableQuantity))
             .Add("name", Limits.CheckText(request.Name))
             .Add("reason", Limits.CheckText(request.Reason));
-        var price = faults.ReadPrice(request.Price, options.Currency);
-        return faults.Any
-            ? Task.FromResult<IResult>(ProblemResponse.Validation(faults.All))
+        var price = errors.ReadPrice(request.Price, options.Currency);
+        return errors.Any
+            ? Task.FromResult<IResult>(ProblemResponse.Validation(errors.All))
             : sender.Send(http, new ChangeProduct(id, request.AvailableQuantity, price, request.Name, request.Reason));
     }
 }
 
-/// <summary><c>POST /inventory/{id}/add</c>: stock that came in.</summary>
-static class AddStockEndpoint
-{
-    public static Task<IResult> Handle(string id, long? quantity, HttpContext http, CommandSender sender)
-    {
-        var faults = new FieldErrors().Add("id", Limits.CheckId(id)).Add("quantity", Limits.CheckAddition(quantity));
-        return faults.Any
-            ? Task.FromResult<IResult>(ProblemResponse.Validation(faults.All))
-            : sender.Send(http, new AddStock(id, quantity!.Value));
-    }
-}
-
-sealed class OnChangeProduct : IHandle<ChangeProduct>, IHandle<AddStock>
+sealed class OnChangeProduct : IHandle<ChangeProduct>
 {
     public void Plan(ChangeProduct message, LoadPlan plan) => plan.Need<StockItem>(message.ProductId);
 
-    public void Handle(ChangeProduct message, Session session) => Change(
-        message.ProductId, session, (item, actor) => ProductDecider.Change(item, message, actor, session.WallClock));
-
-    public void Plan(AddStock message, LoadPlan plan) => plan.Need<StockItem>(message.ProductId);
-
-    public void Handle(AddStock message, Session session) => Change(
-        message.ProductId, session, (item, actor) => ProductDecider.Add(item, message, actor, session.WallClock));
-
-    static void Change(string productId, Session session, Func<StockItem?, string, StockDecision> decide)
+    public void Handle(ChangeProduct message, Session session)
     {
-        var decision = decide(session.Find<StockItem>(productId), session.Caller.Subject);
-        session.Apply(decision);
-        if (decision.Rejection is null)
-            session.Respond(StatusCodes.Status200OK, ProductView.Of(session.Find<StockItem>(productId)!));
+        var item = session.Find<StockItem>(message.ProductId);
+        session.ApplyAndRespond(ProductDecider.Change(item, message, session.Caller.Subject, session.WallClock), message.ProductId);
     }
 }

@@ -2,6 +2,7 @@ using Doms.Engine.Services;
 using Doms.Hosting.Commands;
 using Doms.Hosting.Problems;
 using Doms.Inventory.Domain;
+using Doms.Primitives;
 using Microsoft.AspNetCore.Http;
 
 namespace Doms.Inventory;
@@ -10,18 +11,18 @@ namespace Doms.Inventory;
 /// <param name="Price">Major units; left out for none yet.</param>
 sealed record NewProduct(string? ProductId, long? Quantity, decimal? Price, string? Name);
 
-/// <summary><c>POST /inventory</c>: a product with its first stock.</summary>
+/// <summary><c>POST /inventory</c>: creates a product with its initial stock.</summary>
 sealed class CreateProductEndpoint(InventoryOptions options)
 {
     public Task<IResult> Handle(NewProduct request, HttpContext http, CommandSender sender)
     {
-        var faults = new FieldErrors()
+        var errors = new FieldErrors()
             .Add("productId", Limits.CheckId(request.ProductId))
             .Add("quantity", request.Quantity is null ? "is required" : Limits.CheckStock(request.Quantity))
             .Add("name", Limits.CheckText(request.Name));
-        var price = faults.ReadPrice(request.Price, options.Currency);
-        return faults.Any
-            ? Task.FromResult<IResult>(ProblemResponse.Validation(faults.All))
+        var price = errors.ReadPrice(request.Price, options.Currency);
+        return errors.Any
+            ? Task.FromResult<IResult>(ProblemResponse.Validation(errors.All))
             : sender.Send(http, new CreateProduct(
                 request.ProductId!, request.Quantity!.Value, price, request.Name, options.Currency));
     }
@@ -39,7 +40,7 @@ sealed class OnCreateProduct : IHandle<CreateProduct>
         if (decision.Rejection is not null) return;
         session.Respond(
             StatusCodes.Status201Created,
-            ProductView.Of(decision.Stock[0]),
+            ProductView.Of(decision.Row<StockItem>()!),
             $"/api/inventory/{Uri.EscapeDataString(message.ProductId)}");
     }
 }

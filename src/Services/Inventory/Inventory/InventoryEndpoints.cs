@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Doms.Inventory;
 
-/// <summary>The addresses of Inventory.</summary>
+/// <summary>Routes of Inventory.</summary>
 static class InventoryEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes, InventoryOptions options) =>

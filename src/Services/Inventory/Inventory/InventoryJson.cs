@@ -5,15 +5,15 @@ using Doms.Inventory.Domain;
 
 namespace Doms.Inventory;
 
-/// <summary>JSON metadata of what Inventory stores, tells itself, takes and answers.</summary>
+/// <summary>JSON metadata of Inventory's rows, internal messages, requests and responses.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(IReadOnlyList<Line>))]
 [JsonSerializable(typeof(CreateProduct)), JsonSerializable(typeof(ChangeProduct)), JsonSerializable(typeof(AddStock))]
-[JsonSerializable(typeof(CreateStandAloneReservation)), JsonSerializable(typeof(ReleaseStandAloneReservation)), JsonSerializable(typeof(ReleaseReservedUnits))]
-[JsonSerializable(typeof(StandAloneReservationExpired))]
+[JsonSerializable(typeof(CreateStandAloneReservation)), JsonSerializable(typeof(ReleaseStandAloneReservation))]
+[JsonSerializable(typeof(ReleaseReservedUnits)), JsonSerializable(typeof(StandAloneReservationExpired))]
 [JsonSerializable(typeof(NewProduct)), JsonSerializable(typeof(ProductUpdate))]
 [JsonSerializable(typeof(ReservationRequest)), JsonSerializable(typeof(ReleaseRequest))]
 [JsonSerializable(typeof(ProductView)), JsonSerializable(typeof(ProductPage))]

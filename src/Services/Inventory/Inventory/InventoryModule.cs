@@ -1,4 +1,4 @@
-using Doms.Contracts.Messages;
+using Doms.Contracts;
 using Doms.Engine.Services;
 using Doms.Hosting.Waiting;
 using Doms.Hosting.Web;
@@ -7,16 +7,16 @@ using Doms.Storage.Sql;
 
 namespace Doms.Inventory;
 
-/// <summary>Keeps products and stock, reserves it for orders, holds it for callers, and can prove every unit.</summary>
+/// <summary>Keeps products and stock, reserves stock for orders and callers, and records each change in a ledger.</summary>
 public static class InventoryModule
 {
     const int PortOffset = 3;
 
-    /// <summary>The tables it needs.</summary>
+    /// <summary>Schema of the service.</summary>
     public static ServiceSchema Schema => ServiceSchema.From(ServiceNames.Inventory, typeof(InventoryModule).Assembly);
 
-    /// <summary>What the engine runs.</summary>
-    /// <exception cref="SettingException">A setting is out of its range.</exception>
+    /// <summary>Creates the module that the engine runs.</summary>
+    /// <exception cref="SettingException">A setting is out of range.</exception>
     public static ServiceModule Module(InventoryOptions options)
     {
         var module = new ServiceModuleBuilder(ServiceNames.Inventory)
@@ -24,17 +24,16 @@ public static class InventoryModule
             .Table(Tables.Reservations)
             .Table(Tables.Ledger)
             .Table(Tables.Quotas);
-        var commit = new OnCommitInventory();
         module.Handle(new OnReserveInventory())
             .Handle(new OnReleaseInventory())
-            .Handle<ShipmentDispatched>(commit)
-            .Handle<CommitInventory>(commit);
+            .Handle(new OnShipmentDispatched())
+            .Handle(new OnCommitInventory());
         AddRequests(module, options.Validated());
         return module.Build();
     }
 
-    /// <summary>The routes, and the port they are served on.</summary>
-    /// <exception cref="SettingException">A setting is out of its range.</exception>
+    /// <summary>Creates the routes and their port.</summary>
+    /// <exception cref="SettingException">A setting is out of range.</exception>
     public static ServiceEndpoints Endpoints(InventoryOptions options)
     {
         options.Validated();
@@ -48,8 +47,6 @@ public static class InventoryModule
 
     static void AddRequests(ServiceModuleBuilder module, InventoryOptions options)
     {
-        var change = new OnChangeProduct();
-        var release = new OnReleaseStandAloneReservation(options);
         module.Internal("inventory.create_product", InventoryJson.Default.CreateProduct, m => m.ProductId)
             .Internal("inventory.change_product", InventoryJson.Default.ChangeProduct, m => m.ProductId)
             .Internal("inventory.add_stock", InventoryJson.Default.AddStock, m => m.ProductId)
@@ -58,11 +55,11 @@ public static class InventoryModule
             .Internal("inventory.release_held", InventoryJson.Default.ReleaseReservedUnits, m => m.ProductId)
             .Internal("inventory.hold_expired", InventoryJson.Default.StandAloneReservationExpired, m => m.ReservationId)
             .Handle(new OnCreateProduct())
-            .Handle<ChangeProduct>(change)
-            .Handle<AddStock>(change)
+            .Handle(new OnChangeProduct())
+            .Handle(new OnAddStock())
             .Handle(new OnCreateStandAloneReservation(options))
-            .Handle<ReleaseStandAloneReservation>(release)
-            .Handle<ReleaseReservedUnits>(release)
+            .Handle(new OnReleaseStandAloneReservation(options))
+            .Handle(new OnReleaseReservedUnits(options))
             .Handle(new OnStandAloneReservationExpired(options))
             .Response(InventoryJson.Default.ProductView)
             .Response(InventoryJson.Default.ReservationView)

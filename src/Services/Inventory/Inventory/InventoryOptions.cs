@@ -12,22 +12,26 @@ public sealed record InventoryOptions
     /// <summary>The currency the shop sells in, an ISO 4217 code; <c>USD</c> by default.</summary>
     public string Currency { get; init; } = "USD";
 
-    /// <summary>How long a stand-alone hold holds: 1 s to 7 days, by default 15 min.</summary>
+    /// <summary>Duration of a stand-alone reservation: 1 s to 7 days, 15 min by default.</summary>
     public TimeSpan ReservationDuration { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>Stand-alone holds a caller may have open: 1 to 1,000,000, or 0 (the default) for any number.</summary>
+    /// <summary>Maximum of open stand-alone reservations of a caller: 1 to 1,000,000, or 0 (the default) for no limit.</summary>
     public int MaxOpenReservationsPerSubject { get; init; }
 
-    /// <summary>Open holds are counted.</summary>
+    /// <summary>True when open reservations are counted.</summary>
     internal bool CountsOpenReservations => MaxOpenReservationsPerSubject > 0;
 
-    /// <exception cref="SettingException">A setting is out of its range; the message names it.</exception>
+    /// <exception cref="SettingException">A setting is out of range; the message names it.</exception>
     internal InventoryOptions Validated()
     {
         if (!Primitives.Currency.IsKnown(Currency))
             throw new SettingException("Shop:Currency", "must be a known ISO 4217 code such as USD");
         if (ReservationDuration < MinReservationDuration || ReservationDuration > MaxReservationDuration)
-            throw new SettingException("Inventory:HoldTtl", $"must be a duration from {MinReservationDuration} to {MaxReservationDuration}");
+        {
+            throw new SettingException(
+                "Inventory:HoldTtl", $"must be a duration from {MinReservationDuration} to {MaxReservationDuration}");
+        }
+
         if (MaxOpenReservationsPerSubject is < 0 or > MaxOpenLimit)
             throw new SettingException("Inventory:MaxOpenPerSubject", $"must be a number from 0 to {MaxOpenLimit}");
         return this;

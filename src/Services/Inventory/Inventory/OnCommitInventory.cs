@@ -1,23 +1,12 @@
 using Doms.Contracts.Messages;
 using Doms.Engine.Services;
-using Doms.Inventory.Domain;
 
 namespace Doms.Inventory;
 
-/// <summary>An order's goods are sold: they left the house, or no shipment will say so.</summary>
-sealed class OnCommitInventory : IHandle<ShipmentDispatched>, IHandle<CommitInventory>
+/// <summary><c>inventory.commit</c>: commits the reservation of an order that is not shipped.</summary>
+sealed class OnCommitInventory : IHandle<CommitInventory>
 {
-    public void Plan(ShipmentDispatched message, LoadPlan plan) => plan.NeedReservationAndStock(message.OrderId);
-
-    public void Handle(ShipmentDispatched message, Session session) => Commit(message.OrderId, session);
-
     public void Plan(CommitInventory message, LoadPlan plan) => plan.NeedReservationAndStock(message.OrderId);
 
-    public void Handle(CommitInventory message, Session session) => Commit(message.OrderId, session);
-
-    static void Commit(string orderId, Session session)
-    {
-        var reservation = session.Find<Reservation>(orderId);
-        session.Apply(StockDecider.Commit(reservation, session.ReservedStock(reservation), session.WallClock));
-    }
+    public void Handle(CommitInventory message, Session session) => session.CommitReservation(message.OrderId);
 }

@@ -4,7 +4,7 @@ using Doms.Inventory.Domain;
 
 namespace Doms.Inventory;
 
-/// <summary>Gives an order's reservation back, also one that has not come yet.</summary>
+/// <summary><c>inventory.release</c>: releases an order's reservation, even before it is made.</summary>
 sealed class OnReleaseInventory : IHandle<ReleaseInventory>
 {
     public void Plan(ReleaseInventory message, LoadPlan plan) => plan.NeedReservationAndStock(message.OrderId);

@@ -4,7 +4,7 @@ using Doms.Inventory.Domain;
 
 namespace Doms.Inventory;
 
-/// <summary>Reserves an order's lines, all or none.</summary>
+/// <summary><c>inventory.reserve</c>: reserves an order's lines, all or none.</summary>
 sealed class OnReserveInventory : IHandle<ReserveInventory>
 {
     public void Plan(ReserveInventory message, LoadPlan plan)
@@ -18,6 +18,6 @@ sealed class OnReserveInventory : IHandle<ReserveInventory>
         var decision = StockDecider.Reserve(
             session.Find<Reservation>(message.OrderId), session.Stock(message.Lines), message, session.WallClock);
         session.Apply(decision);
-        if (decision.Reservations.Count > 0) session.Log("Inventory reserved");
+        if (decision.Row<Reservation>() is not null) session.Log("Inventory reserved");
     }
 }

@@ -3,22 +3,22 @@ using Doms.Inventory.Domain;
 
 namespace Doms.Inventory;
 
-/// <summary>A hold's time is up; whether it still holds is for its row to say.</summary>
+/// <summary>Timer of a stand-alone reservation; its row says whether it is still open.</summary>
 sealed record StandAloneReservationExpired(string ReservationId);
 
-/// <summary>Gives the units of a hold back that nobody released in time.</summary>
+/// <summary>Releases the units of a stand-alone reservation that has expired.</summary>
 sealed class OnStandAloneReservationExpired(InventoryOptions options) : IHandle<StandAloneReservationExpired>
 {
     public void Plan(StandAloneReservationExpired message, LoadPlan plan)
     {
-        var hold = plan.NeedReservationAndStock(message.ReservationId);
-        if (hold is not null && options.CountsOpenReservations) plan.Need<ReservationQuota>(hold.Owner);
+        var reservation = plan.NeedReservationAndStock(message.ReservationId);
+        if (reservation is not null) plan.NeedQuota(reservation.Owner, options);
     }
 
     public void Handle(StandAloneReservationExpired message, Session session)
     {
-        if (session.Find<Reservation>(message.ReservationId) is not { IsOpenStandAlone: true } hold) return;
-        var quota = options.CountsOpenReservations ? session.Find<ReservationQuota>(hold.Owner) : null;
-        session.Apply(StandAloneReservationDecider.Expire(hold, session.ReservedStock(hold)[0], quota, session.WallClock));
+        if (session.Find<Reservation>(message.ReservationId) is not { IsOpenStandAlone: true } reservation) return;
+        var quota = session.Quota(reservation.Owner, options);
+        session.Apply(StandAloneReservationDecider.Expire(reservation, session.ReservedStock(reservation)[0], quota, session.WallClock));
     }
 }

@@ -3,6 +3,7 @@ using Doms.Hosting.Commands;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Problems;
 using Doms.Inventory.Domain;
+using Doms.Primitives;
 using Doms.Storage.Sql;
 using Microsoft.AspNetCore.Http;
 
@@ -14,16 +15,16 @@ sealed record ReleaseRequest(string? ReservationId, string? ProductId, long? Qua
 /// <param name="ReservationId">The hold released; null when units were drawn from whatever the caller held.</param>
 sealed record ReleaseView(string? ReservationId, string ProductId, long Quantity);
 
-/// <summary>Gives one hold back whole.</summary>
+/// <summary>Releases one stand-alone reservation as a whole.</summary>
 public sealed record ReleaseStandAloneReservation(string ReservationId);
 
-/// <summary><c>POST /inventory/release</c>: gives up stand-alone holds.</summary>
+/// <summary><c>POST /inventory/release</c>: releases one stand-alone reservation, or units of a product.</summary>
 static class ReleaseStandAloneReservationEndpoint
 {
-    /// <summary>Holds that one call draws from, at most.</summary>
+    /// <summary>Maximum of reservations that one request takes units from.</summary>
     const int MaxReservations = 500;
 
-    /// <summary>Holds listed beyond those needed, should others be gone by the time they are drawn from.</summary>
+    /// <summary>Reservations listed in addition, in case others are closed before the command is handled.</summary>
     const int SpareReservations = 4;
 
     public static async Task<IResult> Handle(
@@ -31,82 +32,55 @@ static class ReleaseStandAloneReservationEndpoint
     {
         if (request.ReservationId is { } id)
         {
-            return Limits.CheckId(id) is { } fault
-                ? ProblemResponse.Validation("reservationId", $"reservationId {fault}")
+            return Limits.CheckId(id) is { } error
+                ? ProblemResponse.Validation("reservationId", $"reservationId {error}")
                 : await sender.Send(http, new ReleaseStandAloneReservation(id));
         }
 
-        var faults = new FieldErrors()
+        var errors = new FieldErrors()
             .Add("productId", Limits.CheckId(request.ProductId))
             .Add("quantity", Limits.CheckQuantity(request.Quantity));
-        if (faults.Any) return ProblemResponse.Validation(faults.All);
+        if (errors.Any) return ProblemResponse.Validation(errors.All);
         var caller = http.Caller().Subject;
-        var holds = await FindOpenReservations(request.ProductId!, request.Quantity!.Value, caller, query, http.RequestAborted);
-        return await sender.Send(http, new ReleaseReservedUnits(request.ProductId!, request.Quantity.Value, caller, holds));
+        var reservationIds = await FindOpenReservations(request.ProductId!, request.Quantity!.Value, caller, query, http.RequestAborted);
+        return await sender.Send(http, new ReleaseReservedUnits(request.ProductId!, request.Quantity.Value, caller, reservationIds));
     }
 
-    /// <summary>As many of the caller's holds as the quantity takes, those first that expire first.</summary>
+    /// <summary>Ids of as many of the caller's reservations as the quantity needs, earliest expiry first.</summary>
     static async Task<IReadOnlyList<string>> FindOpenReservations(
         string productId, long quantity, string caller, Query query, CancellationToken cancel)
     {
         var open = await query.Rows(
             Tables.Reservations,
-            "WHERE holder = @holder AND open_until IS NOT NULL ORDER BY open_until, reservation_id LIMIT @most",
-            new { holder = Reservation.HolderKeyOf(caller, productId), most = MaxReservations },
+            "WHERE holder = @holder AND open_until IS NOT NULL ORDER BY open_until, reservation_id LIMIT @max",
+            new { holder = Reservation.HolderKeyOf(caller, productId), max = MaxReservations },
             cancel);
         var needed = 0;
-        for (var held = 0L; needed < open.Count && held < quantity; needed++) held += open[needed].Lines[0].Quantity;
-        return [.. open.Take(needed + SpareReservations).Select(hold => hold.Id)];
+        for (var found = 0L; needed < open.Count && found < quantity; needed++) found += open[needed].Lines[0].Quantity;
+        return [.. open.Take(needed + SpareReservations).Select(reservation => reservation.Id)];
     }
 }
 
-sealed class OnReleaseStandAloneReservation(InventoryOptions options) : IHandle<ReleaseStandAloneReservation>, IHandle<ReleaseReservedUnits>
+sealed class OnReleaseStandAloneReservation(InventoryOptions options) : IHandle<ReleaseStandAloneReservation>
 {
     public void Plan(ReleaseStandAloneReservation message, LoadPlan plan)
     {
-        if (plan.NeedReservationAndStock(message.ReservationId) is { } hold) NeedQuota(hold.Owner, plan);
+        if (plan.NeedReservationAndStock(message.ReservationId) is { } reservation) plan.NeedQuota(reservation.Owner, options);
     }
 
     public void Handle(ReleaseStandAloneReservation message, Session session)
     {
-        var hold = session.Find<Reservation>(message.ReservationId);
+        var reservation = session.Find<Reservation>(message.ReservationId);
         var decision = StandAloneReservationDecider.Release(
-            hold,
-            session.ReservedStock(hold).FirstOrDefault(),
-            hold is null ? null : Quota(hold.Owner, session),
+            reservation,
+            session.ReservedStock(reservation).FirstOrDefault(),
+            reservation is null ? null : session.Quota(reservation.Owner, options),
             session.Caller.Subject,
             session.Caller.IsOperator,
             session.WallClock);
         session.Apply(decision);
         if (decision.Rejection is not null) return;
-        var line = hold!.Lines[0];
-        session.Respond(StatusCodes.Status200OK, new ReleaseView(hold.Id, line.ProductId, line.Quantity));
+        var line = reservation!.Lines[0];
+        session.Respond(StatusCodes.Status200OK, new ReleaseView(reservation.Id, line.ProductId, line.Quantity));
     }
-
-    public void Plan(ReleaseReservedUnits message, LoadPlan plan)
-    {
-        plan.Need<StockItem>(message.ProductId);
-        NeedQuota(message.Caller, plan);
-        foreach (var id in message.HoldIds) plan.Need<Reservation>(id);
-    }
-
-    public void Handle(ReleaseReservedUnits message, Session session)
-    {
-        var decision = StandAloneReservationDecider.ReleaseUnits(
-            session.Find<StockItem>(message.ProductId),
-            [.. message.HoldIds.Select(session.Find<Reservation>)],
-            Quota(message.Caller, session),
-            message,
-            session.WallClock);
-        session.Apply(decision);
-        if (decision.Rejection is null)
-            session.Respond(StatusCodes.Status200OK, new ReleaseView(null, message.ProductId, message.Quantity));
-    }
-
-    void NeedQuota(string owner, LoadPlan plan)
-    {
-        if (options.CountsOpenReservations) plan.Need<ReservationQuota>(owner);
-    }
-
-    ReservationQuota? Quota(string owner, Session session) => options.CountsOpenReservations ? session.Find<ReservationQuota>(owner) : null;
 }

@@ -3,7 +3,7 @@ using Doms.Inventory.Domain;
 
 namespace Doms.Inventory;
 
-/// <summary>The rows that Inventory keeps.</summary>
+/// <summary>Tables of Inventory.</summary>
 static class Tables
 {
     public static readonly Table<StockItem> Stock = Table.For<StockItem>("inventory")
@@ -20,10 +20,10 @@ static class Tables
     public static readonly Table<Reservation> Reservations = Table.For<Reservation>("reservations")
         .Key("reservation_id", reservation => reservation.Id)
         .Version("version", reservation => reservation.Version)
-        .Text("kind", reservation => TextOf(reservation.Kind))
+        .Text("kind", reservation => reservation.Kind.Text())
         .Text("owner", reservation => reservation.Owner)
         .Json("lines", reservation => reservation.Lines, InventoryJson.Default.IReadOnlyListLine)
-        .Text("status", reservation => TextOf(reservation.Status))
+        .Text("status", reservation => reservation.Status.Text())
         .TimeOrNull("expires_at", reservation => reservation.ExpiresAt)
         .Text("holder", reservation => reservation.HolderKey)
         .TimeOrNull("open_until", reservation => reservation.OpenUntil)
@@ -61,34 +61,13 @@ static class Tables
         .Int64("open_holds", quota => quota.Open)
         .Read(row => new ReservationQuota(row.Text(), row.Int64(), row.Int64()));
 
-    /// <summary>Holder and open-until follow from the other columns.</summary>
+    /// <summary>The columns holder and open_until are derived from the others.</summary>
     static Reservation ReadReservation(RowReader row) => new(
         row.Text(),
         row.Int64(),
-        KindOf(row.Text()),
+        ReservationKindText.Parse(row.Text()),
         row.Text(),
         row.Json(InventoryJson.Default.IReadOnlyListLine),
-        StatusOf(row.Text()),
+        ReservationStatusText.Parse(row.Text()),
         row.TimeOrNull());
-
-    static string TextOf(ReservationKind kind) => kind == ReservationKind.StandAlone ? "HOLD" : "ORDER";
-
-    static ReservationKind KindOf(string text) => text == "HOLD" ? ReservationKind.StandAlone : ReservationKind.Order;
-
-    static string TextOf(ReservationStatus status) => status switch
-    {
-        ReservationStatus.Reserved => "RESERVED",
-        ReservationStatus.Committed => "COMMITTED",
-        ReservationStatus.Released => "RELEASED",
-        _ => "EXPIRED",
-    };
-
-    static ReservationStatus StatusOf(string text) => text switch
-    {
-        "RESERVED" => ReservationStatus.Reserved,
-        "COMMITTED" => ReservationStatus.Committed,
-        "RELEASED" => ReservationStatus.Released,
-        "EXPIRED" => ReservationStatus.Expired,
-        _ => throw new InvalidDataException($"A reservation has the unknown status '{text}'."),
-    };
 }

@@ -2,12 +2,12 @@ using Doms.Contracts.Messages;
 
 namespace Doms.Notifications.Domain;
 
-/// <summary>What became of an order, as far as its customer is concerned.</summary>
-/// <param name="Template">A word of <see cref="Templates"/>.</param>
-/// <param name="Event">Name of the event that told it.</param>
+/// <summary>Outcome of an order that its customer is notified of.</summary>
+/// <param name="Template">A value of <see cref="Templates"/>.</param>
+/// <param name="Event">Name of its event.</param>
 public sealed record CustomerOutcome(string OrderId, string Template, string Event)
 {
-    /// <summary>Tells outcomes apart of which an order can have several.</summary>
+    /// <summary>Distinguishes outcomes that an order can have several times.</summary>
     public long? Occurrence { get; private init; }
 
     /// <summary>Minor units of <see cref="Currency"/>.</summary>
@@ -21,7 +21,7 @@ public sealed record CustomerOutcome(string OrderId, string Template, string Eve
 
     public string TrackingNumber { get; private init; } = "";
 
-    /// <summary>The key of its notification: the same outcome told twice is one mail.</summary>
+    /// <summary>Key of its notification: a repeated outcome is one mail.</summary>
     public string Id => Occurrence is { } number ? $"{OrderId}/{Template}/{number}" : $"{OrderId}/{Template}";
 
     public static CustomerOutcome Of(OrderConfirmed m) =>
@@ -30,7 +30,7 @@ public sealed record CustomerOutcome(string OrderId, string Template, string Eve
     public static CustomerOutcome Of(OrderCancelled m) =>
         new(m.OrderId, Templates.Cancelled, "order.cancelled") { Reason = m.Reason, Reasons = m.Reasons };
 
-    /// <summary>Null where no money moved: the cancellation says all there is to say.</summary>
+    /// <summary>Null when no money moved: the mail of the cancellation is enough.</summary>
     public static CustomerOutcome? Of(PaymentRefunded m) => m.Amount == 0
         ? null
         : new(m.OrderId, Templates.Refunded, "payment.refunded")
@@ -45,7 +45,7 @@ public sealed record CustomerOutcome(string OrderId, string Template, string Eve
         new(m.OrderId, Templates.Delivered, "shipment.delivered") { TrackingNumber = m.TrackingNumber };
 }
 
-/// <summary>The mails there are.</summary>
+/// <summary>Templates of mails.</summary>
 public static class Templates
 {
     public const string Confirmed = "confirmed";

@@ -1,11 +1,11 @@
 namespace Doms.Notifications.Domain;
 
-/// <summary>Tells whether mail can safely go to an address.</summary>
+/// <summary>Checks whether mail can safely be sent to an address.</summary>
 static class MailAddress
 {
     const int MaxLength = 254;
 
-    /// <summary>One address without display name, comment, list or line break; never a second header.</summary>
+    /// <summary>True for one address without display name, comment, list or line break, so that no header can be injected.</summary>
     public static bool IsUsable(string? address)
     {
         if (address is not { Length: > 2 and <= MaxLength }) return false;

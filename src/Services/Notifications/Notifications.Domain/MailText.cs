@@ -3,17 +3,17 @@ using Doms.Primitives;
 
 namespace Doms.Notifications.Domain;
 
-/// <summary>What a mail says.</summary>
-/// <param name="Subject">One line.</param>
+/// <summary>Subject and body of a mail.</summary>
+/// <param name="Subject">A single line.</param>
 /// <param name="Body">Plain text; lines end in a line feed.</param>
 public sealed record MailText(string Subject, string Body)
 {
-    /// <summary>Characters of anything quoted; a mail's lines must stay below 998 bytes.</summary>
+    /// <summary>Maximum characters of a quoted text; lines of a mail must stay below 998 bytes.</summary>
     const int MaxQuotedLength = 240;
 
     const int MaxReasons = 20;
 
-    /// <summary>The mail that tells of an outcome. What comes from outside stays on one line.</summary>
+    /// <summary>Creates the mail of an outcome. Text from outside is kept on one line.</summary>
     public static MailText Of(CustomerOutcome outcome)
     {
         var order = OneLine(outcome.OrderId);

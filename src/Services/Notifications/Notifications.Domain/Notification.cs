@@ -1,24 +1,11 @@
 namespace Doms.Notifications.Domain;
 
-public enum NotificationStatus
-{
-    /// <summary>The mail is on its way out.</summary>
-    Pending,
-    Sent,
-
-    /// <summary>Given up after the last attempt, or refused for good.</summary>
-    Failed,
-
-    /// <summary>The order names no address that mail can go to.</summary>
-    NoRecipient,
-}
-
-/// <summary>One outcome of an order that its customer is told of, once.</summary>
-/// <param name="Id">Key: order, template and, where an outcome can come more than once, which one.</param>
-/// <param name="Event">The event it tells of, e.g. <c>order.confirmed</c>.</param>
-/// <param name="Recipient">Null for none.</param>
-/// <param name="Error">Why it failed.</param>
-/// <param name="ChangedAt">When it got into its status.</param>
+/// <summary>Notification of a customer about one outcome of an order; sent once.</summary>
+/// <param name="Id">Key: order, template and, for outcomes that can occur several times, the occurrence.</param>
+/// <param name="Event">Event of the outcome, e.g. <c>order.confirmed</c>.</param>
+/// <param name="Recipient">Null for no recipient.</param>
+/// <param name="Error">Reason of a failure.</param>
+/// <param name="ChangedAt">Time of the last change of status.</param>
 public sealed record Notification(
     string Id,
     long Version,
@@ -32,15 +19,15 @@ public sealed record Notification(
     DateTimeOffset CreatedAt,
     DateTimeOffset ChangedAt);
 
-/// <summary>Whom an order's mails go to.</summary>
+/// <summary>Recipient of an order's mails.</summary>
 /// <param name="OrderId">Key.</param>
-/// <param name="Email">As given with the order; null for none.</param>
+/// <param name="Email">As given with the order; null when absent.</param>
 public sealed record Contact(string OrderId, long Version, string UserId, string? Email);
 
 /// <summary>A mail to send.</summary>
-/// <param name="Id">The notification's.</param>
-/// <param name="At">The time it carries: the same however often it is sent.</param>
+/// <param name="Id">Id of the notification.</param>
+/// <param name="At">Date header: the same for every repeat.</param>
 public sealed record SendMail(string Id, string To, MailText Text, DateTimeOffset At);
 
-/// <summary>The mail will not be tried again.</summary>
+/// <summary>The mail failed and is not retried.</summary>
 public sealed record MailFailed(string Id, string Error);

@@ -3,47 +3,48 @@ using Doms.Primitives;
 
 namespace Doms.Notifications.Domain;
 
-/// <summary>Decides whom to tell what, once; delivery itself is at least once.</summary>
+/// <summary>Decides on notifications: one per outcome; its mail is delivered at least once.</summary>
 public static class NotificationDecider
 {
-    /// <summary>Keeps whom an order's mails go to; an order announced again changes nothing.</summary>
-    public static Decision<Contact> Register(Contact? existing, OrderCreated message) => existing is null
-        ? Decision<Contact>.Change(new Contact(message.OrderId, 1, message.UserId, message.CustomerEmail))
-        : Decision<Contact>.Nothing;
+    /// <summary>Stores the recipient of an order's mails; an order that is published again changes nothing.</summary>
+    public static Decision Register(Contact? existing, OrderCreated message) => existing is null
+        ? Decision.Change(new Contact(message.OrderId, 1, message.UserId, message.CustomerEmail))
+        : Decision.Nothing;
 
-    /// <summary>Tells of an outcome. A pending notification is one whose mail is to be sent.</summary>
-    public static Decision<Notification> Notify(
-        Notification? existing, Contact? contact, CustomerOutcome outcome, MailText text, DateTimeOffset now)
+    /// <summary>Creates the notification of an outcome and sends its mail, where the order names a recipient.</summary>
+    public static Decision Notify(Notification? existing, Contact? contact, CustomerOutcome outcome, DateTimeOffset now)
     {
-        if (existing is not null) return Decision<Notification>.Nothing;
-        if (contact is null) return Decision<Notification>.OutOfOrder;
+        if (existing is not null) return Decision.Nothing;
+        if (contact is null) return Decision.OutOfOrder;
+        var text = MailText.Of(outcome);
         var recipient = MailAddress.IsUsable(contact.Email) ? contact.Email : null;
-        return Decision<Notification>.Change(new Notification(
-            outcome.Id, 1, outcome.OrderId, outcome.Template, outcome.Event, recipient, text.Subject,
-            recipient is null ? NotificationStatus.NoRecipient : NotificationStatus.Pending, null, now, now));
+        var notification = new Notification(
+            outcome.Id, Version: 1, outcome.OrderId, outcome.Template, outcome.Event, recipient, text.Subject,
+            recipient is null ? NotificationStatus.NoRecipient : NotificationStatus.Pending, Error: null,
+            CreatedAt: now, ChangedAt: now);
+        return Decision.Change(notification) with
+        {
+            Effects = recipient is null
+                ? []
+                : [new EffectRequest($"{notification.Id}/mail", new SendMail(notification.Id, recipient, text, now))],
+        };
     }
 
-    /// <summary>The mail to send for a notification; null where there is none to send.</summary>
-    public static SendMail? MailOf(Notification? told, MailText text) =>
-        told is { Status: NotificationStatus.Pending, Recipient: { } to }
-            ? new(told.Id, to, text, told.CreatedAt)
-            : null;
-
-    /// <summary>The mail went out; that stands also when it was given up before.</summary>
-    public static Decision<Notification> MarkSent(Notification? notification, DateTimeOffset now) =>
+    /// <summary>Marks the notification as sent, also after a failure.</summary>
+    public static Decision MarkSent(Notification? notification, DateTimeOffset now) =>
         notification is { Status: NotificationStatus.Pending or NotificationStatus.Failed }
-            ? Decision<Notification>.Change(notification with
+            ? Decision.Change(notification with
             {
                 Version = notification.Version + 1, Status = NotificationStatus.Sent, Error = null, ChangedAt = now,
             })
-            : Decision<Notification>.Nothing;
+            : Decision.Nothing;
 
-    /// <summary>The mail will not be tried again.</summary>
-    public static Decision<Notification> MarkFailed(Notification? notification, MailFailed message, DateTimeOffset now) =>
+    /// <summary>Marks a pending notification as failed.</summary>
+    public static Decision MarkFailed(Notification? notification, MailFailed message, DateTimeOffset now) =>
         notification is { Status: NotificationStatus.Pending }
-            ? Decision<Notification>.Change(notification with
+            ? Decision.Change(notification with
             {
                 Version = notification.Version + 1, Status = NotificationStatus.Failed, Error = message.Error, ChangedAt = now,
             })
-            : Decision<Notification>.Nothing;
+            : Decision.Nothing;
 }

@@ -25,7 +25,7 @@ sealed record NotificationView(
 /// <param name="NextCursor">Asks for what follows; null on the last page.</param>
 sealed record NotificationPage(IReadOnlyList<NotificationView> Items, string? NextCursor);
 
-/// <summary><c>GET /notifications</c>: whom was told what, those of the newest orders first.</summary>
+/// <summary><c>GET /notifications</c>: notifications, those of the newest orders first.</summary>
 static class ListNotifications
 {
     const int MaxIdLength = 128;
@@ -47,7 +47,7 @@ static class ListNotifications
                 "orderId", $"orderId must have 1 to {MaxIdLength} characters, none of them control characters");
         }
 
-        // An order's ids are its own id, a slash and more; what follows the slash in the alphabet is the zero.
+        // Notification ids of an order begin with its id and a slash; the character after the slash is '0'.
         var filter = Filter.None.AndIf(orderId is not null, "notification_id BETWEEN @First AND @Last");
         var page = await query.Page(
             Tables.Notifications, filter, new { First = $"{orderId}/", Last = $"{orderId}0" }, NewestFirst, paging, http.RequestAborted);

@@ -4,7 +4,7 @@ using Doms.Notifications.Domain;
 
 namespace Doms.Notifications;
 
-/// <summary>JSON metadata of what Notifications tells itself, sends and answers.</summary>
+/// <summary>JSON metadata of Notifications' effects, internal messages and responses.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -1,3 +1,4 @@
+using Doms.Contracts;
 using Doms.Contracts.Messages;
 using Doms.Engine.Services;
 using Doms.Hosting.Identity;
@@ -10,37 +11,37 @@ using Microsoft.AspNetCore.Http;
 
 namespace Doms.Notifications;
 
-/// <summary>Tells customers what became of their orders: one mail per outcome.</summary>
+/// <summary>Notifies customers of the outcomes of their orders: one mail per outcome.</summary>
 public static class NotificationsModule
 {
     const int PortOffset = 4;
 
-    /// <summary>The tables it needs.</summary>
+    /// <summary>Schema of the service.</summary>
     public static ServiceSchema Schema => ServiceSchema.From(ServiceNames.Notifications, typeof(NotificationsModule).Assembly);
 
-    /// <summary>What the engine runs.</summary>
-    /// <exception cref="SettingException">A setting is out of its range.</exception>
+    /// <summary>Creates the module that the engine runs.</summary>
+    /// <exception cref="SettingException">A setting is out of range.</exception>
     public static ServiceModule Module(NotificationsOptions options)
     {
-        var record = new OnMailResult();
         return new ServiceModuleBuilder(ServiceNames.Notifications)
             .Table(Tables.Notifications)
             .Table(Tables.Contacts)
             .Internal("notifications.mail_sent", NotificationsJson.Default.MailSent, m => m.Id)
             .Internal("notifications.mail_failed", NotificationsJson.Default.MailFailed, m => m.Id)
-            .Effect("notifications.mail", NotificationsJson.Default.SendMail, CreateMailHandler(options.Validated()), MaxParallelMails(options))
+            .Effect(
+                "notifications.mail", NotificationsJson.Default.SendMail, CreateMailHandler(options.Validated()), MaxParallelMails(options))
             .Handle(new OnOrderCreated())
             .Handle(new OnCustomerOutcome<OrderConfirmed>(CustomerOutcome.Of))
             .Handle(new OnCustomerOutcome<OrderCancelled>(CustomerOutcome.Of))
             .Handle(new OnCustomerOutcome<PaymentRefunded>(CustomerOutcome.Of))
             .Handle(new OnCustomerOutcome<ShipmentDispatched>(CustomerOutcome.Of))
             .Handle(new OnCustomerOutcome<ShipmentDelivered>(CustomerOutcome.Of))
-            .Handle<MailSent>(record)
-            .Handle<MailFailed>(record)
+            .Handle(new OnMailSent())
+            .Handle(new OnMailFailed())
             .Build();
     }
 
-    /// <summary>The routes, and the port they are served on.</summary>
+    /// <summary>Creates the routes and their port.</summary>
     public static ServiceEndpoints Endpoints() => new(
         ServiceNames.Notifications,
         PortOffset,
@@ -52,7 +53,7 @@ public static class NotificationsModule
         Json = NotificationsJson.Default,
     };
 
-    /// <summary>Files of one folder are made one after another in any case: the folder is locked meanwhile.</summary>
+    /// <summary>Sends mails into a folder one at a time: its files are created under a lock anyway.</summary>
     static int? MaxParallelMails(NotificationsOptions options) => options.Smtp is null ? 1 : null;
 
     static MailEffectHandler CreateMailHandler(NotificationsOptions options)

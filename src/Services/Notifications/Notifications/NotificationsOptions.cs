@@ -6,25 +6,25 @@ namespace Doms.Notifications;
 /// <summary>Settings of Notifications.</summary>
 public sealed record NotificationsOptions
 {
-    /// <summary>Where mails are put as <c>.eml</c> files while no mail server is named.</summary>
+    /// <summary>Folder for mails as <c>.eml</c> files when no mail server is set.</summary>
     public required string MailFolder { get; init; }
 
     /// <summary>The mail server; null to write files instead.</summary>
     public SmtpOptions? Smtp { get; init; }
 
-    /// <summary>Carries the mails instead of folder and server; for simulation.</summary>
+    /// <summary>Transport instead of folder and server; for simulation.</summary>
     public IMailTransport? Transport { get; init; }
 
     /// <summary>The sender's address.</summary>
     public string From { get; init; } = "orders@shop.example";
 
-    /// <summary>Times a mail is tried before it is given up: 1 to 100, by default 8 (about 2 min).</summary>
+    /// <summary>Attempts to send a mail before it fails: 1 to 100, 8 by default (about 2 min).</summary>
     public int MaxAttempts { get; init; } = 8;
 
-    /// <summary>Measures how long a mail server may take.</summary>
+    /// <summary>Clock of the timeout of the mail server.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <exception cref="SettingException">A setting is out of its range; the message names it.</exception>
+    /// <exception cref="SettingException">A setting is out of range; the message names it.</exception>
     internal NotificationsOptions Validated()
     {
         if (MaxAttempts is < 1 or > 100)
@@ -44,14 +44,14 @@ public sealed record NotificationsOptions
 /// <param name="Port">25 by default; 1025 for the usual test servers.</param>
 public sealed record SmtpOptions(string Host, int Port = 25)
 {
-    /// <summary>Ask for TLS (STARTTLS); off by default.</summary>
+    /// <summary>Requires TLS (STARTTLS); off by default.</summary>
     public bool UseTls { get; init; }
 
-    /// <summary>Null to send without logging in.</summary>
+    /// <summary>Null to send without authentication.</summary>
     public string? User { get; init; }
 
     public string? Password { get; init; }
 
-    /// <summary>How long one mail may take: 1 s to 10 min, by default 30 s.</summary>
+    /// <summary>Timeout of sending one mail: 1 s to 10 min, 30 s by default.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 }

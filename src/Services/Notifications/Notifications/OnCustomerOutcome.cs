@@ -3,8 +3,11 @@ using Doms.Notifications.Domain;
 
 namespace Doms.Notifications;
 
-/// <summary>Tells a customer what became of an order.</summary>
-/// <param name="toOutcome">What the event means to the customer; null for nothing.</param>
+/// <summary>
+/// Notifies a customer of an outcome of an order. Generic, because all events that <see cref="NotificationsModule"/> registers are
+/// handled in the same way.
+/// </summary>
+/// <param name="toOutcome">Maps the event to an outcome; null for no notification.</param>
 sealed class OnCustomerOutcome<T>(Func<T, CustomerOutcome?> toOutcome) : IHandle<T>
     where T : class
 {
@@ -18,11 +21,9 @@ sealed class OnCustomerOutcome<T>(Func<T, CustomerOutcome?> toOutcome) : IHandle
     public void Handle(T message, Session session)
     {
         if (toOutcome(message) is not { } outcome) return;
-        var text = MailText.Of(outcome);
         var decision = NotificationDecider.Notify(
-            session.Find<Notification>(outcome.Id), session.Find<Contact>(outcome.OrderId), outcome, text, session.WallClock);
+            session.Find<Notification>(outcome.Id), session.Find<Contact>(outcome.OrderId), outcome, session.WallClock);
         session.Apply(decision);
-        if (decision.State is { Status: NotificationStatus.NoRecipient }) session.Log("Notification not sent: no recipient");
-        if (NotificationDecider.MailOf(decision.State, text) is { } mail) session.EnqueueEffect($"{mail.Id}/mail", mail);
+        if (decision.Row<Notification>() is { Status: NotificationStatus.NoRecipient }) session.Log("Notification not sent: no recipient");
     }
 }

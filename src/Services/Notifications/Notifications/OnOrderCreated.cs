@@ -4,7 +4,7 @@ using Doms.Notifications.Domain;
 
 namespace Doms.Notifications;
 
-/// <summary>Keeps whom an order's mails go to.</summary>
+/// <summary><c>order.created</c>: stores the recipient of the order's mails.</summary>
 sealed class OnOrderCreated : IHandle<OrderCreated>
 {
     public void Plan(OrderCreated message, LoadPlan plan) => plan.Need<Contact>(message.OrderId);

@@ -3,7 +3,7 @@ using Doms.Notifications.Domain;
 
 namespace Doms.Notifications;
 
-/// <summary>The rows that Notifications keeps.</summary>
+/// <summary>Tables of Notifications.</summary>
 static class Tables
 {
     public static readonly Table<Notification> Notifications = Table.For<Notification>("notifications")
@@ -26,7 +26,7 @@ static class Tables
             row.Text(),
             row.TextOrNull(),
             row.Text(),
-            StatusText.Parse(row.Text()),
+            NotificationStatusText.Parse(row.Text()),
             row.TextOrNull(),
             row.Time(),
             row.Time()));
@@ -37,25 +37,4 @@ static class Tables
         .Text("user_id", contact => contact.UserId)
         .TextOrNull("email", contact => contact.Email)
         .Read(row => new Contact(row.Text(), row.Int64(), row.Text(), row.TextOrNull()));
-}
-
-/// <summary>A notification's status as it is stored and shown.</summary>
-static class StatusText
-{
-    public static string Text(this NotificationStatus status) => status switch
-    {
-        NotificationStatus.Pending => "PENDING",
-        NotificationStatus.Sent => "SENT",
-        NotificationStatus.Failed => "FAILED",
-        _ => "NO_RECIPIENT",
-    };
-
-    public static NotificationStatus Parse(string text) => text switch
-    {
-        "PENDING" => NotificationStatus.Pending,
-        "SENT" => NotificationStatus.Sent,
-        "FAILED" => NotificationStatus.Failed,
-        "NO_RECIPIENT" => NotificationStatus.NoRecipient,
-        _ => throw new InvalidDataException($"A notification has the unknown status '{text}'."),
-    };
 }

@@ -3,177 +3,178 @@ using Doms.Primitives;
 
 namespace Doms.Orchestrator.Domain;
 
-/// <summary>What a saga does about a cancellation, and while it undoes.</summary>
+/// <summary>Decisions of a saga on cancellations, and while it compensates.</summary>
 static class CompensationStep
 {
-    public static Decision<Saga> Cancel(SagaTransition turn, string name, string reason)
+    public static Decision Cancel(SagaTransition transition, string name, string reason)
     {
-        if (turn.State.IsCompensating) return Decision<Saga>.Nothing;
-        turn.AddHistory(name, reason);
-        if (!CanStillCancel(turn)) return RefuseCancellation(turn, "It is too late: the goods have left the house, or are sold.");
-        turn.SetCancelReason(reason, []);
-        turn.Compensate();
-        return turn.Finish();
+        if (transition.State.IsCompensating) return Decision.Nothing;
+        transition.AddHistory(name, reason);
+        if (!CanStillCancel(transition))
+            return RefuseCancellation(transition, "It is too late: the goods have left the house, or are sold.");
+        transition.SetCancelReason(reason, []);
+        transition.Compensate();
+        return transition.Finish();
     }
 
-    public static Decision<Saga> RefuseCancellation(SagaTransition turn, string reason)
+    public static Decision RefuseCancellation(SagaTransition transition, string reason)
     {
-        PublishRefusal(turn, reason);
-        return turn.Finish();
+        PublishRefusal(transition, reason);
+        return transition.Finish();
     }
 
-    /// <summary>Before dispatch it is a cancellation; after it nothing can be undone without an operator.</summary>
-    public static Decision<Saga> HandleShipmentFailed(SagaTransition turn, ShipmentFailed m)
+    /// <summary>Before dispatch it is a cancellation; after dispatch nothing can be compensated without an operator.</summary>
+    public static Decision HandleShipmentFailed(SagaTransition transition, ShipmentFailed m)
     {
-        var closing = turn.State.Progress.Resolution?.Outcome == SagaOutcome.Completed;
-        if (closing || !turn.State.NeedsCompensation(StepNames.Ship)) return Decision<Saga>.Nothing;
-        turn.AddHistory("shipment.failed", m.Reason);
+        var isManualCompletion = transition.State.Progress.Resolution?.Outcome == SagaOutcome.Completed;
+        if (isManualCompletion || !transition.State.NeedsCompensation(StepNames.Ship)) return Decision.Nothing;
+        transition.AddHistory("shipment.failed", m.Reason);
         if (m.Dispatched)
         {
-            turn.SetStepStatus(StepNames.Deliver, StepStatus.Refused, m.Reason);
-            if (!turn.State.IsCompensating) turn.RaiseAttention($"The shipment failed after dispatch: {m.Reason}");
-            return turn.Finish();
+            transition.SetStepStatus(StepNames.Deliver, StepStatus.Refused, m.Reason);
+            if (!transition.State.IsCompensating) transition.RaiseAttention($"The shipment failed after dispatch: {m.Reason}");
+            return transition.Finish();
         }
 
-        turn.SetStepStatus(StepNames.Ship, StepStatus.Refused, m.Reason);
-        if (!turn.State.IsCompensating) turn.SetCancelReason($"The shipment failed: {m.Reason}", []);
-        turn.Compensate();
-        return turn.Finish();
+        transition.SetStepStatus(StepNames.Ship, StepStatus.Refused, m.Reason);
+        if (!transition.State.IsCompensating) transition.SetCancelReason($"The shipment failed: {m.Reason}", []);
+        transition.Compensate();
+        return transition.Finish();
     }
 
-    public static Decision<Saga> Handle(SagaTransition turn, object message, string name)
+    public static Decision Handle(SagaTransition transition, object message, string name)
     {
-        if (message is PaymentRefunded { Full: false }) return Decision<Saga>.Nothing;
-        var undo = turn.Workflow.CompensationOf(turn.State.Step);
-        if (undo?.Success == name) return CompleteCompensation(turn, name);
-        if (undo?.Failure == name) return undo.CanBeRefused ? HandleRefusal(turn, message, name) : HandleFailure(turn, message, name);
-        return HandleOtherStep(turn, message, name);
+        if (message is PaymentRefunded { Full: false }) return Decision.Nothing;
+        var compensation = transition.Workflow.CompensationOf(transition.State.Step);
+        if (compensation?.Success == name) return CompleteCompensation(transition, name);
+        if (compensation?.Failure != name) return HandleOtherStep(transition, message, name);
+        return compensation.CanBeRefused ? HandleRefusal(transition, message, name) : HandleFailure(transition, message, name);
     }
 
-    /// <summary>Sends the compensation again, a bounded number of times.</summary>
-    public static Decision<Saga> HandleDeadline(SagaTransition turn)
+    /// <summary>Resends the compensation, a bounded number of times.</summary>
+    public static Decision HandleDeadline(SagaTransition transition)
     {
-        turn.AddHistory("saga.deadline", turn.State.Step);
-        if (turn.HasAttemptsLeft)
+        transition.AddHistory("saga.deadline", transition.State.Step);
+        if (transition.HasAttemptsLeft)
         {
-            turn.Resend();
-            turn.ExtendDeadline();
-        }
-        else
-        {
-            GiveUp(turn, $"No answer to undoing '{turn.State.Step}'.");
-        }
-
-        return turn.Finish();
-    }
-
-    static Decision<Saga> CompleteCompensation(SagaTransition turn, string name)
-    {
-        turn.AddHistory(name);
-        if (turn.State.Step == StepNames.Cancel)
-        {
-            turn.End(SagaStatus.Compensated);
+            transition.Resend();
+            transition.ExtendDeadline();
         }
         else
         {
-            turn.UpdateStep(turn.State.Step, mark => mark with { Undo = CompensationStatus.Done });
-            turn.Compensate();
+            GiveUp(transition, $"No answer to undoing '{transition.State.Step}'.");
         }
 
-        return turn.Finish();
+        return transition.Finish();
     }
 
-    /// <summary>The goods are gone: the order goes on, unless an operator has decided that it shall not.</summary>
-    static Decision<Saga> HandleRefusal(SagaTransition turn, object message, string name)
+    static Decision CompleteCompensation(SagaTransition transition, string name)
     {
-        var reason = RefusalReason.Of(message);
-        turn.AddHistory(name, reason);
-        if (turn.State.Progress.Resolution is { } resolution)
+        transition.AddHistory(name);
+        if (transition.State.Step == StepNames.Cancel)
         {
-            turn.WriteOff("stock", reason, resolution, StepNames.Ship, StepNames.Reserve);
-            turn.Compensate();
-            return turn.Finish();
+            transition.End(SagaStatus.Compensated);
+        }
+        else
+        {
+            transition.UpdateStep(transition.State.Step, state => state with { Undo = CompensationStatus.Done });
+            transition.Compensate();
         }
 
-        turn.UpdateStep(turn.State.Step, mark => mark with { Undo = CompensationStatus.None });
-        turn.SetCancelReason(null, []);
-        turn.Advance();
-        PublishRefusal(turn, reason);
-        if (turn.State.FindStep(StepNames.Deliver) is { Fate: StepStatus.Refused } lost)
-            turn.RaiseAttention($"The shipment failed after dispatch: {lost.Note}");
-        return turn.Finish();
+        return transition.Finish();
     }
 
-    static Decision<Saga> HandleFailure(SagaTransition turn, object message, string name)
+    /// <summary>The order can no longer be cancelled and continues, unless an operator has resolved it as cancelled.</summary>
+    static Decision HandleRefusal(SagaTransition transition, object message, string name)
     {
         var reason = RefusalReason.Of(message);
-        turn.AddHistory(name, reason);
-        turn.UpdateStep(turn.State.Step, mark => mark with { Undo = CompensationStatus.Refused, Note = reason });
-        if (turn.IsStuck) return turn.Finish();
-        if (!turn.HasAttemptsLeft) GiveUp(turn, reason);
-        return turn.Finish();
-    }
-
-    static void GiveUp(SagaTransition turn, string reason)
-    {
-        var asking = turn.AwaitsPermission;
-        turn.RaiseAttention(reason);
-        if (!asking) turn.CompensateIndependentSteps();
-    }
-
-    /// <summary>Answers about another step than the one being undone.</summary>
-    static Decision<Saga> HandleOtherStep(SagaTransition turn, object message, string name)
-    {
-        foreach (var step in turn.Workflow.Path)
+        transition.AddHistory(name, reason);
+        if (transition.State.Progress.Resolution is { } resolution)
         {
-            var mark = turn.State.FindStep(step.Name);
-            if (step.Success == name) return HandleLateSuccess(turn, step, mark, name);
-            if (step.Failure == name && mark is { Fate: StepStatus.Sent })
+            transition.WriteOff("stock", reason, resolution, StepNames.Ship, StepNames.Reserve);
+            transition.Compensate();
+            return transition.Finish();
+        }
+
+        transition.UpdateStep(transition.State.Step, state => state with { Undo = CompensationStatus.None });
+        transition.SetCancelReason(null, []);
+        transition.Advance();
+        PublishRefusal(transition, reason);
+        if (transition.State.FindStep(StepNames.Deliver) is { Fate: StepStatus.Refused } lost)
+            transition.RaiseAttention($"The shipment failed after dispatch: {lost.Note}");
+        return transition.Finish();
+    }
+
+    static Decision HandleFailure(SagaTransition transition, object message, string name)
+    {
+        var reason = RefusalReason.Of(message);
+        transition.AddHistory(name, reason);
+        transition.UpdateStep(transition.State.Step, state => state with { Undo = CompensationStatus.Refused, Note = reason });
+        if (transition.IsStuck) return transition.Finish();
+        if (!transition.HasAttemptsLeft) GiveUp(transition, reason);
+        return transition.Finish();
+    }
+
+    static void GiveUp(SagaTransition transition, string reason)
+    {
+        var awaitsPermission = transition.AwaitsPermission;
+        transition.RaiseAttention(reason);
+        if (!awaitsPermission) transition.CompensateIndependentSteps();
+    }
+
+    /// <summary>Handles responses to other steps than the one that is compensated.</summary>
+    static Decision HandleOtherStep(SagaTransition transition, object message, string name)
+    {
+        foreach (var step in transition.Workflow.Path)
+        {
+            var state = transition.State.FindStep(step.Name);
+            if (step.Success == name) return HandleLateSuccess(transition, step, state, name);
+            if (step.Failure == name && state is { Fate: StepStatus.Sent })
             {
-                turn.AddHistory(name, RefusalReason.Of(message));
-                turn.SetStepStatus(step.Name, StepStatus.Refused, RefusalReason.Of(message));
-                if (turn.State.Step == step.Name) turn.Compensate();
-                return turn.Finish();
+                transition.AddHistory(name, RefusalReason.Of(message));
+                transition.SetStepStatus(step.Name, StepStatus.Refused, RefusalReason.Of(message));
+                if (transition.State.Step == step.Name) transition.Compensate();
+                return transition.Finish();
             }
 
-            if (step.Compensation?.Success != name || mark is not { Undo: CompensationStatus.Sent }) continue;
-            turn.AddHistory(name);
-            turn.UpdateStep(step.Name, known => known with { Undo = CompensationStatus.Done });
-            return turn.Finish();
+            if (step.Compensation?.Success != name || state is not { Undo: CompensationStatus.Sent }) continue;
+            transition.AddHistory(name);
+            transition.UpdateStep(step.Name, known => known with { Undo = CompensationStatus.Done });
+            return transition.Finish();
         }
 
-        return Decision<Saga>.Nothing;
+        return Decision.Nothing;
     }
 
-    /// <summary>Known now to be there, it is undone in its turn; undone already, it is undone again.</summary>
-    static Decision<Saga> HandleLateSuccess(SagaTransition turn, Step step, StepState? mark, string name)
+    /// <summary>Marks a late success as done, so that it is compensated in order; one compensated before is compensated again.</summary>
+    static Decision HandleLateSuccess(SagaTransition transition, Step step, StepState? state, string name)
     {
-        if (step.Compensation is { } undo && mark is not { NeedsCompensation: true })
-            return Decision<Saga>.Publish(undo.Command.Make(turn.State));
-        if (mark is { Fate: StepStatus.Done }) return Decision<Saga>.Nothing;
-        turn.AddHistory(name);
-        turn.MarkDone(step);
-        return turn.Finish();
+        if (step.Compensation is { } compensation && state is not { NeedsCompensation: true })
+            return Decision.Publish(compensation.Command.Make(transition.State));
+        if (state is { Fate: StepStatus.Done }) return Decision.Nothing;
+        transition.AddHistory(name);
+        transition.MarkDone(step);
+        return transition.Finish();
     }
 
-    static bool CanStillCancel(SagaTransition turn)
+    static bool CanStillCancel(SagaTransition transition)
     {
-        if (turn.State.Progress.Resolution is not null) return false;
-        var passed = false;
-        var askable = false;
-        foreach (var step in turn.Workflow.Path)
+        if (transition.State.Progress.Resolution is not null) return false;
+        var pivotPassed = false;
+        var canAskFulfillment = false;
+        foreach (var step in transition.Workflow.Path)
         {
-            if (step.Role == StepRole.Pivot) passed = turn.State.IsDone(step.Name);
-            else if (passed && step.Compensation is not null) askable = turn.State.NeedsCompensation(step.Name);
-            else if (turn.State.FindStep(step.Name) is { Fate: not StepStatus.Sent }) askable = false;
+            if (step.Role == StepRole.Pivot) pivotPassed = transition.State.IsDone(step.Name);
+            else if (pivotPassed && step.Compensation is not null) canAskFulfillment = transition.State.NeedsCompensation(step.Name);
+            else if (transition.State.FindStep(step.Name) is { Fate: not StepStatus.Sent }) canAskFulfillment = false;
         }
 
-        return !passed || askable;
+        return !pivotPassed || canAskFulfillment;
     }
 
-    static void PublishRefusal(SagaTransition turn, string reason)
+    static void PublishRefusal(SagaTransition transition, string reason)
     {
-        turn.AddHistory("saga.cancellation_refused", reason);
-        turn.Send(new CancellationRefused(turn.State.OrderId, reason, turn.State.Version));
+        transition.AddHistory("saga.cancellation_refused", reason);
+        transition.Send(new CancellationRefused(transition.State.OrderId, reason, transition.State.Version));
     }
 }

@@ -3,78 +3,78 @@ using Doms.Primitives;
 
 namespace Doms.Orchestrator.Domain;
 
-/// <summary>What a saga does while it goes forward.</summary>
+/// <summary>Decisions of a saga while it goes forward.</summary>
 static class ForwardStep
 {
-    public static Decision<Saga> Handle(SagaTransition turn, object message, string name)
+    public static Decision Handle(SagaTransition transition, object message, string name)
     {
-        var path = turn.Workflow.Path;
-        var current = turn.Workflow.Find(turn.State.Step);
+        var path = transition.Workflow.Path;
+        var current = transition.Workflow.Find(transition.State.Step);
         foreach (var step in path.SkipWhile(step => step != current))
         {
-            if (step.Success == name) return Succeed(turn, step, message, name);
+            if (step.Success == name) return Succeed(transition, step, message, name);
             if (step.Role != StepRole.Retriable) break;
         }
 
-        if (current?.Failure == name) return Fail(turn, current, message, name);
-        if (message is not PaymentUnknown unknown) return Decision<Saga>.Nothing;
-        turn.AddHistory(name, unknown.Reason);
-        return turn.Finish();
+        if (current?.Failure == name) return Fail(transition, current, message, name);
+        if (message is not PaymentUnknown unknown) return Decision.Nothing;
+        transition.AddHistory(name, unknown.Reason);
+        return transition.Finish();
     }
 
-    /// <summary>Before the pivot a passed deadline undoes the saga; after it the command goes out again, a bounded number
-    /// of times.</summary>
-    public static Decision<Saga> HandleDeadline(SagaTransition turn)
+    /// <summary>Before the pivot a passed deadline compensates the saga; after it the command is resent, a bounded number of
+    /// times.</summary>
+    public static Decision HandleDeadline(SagaTransition transition)
     {
-        var name = turn.State.Step;
-        var step = turn.Workflow.Find(name);
-        turn.AddHistory("saga.deadline", name);
+        var name = transition.State.Step;
+        var step = transition.Workflow.Find(name);
+        transition.AddHistory("saga.deadline", name);
         if (step is { Role: StepRole.Compensable })
         {
-            turn.SetCancelReason($"No answer to '{name}' in time.", []);
-            turn.Compensate();
+            transition.SetCancelReason($"No answer to '{name}' in time.", []);
+            transition.Compensate();
         }
-        else if (step is { Command: not null } && turn.HasAttemptsLeft)
+        else if (step is { Command: not null } && transition.HasAttemptsLeft)
         {
-            turn.Resend();
-            turn.ExtendDeadline();
+            transition.Resend();
+            transition.ExtendDeadline();
         }
         else
         {
-            turn.RaiseAttention($"No answer to '{name}' in time.");
+            transition.RaiseAttention($"No answer to '{name}' in time.");
         }
 
-        return turn.Finish();
+        return transition.Finish();
     }
 
-    static Decision<Saga> Succeed(SagaTransition turn, Step step, object message, string name)
+    static Decision Succeed(SagaTransition transition, Step step, object message, string name)
     {
-        turn.AddHistory(name);
-        turn.MarkDone(step);
+        transition.AddHistory(name);
+        transition.MarkDone(step);
         if (message is InventoryReserved reserved)
         {
-            var order = turn.State.Order;
+            var order = transition.State.Order;
             if (order.Total is { } agreed && agreed != reserved.Total)
             {
-                turn.SetCancelReason("The price changed while the order was being placed.", []);
-                turn.Compensate();
-                return turn.Finish();
+                transition.SetCancelReason("The price changed while the order was being placed.", []);
+                transition.Compensate();
+                return transition.Finish();
             }
 
-            turn.Update(order with { Lines = reserved.Lines, Total = reserved.Total });
+            transition.Update(order with { Lines = reserved.Lines, Total = reserved.Total });
         }
 
-        turn.Advance();
-        return turn.Finish();
+        transition.Advance();
+        return transition.Finish();
     }
 
-    static Decision<Saga> Fail(SagaTransition turn, Step step, object message, string name)
+    static Decision Fail(SagaTransition transition, Step step, object message, string name)
     {
         var reason = RefusalReason.Of(message);
-        turn.AddHistory(name, reason);
-        turn.SetStepStatus(step.Name, StepStatus.Refused, reason);
-        turn.SetCancelReason(reason, message is InventoryUnavailable unavailable ? unavailable.Reasons : []);
-        turn.Compensate();
-        return turn.Finish();
+        transition.AddHistory(name, reason);
+        transition.SetStepStatus(step.Name, StepStatus.Refused, reason);
+        transition.SetCancelReason(reason, message is InventoryUnavailable unavailable ? unavailable.Reasons : []);
+        transition.Compensate();
+        return transition.Finish();
     }
 }

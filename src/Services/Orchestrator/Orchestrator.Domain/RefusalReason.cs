@@ -2,7 +2,7 @@ using Doms.Contracts.Messages;
 
 namespace Doms.Orchestrator.Domain;
 
-/// <summary>The words in which a service said no.</summary>
+/// <summary>Reason of a service's refusal.</summary>
 static class RefusalReason
 {
     public static string Of(object message) => message switch

@@ -2,61 +2,42 @@ using Doms.Contracts.Messages;
 
 namespace Doms.Orchestrator.Domain;
 
-/// <summary>How a saga stands; the values are those of the API and the table.</summary>
-public static class SagaStatus
-{
-    /// <summary>Going forward, or asking whether it may still be cancelled.</summary>
-    public const string Running = "RUNNING";
-
-    /// <summary>The order is delivered (without shipping: confirmed and sold). Final.</summary>
-    public const string Completed = "COMPLETED";
-
-    /// <summary>Undoing its completed steps, last one first.</summary>
-    public const string Compensating = "COMPENSATING";
-
-    /// <summary>Everything is undone and the order is cancelled. Final.</summary>
-    public const string Compensated = "COMPENSATED";
-
-    /// <summary>Cannot go on by itself; the answer it waits for, or an operator, moves it on.</summary>
-    public const string NeedsAttention = "NEEDS_ATTENTION";
-}
-
-/// <summary>What became of a step.</summary>
+/// <summary>Status of a step.</summary>
 public enum StepStatus
 {
-    /// <summary>Begun; its answer is not known.</summary>
+    /// <summary>Sent; not answered yet.</summary>
     Sent,
     Done,
 
-    /// <summary>Definitely failed, so that there is nothing to undo.</summary>
+    /// <summary>Failed with a final outcome, so that there is nothing to compensate.</summary>
     Refused,
 }
 
-/// <summary>What became of undoing a step.</summary>
+/// <summary>Status of a step's compensation.</summary>
 public enum CompensationStatus
 {
     None,
     Sent,
     Done,
 
-    /// <summary>Definitely refused at the last attempt.</summary>
+    /// <summary>Refused at the last attempt.</summary>
     Refused,
 
-    /// <summary>An operator decided that it stays as it is.</summary>
+    /// <summary>Written off by an operator: the step is not compensated.</summary>
     WrittenOff,
 }
 
-/// <summary>One step of a saga and what became of it.</summary>
-/// <param name="Note">The last reason given for a refusal; empty without one.</param>
+/// <summary>State of one step of a saga.</summary>
+/// <param name="Note">Reason of the last refusal; empty without one.</param>
 public sealed record StepState(string Step, StepStatus Fate, CompensationStatus Undo = CompensationStatus.None, string Note = "")
 {
-    /// <summary>True while something may be there that a cancelled order must not leave behind.</summary>
+    /// <summary>True while the step may have effects that a cancelled order must not leave behind.</summary>
     public bool NeedsCompensation => Fate != StepStatus.Refused && Undo is not (CompensationStatus.Done or CompensationStatus.WrittenOff);
 }
 
-/// <summary>What the commands of a saga are made from.</summary>
+/// <summary>Data of the order from which the commands of a saga are created.</summary>
 /// <param name="Total">Minor units; null until every line is priced.</param>
-/// <param name="ExpectedTotal">Minor units the customer agreed to without naming line prices.</param>
+/// <param name="ExpectedTotal">Minor units the customer agreed to without giving line prices.</param>
 public sealed record SagaOrder(
     string Owner,
     IReadOnlyList<Line> Lines,
@@ -67,21 +48,21 @@ public sealed record SagaOrder(
     string? PaymentToken,
     Address? Address);
 
-/// <summary>Something an operator closed a saga without: the audit counts it as explained.</summary>
+/// <summary>Stock or payment that an operator wrote off to resolve a saga: the audit accepts the difference.</summary>
 /// <param name="What"><c>stock</c> or <c>payment</c>.</param>
-/// <param name="Detail">What exactly does not match the order's end.</param>
-/// <param name="Note">The operator's words.</param>
-/// <param name="By">The operator.</param>
+/// <param name="Detail">The difference from the order's status.</param>
+/// <param name="Note">Comment of the operator.</param>
+/// <param name="By">Subject of the operator.</param>
 public sealed record WriteOff(string What, string Detail, string Note, string By);
 
-/// <summary>How an operator ended a saga.</summary>
+/// <summary>Resolution of a saga by an operator.</summary>
 /// <param name="Outcome">See <see cref="SagaOutcome"/>.</param>
 public sealed record Resolution(string Outcome, string Note, string By);
 
-/// <summary>How far a saga got, forward and back.</summary>
-/// <param name="CancelReason">Why it undoes, or is asking to; null while it goes forward.</param>
-/// <param name="Reasons">The same by line.</param>
-/// <param name="Resolution">What an operator decided; null when none had to.</param>
+/// <summary>Progress of a saga, forward and in compensation.</summary>
+/// <param name="CancelReason">Reason why it compensates, or asks for permission to; null while it goes forward.</param>
+/// <param name="Reasons">Reasons by line.</param>
+/// <param name="Resolution">Decision of an operator; null without one.</param>
 public sealed record SagaProgress(
     IReadOnlyList<StepState> Marks,
     string? CancelReason,
@@ -89,24 +70,24 @@ public sealed record SagaProgress(
     Resolution? Resolution,
     IReadOnlyList<WriteOff> WriteOffs)
 {
-    public static SagaProgress None { get; } = new([], null, [], null, []);
+    public static SagaProgress None { get; } = new(Marks: [], CancelReason: null, Reasons: [], Resolution: null, WriteOffs: []);
 }
 
-/// <summary>One thing that happened to a saga.</summary>
+/// <summary>Entry of the history of a saga.</summary>
 public sealed record HistoryEntry(DateTimeOffset At, string Event, string? Detail);
 
-/// <summary>The row of one order's saga.</summary>
-/// <param name="Workflow">The workflow it began with, and keeps.</param>
-/// <param name="Step">The step it is at: forward the one in work, backward the one being undone.</param>
-/// <param name="IsCompensating">Which of the two.</param>
-/// <param name="Attempt">Times the step's command was sent, counted anew for each step; from 1.</param>
-/// <param name="Deadline">When, by the store's clock, the step counts as unanswered; null when nothing is awaited by the clock.</param>
-/// <param name="TimerAt">When, by the store's clock, the timer that was scheduled last fires.</param>
+/// <summary>Saga of an order.</summary>
+/// <param name="Workflow">The workflow it began with; never changes.</param>
+/// <param name="Step">Current step: the one that is executed or, in compensation, the one that is compensated.</param>
+/// <param name="IsCompensating">True while it compensates.</param>
+/// <param name="Attempt">Number of times the command of the current step was sent, from 1.</param>
+/// <param name="Deadline">Deadline of the current step by the store's clock; null without one.</param>
+/// <param name="TimerAt">Due time of the last scheduled timer by the store's clock.</param>
 public sealed record Saga(
     string OrderId,
     long Version,
     string Workflow,
-    string Status,
+    SagaStatus Status,
     string Step,
     bool IsCompensating,
     int Attempt,
@@ -118,22 +99,22 @@ public sealed record Saga(
     SagaProgress Progress,
     IReadOnlyList<HistoryEntry> History)
 {
-    /// <summary>True in an end state, which nothing leaves.</summary>
+    /// <summary>True for a final status.</summary>
     public bool HasEnded => Status is SagaStatus.Completed or SagaStatus.Compensated;
 
-    /// <summary>What became of a step; null when it was never begun.</summary>
+    /// <summary>State of a step; null when it was never begun.</summary>
     public StepState? FindStep(string step)
     {
-        foreach (var mark in Progress.Marks)
-            if (mark.Step == step)
-                return mark;
+        foreach (var state in Progress.Marks)
+            if (state.Step == step)
+                return state;
 
         return null;
     }
 
-    /// <summary>True when a step has happened.</summary>
+    /// <summary>True when a step is done.</summary>
     public bool IsDone(string step) => FindStep(step) is { Fate: StepStatus.Done };
 
-    /// <summary>True when a step may have left something behind that a cancelled order must not.</summary>
+    /// <summary>True when a step may have effects that a cancelled order must not leave behind.</summary>
     public bool NeedsCompensation(string step) => FindStep(step) is { NeedsCompensation: true };
 }

@@ -1,18 +1,18 @@
 namespace Doms.Orchestrator.Domain;
 
-/// <summary>What a saga waits for.</summary>
-/// <param name="AwaitedEvent">The event that would take it on.</param>
-/// <param name="Since">When it began to wait.</param>
-/// <param name="Deadline">When it acts without the event; null when it waits for an operator.</param>
-/// <param name="Attention">Why it needs an operator; null when it does not.</param>
+/// <summary>Reason why a saga is pending.</summary>
+/// <param name="AwaitedEvent">The event that lets it continue.</param>
+/// <param name="Since">Start of the wait.</param>
+/// <param name="Deadline">Deadline for the event; null when it waits for an operator.</param>
+/// <param name="Attention">Reason why it needs an operator; null when it does not.</param>
 public sealed record SagaPendingReason(string AwaitedEvent, DateTimeOffset Since, DateTimeOffset? Deadline, string? Attention);
 
-/// <summary>Says what a saga waits for, from its own row.</summary>
+/// <summary>Finds out from the row of a saga what it is waiting for.</summary>
 public static class SagaDiagnosis
 {
     const string NeedsAttention = "saga.needs_attention";
 
-    /// <summary>Null at its end.</summary>
+    /// <summary>The pending reason; null for a final status.</summary>
     public static SagaPendingReason? PendingReason(Saga saga, Workflows workflows)
     {
         if (saga.HasEnded) return null;
@@ -24,6 +24,6 @@ public static class SagaDiagnosis
             awaited ?? saga.Step, entry?.At ?? saga.ChangedAt, saga.Deadline, isStuck ? entry?.Detail ?? saga.Step : null);
     }
 
-    /// <summary>Tells something, but took the saga no step further.</summary>
+    /// <summary>True for entries that do not advance the saga.</summary>
     static bool IsInformational(string name) => name is NeedsAttention or "saga.deadline" or "saga.retried" or "payment.unknown";
 }

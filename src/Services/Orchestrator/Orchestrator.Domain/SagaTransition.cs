@@ -3,10 +3,10 @@ using Doms.Primitives;
 
 namespace Doms.Orchestrator.Domain;
 
-/// <summary>One change of a saga in the making: the moves it consists of, and the messages they send.</summary>
+/// <summary>Builds one change of a saga: its new state, and the messages that it sends.</summary>
 sealed class SagaTransition
 {
-    /// <summary>Entries of history a saga keeps; the oldest go first.</summary>
+    /// <summary>Maximum entries of the history; the oldest are dropped first.</summary>
     const int MaxHistory = 200;
 
     const int MaxDoublings = 10;
@@ -28,17 +28,17 @@ sealed class SagaTransition
 
     public bool IsStuck => State.Status == SagaStatus.NeedsAttention;
 
-    /// <summary>True while the compensation in work may be answered with no.</summary>
+    /// <summary>True while the current compensation can be refused.</summary>
     public bool AwaitsPermission => Workflow.CompensationOf(State.Step) is { CanBeRefused: true };
 
     public bool HasAttemptsLeft => State.Attempt < _workflows.Timeouts.MaxAttempts;
 
-    /// <summary>The decision: the new state, with the timer it needs, and the messages.</summary>
-    public Decision<Saga> Finish()
+    /// <summary>Creates the decision: the new state with the timer it needs, and the messages.</summary>
+    public Decision Finish()
     {
         if (State.Deadline is { } deadline && (State.TimerAt is not { } timer || timer <= _now.StoreClock || deadline < timer))
             State = State with { TimerAt = deadline };
-        return Decision<Saga>.Change(State, _messages);
+        return Decision.Change(State, _messages);
     }
 
     public void AddHistory(string happened, string? detail = null)
@@ -56,23 +56,23 @@ sealed class SagaTransition
     public void SetCancelReason(string? reason, IReadOnlyList<LineReason> reasons) =>
         Update(State.Progress with { CancelReason = reason, Reasons = reasons });
 
-    /// <summary>Changes what is known of a step; one that was never begun counts as begun.</summary>
+    /// <summary>Changes the state of a step; one that was never begun becomes begun.</summary>
     public void UpdateStep(string step, Func<StepState, StepState> change) =>
         ReplaceStep(change(State.FindStep(step) ?? new StepState(step, StepStatus.Sent)));
 
-    void ReplaceStep(StepState mark)
+    void ReplaceStep(StepState state)
     {
-        List<StepState> marks = [.. State.Progress.Marks];
-        var index = marks.FindIndex(other => other.Step == mark.Step);
-        if (index < 0) marks.Add(mark);
-        else marks[index] = mark;
-        Update(State.Progress with { Marks = marks });
+        List<StepState> states = [.. State.Progress.Marks];
+        var index = states.FindIndex(other => other.Step == state.Step);
+        if (index < 0) states.Add(state);
+        else states[index] = state;
+        Update(State.Progress with { Marks = states });
     }
 
-    public void SetStepStatus(string step, StepStatus fate, string note = "") =>
-        UpdateStep(step, mark => mark with { Fate = fate, Note = note });
+    public void SetStepStatus(string step, StepStatus status, string note = "") =>
+        UpdateStep(step, state => state with { Fate = status, Note = note });
 
-    /// <summary>Marks a step as done; after the pivot also those before it, whose answers it implies.</summary>
+    /// <summary>Marks a step as done; after the pivot also the steps before it, whose success it implies.</summary>
     public void MarkDone(Step reached)
     {
         if (reached.Role == StepRole.Retriable)
@@ -82,7 +82,7 @@ sealed class SagaTransition
         SetStepStatus(reached.Name, StepStatus.Done);
     }
 
-    /// <summary>Goes on with the first step that is not done, or ends as completed.</summary>
+    /// <summary>Enters the first step that is not done, or completes the saga.</summary>
     public void Advance()
     {
         State = State with { IsCompensating = false };
@@ -93,48 +93,49 @@ sealed class SagaTransition
             return;
         }
 
-        var begun = State.FindStep(step.Name) is not null;
+        var isBegun = State.FindStep(step.Name) is not null;
         EnterStep(step.Name, SagaStatus.Running, step.Timeout);
-        if (begun) return;
-        UpdateStep(step.Name, mark => mark);
+        if (isBegun) return;
+        UpdateStep(step.Name, state => state);
         if (step.Command is { } command) Send(command.Make(State));
     }
 
-    /// <summary>Undoes the last step that needs it, or cancels the order when none does.</summary>
+    /// <summary>Compensates the last step that needs it, or cancels the order when no step does.</summary>
     public void Compensate()
     {
         State = State with { IsCompensating = true };
         var step = Workflow.Path.LastOrDefault(step => step.Compensation is not null && State.NeedsCompensation(step.Name));
         var name = step is null ? StepNames.Cancel : step.Name;
-        var undo = step?.Compensation ?? Workflow.Cancel;
-        EnterStep(name, undo.CanBeRefused ? SagaStatus.Running : SagaStatus.Compensating, undo.RetryDelay);
-        SendCompensation(name, undo);
+        var compensation = step?.Compensation ?? Workflow.Cancel;
+        EnterStep(name, compensation.CanBeRefused ? SagaStatus.Running : SagaStatus.Compensating, compensation.RetryDelay);
+        SendCompensation(name, compensation);
     }
 
-    /// <summary>Sends the command of the present step once more.</summary>
+    /// <summary>Resends the command of the current step.</summary>
     public void Resend()
     {
-        if (Workflow.CompensationOf(State.Step) is { } undo && State.IsCompensating)
-            SendCompensation(State.Step, undo);
+        if (Workflow.CompensationOf(State.Step) is { } compensation && State.IsCompensating)
+            SendCompensation(State.Step, compensation);
         else if (Workflow.Find(State.Step) is { SendOnce: false, Command: { } command })
             Send(command.Make(State));
     }
 
-    /// <summary>Gives the present step a new deadline, longer than the one before.</summary>
+    /// <summary>Extends the deadline of the current step with exponential backoff.</summary>
     public void ExtendDeadline()
     {
         var next = State.Attempt + 1;
-        State = State with { Attempt = next, Deadline = DeadlineAfter(CurrentTimeout() * (1 << Math.Min(next - 1, MaxDoublings))) };
+        var backoff = new Backoff(CurrentTimeout(), TimeSpan.MaxValue, MaxDoublings);
+        State = State with { Attempt = next, Deadline = DeadlineAfter(backoff.Delay(next)) };
     }
 
-    /// <summary>Starts waiting for the present step from anew, out of whatever it was stuck in.</summary>
+    /// <summary>Restarts the current step with its first deadline, when the saga was stuck.</summary>
     public void RestartDeadline()
     {
-        var isBack = State.IsCompensating && !AwaitsPermission;
-        EnterStep(State.Step, isBack ? SagaStatus.Compensating : SagaStatus.Running, CurrentTimeout());
+        var isCompensating = State.IsCompensating && !AwaitsPermission;
+        EnterStep(State.Step, isCompensating ? SagaStatus.Compensating : SagaStatus.Running, CurrentTimeout());
     }
 
-    /// <summary>Leaves the saga to an operator, or to an answer that comes late.</summary>
+    /// <summary>Marks the saga as stuck, until a late response or an operator moves it on.</summary>
     public void RaiseAttention(string reason)
     {
         AddHistory("saga.needs_attention", reason);
@@ -142,43 +143,43 @@ sealed class SagaTransition
         State = State with { Status = SagaStatus.NeedsAttention, Deadline = null };
     }
 
-    /// <summary>Undoes now what does not depend on the step that is stuck.</summary>
+    /// <summary>Compensates the steps that do not depend on the stuck one.</summary>
     public void CompensateIndependentSteps()
     {
         foreach (var step in Workflow.Path.Reverse())
-            if (step.Compensation is { CanBeRefused: false } undo
+            if (step.Compensation is { CanBeRefused: false } compensation
                 && State.FindStep(step.Name) is { NeedsCompensation: true, Undo: CompensationStatus.None })
-                SendCompensation(step.Name, undo);
+                SendCompensation(step.Name, compensation);
     }
 
-    /// <summary>Leaves a step as it is, by the operator's decision.</summary>
+    /// <summary>Writes off steps, so that they are not compensated.</summary>
     public void WriteOff(string what, string detail, Resolution resolution, params ReadOnlySpan<string> steps)
     {
         var entry = new WriteOff(what, detail, resolution.Note, resolution.By);
         Update(State.Progress with { WriteOffs = [.. State.Progress.WriteOffs, entry] });
         foreach (var step in steps)
             if (State.NeedsCompensation(step))
-                UpdateStep(step, mark => mark with { Undo = CompensationStatus.WrittenOff });
+                UpdateStep(step, state => state with { Undo = CompensationStatus.WrittenOff });
     }
 
-    public void End(string status) => State = State with { Status = status, Deadline = null };
+    public void End(SagaStatus status) => State = State with { Status = status, Deadline = null };
 
-    void EnterStep(string step, string status, TimeSpan patience) =>
-        State = State with { Step = step, Status = status, Attempt = 1, Deadline = DeadlineAfter(patience) };
+    void EnterStep(string step, SagaStatus status, TimeSpan timeout) =>
+        State = State with { Step = step, Status = status, Attempt = 1, Deadline = DeadlineAfter(timeout) };
 
-    void SendCompensation(string step, Compensation undo)
+    void SendCompensation(string step, Compensation compensation)
     {
-        if (step != StepNames.Cancel) UpdateStep(step, mark => mark with { Undo = CompensationStatus.Sent });
-        Send(undo.Command.Make(State));
+        if (step != StepNames.Cancel) UpdateStep(step, state => state with { Undo = CompensationStatus.Sent });
+        Send(compensation.Command.Make(State));
     }
 
     TimeSpan CurrentTimeout()
     {
-        var undo = State.IsCompensating ? Workflow.CompensationOf(State.Step) : null;
-        return undo?.RetryDelay ?? Workflow.Find(State.Step)?.Timeout ?? _workflows.Timeouts.StepTimeout;
+        var compensation = State.IsCompensating ? Workflow.CompensationOf(State.Step) : null;
+        return compensation?.RetryDelay ?? Workflow.Find(State.Step)?.Timeout ?? _workflows.Timeouts.StepTimeout;
     }
 
-    /// <summary>Whole milliseconds, so that every store gives back the time that was put in.</summary>
+    /// <summary>Truncates to milliseconds, which every store keeps exactly.</summary>
     DateTimeOffset DeadlineAfter(TimeSpan wait)
     {
         var at = _now.StoreClock + wait;

@@ -2,18 +2,18 @@ using Doms.Contracts;
 
 namespace Doms.Orchestrator.Domain;
 
-/// <summary>Something that is wrong with a workflow.</summary>
+/// <summary>Error of a workflow.</summary>
 /// <param name="Code">Stable, e.g. <c>no_deadline</c>.</param>
-/// <param name="Step">Where.</param>
-/// <param name="Detail">One sentence for people.</param>
+/// <param name="Step">Name of the step.</param>
+/// <param name="Detail">A sentence to show.</param>
 public sealed record WorkflowError(string Code, string Step, string Detail);
 
-/// <summary>Finds at start-up what would otherwise strand an order.</summary>
+/// <summary>Finds errors at start-up that would leave an order stuck.</summary>
 public static class WorkflowValidator
 {
     static readonly HashSet<string> KnownMessages = [.. MessageContracts.All.Select(definition => definition.Name)];
 
-    /// <summary>Everything that is wrong; empty when the workflow may run.</summary>
+    /// <summary>Returns all errors; empty for a valid workflow.</summary>
     public static IReadOnlyList<WorkflowError> Validate(Workflow workflow) =>
     [
         .. Shape(workflow),
@@ -22,7 +22,7 @@ public static class WorkflowValidator
         .. Messages(workflow),
     ];
 
-    /// <exception cref="InvalidOperationException">Something is wrong; the message names all of it.</exception>
+    /// <exception cref="InvalidOperationException">The workflow is invalid; the message lists all errors.</exception>
     public static void ThrowIfInvalid(Workflow workflow)
     {
         var errors = Validate(workflow);
@@ -55,7 +55,7 @@ public static class WorkflowValidator
         {
             if (step.Timeout <= TimeSpan.Zero)
                 yield return new("no_deadline", step.Name, "A saga could wait in it for ever.");
-            if (step.Compensation is { } undo && undo.RetryDelay <= TimeSpan.Zero)
+            if (step.Compensation is { } compensation && compensation.RetryDelay <= TimeSpan.Zero)
                 yield return new("no_deadline", step.Name, "A saga could wait for its compensation for ever.");
         }
 
@@ -65,25 +65,25 @@ public static class WorkflowValidator
 
     static IEnumerable<WorkflowError> Compensations(Workflow workflow)
     {
-        var passed = false;
+        var pivotPassed = false;
         foreach (var step in workflow.Path)
         {
-            passed |= step.Role == StepRole.Pivot;
-            if (!passed && step.Compensation is null)
+            pivotPassed |= step.Role == StepRole.Pivot;
+            if (!pivotPassed && step.Compensation is null)
                 yield return new("no_compensation", step.Name, "A step before the pivot must have a compensation.");
-            if (passed == (step.Role == StepRole.Compensable))
+            if (pivotPassed == (step.Role == StepRole.Compensable))
                 yield return new("role", step.Name, "Steps are compensable before the pivot and retriable after it.");
-            if (step.Compensation is { } undo && undo.CanBeRefused != passed)
+            if (step.Compensation is { } compensation && compensation.CanBeRefused != pivotPassed)
                 yield return new("question", step.Name, "A compensation is a question after the pivot, and only there.");
         }
     }
 
     static IEnumerable<WorkflowError> Messages(Workflow workflow)
     {
-        var undos = workflow.Steps.Select(step => step.Compensation).Append(workflow.Cancel).OfType<Compensation>();
+        var compensations = workflow.Steps.Select(step => step.Compensation).Append(workflow.Cancel).OfType<Compensation>();
         return workflow.Steps
             .SelectMany(step => new[] { step.Command?.Name, step.Success, step.Failure })
-            .Concat(undos.SelectMany(undo => new[] { undo.Command.Name, undo.Success, undo.Failure }))
+            .Concat(compensations.SelectMany(c => new[] { c.Command.Name, c.Success, c.Failure }))
             .OfType<string>()
             .Where(name => !KnownMessages.Contains(name))
             .Select(name => new WorkflowError("unknown_message", name, "It is not in the catalogue of messages."));

@@ -13,30 +13,30 @@ public static class StepNames
     public const string Commit = "commit";
     public const string Complete = "complete";
 
-    /// <summary>Not a step but the end of undoing: the order itself is cancelled.</summary>
+    /// <summary>Pseudo-step at the end of compensation: the order itself is cancelled.</summary>
     public const string Cancel = "cancel";
 }
 
-/// <summary>How long answers may take. A delay of our own is none: deadlines wait while messages do.</summary>
+/// <summary>Timeouts of responses. A delay of the system itself does not count: deadlines are postponed while messages queue.</summary>
 public sealed record SagaTimeouts
 {
-    /// <summary>Answer to a command of our own services; after the pivot doubled from attempt to attempt.</summary>
+    /// <summary>Timeout of a command to another service; after the pivot doubled with each attempt.</summary>
     public TimeSpan StepTimeout { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>From the intent to charge to its outcome; after it the payment is refunded, whatever it comes to.</summary>
+    /// <summary>Timeout of a charge; after it the payment is refunded, whatever its outcome.</summary>
     public TimeSpan PaymentTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>From the shipment's creation to its delivery.</summary>
+    /// <summary>Timeout from the creation of the shipment to its delivery.</summary>
     public TimeSpan DeliveryTimeout { get; init; } = TimeSpan.FromDays(14);
 
-    /// <summary>Wait before a compensation is sent the second time; doubled from attempt to attempt.</summary>
+    /// <summary>Delay before a compensation is resent; doubled with each attempt.</summary>
     public TimeSpan CompensationRetryDelay { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Times a command is sent before the saga needs attention; 1 to 10.</summary>
+    /// <summary>Number of times a command is sent before the saga needs attention; 1 to 10.</summary>
     public int MaxAttempts { get; init; } = 5;
 }
 
-/// <summary>The workflows that ship.</summary>
+/// <summary>The built-in workflows.</summary>
 public sealed class Workflows
 {
     public const string InventoryFirst = "inventory-first";
@@ -65,27 +65,28 @@ public sealed class Workflows
 
     public IReadOnlyList<Workflow> All => _all;
 
-    /// <summary>What is left to do for an order that an operator resolves as completed.</summary>
+    /// <summary>Remaining steps of an order that an operator resolves as completed.</summary>
     public Workflow ManualCompletion { get; }
 
     /// <summary>The workflow of that name.</summary>
-    /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
+    /// <exception cref="ArgumentException">The name is unknown; the message lists the known ones.</exception>
     public Workflow Find(string name) => Array.Find(_all, workflow => workflow.Name == name)
         ?? throw new ArgumentException(
             $"Workflow '{name}' is not known; set Saga:Workflow to one of {string.Join(", ", _all.Select(w => w.Name))}.",
             nameof(name));
 
-    /// <summary>What a saga has to go through.</summary>
+    /// <summary>The workflow of a saga.</summary>
     public Workflow Of(Saga saga) =>
         saga.Progress.Resolution?.Outcome == SagaOutcome.Completed ? ManualCompletion : Find(saga.Workflow);
 
     Step ReserveStep(string next) => new(
-        StepNames.Reserve, StepRole.Compensable, Reserve, "inventory.reserved", Timeouts.StepTimeout, next, "inventory.unavailable",
-        new Compensation(Release, "inventory.released", Timeouts.CompensationRetryDelay, "inventory.committed"));
+        StepNames.Reserve, StepRole.Compensable, Reserve, "inventory.reserved", Timeouts.StepTimeout, next,
+        Failure: "inventory.unavailable",
+        new Compensation(Release, "inventory.released", Timeouts.CompensationRetryDelay, Failure: "inventory.committed"));
 
     Step PayStep(string next) => new(
-        StepNames.Pay, StepRole.Compensable, Pay, "payment.success", Timeouts.PaymentTimeout, next, "payment.failed",
-        new Compensation(Refund, "payment.refunded", Timeouts.CompensationRetryDelay, "payment.refund_failed"), SendOnce: true);
+        StepNames.Pay, StepRole.Compensable, Pay, "payment.success", Timeouts.PaymentTimeout, next, Failure: "payment.failed",
+        new Compensation(Refund, "payment.refunded", Timeouts.CompensationRetryDelay, Failure: "payment.refund_failed"), SendOnce: true);
 
     Step ConfirmStep(string next) =>
         new(StepNames.Confirm, StepRole.Pivot, Confirm, "order.confirmed", Timeouts.StepTimeout, next);
@@ -93,14 +94,17 @@ public sealed class Workflows
     Step CommitStep() =>
         new(StepNames.Commit, StepRole.Retriable, Commit, "inventory.committed", Timeouts.StepTimeout, StepNames.Complete);
 
-    Step CompleteStep() => new(StepNames.Complete, StepRole.Retriable, Complete, "order.completed", Timeouts.StepTimeout, null);
+    Step CompleteStep() => new(StepNames.Complete, StepRole.Retriable, Complete, "order.completed", Timeouts.StepTimeout, Next: null);
 
     Step[] Shipping() =>
     [
-        new(StepNames.Ship, StepRole.Retriable, Ship, "shipment.created", Timeouts.StepTimeout, StepNames.Deliver, "shipment.failed",
-            new Compensation(CancelShipment, "shipment.cancelled", Timeouts.CompensationRetryDelay, "shipment.cancel_refused", CanBeRefused: true)),
-        new(StepNames.Deliver, StepRole.Retriable, null, "shipment.delivered", Timeouts.DeliveryTimeout, StepNames.Complete,
-            "shipment.failed"),
+        new(StepNames.Ship, StepRole.Retriable, Ship, "shipment.created", Timeouts.StepTimeout, StepNames.Deliver,
+            Failure: "shipment.failed",
+            new Compensation(
+                CancelShipment, "shipment.cancelled", Timeouts.CompensationRetryDelay, Failure: "shipment.cancel_refused",
+                CanBeRefused: true)),
+        new(StepNames.Deliver, StepRole.Retriable, Command: null, "shipment.delivered", Timeouts.DeliveryTimeout, StepNames.Complete,
+            Failure: "shipment.failed"),
         CompleteStep(),
     ];
 

@@ -7,20 +7,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace Doms.Orchestrator;
 
-/// <summary><c>GET /sagas?status=&amp;stuck=&amp;cursor=&amp;limit=</c>: newest first; stuck ones wait for an operator, or
-/// past their deadline.</summary>
+/// <summary><c>GET /sagas?status=&amp;stuck=&amp;cursor=&amp;limit=</c>: newest first; stuck ones wait for an operator or
+/// are past their deadline.</summary>
 static class ListSagas
 {
-    /// <summary>A deadline that has passed for less is only on its way.</summary>
+    /// <summary>A deadline that passed less than this ago may still be in processing.</summary>
     static readonly TimeSpan OverdueGracePeriod = TimeSpan.FromMinutes(1);
 
     /// <summary>Ids sort by time.</summary>
     static readonly PageOrder NewestFirst = new(null, Descending: true);
-
-    static readonly string[] Statuses =
-    [
-        SagaStatus.Running, SagaStatus.Completed, SagaStatus.Compensating, SagaStatus.Compensated, SagaStatus.NeedsAttention,
-    ];
 
     const string StuckCondition =
         "order_id IN (SELECT order_id FROM sagas WHERE status = 'NEEDS_ATTENTION' "
@@ -30,15 +25,15 @@ static class ListSagas
         string? status, bool? stuck, string? cursor, int? limit, HttpContext http, Query query, IRowReader rows)
     {
         status = string.IsNullOrEmpty(status) ? null : status.ToUpperInvariant();
-        if (status is not null && !Statuses.Contains(status))
-            return ProblemResponse.Validation("status", $"status must be one of {string.Join(", ", Statuses)}");
+        if (status is not null && !SagaStatusText.All.Contains(status))
+            return ProblemResponse.Validation("status", $"status must be one of {string.Join(", ", SagaStatusText.All)}");
         if (!Paging.TryParse(cursor, limit, out var paging))
             return ProblemResponse.Validation("cursor", $"cursor must be the nextCursor of a page, limit 1 to {Paging.MaxLimit}");
 
         var filter = Filter.None.AndIf(status is not null, "status = @Status").AndIf(stuck is true, StuckCondition);
         var now = rows.Now;
-        var wanted = new { Status = status, Overdue = Micros.From(now.StoreClock - OverdueGracePeriod) };
-        var page = await query.Page(Tables.Sagas, filter, wanted, NewestFirst, paging, http.RequestAborted);
+        var parameters = new { Status = status, Overdue = Micros.From(now.StoreClock - OverdueGracePeriod) };
+        var page = await query.Page(Tables.Sagas, filter, parameters, NewestFirst, paging, http.RequestAborted);
         return TypedResults.Json(
             new SagaPage([.. page.Items.Select(saga => SagaView.Of(saga, now))], page.Next), OrchestratorJson.Default.SagaPage);
     }

@@ -4,7 +4,7 @@ using Doms.Orchestrator.Domain;
 
 namespace Doms.Orchestrator;
 
-/// <summary>JSON metadata of what Orchestrator stores, tells itself and answers.</summary>
+/// <summary>JSON metadata of Orchestrator's rows, internal messages, requests and responses.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true,
     UseStringEnumConverter = true)]

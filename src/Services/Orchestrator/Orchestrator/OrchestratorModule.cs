@@ -1,3 +1,4 @@
+using Doms.Contracts;
 using Doms.Contracts.Messages;
 using Doms.Engine.Services;
 using Doms.Hosting.Web;
@@ -6,17 +7,17 @@ using Doms.Storage.Sql;
 
 namespace Doms.Orchestrator;
 
-/// <summary>Leads every order through its workflow, and back when it cannot go on.</summary>
+/// <summary>Runs every order through its workflow, and compensates its steps when it cannot continue.</summary>
 public static class OrchestratorModule
 {
     const int PortOffset = 5;
 
-    /// <summary>The tables it needs.</summary>
+    /// <summary>Schema of the service.</summary>
     public static ServiceSchema Schema => ServiceSchema.From(ServiceNames.Orchestrator, typeof(OrchestratorModule).Assembly);
 
-    /// <summary>What the engine runs.</summary>
-    /// <exception cref="SettingException">A setting is out of its range.</exception>
-    /// <exception cref="InvalidOperationException">A workflow could strand an order.</exception>
+    /// <summary>Creates the module that the engine runs.</summary>
+    /// <exception cref="SettingException">A setting is out of range.</exception>
+    /// <exception cref="InvalidOperationException">A workflow is invalid.</exception>
     public static ServiceModule Module(OrchestratorOptions options)
     {
         var decider = new SagaDecider(options.ValidatedWorkflows(), options.Workflow);
@@ -34,7 +35,7 @@ public static class OrchestratorModule
         return module.Build();
     }
 
-    /// <summary>The routes, and the port they are served on.</summary>
+    /// <summary>The routes and their port.</summary>
     public static ServiceEndpoints Endpoints { get; } = new(ServiceNames.Orchestrator, PortOffset, SagaEndpoints.Map)
     {
         Json = OrchestratorJson.Default,

@@ -9,15 +9,15 @@ public sealed record OrchestratorOptions
     static readonly TimeSpan MinTimeout = TimeSpan.FromSeconds(1);
     static readonly TimeSpan MaxTimeout = TimeSpan.FromDays(365);
 
-    /// <summary>What new sagas go through: <c>inventory-first</c> (the default), <c>payment-first</c> or <c>inventory-only</c>.</summary>
+    /// <summary>Workflow of new sagas: <c>inventory-first</c> (the default), <c>payment-first</c> or <c>inventory-only</c>.</summary>
     public string Workflow { get; init; } = Workflows.InventoryFirst;
 
-    /// <summary>How long answers may take, 1 s to 365 days each, and how often commands are sent, 1 to 10 times.</summary>
+    /// <summary>Timeouts of responses, 1 s to 365 days each, and attempts of a command, 1 to 10.</summary>
     public SagaTimeouts Timeouts { get; init; } = new();
 
-    /// <summary>The workflows with these deadlines, checked.</summary>
-    /// <exception cref="SettingException">A setting is out of its range; the message names it.</exception>
-    /// <exception cref="InvalidOperationException">A workflow could strand an order; the message says where.</exception>
+    /// <summary>The workflows with these timeouts, validated.</summary>
+    /// <exception cref="SettingException">A setting is out of range; the message names it.</exception>
+    /// <exception cref="InvalidOperationException">A workflow is invalid; the message lists the errors.</exception>
     internal Workflows ValidatedWorkflows()
     {
         CheckTimeout("Saga:Answer", Timeouts.StepTimeout);
@@ -39,6 +39,7 @@ public sealed record OrchestratorOptions
 
     static void CheckTimeout(string setting, TimeSpan value)
     {
-        if (value < MinTimeout || value > MaxTimeout) throw new SettingException(setting, $"is {value}; it must be {MinTimeout} to {MaxTimeout}");
+        if (value < MinTimeout || value > MaxTimeout)
+            throw new SettingException(setting, $"is {value}; it must be {MinTimeout} to {MaxTimeout}");
     }
 }

@@ -10,7 +10,7 @@ namespace Doms.Orchestrator;
 /// <param name="Note">Why; 1 to 500 characters.</param>
 sealed record ResolveRequest(string? Outcome, string? Note);
 
-/// <summary><c>POST /sagas/{orderId}/resolve</c>: an operator ends a saga that needs attention.</summary>
+/// <summary><c>POST /sagas/{orderId}/resolve</c>: resolves a saga that needs attention.</summary>
 static class ResolveSagaEndpoint
 {
     public static Task<IResult> Handle(string orderId, ResolveRequest body, HttpContext http, CommandSender commands) =>

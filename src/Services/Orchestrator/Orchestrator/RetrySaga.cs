@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Doms.Orchestrator;
 
-/// <summary><c>POST /sagas/{orderId}/retry</c>: a saga that needs attention tries its step again.</summary>
+/// <summary><c>POST /sagas/{orderId}/retry</c>: retries the current step of a saga that needs attention.</summary>
 static class RetrySagaEndpoint
 {
     public static Task<IResult> Handle(string orderId, HttpContext http, CommandSender commands) =>

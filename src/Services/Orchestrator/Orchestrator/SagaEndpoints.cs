@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Doms.Orchestrator;
 
-/// <summary>The addresses of Orchestrator, all of them for operators.</summary>
+/// <summary>Routes of Orchestrator, all for operators.</summary>
 static class SagaEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapApi("/sagas", sagas =>

@@ -1,29 +1,31 @@
+using Doms.Contracts;
 using Doms.Engine.Diagnostics;
 using Doms.Engine.Services;
 using Doms.Hosting.Waiting;
-using Doms.Hosting.Web;
 using Doms.Orchestrator.Domain;
 using Doms.Primitives;
 
 namespace Doms.Orchestrator;
 
-/// <summary>What an order's saga waits for.</summary>
+/// <summary>Pending reasons of an order's saga.</summary>
 static class SagaPendingReasons
 {
-    /// <summary>For the names of what steps wait for, which do not depend on the times.</summary>
+    /// <summary>For the awaited events of steps, which do not depend on the timeouts.</summary>
     static readonly Workflows WorkflowDefinitions = new(new SagaTimeouts());
 
     public static async ValueTask<ServicePendingReasons?> Find(
-        string orderId, IRowReader rows, IPendingReasonReader waits, CancellationToken cancel) =>
+        string orderId, IRowReader rows, IPendingReasonReader reader, CancellationToken cancel) =>
         await rows.Find<Saga>(orderId, cancel) is { } saga
-            ? new ServicePendingReasons(saga.Order.Owner, SagaDiagnosis.PendingReason(saga, WorkflowDefinitions) is { } waiting ? [Of(saga, waiting, rows.Now)] : [])
+            ? new ServicePendingReasons(
+                saga.Order.Owner,
+                SagaDiagnosis.PendingReason(saga, WorkflowDefinitions) is { } waiting ? [Of(saga, waiting, rows.Now)] : [])
             : null;
 
     static PendingReason Of(Saga saga, SagaPendingReason waiting, Moment now) => waiting.Attention is { } reason
         ? new PendingReason(
             ServiceNames.Orchestrator, PendingReasonKind.Attention,
-            $"an operator, who can retry or resolve its saga: {reason}", waiting.Since, null, null, saga.Attempt)
+            $"an operator, who can retry or resolve its saga: {reason}", waiting.Since, Attempts: saga.Attempt)
         : new PendingReason(
-            ServiceNames.Orchestrator, PendingReasonKind.Step, waiting.AwaitedEvent, waiting.Since, null,
-            now.ToWallClock(waiting.Deadline), saga.Attempt);
+            ServiceNames.Orchestrator, PendingReasonKind.Step, waiting.AwaitedEvent, waiting.Since,
+            Deadline: now.ToWallClock(waiting.Deadline), Attempts: saga.Attempt);
 }

@@ -3,10 +3,10 @@ using Doms.Orchestrator.Domain;
 
 namespace Doms.Orchestrator;
 
-/// <summary>A saga in a session: the decision on a message, applied, and the timer it asks for.</summary>
+/// <summary>Applies the decision of a saga on a message, and schedules its timer.</summary>
 static class SagaSession
 {
-    /// <returns>The saga as it is now; null where there is none, or the message was refused.</returns>
+    /// <returns>The saga after the message; null when it does not exist or the message was rejected.</returns>
     public static Saga? Advance(this Session session, SagaDecider decider, string orderId, object message)
     {
         var saga = session.Find<Saga>(orderId);
@@ -14,9 +14,10 @@ static class SagaSession
         session.Apply(decision);
         if (decision.Rejection is not null) return null;
 
-        // A timer that has fired is pending no longer, even if the next one is due at the same time.
-        var pending = message is SagaTimer ? null : saga?.TimerAt;
-        if (decision.State is { TimerAt: { } at } && at != pending) session.Schedule(new SagaTimer(orderId, at), at);
-        return decision.State ?? saga;
+        // A timer that has fired is no longer scheduled, even if the next one is due at the same time.
+        var scheduled = message is SagaTimer ? null : saga?.TimerAt;
+        var changed = decision.Row<Saga>();
+        if (changed is { TimerAt: { } at } && at != scheduled) session.Schedule(new SagaTimer(orderId, at), at);
+        return changed ?? saga;
     }
 }

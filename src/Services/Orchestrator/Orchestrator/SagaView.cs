@@ -27,7 +27,7 @@ sealed record SagaView(
     long Version)
 {
     public static SagaView Of(Saga saga, Moment now) => new(
-        saga.OrderId, saga.Workflow, saga.Status, saga.Step, saga.IsCompensating, saga.Attempt, now.ToWallClock(saga.Deadline),
+        saga.OrderId, saga.Workflow, saga.Status.Text(), saga.Step, saga.IsCompensating, saga.Attempt, now.ToWallClock(saga.Deadline),
         saga.Progress.CancelReason, saga.Progress.Reasons, saga.Progress.Marks, saga.Progress.Resolution,
         saga.Progress.WriteOffs, saga.History, saga.StartedAt, saga.ChangedAt, saga.Version);
 }

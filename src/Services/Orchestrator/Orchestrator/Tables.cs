@@ -3,14 +3,14 @@ using Doms.Orchestrator.Domain;
 
 namespace Doms.Orchestrator;
 
-/// <summary>The rows that Orchestrator keeps.</summary>
+/// <summary>Tables of Orchestrator.</summary>
 static class Tables
 {
     public static readonly Table<Saga> Sagas = Table.For<Saga>("sagas")
         .Key("order_id", saga => saga.OrderId)
         .Version("version", saga => saga.Version)
         .Text("workflow", saga => saga.Workflow)
-        .Text("status", saga => saga.Status)
+        .Text("status", saga => saga.Status.Text())
         .Text("step", saga => saga.Step)
         .Bool("undoing", saga => saga.IsCompensating)
         .Int64("attempt", saga => saga.Attempt)
@@ -25,7 +25,7 @@ static class Tables
             row.Text(),
             row.Int64(),
             row.Text(),
-            row.Text(),
+            SagaStatusText.Parse(row.Text()),
             row.Text(),
             row.Bool(),
             (int)row.Int64(),

@@ -1,6 +1,6 @@
 namespace Doms.Orders.Domain;
 
-/// <summary>Who tells of an order.</summary>
+/// <summary>Service that publishes facts about an order.</summary>
 public enum EventSource
 {
     Inventory,
@@ -9,7 +9,7 @@ public enum EventSource
     Saga,
 }
 
-/// <summary>Which versions of each source's row the order was told of.</summary>
+/// <summary>Versions of each source's row that were applied to the order.</summary>
 public sealed record AppliedVersions(VersionWindow Inventory, VersionWindow Payment, VersionWindow Shipment, VersionWindow Saga)
 {
     public static AppliedVersions None { get; } = new(default, default, default, default);
@@ -32,12 +32,12 @@ public sealed record AppliedVersions(VersionWindow Inventory, VersionWindow Paym
 }
 
 /// <summary>
-/// The versions of one row that were told, as a window: a fact may come late, when its message was given up on and replayed, and
-/// is no repeat then. The same window keeps packets from being replayed in RFC 4303, section 3.4.3.
+/// Applied versions of one row as a sliding window: a fact may arrive late, when its message was a dead letter and is replayed, and
+/// is not a duplicate then. RFC 4303, section 3.4.3 uses the same window against replayed packets.
 /// </summary>
-/// <param name="Newest">The newest version told; 0 for none.</param>
-/// <param name="Before">A bit for each of the 64 versions before it, the lowest for the next older one. What is older than these
-/// counts as told.</param>
+/// <param name="Newest">Newest applied version; 0 for none.</param>
+/// <param name="Before">A bit for each of the 64 versions before it, the lowest for the next older one. Older versions count as
+/// applied.</param>
 public readonly record struct VersionWindow(long Newest, ulong Before)
 {
     const int Size = 64;
@@ -48,8 +48,8 @@ public readonly record struct VersionWindow(long Newest, ulong Before)
     public VersionWindow With(long version)
     {
         if (version <= Newest) return this with { Before = Before | BitFor(version) };
-        var moved = new VersionWindow(version, version - Newest < Size ? Before << (int)(version - Newest) : 0);
-        return version - Newest <= Size ? moved.With(Newest) : moved;
+        var shifted = new VersionWindow(version, version - Newest < Size ? Before << (int)(version - Newest) : 0);
+        return version - Newest <= Size ? shifted.With(Newest) : shifted;
     }
 
     ulong BitFor(long version) => 1UL << (int)(Newest - version - 1);

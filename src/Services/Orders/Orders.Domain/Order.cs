@@ -2,14 +2,14 @@ using Doms.Contracts.Messages;
 
 namespace Doms.Orders.Domain;
 
-/// <summary>An order as Orders keeps it: one row, its history included.</summary>
+/// <summary>An order: one row, history included.</summary>
 /// <param name="OrderId">Key; a UUID of version 7, so ids sort by time.</param>
-/// <param name="Owner">The subject whose order it is, as the token said.</param>
-/// <param name="CustomerId">The customer as the request named it; the owner when it named none.</param>
+/// <param name="Owner">Subject of the owner's token.</param>
+/// <param name="CustomerId">Customer id of the request; the owner when it is absent.</param>
 /// <param name="Lines">Merged by product, in the order of the request.</param>
 /// <param name="Total">Minor units; null until every line is priced.</param>
-/// <param name="Reference">The shop's own number for it, unique per owner.</param>
-/// <param name="Reason">Why it is cancelled.</param>
+/// <param name="Reference">The shop's own order number, unique per owner.</param>
+/// <param name="Reason">Reason of the cancellation.</param>
 public sealed record Order(
     string OrderId,
     long Version,
@@ -26,29 +26,29 @@ public sealed record Order(
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt)
 {
-    /// <summary>The subject of a caller without a token, who names customers without being one of them.</summary>
+    /// <summary>Subject of a caller without a token; it places orders for customers that it names.</summary>
     public const string Anonymous = "anonymous";
 
-    /// <summary>The customer that the other services know the order by.</summary>
+    /// <summary>Customer of the order in the messages to other services.</summary>
     public string UserId => Owner == Anonymous ? CustomerId : Owner;
 
     /// <summary>Reached milestones, oldest first.</summary>
     public IReadOnlyList<string> Progress =>
         [.. History.Timeline.Where(entry => TimelineEventNames.IsMilestone(entry.Event)).Select(entry => entry.Event).Distinct()];
 
-    /// <summary>The goods are known to have left the house, so cancelling is over.</summary>
+    /// <summary>True once dispatch is recorded: the order can no longer be cancelled.</summary>
     public bool IsDispatched => History.Timeline.Any(entry => entry.Event is TimelineEventNames.Shipped or TimelineEventNames.Delivered);
 
-    /// <summary>The customer knows where they are: confirmed, completed or cancelled.</summary>
+    /// <summary>True once the order is confirmed, completed or cancelled.</summary>
     public bool HasLeftPending => Status is not OrderStatus.Pending;
 
-    /// <summary>Nothing happens to the status any more.</summary>
+    /// <summary>True for a final status.</summary>
     public bool IsEnded => Status is OrderStatus.Completed or OrderStatus.Cancelled;
 }
 
-/// <summary>What was agreed when the order was placed; it never changes.</summary>
-/// <param name="PricesTrusted">Prices in the order stand as they are; else they must equal the catalogue's.</param>
-/// <param name="ExpectedTotal">Minor units it was said to come to, where the request did not price each line.</param>
+/// <summary>Terms agreed when the order was placed; immutable.</summary>
+/// <param name="PricesTrusted">Prices in the order are accepted as given; else they must equal the catalogue's.</param>
+/// <param name="ExpectedTotal">Total of the request in minor units, where it does not price each line.</param>
 public sealed record AgreedTerms(
     string? CustomerEmail,
     Address? ShippingAddress,
@@ -57,16 +57,18 @@ public sealed record AgreedTerms(
     bool PricesTrusted,
     long? ExpectedTotal);
 
-/// <summary>What happened to the order so far.</summary>
+/// <summary>History of an order.</summary>
 /// <param name="Timeline">
-/// Causes before consequences, else as they were told; at most <see cref="OrderHistory.MaxTimelineEntries"/>, milestones apart.
+/// Causes before consequences, otherwise in order of arrival; beyond <see cref="OrderHistory.MaxTimelineEntries"/> milestones only.
 /// </param>
-/// <param name="Applied">What each source has told.</param>
-/// <param name="Reasons">Why the order is cancelled, to the line.</param>
-/// <param name="Cancellation">Set while a cancellation is asked for, and when it was refused.</param>
-/// <param name="SignVersion">The order's version when a saga, or what it sets in motion, last told of it; 0 before.</param>
-/// <param name="Unattended">No saga has answered for it.</param>
-/// <param name="Attention">What an operator must look at.</param>
+/// <param name="Applied">Versions applied per source.</param>
+/// <param name="Reasons">Reasons of the cancellation by line.</param>
+/// <param name="Cancellation">Set while a cancellation is requested, and after it was refused.</param>
+/// <param name="SignVersion">
+/// Version of the order at the last contact with its saga, or with a service that the saga commands; 0 before.
+/// </param>
+/// <param name="Unattended">True when no saga responds.</param>
+/// <param name="Attention">Problem that needs an operator.</param>
 public sealed record OrderHistory(
     IReadOnlyList<TimelineEntry> Timeline,
     AppliedVersions Applied,
@@ -80,14 +82,13 @@ public sealed record OrderHistory(
     public const int MaxTimelineEntries = 100;
 
     /// <summary>
-    /// Adds what happened. Services tell of it by ways of their own, so the news of a cause may come after that of its
-    /// consequence: it is put before it then, and dated no later. Of two replicas the one that began earlier may end later: no
-    /// entry is dated before the one it follows.
+    /// Adds an entry. Events of different services arrive in any order, so a cause may arrive after its consequence: it is inserted
+    /// before it and dated no later. Replicas commit in any order: no entry is dated before its predecessor.
     /// </summary>
     public OrderHistory Add(TimelineEntry entry)
     {
         if (Timeline.Count >= MaxTimelineEntries && !TimelineEventNames.IsMilestone(entry.Event)) return this;
-        var at = Timeline.TakeWhile(known => !TimelineEventNames.IsConsequence(known.Event, entry.Event)).Count();
+        var at = Timeline.TakeWhile(other => !TimelineEventNames.IsConsequence(other.Event, entry.Event)).Count();
         if (at == Timeline.Count) return this with { Timeline = [.. Timeline, entry with { Time = NoEarlierThanLastEntry(entry.Time) }] };
         return this with { Timeline = [.. Timeline.Take(at), entry with { Time = Timeline[at].Time }, .. Timeline.Skip(at)] };
     }
@@ -95,13 +96,13 @@ public sealed record OrderHistory(
     DateTimeOffset NoEarlierThanLastEntry(DateTimeOffset time) => Timeline.Count > 0 && Timeline[^1].Time > time ? Timeline[^1].Time : time;
 }
 
-/// <param name="Event">One of <see cref="TimelineEventNames"/>.</param>
-/// <param name="Detail">One sentence for people.</param>
-/// <param name="Cause">The message that told it, or who asked for it.</param>
+/// <param name="Event">A name of <see cref="TimelineEventNames"/>.</param>
+/// <param name="Detail">A sentence to show.</param>
+/// <param name="Cause">Name of the message that caused it, or its requester.</param>
 public sealed record TimelineEntry(DateTimeOffset Time, string Event, string Detail, string Cause);
 
-/// <summary>A cancellation that is asked for, or was refused.</summary>
-/// <param name="Why">The reason given for asking, or for refusing.</param>
+/// <summary>Requested or refused cancellation.</summary>
+/// <param name="Why">Reason of the request or of the refusal.</param>
 public sealed record Cancellation(string State, string Why)
 {
     public const string Requested = "REQUESTED";

@@ -5,26 +5,26 @@ using Doms.Primitives;
 namespace Doms.Orders.Domain;
 
 /// <summary>
-/// What an order's commands come to in each of its states. End states are final; a command that comes again, or too
-/// late, changes nothing and is answered with how the order stands, so that whoever retries it learns of it.
+/// Decides on the commands of an order in each status. A repeated or late command changes nothing and publishes the current state
+/// again, so that its sender gets a response.
 /// </summary>
 public static class OrderDecider
 {
-    /// <summary>Takes an order in, unless its reference is taken or its prices do not add up.</summary>
-    /// <param name="order">The order when the same command was already carried out.</param>
-    /// <param name="reference">Who has the reference, when one is given.</param>
-    /// <param name="catalogue">The copy of the catalogue's price of a product.</param>
-    public static Decision<Order> Place(
+    /// <summary>Accepts an order, unless its reference is taken or its prices are inconsistent.</summary>
+    /// <param name="order">The existing order when the command is a repeat.</param>
+    /// <param name="reference">The existing order with the same reference.</param>
+    /// <param name="catalogue">Looks up the local copy of a product's price.</param>
+    public static Decision Place(
         Order? order,
         OrderReference? reference,
         Func<string, ProductPrice?> catalogue,
         PlaceOrder command,
         DateTimeOffset now)
     {
-        if (order is not null) return Decision<Order>.Nothing;
+        if (order is not null) return Decision.Nothing;
         if (reference is not null)
         {
-            return Decision<Order>.Refuse(
+            return Decision.Reject(
                 RejectionKind.Conflict,
                 "reference_taken",
                 $"The reference '{command.Draft.Reference}' belongs to order {reference.OrderId}; use another.",
@@ -32,42 +32,42 @@ public static class OrderDecider
         }
 
         var (quote, rejection) = Pricing.Quote(command, catalogue);
-        if (quote is null) return new(null, [], rejection);
+        if (quote is null) return Decision.Reject(rejection!);
         var placed = NewOrder(command, quote, now);
-        return Decision<Order>.Change(placed, OrderMessages.Created(placed));
+        return Decision.Change(placed, OrderMessages.Created(placed));
     }
 
     /// <summary>Confirms the order at the prices that were reserved and paid.</summary>
-    public static Decision<Order> Confirm(Order? order, ConfirmOrder command, DateTimeOffset now) =>
+    public static Decision Confirm(Order? order, ConfirmOrder command, DateTimeOffset now) =>
         order?.Status switch
         {
-            null => Decision<Order>.OutOfOrder,
+            null => Decision.OutOfOrder,
             OrderStatus.Pending => ChangeStatus(
                 order with { Status = OrderStatus.Confirmed, Lines = command.Lines, Total = command.Total },
                 new(now, TimelineEventNames.Confirmed, new Money(command.Total, order.Currency).ToString(), "order.confirm"),
                 changed => OrderMessages.Confirmed(changed, command.Total)),
-            OrderStatus.Cancelled => Decision<Order>.Publish(OrderMessages.Cancelled(order)),
-            _ => Decision<Order>.Publish(OrderMessages.Confirmed(order, command.Total)),
+            OrderStatus.Cancelled => Decision.Publish(OrderMessages.Cancelled(order)),
+            _ => Decision.Publish(OrderMessages.Confirmed(order, command.Total)),
         };
 
-    /// <summary>Ends a confirmed order well; one that is not confirmed yet may still become so.</summary>
-    public static Decision<Order> Complete(Order? order, DateTimeOffset now) => order?.Status switch
+    /// <summary>Completes a confirmed order; while the order is pending, the command is out of order.</summary>
+    public static Decision Complete(Order? order, DateTimeOffset now) => order?.Status switch
     {
-        null or OrderStatus.Pending => Decision<Order>.OutOfOrder,
+        null or OrderStatus.Pending => Decision.OutOfOrder,
         OrderStatus.Confirmed => ChangeStatus(
             order with { Status = OrderStatus.Completed },
             new(now, TimelineEventNames.Completed, "Everything is done.", "order.complete"),
             OrderMessages.Completed),
-        OrderStatus.Cancelled => Decision<Order>.Publish(OrderMessages.Cancelled(order)),
-        _ => Decision<Order>.Publish(OrderMessages.Completed(order)),
+        OrderStatus.Cancelled => Decision.Publish(OrderMessages.Cancelled(order)),
+        _ => Decision.Publish(OrderMessages.Completed(order)),
     };
 
-    /// <summary>Cancels the order after all that was done for it has been undone.</summary>
-    public static Decision<Order> Cancel(Order? order, CancelOrder command, DateTimeOffset now) => order?.Status switch
+    /// <summary>Cancels the order after its steps were compensated.</summary>
+    public static Decision Cancel(Order? order, CancelOrder command, DateTimeOffset now) => order?.Status switch
     {
-        null => Decision<Order>.OutOfOrder,
-        OrderStatus.Cancelled => Decision<Order>.Publish(OrderMessages.Cancelled(order)),
-        OrderStatus.Completed => Decision<Order>.Publish(OrderMessages.Completed(order)),
+        null => Decision.OutOfOrder,
+        OrderStatus.Cancelled => Decision.Publish(OrderMessages.Cancelled(order)),
+        OrderStatus.Completed => Decision.Publish(OrderMessages.Completed(order)),
         _ => ChangeStatus(
             order with
             {
@@ -79,48 +79,48 @@ public static class OrderDecider
             OrderMessages.Cancelled),
     };
 
-    /// <summary>Asks the order's saga to cancel it; once is enough.</summary>
+    /// <summary>Requests cancellation from the order's saga; a repeat does nothing.</summary>
     /// <param name="order">The order, or null when the caller may not see it.</param>
-    public static Decision<Order> RequestCancel(Order? order, RequestCancel request, DateTimeOffset now) => order switch
+    public static Decision RequestCancel(Order? order, RequestCancel request, DateTimeOffset now) => order switch
     {
-        null => Decision<Order>.Refuse(
+        null => Decision.Reject(
             RejectionKind.NotFound, "order_not_found", $"There is no order '{request.OrderId}'."),
-        { Status: OrderStatus.Cancelled } => Decision<Order>.Nothing,
-        { Status: OrderStatus.Completed } => Decision<Order>.Refuse(
+        { Status: OrderStatus.Cancelled } => Decision.Nothing,
+        { Status: OrderStatus.Completed } => Decision.Reject(
             RejectionKind.Conflict, "order_completed", "The order is completed; a refund is what is left."),
-        { IsDispatched: true } => Decision<Order>.Refuse(
+        { IsDispatched: true } => Decision.Reject(
             RejectionKind.Conflict, "order_dispatched", "The goods are on their way; it is too late to cancel."),
-        { History.Cancellation: { State: Cancellation.Refused } refused } => Decision<Order>.Refuse(
+        { History.Cancellation: { State: Cancellation.Refused } refused } => Decision.Reject(
             RejectionKind.Conflict, "cancellation_refused", $"Cancelling was refused: {refused.Why}"),
-        { History.Cancellation: not null } => Decision<Order>.Nothing,
+        { History.Cancellation: not null } => Decision.Nothing,
         _ => CancellationRequested(order, request, now),
     };
 
-    /// <summary>The saga says that it is there.</summary>
-    public static Decision<Order> RecordSagaContact(Order? order, SagaStatusReported sign, DateTimeOffset now)
+    /// <summary>Records a status report of the saga.</summary>
+    public static Decision RecordSagaContact(Order? order, SagaStatusReported report, DateTimeOffset now)
     {
-        if (order is null) return Decision<Order>.OutOfOrder;
-        var trail = order.History with
+        if (order is null) return Decision.OutOfOrder;
+        var history = order.History with
         {
             SignVersion = order.Version + 1,
             Unattended = false,
-            Attention = sign.Status == "NEEDS_ATTENTION" ? order.History.Attention : null,
+            Attention = report.Status == "NEEDS_ATTENTION" ? order.History.Attention : null,
         };
         if (order.History.Unattended)
-            trail = trail.Add(new(now, TimelineEventNames.SagaResponding, $"The saga is at '{sign.Step}'.", "saga.alive"));
-        return Decision<Order>.Change(order with { Version = order.Version + 1, History = trail, UpdatedAt = now });
+            history = history.Add(new(now, TimelineEventNames.SagaResponding, $"The saga is at '{report.Step}'.", "saga.alive"));
+        return Decision.Change(order with { Version = order.Version + 1, History = history, UpdatedAt = now });
     }
 
-    /// <summary>Notes that a message about the order became a dead letter.</summary>
-    /// <param name="order">Null when the message was about something else.</param>
-    /// <param name="what">The dead letter, its message and its consumer.</param>
-    public static Decision<Order> RecordDeadLetter(Order? order, string what, DateTimeOffset now) => order is null
-        ? Decision<Order>.Nothing
-        : Decision<Order>.Change(order with
+    /// <summary>Records that a message about the order became a dead letter.</summary>
+    /// <param name="order">Null when the message is not about an order.</param>
+    /// <param name="deadLetter">Message, consumer and id of the dead letter.</param>
+    public static Decision RecordDeadLetter(Order? order, string deadLetter, DateTimeOffset now) => order is null
+        ? Decision.Nothing
+        : Decision.Change(order with
         {
             Version = order.Version + 1,
             UpdatedAt = now,
-            History = order.History.Add(new(now, TimelineEventNames.MessageDeadLettered, what, "message.deadlettered")),
+            History = order.History.Add(new(now, TimelineEventNames.MessageDeadLettered, deadLetter, "message.deadlettered")),
         });
 
     static Order NewOrder(PlaceOrder command, Quote quote, DateTimeOffset now)
@@ -139,7 +139,7 @@ public static class OrderDecider
             now, now);
     }
 
-    static Decision<Order> CancellationRequested(Order order, RequestCancel request, DateTimeOffset now)
+    static Decision CancellationRequested(Order order, RequestCancel request, DateTimeOffset now)
     {
         var entry = new TimelineEntry(
             now, TimelineEventNames.CancellationRequested, request.Reason, $"request by {request.RequestedBy}");
@@ -149,12 +149,12 @@ public static class OrderDecider
             UpdatedAt = now,
             History = order.History.Add(entry) with { Cancellation = new(Cancellation.Requested, request.Reason) },
         };
-        return Decision<Order>.Change(
+        return Decision.Change(
             requested,
             new OrderCancelRequested(order.OrderId, request.Reason, request.RequestedBy, requested.Version));
     }
 
-    static Decision<Order> ChangeStatus(Order order, TimelineEntry entry, Func<Order, object> tell)
+    static Decision ChangeStatus(Order order, TimelineEntry entry, Func<Order, object> createMessage)
     {
         var changed = order with
         {
@@ -162,10 +162,10 @@ public static class OrderDecider
             UpdatedAt = entry.Time,
             History = order.History.Add(entry) with { SignVersion = order.Version + 1, Unattended = false, Attention = null },
         };
-        return Decision<Order>.Change(changed, tell(changed));
+        return Decision.Change(changed, createMessage(changed));
     }
 }
 
-/// <summary>Asks for an order's cancellation.</summary>
-/// <param name="RequestedBy">The subject who asks.</param>
+/// <summary>Requests the cancellation of an order.</summary>
+/// <param name="RequestedBy">Subject of the requester.</param>
 public sealed record RequestCancel(string OrderId, string Reason, string RequestedBy);

@@ -1,14 +1,14 @@
 namespace Doms.Orders.Domain;
 
-/// <summary>What an order is waiting for.</summary>
-/// <param name="Description">One phrase for people.</param>
-/// <param name="Since">When it began to wait.</param>
+/// <summary>Reason why an order is pending.</summary>
+/// <param name="Description">A phrase to show.</param>
+/// <param name="Since">Start of the wait.</param>
 public sealed record OrderPendingReason(string Description, DateTimeOffset Since);
 
-/// <summary>Says why an order stands where it stands, from its own history.</summary>
+/// <summary>Finds out from the history of an order what it is waiting for.</summary>
 public static class OrderDiagnosis
 {
-    /// <summary>What the order waits for; null at its end.</summary>
+    /// <summary>The pending reason; null for a final status.</summary>
     public static OrderPendingReason? PendingReason(Order order)
     {
         if (order.IsEnded) return null;
@@ -24,12 +24,13 @@ public static class OrderDiagnosis
         };
     }
 
-    /// <summary>Tells something, but takes the order no step further.</summary>
+    /// <summary>True for entries that do not advance the order.</summary>
     static bool IsInformational(string name) => name
-        is TimelineEventNames.NeedsAttention or TimelineEventNames.MessageDeadLettered or TimelineEventNames.SagaNotResponding or TimelineEventNames.SagaResponding
+        is TimelineEventNames.NeedsAttention or TimelineEventNames.MessageDeadLettered
+        or TimelineEventNames.SagaNotResponding or TimelineEventNames.SagaResponding
         or TimelineEventNames.RefundRequested or TimelineEventNames.PaymentPartlyRefunded;
 
-    /// <summary>When it was last told; where a full history left it out, the order's last change.</summary>
+    /// <summary>Time of the last such entry; where a full timeline left it out, the order's last change.</summary>
     static DateTimeOffset LastTimeOf(Order order, string name) =>
         order.History.Timeline.LastOrDefault(entry => entry.Event == name)?.Time ?? order.UpdatedAt;
 

@@ -4,24 +4,24 @@ using Doms.Primitives;
 namespace Doms.Orders.Domain;
 
 /// <summary>
-/// Writes what the other services tell into an order's history. A fact is a fact in every state, also after the end;
-/// only what was told before is not written again. What comes late changes no more than the history.
+/// Applies facts of other services to an order's history, in every status including final ones. A version that was applied before
+/// is skipped; a version older than the newest one changes the history only.
 /// </summary>
 public static class OrderHistoryProjection
 {
-    public static Decision<Order> Apply(Order? order, IMessage message, DateTimeOffset now)
+    public static Decision Apply(Order? order, IMessage message, DateTimeOffset now)
     {
-        if (order is null) return Decision<Order>.OutOfOrder;
+        if (order is null) return Decision.OutOfOrder;
         var fact = FactOf(message);
-        var known = order.History.Applied.Of(fact.Source);
-        if (known.Contains(fact.Version)) return Decision<Order>.Nothing;
+        var applied = order.History.Applied.Of(fact.Source);
+        if (applied.Contains(fact.Version)) return Decision.Nothing;
 
-        var told = fact.Version > known.Newest ? ApplyToOrder(order, message) : order;
-        return Decision<Order>.Change(told with
+        var changed = fact.Version > applied.Newest ? ApplyToOrder(order, message) : order;
+        return Decision.Change(changed with
         {
             Version = order.Version + 1,
             UpdatedAt = now,
-            History = told.History.Add(new(now, fact.Event, fact.Detail, fact.Cause)) with
+            History = changed.History.Add(new(now, fact.Event, fact.Detail, fact.Cause)) with
             {
                 Applied = order.History.Applied.With(fact.Source, fact.Version),
                 SignVersion = order.Version + 1,
@@ -30,7 +30,7 @@ public static class OrderHistoryProjection
         });
     }
 
-    /// <summary>The few facts that change more than the history.</summary>
+    /// <summary>Applies the facts that change more than the history.</summary>
     static Order ApplyToOrder(Order order, IMessage message) => (order.Status, message) switch
     {
         (OrderStatus.Pending, InventoryReserved m) => order with { Lines = m.Lines, Total = m.Total },

@@ -3,7 +3,7 @@ using Doms.Primitives;
 
 namespace Doms.Orders.Domain;
 
-/// <summary>What an order tells the other services of itself.</summary>
+/// <summary>Messages that an order publishes.</summary>
 static class OrderMessages
 {
     public static OrderCreated Created(Order order) => new(
@@ -22,7 +22,7 @@ static class OrderMessages
         order.CreatedAt,
         order.Version);
 
-    /// <summary>How many lines, in words.</summary>
+    /// <summary>Number of lines in words.</summary>
     public static string LineCountText(IReadOnlyList<Line> lines) => lines.Count == 1 ? "1 line" : $"{lines.Count} lines";
 
     public static OrderConfirmed Confirmed(Order order, long total) =>

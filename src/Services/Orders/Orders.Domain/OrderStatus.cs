@@ -1,6 +1,8 @@
+using Doms.Primitives;
+
 namespace Doms.Orders.Domain;
 
-/// <summary>Where an order stands: pending, confirmed, completed; the first two may become cancelled.</summary>
+/// <summary>Status of an order: pending, confirmed, completed; the first two can become cancelled.</summary>
 public enum OrderStatus
 {
     Pending,
@@ -9,23 +11,24 @@ public enum OrderStatus
     /// <summary>Delivered; final.</summary>
     Completed,
 
-    /// <summary>Undone; final.</summary>
+    /// <summary>Compensated; final.</summary>
     Cancelled,
 }
 
-/// <summary>The status as it is stored and shown.</summary>
+/// <summary>Text of an order status, as it is stored and shown.</summary>
 public static class OrderStatusText
 {
-    static readonly string[] Names = ["PENDING", "CONFIRMED", "COMPLETED", "CANCELLED"];
+    static readonly EnumText<OrderStatus> Texts = new(
+        "order status",
+        (OrderStatus.Pending, "PENDING"),
+        (OrderStatus.Confirmed, "CONFIRMED"),
+        (OrderStatus.Completed, "COMPLETED"),
+        (OrderStatus.Cancelled, "CANCELLED"));
 
-    /// <summary>Every status, in the order of <see cref="OrderStatus"/>.</summary>
-    public static IReadOnlyList<string> All => Names;
+    public static IReadOnlyList<string> All => Texts.All;
 
-    /// <summary>The status in capitals.</summary>
-    public static string Text(this OrderStatus status) => Names[(int)status];
+    public static string Text(this OrderStatus status) => Texts.Of(status);
 
-    /// <exception cref="ArgumentException">The text names no status.</exception>
-    public static OrderStatus Parse(string text) => Array.IndexOf(Names, text) is var index and >= 0
-        ? (OrderStatus)index
-        : throw new ArgumentException($"'{text}' is no order status.", nameof(text));
+    /// <exception cref="ArgumentException">The text is unknown.</exception>
+    public static OrderStatus Parse(string text) => Texts.Parse(text);
 }

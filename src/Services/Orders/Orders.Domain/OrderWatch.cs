@@ -2,41 +2,41 @@ using Doms.Primitives;
 
 namespace Doms.Orders.Domain;
 
-/// <summary>The timer of an order's watchdog.</summary>
-/// <param name="Attempt">1 for the first look without a sign.</param>
-/// <param name="Since">The order's version at the last sign that was looked at; a sign of a later version counts.</param>
+/// <summary>Timer of an order's watchdog.</summary>
+/// <param name="Attempt">Number of the check since the last contact with a saga, from 1.</param>
+/// <param name="Since">Version of the order when the timer was first set; contact with a saga at a later version counts.</param>
 public sealed record WatchOrder(string OrderId, int Attempt, long Since);
 
-/// <summary>What the watchdog does, and when it looks again.</summary>
-/// <param name="Next">Null when there is nothing left to watch.</param>
-/// <param name="Delay">How long until <paramref name="Next"/> is due.</param>
-public sealed record WatchResult(Decision<Order> Decision, WatchOrder? Next, TimeSpan Delay);
+/// <summary>Decision of the watchdog and its next check.</summary>
+/// <param name="Next">Null when the order needs no further check.</param>
+/// <param name="Delay">Time until <paramref name="Next"/> is due.</param>
+public sealed record WatchResult(Decision Decision, WatchOrder? Next, TimeSpan Delay);
 
 /// <summary>
-/// Sees to it that a saga works on every pending order: without a sign from one the order is announced again, then
-/// flagged, and announced ever more rarely until one answers.
+/// Ensures that every pending order has a saga: without contact the order is published again, then also flagged, and published with
+/// growing delays until a saga responds.
 /// </summary>
 public static class OrderWatchdog
 {
-    /// <summary>The longest pause between two looks.</summary>
+    /// <summary>Longest delay between two checks.</summary>
     public static readonly TimeSpan MaxDelay = TimeSpan.FromHours(1);
 
-    /// <summary>The first look at an order as it is now.</summary>
+    /// <summary>Creates the timer of the first check.</summary>
     public static WatchOrder FirstTimer(Order order) => new(order.OrderId, 1, order.Version);
 
-    /// <param name="patience">How long a saga may be silent.</param>
-    public static WatchResult Check(Order? order, WatchOrder timer, TimeSpan patience, DateTimeOffset now)
+    /// <param name="responseTimeout">Time within which a saga must respond.</param>
+    public static WatchResult Check(Order? order, WatchOrder timer, TimeSpan responseTimeout, DateTimeOffset now)
     {
-        if (order is null || order.HasLeftPending) return new(Decision<Order>.Nothing, null, TimeSpan.Zero);
-        if (order.History.SignVersion > timer.Since) return new(Decision<Order>.Nothing, FirstTimer(order), patience);
+        if (order is null || order.HasLeftPending) return new(Decision.Nothing, null, TimeSpan.Zero);
+        if (order.History.SignVersion > timer.Since) return new(Decision.Nothing, FirstTimer(order), responseTimeout);
 
         var next = timer with { Attempt = timer.Attempt + 1 };
-        return new(Republish(order, timer.Attempt, now), next, BackoffDelay(timer.Attempt, patience));
+        return new(Republish(order, timer.Attempt, now), next, new Backoff(responseTimeout, MaxDelay).Delay(timer.Attempt));
     }
 
-    static Decision<Order> Republish(Order order, int attempt, DateTimeOffset now)
+    static Decision Republish(Order order, int attempt, DateTimeOffset now)
     {
-        if (attempt == 1 || order.History.Unattended) return Decision<Order>.Publish(OrderMessages.Created(order));
+        if (attempt == 1 || order.History.Unattended) return Decision.Publish(OrderMessages.Created(order));
         var entry = new TimelineEntry(now, TimelineEventNames.SagaNotResponding, "No saga has answered for the order.", "watchdog");
         var flagged = order with
         {
@@ -44,12 +44,6 @@ public static class OrderWatchdog
             UpdatedAt = now,
             History = order.History.Add(entry) with { Unattended = true },
         };
-        return Decision<Order>.Change(flagged, OrderMessages.Created(flagged));
-    }
-
-    static TimeSpan BackoffDelay(int attempt, TimeSpan patience)
-    {
-        var pause = patience * Math.Pow(2, Math.Min(attempt - 1, 20));
-        return pause < MaxDelay ? pause : MaxDelay;
+        return Decision.Change(flagged, OrderMessages.Created(flagged));
     }
 }

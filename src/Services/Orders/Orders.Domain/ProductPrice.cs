@@ -3,22 +3,22 @@ using Doms.Primitives;
 
 namespace Doms.Orders.Domain;
 
-/// <summary>The catalogue's price of a product, copied so that an order can be priced when it is placed.</summary>
-/// <param name="Price">Minor units; null when the product has none.</param>
-/// <param name="SourceVersion">The catalogue row's version that this copies.</param>
+/// <summary>Local copy of a product's catalogue price, for pricing orders when they are placed.</summary>
+/// <param name="Price">Minor units; null when the product has no price.</param>
+/// <param name="SourceVersion">Version of the catalogue row that was copied.</param>
 public sealed record ProductPrice(string ProductId, long Version, long? Price, string Currency, long SourceVersion)
 {
-    /// <summary>Takes over a change of the catalogue unless a newer one is known.</summary>
-    public static Decision<ProductPrice> ApplyChange(ProductPrice? known, ProductChanged change)
+    /// <summary>Applies a change of the catalogue unless a newer one was applied.</summary>
+    public static Decision ApplyChange(ProductPrice? known, ProductChanged change)
     {
         if (known is null)
         {
-            return Decision<ProductPrice>.Change(
-                new(change.ProductId, 1, change.Price, change.Currency, change.Version));
+            return Decision.Change(
+                new ProductPrice(change.ProductId, 1, change.Price, change.Currency, change.Version));
         }
 
-        if (change.Version <= known.SourceVersion) return Decision<ProductPrice>.Nothing;
-        return Decision<ProductPrice>.Change(known with
+        if (change.Version <= known.SourceVersion) return Decision.Nothing;
+        return Decision.Change(known with
         {
             Version = known.Version + 1,
             Price = change.Price,

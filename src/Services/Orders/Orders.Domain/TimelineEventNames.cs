@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Doms.Orders.Domain;
 
-/// <summary>Names of what a timeline tells; the milestones among them make an order's progress.</summary>
+/// <summary>Names of timeline events; the milestones among them are an order's progress.</summary>
 public static class TimelineEventNames
 {
     public const string Created = "ORDER_CREATED";
@@ -39,14 +39,14 @@ public static class TimelineEventNames
     static readonly FrozenSet<string> Milestones = FrozenSet.ToFrozenSet(
         [Created, PaymentCompleted, InventoryReserved, Confirmed, Shipped, Delivered, Cancelled]);
 
-    /// <summary>True for what shows in an order's progress.</summary>
+    /// <summary>True for an event that is part of an order's progress.</summary>
     public static bool IsMilestone(string name) => Milestones.Contains(name);
 
-    /// <summary>True when the one cannot have happened before the other, whoever told of it first.</summary>
+    /// <summary>True when the first event cannot have happened before the second, in whichever order they arrive.</summary>
     public static bool IsConsequence(string name, string of) =>
         (StageOf(of) is > 0 and var stage && StageOf(name) > stage) || Reverses(name, of);
 
-    static bool Reverses(string name, string what) => what switch
+    static bool Reverses(string name, string reversed) => reversed switch
     {
         InventoryReserved => name is InventoryReleased,
         PaymentCompleted => name is RefundRequested or RefundFailed or PaymentPartlyRefunded or PaymentRefunded,

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Doms.Engine.Services;
 using Doms.Hosting.Commands;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Problems;
@@ -11,7 +10,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Doms.Orders;
 
-/// <summary><c>POST</c> or <c>PUT /orders/{id}/cancel</c>: asks the order's saga to cancel it.</summary>
+/// <summary><c>POST</c> or <c>PUT /orders/{id}/cancel</c>: requests cancellation from the order's saga.</summary>
 static class CancelOrderEndpoint
 {
     const string DefaultReason = "Cancelled on request.";
@@ -46,31 +45,5 @@ static class CancelOrderEndpoint
         }
 
         return DefaultReason;
-    }
-}
-
-sealed class OnRequestCancel : IHandle<RequestCancel>
-{
-    public void Plan(RequestCancel message, LoadPlan plan) => plan.Need<Order>(message.OrderId);
-
-    public void Handle(RequestCancel message, Session session)
-    {
-        var caller = session.Context.Caller ?? Callers.Anonymous;
-        var order = session.Find<Order>(message.OrderId);
-        if (order is not null && !caller.CanSee(order)) order = null;
-        if (order is not null && !caller.CanCancel(order))
-        {
-            session.Reject(new Rejection(
-                RejectionKind.Forbidden, "forbidden", "An order is cancelled by its owner or an operator."));
-            return;
-        }
-
-        var decision = OrderDecider.RequestCancel(order, message, session.WallClock);
-        session.Apply(decision);
-        if (decision.Rejection is not null) return;
-
-        var after = decision.State ?? order!;
-        var status = after.Status == OrderStatus.Cancelled ? StatusCodes.Status200OK : StatusCodes.Status202Accepted;
-        session.Respond(status, OrderView.Of(after));
     }
 }

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Doms.Orders;
 
-/// <summary><c>GET /orders/{id}</c>, its timeline, and why it stands where it stands.</summary>
+/// <summary><c>GET /orders/{id}</c>, its timeline and its pending reasons.</summary>
 static class GetOrder
 {
     public static async Task<IResult> State(string id, HttpContext http, IRowReader rows) =>
@@ -23,12 +23,12 @@ static class GetOrder
                 OrdersJson.Default.TimelineView)
             : Missing(id);
 
-    /// <summary>From the order's own history, and from what the services of this process know of it.</summary>
-    public static async Task<IResult> Why(string id, HttpContext http, IRowReader rows, OrderPendingReasons waits)
+    /// <summary>Combines the order's own history with the pending reasons of the services in this process.</summary>
+    public static async Task<IResult> Why(string id, HttpContext http, IRowReader rows, OrderPendingReasons pendingReasons)
     {
         if (await Find(id, http, rows) is not { } order) return Missing(id);
-        var known = await waits.Of(id, http.Caller().IsOperator, http.RequestAborted);
-        return TypedResults.Json(WhyView.Of(order, known), OrdersJson.Default.WhyView);
+        var reasons = await pendingReasons.Of(id, http.Caller().IsOperator, http.RequestAborted);
+        return TypedResults.Json(WhyView.Of(order, reasons), OrdersJson.Default.WhyView);
     }
 
     static async ValueTask<Order?> Find(string id, HttpContext http, IRowReader rows)

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Doms.Orders;
 
-/// <summary>A request's body as a JSON document, or the answer to a body that is none.</summary>
+/// <summary>A request body as a JSON document, or the problem response for an invalid body.</summary>
 sealed record JsonBody(JsonDocument? Json, ProblemResult? Problem) : IDisposable
 {
     static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32, AllowDuplicateProperties = false };
@@ -25,8 +25,8 @@ sealed record JsonBody(JsonDocument? Json, ProblemResult? Problem) : IDisposable
         }
         catch (JsonException e)
         {
-            var where = e.LineNumber is { } line ? $"; see line {line + 1}" : ", or names a member twice";
-            return new(null, ProblemResponse.Validation("body", $"body is not valid JSON{where}"));
+            var location = e.LineNumber is { } line ? $"; see line {line + 1}" : ", or names a member twice";
+            return new(null, ProblemResponse.Validation("body", $"body is not valid JSON{location}"));
         }
     }
 }

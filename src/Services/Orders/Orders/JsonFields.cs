@@ -1,17 +1,17 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using Doms.Orders.Domain.Intake;
+using Doms.Primitives;
 
 namespace Doms.Orders;
 
-/// <summary>Reads members of a JSON object; what is not of the kind wanted is noted and left out.</summary>
-/// <param name="prefix">What the names of its members begin with in an error, e.g. <c>items[0].</c>.</param>
+/// <summary>Reads members of a JSON object; a member of the wrong type adds an error and is left out.</summary>
+/// <param name="prefix">Prefix of member names in errors, e.g. <c>items[0].</c>.</param>
 readonly struct JsonFields(JsonElement json, string prefix, FieldErrors errors)
 {
-    /// <summary>Digits of a number beyond which reading it would round it.</summary>
+    /// <summary>Maximum digits of a number; a longer one would be rounded.</summary>
     const int MaxDigits = 28;
 
-    /// <summary>A text; a number counts as the text it is written as.</summary>
+    /// <summary>A string; a number is taken as it is written.</summary>
     public string? Text(string name) => Member(name) is { } member ? Text(prefix + name, member) : null;
 
     public decimal? Number(string name) => Member(name) is { } member ? Number(prefix + name, member) : null;
@@ -43,11 +43,11 @@ readonly struct JsonFields(JsonElement json, string prefix, FieldErrors errors)
         return null;
     }
 
-    /// <summary>A member that is there and not null.</summary>
+    /// <summary>A member that is present and not null.</summary>
     public JsonElement? Member(string name) =>
         json.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null ? member : null;
 
-    /// <summary>An object; null, with an error noted, when the member is something else.</summary>
+    /// <summary>An object; null, with an error added, when the member has another type.</summary>
     public JsonFields? Object(string name)
     {
         if (Member(name) is not { } member) return null;
@@ -56,7 +56,7 @@ readonly struct JsonFields(JsonElement json, string prefix, FieldErrors errors)
         return null;
     }
 
-    // A text with half a surrogate pair cannot be transcoded, and there is no other way to ask for that.
+    // GetString throws for an unpaired surrogate, and there is no Try method.
     static bool TryString(JsonElement value, out string? text)
     {
         try

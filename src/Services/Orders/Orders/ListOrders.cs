@@ -1,6 +1,6 @@
 using Doms.Hosting.Identity;
 using Doms.Hosting.Problems;
-using Doms.Orders.Domain.Intake;
+using Doms.Primitives;
 using Doms.Storage.Sql;
 using Microsoft.AspNetCore.Http;
 
@@ -15,22 +15,22 @@ static class ListOrders
     public static async Task<IResult> Handle(HttpContext http, Query query)
     {
         var errors = new FieldErrors();
-        var wanted = OrderFilter.Read(http.Request.Query, http.Caller(), errors);
+        var filter = OrderFilter.Read(http.Request.Query, http.Caller(), errors);
         if (errors.Any) return ProblemResponse.Validation(errors.All);
 
         var page = await query.Page(
-            Tables.Orders, Conditions(wanted), wanted, NewestFirst, wanted.Paging, http.RequestAborted);
+            Tables.Orders, Conditions(filter), filter, NewestFirst, filter.Paging, http.RequestAborted);
         return TypedResults.Json(
             new OrderPage([.. page.Items.Select(OrderView.Of)], page.Next), OrdersJson.Default.OrderPage);
     }
 
-    static Filter Conditions(OrderFilter wanted) => Filter.None
-        .AndIf(wanted.Owner is not null, "owner = @Owner")
+    static Filter Conditions(OrderFilter filter) => Filter.None
+        .AndIf(filter.Owner is not null, "owner = @Owner")
         .AndIf(
-            wanted.Customer is not null,
+            filter.Customer is not null,
             "owner = @Customer OR (customer_id = @Customer AND customer_id <> owner)")
-        .AndIf(wanted.Status is not null, "status = @Status")
-        .AndIf(wanted.Reference is not null, "reference = @Reference")
-        .AndIf(wanted.From is not null, "created_at >= @From")
-        .AndIf(wanted.To is not null, "created_at < @To");
+        .AndIf(filter.Status is not null, "status = @Status")
+        .AndIf(filter.Reference is not null, "reference = @Reference")
+        .AndIf(filter.From is not null, "created_at >= @From")
+        .AndIf(filter.To is not null, "created_at < @To");
 }

@@ -4,7 +4,10 @@ using Doms.Orders.Domain;
 
 namespace Doms.Orders;
 
-/// <summary>Writes what another service tells of an order into its history.</summary>
+/// <summary>
+/// Applies a fact of another service to the order's history. Generic, because all messages that <see cref="OrdersModule"/> registers
+/// as facts are handled in the same way.
+/// </summary>
 sealed class OnOrderFact<T> : IHandle<T>
     where T : class, IMessage
 {

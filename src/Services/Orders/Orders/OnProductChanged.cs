@@ -4,7 +4,7 @@ using Doms.Orders.Domain;
 
 namespace Doms.Orders;
 
-/// <summary><c>product.changed</c>: keeps the copy of the catalogue's prices.</summary>
+/// <summary><c>product.changed</c>: updates the local copy of the catalogue's prices.</summary>
 sealed class OnProductChanged : IHandle<ProductChanged>
 {
     public void Plan(ProductChanged message, LoadPlan plan) => plan.Need<ProductPrice>(message.ProductId);

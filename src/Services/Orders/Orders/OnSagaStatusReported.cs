@@ -4,7 +4,7 @@ using Doms.Orders.Domain;
 
 namespace Doms.Orders;
 
-/// <summary><c>saga.alive</c>: the answer to an order that was announced again.</summary>
+/// <summary><c>saga.alive</c>: the saga's response to an order that was published again.</summary>
 sealed class OnSagaStatusReported : IHandle<SagaStatusReported>
 {
     public void Plan(SagaStatusReported message, LoadPlan plan) => plan.Need<Order>(message.OrderId);

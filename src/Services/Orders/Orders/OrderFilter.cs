@@ -4,14 +4,15 @@ using Doms.Engine.Storage;
 using Doms.Hosting.Identity;
 using Doms.Orders.Domain;
 using Doms.Orders.Domain.Intake;
+using Doms.Primitives;
 using Doms.Storage.Sql;
 using Microsoft.AspNetCore.Http;
 
 namespace Doms.Orders;
 
-/// <summary>Which orders a list is to hold.</summary>
-/// <param name="Owner">The caller, where it sees only its own.</param>
-/// <param name="Customer">Owner, or customer as the request named it.</param>
+/// <summary>Filter of an order list.</summary>
+/// <param name="Owner">The caller, where it sees only its own orders.</param>
+/// <param name="Customer">Matches the owner, or the customer id of the request.</param>
 /// <param name="From">Created at or after this; unix microseconds.</param>
 /// <param name="To">Created before this; unix microseconds.</param>
 sealed record OrderFilter(

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Doms.Orders.Domain.Intake;
+using Doms.Primitives;
 
 namespace Doms.Orders;
 
@@ -46,7 +47,7 @@ static class OrderRequestReader
 
     static string Field(int index) => $"items[{index}]";
 
-    /// <summary>One more than allowed is enough to see that there are too many.</summary>
+    /// <summary>Limits the items to one more than allowed, which is enough to detect an excess.</summary>
     static IEnumerable<T> Bounded<T>(IEnumerable<T> all) => all.Take(Limits.Lines + 1);
 
     static ItemRequest Item(JsonElement item, string field, FieldErrors errors)

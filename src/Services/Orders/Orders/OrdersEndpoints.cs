@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Doms.Orders;
 
-/// <summary>The addresses of Orders.</summary>
+/// <summary>Routes of Orders.</summary>
 static class OrdersEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes, PlaceOrderEndpoint place) => routes.MapApi("/orders", orders =>

@@ -6,7 +6,7 @@ using Doms.Orders.Domain.Intake;
 
 namespace Doms.Orders;
 
-/// <summary>JSON metadata of what Orders stores, tells itself and answers.</summary>
+/// <summary>JSON metadata of Orders' rows, internal messages, requests and responses.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

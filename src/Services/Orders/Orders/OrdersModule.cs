@@ -1,3 +1,4 @@
+using Doms.Contracts;
 using Doms.Contracts.Messages;
 using Doms.Engine.Services;
 using Doms.Hosting.Web;
@@ -5,16 +6,16 @@ using Doms.Storage.Sql;
 
 namespace Doms.Orders;
 
-/// <summary>Takes orders in, keeps their state and history, and tells both to whoever may know.</summary>
+/// <summary>Accepts orders, and keeps and serves their state and history.</summary>
 public static class OrdersModule
 {
     const int PortOffset = 1;
 
-    /// <summary>The tables it needs.</summary>
+    /// <summary>Schema of the service.</summary>
     public static ServiceSchema Schema => ServiceSchema.From(ServiceNames.Orders, typeof(OrdersModule).Assembly);
 
-    /// <summary>What the engine runs.</summary>
-    /// <exception cref="SettingException">A setting is out of its range.</exception>
+    /// <summary>Creates the module that the engine runs.</summary>
+    /// <exception cref="SettingException">A setting is out of range.</exception>
     public static ServiceModule Module(OrdersOptions options)
     {
         var module = new ServiceModuleBuilder(ServiceNames.Orders)
@@ -26,8 +27,8 @@ public static class OrdersModule
         return module.Build();
     }
 
-    /// <summary>The routes, and the port they are served on.</summary>
-    /// <exception cref="SettingException">A setting is out of its range.</exception>
+    /// <summary>Creates the routes and their port.</summary>
+    /// <exception cref="SettingException">A setting is out of range.</exception>
     public static ServiceEndpoints Endpoints(OrdersOptions options)
     {
         var place = new PlaceOrderEndpoint(options.Validated());

@@ -8,19 +8,19 @@ public sealed record OrdersOptions
     static readonly TimeSpan MinSagaResponseTimeout = TimeSpan.FromSeconds(1);
     static readonly TimeSpan MaxSagaResponseTimeout = TimeSpan.FromHours(1);
 
-    /// <summary>The currency the shop sells in, an ISO 4217 code; <c>USD</c> by default. Another is refused.</summary>
+    /// <summary>The currency the shop sells in, an ISO 4217 code; <c>USD</c> by default. Orders in another are rejected.</summary>
     public string Currency { get; init; } = "USD";
 
-    /// <summary>Prices in a request stand whoever sends them (demo profile); by default only a shop's do.</summary>
+    /// <summary>Accepts prices of every caller (demo profile); by default only those of a shop's backend.</summary>
     public bool TrustAllPrices { get; init; }
 
-    /// <summary>Orders that cannot be priced at once are refused, as payment-first needs; off by default.</summary>
+    /// <summary>Rejects orders that cannot be priced immediately, as workflow payment-first needs; off by default.</summary>
     public bool TotalRequired { get; init; }
 
-    /// <summary>How long a pending order may be without a sign from its saga: 1 s to 1 h, by default 2 min.</summary>
+    /// <summary>Time within which a saga must respond to a pending order: 1 s to 1 h, 2 min by default.</summary>
     public TimeSpan SagaResponseTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <exception cref="SettingException">A setting is out of its range; the message names it.</exception>
+    /// <exception cref="SettingException">A setting is out of range; the message names it.</exception>
     internal OrdersOptions Validated()
     {
         if (!Primitives.Currency.IsKnown(Currency))

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Doms.Orders;
 
-/// <summary><c>POST /orders</c>: takes an order in.</summary>
+/// <summary><c>POST /orders</c>: places an order.</summary>
 sealed class PlaceOrderEndpoint(OrdersOptions options)
 {
     public async Task<IResult> Handle(
@@ -39,12 +39,12 @@ sealed class PlaceOrderEndpoint(OrdersOptions options)
         options.TotalRequired,
         draft);
 
-    /// <summary>The same answer, with the order as it is after the wait.</summary>
+    /// <summary>Returns the same response with the order as it is after the wait.</summary>
     static async Task<IResult> WaitForOutcome(
-        HttpContext http, CommittedResponse sent, string location, int seconds, OrderStatusPoller settled)
+        HttpContext http, CommittedResponse sent, string location, int seconds, OrderStatusPoller poller)
     {
         var orderId = location[(location.LastIndexOf('/') + 1)..];
-        var order = await settled.Wait(orderId, TimeSpan.FromSeconds(seconds), http.RequestAborted);
+        var order = await poller.Wait(orderId, TimeSpan.FromSeconds(seconds), http.RequestAborted);
         http.Response.Headers["Preference-Applied"] = $"wait={seconds}";
         return order is null
             ? sent
@@ -69,23 +69,23 @@ sealed class OnPlaceOrder(OrdersOptions options) : IHandle<PlaceOrder>
 
     public void Handle(PlaceOrder message, Session session)
     {
-        var known = session.Find<Order>(message.OrderId);
+        var existing = session.Find<Order>(message.OrderId);
         var key = ReferenceKey(message);
         var decision = OrderDecider.Place(
-            known,
+            existing,
             key is null ? null : session.Find<OrderReference>(key),
             session.Find<ProductPrice>,
             message,
             session.WallClock);
         session.Apply(decision);
-        if (decision.State is { } placed)
+        if (decision.Row<Order>() is { } placed)
         {
             if (key is not null) session.Put(new OrderReference(key, 1, placed.OrderId));
             session.Schedule(OrderWatchdog.FirstTimer(placed), session.StoreClock + options.SagaResponseTimeout);
             session.Log("Order created");
         }
 
-        if ((decision.State ?? known) is { } order)
+        if ((decision.Row<Order>() ?? existing) is { } order)
             session.Respond(StatusCodes.Status201Created, OrderView.Of(order), $"/api/orders/{order.OrderId}");
     }
 

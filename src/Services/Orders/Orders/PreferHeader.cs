@@ -5,10 +5,10 @@ namespace Doms.Orders;
 /// <summary>Reads <c>Prefer: wait=N</c> (RFC 7240).</summary>
 static class PreferHeader
 {
-    /// <summary>The longest wait that is granted, in seconds.</summary>
+    /// <summary>Maximum wait, in seconds.</summary>
     public const int MaxWaitSeconds = 30;
 
-    /// <summary>Seconds to wait, at most <see cref="MaxWaitSeconds"/>; 0 when no wait that can be read is asked for.</summary>
+    /// <summary>Seconds to wait, at most <see cref="MaxWaitSeconds"/>; 0 when the preference is absent or invalid.</summary>
     public static int WaitSeconds(IEnumerable<string?> headers)
     {
         foreach (var preference in headers.SelectMany(header => (header ?? "").Split(',')))

@@ -3,7 +3,7 @@ using Doms.Orders.Domain;
 
 namespace Doms.Orders;
 
-/// <summary>The rows that Orders keeps.</summary>
+/// <summary>Tables of Orders.</summary>
 static class Tables
 {
     public static readonly Table<Order> Orders = Table.For<Order>("orders")

@@ -3,24 +3,24 @@ using Doms.Primitives;
 
 namespace Doms.Payments.Domain;
 
-/// <summary>Collecting the money of an order: once, or not at all.</summary>
+/// <summary>Decides on the charge of an order: it is collected at most once.</summary>
 public static class ChargeDecider
 {
-    /// <summary>Begins to collect. A repeat does nothing, whatever became of the first.</summary>
-    public static PaymentDecision Initiate(Payment? payment, InitiatePayment command, DecisionContext facts) => payment switch
+    /// <summary>Begins the charge. A repeat does nothing, whatever the outcome of the first.</summary>
+    public static Decision Initiate(Payment? payment, InitiatePayment command, DecisionContext context) => payment switch
     {
-        { Status: PaymentStatus.Voided } => FailVoided(payment, facts.Now),
-        not null => PaymentDecision.Nothing,
+        { Status: PaymentStatus.Voided } => FailVoided(payment, context.Now),
+        not null => Decision.Nothing,
         null when !Currency.IsKnown(command.Currency) =>
-            FailNew(command, facts, "unknown_currency", $"Currency '{command.Currency}' cannot be charged."),
-        null => Collect(command, facts),
+            FailNew(command, context, "unknown_currency", $"Currency '{command.Currency}' cannot be charged."),
+        null => Collect(command, context),
     };
 
-    /// <summary>The provider took the money. Where it is not wanted any more, it goes straight back.</summary>
-    public static PaymentDecision Succeed(Payment? payment, ChargeSucceeded outcome, DateTimeOffset now) => payment switch
+    /// <summary>Records a successful charge. If the payment is not wanted any more, it is refunded immediately.</summary>
+    public static Decision Succeed(Payment? payment, ChargeSucceeded outcome, DateTimeOffset now) => payment switch
     {
-        null => PaymentDecision.OutOfOrder,
-        { Status: PaymentStatus.Completed or PaymentStatus.Refunded } or { Amount: 0 } => PaymentDecision.Nothing,
+        null => Decision.OutOfOrder,
+        { Status: PaymentStatus.Completed or PaymentStatus.Refunded } or { Amount: 0 } => Decision.Nothing,
         { Status: PaymentStatus.Failed or PaymentStatus.Voided } =>
             RefundDecider.BeginRefund(Capture(payment, outcome, now), payment.Amount, "The payment had already ended.", "saga", now),
         { PendingRefundReason: { } reason } =>
@@ -28,20 +28,20 @@ public static class ChargeDecider
         _ => Capture(payment, outcome, now),
     };
 
-    /// <summary>The provider definitely refused.</summary>
-    public static PaymentDecision Decline(Payment? payment, ChargeDeclined outcome, DateTimeOffset now) => payment switch
+    /// <summary>Records a final refusal of the provider.</summary>
+    public static Decision Decline(Payment? payment, ChargeDeclined outcome, DateTimeOffset now) => payment switch
     {
-        null => PaymentDecision.OutOfOrder,
-        { Status: not (PaymentStatus.Pending or PaymentStatus.Unknown) } => PaymentDecision.Nothing,
+        null => Decision.OutOfOrder,
+        { Status: not (PaymentStatus.Pending or PaymentStatus.Unknown) } => Decision.Nothing,
         { PendingRefundReason: not null } => Void(payment, outcome.Attempts, now),
         _ => Fail(payment, outcome, now),
     };
 
-    /// <summary>Nobody knows yet whether the money was taken: said once, and not a failure.</summary>
-    public static PaymentDecision MarkUnknown(Payment? payment, ChargeUnknown outcome, DateTimeOffset now)
+    /// <summary>Records that the outcome of the charge is unknown: published once, and not a failure.</summary>
+    public static Decision MarkUnknown(Payment? payment, ChargeUnknown outcome, DateTimeOffset now)
     {
-        if (payment is null) return PaymentDecision.OutOfOrder;
-        if (payment.Status is not PaymentStatus.Pending) return PaymentDecision.Nothing;
+        if (payment is null) return Decision.OutOfOrder;
+        if (payment.Status is not PaymentStatus.Pending) return Decision.Nothing;
         var unknown = payment with
         {
             Version = payment.Version + 1,
@@ -51,60 +51,58 @@ public static class ChargeDecider
             Code = "unknown",
             ChangedAt = now,
         };
-        return PaymentDecision.Change(
+        return Decision.Change(
             unknown, new PaymentUnknown(unknown.OrderId, unknown.PaymentId, outcome.Reason, unknown.Version));
     }
 
-    /// <summary>The charge ended without anything being taken, because it was not wanted any more.</summary>
-    public static PaymentDecision VoidUnsent(Payment? payment, ChargeVoided outcome, DateTimeOffset now) => payment switch
+    /// <summary>Voids a payment whose charge was cancelled before it took effect.</summary>
+    public static Decision VoidUnsent(Payment? payment, ChargeVoided outcome, DateTimeOffset now) => payment switch
     {
-        null => PaymentDecision.OutOfOrder,
+        null => Decision.OutOfOrder,
         { Status: PaymentStatus.Pending or PaymentStatus.Unknown } => Void(payment, outcome.Attempts, now),
-        _ => PaymentDecision.Nothing,
+        _ => Decision.Nothing,
     };
 
-    /// <summary>The goods left the house. An order without a payment needs no note of it.</summary>
-    public static PaymentDecision MarkDispatched(Payment? payment, DateTimeOffset now) => payment is null or { IsDispatched: true }
-        ? PaymentDecision.Nothing
-        : PaymentDecision.Change(payment with { Version = payment.Version + 1, IsDispatched = true, ChangedAt = now });
+    /// <summary>Records the dispatch of the shipment. An order without a payment does not need it.</summary>
+    public static Decision MarkDispatched(Payment? payment, DateTimeOffset now) => payment is null or { IsDispatched: true }
+        ? Decision.Nothing
+        : Decision.Change(payment with { Version = payment.Version + 1, IsDispatched = true, ChangedAt = now });
 
-    static PaymentDecision Collect(InitiatePayment command, DecisionContext facts) => command.Amount switch
+    static Decision Collect(InitiatePayment command, DecisionContext context) => command.Amount switch
     {
-        null => FailNew(command, facts, "no_total", "The order has no total to charge."),
+        null => FailNew(command, context, "no_total", "The order has no total to charge."),
         < 0 or > Money.MaxMinor =>
-            FailNew(command, facts, "invalid_amount", $"An amount of {command.Amount} minor units cannot be charged."),
-        0 => CompleteFree(command, facts),
-        _ => BeginCharge(command, facts),
+            FailNew(command, context, "invalid_amount", $"An amount of {command.Amount} minor units cannot be charged."),
+        0 => CompleteFree(command, context),
+        _ => BeginCharge(command, context),
     };
 
-    static PaymentDecision BeginCharge(InitiatePayment command, DecisionContext facts)
+    static Decision BeginCharge(InitiatePayment command, DecisionContext context)
     {
-        var payment = New(command, facts);
-        return PaymentDecision.Change(payment) with
-        {
-            ChargeEffect = new ChargeCard(payment.OrderId, payment.Amount, payment.Currency, command.PaymentToken),
-        };
+        var payment = New(command, context);
+        var charge = new ChargeCard(payment.OrderId, payment.Amount, payment.Currency, command.PaymentToken);
+        return Decision.Change(payment) with { Effects = [new EffectRequest(ChargeCard.KeyOf(payment.OrderId, 1), charge)] };
     }
 
-    static PaymentDecision CompleteFree(InitiatePayment command, DecisionContext facts)
+    static Decision CompleteFree(InitiatePayment command, DecisionContext context)
     {
-        var payment = New(command, facts) with { Status = PaymentStatus.Completed };
-        return PaymentDecision.Change(payment, Completed(payment));
+        var payment = New(command, context) with { Status = PaymentStatus.Completed };
+        return Decision.Change(payment, Completed(payment));
     }
 
-    static PaymentDecision FailNew(InitiatePayment command, DecisionContext facts, string code, string reason)
+    static Decision FailNew(InitiatePayment command, DecisionContext context, string code, string reason)
     {
-        var payment = New(command, facts) with { Status = PaymentStatus.Failed, Amount = 0, Code = code, Reason = reason };
-        return PaymentDecision.Change(payment, Failed(payment, code, reason));
+        var payment = New(command, context) with { Status = PaymentStatus.Failed, Amount = 0, Code = code, Reason = reason };
+        return Decision.Change(payment, Failed(payment, code, reason));
     }
 
-    static PaymentDecision FailVoided(Payment payment, DateTimeOffset now)
+    static Decision FailVoided(Payment payment, DateTimeOffset now)
     {
-        var told = payment with { Version = payment.Version + 1, ChangedAt = now };
-        return PaymentDecision.Change(told, Failed(told, "voided", "The payment was called off before it began."));
+        var updated = payment with { Version = payment.Version + 1, ChangedAt = now };
+        return Decision.Change(updated, Failed(updated, "voided", "The payment was called off before it began."));
     }
 
-    static PaymentDecision Capture(Payment payment, ChargeSucceeded outcome, DateTimeOffset now)
+    static Decision Capture(Payment payment, ChargeSucceeded outcome, DateTimeOffset now)
     {
         var captured = payment with
         {
@@ -118,12 +116,20 @@ public static class ChargeDecider
             ChangedAt = now,
         };
         var entry = new LedgerEntry(
-            LedgerEntry.ChargeIdOf(payment.OrderId), 1, payment.OrderId, LedgerEntry.ProviderAccount,
-            LedgerEntry.CustomersAccount, payment.Amount, payment.Currency, LedgerEntry.Charge, outcome.Reference, now);
-        return PaymentDecision.Change(captured, Completed(captured)) with { Entry = entry };
+            LedgerEntry.ChargeIdOf(payment.OrderId),
+            Version: 1,
+            payment.OrderId,
+            Debit: LedgerEntry.ProviderAccount,
+            Credit: LedgerEntry.CustomersAccount,
+            payment.Amount,
+            payment.Currency,
+            LedgerEntry.Charge,
+            outcome.Reference,
+            now);
+        return new Decision { Rows = [captured, entry], Messages = [Completed(captured)] };
     }
 
-    static PaymentDecision Fail(Payment payment, ChargeDeclined outcome, DateTimeOffset now)
+    static Decision Fail(Payment payment, ChargeDeclined outcome, DateTimeOffset now)
     {
         var failed = payment with
         {
@@ -134,10 +140,10 @@ public static class ChargeDecider
             Code = outcome.Code,
             ChangedAt = now,
         };
-        return PaymentDecision.Change(failed, Failed(failed, outcome.Code, outcome.Reason));
+        return Decision.Change(failed, Failed(failed, outcome.Code, outcome.Reason));
     }
 
-    static PaymentDecision Void(Payment payment, long attempts, DateTimeOffset now)
+    static Decision Void(Payment payment, long attempts, DateTimeOffset now)
     {
         var voided = payment with
         {
@@ -148,12 +154,29 @@ public static class ChargeDecider
             Code = "voided",
             ChangedAt = now,
         };
-        return PaymentDecision.Change(voided, RefundDecider.RefundedEvent(voided, 0));
+        return Decision.Change(voided, RefundDecider.RefundedEvent(voided, 0));
     }
 
-    static Payment New(InitiatePayment command, DecisionContext facts) => new(
-        command.OrderId, 1, facts.NewId, command.Owner, PaymentStatus.Pending, command.Amount ?? 0, 0, 0, 0,
-        command.Currency, null, null, 0, 0, null, false, null, facts.Now, facts.Now);
+    static Payment New(InitiatePayment command, DecisionContext context) => new(
+        command.OrderId,
+        Version: 1,
+        context.NewId,
+        command.Owner,
+        PaymentStatus.Pending,
+        Amount: command.Amount ?? 0,
+        Captured: 0,
+        Refunded: 0,
+        RefundInFlight: 0,
+        command.Currency,
+        Reason: null,
+        Code: null,
+        Attempts: 0,
+        RefundCount: 0,
+        PendingRefundReason: null,
+        IsDispatched: false,
+        ProviderReference: null,
+        CreatedAt: context.Now,
+        ChangedAt: context.Now);
 
     static PaymentCompleted Completed(Payment payment) =>
         new(payment.OrderId, payment.PaymentId, payment.Amount, payment.Currency, payment.Version);

@@ -1,18 +1,18 @@
 namespace Doms.Payments.Domain;
 
-/// <summary>The money of one order: 0 &lt;= refunded + in flight &lt;= captured &lt;= amount, always.</summary>
+/// <summary>Payment of an order: 0 &lt;= refunded + in flight &lt;= captured &lt;= amount, always.</summary>
 /// <param name="OrderId">Key: an order has one payment.</param>
-/// <param name="Owner">Subject whose order it is.</param>
+/// <param name="Owner">Subject of the order's owner.</param>
 /// <param name="Amount">Minor units to collect.</param>
-/// <param name="Captured">Minor units taken: 0 or all of the amount.</param>
-/// <param name="Refunded">Minor units given back.</param>
-/// <param name="RefundInFlight">Minor units of refunds whose outcome is not known yet.</param>
-/// <param name="Reason">Why it failed, is unknown or was voided; for people.</param>
-/// <param name="Code">The same for machines.</param>
+/// <param name="Captured">Minor units collected: 0 or the whole amount.</param>
+/// <param name="Refunded">Minor units refunded.</param>
+/// <param name="RefundInFlight">Minor units of refunds whose outcome is unknown.</param>
+/// <param name="Reason">Reason why it failed, is unknown or was voided, as text.</param>
+/// <param name="Code">The same as a code.</param>
 /// <param name="Attempts">Calls made to the provider for the charge.</param>
-/// <param name="RefundCount">Refunds begun so far; the last one's number.</param>
-/// <param name="PendingRefundReason">Why the money is to go back, or not be taken, as soon as the charge's outcome is known.</param>
-/// <param name="IsDispatched">The goods left the house: a refund is no cancel any more.</param>
+/// <param name="RefundCount">Number of refunds begun so far; also the number of the last one.</param>
+/// <param name="PendingRefundReason">Reason of a refund or void that follows as soon as the outcome of the charge is known.</param>
+/// <param name="IsDispatched">True once the shipment was dispatched: a refund no longer cancels the order.</param>
 /// <param name="ProviderReference">The provider's id of the charge.</param>
 public sealed record Payment(
     string OrderId,
@@ -35,18 +35,18 @@ public sealed record Payment(
     DateTimeOffset CreatedAt,
     DateTimeOffset ChangedAt)
 {
-    /// <summary>Minor units that can still be given back.</summary>
+    /// <summary>Minor units that can still be refunded.</summary>
     public long RefundableAmount => Captured - Refunded - RefundInFlight;
 
-    /// <summary>Nothing of the charge is left with us, not even on its way.</summary>
+    /// <summary>True when the whole charge is refunded and no refund is in flight.</summary>
     public bool IsFullyRefunded => Refunded == Captured;
 }
 
-/// <summary>One giving back of money.</summary>
+/// <summary>Refund of a payment, whole or in part.</summary>
 /// <param name="Id">Key, <c>&lt;order&gt;/refund/&lt;number&gt;</c>: also its idempotency key and its reference at the provider.</param>
 /// <param name="Amount">Minor units, more than 0.</param>
 /// <param name="RequestedBy">Subject of the operator, or <c>saga</c>.</param>
-/// <param name="Failure">Why the provider refused it.</param>
+/// <param name="Failure">Reason of the provider's refusal.</param>
 public sealed record Refund(
     string Id,
     long Version,
@@ -61,13 +61,13 @@ public sealed record Refund(
     DateTimeOffset CreatedAt,
     DateTimeOffset ChangedAt)
 {
-    /// <summary>The key of an order's refund by its number, which counts from 1.</summary>
+    /// <summary>Key of an order's refund by its number, counted from 1.</summary>
     public static string IdOf(string orderId, long number) => $"{orderId}/refund/{number}";
 }
 
-/// <summary>One movement of money, written once and never changed: the debit of one account and the credit of another.</summary>
+/// <summary>Immutable movement of money: the debit of one account and the credit of another.</summary>
 /// <param name="Id">
-/// Key, <c>&lt;order&gt;/charge</c> or the refund's id: a movement cannot be written twice, whatever happens.
+/// Key, <c>&lt;order&gt;/charge</c> or the refund's id: it prevents a second entry of the same movement.
 /// </param>
 /// <param name="Debit">Account whose balance grows.</param>
 /// <param name="Credit">Account whose balance shrinks.</param>
@@ -86,16 +86,16 @@ public sealed record LedgerEntry(
     string Reference,
     DateTimeOffset At)
 {
-    /// <summary>What the provider holds for us.</summary>
+    /// <summary>Balance held by the provider.</summary>
     public const string ProviderAccount = "provider";
 
-    /// <summary>What customers paid us for their orders.</summary>
+    /// <summary>Payments of customers for their orders.</summary>
     public const string CustomersAccount = "customers";
 
     public const string Charge = "charge";
 
     public const string Refund = "refund";
 
-    /// <summary>The key of an order's one charge.</summary>
+    /// <summary>Key of an order's only charge.</summary>
     public static string ChargeIdOf(string orderId) => $"{orderId}/charge";
 }

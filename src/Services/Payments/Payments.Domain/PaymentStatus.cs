@@ -1,80 +1,71 @@
+using Doms.Primitives;
+
 namespace Doms.Payments.Domain;
 
-/// <summary>Where an order's money is.</summary>
+/// <summary>Status of an order's payment.</summary>
 public enum PaymentStatus
 {
-    /// <summary>The charge is intended; nothing is known of it yet.</summary>
+    /// <summary>The charge was begun; its outcome is not known yet.</summary>
     Pending,
 
-    /// <summary>The charge was sent and its outcome is not known; an inquiry owns it.</summary>
+    /// <summary>The charge was sent and its outcome is unknown; the provider is queried for it.</summary>
     Unknown,
 
-    /// <summary>The money was taken.</summary>
+    /// <summary>The charge succeeded.</summary>
     Completed,
 
-    /// <summary>The provider, or this service, definitely refused the charge.</summary>
+    /// <summary>The provider, or this service, refused the charge with a final code.</summary>
     Failed,
 
-    /// <summary>Definitely nothing was taken, and nothing ever will be.</summary>
+    /// <summary>Nothing was and will be collected.</summary>
     Voided,
 
-    /// <summary>All that was taken is back.</summary>
+    /// <summary>The whole charge is refunded.</summary>
     Refunded,
 }
 
-/// <summary>Where one refund is.</summary>
+/// <summary>Status of a refund.</summary>
 public enum RefundStatus
 {
-    /// <summary>Intended or sent; its amount counts as in flight.</summary>
+    /// <summary>Begun or sent; its amount counts as in flight.</summary>
     Pending,
 
-    /// <summary>The money is back.</summary>
+    /// <summary>The refund succeeded.</summary>
     Completed,
 
-    /// <summary>The provider definitely refused it.</summary>
+    /// <summary>The provider refused it with a final code.</summary>
     Failed,
 }
 
-/// <summary>The names that tables and the wire use.</summary>
-public static class StatusNames
+/// <summary>Text of a payment status, as it is stored and shown.</summary>
+public static class PaymentStatusText
 {
-    /// <summary>Upper case, e.g. <c>PENDING</c>.</summary>
-    public static string Name(this PaymentStatus status) => status switch
-    {
-        PaymentStatus.Pending => "PENDING",
-        PaymentStatus.Unknown => "UNKNOWN",
-        PaymentStatus.Completed => "COMPLETED",
-        PaymentStatus.Failed => "FAILED",
-        PaymentStatus.Voided => "VOIDED",
-        _ => "REFUNDED",
-    };
+    static readonly EnumText<PaymentStatus> Texts = new(
+        "payment status",
+        (PaymentStatus.Pending, "PENDING"),
+        (PaymentStatus.Unknown, "UNKNOWN"),
+        (PaymentStatus.Completed, "COMPLETED"),
+        (PaymentStatus.Failed, "FAILED"),
+        (PaymentStatus.Voided, "VOIDED"),
+        (PaymentStatus.Refunded, "REFUNDED"));
 
-    /// <summary>Upper case, e.g. <c>COMPLETED</c>.</summary>
-    public static string Name(this RefundStatus status) => status switch
-    {
-        RefundStatus.Pending => "PENDING",
-        RefundStatus.Completed => "COMPLETED",
-        _ => "FAILED",
-    };
+    public static string Text(this PaymentStatus status) => Texts.Of(status);
 
-    /// <exception cref="ArgumentException">The name is none of a payment's.</exception>
-    public static PaymentStatus ToPaymentStatus(string name) => name switch
-    {
-        "PENDING" => PaymentStatus.Pending,
-        "UNKNOWN" => PaymentStatus.Unknown,
-        "COMPLETED" => PaymentStatus.Completed,
-        "FAILED" => PaymentStatus.Failed,
-        "VOIDED" => PaymentStatus.Voided,
-        "REFUNDED" => PaymentStatus.Refunded,
-        _ => throw new ArgumentException($"'{name}' is no payment status.", nameof(name)),
-    };
+    /// <exception cref="ArgumentException">The text is unknown.</exception>
+    public static PaymentStatus Parse(string text) => Texts.Parse(text);
+}
 
-    /// <exception cref="ArgumentException">The name is none of a refund's.</exception>
-    public static RefundStatus ToRefundStatus(string name) => name switch
-    {
-        "PENDING" => RefundStatus.Pending,
-        "COMPLETED" => RefundStatus.Completed,
-        "FAILED" => RefundStatus.Failed,
-        _ => throw new ArgumentException($"'{name}' is no refund status.", nameof(name)),
-    };
+/// <summary>Text of a refund status, as it is stored and shown.</summary>
+public static class RefundStatusText
+{
+    static readonly EnumText<RefundStatus> Texts = new(
+        "refund status",
+        (RefundStatus.Pending, "PENDING"),
+        (RefundStatus.Completed, "COMPLETED"),
+        (RefundStatus.Failed, "FAILED"));
+
+    public static string Text(this RefundStatus status) => Texts.Of(status);
+
+    /// <exception cref="ArgumentException">The text is unknown.</exception>
+    public static RefundStatus Parse(string text) => Texts.Parse(text);
 }

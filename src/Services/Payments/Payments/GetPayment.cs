@@ -21,14 +21,14 @@ static class GetPayment
     static bool CanSee(Caller caller, Payment payment) => !caller.IsCustomer || caller.Subject == payment.Owner;
 }
 
-/// <summary>An order id as it comes in an address.</summary>
+/// <summary>Order ids in routes.</summary>
 static class OrderIds
 {
     const int MaxLength = 128;
 
     public static bool IsValid(string id) => id.Length <= MaxLength && !id.Contains('\0', StringComparison.Ordinal);
 
-    /// <summary>The same for what is absent and for what is not the caller's.</summary>
+    /// <summary>The same response for an absent payment and for one the caller may not see.</summary>
     public static ProblemResult PaymentNotFound(string id) =>
         ProblemResponse.Of(StatusCodes.Status404NotFound, "payment_not_found", $"There is no payment for order '{id}'.");
 }

@@ -4,7 +4,7 @@ using Doms.Payments.Domain;
 
 namespace Doms.Payments;
 
-/// <summary><c>payment.refund</c>: the saga takes back what an order paid, whatever the payment's state.</summary>
+/// <summary><c>payment.refund</c>: refunds or voids an order's payment for its saga, in any status.</summary>
 sealed class OnRefundPayment(PaymentsOptions options) : IHandle<RefundPayment>
 {
     public void Plan(RefundPayment message, LoadPlan plan) => plan.NeedPaymentAndNextRefund(message.OrderId);
@@ -12,7 +12,7 @@ sealed class OnRefundPayment(PaymentsOptions options) : IHandle<RefundPayment>
     public void Handle(RefundPayment message, Session session)
     {
         var payment = session.Find<Payment>(message.OrderId);
-        var facts = new DecisionContext(session.WallClock, payment?.PaymentId ?? session.NewId(), options.Currency);
-        session.Apply(RefundDecider.RefundOrVoid(payment, message, facts));
+        var context = new DecisionContext(session.WallClock, payment?.PaymentId ?? session.NewId(), options.Currency);
+        session.Apply(RefundDecider.RefundOrVoid(payment, message, context));
     }
 }

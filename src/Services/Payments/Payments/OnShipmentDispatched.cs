@@ -4,7 +4,7 @@ using Doms.Payments.Domain;
 
 namespace Doms.Payments;
 
-/// <summary><c>shipment.dispatched</c>: from now on a refund is a return, and no cancel.</summary>
+/// <summary><c>shipment.dispatched</c>: from now on a refund no longer cancels the order.</summary>
 sealed class OnShipmentDispatched : IHandle<ShipmentDispatched>
 {
     public void Plan(ShipmentDispatched message, LoadPlan plan) => plan.Need<Payment>(message.OrderId);

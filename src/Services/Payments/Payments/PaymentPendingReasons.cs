@@ -1,26 +1,26 @@
+using Doms.Contracts;
 using Doms.Engine.Diagnostics;
 using Doms.Engine.Services;
 using Doms.Hosting.Waiting;
-using Doms.Hosting.Web;
 using Doms.Payments.Domain;
 
 namespace Doms.Payments;
 
-/// <summary>What an order's payment waits for: the provider's word on its charge or on a refund.</summary>
+/// <summary>Pending reasons of an order's payment: the provider's response to its charge or refund.</summary>
 static class PaymentPendingReasons
 {
     public static async ValueTask<ServicePendingReasons?> Find(
-        string orderId, IRowReader rows, IPendingReasonReader waits, CancellationToken cancel)
+        string orderId, IRowReader rows, IPendingReasonReader reader, CancellationToken cancel)
     {
         if (await rows.Find<Payment>(orderId, cancel) is not { } payment) return null;
         if (payment.Status is PaymentStatus.Pending or PaymentStatus.Unknown)
         {
-            var call = await waits.FindInFlightCall(ChargeCard.KeyOf(orderId, 1), cancel);
+            var call = await reader.FindInFlightCall(ChargeCard.KeyOf(orderId, 1), cancel);
             return new ServicePendingReasons(payment.Owner, call is null ? [] : [ChargeReason(payment, call)]);
         }
 
         if (payment.RefundInFlight == 0) return new ServicePendingReasons(payment.Owner, []);
-        var refund = await waits.FindInFlightCall(Refund.IdOf(orderId, payment.RefundCount), cancel);
+        var refund = await reader.FindInFlightCall(Refund.IdOf(orderId, payment.RefundCount), cancel);
         return new ServicePendingReasons(payment.Owner, refund is null ? [] : [RefundReason(refund)]);
     }
 
@@ -28,8 +28,10 @@ static class PaymentPendingReasons
         ? Of(PendingReasonKind.Unknown, "the payment provider: whether the charge went through is unknown, and is inquired about", call)
         : Of(PendingReasonKind.ExternalCall, "the payment provider's answer to the charge", call);
 
-    static PendingReason RefundReason(InFlightCall call) => Of(PendingReasonKind.ExternalCall, "the payment provider's answer to the refund", call);
+    static PendingReason RefundReason(InFlightCall call) =>
+        Of(PendingReasonKind.ExternalCall, "the payment provider's answer to the refund", call);
 
-    static PendingReason Of(string kind, string what, InFlightCall call) => new(
-        ServiceNames.Payments, kind, what, call.Since, call.Attempts > 0 ? call.DueAt : null, null, call.Attempts, null, call.Error);
+    static PendingReason Of(string kind, string description, InFlightCall call) => new(
+        ServiceNames.Payments, kind, description, call.Since, NextAt: call.Attempts > 0 ? call.DueAt : null, Attempts: call.Attempts,
+        Error: call.Error);
 }

@@ -28,7 +28,7 @@ sealed record PaymentView(
     public static PaymentView Of(Payment payment) => new(
         payment.PaymentId,
         payment.OrderId,
-        payment.Status.Name(),
+        payment.Status.Text(),
         Major(payment.Amount, payment.Currency),
         Major(payment.Refunded, payment.Currency),
         Major(payment.RefundInFlight, payment.Currency),
@@ -58,7 +58,7 @@ sealed record RefundView(string OrderId, string PaymentId, string Status, string
             payment.OrderId, payment.PaymentId, CancellationRequested, null,
             Money.ToMajor(payment.RefundableAmount, payment.Currency), payment.Currency)
         : new(
-            payment.OrderId, payment.PaymentId, refund.Status.Name(), refund.Id,
+            payment.OrderId, payment.PaymentId, refund.Status.Text(), refund.Id,
             Money.ToMajor(refund.Amount, refund.Currency), refund.Currency);
 }
 

@@ -4,7 +4,7 @@ using Doms.Payments.Domain;
 
 namespace Doms.Payments;
 
-/// <summary>JSON metadata of what Payments stores, tells itself and answers.</summary>
+/// <summary>JSON metadata of Payments' effects, internal messages, requests and responses.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(ChargeCard)), JsonSerializable(typeof(IssueRefund))]
@@ -14,7 +14,7 @@ namespace Doms.Payments;
 [JsonSerializable(typeof(PaymentView)), JsonSerializable(typeof(RefundView))]
 sealed partial class PaymentsJson : JsonSerializerContext;
 
-/// <summary>The same for what people send: a number is a number, and a member given twice is an error.</summary>
+/// <summary>JSON metadata of requests, read strictly: numbers must be numbers, and a duplicate member is an error.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict, AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(RefundRequest))]

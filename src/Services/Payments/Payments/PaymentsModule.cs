@@ -1,3 +1,4 @@
+using Doms.Contracts;
 using Doms.Engine.Services;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Web;
@@ -9,15 +10,15 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Doms.Payments;
 
-/// <summary>Collects the money of orders, and gives it back.</summary>
+/// <summary>Collects and refunds the payments of orders.</summary>
 public static class PaymentsModule
 {
     const int PortOffset = 2;
     const int MaxConnections = 256;
 
-    /// <summary>What the engine runs.</summary>
-    /// <param name="provider">Carries the calls to the provider; whoever made it disposes of it.</param>
-    /// <exception cref="SettingException">A setting is out of its range.</exception>
+    /// <summary>Creates the module that the engine runs.</summary>
+    /// <param name="provider">Sends the requests to the provider; its creator disposes of it.</param>
+    /// <exception cref="SettingException">A setting is out of range.</exception>
     public static ServiceModule Module(PaymentsOptions options, HttpMessageHandler provider, TimeProvider time)
     {
         var http = new HttpMessageInvoker(provider, disposeHandler: false);
@@ -49,8 +50,8 @@ public static class PaymentsModule
             .Build();
     }
 
-    /// <summary>The routes, and the port they are served on.</summary>
-    /// <exception cref="SettingException">A setting is out of its range.</exception>
+    /// <summary>Creates the routes and their port.</summary>
+    /// <exception cref="SettingException">A setting is out of range.</exception>
     public static ServiceEndpoints Endpoints(PaymentsOptions options)
     {
         var refund = new RefundByOperatorEndpoint(options.Validated());
@@ -60,10 +61,10 @@ public static class PaymentsModule
         };
     }
 
-    /// <summary>The tables, for databases.</summary>
+    /// <summary>Schema of the service.</summary>
     public static ServiceSchema Schema { get; } = ServiceSchema.From(ServiceNames.Payments, typeof(PaymentsModule).Assembly);
 
-    /// <summary>Reaches a provider over the network: connections are kept, redirects are not followed.</summary>
+    /// <summary>Creates a handler for a provider on the network: connections are pooled, redirects are not followed.</summary>
     public static HttpMessageHandler CreateProviderHandler() => new SocketsHttpHandler
     {
         AllowAutoRedirect = false,

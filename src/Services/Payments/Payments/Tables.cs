@@ -3,7 +3,7 @@ using Doms.Payments.Domain;
 
 namespace Doms.Payments;
 
-/// <summary>The rows that Payments keeps.</summary>
+/// <summary>Tables of Payments.</summary>
 static class Tables
 {
     public static readonly Table<Payment> Payments = Table.For<Payment>("payments")
@@ -11,7 +11,7 @@ static class Tables
         .Version("version", payment => payment.Version)
         .Text("payment_id", payment => payment.PaymentId)
         .Text("owner", payment => payment.Owner)
-        .Text("status", payment => payment.Status.Name())
+        .Text("status", payment => payment.Status.Text())
         .Int64("amount", payment => payment.Amount)
         .Int64("captured", payment => payment.Captured)
         .Int64("refunded", payment => payment.Refunded)
@@ -31,7 +31,7 @@ static class Tables
             row.Int64(),
             row.Text(),
             row.Text(),
-            StatusNames.ToPaymentStatus(row.Text()),
+            PaymentStatusText.Parse(row.Text()),
             row.Int64(),
             row.Int64(),
             row.Int64(),
@@ -53,7 +53,7 @@ static class Tables
         .Text("order_id", refund => refund.OrderId)
         .Int64("amount", refund => refund.Amount)
         .Text("currency", refund => refund.Currency)
-        .Text("status", refund => refund.Status.Name())
+        .Text("status", refund => refund.Status.Text())
         .TextOrNull("reason", refund => refund.Reason)
         .Text("requested_by", refund => refund.RequestedBy)
         .TextOrNull("failure", refund => refund.Failure)
@@ -66,7 +66,7 @@ static class Tables
             row.Text(),
             row.Int64(),
             row.Text(),
-            StatusNames.ToRefundStatus(row.Text()),
+            RefundStatusText.Parse(row.Text()),
             row.TextOrNull(),
             row.Text(),
             row.TextOrNull(),

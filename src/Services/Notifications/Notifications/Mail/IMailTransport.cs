@@ -2,9 +2,9 @@ using Doms.Notifications.Domain;
 
 namespace Doms.Notifications.Mail;
 
-/// <summary>Hands mails over, once or more: a repeat carries the same identity and content.</summary>
+/// <summary>Sends mails, at least once: a repeat has the same identity and content.</summary>
 public interface IMailTransport
 {
-    /// <summary>Null once the mail is handed over; otherwise why it never will be. Anything else is thrown.</summary>
+    /// <summary>Returns null once the mail is accepted, or the reason of a final refusal. Other failures are thrown and retried.</summary>
     Task<string?> Send(SendMail mail, CancellationToken cancel);
 }

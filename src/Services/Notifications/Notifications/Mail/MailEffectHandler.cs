@@ -3,7 +3,7 @@ using Doms.Notifications.Domain;
 
 namespace Doms.Notifications.Mail;
 
-/// <summary>Sends mails as effects: tried a bounded number of times, so that every notification ends.</summary>
+/// <summary>Sends mails as effects, with a bounded number of attempts, so that every notification ends.</summary>
 sealed class MailEffectHandler(IMailTransport transport, int maxAttempts) : IEffectHandler<SendMail>
 {
     public async Task<EffectResult> Execute(SendMail request, EffectContext context, CancellationToken cancel)

@@ -1,13 +1,10 @@
 namespace Doms.Orders.Domain.Intake;
 
-/// <summary>What a request may hold at most.</summary>
+/// <summary>Upper limits of a request.</summary>
 public static class Limits
 {
     /// <summary>Lines of an order, before they are merged.</summary>
     public const int Lines = 500;
-
-    /// <summary>Units of one product in an order.</summary>
-    public const long Quantity = 1_000_000;
 
     /// <summary>Characters of an id or a reference.</summary>
     public const int Id = 128;

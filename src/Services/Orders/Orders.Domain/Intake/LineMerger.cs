@@ -1,8 +1,9 @@
 using Doms.Contracts.Messages;
+using Doms.Primitives;
 
 namespace Doms.Orders.Domain.Intake;
 
-/// <summary>Turns the items of a request into lines, one per product, in the order they were named.</summary>
+/// <summary>Merges the items of a request into lines, one per product, in order of first appearance.</summary>
 sealed class LineMerger(string currency, FieldErrors errors)
 {
     readonly Dictionary<string, int> indexes = new(StringComparer.Ordinal);
@@ -10,7 +11,7 @@ sealed class LineMerger(string currency, FieldErrors errors)
 
     public IReadOnlyList<Line> Lines => lines;
 
-    /// <summary>A product that was named with two different prices.</summary>
+    /// <summary>Product that appears with two different prices.</summary>
     public string? PriceConflict { get; private set; }
 
     public void Add(IReadOnlyList<ItemRequest>? items)
@@ -34,8 +35,8 @@ sealed class LineMerger(string currency, FieldErrors errors)
     {
         errors.Add($"{field}.productId", ValidateProductId(item.ProductId));
         var price = OrderIntake.ToMinorUnits($"{field}.price", item.Price, currency, errors);
-        if (item.Quantity is not (>= 1 and <= Limits.Quantity) || !decimal.IsInteger(item.Quantity.Value))
-            errors.Add($"{field}.quantity", $"must be a whole number from 1 to {Limits.Quantity}");
+        if (item.Quantity is not (>= 1 and <= Line.MaxQuantity) || !decimal.IsInteger(item.Quantity.Value))
+            errors.Add($"{field}.quantity", $"must be a whole number from 1 to {Line.MaxQuantity}");
         else if (!errors.Any)
             Merge(field, new Line(item.ProductId!, (long)item.Quantity.Value, price));
     }
@@ -51,8 +52,8 @@ sealed class LineMerger(string currency, FieldErrors errors)
         var index = indexes[line.ProductId];
         var known = lines[index];
         if (known.UnitPrice is { } one && line.UnitPrice is { } other && one != other) PriceConflict ??= line.ProductId;
-        if (known.Quantity + line.Quantity > Limits.Quantity)
-            errors.Add($"{field}.quantity", $"brings '{line.ProductId}' to more than {Limits.Quantity}");
+        if (known.Quantity + line.Quantity > Line.MaxQuantity)
+            errors.Add($"{field}.quantity", $"brings '{line.ProductId}' to more than {Line.MaxQuantity}");
         lines[index] = known with
         {
             Quantity = known.Quantity + line.Quantity,

@@ -3,19 +3,19 @@ using Doms.Primitives;
 
 namespace Doms.Orders.Domain.Intake;
 
-/// <summary>A checked request: a draft, or what is wrong.</summary>
+/// <summary>Result of checking a request: a draft, errors or a rejection.</summary>
 /// <param name="Errors">Field to text; empty unless something is malformed or out of range.</param>
 /// <param name="Rejection">Set when the request is well-formed but unacceptable.</param>
 public sealed record IntakeResult(
     OrderDraft? Draft, IReadOnlyDictionary<string, string> Errors, Rejection? Rejection = null);
 
-/// <summary>Checks an order request against the limits of the API and brings it into one shape.</summary>
+/// <summary>Checks an order request against the limits of the API and normalises it.</summary>
 public static class OrderIntake
 {
     static readonly Dictionary<string, string> NoErrors = [];
 
-    /// <param name="errors">What reading the request has found wrong already.</param>
-    /// <param name="currency">The one the shop sells in.</param>
+    /// <param name="errors">Errors found while reading the request; further ones are added.</param>
+    /// <param name="currency">Currency of the shop.</param>
     public static IntakeResult Check(OrderRequest request, FieldErrors errors, string currency)
     {
         CheckTexts(request, errors);
@@ -26,10 +26,10 @@ public static class OrderIntake
         lines.Add(request.Items);
 
         if (errors.Any) return new(null, errors.All);
-        if (request.Currency is { } asked && !asked.Equals(currency, StringComparison.OrdinalIgnoreCase))
+        if (request.Currency is { } requested && !requested.Equals(currency, StringComparison.OrdinalIgnoreCase))
         {
             return Refused(
-                "currency_not_supported", $"This shop sells in {currency}; '{asked}' is not possible.", "currency");
+                "currency_not_supported", $"This shop sells in {currency}; '{requested}' is not possible.", "currency");
         }
 
         if (lines.PriceConflict is { } conflict)
@@ -37,7 +37,7 @@ public static class OrderIntake
         return new(Draft(request, lines.Lines, amount, currency), NoErrors);
     }
 
-    /// <summary>Minor units of an amount; null, with an error noted, when it is none.</summary>
+    /// <summary>Converts an amount to minor units; null when it is absent or, with an error added, invalid.</summary>
     internal static long? ToMinorUnits(string field, decimal? major, string currency, FieldErrors errors)
     {
         if (major is null) return null;
@@ -68,13 +68,13 @@ public static class OrderIntake
             errors.Add("metadata", $"must have at most {Limits.MetadataEntries} entries");
         foreach (var (name, value) in metadata)
         {
-            errors.Add("metadata", TextRules.Validate(name, Limits.Id) is { } fault ? $"has a name that {fault}" : null);
+            errors.Add("metadata", TextRules.Validate(name, Limits.Id) is { } error ? $"has a name that {error}" : null);
             if (value.Length > 0) errors.Add("metadata", ValidateMetadataValue(name, value));
         }
     }
 
     static string? ValidateMetadataValue(string name, string value) =>
-        TextRules.Validate(value, Limits.MetadataValue) is { } fault ? $"has a value that {fault}: {name}" : null;
+        TextRules.Validate(value, Limits.MetadataValue) is { } error ? $"has a value that {error}: {name}" : null;
 
     static void CheckAddress(AddressRequest address, FieldErrors errors)
     {

@@ -3,13 +3,13 @@ using Doms.Primitives;
 
 namespace Doms.Orders.Domain.Intake;
 
-/// <summary>What an order comes to when it is placed, and whose word its prices are.</summary>
+/// <summary>Prices and total of an order when it is placed, and whether they are trusted.</summary>
 /// <param name="Total">Minor units; null while a line has no price.</param>
 public sealed record Quote(IReadOnlyList<Line> Lines, long? Total, bool PricesTrusted, long? ExpectedTotal);
 
 /// <summary>
-/// Prices an order at intake. Prices that a trusted caller gives stand; others are kept to be judged against the
-/// catalogue when the stock is reserved. A line without a price takes the catalogue's, as far as the copy of it goes.
+/// Prices an order at intake. Prices of a trusted caller are accepted; others are checked against the catalogue when stock is
+/// reserved. A line without a price gets the catalogue's, if the local copy has one.
 /// </summary>
 static class Pricing
 {

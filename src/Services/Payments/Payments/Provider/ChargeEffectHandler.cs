@@ -4,14 +4,14 @@ using Doms.Payments.Domain;
 namespace Doms.Payments.Provider;
 
 /// <summary>
-/// Owns a charge until its outcome is known. What may have been sent is asked after first; what is not wanted any more is
-/// called off, and only the provider's word ends it.
+/// Executes a charge until its outcome is known. A charge that may have been sent is queried first; one that is not wanted any more is
+/// cancelled. Only the provider's response ends it.
 /// </summary>
 sealed class ChargeEffectHandler(ProviderClient provider) : IEffectHandler<ChargeCard>
 {
     public async Task<EffectResult> Execute(ChargeCard request, EffectContext context, CancellationToken cancel)
     {
-        var payment = await context.Peek<Payment>(request.OrderId, cancel);
+        var payment = await context.Rows.Find<Payment>(request.OrderId, cancel);
         if (payment?.PendingRefundReason is not null)
         {
             return context.MayHaveBeenSent
@@ -25,7 +25,7 @@ sealed class ChargeEffectHandler(ProviderClient provider) : IEffectHandler<Charg
             if (known.Outcome is not ProviderOutcome.NotFound) return ToEffectResult(request, context, payment, known);
         }
 
-        // Not known to the provider, or not yet: under the same key it cannot become two charges.
+        // The provider does not know the charge, or not yet: the idempotency key prevents a second one.
         return ToEffectResult(request, context, payment, await provider.Charge(context.Key, request, cancel));
     }
 

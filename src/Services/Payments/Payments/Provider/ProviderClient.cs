@@ -6,7 +6,7 @@ using Doms.Payments.Domain;
 
 namespace Doms.Payments.Provider;
 
-/// <summary>Speaks to the payment provider: every call that moves money carries an idempotency key, so a repeat moves none.</summary>
+/// <summary>Client of the payment provider: every request that moves money has an idempotency key, so a repeat moves none.</summary>
 sealed class ProviderClient
 {
     const int MaxResponseBytes = 64 * 1024;
@@ -22,7 +22,7 @@ sealed class ProviderClient
     public ProviderClient(HttpMessageInvoker http, PaymentsOptions options, TimeProvider time)
     {
         _http = http;
-        _calls = new("payment-provider", options.Calls, answer => answer.Status >= FirstServerError, time);
+        _calls = new("payment-provider", options.Calls, response => response.Status >= FirstServerError, time);
         var root = options.ValidatedProviderUrl().AbsoluteUri.TrimEnd('/');
         _charges = new Uri($"{root}/v1/charges");
         _refunds = new Uri($"{root}/v1/refunds");
@@ -32,11 +32,11 @@ sealed class ProviderClient
         _charges, key, new ProviderCharge(charge.OrderId, charge.Amount, charge.Currency, charge.Token),
         ProviderJson.Default.ProviderCharge, cancel);
 
-    /// <summary>What became of an order's charge.</summary>
+    /// <summary>Queries the outcome of an order's charge.</summary>
     public Task<ProviderResult> FindCharge(string orderId, CancellationToken cancel) =>
         Send(HttpMethod.Get, ResourceUri(_charges, orderId), null, null, cancel);
 
-    /// <summary>Makes sure that nothing comes of a charge any more; tells what came of it already.</summary>
+    /// <summary>Cancels a charge; returns its outcome if it took effect before.</summary>
     public Task<ProviderResult> CancelCharge(string key, string orderId, CancellationToken cancel) =>
         Send(HttpMethod.Post, new Uri($"{ResourceUri(_charges, orderId)}/cancel"), key, [], cancel);
 
@@ -44,7 +44,7 @@ sealed class ProviderClient
         _refunds, key, new ProviderRefund(refund.OrderId, refund.RefundId, refund.Amount),
         ProviderJson.Default.ProviderRefund, cancel);
 
-    /// <summary>What became of a refund.</summary>
+    /// <summary>Queries the outcome of a refund.</summary>
     public Task<ProviderResult> FindRefund(string refundId, CancellationToken cancel) =>
         Send(HttpMethod.Get, ResourceUri(_refunds, refundId), null, null, cancel);
 

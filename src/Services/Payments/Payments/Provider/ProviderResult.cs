@@ -2,38 +2,38 @@ using Doms.Engine.Resilience;
 
 namespace Doms.Payments.Provider;
 
-/// <summary>What is known of a charge or refund after a call.</summary>
+/// <summary>Outcome of a charge or refund, as far as a call shows it.</summary>
 enum ProviderOutcome
 {
-    /// <summary>The money moved.</summary>
+    /// <summary>The charge or refund succeeded.</summary>
     Succeeded,
 
-    /// <summary>The provider refused with a code that is known to be final.</summary>
+    /// <summary>The provider refused with a final code.</summary>
     Refused,
 
-    /// <summary>The provider will never carry it out, because we called it off in time.</summary>
+    /// <summary>The provider will never execute it, because it was cancelled in time.</summary>
     Cancelled,
 
     /// <summary>The provider does not know it.</summary>
     NotFound,
 
-    /// <summary>Anything else: it may have happened.</summary>
+    /// <summary>Any other response: it may have taken effect.</summary>
     Unknown,
 
     /// <summary>Nothing was sent.</summary>
     NotAttempted,
 }
 
-/// <param name="Reference">The provider's name for it, when it succeeded.</param>
-/// <param name="Code">Why it did not, for machines.</param>
-/// <param name="Reason">The same for people.</param>
-/// <param name="RetryAfter">When to try again, where nothing was sent.</param>
+/// <param name="Reference">The provider's id, when it succeeded.</param>
+/// <param name="Code">Code of the failure.</param>
+/// <param name="Reason">The same as text.</param>
+/// <param name="RetryAfter">Delay before the next attempt, when nothing was sent.</param>
 sealed record ProviderResult(
     ProviderOutcome Outcome, string? Reference = null, string? Code = null, string? Reason = null, TimeSpan RetryAfter = default)
 {
     const string CancelledCode = "charge_cancelled";
 
-    /// <summary>Refusals that are final: only these are failures.</summary>
+    /// <summary>Codes of final refusals: only these are failures.</summary>
     static readonly HashSet<string> FinalRefusalCodes = new(StringComparer.Ordinal)
     {
         "card_declined", "insufficient_funds", "expired_card", "invalid_card", "lost_card", "stolen_card", "do_not_honor",
@@ -49,7 +49,7 @@ sealed record ProviderResult(
         _ => new(ProviderOutcome.Unknown, Reason: call.Reason),
     };
 
-    static ProviderResult Of(ProviderHttpResponse answer) => (answer.Status, answer.Body) switch
+    static ProviderResult Of(ProviderHttpResponse response) => (response.Status, response.Body) switch
     {
         (200 or 201, { Status: "succeeded", Id: { } id }) => new(ProviderOutcome.Succeeded, id),
         (200 or 402, { Code: CancelledCode }) => new(ProviderOutcome.Cancelled),
@@ -57,7 +57,7 @@ sealed record ProviderResult(
             new(ProviderOutcome.Refused, Code: code, Reason: body.Message ?? code),
         (404, { Code: { } code } body) when NotFoundCodes.Contains(code) =>
             new(ProviderOutcome.NotFound, Code: code, Reason: body.Message ?? code),
-        (_, { Code: { } code }) => new(ProviderOutcome.Unknown, Reason: $"The provider answered {answer.Status} {code}."),
-        _ => new(ProviderOutcome.Unknown, Reason: $"The provider answered {answer.Status}."),
+        (_, { Code: { } code }) => new(ProviderOutcome.Unknown, Reason: $"The provider answered {response.Status} {code}."),
+        _ => new(ProviderOutcome.Unknown, Reason: $"The provider answered {response.Status}."),
     };
 }

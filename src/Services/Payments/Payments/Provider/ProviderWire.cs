@@ -3,21 +3,21 @@ using System.Text.Json.Serialization;
 
 namespace Doms.Payments.Provider;
 
-/// <param name="Reference">Our name for the charge: the order id.</param>
+/// <param name="Reference">Reference of the charge: the order id.</param>
 /// <param name="Amount">Minor units.</param>
 sealed record ProviderCharge(string Reference, long Amount, string Currency, string? Token);
 
-/// <param name="Charge">Our name for the charge.</param>
-/// <param name="Reference">Our name for the refund.</param>
+/// <param name="Charge">Reference of the charge.</param>
+/// <param name="Reference">Reference of the refund.</param>
 /// <param name="Amount">Minor units.</param>
 sealed record ProviderRefund(string Charge, string Reference, long Amount);
 
-/// <summary>What the provider says of a charge or refund, or of why there is none.</summary>
-/// <param name="Id">The provider's own name for it.</param>
+/// <summary>The provider's response about a charge or refund, or its error.</summary>
+/// <param name="Id">The provider's id.</param>
 sealed record ProviderResponseBody(string? Id, string? Status, string? Code, string? Message);
 
-/// <summary>A reply of the provider.</summary>
-/// <param name="Body">Null when it was no JSON of the provider's.</param>
+/// <summary>HTTP response of the provider.</summary>
+/// <param name="Body">Null when it is not valid JSON.</param>
 sealed record ProviderHttpResponse(int Status, ProviderResponseBody? Body);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

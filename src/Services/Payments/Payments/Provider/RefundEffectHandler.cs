@@ -3,7 +3,7 @@ using Doms.Payments.Domain;
 
 namespace Doms.Payments.Provider;
 
-/// <summary>Owns a refund until its outcome is known; what may have been sent is asked after first.</summary>
+/// <summary>Executes a refund until its outcome is known; a refund that may have been sent is queried first.</summary>
 sealed class RefundEffectHandler(ProviderClient provider) : IEffectHandler<IssueRefund>
 {
     public async Task<EffectResult> Execute(IssueRefund request, EffectContext context, CancellationToken cancel)
@@ -21,7 +21,7 @@ sealed class RefundEffectHandler(ProviderClient provider) : IEffectHandler<Issue
     {
         ProviderOutcome.Succeeded => EffectResult.Done(
             new RefundSucceeded(request.OrderId, request.RefundId, result.Reference!)),
-        // The provider does not know the charge, so it gives nothing back under this refund.
+        // The provider does not know the charge, so this refund can never succeed.
         ProviderOutcome.Refused or ProviderOutcome.NotFound => EffectResult.Done(
             new RefundRefused(request.OrderId, request.RefundId, result.Code!, result.Reason!)),
         ProviderOutcome.NotAttempted => EffectResult.NotAttempted(result.RetryAfter, result.Reason!),

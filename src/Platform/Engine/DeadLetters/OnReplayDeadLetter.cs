@@ -1,0 +1,50 @@
+using Doms.Primitives;
+
+namespace Doms.Engine.DeadLetters;
+
+/// <summary>Delivers the original bytes of a dead letter to its consumer again.</summary>
+sealed record ReplayDeadLetter(string Id);
+
+sealed class OnReplayDeadLetter(EngineOptions options) : IHandle<ReplayDeadLetter>
+{
+    public void Plan(ReplayDeadLetter message, LoadPlan plan)
+    {
+        if (plan.Find<DeadLetter>(message.Id) is not { } deadLetter) return;
+        plan.Need<BlockedKey>(Delivery.OrderingKeyOf(deadLetter.Consumer, deadLetter.Key));
+        plan.Need<StoredMessage>(StoredMessageId(deadLetter));
+    }
+
+    public void Handle(ReplayDeadLetter message, Session session)
+    {
+        if (session.FindOpen(message.Id) is not { } deadLetter) return;
+        if (deadLetter.Replays >= options.MaxReplays)
+        {
+            session.Reject(new Rejection(
+                RejectionKind.Conflict, "replayed_too_often",
+                $"This message was replayed {deadLetter.Replays} times and failed each time; mend what fails and raise Engine:MaxReplays, "
+                + "or discard it."));
+            return;
+        }
+
+        session.Close(deadLetter, DeadLetter.Replayed);
+        // The source may have delivered the message again long after; it is then stored already.
+        if (session.Find<StoredMessage>(StoredMessageId(deadLetter)) is null) Store(deadLetter, session);
+    }
+
+    /// <summary>Stores the original bytes and headers behind the stored messages of the key.</summary>
+    static void Store(DeadLetter deadLetter, Session session)
+    {
+        var orderingKey = Delivery.OrderingKeyOf(deadLetter.Consumer, deadLetter.Key);
+        var blockedKey = session.Find<BlockedKey>(orderingKey);
+        session.Put(blockedKey is null
+            ? new BlockedKey(orderingKey, Version: 1, BlockingCount: 1, OutOfOrderCount: 0)
+            : blockedKey with { Version = blockedKey.Version + 1, BlockingCount = blockedKey.BlockingCount + 1 });
+        session.Put(new StoredMessage(
+            StoredMessageId(deadLetter), Version: 1, Seq: 0, deadLetter.Consumer, orderingKey, StoredMessageKind.Retry,
+            Due: blockedKey is { BlockingCount: > 0 } ? null : session.StoreClock, Attempts: 0, deadLetter.Replays + 1,
+            FirstStoredAt: session.StoreClock, Error: null, deadLetter.Key, deadLetter.Headers, deadLetter.Payload));
+        session.TrackDue(session.StoreClock);
+    }
+
+    static string StoredMessageId(DeadLetter deadLetter) => $"{deadLetter.Consumer}/{deadLetter.MessageId}";
+}

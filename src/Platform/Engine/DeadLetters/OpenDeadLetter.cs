@@ -1,0 +1,38 @@
+using Doms.Primitives;
+
+namespace Doms.Engine.DeadLetters;
+
+/// <summary>Finds and closes dead letters for the two commands that operators have.</summary>
+static class OpenDeadLetter
+{
+    const int Ok = 200;
+
+    /// <summary>The dead letter; null, with the request rejected, when it is absent or already closed.</summary>
+    public static DeadLetter? FindOpen(this Session session, string id)
+    {
+        var deadLetter = session.Find<DeadLetter>(id);
+        if (deadLetter is null)
+        {
+            session.Reject(new Rejection(RejectionKind.NotFound, "dead_letter_not_found", "There is no such dead letter."));
+            return null;
+        }
+
+        if (deadLetter.Status == DeadLetter.Open) return deadLetter;
+        session.Reject(new Rejection(
+            RejectionKind.Conflict, "dead_letter_handled", $"This dead letter is {deadLetter.Status} by {deadLetter.HandledBy} already."));
+        return null;
+    }
+
+    /// <summary>Records who closed the dead letter and responds with its new status.</summary>
+    public static void Close(this Session session, DeadLetter deadLetter, string status)
+    {
+        session.Put(deadLetter with
+        {
+            Version = deadLetter.Version + 1,
+            Status = status,
+            HandledBy = session.Context.Caller?.Subject,
+            HandledAt = session.WallClock,
+        });
+        session.Respond(Ok, new DeadLetterOutcome(DeadLetterPort.PublicId(deadLetter), status));
+    }
+}

@@ -1,0 +1,46 @@
+namespace Doms.Engine.Deferral;
+
+/// <summary>Reasons for which a message is stored.</summary>
+public static class StoredMessageKind
+{
+    /// <summary>Scheduled for a later time.</summary>
+    public const string Timer = "timer";
+
+    /// <summary>Published in a transaction that had no room to handle it.</summary>
+    public const string Overflow = "leftover";
+
+    /// <summary>Failed and is retried, or waits behind a message that failed.</summary>
+    public const string Retry = "retry";
+
+    /// <summary>Arrived before a message it depends on; it does not block its key.</summary>
+    public const string OutOfOrder = "early";
+}
+
+/// <summary>A message stored for one consumer.</summary>
+/// <param name="Id"><c>consumer/message id</c>.</param>
+/// <param name="Seq">Order of arrival; the blocking messages of a key are handled in this order.</param>
+/// <param name="OrderingKey">
+/// <c>consumer|key</c> for messages that block their key, <c>early|consumer|key</c> for messages out of order, null for timers.
+/// </param>
+/// <param name="Due">When the message is taken; null while it waits behind the first message of its key.</param>
+/// <param name="Headers">The message's headers as JSON.</param>
+/// <param name="Payload">The message's original bytes.</param>
+public sealed record StoredMessage(
+    string Id,
+    long Version,
+    long Seq,
+    string Consumer,
+    string? OrderingKey,
+    string Kind,
+    DateTimeOffset? Due,
+    int Attempts,
+    int Replays,
+    DateTimeOffset FirstStoredAt,
+    string? Error,
+    string Key,
+    string Headers,
+    byte[] Payload)
+{
+    /// <summary>Whether later messages of the key have to wait for this one.</summary>
+    public bool IsBlocking => Kind is StoredMessageKind.Overflow or StoredMessageKind.Retry;
+}

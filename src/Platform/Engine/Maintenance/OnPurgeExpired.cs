@@ -1,0 +1,19 @@
+namespace Doms.Engine.Maintenance;
+
+/// <summary>Deletes inbox and idempotency rows past their retention.</summary>
+sealed record PurgeExpired(IReadOnlyList<string> Inbox, IReadOnlyList<string> Idempotency);
+
+sealed class OnPurgeExpired : IHandle<PurgeExpired>
+{
+    public void Plan(PurgeExpired message, LoadPlan plan)
+    {
+        foreach (var id in message.Inbox) plan.Need<InboxRow>(id);
+        foreach (var id in message.Idempotency) plan.Need<IdempotencyRow>(id);
+    }
+
+    public void Handle(PurgeExpired message, Session session)
+    {
+        foreach (var id in message.Inbox) session.Delete<InboxRow>(id);
+        foreach (var id in message.Idempotency) session.Delete<IdempotencyRow>(id);
+    }
+}

@@ -1,0 +1,15 @@
+using Doms.Primitives;
+using Microsoft.Extensions.Logging;
+
+namespace Doms.Engine.Processing;
+
+/// <summary>Dependencies shared by the parts of one engine.</summary>
+sealed record EngineParts(
+    IStore Store,
+    Router Router,
+    StoreLease Lease,
+    EngineOptions Options,
+    TimeProvider Clock,
+    IdSource Ids,
+    IWorkScheduler Scheduler,
+    ILogger Logger);

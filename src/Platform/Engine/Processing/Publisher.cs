@@ -1,0 +1,72 @@
+using System.Diagnostics;
+
+namespace Doms.Engine.Processing;
+
+/// <summary>
+/// Gives published messages their headers and routes them: to the next round of the same transaction when all services share
+/// the store, otherwise to the outbox.
+/// </summary>
+sealed class Publisher(UnitOfWork unitOfWork, EngineParts parts)
+{
+    readonly List<Message> _published = [];
+
+    /// <summary>Messages published and not yet routed.</summary>
+    public int Count => _published.Count;
+
+    /// <summary>
+    /// Publishes a message for the handler of <paramref name="by"/>; it is routed when that message is accepted.
+    /// </summary>
+    public void Publish(Delivery by, object body) => _published.Add(MessageOf(by, body));
+
+    /// <summary>Publishes and routes a message of the engine itself.</summary>
+    public void PublishFromEngine(Delivery about, object body) => Route(MessageOf(about, body));
+
+    /// <summary>Stores a message of the service to itself until it is due.</summary>
+    public void Schedule(Delivery by, object body, DateTimeOffset at) =>
+        unitOfWork.StoredMessages.Add(by.Module, MessageOf(by, body), StoredMessageKind.Timer, orderingKey: null, at);
+
+    /// <summary>Routes the messages from this position on.</summary>
+    public void RouteFrom(int position)
+    {
+        for (var i = position; i < _published.Count; i++) Route(_published[i]);
+        _published.Truncate(position);
+    }
+
+    /// <summary>Drops the messages from this position on.</summary>
+    public void Truncate(int position) => _published.Truncate(position);
+
+    public MessageHeaders HeadersFor(Delivery by, string type, string key, int version = 1) => new(
+        parts.Ids.New(), type, version, by.Module.Name, key, unitOfWork.WallClock,
+        Activity.Current?.Id ?? by.Message.Headers.TraceParent, by.Message.Headers.CorrelationId, by.Message.Id);
+
+    Message MessageOf(Delivery by, object body)
+    {
+        var type = parts.Router.Catalog.Of(body);
+        return new Message(type, body, HeadersFor(by, type.Name, type.KeyOf(body), type.Version));
+    }
+
+    void Route(Message message)
+    {
+        var after = unitOfWork.AfterCommit;
+        if (parts.Options.LogPublications) after.LogLines.Add(($"Published {message.Headers.Type}", message.Key));
+        after.Published++;
+        if (!parts.Router.IsJoined && message.Type.Topic is { } topic)
+        {
+            AddToOutbox(message, topic);
+            return;
+        }
+
+        if (parts.Options.TestHooks.SerializesLocalMessages) message = message.RoundTrip();
+        foreach (var consumer in parts.Router.ConsumersOf(message.Type))
+            unitOfWork.NextRound.Add(new Delivery(consumer, message, Published.Instance) { ArrivedAt = unitOfWork.Now });
+    }
+
+    void AddToOutbox(Message message, string topic)
+    {
+        var id = message.Id.ToString();
+        unitOfWork.Put(
+            new RowKey(EngineTables.Outbox, id),
+            new OutboxRow(id, Version: 1, Seq: 0, topic, message.Key, message.Headers.ToJson(), message.Bytes, unitOfWork.Now));
+        unitOfWork.AfterCommit.HasOutbox = true;
+    }
+}

@@ -1,0 +1,30 @@
+namespace Doms.Engine.Processing.Sources;
+
+/// <summary>A record of the broker. The inbox recognizes a redelivery; the receipt is acknowledged after the commit.</summary>
+sealed class BrokerRecord(ITransportReceipt receipt) : MessageSource
+{
+    public override string Origin => "broker";
+
+    public override void PlanRows(UnitOfWork unitOfWork, Delivery delivery)
+    {
+        unitOfWork.PlanLoad(delivery.BlockedKeyRow);
+        unitOfWork.PlanLoad(InboxRecords.RowKeyOf(delivery));
+        unitOfWork.PlanLoad(StoredMessageReader.RowKeyOf(delivery));
+    }
+
+    public override bool IsDuplicate(UnitOfWork unitOfWork, Delivery delivery)
+    {
+        // A stored message is a duplicate even when its inbox row has expired.
+        if (!InboxRecords.Contains(unitOfWork, delivery) && unitOfWork.Find(StoredMessageReader.RowKeyOf(delivery)) is null)
+            return false;
+        unitOfWork.AfterCommit.Duplicates++;
+        unitOfWork.AfterCommit.Receipts.Add(receipt);
+        return true;
+    }
+
+    public override void Acknowledge(UnitOfWork unitOfWork, Delivery delivery, string status)
+    {
+        InboxRecords.Record(unitOfWork, delivery, status);
+        unitOfWork.AfterCommit.Receipts.Add(receipt);
+    }
+}

@@ -1,0 +1,56 @@
+namespace Doms.Engine.Processing.Sources;
+
+/// <summary>A request that waits for its response: over HTTP, or an internal command of the engine.</summary>
+/// <param name="bytes">Size of the request body; the inbound queue is bounded by it.</param>
+/// <param name="cancel">Cancelled when the caller disconnects.</param>
+sealed class ClientRequest(Caller caller, IdempotencyKey? key, int bytes, CancellationToken cancel) : MessageSource
+{
+    readonly TaskCompletionSource<Response> _response = new();
+
+    public override string Origin => "handed over";
+
+    public override bool CanBeBlocked => false;
+
+    public override bool ReturnsToQueue => false;
+
+    public override Caller Caller { get; } = caller;
+
+    public IdempotencyKey? Key { get; } = key;
+
+    public int Bytes { get; } = bytes;
+
+    /// <summary>Completes with the response after the commit, or with the error that prevented it.</summary>
+    public Task<Response> Completion => _response.Task;
+
+    /// <summary>Whether the caller has disconnected. A request abandoned before its batch is dropped.</summary>
+    public bool IsAbandoned => cancel.IsCancellationRequested;
+
+    public void Succeed(Response response) => _response.TrySetResult(response);
+
+    public void Fail(Exception error) => _response.TrySetException(error);
+
+    public void Cancel() => _response.TrySetCanceled(cancel);
+
+    public override void PlanRows(UnitOfWork unitOfWork, Delivery delivery)
+    {
+        if (Key is { } idempotencyKey) unitOfWork.PlanLoad(IdempotencyRecords.RowKeyOf(idempotencyKey));
+    }
+
+    public override bool IsDuplicate(UnitOfWork unitOfWork, Delivery delivery) => IdempotencyRecords.TryReplay(unitOfWork, this);
+
+    public override bool IsBlocked(Round round, Delivery delivery) => false;
+
+    public override void Acknowledge(UnitOfWork unitOfWork, Delivery delivery, string status)
+    {
+    }
+
+    public override void Respond(UnitOfWork unitOfWork, Session session) =>
+        IdempotencyRecords.RecordResponse(unitOfWork, this, session);
+
+    public override bool TryReportFailure(UnitOfWork unitOfWork, Delivery delivery, Exception error)
+    {
+        var failure = new HandlerFailedException($"{delivery.Message.Headers.Type} could not be handled.", error);
+        unitOfWork.AfterCommit.Failures.Add((this, failure));
+        return true;
+    }
+}

@@ -1,0 +1,48 @@
+namespace Doms.Engine.Processing.Sources;
+
+/// <summary>
+/// Where a delivery came from. The source knows how a duplicate is recognized, what is recorded once the message is handled,
+/// and who delivers it again when it is not.
+/// </summary>
+abstract class MessageSource
+{
+    /// <summary>Name of the source, kept with a dead letter.</summary>
+    public abstract string Origin { get; }
+
+    /// <summary>Whether the message waits behind earlier messages of its ordering key.</summary>
+    public virtual bool CanBeBlocked => true;
+
+    /// <summary>Whether only the replica that holds the store's lease may handle the message.</summary>
+    public virtual bool NeedsLease => false;
+
+    /// <summary>Whether the queue must keep the message after a failed batch, because nothing else delivers it again.</summary>
+    public virtual bool ReturnsToQueue => true;
+
+    /// <summary>Failed attempts before this one.</summary>
+    public virtual int Attempts => 0;
+
+    /// <summary>The authenticated caller; null for everything but a client request.</summary>
+    public virtual Caller? Caller => null;
+
+    /// <summary>Plans the engine rows that handling the message needs.</summary>
+    public abstract void PlanRows(UnitOfWork unitOfWork, Delivery delivery);
+
+    /// <summary>Whether the message was handled or stored before. A duplicate is acknowledged or answered here.</summary>
+    public abstract bool IsDuplicate(UnitOfWork unitOfWork, Delivery delivery);
+
+    /// <summary>Whether an earlier message of the same ordering key is stored and has to be handled first.</summary>
+    public virtual bool IsBlocked(Round round, Delivery delivery) =>
+        round.UnitOfWork.Find(EngineTables.BlockedKeys, delivery.OrderingKey) is { BlockingCount: > 0 };
+
+    /// <summary>Records that the source need not deliver the message again.</summary>
+    /// <param name="status">A status of <see cref="InboxStatus"/>.</param>
+    public abstract void Acknowledge(UnitOfWork unitOfWork, Delivery delivery, string status);
+
+    /// <summary>Responds to the caller after the handler succeeded; only a client request has one.</summary>
+    public virtual void Respond(UnitOfWork unitOfWork, Session session)
+    {
+    }
+
+    /// <summary>Reports a failure to the caller; false where there is no caller and the message is retried instead.</summary>
+    public virtual bool TryReportFailure(UnitOfWork unitOfWork, Delivery delivery, Exception error) => false;
+}

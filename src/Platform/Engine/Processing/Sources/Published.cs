@@ -1,0 +1,17 @@
+namespace Doms.Engine.Processing.Sources;
+
+/// <summary>A message published earlier in the same transaction; it commits or rolls back together with its publisher.</summary>
+sealed class Published : MessageSource
+{
+    public static Published Instance { get; } = new();
+
+    public override string Origin => "handed over";
+
+    public override void PlanRows(UnitOfWork unitOfWork, Delivery delivery) => unitOfWork.PlanLoad(delivery.BlockedKeyRow);
+
+    public override bool IsDuplicate(UnitOfWork unitOfWork, Delivery delivery) => false;
+
+    public override void Acknowledge(UnitOfWork unitOfWork, Delivery delivery, string status)
+    {
+    }
+}

@@ -1,0 +1,34 @@
+namespace Doms.Engine.Processing.Sources;
+
+/// <summary>A message read from the store: a timer, a retry, overflow, or a message that arrived out of order.</summary>
+sealed class StoredMessageSource(StoredMessage row) : MessageSource
+{
+    /// <summary>The row as it was read. Another version in the unit of work means that it was handled meanwhile.</summary>
+    public StoredMessage Row { get; } = row;
+
+    public override string Origin => Row.Kind;
+
+    public override bool NeedsLease => true;
+
+    public override bool ReturnsToQueue => false;
+
+    public override int Attempts => Row.Attempts;
+
+    public override void PlanRows(UnitOfWork unitOfWork, Delivery delivery)
+    {
+        unitOfWork.PlanLoad(delivery.BlockedKeyRow);
+        unitOfWork.PlanLoad(new RowKey(EngineTables.StoredMessages, Row.Id));
+    }
+
+    public override bool IsDuplicate(UnitOfWork unitOfWork, Delivery delivery) =>
+        unitOfWork.Find(EngineTables.StoredMessages, Row.Id)?.Version != Row.Version;
+
+    /// <summary>A blocking message is the first of its key; it waits only when one before it failed in this round.</summary>
+    public override bool IsBlocked(Round round, Delivery delivery) =>
+        Row.IsBlocking ? round.Blocked.Contains(delivery.OrderingKey) : base.IsBlocked(round, delivery);
+
+    public override void Acknowledge(UnitOfWork unitOfWork, Delivery delivery, string status)
+    {
+        if (status == InboxStatus.Handled) unitOfWork.Delete(new RowKey(EngineTables.StoredMessages, Row.Id));
+    }
+}

@@ -1,0 +1,19 @@
+namespace Doms.Primitives;
+
+/// <summary>Validation errors of a request by field; the first error of a field is kept.</summary>
+public sealed class FieldErrors
+{
+    readonly Dictionary<string, string> _errors = new(StringComparer.Ordinal);
+
+    /// <summary>Field to sentence.</summary>
+    public IReadOnlyDictionary<string, string> All => _errors;
+
+    public bool Any => _errors.Count > 0;
+
+    /// <param name="error">The sentence without its subject, which is the field; null for no error.</param>
+    public FieldErrors Add(string field, string? error)
+    {
+        if (error is not null) _errors.TryAdd(field, $"{field} {error}");
+        return this;
+    }
+}

@@ -1,0 +1,54 @@
+using Doms.Primitives;
+
+namespace Doms.Inventory.Domain;
+
+public enum ReservationKind
+{
+    /// <summary>Reserved for an order until its saga commits or releases it.</summary>
+    Order,
+
+    /// <summary>Reserved for a caller for a limited time.</summary>
+    StandAlone,
+}
+
+public enum ReservationStatus
+{
+    Reserved,
+
+    /// <summary>Sold: the shipment was dispatched, or the order needs none.</summary>
+    Committed,
+
+    /// <summary>Returned to the available stock, or cancelled before anything was reserved.</summary>
+    Released,
+
+    /// <summary>Stand-alone reservation whose time ran out.</summary>
+    Expired,
+}
+
+/// <summary>Text of a reservation kind, as it is stored. A stand-alone reservation is stored as <c>HOLD</c>.</summary>
+public static class ReservationKindText
+{
+    static readonly EnumText<ReservationKind> Texts = new(
+        "reservation kind", (ReservationKind.Order, "ORDER"), (ReservationKind.StandAlone, "HOLD"));
+
+    public static string Text(this ReservationKind kind) => Texts.Of(kind);
+
+    /// <exception cref="ArgumentException">The text is unknown.</exception>
+    public static ReservationKind Parse(string text) => Texts.Parse(text);
+}
+
+/// <summary>Text of a reservation status, as it is stored.</summary>
+public static class ReservationStatusText
+{
+    static readonly EnumText<ReservationStatus> Texts = new(
+        "reservation status",
+        (ReservationStatus.Reserved, "RESERVED"),
+        (ReservationStatus.Committed, "COMMITTED"),
+        (ReservationStatus.Released, "RELEASED"),
+        (ReservationStatus.Expired, "EXPIRED"));
+
+    public static string Text(this ReservationStatus status) => Texts.Of(status);
+
+    /// <exception cref="ArgumentException">The text is unknown.</exception>
+    public static ReservationStatus Parse(string text) => Texts.Parse(text);
+}

@@ -1,0 +1,29 @@
+using Doms.Engine.Services;
+using Doms.Inventory.Domain;
+using Microsoft.AspNetCore.Http;
+
+namespace Doms.Inventory;
+
+/// <summary>Releases units of a product from the caller's stand-alone reservations.</summary>
+sealed class OnReleaseReservedUnits(InventoryOptions options) : IHandle<ReleaseReservedUnits>
+{
+    public void Plan(ReleaseReservedUnits message, LoadPlan plan)
+    {
+        plan.Need<StockItem>(message.ProductId);
+        plan.NeedQuota(message.Caller, options);
+        foreach (var id in message.HoldIds) plan.Need<Reservation>(id);
+    }
+
+    public void Handle(ReleaseReservedUnits message, Session session)
+    {
+        var decision = StandAloneReservationDecider.ReleaseUnits(
+            session.Find<StockItem>(message.ProductId),
+            [.. message.HoldIds.Select(session.Find<Reservation>)],
+            session.Quota(message.Caller, options),
+            message,
+            session.WallClock);
+        session.Apply(decision);
+        if (decision.Rejection is null)
+            session.Respond(StatusCodes.Status200OK, new ReleaseView(null, message.ProductId, message.Quantity));
+    }
+}

@@ -1,0 +1,6 @@
+namespace Doms.Payments.Domain;
+
+/// <summary>Input of a decision besides command and state.</summary>
+/// <param name="NewId">Id for a payment that is created now.</param>
+/// <param name="Currency">Currency of the shop.</param>
+public readonly record struct DecisionContext(DateTimeOffset Now, string NewId, string Currency);
