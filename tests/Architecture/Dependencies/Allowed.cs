@@ -38,9 +38,9 @@ internal static class Allowed
         new("Engine", "Primitives"),
         new("Storage.Sql", "Engine", "Primitives"),
         new("Storage.Sqlite", "Engine", "Primitives", "Storage.Sql"),
-        new("Hosting", "Engine", "Primitives"),
+        new("Hosting", "Contracts", "Engine", "Primitives"),
         .. Business.Select(service => new Row(service, [.. Platform, $"{service}.Domain"])),
-        new("Gateway", "Engine", "Hosting", "Primitives"),
+        new("Gateway", "Contracts", "Engine", "Hosting", "Primitives"),
         new("PaymentProvider", "Engine", "Primitives", "Storage.Sql", "Storage.Sqlite"),
         new("Simulation", "Engine", "Primitives"),
         new("Audit", [.. Platform, .. Domains, "Storage.Sqlite", "PaymentProvider"]),
@@ -81,8 +81,9 @@ internal static class Allowed
     public static IReadOnlyList<Package> Abstractions { get; } =
         [new("Microsoft.Extensions.Logging.Abstractions", "Engine", "Microsoft")];
 
-    /// <summary>References without a type used, for a reason that the metadata does not show.</summary>
-    public static IReadOnlyList<(string Project, string Reference)> Unused { get; } = [];
+    /// <summary>References used for constants only, which the compiler copies without a trace in the metadata.</summary>
+    public static IReadOnlyList<(string Project, string Reference)> ConstantsOnly { get; } =
+        [("Hosting", "Contracts"), ("Gateway", "Contracts"), ("Tests.Hosting", "Contracts")];
 
     /// <summary>A provider is the one project between the engine and a vendor's storage or broker.</summary>
     public static bool IsProvider(string project) =>
