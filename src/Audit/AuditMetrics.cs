@@ -4,7 +4,7 @@ using Doms.Contracts.Http;
 
 namespace Doms.Audit;
 
-/// <summary>What the last audit of this process found, for alerts.</summary>
+/// <summary>Metrics of this process's audits, for alerts.</summary>
 static class AuditMetrics
 {
     static readonly Meter Meter = new("Doms");

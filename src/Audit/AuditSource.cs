@@ -4,7 +4,7 @@ using Doms.Engine.Storage;
 
 namespace Doms.Audit;
 
-/// <summary>What an audit of this running process reads.</summary>
-/// <param name="Engine">Gives the cut between two batches.</param>
-/// <param name="ProviderLedger">The simulated provider's file; null when the provider is a real one, whose books are its own.</param>
+/// <summary>Sources for an audit of this running process.</summary>
+/// <param name="Engine">Takes the snapshot between two batches.</param>
+/// <param name="ProviderLedger">File of the simulated provider's ledger; null for a real provider, whose ledger is not accessible.</param>
 public sealed record AuditSource(EngineNode Engine, ISnapshotStore Store, IReadOnlyList<ServiceModule> Modules, string? ProviderLedger);

@@ -1,4 +1,4 @@
-using Doms.Audit.Books;
+using Doms.Audit.State;
 using Doms.Audit.Invariants;
 using Doms.Contracts.Http;
 using Doms.Engine.DeadLetters;
@@ -16,12 +16,12 @@ using Doms.Orders.Domain;
 namespace Doms.Audit;
 
 /// <summary>
-/// Holds the books of all services against the promises of the system. It reads by scans alone, so it runs on every store;
-/// what it reads must stand still, or be one cut.
+/// Checks the stored state of all services against the invariants. Uses only the methods that every store has. The state must not
+/// change during the audit, or must be a snapshot.
 /// </summary>
-/// <param name="store">Holds the rows of all services.</param>
+/// <param name="store">Has the rows of all services; for services with a store each, a <see cref="MergedReader"/>.</param>
 /// <param name="modules">The services, for their tables.</param>
-/// <param name="provider">The provider's own books; null leaves the comparison out, and the report says so.</param>
+/// <param name="provider">The provider's ledger; when null, it is not compared, and the report has a note.</param>
 public sealed class Auditor(IStoreReader store, IReadOnlyList<ServiceModule> modules, IProviderLedger? provider)
 {
     readonly StoredRows _rows = new(store, [.. EngineTables.All, .. modules.SelectMany(module => module.Tables)]);
@@ -33,9 +33,9 @@ public sealed class Auditor(IStoreReader store, IReadOnlyList<ServiceModule> mod
     readonly DeadLetterAccounting _deadLetters = new();
     readonly IdempotencyConsistency _idempotency = new();
 
-    /// <summary>Reads everything once.</summary>
+    /// <summary>Reads every table once and checks all invariants.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
-    /// <exception cref="ProviderUnavailableException">The provider's books cannot be read.</exception>
+    /// <exception cref="ProviderUnavailableException">The provider's ledger cannot be read.</exception>
     public async Task<AuditReport> Run(CancellationToken cancel)
     {
         var now = _rows.Now;
@@ -44,10 +44,10 @@ public sealed class Auditor(IStoreReader store, IReadOnlyList<ServiceModule> mod
             _stockBalance, _noOversell, new ReservationOutcome(now), new Terminality(), _singleCharge, new MoneyConservation(), _messages,
             _versions, new TimelineOrdering(), _idempotency, new CompensationSymmetry(), _deadLetters,
         ];
-        var books = await ProviderAccounts.Read(provider, cancel);
-        _singleCharge.UseProviderAccounts(books);
+        var accounts = await ProviderAccounts.Read(provider, cancel);
+        _singleCharge.UseProviderAccounts(accounts);
         await ReadStock(cancel);
-        var orders = await ReadOrders(all, books, cancel);
+        var orders = await ReadOrders(all, accounts, cancel);
         await ReadReferences(cancel);
         var inFlight = await ReadEngineTables(all, cancel);
         var reports = all.Select(invariant => invariant.Report()).ToList();
@@ -70,18 +70,18 @@ public sealed class Auditor(IStoreReader store, IReadOnlyList<ServiceModule> mod
         await foreach (var price in _rows.All<ProductPrice>(cancel)) _versions.Check(price);
     }
 
-    async Task<long> ReadOrders(Invariant[] all, ProviderAccounts books, CancellationToken cancel)
+    async Task<long> ReadOrders(Invariant[] all, ProviderAccounts accounts, CancellationToken cancel)
     {
         var orders = 0L;
-        await foreach (var file in new OrderRecordsReader(_rows).Read(cancel))
+        await foreach (var records in new OrderRecordsReader(_rows).Read(cancel))
         {
-            if (file.Order is not null) orders++;
-            file.AtProvider = books.Take(file.Id);
-            foreach (var invariant in all) invariant.Check(file);
+            if (records.Order is not null) orders++;
+            records.AtProvider = accounts.Take(records.Id);
+            foreach (var invariant in all) invariant.Check(records);
         }
 
         _stockBalance.Finish();
-        _singleCharge.Finish(books);
+        _singleCharge.Finish(accounts);
         return orders;
     }
 
@@ -96,7 +96,7 @@ public sealed class Auditor(IStoreReader store, IReadOnlyList<ServiceModule> mod
         }
     }
 
-    /// <summary>Looks at the engine's tables, and lets go of the suspicions that something under way explains.</summary>
+    /// <summary>Checks the engine's tables, and marks the possible violations that work in flight explains.</summary>
     async Task<long> ReadEngineTables(Invariant[] all, CancellationToken cancel)
     {
         var explanations = new ExplanationMatcher(all);
@@ -124,7 +124,7 @@ public sealed class Auditor(IStoreReader store, IReadOnlyList<ServiceModule> mod
         await foreach (var row in _rows.All<DeadLetter>(cancel))
         {
             _deadLetters.Check(row);
-            if (InFlight.Of(row) is { } waiting) explanations.Match(waiting);
+            if (InFlight.Of(row) is { } item) explanations.Match(item);
         }
 
         return explanations.InFlightCount;

@@ -3,14 +3,14 @@ using Doms.PaymentProvider;
 
 namespace Doms.Audit;
 
-/// <summary>The simulated provider's books, read from their file; the provider may be writing it.</summary>
-/// <param name="upTo">The last entry to read; null for all there are.</param>
+/// <summary>Reads the simulated provider's ledger from its file, also while the provider writes to it.</summary>
+/// <param name="upTo">Id of the last entry to read; null for all entries.</param>
 public sealed class FileProviderLedger(string path, long? upTo = null) : IProviderLedger
 {
-    /// <summary>Null where there is no file, because the provider is a real one.</summary>
+    /// <summary>Returns null for a null path: a real provider has no file.</summary>
     public static FileProviderLedger? Of(string? path) => path is null ? null : new FileProviderLedger(path);
 
-    /// <summary>As it is now: what is added later is left out.</summary>
+    /// <summary>Returns the ledger as it is now: entries added later are not read.</summary>
     /// <exception cref="ProviderUnavailableException">The file cannot be read.</exception>
     public static FileProviderLedger? AsOfNow(string? path)
     {
@@ -30,8 +30,8 @@ public sealed class FileProviderLedger(string path, long? upTo = null) : IProvid
         await Task.CompletedTask;
         if (!File.Exists(path))
             throw new ProviderUnavailableException(
-                $"The simulated provider's ledger '{path}' is not there. "
-                + "Where the provider is a real one, set Payments:Provider.");
+                $"The simulated provider's ledger '{path}' does not exist. "
+                + "If the system uses a real provider, set Payments:Provider.");
         using var entries = FileLedger.ReadAll(path, upTo).GetEnumerator();
         while (MoveNext(entries))
         {
@@ -43,7 +43,7 @@ public sealed class FileProviderLedger(string path, long? upTo = null) : IProvid
         }
     }
 
-    /// <summary>A page is read when it is asked for, so that a damaged file may show itself anywhere.</summary>
+    /// <summary>Reads the next entry. Pages are read lazily, so a damaged file can fail at any entry.</summary>
     bool MoveNext(IEnumerator<Entry> entries)
     {
         try

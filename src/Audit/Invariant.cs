@@ -1,9 +1,9 @@
-using Doms.Audit.Books;
+using Doms.Audit.State;
 using Doms.Contracts.Http;
 
 namespace Doms.Audit;
 
-/// <summary>A promise that the books are held against. It counts what it looked at and names what breaks it.</summary>
+/// <summary>A rule that stored state must satisfy. Counts the rows it checked and names each violation.</summary>
 /// <param name="id">E.g. <c>I5</c>.</param>
 abstract class Invariant(string id, string name)
 {
@@ -18,25 +18,25 @@ abstract class Invariant(string id, string name)
 
     public string Name { get; } = name;
 
-    /// <summary>Deviations that something under way may still explain.</summary>
+    /// <summary>Deviations that a message or effect in flight may still explain.</summary>
     public IEnumerable<PossibleViolation> PossibleViolations => _possibleViolations;
 
-    /// <summary>Looks at one order, or hold, and all that is kept of it.</summary>
-    public virtual void Check(OrderRecords file)
+    /// <summary>Checks all records of one order or stand-alone reservation.</summary>
+    public virtual void Check(OrderRecords records)
     {
-        // Most promises are about orders; the others look at rows of their own.
+        // Most invariants are about orders; the others check rows of their own.
     }
 
-    /// <summary>Says what came of it; suspicions that nothing explained have become violations.</summary>
+    /// <summary>Returns the result; possible violations without an explanation count as violations.</summary>
     public InvariantReport Report()
     {
-        foreach (var suspicion in _possibleViolations.Where(suspicion => !suspicion.IsExplained))
-            AddViolation(suspicion.Violation.Subject, suspicion.Violation.Detail);
+        foreach (var possible in _possibleViolations.Where(possible => !possible.IsExplained))
+            AddViolation(possible.Violation.Subject, possible.Violation.Detail);
         _possibleViolations.Clear();
         return new InvariantReport(Id, Name, _checked, _violations, _explained, _examples, _note);
     }
 
-    /// <summary>Why it cannot be checked in full.</summary>
+    /// <summary>Notes the reason why the invariant cannot be checked in full.</summary>
     public void MarkIncomplete(string why) => _note = why;
 
     protected void CountChecked() => _checked++;
@@ -47,28 +47,18 @@ abstract class Invariant(string id, string name)
         if (_examples.Count < InvariantReport.MaxExamples) _examples.Add(new Violation(subject, detail));
     }
 
-    /// <summary>Violated, unless one of these is found under way.</summary>
-    protected void AddViolation(string subject, string detail, params Explanation[] excuses) =>
-        _possibleViolations.Add(new PossibleViolation(new Violation(subject, detail), excuses));
+    /// <summary>Adds a violation that counts only if none of the explanations is found in flight.</summary>
+    protected void AddPossibleViolation(string subject, string detail, params Explanation[] explanations) =>
+        _possibleViolations.Add(new PossibleViolation(new Violation(subject, detail), explanations));
 
-    /// <summary>A deviation that an operator has put a name to.</summary>
+    /// <summary>Counts a deviation that an operator has written off or resolved.</summary>
     protected void CountExplained() => _explained++;
 
-    /// <summary>Violated, unless an operator wrote it off.</summary>
-    protected void AddViolationUnless(bool writtenOff, string subject, string detail, params Explanation[] excuses)
+    /// <summary>Adds a violation, unless an operator wrote it off.</summary>
+    protected void AddViolationUnless(bool writtenOff, string subject, string detail, params Explanation[] explanations)
     {
         if (writtenOff) CountExplained();
-        else if (excuses.Length == 0) AddViolation(subject, detail);
-        else AddViolation(subject, detail, excuses);
+        else if (explanations.Length == 0) AddViolation(subject, detail);
+        else AddPossibleViolation(subject, detail, explanations);
     }
-}
-
-/// <summary>A deviation until it is known what is under way.</summary>
-sealed class PossibleViolation(Violation violation, Explanation[] explanations)
-{
-    public Violation Violation { get; } = violation;
-
-    public Explanation[] Explanations { get; } = explanations;
-
-    public bool IsExplained { get; set; }
 }

@@ -7,22 +7,22 @@ public static class ReportText
 {
     const int MaxExamples = 10;
 
-    /// <summary>Every invariant with its violations, then the summary.</summary>
+    /// <summary>Returns every invariant with its violations, then the summary.</summary>
     public static IEnumerable<string> Lines(AuditReport report) =>
         [.. report.Invariants.SelectMany(Lines), "", Summary(report)];
 
-    /// <summary>The violated invariants only.</summary>
+    /// <summary>Returns the violated invariants only.</summary>
     public static IEnumerable<string> Violations(AuditReport report) =>
         report.Invariants.Where(invariant => invariant.Violations > 0).SelectMany(Lines);
 
-    /// <summary>The result in one line.</summary>
+    /// <summary>Returns the result in one line.</summary>
     public static string Summary(AuditReport report)
     {
         var all = report.Invariants.Count;
-        var broken = report.Invariants.Count(invariant => invariant.Violations > 0);
+        var violated = report.Invariants.Count(invariant => invariant.Violations > 0);
         return report.IsClean
-            ? $"Clean: {all} invariants hold over {report.Orders} orders ({report.InFlight} messages and calls under way)."
-            : $"VIOLATED: {broken} of {all} invariants over {report.Orders} orders.";
+            ? $"Clean: {all} invariants hold over {report.Orders} orders ({report.InFlight} messages and effects in flight)."
+            : $"VIOLATED: {violated} of {all} invariants over {report.Orders} orders.";
     }
 
     static IEnumerable<string> Lines(InvariantReport invariant)

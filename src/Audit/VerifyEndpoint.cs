@@ -9,14 +9,14 @@ using Microsoft.AspNetCore.Routing;
 namespace Doms.Audit;
 
 /// <summary>
-/// <c>GET /api/admin/verify</c>: an audit of one cut. Only taking the cut keeps the lane waiting, not the audit.
+/// <c>GET /api/admin/verify</c>: audits a consistent snapshot. Processing is paused only while the snapshot is taken.
 /// </summary>
 public static class VerifyEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapApi("/admin/verify", api =>
         api.MapGet("/", Handle).ForOperators()
             .WithTags("audit")
-            .WithSummary("Audit the books as they are between two batches")
+            .WithSummary("Audit a consistent snapshot")
             .Produces<AuditReport>());
 
     static async Task<IResult> Handle(AuditSource source, HttpContext http)

@@ -1,14 +1,16 @@
+using Doms.Contracts.Http;
+
 namespace Doms.Client;
 
-/// <summary>The system refused a request.</summary>
+/// <summary>An error response of the system.</summary>
 public sealed class ApiException : Exception
 {
     readonly ProblemView? _problem;
 
     /// <param name="status">HTTP status.</param>
-    /// <param name="problem">What it said; null when it said nothing that can be read.</param>
+    /// <param name="problem">The problem response; null if it could not be read.</param>
     internal ApiException(int status, ProblemView? problem)
-        : base(problem?.Message ?? $"The system answered with status {status}.")
+        : base(problem?.Message ?? $"The system responded with status {status}.")
     {
         Status = status;
         _problem = problem;
@@ -18,10 +20,10 @@ public sealed class ApiException : Exception
 
     public string? Code => _problem?.Code;
 
-    /// <summary>What is wrong by field.</summary>
+    /// <summary>Error message per field.</summary>
     public IReadOnlyDictionary<string, string> Errors => _problem?.Errors ?? new Dictionary<string, string>();
 }
 
-/// <summary>The system cannot be reached.</summary>
+/// <summary>The system is unreachable.</summary>
 public sealed class SystemUnreachableException(Uri url, Exception inner)
-    : Exception($"Nothing answers at {url.GetLeftPart(UriPartial.Authority)}: {inner.Message}", inner);
+    : Exception($"No response from {url.GetLeftPart(UriPartial.Authority)}: {inner.Message}", inner);

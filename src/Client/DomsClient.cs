@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -5,17 +6,20 @@ using Doms.Contracts.Http;
 
 namespace Doms.Client;
 
-/// <summary>An answer, read and as it came.</summary>
+/// <summary>A response: the parsed value and the original JSON.</summary>
 public sealed record ApiResponse<T>(T Value, byte[] Json);
 
-/// <summary>The system's API, typed. Every call throws <see cref="ApiException"/> or <see cref="SystemUnreachableException"/>.</summary>
+/// <summary>
+/// Typed client of the system's API. Every call throws <see cref="ApiException"/> or
+/// <see cref="SystemUnreachableException"/>.
+/// </summary>
 public sealed class DomsClient : IDisposable
 {
     static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(100);
     readonly HttpClient _http;
 
-    /// <param name="url">The gateway.</param>
-    /// <param name="token">Null for none.</param>
+    /// <param name="url">Base address of the gateway.</param>
+    /// <param name="token">Bearer token; null sends none.</param>
     public DomsClient(Uri url, string? token)
     {
         _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
@@ -28,15 +32,15 @@ public sealed class DomsClient : IDisposable
 
     public Uri Url { get; }
 
-    /// <summary>A token of the demo identity.</summary>
+    /// <summary>Issues a token of the demo identity.</summary>
     public Task<ApiResponse<TokenView>> Login(string userId, string role, CancellationToken cancel) => Send(
         HttpMethod.Post, $"auth/login?userId={Escape(userId)}&role={Escape(role)}", null, ClientJson.Default.TokenView, cancel);
 
-    /// <param name="wait">Seconds to wait for it to be settled, 0 to 30.</param>
-    /// <param name="key">Idempotency key; null for none.</param>
-    public Task<ApiResponse<OrderView>> PlaceOrder(NewOrder order, int wait, string? key, CancellationToken cancel)
+    /// <param name="wait">Seconds to wait for confirmation or cancellation, 0 to 30.</param>
+    /// <param name="key">Idempotency key; null sends none.</param>
+    public Task<ApiResponse<OrderView>> PlaceOrder(OrderRequest order, int wait, string? key, CancellationToken cancel)
     {
-        var request = Request(HttpMethod.Post, "api/orders", Body(order, ClientJson.Default.NewOrder));
+        var request = Request(HttpMethod.Post, "api/orders", Body(order, ClientJson.Default.OrderRequest));
         if (wait > 0) request.Headers.Add("Prefer", $"wait={wait}");
         if (key is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
         return Send(request, ClientJson.Default.OrderView, cancel);
@@ -60,7 +64,7 @@ public sealed class DomsClient : IDisposable
     }
 
     public Task<ApiResponse<OrderView>> CancelOrder(string id, string? reason, CancellationToken cancel) => Send(
-        HttpMethod.Post, $"api/orders/{Escape(id)}/cancel", Body(new CancelRequest(reason), ClientJson.Default.CancelRequest),
+        HttpMethod.Post, $"api/orders/{Escape(id)}/cancel", Body(new CancelOrderRequest(reason), ClientJson.Default.CancelOrderRequest),
         ClientJson.Default.OrderView, cancel);
 
     public Task<ApiResponse<ProductView>> GetProduct(string id, CancellationToken cancel) =>
@@ -95,15 +99,15 @@ public sealed class DomsClient : IDisposable
     public Task<ApiResponse<SagaView>> RetrySaga(string orderId, CancellationToken cancel) =>
         Send(HttpMethod.Post, $"api/sagas/{Escape(orderId)}/retry", null, ClientJson.Default.SagaView, cancel);
 
-    public Task<ApiResponse<SagaView>> ResolveSaga(string orderId, ResolveRequest request, CancellationToken cancel) => Send(
-        HttpMethod.Post, $"api/sagas/{Escape(orderId)}/resolve", Body(request, ClientJson.Default.ResolveRequest),
+    public Task<ApiResponse<SagaView>> ResolveSaga(string orderId, ResolveSagaRequest request, CancellationToken cancel) => Send(
+        HttpMethod.Post, $"api/sagas/{Escape(orderId)}/resolve", Body(request, ClientJson.Default.ResolveSagaRequest),
         ClientJson.Default.SagaView, cancel);
 
-    public Task<ApiResponse<PageView<DeadLetterView>>> ListDeadLetters(
-        DeadLetterFilter filter, string? cursor, int limit, CancellationToken cancel)
+    /// <summary>Lists dead letters. The response names its cursor differently; it is returned as a page like any other.</summary>
+    public async Task<ApiResponse<PageView<DeadLetterView>>> ListDeadLetters(DeadLetterQuery query, CancellationToken cancel)
     {
-        var query = Query([.. filter.QueryParameters, ("cursor", cursor), ("limit", $"{limit}")]);
-        return Get($"api/admin/dead-letters{query}", ClientJson.Default.PageViewDeadLetterView, cancel);
+        var (list, json) = await Get($"api/admin/dead-letters{QueryOf(query)}", ClientJson.Default.DeadLetterListView, cancel);
+        return new(new PageView<DeadLetterView>(list.Items, list.Cursor), json);
     }
 
     public Task<ApiResponse<DeadLetterDetailsView>> GetDeadLetter(string id, CancellationToken cancel) =>
@@ -115,10 +119,10 @@ public sealed class DomsClient : IDisposable
     public Task<ApiResponse<DeadLetterOutcomeView>> DiscardDeadLetter(string id, CancellationToken cancel) => Send(
         HttpMethod.Post, $"api/admin/dead-letters/{Escape(id)}/discard", null, ClientJson.Default.DeadLetterOutcomeView, cancel);
 
-    public Task<ApiResponse<ReplayedView>> ReplayDeadLetters(DeadLetterFilter filter, CancellationToken cancel) => Send(
-        HttpMethod.Post, "api/admin/dead-letters/replay" + Query([.. filter.QueryParameters]), null, ClientJson.Default.ReplayedView, cancel);
+    public Task<ApiResponse<DeadLettersReplayedView>> ReplayDeadLetters(DeadLetterQuery query, CancellationToken cancel) => Send(
+        HttpMethod.Post, $"api/admin/dead-letters/replay{QueryOf(query)}", null, ClientJson.Default.DeadLettersReplayedView, cancel);
 
-    /// <summary>An audit of one cut through the running system.</summary>
+    /// <summary>Audits a consistent snapshot of the running system.</summary>
     public Task<ApiResponse<AuditReport>> Verify(CancellationToken cancel) =>
         Get("api/admin/verify", AuditJson.Default.AuditReport, cancel);
 
@@ -179,6 +183,10 @@ public sealed class DomsClient : IDisposable
         }
     }
 
+    static string QueryOf(DeadLetterQuery query) => Query(
+        ("service", query.Service), ("type", query.Type), ("key", query.Key), ("status", query.Status), ("cursor", query.Cursor),
+        ("limit", query.Limit?.ToString(CultureInfo.InvariantCulture)));
+
     static string Query(params (string Name, string? Value)[] parts)
     {
         var given = parts.Where(part => part.Value is not null).Select(part => $"{part.Name}={Escape(part.Value!)}");
@@ -186,10 +194,4 @@ public sealed class DomsClient : IDisposable
     }
 
     static string Escape(string text) => Uri.EscapeDataString(text);
-}
-
-/// <summary>Which dead letters; null for any.</summary>
-public sealed record DeadLetterFilter(string? Service, string? Type, string? Key, string? Status)
-{
-    internal (string Name, string? Value)[] QueryParameters => [("service", Service), ("type", Type), ("key", Key), ("status", Status)];
 }

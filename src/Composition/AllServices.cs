@@ -16,10 +16,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace Doms.Composition;
 
-/// <summary>Which services there are: the one place that knows all of them.</summary>
+/// <summary>Registry of all services: the one place that knows every service.</summary>
 public static class AllServices
 {
-    /// <summary>Messages between services.</summary>
+    /// <summary>Types of the messages exchanged between services.</summary>
     public static IReadOnlyList<MessageType> MessageTypes { get; } =
     [
         .. MessageContracts.All.Select(message => new MessageType(
@@ -42,15 +42,15 @@ public static class AllServices
         OrchestratorModule.Module(settings.Orchestrator),
     ];
 
-    /// <summary>The services as an audit needs them: for their tables, not to run.</summary>
+    /// <summary>Returns the service modules for an audit, which reads their tables but does not run them.</summary>
     public static IReadOnlyList<ServiceModule> ModulesForAudit(string folder)
     {
         var settings = ServiceSettings.Read(new ConfigurationBuilder().Build(), isDemo: true, folder, new UriBuilder().Uri);
         return Modules(settings, new SocketsHttpHandler(), TimeProvider.System);
     }
 
-    /// <summary>The HTTP routes of all services in one process, the gateway's first.</summary>
-    /// <param name="mapGateway">Further routes of the gateway.</param>
+    /// <summary>Returns the HTTP routes of all services in one process, the gateway's first.</summary>
+    /// <param name="mapGateway">Additional routes of the gateway.</param>
     public static IReadOnlyList<ServiceEndpoints> Endpoints(ServiceSettings settings, Action<IEndpointRouteBuilder> mapGateway) =>
     [
         GatewayModule.Joined() with { Map = mapGateway },

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Doms.Composition;
 
-/// <summary>The settings of all services, read from configuration; ranges are checked by the services themselves.</summary>
+/// <summary>Settings of all services, read from configuration; the services check the ranges themselves.</summary>
 public sealed record ServiceSettings(
     OrdersOptions Orders,
     InventoryOptions Inventory,
@@ -22,13 +22,15 @@ public sealed record ServiceSettings(
     OrchestratorOptions Orchestrator,
     EngineOptions Engine)
 {
-    /// <summary>Names the payment provider; without it the simulated one is started.</summary>
+    /// <summary>Setting with the payment provider's address; when absent, a simulated provider is started.</summary>
     public const string ProviderSetting = "Payments:Provider";
 
-    /// <param name="isDemo">Prices are taken from anyone, and shipments move by themselves.</param>
-    /// <param name="mailFolder">Where mails go while no mail server is named.</param>
-    /// <param name="provider">Where the payment provider is.</param>
-    /// <exception cref="SettingException">A setting is not of its kind, or out of its range; the message names it.</exception>
+    /// <param name="isDemo">Trusts prices of every caller and moves shipments automatically.</param>
+    /// <param name="mailFolder">Folder for mail, used when no mail server is configured.</param>
+    /// <param name="provider">Base address of the payment provider.</param>
+    /// <exception cref="SettingException">
+    /// A setting has the wrong type or is out of range; the message names it.
+    /// </exception>
     public static ServiceSettings Read(IConfiguration configuration, bool isDemo, string mailFolder, Uri provider)
     {
         var settings = new SettingReader(configuration);
@@ -58,14 +60,16 @@ public sealed record ServiceSettings(
             ReadEngine(settings));
     }
 
-    /// <summary>The payment provider that is named; null for the simulated one.</summary>
-    /// <exception cref="SettingException">It is no address, or, outside the demo profile, none or not safe.</exception>
+    /// <summary>Returns the configured payment provider; null selects the simulated one.</summary>
+    /// <exception cref="SettingException">
+    /// The address is invalid or, outside the demo profile, missing or insecure.
+    /// </exception>
     public static Uri? FindProvider(IConfiguration configuration, bool isDemo)
     {
         var provider = new SettingReader(configuration).Address(ProviderSetting);
         if (isDemo) return provider;
         if (provider is null)
-            throw new SettingException(ProviderSetting, "must name the payment provider in the production profile, which simulates none");
+            throw new SettingException(ProviderSetting, "must name the payment provider: the production profile does not simulate one");
         return provider.Scheme == "https" || provider.IsLoopback
             ? provider
             : throw new SettingException(ProviderSetting, "must be https, or a loopback address, in the production profile");
@@ -73,16 +77,16 @@ public sealed record ServiceSettings(
 
     static CallPolicy ReadCallPolicy(SettingReader settings)
     {
-        var standard = new CallPolicy();
+        var defaults = new CallPolicy();
         return new CallPolicy
         {
-            Timeout = settings.Duration("Payments:Calls:Timeout", standard.Timeout),
-            MaxRetryAttempts = settings.Number("Payments:Calls:Retries", standard.MaxRetryAttempts),
-            RetryDelay = settings.Duration("Payments:Calls:RetryDelay", standard.RetryDelay),
-            FailureRatio = settings.Fraction("Payments:Calls:FailureRatio", standard.FailureRatio),
-            MinimumThroughput = settings.Number("Payments:Calls:MinimumTries", standard.MinimumThroughput),
-            SamplingDuration = settings.Duration("Payments:Calls:Window", standard.SamplingDuration),
-            BreakDuration = settings.Duration("Payments:Calls:Break", standard.BreakDuration),
+            Timeout = settings.Duration("Payments:Calls:Timeout", defaults.Timeout),
+            MaxRetryAttempts = settings.Number("Payments:Calls:Retries", defaults.MaxRetryAttempts),
+            RetryDelay = settings.Duration("Payments:Calls:RetryDelay", defaults.RetryDelay),
+            FailureRatio = settings.Fraction("Payments:Calls:FailureRatio", defaults.FailureRatio),
+            MinimumThroughput = settings.Number("Payments:Calls:MinimumTries", defaults.MinimumThroughput),
+            SamplingDuration = settings.Duration("Payments:Calls:Window", defaults.SamplingDuration),
+            BreakDuration = settings.Duration("Payments:Calls:Break", defaults.BreakDuration),
         };
     }
 
@@ -112,14 +116,14 @@ public sealed record ServiceSettings(
 
     static SagaTimeouts ReadSagaTimeouts(SettingReader settings)
     {
-        var standard = new SagaTimeouts();
+        var defaults = new SagaTimeouts();
         return new SagaTimeouts
         {
-            StepTimeout = settings.Duration("Saga:Answer", standard.StepTimeout),
-            PaymentTimeout = settings.Duration("Saga:Pay", standard.PaymentTimeout),
-            DeliveryTimeout = settings.Duration("Saga:Deliver", standard.DeliveryTimeout),
-            CompensationRetryDelay = settings.Duration("Saga:Retry", standard.CompensationRetryDelay),
-            MaxAttempts = settings.Number("Saga:Attempts", standard.MaxAttempts),
+            StepTimeout = settings.Duration("Saga:Answer", defaults.StepTimeout),
+            PaymentTimeout = settings.Duration("Saga:Pay", defaults.PaymentTimeout),
+            DeliveryTimeout = settings.Duration("Saga:Deliver", defaults.DeliveryTimeout),
+            CompensationRetryDelay = settings.Duration("Saga:Retry", defaults.CompensationRetryDelay),
+            MaxAttempts = settings.Number("Saga:Attempts", defaults.MaxAttempts),
         };
     }
 
@@ -134,7 +138,8 @@ public sealed record ServiceSettings(
         engine.RetryDelay = settings.Duration("Engine:RetryAfter", engine.RetryDelay, instant, hour);
         engine.MaxQueueAge = settings.Duration("Engine:MaxAge", engine.MaxQueueAge, instant, hour);
         engine.MaxLagForDeadlines = settings.Duration("Engine:CatchUp", engine.MaxLagForDeadlines, instant, hour);
-        engine.MaxConcurrentEffects = settings.Number("Engine:MaxConcurrentEffects", engine.MaxConcurrentEffects, 1, engine.MaxEffectsInMemory);
+        engine.MaxConcurrentEffects = settings.Number(
+            "Engine:MaxConcurrentEffects", engine.MaxConcurrentEffects, 1, engine.MaxEffectsInMemory);
         engine.IdempotencyRetention = settings.Duration("Engine:IdempotencyRetention", engine.IdempotencyRetention, hour, year);
         engine.LogPublications = settings.Flag("Messaging:Log");
         return engine;

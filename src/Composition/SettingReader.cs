@@ -4,48 +4,50 @@ using Microsoft.Extensions.Configuration;
 
 namespace Doms.Composition;
 
-/// <summary>Reads settings by name; what is not of its kind, or out of its range, is refused by name.</summary>
+/// <summary>
+/// Reads settings by name; a value of the wrong type or out of range is rejected with the setting's name.
+/// </summary>
 sealed class SettingReader(IConfiguration settings)
 {
-    /// <summary>Null when it is not set.</summary>
+    /// <summary>Reads text; null when absent.</summary>
     public string? Text(string name) => settings[name] is { Length: > 0 } text ? text : null;
 
-    /// <exception cref="SettingException">It is neither true nor false.</exception>
+    /// <exception cref="SettingException">The value is neither true nor false.</exception>
     public bool Flag(string name)
     {
         if (Text(name) is not { } text) return false;
         return bool.TryParse(text, out var flag) ? flag : throw Invalid(name, text, "true or false");
     }
 
-    /// <exception cref="SettingException">It is no whole number, or out of its range.</exception>
-    public int Number(string name, int standard, int least = int.MinValue, int most = int.MaxValue)
+    /// <exception cref="SettingException">The value is not a whole number, or out of range.</exception>
+    public int Number(string name, int defaultValue, int min = int.MinValue, int max = int.MaxValue)
     {
-        if (Text(name) is not { } text) return standard;
+        if (Text(name) is not { } text) return defaultValue;
         if (!int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number))
             throw Invalid(name, text, "a whole number");
-        return number >= least && number <= most ? number : throw Invalid(name, text, $"{least} to {most}");
+        return number >= min && number <= max ? number : throw Invalid(name, text, $"{min} to {max}");
     }
 
-    /// <exception cref="SettingException">It is no number.</exception>
-    public double Fraction(string name, double standard)
+    /// <exception cref="SettingException">The value is not a number.</exception>
+    public double Fraction(string name, double defaultValue)
     {
-        if (Text(name) is not { } text) return standard;
+        if (Text(name) is not { } text) return defaultValue;
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw Invalid(name, text, "a number");
     }
 
-    /// <summary>Seconds, or hh:mm:ss; a service that checks the range itself is given none here.</summary>
-    /// <exception cref="SettingException">It is no duration, or out of its range.</exception>
-    public TimeSpan Duration(string name, TimeSpan standard, TimeSpan? least = null, TimeSpan? most = null)
+    /// <summary>Reads seconds or hh:mm:ss; without a range when the service checks it itself.</summary>
+    /// <exception cref="SettingException">The value is not a duration, or out of range.</exception>
+    public TimeSpan Duration(string name, TimeSpan defaultValue, TimeSpan? min = null, TimeSpan? max = null)
     {
-        if (Text(name) is not { } text) return standard;
+        if (Text(name) is not { } text) return defaultValue;
         if (Parse(text) is not { } span) throw Invalid(name, text, "seconds, or a duration such as 00:00:05");
-        return span >= (least ?? span) && span <= (most ?? span) ? span : throw Invalid(name, text, $"{least} to {most}");
+        return span >= (min ?? span) && span <= (max ?? span) ? span : throw Invalid(name, text, $"{min} to {max}");
     }
 
-    /// <summary>Null when it is not set.</summary>
-    /// <exception cref="SettingException">It is no http or https address.</exception>
+    /// <summary>Reads an address; null when absent.</summary>
+    /// <exception cref="SettingException">The value is not an http or https address.</exception>
     public Uri? Address(string name)
     {
         if (Text(name) is not { } text) return null;
@@ -61,5 +63,5 @@ sealed class SettingReader(IConfiguration settings)
         return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) ? span : null;
     }
 
-    static SettingException Invalid(string name, string text, string wanted) => new(name, $"is '{text}'; it must be {wanted}");
+    static SettingException Invalid(string name, string text, string expected) => new(name, $"is '{text}'; it must be {expected}");
 }

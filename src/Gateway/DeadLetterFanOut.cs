@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Serialization.Metadata;
+using Doms.Contracts.Http;
 using Doms.Hosting.DeadLetters;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Problems;
@@ -13,8 +14,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Doms.Gateway;
 
 /// <summary>
-/// Dead letters of all services, when they are other processes. A letter's id begins with its service, so one letter is
-/// forwarded to it; a list goes through the services one after another, and a cursor is the id of the last one shown.
+/// Dead letters of all services in other processes. The id of a dead letter begins with its service, so requests for
+/// one are forwarded to that service. A list queries the services in turn; its cursor is the last id returned.
 /// </summary>
 sealed class DeadLetterFanOut(IReadOnlyDictionary<string, Uri> services, ServiceClient client, ServiceForwarder forwarder)
 {
@@ -26,18 +27,18 @@ sealed class DeadLetterFanOut(IReadOnlyDictionary<string, Uri> services, Service
         IEndpointRouteBuilder routes, IReadOnlyDictionary<string, Uri> services, ServiceForwarder forward)
     {
         var client = routes.ServiceProvider.GetRequiredService<ServiceClient>();
-        var fan = new DeadLetterFanOut(services, client, forward);
+        var fanOut = new DeadLetterFanOut(services, client, forward);
         routes.MapApi("/admin/dead-letters", api =>
         {
             api.ForOperators().WithTags("dead-letters");
-            api.MapGet("/", ([AsParameters] DeadLetterQuery query, HttpContext http) => fan.List(query, http))
-                .Produces<DeadLetterList>();
+            api.MapGet("/", ([AsParameters] DeadLetterQuery query, HttpContext http) => fanOut.List(query, http))
+                .Produces<DeadLetterListView>();
             api.MapPost(
-                    "/replay", ([AsParameters] DeadLetterQuery query, HttpContext http) => fan.ReplayAll(query, http))
-                .Produces<DeadLettersReplayed>();
-            api.MapGet("/{id}", fan.Forward);
-            api.MapPost("/{id}/replay", fan.Forward);
-            api.MapPost("/{id}/discard", fan.Forward);
+                    "/replay", ([AsParameters] DeadLetterQuery query, HttpContext http) => fanOut.ReplayAll(query, http))
+                .Produces<DeadLettersReplayedView>();
+            api.MapGet("/{id}", fanOut.Forward);
+            api.MapPost("/{id}/replay", fanOut.Forward);
+            api.MapPost("/{id}/discard", fanOut.Forward);
         });
     }
 
@@ -46,28 +47,28 @@ sealed class DeadLetterFanOut(IReadOnlyDictionary<string, Uri> services, Service
         if (ServiceOf(id) is { } service)
             await forwarder.Forward(http, services[service]);
         else
-            await ProblemResponse.NotFound("There is no such dead letter.").ExecuteAsync(http);
+            await ProblemResponse.NotFound("Dead letter not found.").ExecuteAsync(http);
     }
 
     async Task<IResult> List(DeadLetterQuery query, HttpContext http)
     {
         if (query.FindError() is { } problem) return problem;
-        var items = new List<DeadLetterSummary>();
+        var items = new List<DeadLetterView>();
         var cursor = query.Cursor;
         var resume = cursor is null ? null : ServiceOf(cursor);
         foreach (var name in SelectServices(query).Where(name => string.CompareOrdinal(name, resume) >= 0))
         {
-            var part = query with
+            var serviceQuery = query with
             {
                 Service = name, Cursor = name == resume ? cursor : null, Limit = query.PageSize - items.Count,
             };
-            var page = await Send(HttpMethod.Get, name, "", part, http, DeadLetterJson.Default.DeadLetterList);
+            var page = await Send(HttpMethod.Get, name, "", serviceQuery, http, DeadLetterJson.Default.DeadLetterListView);
             items.AddRange(page.Items);
             if (items.Count >= query.PageSize || page.Cursor is not null)
-                return Results.Json(new DeadLetterList(items, items[^1].Id), DeadLetterJson.Default.DeadLetterList);
+                return Results.Json(new DeadLetterListView(items, items[^1].Id), DeadLetterJson.Default.DeadLetterListView);
         }
 
-        return Results.Json(new DeadLetterList(items, null), DeadLetterJson.Default.DeadLetterList);
+        return Results.Json(new DeadLetterListView(items, null), DeadLetterJson.Default.DeadLetterListView);
     }
 
     async Task<IResult> ReplayAll(DeadLetterQuery query, HttpContext http)
@@ -76,12 +77,12 @@ sealed class DeadLetterFanOut(IReadOnlyDictionary<string, Uri> services, Service
         var replayed = 0;
         foreach (var name in SelectServices(query))
         {
-            var part = query with { Service = name };
-            var json = DeadLetterJson.Default.DeadLettersReplayed;
-            replayed += (await Send(HttpMethod.Post, name, "/replay", part, http, json)).Replayed;
+            var serviceQuery = query with { Service = name };
+            var json = DeadLetterJson.Default.DeadLettersReplayedView;
+            replayed += (await Send(HttpMethod.Post, name, "/replay", serviceQuery, http, json)).Replayed;
         }
 
-        return Results.Json(new DeadLettersReplayed(replayed), DeadLetterJson.Default.DeadLettersReplayed);
+        return Results.Json(new DeadLettersReplayedView(replayed), DeadLetterJson.Default.DeadLettersReplayedView);
     }
 
     IEnumerable<string> SelectServices(DeadLetterQuery query) =>
@@ -90,7 +91,8 @@ sealed class DeadLetterFanOut(IReadOnlyDictionary<string, Uri> services, Service
     string? ServiceOf(string id) => id.Split('-', 2) is [var name, _] && services.ContainsKey(name) ? name : null;
 
     /// <summary>
-    /// Asks one service with the caller's own token. One that fails fails the whole: a part would look like all.
+    /// Calls one service with the caller's token. If one service fails, the whole request fails, because a partial
+    /// result would look complete.
     /// </summary>
     async Task<T> Send<T>(
         HttpMethod method, string service, string path, DeadLetterQuery query, HttpContext http,
@@ -100,9 +102,9 @@ sealed class DeadLetterFanOut(IReadOnlyDictionary<string, Uri> services, Service
         using var response = await client.Send(method, address, http, http.RequestAborted);
         if (!response.IsSuccessStatusCode)
             throw new BadHttpRequestException(
-                $"{service} answered {(int)response.StatusCode}", StatusCodes.Status502BadGateway);
+                $"{service} returned {(int)response.StatusCode}", StatusCodes.Status502BadGateway);
         return await response.Content.ReadFromJsonAsync(json, http.RequestAborted)
-            ?? throw new BadHttpRequestException($"{service} answered nothing", StatusCodes.Status502BadGateway);
+            ?? throw new BadHttpRequestException($"{service} returned an empty body", StatusCodes.Status502BadGateway);
     }
 
     static string QueryOf(DeadLetterQuery query)

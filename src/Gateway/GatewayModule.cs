@@ -4,18 +4,17 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Doms.Gateway;
 
-/// <summary>The front door, in its two shapes.</summary>
+/// <summary>The gateway in its two deployment shapes.</summary>
 public static class GatewayModule
 {
-    /// <summary>Joined: the services' own routes are in this process, so there is nothing to forward.</summary>
+    /// <summary>Joined: the services run in this process, so nothing is forwarded.</summary>
     public static ServiceEndpoints Joined() => new(ServiceNames.Gateway, 0, _ => { });
 
     /// <summary>
-    /// Split: forwards each address to the service it belongs to, and asks all of them for dead letters and for what
-    /// orders wait for.
+    /// Split: forwards requests to the owning service, and queries all services for dead letters and pending reasons.
     /// </summary>
-    /// <param name="services">Service name to base address.</param>
-    /// <exception cref="SettingException">A service has no address; the message names the setting.</exception>
+    /// <param name="services">Base address by service name.</param>
+    /// <exception cref="SettingException">A service address is missing; the message names the setting.</exception>
     public static ServiceEndpoints Split(IReadOnlyDictionary<string, Uri> services)
     {
         ServiceRoutes.Check(services);
@@ -32,10 +31,10 @@ public static class GatewayModule
     }
 
     /// <summary>
-    /// Split: the port of Orders serves <c>/inventory/*</c> too, as it does when joined, by passing it on to Inventory.
+    /// Split: the port of Orders also serves <c>/inventory/*</c>, as in the joined shape, by forwarding to Inventory.
     /// </summary>
     /// <param name="orders">The endpoints of Orders.</param>
-    /// <param name="inventory">Where Inventory is.</param>
+    /// <param name="inventory">Base address of Inventory.</param>
     public static ServiceEndpoints WithInventory(ServiceEndpoints orders, Uri inventory) => orders with
     {
         Map = routes =>

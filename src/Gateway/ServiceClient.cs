@@ -3,9 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Doms.Gateway;
 
-/// <summary>
-/// The gateway's connections to the services. It follows no redirect, keeps no cookie and uses no proxy.
-/// </summary>
+/// <summary>The gateway's HTTP connections to the services: no redirects, cookies or proxy.</summary>
 sealed class ServiceClient : IDisposable
 {
     public HttpMessageInvoker Invoker { get; } = new(new SocketsHttpHandler
@@ -13,12 +11,12 @@ sealed class ServiceClient : IDisposable
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,
         ConnectTimeout = TimeSpan.FromSeconds(5),
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5), // So that a service that moved is found again.
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5), // Re-resolves DNS after a service has moved.
         UseCookies = false,
         UseProxy = false,
     });
 
-    /// <summary>Asks a service with the caller's own token, by which it judges for itself.</summary>
+    /// <summary>Calls a service with the caller's token, so that the service authorizes the request itself.</summary>
     public async Task<HttpResponseMessage> Send(HttpMethod method, Uri address, HttpContext http, CancellationToken cancel)
     {
         using var request = new HttpRequestMessage(method, address);

@@ -3,12 +3,14 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace Doms.Gateway;
 
-/// <summary>Passes a request on to a service, as it is.</summary>
+/// <summary>Forwards a request unchanged to a service.</summary>
 sealed class ServiceForwarder(IHttpForwarder forwarder, ServiceClient client)
 {
     static readonly ForwarderRequestConfig Timeouts = new() { ActivityTimeout = TimeSpan.FromSeconds(60) };
 
-    /// <summary>A service that does not answer becomes 502, 503 or 504, which the pipeline explains.</summary>
+    /// <summary>
+    /// Forwards the request; an unreachable service results in 502, 503 or 504 with the pipeline's problem response.
+    /// </summary>
     public async Task Forward(HttpContext http, Uri service)
     {
         var address = service.GetLeftPart(UriPartial.Authority);

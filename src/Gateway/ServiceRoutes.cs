@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Doms.Gateway;
 
-/// <summary>Which service an address belongs to, and the way there when it is another process.</summary>
+/// <summary>Maps addresses to services in other processes.</summary>
 static class ServiceRoutes
 {
     static readonly FrozenDictionary<string, string> OwnerBySegment = new Dictionary<string, string>
@@ -21,14 +21,14 @@ static class ServiceRoutes
         ["fulfillment"] = ServiceNames.Fulfillment,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <exception cref="SettingException">A service has no address; the message names the setting.</exception>
+    /// <exception cref="SettingException">A service address is missing; the message names the setting.</exception>
     public static void Check(IReadOnlyDictionary<string, Uri> services)
     {
         var missing = OwnerBySegment.Values.FirstOrDefault(owner => !services.ContainsKey(owner));
-        if (missing is not null) throw new SettingException($"Services:{missing}", "must hold the service's address");
+        if (missing is not null) throw new SettingException($"Services:{missing}", "must be the service's base address");
     }
 
-    /// <summary>Both addresses of every service; who may do what there is the service's to say.</summary>
+    /// <summary>Maps both addresses of every service; authorization is left to the service.</summary>
     public static void Map(
         IEndpointRouteBuilder routes, IReadOnlyDictionary<string, Uri> services, ServiceForwarder forward)
     {
@@ -38,7 +38,7 @@ static class ServiceRoutes
         }
     }
 
-    /// <summary>The unprefixed address of Inventory alone.</summary>
+    /// <summary>Maps only the unprefixed address of Inventory.</summary>
     public static void MapInventory(IEndpointRouteBuilder routes, Uri inventory, ServiceForwarder forward) =>
         MapAll(routes.MapGroup("/inventory"), inventory, forward);
 

@@ -5,9 +5,9 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Doms.Gateway;
 
 /// <summary>
-/// Passes a request on with its token, and with the subject that was verified as <c>X-User-Id</c>. It is for logs and
-/// tools behind the gateway: services believe the token only. The caller's address goes along as <c>X-Forwarded-For</c>, for
-/// the limits of services that trust the gateway's address.
+/// Forwards a request with its token and the verified subject as <c>X-User-Id</c>. The header is for logs and tools
+/// behind the gateway: services trust only the token. The caller's address is sent as <c>X-Forwarded-For</c>, for rate
+/// limits of services that trust the gateway's address.
 /// </summary>
 sealed class VerifiedSubjectTransformer : HttpTransformer
 {

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Doms.Contracts.Http;
 using Doms.Contracts;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Waiting;
@@ -13,21 +14,22 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Doms.Gateway;
 
 /// <summary>
-/// Why an order stands where it stands, when the services are other processes: what Orders says, put together with what the
-/// others know of it. Who may see the order is for Orders to say; each of the others judges by the caller's own token again.
+/// Pending reasons of an order whose services run in other processes: merges the response of Orders with those of the
+/// other services. Orders decides whether the caller may see the order; each other service authorizes the caller's
+/// token itself.
 /// </summary>
 sealed class WhyFanOut(IReadOnlyDictionary<string, Uri> services, ServiceClient client, ServiceForwarder forwarder, TimeProvider clock)
 {
-    /// <summary>A service that takes longer is said not to answer.</summary>
+    /// <summary>Timeout after which a service is reported as unreachable.</summary>
     static readonly TimeSpan ServiceTimeout = TimeSpan.FromSeconds(2);
 
     readonly string[] _otherServices = [.. services.Keys.Where(name => name != ServiceNames.Orders).Order(StringComparer.Ordinal)];
 
     public static void Map(IEndpointRouteBuilder routes, IReadOnlyDictionary<string, Uri> services, ServiceForwarder forward)
     {
-        var fan = ActivatorUtilities.CreateInstance<WhyFanOut>(routes.ServiceProvider, services, forward);
+        var fanOut = ActivatorUtilities.CreateInstance<WhyFanOut>(routes.ServiceProvider, services, forward);
         routes.MapApi("/orders/{id}/why", api => api
-            .MapGet("/", (string id, HttpContext http) => fan.Handle(id, http))
+            .MapGet("/", (string id, HttpContext http) => fanOut.Handle(id, http))
             .AllowAnonymousInDemo()
             .ExcludeFromDescription());
     }
@@ -41,11 +43,11 @@ sealed class WhyFanOut(IReadOnlyDictionary<string, Uri> services, ServiceClient 
             return;
         }
 
-        var told = await Task.WhenAll(_otherServices.Select(name => ReadPendingReasons(name, id, http)));
-        await Results.Json(Merge(why, told.SelectMany(waits => waits))).ExecuteAsync(http);
+        var reasons = await Task.WhenAll(_otherServices.Select(name => ReadPendingReasons(name, id, http)));
+        await Results.Json(Merge(why, reasons.SelectMany(found => found))).ExecuteAsync(http);
     }
 
-    /// <summary>Null for any answer but the order's: forwarding it then says the rest.</summary>
+    /// <summary>Reads the order's reasons; null for any other response, which is then forwarded as is.</summary>
     async Task<JsonObject?> FindOrder(Uri orders, HttpContext http)
     {
         try
@@ -64,36 +66,37 @@ sealed class WhyFanOut(IReadOnlyDictionary<string, Uri> services, ServiceClient 
 
     async Task<IReadOnlyList<PendingReason>> ReadPendingReasons(string service, string id, HttpContext http)
     {
-        using var late = new CancellationTokenSource(ServiceTimeout, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, http.RequestAborted);
+        using var timeout = new CancellationTokenSource(ServiceTimeout, clock);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, http.RequestAborted);
         try
         {
             var address = new Uri(services[service], $"/api/waits/{Uri.EscapeDataString(id)}");
-            using var response = await client.Send(HttpMethod.Get, address, http, either.Token);
+            using var response = await client.Send(HttpMethod.Get, address, http, linked.Token);
             response.EnsureSuccessStatusCode();
-            return (await response.Content.ReadFromJsonAsync(PendingReasonJson.Default.PendingReasonList, either.Token))?.Items ?? [];
+            return (await response.Content.ReadFromJsonAsync(PendingReasonJson.Default.PendingReasonList, linked.Token))?.Items ?? [];
         }
         catch (Exception error) when (
-            error is HttpRequestException or JsonException || (late.IsCancellationRequested && error is OperationCanceledException))
+            error is HttpRequestException or JsonException || (timeout.IsCancellationRequested && error is OperationCanceledException))
         {
-            return [new PendingReason(service, PendingReasonKind.Unreachable, $"{service} to answer: what it knows is missing here", clock.GetUtcNow())];
+            return [new PendingReason(
+                service, PendingReasonKind.Unreachable, $"a response from {service}; its pending reasons are missing", clock.GetUtcNow())];
         }
     }
 
-    static JsonObject Merge(JsonObject why, IEnumerable<PendingReason> told)
+    static JsonObject Merge(JsonObject why, IEnumerable<PendingReason> reasons)
     {
         var own = why["waits"].Deserialize(PendingReasonJson.Default.IReadOnlyListPendingReason) ?? [];
-        IReadOnlyList<PendingReason> all = [.. own, .. told];
-        var headline = BlockingReason.Of(why["waitingFor"]?.GetValue<string>(), why["since"]?.GetValue<DateTimeOffset>(), all);
-        SetOrRemove(why, "waitingFor", headline.WaitingFor);
-        SetOrRemove(why, "since", headline.Since);
-        SetOrRemove(why, "nextAt", headline.NextAt);
-        SetOrRemove(why, "deadline", headline.Deadline);
+        IReadOnlyList<PendingReason> all = [.. own, .. reasons];
+        var blocking = BlockingReason.Of(why["waitingFor"]?.GetValue<string>(), why["since"]?.GetValue<DateTimeOffset>(), all);
+        SetOrRemove(why, "waitingFor", blocking.WaitingFor);
+        SetOrRemove(why, "since", blocking.Since);
+        SetOrRemove(why, "nextAt", blocking.NextAt);
+        SetOrRemove(why, "deadline", blocking.Deadline);
         why["waits"] = JsonSerializer.SerializeToNode(all, PendingReasonJson.Default.IReadOnlyListPendingReason);
         return why;
     }
 
-    /// <summary>What is null is left out, as Orders does it.</summary>
+    /// <summary>Sets a member; null removes it, as in the response of Orders.</summary>
     static void SetOrRemove<T>(JsonObject json, string name, T? value)
     {
         if (value is null) json.Remove(name);

@@ -2,7 +2,7 @@ using Doms.Primitives;
 
 namespace Doms.PaymentProvider;
 
-/// <summary>When this provider says no, and how it words it.</summary>
+/// <summary>Rules by which the provider declines, and the texts it returns.</summary>
 static class DeclineRules
 {
     public const string CardDeclined = "card_declined";
@@ -10,29 +10,29 @@ static class DeclineRules
     public const string AmountExceedsCharge = "amount_exceeds_charge";
     public const string RefundRefused = "refund_refused";
 
-    /// <summary>A charge with this means of payment is always declined.</summary>
+    /// <summary>Payment token of which every charge is declined.</summary>
     public const string DeclinedToken = "tok_declined";
 
-    /// <summary>A charge with this one is carried out, and the first call for it is never answered.</summary>
+    /// <summary>Payment token whose charge succeeds, but the first request for it receives no response.</summary>
     public const string TimeoutToken = "tok_timeout";
 
-    /// <summary>A charge with this one is answered 500, and nothing is done.</summary>
+    /// <summary>Payment token whose charge fails with status 500 and has no effect.</summary>
     public const string ErrorToken = "tok_error_500";
 
-    /// <summary>A charge with this one succeeds; giving it back is refused.</summary>
+    /// <summary>Payment token whose charge succeeds but whose refund is declined.</summary>
     public const string NoRefundToken = "tok_no_refund";
 
     const long DeclinedCents = 13;
 
-    /// <summary>An amount that ends in .13 is declined, whoever pays, and so is <see cref="DeclinedToken"/>.</summary>
+    /// <summary>Returns true for an amount that ends in .13 and for <see cref="DeclinedToken"/>.</summary>
     public static bool IsDeclined(ChargeRequest charge) => charge.Token == DeclinedToken
         || (Currency.Decimals(charge.Currency!) == 2 && charge.Amount % 100 == DeclinedCents);
 
-    /// <summary>Why a refund of a charge is refused; null when it is not.</summary>
-    /// <param name="left">Minor units of the charge not given back yet.</param>
-    public static string? RefundDeclineCode(Entry charge, long amount, long left) =>
+    /// <summary>Returns the reason for declining a refund; null when it is allowed.</summary>
+    /// <param name="refundable">Minor units of the charge not yet refunded.</param>
+    public static string? RefundDeclineCode(Entry charge, long amount, long refundable) =>
         charge.Token == NoRefundToken ? RefundRefused
-        : amount > left ? AmountExceedsCharge
+        : amount > refundable ? AmountExceedsCharge
         : null;
 
     public static string MessageOf(string code) => code switch

@@ -1,14 +1,14 @@
 namespace Doms.PaymentProvider;
 
-/// <summary>One line of the provider's books, written once.</summary>
+/// <summary>An append-only entry of the provider's ledger.</summary>
 /// <param name="Id">Ascending in the order of writing; 0 until written.</param>
 /// <param name="Kind"><c>charge</c> or <c>refund</c>.</param>
-/// <param name="Key">The idempotency key it was asked for with.</param>
-/// <param name="Reference">The merchant's own name for it.</param>
+/// <param name="Key">The idempotency key of the request.</param>
+/// <param name="Reference">The merchant's reference.</param>
 /// <param name="Charge">For a refund, the reference of its charge.</param>
 /// <param name="Amount">Minor units.</param>
 /// <param name="Status"><c>succeeded</c>, <c>declined</c> or <c>cancelled</c>.</param>
-/// <param name="Code">Why it did not succeed.</param>
+/// <param name="Code">Reason code when it did not succeed.</param>
 public sealed record Entry(
     long Id,
     string Kind,

@@ -3,8 +3,8 @@ using Doms.Storage.Sqlite;
 namespace Doms.PaymentProvider;
 
 /// <summary>
-/// Books in an SQLite file, on the disk before anybody is answered. One thread does all work; what waits while it commits
-/// shares the next transaction, and so its fsync.
+/// A ledger in an SQLite file, durable before a request is answered. A single thread executes all work; work queued
+/// during a commit shares the next transaction and its fsync.
 /// </summary>
 public sealed class FileLedger : ILedger
 {
@@ -16,7 +16,7 @@ public sealed class FileLedger : ILedger
     readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     bool _stopping;
 
-    /// <summary>Opens the file, and makes it where there is none.</summary>
+    /// <summary>Opens the file, and creates it if absent.</summary>
     public FileLedger(string path)
     {
         var connection = SqliteFile.Open(path);
@@ -25,8 +25,8 @@ public sealed class FileLedger : ILedger
         new Thread(Loop) { IsBackground = true, Name = "provider ledger" }.Start();
     }
 
-    /// <summary>All entries of a file up to one, in order, read a page at a time without changing anything.</summary>
-    /// <param name="upTo">The last one to read; null for all there are.</param>
+    /// <summary>Reads all entries of a file in order, page by page, read-only.</summary>
+    /// <param name="upTo">The last entry to read; null reads all.</param>
     public static IEnumerable<Entry> ReadAll(string path, long? upTo = null)
     {
         const int Page = 1_000;
@@ -44,14 +44,14 @@ public sealed class FileLedger : ILedger
         }
     }
 
-    /// <summary>The number of the last entry of a file; 0 where there is none.</summary>
+    /// <summary>Returns the id of the last entry of a file; 0 for an empty file.</summary>
     public static long LastEntryId(string path)
     {
         using var books = new SqliteLedgerStore(SqliteFile.Open(path, readOnly: true));
         return books.LastId;
     }
 
-    /// <summary>Finishes what waits, and closes the file.</summary>
+    /// <summary>Completes the queued work and closes the file.</summary>
     public async ValueTask DisposeAsync()
     {
         lock (_gate)
@@ -126,7 +126,7 @@ public sealed class FileLedger : ILedger
         }
         catch (System.Data.Common.DbException)
         {
-            // The failure that led here has ended the transaction already.
+            // The failure that led here has already ended the transaction.
         }
     }
 

@@ -1,26 +1,26 @@
 namespace Doms.PaymentProvider;
 
-/// <summary>The books, open for one piece of work.</summary>
+/// <summary>The ledger within one unit of work.</summary>
 interface ILedgerStore
 {
     Entry? FindByKey(string key);
 
-    /// <summary>The newest entry of that name.</summary>
+    /// <summary>Finds the newest entry with the reference.</summary>
     Entry? FindByReference(string kind, string reference);
 
-    /// <summary>Minor units given back of a charge.</summary>
+    /// <summary>Returns the refunded amount of a charge in minor units.</summary>
     long RefundedAmount(string charge);
 
     /// <summary>Writes an entry and returns it with its id.</summary>
     Entry Add(Entry entry);
 
-    /// <summary>Entries behind an id, in order.</summary>
+    /// <summary>Reads entries after an id, in order.</summary>
     IReadOnlyList<Entry> EntriesAfter(long id, int limit);
 }
 
-/// <summary>Who keeps the books.</summary>
+/// <summary>Storage of the ledger.</summary>
 public interface ILedger : IAsyncDisposable
 {
-    /// <summary>Does a piece of work on the books; complete only when it cannot be lost any more.</summary>
+    /// <summary>Executes work on the ledger; completes only when its result is durable.</summary>
     internal Task<T> Run<T>(Func<ILedgerStore, T> work);
 }

@@ -1,6 +1,6 @@
 namespace Doms.PaymentProvider;
 
-/// <summary>Idempotency keys whose calls are under way.</summary>
+/// <summary>Idempotency keys of requests in flight.</summary>
 sealed class KeysInUse
 {
     readonly Lock _gate = new();

@@ -1,7 +1,9 @@
 namespace Doms.PaymentProvider;
 
-/// <summary>Books that end with the process, for tests and simulations: every piece of work is done at once.</summary>
-/// <param name="isKeyExpired">Whether the key of an entry is no longer known, as real providers forget theirs; none by default.</param>
+/// <summary>An in-memory ledger for tests and simulations; work is executed synchronously.</summary>
+/// <param name="isKeyExpired">
+/// Returns true if the key of an entry has expired, as keys of real providers do; by default no key expires.
+/// </param>
 public sealed class MemoryLedger(Func<Entry, bool>? isKeyExpired = null) : ILedger, ILedgerStore
 {
     readonly Lock _gate = new();
@@ -25,7 +27,8 @@ public sealed class MemoryLedger(Func<Entry, bool>? isKeyExpired = null) : ILedg
         lock (_gate) return Task.FromResult(work(this));
     }
 
-    Entry? ILedgerStore.FindByKey(string key) => _byKey.GetValueOrDefault(key) is { } entry && isKeyExpired?.Invoke(entry) != true ? entry : null;
+    Entry? ILedgerStore.FindByKey(string key) =>
+        _byKey.GetValueOrDefault(key) is { } entry && isKeyExpired?.Invoke(entry) != true ? entry : null;
 
     Entry? ILedgerStore.FindByReference(string kind, string reference) => _byReference.GetValueOrDefault((kind, reference));
 

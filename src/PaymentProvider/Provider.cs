@@ -6,11 +6,11 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Doms.PaymentProvider;
 
 /// <summary>
-/// A payment provider in the manner of the real ones: charges and refunds under idempotency keys, inquiry by the merchant's
-/// reference, books of its own, and the ways in which such providers fail.
+/// A payment provider modelled on real ones: charges and refunds under idempotency keys, queries by the merchant's
+/// reference, its own ledger, and the failures typical of such providers.
 /// </summary>
-/// <param name="ledger">The books; whoever made them closes them.</param>
-/// <param name="random">Decides which calls go wrong, where the behaviour asks for some to.</param>
+/// <param name="ledger">The ledger; the caller disposes it.</param>
+/// <param name="random">Decides which requests fail, if the behaviour demands failures.</param>
 public sealed class Provider(ILedger ledger, TimeProvider time, Random random)
 {
     const int MaxTextLength = 300;
@@ -19,109 +19,111 @@ public sealed class Provider(ILedger ledger, TimeProvider time, Random random)
     readonly KeysInUse _keys = new();
     readonly ProviderFaults _faults = new(random);
 
-    /// <summary>How it misbehaves from now on.</summary>
+    /// <summary>Configured misbehaviour for subsequent requests.</summary>
     public Behaviour Behaviour
     {
         get => _faults.Behaviour;
         set => _faults.Behaviour = value;
     }
 
-    /// <summary>Answers a call. What it does, it does to the end, whether or not anybody waits for it.</summary>
-    public Task<ProviderResponse> Handle(ProviderRequest call)
+    /// <summary>Processes a request to completion, even if the client has disconnected.</summary>
+    public Task<ProviderResponse> Handle(ProviderRequest httpRequest)
     {
-        var query = call.Target.IndexOf('?', StringComparison.Ordinal);
-        var path = query < 0 ? call.Target : call.Target[..query];
+        var query = httpRequest.Target.IndexOf('?', StringComparison.Ordinal);
+        var path = query < 0 ? httpRequest.Target : httpRequest.Target[..query];
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        return (call.Method, parts) switch
+        return (httpRequest.Method, parts) switch
         {
-            ("POST", ["v1", "charges"]) => Charge(call),
+            ("POST", ["v1", "charges"]) => Charge(httpRequest),
             ("GET", ["v1", "charges", var reference]) => FindEntry(Entry.ChargeKind, reference),
-            ("POST", ["v1", "charges", var reference, "cancel"]) => Cancel(call, reference),
-            ("POST", ["v1", "refunds"]) => Refund(call),
+            ("POST", ["v1", "charges", var reference, "cancel"]) => Cancel(httpRequest, reference),
+            ("POST", ["v1", "refunds"]) => Refund(httpRequest),
             ("GET", ["v1", "refunds", var reference]) => FindEntry(Entry.RefundKind, reference),
-            ("GET", ["v1", "ledger"]) => ListEntries(query < 0 ? "" : call.Target[query..]),
-            ("PUT", ["v1", "behaviour"]) => Task.FromResult(SetBehaviour(call)),
+            ("GET", ["v1", "ledger"]) => ListEntries(query < 0 ? "" : httpRequest.Target[query..]),
+            ("PUT", ["v1", "behaviour"]) => Task.FromResult(SetBehaviour(httpRequest)),
             ("GET", ["v1", "behaviour"]) => Task.FromResult(BehaviourResponse(Behaviour)),
-            _ => Task.FromResult(ProviderResponse.Error(404, "no_such_address", "There is nothing at this address.")),
+            _ => Task.FromResult(ProviderResponse.Error(404, "no_such_address", "No resource exists at this address.")),
         };
     }
 
-    Task<ProviderResponse> Charge(ProviderRequest call)
+    Task<ProviderResponse> Charge(ProviderRequest httpRequest)
     {
-        var request = Read(call.Body, WireJson.Default.ChargeRequest);
+        var request = Read(httpRequest.Body, WireJson.Default.ChargeRequest);
         if (request is not { Amount: > 0 } || !IsText(request.Reference) || !Currency.IsKnown(request.Currency ?? ""))
             return Task.FromResult(InvalidRequest("A charge needs reference, amount (minor units, more than 0) and currency."));
         if (request.Token == DeclineRules.ErrorToken) return Task.FromResult(InternalError());
-        return RunExclusive(call.Key, () => WriteCharge(request, call.Key!));
+        return RunExclusive(httpRequest.Key, () => WriteCharge(request, httpRequest.Key!));
     }
 
     async Task<ProviderResponse> WriteCharge(ChargeRequest request, string key)
     {
         var isDeclined = DeclineRules.IsDeclined(request) || _faults.ShouldDecline();
-        var booked = await ledger.Run(books => LedgerOperations.Charge(books, key, request, isDeclined, time.GetUtcNow()));
-        var reply = ToResponse(booked);
-        return booked.IsNew && request.Token == DeclineRules.TimeoutToken ? reply with { IsDropped = true } : reply;
+        var result = await ledger.Run(store => LedgerOperations.Charge(store, key, request, isDeclined, time.GetUtcNow()));
+        var response = ToResponse(result);
+        return result.IsNew && request.Token == DeclineRules.TimeoutToken ? response with { IsDropped = true } : response;
     }
 
-    Task<ProviderResponse> Cancel(ProviderRequest call, string reference) => RunExclusive(call.Key, async () =>
+    Task<ProviderResponse> Cancel(ProviderRequest httpRequest, string reference) => RunExclusive(httpRequest.Key, async () =>
     {
         var name = Uri.UnescapeDataString(reference);
-        var booked = await ledger.Run(books => LedgerOperations.Cancel(books, call.Key!, name, time.GetUtcNow()));
-        return ProviderResponse.OfEntry(200, booked.Entry!);
+        var result = await ledger.Run(store => LedgerOperations.Cancel(store, httpRequest.Key!, name, time.GetUtcNow()));
+        return ProviderResponse.OfEntry(200, result.Entry!);
     });
 
-    Task<ProviderResponse> Refund(ProviderRequest call)
+    Task<ProviderResponse> Refund(ProviderRequest httpRequest)
     {
-        var request = Read(call.Body, WireJson.Default.RefundRequest);
+        var request = Read(httpRequest.Body, WireJson.Default.RefundRequest);
         if (request is not { Amount: > 0 } || !IsText(request.Reference) || !IsText(request.Charge))
             return Task.FromResult(InvalidRequest("A refund needs charge, reference and amount (minor units, more than 0)."));
-        return RunExclusive(call.Key, async () =>
-            ToResponse(await ledger.Run(books => LedgerOperations.Refund(books, call.Key!, request, time.GetUtcNow()))));
+        return RunExclusive(httpRequest.Key, async () =>
+            ToResponse(await ledger.Run(store => LedgerOperations.Refund(store, httpRequest.Key!, request, time.GetUtcNow()))));
     }
 
     async Task<ProviderResponse> FindEntry(string kind, string reference)
     {
         var name = Uri.UnescapeDataString(reference);
-        var entry = await ledger.Run(books => books.FindByReference(kind, name));
+        var entry = await ledger.Run(store => store.FindByReference(kind, name));
         return entry is null ? NotFound(kind) : ProviderResponse.OfEntry(200, entry);
     }
 
     async Task<ProviderResponse> ListEntries(string query)
     {
-        var asked = QueryHelpers.ParseQuery(query);
-        var after = long.TryParse(asked.GetValueOrDefault("after"), out var id) && id > 0 ? id : 0;
-        var limit = int.TryParse(asked.GetValueOrDefault("limit"), out var count)
+        var parameters = QueryHelpers.ParseQuery(query);
+        var after = long.TryParse(parameters.GetValueOrDefault("after"), out var id) && id > 0 ? id : 0;
+        var limit = int.TryParse(parameters.GetValueOrDefault("limit"), out var count)
             ? Math.Clamp(count, 1, MaxPageSize)
             : MaxPageSize;
-        var entries = await ledger.Run(books => books.EntriesAfter(after, limit));
+        var entries = await ledger.Run(store => store.EntriesAfter(after, limit));
         var page = new LedgerPage([.. entries.Select(EntryView.Of)], entries.Count == limit ? entries[^1].Id : null);
         return ProviderResponse.Of(200, page, WireJson.Default.LedgerPage);
     }
 
-    ProviderResponse SetBehaviour(ProviderRequest call)
+    ProviderResponse SetBehaviour(ProviderRequest httpRequest)
     {
-        if (Read(call.Body, WireJson.Default.Behaviour) is not { IsValid: true } behaviour)
+        if (Read(httpRequest.Body, WireJson.Default.Behaviour) is not { IsValid: true } behaviour)
             return InvalidRequest("Rates are 0 to 1, latencyMs is 0 to 600000.");
         Behaviour = behaviour;
         return BehaviourResponse(behaviour);
     }
 
-    /// <summary>One call at a time under a key, after thinking, and with whatever goes wrong.</summary>
+    /// <summary>
+    /// Processes one request per key at a time, after the configured latency and with injected faults.
+    /// </summary>
     async Task<ProviderResponse> RunExclusive(string? key, Func<Task<ProviderResponse>> work)
     {
-        if (!IsText(key)) return InvalidRequest("The header Idempotency-Key is needed, 1 to 300 characters.");
+        if (!IsText(key)) return InvalidRequest("The header Idempotency-Key is required, 1 to 300 characters.");
         if (!_keys.TryTake(key!))
             return ProviderResponse.Error(409, "idempotency_key_in_use", "A call with this key is under way.");
         try
         {
             if (Behaviour.LatencyMs > 0) await Task.Delay(TimeSpan.FromMilliseconds(Behaviour.LatencyMs), time);
             if (_faults.ShouldFail()) return InternalError();
-            var reply = await work();
-            return _faults.ShouldDrop() ? reply with { IsDropped = true } : reply;
+            var response = await work();
+            return _faults.ShouldDrop() ? response with { IsDropped = true } : response;
         }
         catch (System.Data.Common.DbException)
         {
-            return ProviderResponse.Error(503, "books_unavailable", "The books cannot be written just now.");
+            return ProviderResponse.Error(503, "books_unavailable", "The ledger is temporarily unavailable.");
         }
         finally
         {
@@ -129,12 +131,12 @@ public sealed class Provider(ILedger ledger, TimeProvider time, Random random)
         }
     }
 
-    static ProviderResponse ToResponse(LedgerOperations.LedgerResult booked) => booked switch
+    static ProviderResponse ToResponse(LedgerOperations.LedgerResult result) => result switch
     {
         { Entry: null } => NotFound(Entry.ChargeKind),
         { IsDifferentRequest: true } => ProviderResponse.Error(
             422, "idempotency_key_reused", "This key was used for another request."),
-        _ => ProviderResponse.Of(booked.Entry),
+        _ => ProviderResponse.Of(result.Entry),
     };
 
     static ProviderResponse BehaviourResponse(Behaviour behaviour) => ProviderResponse.Of(200, behaviour, WireJson.Default.Behaviour);

@@ -1,6 +1,6 @@
 namespace Doms.PaymentProvider;
 
-/// <summary>Decides by chance which calls go wrong, as the behaviour says.</summary>
+/// <summary>Randomly selects the requests that fail, according to the behaviour.</summary>
 sealed class ProviderFaults(Random random)
 {
     readonly Lock _gate = new();

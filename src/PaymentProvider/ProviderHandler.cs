@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 
 namespace Doms.PaymentProvider;
 
-/// <summary>Calls a provider in the same process without a socket, on whatever thread and clock the caller runs.</summary>
+/// <summary>Calls a provider in the same process without a socket, on the caller's thread and clock.</summary>
 public sealed class ProviderHandler(Provider provider) : HttpMessageHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -20,7 +20,9 @@ public sealed class ProviderHandler(Provider provider) : HttpMessageHandler
         return new HttpResponseMessage((HttpStatusCode)reply.Status) { Content = content, RequestMessage = request };
     }
 
-    /// <summary>Ends when the caller gives up, on the caller's thread: a cancelled delay would continue on another.</summary>
+    /// <summary>
+    /// Completes on the caller's thread when the caller cancels; a cancelled delay would continue on another thread.
+    /// </summary>
     static async Task WaitForCancellation(CancellationToken cancel)
     {
         var given = new TaskCompletionSource();

@@ -11,8 +11,8 @@ using Microsoft.Extensions.Options;
 namespace Doms.PaymentProvider;
 
 /// <summary>
-/// The provider on a loopback port. It is Kestrel and nothing else, no routing, no middleware, no log line per call, because
-/// it shares its processors with what it is called by.
+/// Serves the provider on a loopback port with bare Kestrel: no routing, middleware or request log, because it shares
+/// the processors with the system that calls it.
 /// </summary>
 public sealed class ProviderServer : IAsyncDisposable
 {
@@ -24,11 +24,11 @@ public sealed class ProviderServer : IAsyncDisposable
         Url = new Uri(server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
     }
 
-    /// <summary>Where it listens, e.g. <c>http://127.0.0.1:41234/</c>.</summary>
+    /// <summary>Base address, e.g. <c>http://127.0.0.1:41234/</c>.</summary>
     public Uri Url { get; }
 
-    /// <summary>Starts it.</summary>
-    /// <param name="port">0 takes a free one.</param>
+    /// <summary>Starts the server.</summary>
+    /// <param name="port">Port; 0 selects a free one.</param>
     public static async Task<ProviderServer> Start(Provider provider, TimeProvider time, int port, CancellationToken cancel)
     {
         var options = new KestrelServerOptions { AddServerHeader = false };
@@ -49,7 +49,7 @@ public sealed class ProviderServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops listening; calls under way are given up after a second.</summary>
+    /// <summary>Stops listening; requests in flight are aborted after one second.</summary>
     public async ValueTask DisposeAsync()
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(1));
@@ -58,7 +58,7 @@ public sealed class ProviderServer : IAsyncDisposable
     }
 }
 
-/// <summary>Turns Kestrel's requests into calls.</summary>
+/// <summary>Converts Kestrel's requests into provider requests.</summary>
 sealed class ProviderApplication(Provider provider, TimeProvider time) : IHttpApplication<IFeatureCollection>
 {
     public const int MaxBodyBytes = 64 * 1024;
@@ -69,7 +69,7 @@ sealed class ProviderApplication(Provider provider, TimeProvider time) : IHttpAp
 
     public void DisposeContext(IFeatureCollection context, Exception? exception)
     {
-        // Kestrel owns the features and uses them again for the next request.
+        // Kestrel owns the features and reuses them for the next request.
     }
 
     public async Task ProcessRequestAsync(IFeatureCollection context)
@@ -111,7 +111,7 @@ sealed class ProviderApplication(Provider provider, TimeProvider time) : IHttpAp
         await context.GetRequiredFeature<IHttpResponseBodyFeature>().Writer.WriteAsync(reply.Body);
     }
 
-    /// <summary>Says nothing until the caller gives up, as a network does that lost the reply.</summary>
+    /// <summary>Sends no response until the client disconnects, like a network that lost the response.</summary>
     async Task Drop(IHttpRequestLifetimeFeature lifetime)
     {
         try
@@ -120,7 +120,7 @@ sealed class ProviderApplication(Provider provider, TimeProvider time) : IHttpAp
         }
         catch (OperationCanceledException)
         {
-            // The caller gave up.
+            // The client disconnected.
         }
 
         lifetime.Abort();

@@ -3,14 +3,14 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Doms.PaymentProvider;
 
-/// <summary>A call to the provider, however it came.</summary>
+/// <summary>A request to the provider, independent of the transport.</summary>
 /// <param name="Target">Path and query as sent, still escaped.</param>
 /// <param name="Key">The header <c>Idempotency-Key</c>.</param>
 public readonly record struct ProviderRequest(string Method, string Target, string? Key, ReadOnlyMemory<byte> Body);
 
-/// <summary>What the provider answers.</summary>
+/// <summary>A response of the provider.</summary>
 /// <param name="Body">JSON.</param>
-/// <param name="IsDropped">The call was carried out, and the caller never learns of it.</param>
+/// <param name="IsDropped">The request was executed, but its response must not be sent.</param>
 public sealed record ProviderResponse(int Status, ReadOnlyMemory<byte> Body, bool IsDropped = false)
 {
     internal static ProviderResponse Of<T>(int status, T body, JsonTypeInfo<T> json) =>
@@ -19,7 +19,7 @@ public sealed record ProviderResponse(int Status, ReadOnlyMemory<byte> Body, boo
     internal static ProviderResponse Error(int status, string code, string message) =>
         Of(status, new ErrorView(code, message), WireJson.Default.ErrorView);
 
-    /// <summary>A charge or refund: 200, or 402 where it did not succeed.</summary>
+    /// <summary>Creates the response for a charge or refund: 200, or 402 if it did not succeed.</summary>
     internal static ProviderResponse Of(Entry entry) => OfEntry(entry.HasSucceeded ? 200 : 402, entry);
 
     internal static ProviderResponse OfEntry(int status, Entry entry) =>

@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace Doms.PaymentProvider;
 
-/// <summary>The books in an SQLite file. For one thread.</summary>
+/// <summary>The ledger in an SQLite file. Not thread-safe.</summary>
 sealed class SqliteLedgerStore : ILedgerStore, IDisposable
 {
     const string Columns = "id, kind, idempotency_key, reference, charge, amount, currency, token, status, code, at";
@@ -67,7 +67,7 @@ sealed class SqliteLedgerStore : ILedgerStore, IDisposable
 
     public long LastId => (long)_last.Scalar();
 
-    /// <summary>Makes the tables where there are none.</summary>
+    /// <summary>Creates missing tables.</summary>
     public static void Create(DbConnection connection)
     {
         using var schema = new Statement(connection, Schema);

@@ -3,7 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Doms.PaymentProvider;
 
-/// <summary>A statement that is prepared once and run many times, with parameters <c>@p0</c>, <c>@p1</c> and so on.</summary>
+/// <summary>
+/// A statement prepared once and executed many times, with parameters <c>@p0</c>, <c>@p1</c> and so on.
+/// </summary>
 sealed class Statement : IDisposable
 {
     readonly DbCommand _command;

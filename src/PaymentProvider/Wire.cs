@@ -4,14 +4,14 @@ using System.Text.Json.Serialization;
 namespace Doms.PaymentProvider;
 
 /// <param name="Amount">Minor units, more than 0.</param>
-/// <param name="Token">The means of payment.</param>
+/// <param name="Token">Payment token.</param>
 sealed record ChargeRequest(string? Reference, long? Amount, string? Currency, string? Token);
 
-/// <param name="Charge">Reference of the charge to give back from.</param>
+/// <param name="Charge">Reference of the charge to refund.</param>
 /// <param name="Amount">Minor units, more than 0.</param>
 sealed record RefundRequest(string? Charge, string? Reference, long? Amount);
 
-/// <summary>A charge or a refund as the provider shows it.</summary>
+/// <summary>JSON of a charge or refund.</summary>
 sealed record EntryView(
     string Id,
     string Kind,
@@ -34,15 +34,15 @@ sealed record EntryView(
 /// <param name="Next">The <c>after</c> of the next page; null on the last.</param>
 sealed record LedgerPage(IReadOnlyList<EntryView> Entries, long? Next);
 
-/// <param name="Code">For machines.</param>
-/// <param name="Message">For people.</param>
+/// <param name="Code">Machine-readable code.</param>
+/// <param name="Message">Human-readable message.</param>
 sealed record ErrorView(string Code, string Message);
 
-/// <summary>How the provider misbehaves; by default not at all.</summary>
-/// <param name="LatencyMs">Milliseconds it thinks before it acts, 0 to 600,000.</param>
-/// <param name="DeclineRate">Share of new charges it declines, 0 to 1.</param>
-/// <param name="DropRate">Share of calls it carries out and then does not answer, 0 to 1.</param>
-/// <param name="ErrorRate">Share of calls it answers 500 without doing anything, 0 to 1.</param>
+/// <summary>Configured misbehaviour of the provider; none by default.</summary>
+/// <param name="LatencyMs">Latency in milliseconds before processing, 0 to 600,000.</param>
+/// <param name="DeclineRate">Share of new charges to decline, 0 to 1.</param>
+/// <param name="DropRate">Share of requests executed without sending a response, 0 to 1.</param>
+/// <param name="ErrorRate">Share of requests answered with 500 without any effect, 0 to 1.</param>
 public sealed record Behaviour(int LatencyMs = 0, double DeclineRate = 0, double DropRate = 0, double ErrorRate = 0)
 {
     const int MaxLatencyMs = 600_000;

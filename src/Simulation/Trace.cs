@@ -6,8 +6,8 @@ using Doms.Engine.Transport;
 
 namespace Doms.Simulation;
 
-/// <summary>A hash over everything that a run commits and publishes, in order and with its time: the same run, the same hash.</summary>
-/// <param name="watched">An order, product or key whose changes are written down in words; null for none.</param>
+/// <summary>Hashes everything that a run commits and publishes, in order and with its time: equal runs have equal hashes.</summary>
+/// <param name="watched">An order, product or key whose changes are recorded as text; null for none.</param>
 public sealed class Trace(VirtualTime time, string? watched = null) : IDisposable
 {
     const int MaxTextLength = 512;
@@ -20,7 +20,7 @@ public sealed class Trace(VirtualTime time, string? watched = null) : IDisposabl
 
     public long Events { get; private set; }
 
-    /// <summary>What happened to what is watched.</summary>
+    /// <summary>Changes of rows that contain the watched id.</summary>
     public IReadOnlyList<string> Lines => _lines;
 
     public void AddCommit(string node, IReadOnlyList<RowChange> changes)
@@ -64,7 +64,7 @@ public sealed class Trace(VirtualTime time, string? watched = null) : IDisposabl
         _lines.Add($"{time.Elapsed:d\\.hh\\:mm\\:ss\\.ffffff}  {node}  {change.Key.Table.Name}  {row ?? $"{change.Key.Key} deleted"}");
     }
 
-    /// <summary>In hex.</summary>
+    /// <summary>Returns the hash in hex.</summary>
     public string Finish()
     {
         Flush();

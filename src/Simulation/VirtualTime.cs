@@ -3,8 +3,8 @@ using Doms.Engine.Processing;
 namespace Doms.Simulation;
 
 /// <summary>
-/// A clock, its timers and a scheduler for one thread: time stands still while there is work and jumps to the next timer when there
-/// is none. The seed decides which of the posted pieces of work runs next, so a run can be repeated exactly.
+/// A clock, its timers and a scheduler on one thread: time does not advance while there is work, and jumps to the next timer when
+/// there is none. The seed decides which posted work item runs next, so a run can be repeated exactly.
 /// </summary>
 public sealed class VirtualTime : TimeProvider, IWorkScheduler
 {
@@ -17,8 +17,8 @@ public sealed class VirtualTime : TimeProvider, IWorkScheduler
     long _now;
     long _sequence;
 
-    /// <param name="seed">Same seed, same run.</param>
-    /// <param name="start">The wall clock at the beginning.</param>
+    /// <param name="seed">Equal seeds give equal runs.</param>
+    /// <param name="start">Wall clock time at the start.</param>
     public VirtualTime(int seed, DateTimeOffset start)
     {
         Seed = seed;
@@ -48,25 +48,25 @@ public sealed class VirtualTime : TimeProvider, IWorkScheduler
         _work.Add(work);
     }
 
-    /// <summary>Fills bytes from the seed.</summary>
+    /// <summary>Fills the span with random bytes from the seed.</summary>
     public void FillRandom(Span<byte> bytes) => _random.NextBytes(bytes);
 
-    /// <summary>Virtual time since the beginning.</summary>
+    /// <summary>Virtual time since the start.</summary>
     public TimeSpan Elapsed => new(_now);
 
-    /// <summary>Has work done after a span of time.</summary>
+    /// <summary>Runs work after a duration.</summary>
     public void RunAfter(TimeSpan span, Action work) =>
         _ = new VirtualTimer(this, work).Change(span > TimeSpan.Zero ? span : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
 
-    /// <summary>Completes after a span of time, on this thread.</summary>
+    /// <summary>Completes after a duration, on this thread.</summary>
     public Task Delay(TimeSpan span)
     {
-        var over = new TaskCompletionSource();
-        RunAfter(span, over.SetResult);
-        return over.Task;
+        var completion = new TaskCompletionSource();
+        RunAfter(span, completion.SetResult);
+        return completion.Task;
     }
 
-    /// <summary>Runs until the condition holds; false when it does not within the limit of virtual time.</summary>
+    /// <summary>Runs until the condition is true; false when it is not within the limit of virtual time.</summary>
     public bool RunUntil(Func<bool> condition, TimeSpan limit)
     {
         var end = _now + limit.Ticks;
@@ -80,14 +80,14 @@ public sealed class VirtualTime : TimeProvider, IWorkScheduler
         return true;
     }
 
-    /// <summary>Runs all work and timers of the next span of time.</summary>
+    /// <summary>Runs all work and timers of a duration.</summary>
     public void RunFor(TimeSpan span)
     {
         RunUntil(() => false, span);
     }
 
-    /// <summary>Runs until a task has ended.</summary>
-    /// <exception cref="TimeoutException">It has not, within a virtual hour.</exception>
+    /// <summary>Runs until a task has completed.</summary>
+    /// <exception cref="TimeoutException">The task did not complete within a virtual hour.</exception>
     public T Run<T>(Task<T> task)
     {
         if (!RunUntil(() => task.IsCompleted, TimeSpan.FromHours(1))) throw new TimeoutException("The task did not end within an hour.");

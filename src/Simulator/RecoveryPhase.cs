@@ -9,10 +9,11 @@ using Doms.Simulation.Nodes;
 namespace Doms.Simulator;
 
 /// <summary>
-/// What comes after the faults: everything works again, operators see to what was given up, and within bounded time every order
-/// has ended and nothing waits.
+/// Runs the time after the faults: everything works, operators handle dead letters and stuck sagas, and within bounded time every
+/// order must end and no work may remain.
 /// </summary>
-sealed class RecoveryPhase(SimulatedShop shop, SimulatedState state, SimulatedClients clients, SimulatedCustomers customers, SimulatedOperators operators)
+sealed class RecoveryPhase(
+    SimulatedShop shop, SimulatedState state, SimulatedClients clients, SimulatedCustomers customers, SimulatedOperators operators)
 {
     const int MaxRounds = 120;
     const int MaxRetryRounds = 3;
@@ -21,10 +22,10 @@ sealed class RecoveryPhase(SimulatedShop shop, SimulatedState state, SimulatedCl
     const int QuietPeriodOneIn = 8;
     static readonly TimeSpan CheckInterval = TimeSpan.FromMinutes(1);
 
-    /// <summary>Longer than holds last, and than any timer but those of days.</summary>
+    /// <summary>Longer than stand-alone reservations last, and than all timers except those of days.</summary>
     static readonly TimeSpan QuietPeriod = TimeSpan.FromMinutes(20);
 
-    /// <summary>What has not come to its end; empty when all has.</summary>
+    /// <summary>Returns a finding for each unfinished item, at most five; empty when all work is done.</summary>
     public IReadOnlyList<string> Settle()
     {
         shop.Faults.Disable();
@@ -45,7 +46,7 @@ sealed class RecoveryPhase(SimulatedShop shop, SimulatedState state, SimulatedCl
 
     bool SettlesWithinRound()
     {
-        for (var look = 0; look < ChecksPerRound; look++)
+        for (var check = 0; check < ChecksPerRound; check++)
         {
             shop.Time.RunFor(CheckInterval);
             if (customers.AreDone && !Unsettled().Any()) return true;
@@ -56,7 +57,7 @@ sealed class RecoveryPhase(SimulatedShop shop, SimulatedState state, SimulatedCl
 
     IEnumerable<string> Unsettled()
     {
-        if (!customers.AreDone) yield return "a customer still waits";
+        if (!customers.AreDone) yield return "a customer is still waiting";
         foreach (var node in shop.Nodes.Where(node => !node.IsUp)) yield return $"{node.Name} is not up";
         foreach (var order in state.All<Order>(ServiceNames.Orders).Where(order => !order.IsEnded))
             yield return $"order {order.OrderId} is {order.Status.Text()}: {DescribeSaga(order.OrderId)}";
@@ -65,8 +66,9 @@ sealed class RecoveryPhase(SimulatedShop shop, SimulatedState state, SimulatedCl
                 yield return unfinished;
         foreach (var service in shop.Services)
             if (shop.Broker.Inner.Unacknowledged(service) is > 0 and var count)
-                yield return $"{service} has not finished {count} records";
-        foreach (var letter in OpenDeadLetters()) yield return $"a dead letter of {letter.Consumer}: {letter.Type}: {letter.Error}";
+                yield return $"{service} has not acknowledged {count} records";
+        foreach (var deadLetter in OpenDeadLetters())
+            yield return $"a dead letter of {deadLetter.Consumer}: {deadLetter.Type}: {deadLetter.Error}";
     }
 
     string DescribeSaga(string orderId) =>
@@ -74,32 +76,33 @@ sealed class RecoveryPhase(SimulatedShop shop, SimulatedState state, SimulatedCl
             ? $"its saga is {saga.Status.Text()} at {saga.Step}, last {(saga.History is [.., var last] ? last : null)}"
             : "it has no saga";
 
-    /// <summary>What operators do about what was given up: first the usual, then what is left.</summary>
+    /// <summary>Acts as operators: replays dead letters and retries sagas, then resolves the sagas that remain stuck.</summary>
     async Task Intervene(int round)
     {
-        if (round > 0) // What never failed in a working world is replayed before anything is given up on.
+        if (round > 0) // In the first round every dead letter is replayed once without faults before any is discarded.
             foreach (var node in shop.Nodes) await DiscardUnrecoverable(node);
         await operators.ReplayAll();
         foreach (var saga in state.All<Saga>(ServiceNames.Orchestrator).Where(saga => saga.Status == SagaStatus.NeedsAttention).ToList())
         {
             if (round < MaxRetryRounds) await SendToOrchestrator(new RetrySaga(saga.OrderId, "ops"));
-            else if (round % 2 == 0) await SendToOrchestrator(new ResolveSaga(saga.OrderId, SagaOutcome.Completed, "closed by hand", "ops"));
-            else await SendToOrchestrator(new ResolveSaga(saga.OrderId, SagaOutcome.Cancelled, "closed by hand", "ops"));
+            else await SendToOrchestrator(new ResolveSaga(
+                saga.OrderId, round % 2 == 0 ? SagaOutcome.Completed : SagaOutcome.Cancelled, "closed by hand", "ops"));
         }
     }
 
     Task<Response?> SendToOrchestrator(object command) => clients.Send(ServiceNames.Orchestrator, command, SimulatedClients.Operator);
 
-    /// <summary>What fails again and again is nothing that anybody can use.</summary>
+    /// <summary>Discards the dead letters that fail after every replay.</summary>
     async Task DiscardUnrecoverable(SimulatedNode node)
     {
         if (node.Engine is not { } engine) return;
         var page = await engine.DeadLetters.List(new DeadLetterFilter(), null, 100, CancellationToken.None);
-        foreach (var letter in page.Items.Where(letter => letter.Replays >= MaxReplays))
-            await clients.WaitFor(engine.DeadLetters.Discard(DeadLetterPort.PublicId(letter), SimulatedClients.Operator, CancellationToken.None));
+        foreach (var deadLetter in page.Items.Where(deadLetter => deadLetter.Replays >= MaxReplays))
+            await clients.WaitFor(engine.DeadLetters.Discard(
+                DeadLetterPort.PublicId(deadLetter), SimulatedClients.Operator, CancellationToken.None));
     }
 
     IEnumerable<DeadLetter> OpenDeadLetters() => shop.Stores
         .SelectMany(store => state.DeadLettersOf(store.Store))
-        .Where(letter => letter.Status == DeadLetter.Open);
+        .Where(deadLetter => deadLetter.Status == DeadLetter.Open);
 }

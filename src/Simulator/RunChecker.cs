@@ -6,15 +6,15 @@ using Doms.Simulation.Probe;
 
 namespace Doms.Simulator;
 
-/// <summary>Holds the books against all promises, and against what the customers were told.</summary>
+/// <summary>Checks stored state against the invariants, and against the responses that customers received.</summary>
 sealed class RunChecker(SimulatedShop shop, SimulatedState state, SimulatedCustomers customers, SimulatedOperators operators)
 {
     const int MaxPerInvariant = 8;
 
-    /// <summary>What is wrong, in words; empty when nothing is.</summary>
+    /// <summary>Returns the findings; empty when there are none.</summary>
     public IReadOnlyList<string> Findings()
     {
-        var merged = state.MergedStore();
+        var merged = state.MergedReader();
         var report = shop.Time.Run(new Auditor(merged, SimulatedState.Modules, state.ProviderLedger).Run(CancellationToken.None));
         var findings = report.Invariants
             .Where(invariant => invariant.Violations > 0)
@@ -26,27 +26,28 @@ sealed class RunChecker(SimulatedShop shop, SimulatedState state, SimulatedCusto
         ];
     }
 
-    /// <summary>Every accepted order is there, and every request made one order at most.</summary>
+    /// <summary>Finds accepted orders that are missing, and requests that created more than one order.</summary>
     IEnumerable<string> LostOrDuplicateOrders()
     {
         var orders = state.All<Order>(ServiceNames.Orders).ToDictionary(order => order.OrderId);
         foreach (var (key, ids) in customers.OrdersByKey)
         {
-            if (ids.Count > 1) yield return $"{key} was answered with {ids.Count} orders";
-            foreach (var id in ids.Where(id => !orders.ContainsKey(id))) yield return $"order {id} was accepted and is lost";
+            if (ids.Count > 1) yield return $"{key} received responses with {ids.Count} orders";
+            foreach (var id in ids.Where(id => !orders.ContainsKey(id))) yield return $"order {id} was accepted and is missing";
         }
 
-        foreach (var same in orders.Values.GroupBy(order => order.Terms.Metadata![SimulatedCustomers.KeyMetadata]).Where(same => same.Count() > 1))
-            yield return $"{same.Key} made {same.Count()} orders";
+        foreach (var sameKey in orders.Values.GroupBy(order => order.Terms.Metadata![SimulatedCustomers.KeyMetadata]))
+            if (sameKey.Count() > 1)
+                yield return $"{sameKey.Key} created {sameKey.Count()} orders";
     }
 
-    /// <summary>What nobody could read is kept, once for each service that it came to.</summary>
+    /// <summary>Finds malformed records that are in no dead letter.</summary>
     IEnumerable<string> LostMalformedRecords()
     {
         if (shop.Broker.MalformedBodies.Count == 0) yield break;
-        var kept = shop.Stores.SelectMany(store => state.DeadLettersOf(store.Store))
-            .Select(letter => Encoding.UTF8.GetString(letter.Payload)).ToHashSet();
-        foreach (var body in shop.Broker.MalformedBodies.Where(body => !kept.Contains(body)))
-            yield return $"'{body}' could not be read, and is not among the dead letters";
+        var stored = shop.Stores.SelectMany(store => state.DeadLettersOf(store.Store))
+            .Select(deadLetter => Encoding.UTF8.GetString(deadLetter.Payload)).ToHashSet();
+        foreach (var body in shop.Broker.MalformedBodies.Where(body => !stored.Contains(body)))
+            yield return $"malformed record '{body}' is missing from the dead letters";
     }
 }

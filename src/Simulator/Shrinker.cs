@@ -3,20 +3,20 @@ using Doms.Simulation.Nodes;
 
 namespace Doms.Simulator;
 
-/// <summary>Makes a failing run smaller, by halves, as long as it still fails.</summary>
+/// <summary>Shrinks a failing run by halves while it still fails in the same way.</summary>
 public static class Shrinker
 {
     const int MaxRuns = 60;
     static readonly TimeSpan MaxDuration = TimeSpan.FromSeconds(30);
 
-    public static SimulationOutcome Shrink(SimulationOutcome failed, DefectInjection planting)
+    public static SimulationOutcome Shrink(SimulationOutcome failed, DefectInjection defects)
     {
         var best = failed;
         var runs = 0;
         var began = TimeProvider.System.GetTimestamp();
         while (runs <= MaxRuns && SmallerPlans(best).FirstOrDefault(Fails) is not null)
         {
-            // Fails has kept the outcome; from there on it goes again.
+            // Fails has stored the outcome; the next iteration continues from it.
         }
 
         return best;
@@ -24,17 +24,17 @@ public static class Shrinker
         bool Fails(SimulationPlan plan)
         {
             if (++runs > MaxRuns || TimeProvider.System.GetElapsedTime(began) > MaxDuration) return false;
-            var outcome = SimulationRunner.Run(plan, planting);
+            var outcome = SimulationRunner.Run(plan, defects);
             if (outcome.Findings.Count == 0 || KindOf(outcome.Findings[0]) != KindOf(failed.Findings[0])) return false;
             best = outcome;
             return true;
         }
     }
 
-    /// <summary>What a finding is about, without its particulars: smaller is only what fails in the same way.</summary>
+    /// <summary>Returns the kind of a finding, its first word: a smaller run must fail with the same kind.</summary>
     static string KindOf(string finding) => finding.Split([':', ' '], 2)[0];
 
-    /// <summary>Plans that are smaller, the boldest first.</summary>
+    /// <summary>Returns smaller plans, the largest reduction first.</summary>
     static IEnumerable<SimulationPlan> SmallerPlans(SimulationOutcome outcome)
     {
         var plan = outcome.Plan;
@@ -53,8 +53,11 @@ public static class Shrinker
         }
 
         foreach (var kind in outcome.Faults.Select(fault => fault.Kind).Distinct().Order())
-            yield return plan with { Limits = plan.Limits with { ExcludedKinds = new HashSet<FaultKind>(plan.Limits.ExcludedKinds) { kind } } };
+            yield return Excluding(plan, kind);
     }
 
-    static SimulationPlan Limited(SimulationPlan plan, int most) => plan with { Limits = plan.Limits with { MaxFaults = most } };
+    static SimulationPlan Excluding(SimulationPlan plan, FaultKind kind) =>
+        plan with { Limits = plan.Limits with { ExcludedKinds = new HashSet<FaultKind>(plan.Limits.ExcludedKinds) { kind } } };
+
+    static SimulationPlan Limited(SimulationPlan plan, int maxFaults) => plan with { Limits = plan.Limits with { MaxFaults = maxFaults } };
 }

@@ -3,7 +3,9 @@ using Doms.Engine.Storage;
 
 namespace Doms.Simulator;
 
-/// <summary>Calls the services as over HTTP: to any process that runs, not for ever, and knowing nothing when no answer comes.</summary>
+/// <summary>
+/// Sends requests to the services as over HTTP: to any running process, with a timeout after which the outcome is unknown.
+/// </summary>
 sealed class SimulatedClients(SimulatedShop shop, Random random)
 {
     static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(20);
@@ -12,7 +14,7 @@ sealed class SimulatedClients(SimulatedShop shop, Random random)
 
     public Random Random => random;
 
-    /// <summary>Null when there is no answer: it was refused for now, or nobody knows.</summary>
+    /// <summary>Sends a request; null when it was refused or timed out, so that its outcome is unknown.</summary>
     public async Task<Response?> Send(string service, object command, Caller caller, IdempotencyKey? key = null)
     {
         var running = shop.RunningEngines(service);
@@ -20,29 +22,30 @@ sealed class SimulatedClients(SimulatedShop shop, Random random)
         return await WaitFor(running[random.Next(running.Count)].Send(service, command, caller, key, 0, CancellationToken.None));
     }
 
-    /// <summary>Asks until there is an answer, at most so often.</summary>
-    public async Task<Response?> SendWithRetry(string service, Func<object> command, Caller caller, IdempotencyKey? key, int tries = 150)
+    /// <summary>Sends a request until there is a response; null after the last attempt.</summary>
+    public async Task<Response?> SendWithRetry(
+        string service, Func<object> command, Caller caller, IdempotencyKey? key, int maxAttempts = 150)
     {
-        for (var i = 0; i < tries; i++)
+        for (var i = 0; i < maxAttempts; i++)
         {
-            if (await Send(service, command(), caller, key) is { } answer) return answer;
+            if (await Send(service, command(), caller, key) is { } response) return response;
             await Pause(0.2, 4);
         }
 
         return null;
     }
 
-    public Task Pause(double leastSeconds, double mostSeconds) =>
-        shop.Time.Delay(TimeSpan.FromSeconds(leastSeconds + ((mostSeconds - leastSeconds) * random.NextDouble())));
+    public Task Pause(double minSeconds, double maxSeconds) =>
+        shop.Time.Delay(TimeSpan.FromSeconds(minSeconds + ((maxSeconds - minSeconds) * random.NextDouble())));
 
-    /// <summary>The default when the call fails or takes too long.</summary>
-    public async Task<T?> WaitFor<T>(Task<T> call)
+    /// <summary>Waits for a request; the default when it is refused or times out.</summary>
+    public async Task<T?> WaitFor<T>(Task<T> request)
     {
-        if (await Task.WhenAny(call, shop.Time.Delay(RequestTimeout)) != call || IsRefused(call.Exception)) return default;
-        return await call;
+        if (await Task.WhenAny(request, shop.Time.Delay(RequestTimeout)) != request || IsRefused(request.Exception)) return default;
+        return await request;
     }
 
-    // Looked at instead of thrown again: an overloaded shop refuses often, and throwing is slow.
+    // The exception is inspected, not rethrown: an overloaded shop refuses often, and throwing is slow.
     static bool IsRefused(AggregateException? error) =>
         error?.InnerException is OverloadedException or StoreUnavailableException or HandlerFailedException;
 }

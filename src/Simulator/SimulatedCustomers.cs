@@ -8,7 +8,7 @@ using Doms.Simulation.Faults;
 
 namespace Doms.Simulator;
 
-/// <summary>People who order, ask again when they hear nothing, and change their minds.</summary>
+/// <summary>Customers who place orders, retry when there is no response, and sometimes cancel.</summary>
 sealed class SimulatedCustomers(SimulatedShop shop, SimulatedClients clients, int products)
 {
     public const string KeyMetadata = "client";
@@ -16,15 +16,15 @@ sealed class SimulatedCustomers(SimulatedShop shop, SimulatedClients clients, in
     readonly IdSource _ids = new(shop.Time, clients.Random.NextBytes);
     int _open;
 
-    /// <summary>Order ids by the key they were asked for with, as answered.</summary>
+    /// <summary>Order ids in the responses, by idempotency key.</summary>
     public Dictionary<string, HashSet<string>> OrdersByKey { get; } = [];
 
-    /// <summary>Ids of orders that were accepted, oldest first.</summary>
+    /// <summary>Ids of the accepted orders, oldest first.</summary>
     public List<string> Accepted { get; } = [];
 
     public bool AreDone => _open == 0;
 
-    /// <summary>Has so many orders come in, one after another, in gusts.</summary>
+    /// <summary>Places the given number of orders in bursts.</summary>
     public async Task PlaceOrders(int orders, double meanGapSeconds)
     {
         _open++;
@@ -45,37 +45,37 @@ sealed class SimulatedCustomers(SimulatedShop shop, SimulatedClients clients, in
         var name = $"key-{number}";
         var draft = Draft(name);
         var key = new IdempotencyKey($"{customer} POST /orders", name, name);
-        var answer = await clients.SendWithRetry(ServiceNames.Orders, () => Place(customer, draft), caller, key);
+        var response = await clients.SendWithRetry(ServiceNames.Orders, () => Place(customer, draft), caller, key);
         _open--;
-        if (answer?.Location is not { } location) return;
+        if (response?.Location is not { } location) return;
         var id = location[(location.LastIndexOf('/') + 1)..];
-        if (RecordAnswer(name, id)) Accepted.Add(id);
+        if (RecordResponse(name, id)) Accepted.Add(id);
         await FollowUp(id, name, customer, draft, key);
     }
 
-    /// <summary>Some ask once more, though they have their answer; some cancel.</summary>
+    /// <summary>Repeats some requests although they had a response, and cancels some orders.</summary>
     async Task FollowUp(string id, string name, string customer, OrderDraft draft, IdempotencyKey key)
     {
         var caller = new Caller(customer, "customer");
         if (clients.Random.Next(20) == 0)
         {
             await clients.Pause(0, 30);
-            var again = await clients.Send(ServiceNames.Orders, Place(customer, draft), caller, key);
-            if (again?.Location is { } location) RecordAnswer(name, location[(location.LastIndexOf('/') + 1)..]);
+            var repeated = await clients.Send(ServiceNames.Orders, Place(customer, draft), caller, key);
+            if (repeated?.Location is { } location) RecordResponse(name, location[(location.LastIndexOf('/') + 1)..]);
         }
 
         if (!shop.Faults.ShouldInject(FaultKind.Cancel, id)) return;
         await clients.Pause(0, clients.Random.Next(2) == 0 ? 1 : 60);
-        await clients.SendWithRetry(ServiceNames.Orders, () => new RequestCancel(id, "changed my mind", customer), caller, null, tries: 3);
+        await clients.SendWithRetry(ServiceNames.Orders, () => new RequestCancel(id, "changed my mind", customer), caller, null, maxAttempts: 3);
     }
 
-    bool RecordAnswer(string key, string id)
+    bool RecordResponse(string key, string id)
     {
         if (!OrdersByKey.TryGetValue(key, out var ids)) OrdersByKey.Add(key, ids = []);
         return ids.Add(id);
     }
 
-    // As over HTTP, each try gets an id of its own at arrival.
+    // As over HTTP, each attempt gets a new order id on arrival.
     PlaceOrder Place(string customer, OrderDraft draft) =>
         new(_ids.NewText(), customer, customer, PricesTrusted: true, shop.NeedsTotal, draft);
 
@@ -91,8 +91,8 @@ sealed class SimulatedCustomers(SimulatedShop shop, SimulatedClients clients, in
             .ToList();
         var token = shop.Faults.ShouldInject(FaultKind.Decline, name) ? "tok_declined" : null;
         return new OrderDraft(
-            null, random.Next(10) == 0 ? null : "someone@example.com", lines, null, "USD", null, token, null,
-            new Dictionary<string, string> { [KeyMetadata] = name });
+            CustomerId: null, random.Next(10) == 0 ? null : "someone@example.com", lines, Amount: null, "USD", ShippingAddress: null,
+            token, Reference: null, new Dictionary<string, string> { [KeyMetadata] = name });
     }
 
     public static string ProductName(int product) => $"P{product}";

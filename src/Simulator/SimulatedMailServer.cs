@@ -5,7 +5,7 @@ using Doms.Simulation.Nodes;
 
 namespace Doms.Simulator;
 
-/// <summary>A mail server that is away at times, and refuses some mails for good.</summary>
+/// <summary>A mail server that sometimes does not respond, and permanently refuses some mails.</summary>
 sealed class SimulatedMailServer(NodeContext node) : IMailTransport
 {
     public async Task<string?> Send(SendMail mail, CancellationToken cancel)

@@ -13,7 +13,7 @@ using Doms.Simulation.Probe;
 
 namespace Doms.Simulator;
 
-/// <summary>People and machines around the shop, doing at random moments what they may do: none of it may break a promise.</summary>
+/// <summary>Operators who use all their commands at random times, restart processes and set clocks: no invariant may be violated.</summary>
 sealed class SimulatedOperators(SimulatedShop shop, SimulatedClients clients, SimulatedCustomers customers, int products)
 {
     const int ProbeKeys = 6;
@@ -23,15 +23,15 @@ sealed class SimulatedOperators(SimulatedShop shop, SimulatedClients clients, Si
 
     readonly Dictionary<string, int> _answeredCounts = [];
 
-    /// <summary>Counts of the probe that were answered, by key.</summary>
+    /// <summary>Number of count requests with a response, by key of the probe.</summary>
     public IReadOnlyDictionary<string, int> AnsweredCounts => _answeredCounts;
 
-    /// <summary>Goes on until no more orders come, with longer and longer pauses: what takes long would be nothing but this.</summary>
+    /// <summary>Runs until the customers are done, with increasing pauses, so that a long run is not dominated by operators.</summary>
     public async Task Run()
     {
-        for (var longest = 1.0; !customers.AreDone; longest += PauseGrowth)
+        for (var maxPause = 1.0; !customers.AreDone; maxPause += PauseGrowth)
         {
-            await clients.Pause(0.01, longest);
+            await clients.Pause(0.01, maxPause);
             _ = SendCount();
             foreach (var node in shop.Nodes.Where(node => shop.Faults.ShouldInject(FaultKind.Restart, node.Name))) _ = node.Restart();
             if (shop.Faults.ShouldInject(FaultKind.ClockJump, "a wall clock")) SetRandomClock();
@@ -52,14 +52,16 @@ sealed class SimulatedOperators(SimulatedShop shop, SimulatedClients clients, Si
     {
         foreach (var node in shop.Nodes)
             if (node.Engine is { } engine)
-                await clients.WaitFor(engine.DeadLetters.ReplayAll(new DeadLetterFilter(), SimulatedClients.Operator, CancellationToken.None));
+                await clients.WaitFor(engine.DeadLetters.ReplayAll(
+                    new DeadLetterFilter(), SimulatedClients.Operator, CancellationToken.None));
     }
 
     async Task SendCount()
     {
         var key = $"probe-{clients.Random.Next(ProbeKeys)}";
-        var answer = await clients.Send(ProbeModules.CounterName, new Count(key, 1 + clients.Random.Next(3)), SimulatedClients.Operator);
-        if (answer is not null) _answeredCounts[key] = _answeredCounts.GetValueOrDefault(key) + 1;
+        var response = await clients.Send(
+            ProbeModules.CounterName, new Count(key, 1 + clients.Random.Next(3)), SimulatedClients.Operator);
+        if (response is not null) _answeredCounts[key] = _answeredCounts.GetValueOrDefault(key) + 1;
     }
 
     async Task ChangeCatalogue()
@@ -69,27 +71,26 @@ sealed class SimulatedOperators(SimulatedShop shop, SimulatedClients clients, Si
         {
             object command = clients.Random.Next(2) == 0
                 ? new AddStock(product, 1 + clients.Random.Next(20))
-                : new ChangeProduct(product, clients.Random.Next(100), null, null, "counted");
+                : new ChangeProduct(product, Available: clients.Random.Next(100), Price: null, Name: null, Reason: "counted");
             await clients.Send(ServiceNames.Inventory, command, SimulatedClients.Operator);
         }
 
         if (shop.Faults.ShouldInject(FaultKind.PriceChange, product))
-        {
-            var priceChange = new ChangeProduct(product, Available: null, Price: 1 + clients.Random.Next(9_000), Name: null, Reason: null);
-            await clients.Send(ServiceNames.Inventory, priceChange, SimulatedClients.Operator);
-        }
-
+            await clients.Send(
+                ServiceNames.Inventory,
+                new ChangeProduct(product, Available: null, Price: 1 + clients.Random.Next(9_000), Name: null, Reason: null),
+                SimulatedClients.Operator);
         if (shop.Faults.ShouldInject(FaultKind.StandAloneReservation, product)) _ = ReserveStandAlone(product);
     }
 
     async Task ReserveStandAlone(string product)
     {
         var caller = new Caller("holder", "customer");
-        var answer = await clients.Send(
+        var response = await clients.Send(
             ServiceNames.Inventory, new CreateStandAloneReservation(product, 1 + clients.Random.Next(3), caller.Subject), caller);
-        if (answer is not { Rejection: null } || clients.Random.Next(2) == 0) return;
+        if (response is not { Rejection: null } || clients.Random.Next(2) == 0) return;
         await clients.Pause(0, 60);
-        using var body = JsonDocument.Parse(answer.Body);
+        using var body = JsonDocument.Parse(response.Body);
         var reservationId = body.RootElement.GetProperty("reservationId").GetString()!;
         await clients.Send(ServiceNames.Inventory, new ReleaseStandAloneReservation(reservationId), caller);
     }
@@ -100,7 +101,7 @@ sealed class SimulatedOperators(SimulatedShop shop, SimulatedClients clients, Si
         Pick(clocks).Offset = TimeSpan.FromSeconds(clients.Random.Next(-7_200, 7_200));
     }
 
-    /// <summary>The order it happens to; null when it does not happen.</summary>
+    /// <summary>Picks an order for the fault; null when the fault is not injected.</summary>
     string? PickOrderFor(FaultKind kind) =>
         customers.Accepted.Count > 0 && shop.Faults.ShouldInject(kind, "an order") ? Pick(customers.Accepted) : null;
 

@@ -21,7 +21,7 @@ using Doms.Simulation.Probe;
 
 namespace Doms.Simulator;
 
-/// <summary>All services on virtual time and Memory stores, in processes that fail, with a payment provider of their own.</summary>
+/// <summary>All services on virtual time and Memory stores, in processes with faults, with a simulated payment provider.</summary>
 sealed class SimulatedShop
 {
     const int Replicas = 3;
@@ -40,7 +40,7 @@ sealed class SimulatedShop
     readonly TimeSpan _stageDuration;
     readonly Dictionary<string, List<SimulatedNode>> _nodesOf = [];
 
-    public SimulatedShop(SimulationPlan plan, DefectInjection planting)
+    public SimulatedShop(SimulationPlan plan, DefectInjection defects)
     {
         _plan = plan;
         Time = new VirtualTime(plan.SeedOf("time"), Start);
@@ -50,16 +50,16 @@ sealed class SimulatedShop
         _failingMessages = new FailingMessages(Faults);
         _environment = new SimulationEnvironment(
             Time, Faults, Trace, new Schedule(new Random(plan.SeedOf("schedule"))), new RefusedRows(Faults, Time),
-            new Random(plan.SeedOf("ids")), new SimulatedLog(Time), planting);
+            new Random(plan.SeedOf("ids")), new SimulatedLog(Time), defects);
         ProviderLedger = new MemoryLedger(KeyExpiry());
         _provider = new Provider(ProviderLedger, Time, new Random(plan.SeedOf("provider")));
         _stageDuration = TimeSpan.FromSeconds(1 + _random.Next(MaxStageSeconds));
         WorkflowsUsed = _random.Next(3) == 0 ? AllWorkflows : [AllWorkflows[_random.Next(AllWorkflows.Length)]];
         Broker = new FaultyBroker(new MemoryTransport(Time), Faults, Time);
-        Stores = plan.Shape == Shape.Split ? Split(planting) : Joined(planting);
+        Stores = plan.Shape == Shape.Split ? Split(defects) : Joined(defects);
     }
 
-    /// <summary>Errors that engines reported of themselves.</summary>
+    /// <summary>Unexpected errors that engines logged.</summary>
     public IReadOnlyList<string> Errors => _environment.Log.Errors;
 
     public VirtualTime Time { get; }
@@ -74,19 +74,19 @@ sealed class SimulatedShop
 
     public List<SimulatedNode> Nodes { get; } = [];
 
-    /// <summary>Each store once, with the wall clock it goes by.</summary>
+    /// <summary>Each store once, with its wall clock.</summary>
     public IReadOnlyList<(MemoryStore Store, SkewedClock Clock)> Stores { get; }
 
-    /// <summary>What new sagas go through: one workflow, or a mixture of all.</summary>
+    /// <summary>Workflows of new sagas: one, or all.</summary>
     public IReadOnlyList<string> WorkflowsUsed { get; }
 
-    /// <summary>Payment may come first, so that orders must have a total when they are placed.</summary>
+    /// <summary>True if payment may be the first step, so that orders need a total when they are placed.</summary>
     public bool NeedsTotal => WorkflowsUsed.Contains(Workflows.PaymentFirst);
 
-    /// <summary>Names of all services, the probes among them.</summary>
+    /// <summary>Names of all services, including the probes.</summary>
     public IReadOnlyCollection<string> Services => _nodesOf.Keys;
 
-    /// <summary>Processes that a call to the service may reach now.</summary>
+    /// <summary>Returns the running engines of a service.</summary>
     public IReadOnlyList<EngineNode> RunningEngines(string service) =>
         [.. _nodesOf[service].Where(node => node.Engine is not null).Select(node => node.Engine!)];
 
@@ -94,21 +94,22 @@ sealed class SimulatedShop
 
     static IReadOnlyList<MessageType> Contracts { get; } = [.. AllServices.MessageTypes, .. ProbeModules.Contracts];
 
-    /// <summary>Some providers know a key for a while only: longer than a process stands still after a call and once more.</summary>
+    /// <summary>In some runs the provider's keys expire, after longer than a process can be paused before it retries a call.</summary>
     Func<Entry, bool>? KeyExpiry()
     {
         if (_random.Next(KeyExpiryOneIn) > 0) return null;
         return entry => Time.GetUtcNow() - entry.At > KeyRetention;
     }
 
-    List<(MemoryStore Store, SkewedClock Clock)> Joined(DefectInjection planting)
+    List<(MemoryStore Store, SkewedClock Clock)> Joined(DefectInjection defects)
     {
         var store = NewStore();
         var count = _plan.Shape == Shape.Replicas ? Replicas : 1;
         foreach (var name in NodeNames("all", count))
             Add(
                 new NodeSetup(
-                    name, store.Store, life => Modules(life, AllServiceNames), Contracts, null, Options(planting, name), count == 1 ? null : name),
+                    name, store.Store, life => Modules(life, AllServiceNames), Contracts, Broker: null, Options(defects, name),
+                    count == 1 ? null : name),
                 AllServiceNames);
         return [store];
     }
@@ -116,7 +117,7 @@ sealed class SimulatedShop
     static IEnumerable<string> NodeNames(string name, int replicas) =>
         replicas == 1 ? [name] : Enumerable.Range(1, replicas).Select(number => $"{name} {number}");
 
-    List<(MemoryStore Store, SkewedClock Clock)> Split(DefectInjection planting)
+    List<(MemoryStore Store, SkewedClock Clock)> Split(DefectInjection defects)
     {
         var stores = new List<(MemoryStore Store, SkewedClock Clock)>();
         foreach (var name in AllServiceNames)
@@ -127,7 +128,7 @@ sealed class SimulatedShop
             foreach (var replica in NodeNames(name, count))
                 Add(
                     new NodeSetup(
-                        replica, store.Store, life => Modules(life, [name]), Contracts, Broker, Options(planting, name),
+                        replica, store.Store, life => Modules(life, [name]), Contracts, Broker, Options(defects, name),
                         count == 1 ? null : replica),
                     name);
         }
@@ -159,16 +160,16 @@ sealed class SimulatedShop
         return (new MemoryStore(clock), clock);
     }
 
-    EngineOptions Options(DefectInjection planting, string service)
+    EngineOptions Options(DefectInjection defects, string service)
     {
         var options = RandomEngineOptions.Draw(_random);
-        // A probe that has a process of its own counts what comes: it has nothing but its inbox to know a repeat by.
+        // Only the inbox detects duplicates for a probe, so its retention is not shortened.
         if (ProbeModules.IsProbe(service)) options.InboxRetention = new EngineOptions().InboxRetention;
-        planting.Options(options);
+        defects.Options(options);
         return options;
     }
 
-    /// <summary>The services of one life of a process. Their workflow may be another than in the life before.</summary>
+    /// <summary>Creates the services for one life of a process. Their workflow may differ from that of the previous life.</summary>
     IReadOnlyList<ServiceModule> Modules(NodeContext life, string[] names)
     {
         var workflow = WorkflowsUsed[_random.Next(WorkflowsUsed.Count)];

@@ -1,21 +1,18 @@
 using Doms.Audit;
 using Doms.Composition;
 using Doms.Engine.DeadLetters;
-using Doms.Engine.Memory;
 using Doms.Engine.Services;
 using Doms.Engine.Storage;
 using Doms.PaymentProvider;
 using Doms.Simulation;
-using Doms.Simulation.Probe;
 
 namespace Doms.Simulator;
 
-/// <summary>Everything that is stored, read past the processes and their faults.</summary>
+/// <summary>Reads all stored state directly, without the processes and their faults.</summary>
 sealed class SimulatedState(SimulatedShop shop)
 {
     const int PageSize = 5_000;
     static readonly Lazy<IReadOnlyList<ServiceModule>> Tables = new(() => AllServices.ModulesForAudit(""));
-    static readonly ServiceModule[] Probes = [ProbeModules.Counter(), ProbeModules.Listener()];
 
     public static IReadOnlyList<ServiceModule> Modules => Tables.Value;
 
@@ -26,35 +23,14 @@ sealed class SimulatedState(SimulatedShop shop)
         return All(shop.StoreOf(service), table).Cast<T>();
     }
 
-    /// <summary>Dead letters of a store, whatever became of them.</summary>
+    /// <summary>Returns the dead letters of a store, of any status.</summary>
     public IEnumerable<DeadLetter> DeadLettersOf(IStore store) =>
         All(store, EngineState.Tables.Single(table => table.RowType == typeof(DeadLetter))).Cast<DeadLetter>();
 
-    /// <summary>One store with everything in it, as an audit wants it.</summary>
-    public IStore MergedStore()
-    {
-        var merged = new MemoryStore(shop.Time);
-        var tables = EngineState.Tables.Concat(Modules.Concat(Probes).SelectMany(module => module.Tables)).ToList();
-        foreach (var (store, _) in shop.Stores)
-        {
-            var rows = tables.SelectMany(table => All(store, table).Select(row => Insert(table, row)));
-            Write(merged, [.. rows]);
-        }
-
-        return merged;
-    }
+    /// <summary>Returns a reader over all stores.</summary>
+    public IStoreReader MergedReader() => new MergedReader([.. shop.Stores.Select(store => store.Store)]);
 
     public IProviderLedger ProviderLedger => new Ledger(shop.ProviderLedger);
-
-    static RowChange Insert(Table table, object row) => new(new RowKey(table, table.KeyOf(row)), row, 0);
-
-    void Write(MemoryStore store, IReadOnlyList<RowChange> rows) => shop.Time.Run(Commit(store, rows));
-
-    static async Task Commit(MemoryStore store, IReadOnlyList<RowChange> rows)
-    {
-        await using var transaction = await store.Begin(CancellationToken.None);
-        await transaction.Commit(rows, CancellationToken.None);
-    }
 
     IEnumerable<object> All(IStore store, Table table)
     {

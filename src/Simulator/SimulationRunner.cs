@@ -4,44 +4,44 @@ using Doms.Simulation.Nodes;
 
 namespace Doms.Simulator;
 
-/// <summary>Runs a plan: a shop, its customers and operators, faults, a time to recover, and the audit.</summary>
+/// <summary>Runs a plan: a shop with customers, operators and faults, then the recovery phase and the audit.</summary>
 public static class SimulationRunner
 {
     const int ReplayOneIn = 4;
     const int MaxErrors = 3;
 
-    /// <summary>A short memory, the ten minutes between two looks at what is old, and one for the deleting.</summary>
+    /// <summary>The short retention, plus ten minutes between two purges, plus one minute for the purge.</summary>
     static readonly TimeSpan MaxShortRetention = RandomEngineOptions.ShortInboxRetention + TimeSpan.FromMinutes(11);
 
     public static SimulationOutcome Run(SimulationPlan plan) => Run(plan, DefectInjection.None);
 
-    public static SimulationOutcome Run(SimulationPlan plan, DefectInjection planting)
+    public static SimulationOutcome Run(SimulationPlan plan, DefectInjection defects)
     {
-        var shop = new SimulatedShop(plan, planting);
+        var shop = new SimulatedShop(plan, defects);
         var random = new Random(plan.SeedOf("people"));
         var clients = new SimulatedClients(shop, random);
         var products = 3 + random.Next(20);
         var customers = new SimulatedCustomers(shop, clients, products);
         var operators = new SimulatedOperators(shop, clients, customers, products);
-        var books = new SimulatedState(shop);
+        var state = new SimulatedState(shop);
         var findings = new List<string>();
         try
         {
             CreateProducts(shop, clients, products, plan.Orders);
             shop.Faults.Enable();
-            var coming = customers.PlaceOrders(plan.Orders, random.NextDouble() * 0.2);
-            var working = operators.Run();
-            shop.Time.RunUntil(() => coming.IsCompleted && working.IsCompleted, TimeSpan.FromHours(2));
-            var aftermath = new RecoveryPhase(shop, books, clients, customers, operators);
-            findings.AddRange(aftermath.Settle());
+            var placing = customers.PlaceOrders(plan.Orders, random.NextDouble() * 0.2);
+            var operating = operators.Run();
+            shop.Time.RunUntil(() => placing.IsCompleted && operating.IsCompleted, TimeSpan.FromHours(2));
+            var recovery = new RecoveryPhase(shop, state, clients, customers, operators);
+            findings.AddRange(recovery.Settle());
             if (plan.Shape == Shape.Split && random.Next(ReplayOneIn) == 0)
             {
                 RedeliverEverything(shop);
-                findings.AddRange(aftermath.Settle());
+                findings.AddRange(recovery.Settle());
             }
 
             findings.AddRange(shop.Errors.Take(MaxErrors));
-            findings.AddRange(new RunChecker(shop, books, customers, operators).Findings());
+            findings.AddRange(new RunChecker(shop, state, customers, operators).Findings());
         }
         catch (Exception error)
         {
@@ -53,7 +53,7 @@ public static class SimulationRunner
             shop.Trace.Lines);
     }
 
-    /// <summary>Puts products on the shelves, some with much stock, some with little.</summary>
+    /// <summary>Creates the products, some with much stock and some with little.</summary>
     static void CreateProducts(SimulatedShop shop, SimulatedClients clients, int products, int orders)
     {
         foreach (var node in shop.Nodes) node.Start();
@@ -62,16 +62,15 @@ public static class SimulationRunner
             var stock = product % 4 == 0 ? clients.Random.Next(10) : orders * 2;
             var create = new CreateProduct(
                 SimulatedCustomers.ProductName(product), stock, 100 + clients.Random.Next(5_000), null, "USD");
-            var answer = shop.Time.Run(clients.SendWithRetry(ServiceNames.Inventory, () => create, SimulatedClients.Operator, null));
-            if (answer is not { Rejection: null }) throw new InvalidOperationException("The simulated shop does not open.");
+            var response = shop.Time.Run(clients.SendWithRetry(ServiceNames.Inventory, () => create, SimulatedClients.Operator, null));
+            if (response is not { Rejection: null }) throw new InvalidOperationException("A product could not be created.");
         }
 
         shop.Time.RunFor(TimeSpan.FromSeconds(10));
     }
 
     /// <summary>
-    /// The broker begins again with its first record: every message ever sent comes once more, where the inbox has a short memory
-    /// after it has forgotten them.
+    /// Redelivers every record from the first one on, after inboxes with the short retention have purged their rows.
     /// </summary>
     static void RedeliverEverything(SimulatedShop shop)
     {

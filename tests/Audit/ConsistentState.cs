@@ -12,8 +12,8 @@ using Doms.Payments.Domain;
 namespace Doms.Tests.Audit;
 
 /// <summary>
-/// Sound books: one order delivered, one cancelled after it was paid and shipped for, one that waits for its payment, and a
-/// stand-alone hold.
+/// State without violations: one delivered order, one cancelled after payment and shipment creation, one with a pending payment,
+/// and a stand-alone reservation.
 /// </summary>
 static class ConsistentState
 {
@@ -22,20 +22,20 @@ static class ConsistentState
 
     public static StateBuilder Create()
     {
-        var books = new StateBuilder();
-        PutStock(books);
-        PutDelivered(books, StateBuilder.Delivered);
-        PutCancelled(books, StateBuilder.Cancelled);
-        PutOpen(books, StateBuilder.Open);
-        PutStandAlone(books, StateBuilder.StandAlone);
-        return books;
+        var state = new StateBuilder();
+        PutStock(state);
+        PutDelivered(state, StateBuilder.Delivered);
+        PutCancelled(state, StateBuilder.Cancelled);
+        PutOpen(state, StateBuilder.Open);
+        PutStandAlone(state, StateBuilder.StandAlone);
+        return state;
     }
 
-    static void PutStock(StateBuilder books)
+    static void PutStock(StateBuilder state)
     {
-        books
-            .Put(new StockItem(StateBuilder.Product, 7, 6, 2, "Mug", 1000, Currency))
-            .Put(new ProductPrice(StateBuilder.Product, 1, 1000, Currency, 1))
+        state
+            .Put(new StockItem(StateBuilder.Product, Version: 7, Available: 6, Reserved: 2, "Mug", Price: 1000, Currency))
+            .Put(new ProductPrice(StateBuilder.Product, Version: 1, Price: 1000, Currency, SourceVersion: 1))
             .Put(StateBuilder.Movement(1, 10, 0))
             .Put(StateBuilder.Movement(2, -2, 2, StateBuilder.Delivered))
             .Put(StateBuilder.Movement(3, 0, -2, StateBuilder.Delivered))
@@ -45,47 +45,49 @@ static class ConsistentState
             .Put(StateBuilder.Movement(7, -1, 1, StateBuilder.StandAlone));
     }
 
-    static void PutDelivered(StateBuilder books, string id)
+    static void PutDelivered(StateBuilder state, string id)
     {
-        string[] story =
+        string[] events =
         [
-            TimelineEventNames.Created, TimelineEventNames.InventoryReserved, TimelineEventNames.PaymentCompleted, TimelineEventNames.Confirmed,
-            TimelineEventNames.ShipmentCreated, TimelineEventNames.Shipped, TimelineEventNames.Delivered, TimelineEventNames.Completed,
+            TimelineEventNames.Created, TimelineEventNames.InventoryReserved, TimelineEventNames.PaymentCompleted,
+            TimelineEventNames.Confirmed, TimelineEventNames.ShipmentCreated, TimelineEventNames.Shipped, TimelineEventNames.Delivered,
+            TimelineEventNames.Completed,
         ];
         string[] steps = [StepNames.Reserve, StepNames.Pay, StepNames.Confirm, StepNames.Ship, StepNames.Deliver, StepNames.Complete];
-        books
-            .Put(OrderOf(id, OrderStatus.Completed, 2, story, VersionsOf(1, 2, 5, 0)) with { Reference = "A-1" })
+        state
+            .Put(OrderOf(id, OrderStatus.Completed, 2, events, VersionsOf(1, 2, 5, 0)) with { Reference = "A-1" })
             .Put(new OrderReference(OrderReference.KeyOf("ada", "A-1"), 1, id))
             .Put(SagaOf(id, SagaStatus.Completed, [.. steps.Select(step => StateBuilder.CompletedStep(step))]))
             .Put(ReservationOf(id, ReservationKind.Order, ReservationStatus.Committed, 2))
             .Put(PaymentOf(id, PaymentStatus.Completed, 2000, captured: 2000, refunded: 0))
             .Put(Charge(id, 2000))
-            .Put(ShipmentOf(id, ShipmentStatus.Delivered, hasLeft: true))
+            .Put(ShipmentOf(id, ShipmentStatus.Delivered, wasDispatched: true))
             .Put(new Notification($"{id}/confirmed", 2, id, "confirmed", "order.confirmed", "ada@example.com", "Confirmed",
                 NotificationStatus.Sent, null, Now, Now))
             .Put(new IdempotencyRow(
                 "ada k1", 1, "hash", 201, System.Text.Encoding.UTF8.GetBytes($$"""{"orderId":"{{id}}"}"""),
                     $"/api/orders/{id}", null, Now));
-        books.Provider!.Add(new ProviderEntry(false, id, null, 2000, Currency));
+        state.Provider!.Add(new ProviderEntry(false, id, null, 2000, Currency));
     }
 
-    static void PutCancelled(StateBuilder books, string id)
+    static void PutCancelled(StateBuilder state, string id)
     {
-        string[] story =
+        string[] events =
         [
-            TimelineEventNames.Created, TimelineEventNames.InventoryReserved, TimelineEventNames.PaymentCompleted, TimelineEventNames.Confirmed,
-            TimelineEventNames.ShipmentCreated, TimelineEventNames.ShipmentCancelled, TimelineEventNames.PaymentRefunded, TimelineEventNames.InventoryReleased,
-            TimelineEventNames.Cancelled,
+            TimelineEventNames.Created, TimelineEventNames.InventoryReserved, TimelineEventNames.PaymentCompleted,
+            TimelineEventNames.Confirmed, TimelineEventNames.ShipmentCreated, TimelineEventNames.ShipmentCancelled,
+            TimelineEventNames.PaymentRefunded, TimelineEventNames.InventoryReleased, TimelineEventNames.Cancelled,
         ];
         var saga = SagaOf(
             id, SagaStatus.Compensated,
             [
-                StateBuilder.CompletedStep(StepNames.Reserve, CompensationStatus.Done), StateBuilder.CompletedStep(StepNames.Pay, CompensationStatus.Done),
+                StateBuilder.CompletedStep(StepNames.Reserve, CompensationStatus.Done),
+                StateBuilder.CompletedStep(StepNames.Pay, CompensationStatus.Done),
                 StateBuilder.CompletedStep(StepNames.Confirm), StateBuilder.CompletedStep(StepNames.Ship, CompensationStatus.Done),
             ]);
         var refund = Refund.IdOf(id, 1);
-        books
-            .Put(OrderOf(id, OrderStatus.Cancelled, 1, story, VersionsOf(2, 4, 2, 0)) with { Reason = "changed my mind" })
+        state
+            .Put(OrderOf(id, OrderStatus.Cancelled, 1, events, VersionsOf(2, 4, 2, 0)) with { Reason = "changed my mind" })
             .Put(saga with { IsCompensating = true, History = History("shipment.cancelled", "payment.refunded",
                 "inventory.released", "order.cancelled") })
             .Put(ReservationOf(id, ReservationKind.Order, ReservationStatus.Released, 1))
@@ -94,14 +96,16 @@ static class ConsistentState
             .Put(new Refund(refund, 2, id, 1000, Currency, RefundStatus.Completed, null, "saga", null, "re_2", Now, Now))
             .Put(new LedgerEntry(
                 refund, 1, id, LedgerEntry.CustomersAccount, LedgerEntry.ProviderAccount, 1000, Currency, LedgerEntry.Refund, "re_2", Now))
-            .Put(ShipmentOf(id, ShipmentStatus.Cancelled, hasLeft: false) with { Version = 2 });
-        books.Provider!.Add(new ProviderEntry(false, id, null, 1000, Currency));
-        books.Provider.Add(new ProviderEntry(true, refund, id, 1000, Currency));
+            .Put(ShipmentOf(id, ShipmentStatus.Cancelled, wasDispatched: false) with { Version = 2 });
+        state.Provider!.Add(new ProviderEntry(false, id, null, 1000, Currency));
+        state.Provider.Add(new ProviderEntry(true, refund, id, 1000, Currency));
     }
 
-    static void PutOpen(StateBuilder books, string id) => books
-        .Put(OrderOf(id, OrderStatus.Pending, 1, [TimelineEventNames.Created, TimelineEventNames.InventoryReserved], VersionsOf(1, 0, 0, 0)))
-        .Put(SagaOf(id, SagaStatus.Running, [StateBuilder.CompletedStep(StepNames.Reserve), new StepState(StepNames.Pay, StepStatus.Sent)]) with
+    static void PutOpen(StateBuilder state, string id) => state
+        .Put(OrderOf(
+            id, OrderStatus.Pending, 1, [TimelineEventNames.Created, TimelineEventNames.InventoryReserved], VersionsOf(1, 0, 0, 0)))
+        .Put(SagaOf(
+            id, SagaStatus.Running, [StateBuilder.CompletedStep(StepNames.Reserve), new StepState(StepNames.Pay, StepStatus.Sent)]) with
         {
             Step = StepNames.Pay, Deadline = Now.AddMinutes(2), TimerAt = Now.AddMinutes(2),
         })
@@ -110,36 +114,42 @@ static class ConsistentState
         .Put(PaymentOf(id, PaymentStatus.Pending, 1000, captured: 0, refunded: 0))
         .Put(StateBuilder.Effect("payments", $"{id}/charge/1", id));
 
-    static void PutStandAlone(StateBuilder books, string id) => books
+    static void PutStandAlone(StateBuilder state, string id) => state
         .Put(ReservationOf(id, ReservationKind.StandAlone, ReservationStatus.Reserved, 1) with { ExpiresAt = Now.AddMinutes(15) })
         .Put(StateBuilder.StoredMessageFor("inventory", id, StoredMessageKind.Timer));
 
     static AppliedVersions VersionsOf(long inventory, long payment, long shipment, long saga) =>
         new(new(inventory, 0), new(payment, 0), new(shipment, 0), new(saga, 0));
 
-    static Order OrderOf(string id, OrderStatus status, long quantity, string[] story, AppliedVersions applied) => new(
-        id, 5, "ada", "ada", status, [new Line(StateBuilder.Product, quantity, 1000)], quantity * 1000, Currency, null, null,
-        new AgreedTerms(null, null, null, null, PricesTrusted: true, null),
-        new OrderHistory([.. story.Select((name, i) => new TimelineEntry(Now.AddSeconds(i), name, "", ""))], applied, []), Now, Now);
+    static Order OrderOf(string id, OrderStatus status, long quantity, string[] events, AppliedVersions applied) => new(
+        id, Version: 5, "ada", "ada", status, [new Line(StateBuilder.Product, quantity, 1000)], quantity * 1000, Currency,
+        Reference: null, Reason: null,
+        new AgreedTerms(
+            CustomerEmail: null, ShippingAddress: null, PaymentToken: null, Metadata: null, PricesTrusted: true, ExpectedTotal: null),
+        new OrderHistory([.. events.Select((name, i) => new TimelineEntry(Now.AddSeconds(i), name, "", ""))], applied, []), Now, Now);
 
     static Saga SagaOf(string id, SagaStatus status, IReadOnlyList<StepState> marks) => new(
-        id, 5, Workflows.InventoryFirst, status, StepNames.Complete, IsCompensating: false, 1, null, null, Now, Now,
-        new SagaOrder("ada", [new Line(StateBuilder.Product, 1, 1000)], Currency, 1000, PricesTrusted: true, null, null, null),
+        id, Version: 5, Workflows.InventoryFirst, status, StepNames.Complete, IsCompensating: false, Attempt: 1, Deadline: null,
+        TimerAt: null, Now, Now,
+        new SagaOrder(
+            "ada", [new Line(StateBuilder.Product, 1, 1000)], Currency, Total: 1000, PricesTrusted: true, ExpectedTotal: null,
+            PaymentToken: null, Address: null),
         SagaProgress.None with { Marks = marks }, History("order.created"));
 
     static Reservation ReservationOf(string id, ReservationKind kind, ReservationStatus status, long quantity) => new(
         id, status == ReservationStatus.Reserved ? 1 : 2, kind, "ada", [new Line(StateBuilder.Product, quantity, 1000)], status, null);
 
     static Payment PaymentOf(string id, PaymentStatus status, long amount, long captured, long refunded) => new(
-        id, 2, $"pay-{id}", "ada", status, amount, captured, refunded, 0, Currency, null, null, 1, 0, null, IsDispatched: false, "ch_1",
-        Now, Now);
+        id, Version: 2, $"pay-{id}", "ada", status, amount, captured, refunded, RefundInFlight: 0, Currency, Reason: null, Code: null,
+        Attempts: 1, RefundCount: 0, PendingRefundReason: null, IsDispatched: false, "ch_1", Now, Now);
 
     static LedgerEntry Charge(string id, long amount) => new(
         LedgerEntry.ChargeIdOf(id), 1, id, LedgerEntry.ProviderAccount, LedgerEntry.CustomersAccount, amount, Currency,
         LedgerEntry.Charge, "ch_1", Now);
 
-    static Shipment ShipmentOf(string id, ShipmentStatus status, bool hasLeft) => new(
-        id, 5, "ada", status, "s1", "DT1", hasLeft, null, [new Line(StateBuilder.Product, 1, 1000)], null, Now, Now);
+    static Shipment ShipmentOf(string id, ShipmentStatus status, bool wasDispatched) => new(
+        id, Version: 5, "ada", status, "s1", "DT1", wasDispatched, Reason: null, [new Line(StateBuilder.Product, 1, 1000)],
+        Address: null, Now, Now);
 
     public static IReadOnlyList<HistoryEntry> History(params string[] events) =>
         [.. events.Select((name, i) => new HistoryEntry(Now.AddSeconds(i), name, null))];

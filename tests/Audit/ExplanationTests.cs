@@ -7,33 +7,33 @@ using static Doms.Tests.Audit.StateBuilder;
 
 namespace Doms.Tests.Audit;
 
-/// <summary>What is under way, and what an operator has put a name to, is no violation; nothing else is an excuse.</summary>
+/// <summary>Only work in flight or an operator's write-off explains a deviation.</summary>
 public sealed class ExplanationTests
 {
     [Fact]
     public async Task Stored_message_explains_uncommitted_reservation()
     {
-        var waiting = StoredMessageFor("inventory", Delivered);
-        var books = WithUncommittedReservation().Put(waiting).Put(BlockedKeyFor(waiting));
+        var message = StoredMessageFor("inventory", Delivered);
+        var state = WithUncommittedReservation().Put(message).Put(BlockedKeyFor(message));
 
-        (await books.Audit()).Invariants.SelectMany(invariant => invariant.Examples).ShouldBeEmpty();
+        (await state.Audit()).Invariants.SelectMany(invariant => invariant.Examples).ShouldBeEmpty();
     }
 
     [Fact]
     public async Task Message_about_another_order_explains_nothing()
     {
-        var waiting = StoredMessageFor("inventory", Cancelled);
-        var books = WithUncommittedReservation().Put(waiting).Put(BlockedKeyFor(waiting));
+        var message = StoredMessageFor("inventory", Cancelled);
+        var state = WithUncommittedReservation().Put(message).Put(BlockedKeyFor(message));
 
-        (await Violations(books, "I3")).ShouldBe([Delivered]);
+        (await Violations(state, "I3")).ShouldBe([Delivered]);
     }
 
     [Fact]
     public async Task Timer_does_not_explain_uncommitted_reservation()
     {
-        var books = WithUncommittedReservation().Put(StoredMessageFor("orchestrator", Delivered, StoredMessageKind.Timer));
+        var state = WithUncommittedReservation().Put(StoredMessageFor("orchestrator", Delivered, StoredMessageKind.Timer));
 
-        (await Violations(books, "I3")).ShouldBe([Delivered]);
+        (await Violations(state, "I3")).ShouldBe([Delivered]);
     }
 
     [Fact]
@@ -43,34 +43,34 @@ public sealed class ExplanationTests
     [Fact]
     public async Task Charge_in_flight_explains_charge_known_only_to_provider()
     {
-        var books = ConsistentState.Create();
-        books.Provider!.Add(new Doms.Audit.ProviderEntry(false, Open, null, 1000, "USD"));
+        var state = ConsistentState.Create();
+        state.Provider!.Add(new Doms.Audit.ProviderEntry(false, Open, null, 1000, "USD"));
 
-        (await books.Audit()).IsClean.ShouldBeTrue();
+        (await state.Audit()).IsClean.ShouldBeTrue();
     }
 
     [Fact]
     public async Task Saga_waiting_for_operator_is_no_violation()
     {
-        var books = ConsistentState.Create().Remove<StoredMessage>($"orchestrator/timer-{Open}")
+        var state = ConsistentState.Create().Remove<StoredMessage>($"orchestrator/timer-{Open}")
             .Change<Saga>(Open, saga => saga with { Status = SagaStatus.NeedsAttention, Deadline = null });
 
-        (await books.Audit()).IsClean.ShouldBeTrue();
+        (await state.Audit()).IsClean.ShouldBeTrue();
     }
 
     [Fact]
     public async Task Write_off_explains_missing_refund_and_is_counted()
     {
-        var books = ConsistentState.Create()
+        var state = ConsistentState.Create()
             .Remove<LedgerEntry>($"{Cancelled}/refund/1").Remove<Refund>($"{Cancelled}/refund/1")
             .Change<Payment>(Cancelled, payment => payment with { Refunded = 0, Status = PaymentStatus.Completed })
             .Change<Saga>(Cancelled, saga => saga with
             {
                 Progress = saga.Progress with { WriteOffs = [new WriteOff("payment", "refused", "card is gone", "op")] },
             });
-        books.Provider!.RemoveAll(entry => entry.IsRefund);
+        state.Provider!.RemoveAll(entry => entry.IsRefund);
 
-        var report = await books.Audit();
+        var report = await state.Audit();
 
         report.Invariants.SelectMany(invariant => invariant.Examples).ShouldBeEmpty();
         report.Invariants.Single(invariant => invariant.Id == "I6").Explained.ShouldBe(1);
@@ -80,22 +80,26 @@ public sealed class ExplanationTests
     public async Task Work_overdue_by_one_hour_or_due_later_is_clean()
     {
         var hourAgo = Now.AddHours(-1);
-        var retry = StoredMessageFor("inventory", Cancelled, StoredMessageKind.Retry) with { Due = Now.AddMinutes(5), FirstStoredAt = Now.AddDays(-1) };
-        var books = ConsistentState.Create().Put(OutboxMessage("orders") with { CreatedAt = hourAgo }).Put(retry).Put(BlockedKeyFor(retry))
+        var retry = StoredMessageFor("inventory", Cancelled, StoredMessageKind.Retry) with
+        {
+            Due = Now.AddMinutes(5), FirstStoredAt = Now.AddDays(-1),
+        };
+        var state = ConsistentState.Create().Put(OutboxMessage("orders") with { CreatedAt = hourAgo }).Put(retry).Put(BlockedKeyFor(retry))
             .Change<StoredMessage>($"inventory/timer-{StandAlone}", timer => timer with { Due = hourAgo })
-            .Change<StoredMessage>($"orchestrator/timer-{Open}", timer => timer with { Due = Now.AddDays(9), FirstStoredAt = Now.AddDays(-9) })
-            .Change<EffectRow>($"{Open}/charge/1", call => call with { Due = Now.AddMinutes(1), CreatedAt = Now.AddDays(-1) });
+            .Change<StoredMessage>(
+                $"orchestrator/timer-{Open}", timer => timer with { Due = Now.AddDays(9), FirstStoredAt = Now.AddDays(-9) })
+            .Change<EffectRow>($"{Open}/charge/1", effect => effect with { Due = Now.AddMinutes(1), CreatedAt = Now.AddDays(-1) });
 
-        (await books.Audit()).Invariants.SelectMany(invariant => invariant.Examples).ShouldBeEmpty();
+        (await state.Audit()).Invariants.SelectMany(invariant => invariant.Examples).ShouldBeEmpty();
     }
 
-    /// <summary>The delivered order's goods are still in the house, as far as Inventory knows.</summary>
+    /// <summary>Returns a state in which the delivered order's stock is still reserved.</summary>
     static StateBuilder WithUncommittedReservation() => ConsistentState.Create()
         .Remove<StockMovement>($"{Product}/7").Remove<Reservation>(StandAlone).Remove<StoredMessage>($"inventory/timer-{StandAlone}")
         .Put(Movement(3, 0, 0))
         .Change<StockItem>(Product, item => item with { Version = 6, Available = 7, Reserved = 3 })
         .Change<Reservation>(Delivered, reservation => reservation with { Status = ReservationStatus.Reserved });
 
-    static async Task<IEnumerable<string>> Violations(StateBuilder books, string invariant) =>
-        (await books.Audit()).Invariants.Single(one => one.Id == invariant).Examples.Select(violation => violation.Subject);
+    static async Task<IEnumerable<string>> Violations(StateBuilder state, string invariant) =>
+        (await state.Audit()).Invariants.Single(other => other.Id == invariant).Examples.Select(violation => violation.Subject);
 }

@@ -1,11 +1,11 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Doms.Audit;
 using Doms.Contracts.Http;
 using Doms.Engine.DeadLetters;
 using Doms.Engine.Deferral;
 using Doms.Engine.Diagnostics;
 using Doms.Engine.Effects;
-using Doms.Engine.Memory;
 using Doms.Engine.Messages;
 using Doms.Engine.Outbox;
 using Doms.Engine.Services;
@@ -16,7 +16,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Doms.Tests.Audit;
 
-/// <summary>Books of a shop that are sound, until a test falsifies them.</summary>
+/// <summary>Stored state of a shop, to be changed by a test and audited.</summary>
 sealed class StateBuilder : IProviderLedger
 {
     public const string Product = "P1";
@@ -28,7 +28,7 @@ sealed class StateBuilder : IProviderLedger
 
     public static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
-    static readonly ServiceModule Tables = new ServiceModuleBuilder("books")
+    static readonly ServiceModule Tables = new ServiceModuleBuilder("state")
         .Table(Orders.Tables.Orders).Table(Orders.Tables.References).Table(Orders.Tables.Prices)
         .Table(Inventory.Tables.Stock).Table(Inventory.Tables.Reservations).Table(Inventory.Tables.Ledger)
         .Table(Payments.Tables.Payments).Table(Payments.Tables.Refunds).Table(Payments.Tables.Ledger)
@@ -42,7 +42,7 @@ sealed class StateBuilder : IProviderLedger
 
     readonly Dictionary<(Type Type, string Key), object> _rows = [];
 
-    /// <summary>The provider's books; null for none at all.</summary>
+    /// <summary>The provider's ledger; null when it is not accessible.</summary>
     public List<ProviderEntry>? Provider { get; set; } = [];
 
     public StateBuilder Put<T>(T row)
@@ -61,9 +61,19 @@ sealed class StateBuilder : IProviderLedger
         return this;
     }
 
+    /// <summary>Audits the state in one store, and expects the same report when the rows are spread over several stores.</summary>
     public async Task<AuditReport> Audit()
     {
-        await using var store = new MemoryStore(new FakeTimeProvider(Now));
+        var report = await Audit(storeCount: 1);
+        var splitReport = await Audit(storeCount: 3);
+        JsonSerializer.Serialize(splitReport, AuditJson.Default.AuditReport)
+            .ShouldBe(JsonSerializer.Serialize(report, AuditJson.Default.AuditReport));
+        return report;
+    }
+
+    async Task<AuditReport> Audit(int storeCount)
+    {
+        await using var store = new PartitionedStore(storeCount, new FakeTimeProvider(Now));
         await using (var transaction = await store.Begin(CancellationToken.None))
         {
             var changes = _rows.Select(row => new RowChange(new RowKey(_tables[row.Key.Type], row.Key.Key), row.Value, 0)).ToList();
@@ -79,32 +89,38 @@ sealed class StateBuilder : IProviderLedger
         foreach (var entry in Provider!) yield return entry;
     }
 
-    /// <summary>A message about an order that waits for a service.</summary>
+    /// <summary>Returns a stored message about an order.</summary>
     public static StoredMessage StoredMessageFor(string consumer, string key, string kind = StoredMessageKind.Overflow)
     {
         var isTimer = kind == StoredMessageKind.Timer;
         return new StoredMessage(
-            $"{consumer}/{kind}-{key}", 1, 0, consumer, isTimer ? null : $"{consumer}|{key}", kind, Now, 0, 0, Now, null, key, "{}", [1]);
+            $"{consumer}/{kind}-{key}", Version: 1, Seq: 0, consumer, isTimer ? null : $"{consumer}|{key}", kind, Due: Now, Attempts: 0,
+            Replays: 0, FirstStoredAt: Now, Error: null, key, Headers: "{}", Payload: [1]);
     }
 
-    /// <summary>The row that says that one message waits.</summary>
-    public static BlockedKey BlockedKeyFor(StoredMessage row) => new(row.OrderingKey!, 1, 1, 0);
+    /// <summary>Returns the blocked key of one stored message.</summary>
+    public static BlockedKey BlockedKeyFor(StoredMessage row) =>
+        new(row.OrderingKey!, Version: 1, BlockingCount: 1, OutOfOrderCount: 0);
 
-    /// <summary>A message on its way to the broker.</summary>
-    public static OutboxRow OutboxMessage(string topic) => new(Unknown, 1, 0, topic, Delivered, "{}", [1], Now);
+    public static OutboxRow OutboxMessage(string topic) =>
+        new(Unknown, Version: 1, Seq: 0, topic, Delivered, Headers: "{}", Payload: [1], Now);
 
     public static EffectRow Effect(string service, string key, string orderId)
     {
-        var headers = new MessageHeaders(Guid.Empty, "call", 1, service, orderId, Now, null, "c", null);
-        return new EffectRow(key, 1, service, "call", Now, 0, null, Now, headers.ToJson(), [1]);
+        var headers = new MessageHeaders(
+            Guid.Empty, "call", Version: 1, service, orderId, Now, TraceParent: null, CorrelationId: "c", CausationId: null);
+        return new EffectRow(
+            key, Version: 1, service, Name: "call", Due: Now, Attempts: 0, Error: null, CreatedAt: Now, headers.ToJson(), Request: [1]);
     }
 
     public static DeadLetter DeadLetterOf(string consumer, string key) => new(
-        Unknown, 1, 0, consumer, "order.created", key, "m1", "{}", [1], "it broke", null, 8, 0, "retry", Now, DeadLetter.Open, null, null);
+        Unknown, Version: 1, Seq: 0, consumer, "order.created", key, MessageId: "m1", Headers: "{}", Payload: [1], Error: "failed",
+        Stack: null, Attempts: 8, Replays: 0, Origin: "retry", DeadAt: Now, DeadLetter.Open, HandledBy: null, HandledAt: null);
 
-    /// <summary>A product's ledger row.</summary>
+    /// <summary>Returns a row of the stock ledger.</summary>
     public static StockMovement Movement(long sequence, long available, long reserved, string? reference = null) => new(
         $"{Product}/{sequence}", 1, Product, sequence, available, reserved, "RESERVED", reference, "ada", null, Now);
 
-    public static StepState CompletedStep(string step, CompensationStatus undo = CompensationStatus.None) => new(step, StepStatus.Done, undo);
+    public static StepState CompletedStep(string step, CompensationStatus compensation = CompensationStatus.None) =>
+        new(step, StepStatus.Done, compensation);
 }

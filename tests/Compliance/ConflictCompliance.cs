@@ -2,7 +2,7 @@ using Doms.Engine.Storage;
 
 namespace Doms.Tests.Compliance;
 
-/// <summary>What every store promises when a commit cannot be: all of it is refused, and nothing is left.</summary>
+/// <summary>Requirements on every store for rejected commits: all changes are rejected, and none remains.</summary>
 public abstract class ConflictCompliance : StoreSuite
 {
     [Fact]
@@ -103,11 +103,11 @@ public abstract class ConflictCompliance : StoreSuite
         const int commits = 200;
         var writing = Task.Run(WritePairs, Cancel);
         var scans = 0;
-        for (var seen = 0; seen < commits * 2; scans++)
+        for (var count = 0; count < commits * 2; scans++)
         {
             if (writing.IsFaulted) await writing;
-            seen = (await Scan(new ScanRange(Samples.Table, Limit: ScanRange.MaxLimit))).Count;
-            (seen % 2).ShouldBe(0);
+            count = (await Scan(new ScanRange(Samples.Table, Limit: ScanRange.MaxLimit))).Count;
+            (count % 2).ShouldBe(0);
             await Task.Yield();
         }
 

@@ -2,13 +2,15 @@ using Doms.Engine.Storage;
 
 namespace Doms.Tests.Compliance;
 
-/// <summary>A store that fails as a test tells it to.</summary>
+/// <summary>A store with failures injected by a test.</summary>
 public sealed class InterceptingStore(IStore inner) : IStore
 {
-    /// <summary>Called with the changes before each commit; throws to fail it.</summary>
+    /// <summary>Called with the changes before each commit; may throw to fail it.</summary>
     public Action<IReadOnlyList<RowChange>> BeforeCommit { get; set; } = _ => { };
 
-    /// <summary>Called with the changes after each commit; throws as if the process died before it heard of it.</summary>
+    /// <summary>
+    /// Called with the changes after each commit; throwing simulates a process that died before it received the result.
+    /// </summary>
     public Action<IReadOnlyList<RowChange>> AfterCommit { get; set; } = _ => { };
 
     public DateTimeOffset Now => inner.Now;

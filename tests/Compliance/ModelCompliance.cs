@@ -2,7 +2,9 @@ using Doms.Engine.Storage;
 
 namespace Doms.Tests.Compliance;
 
-/// <summary>Random operations on a store and on a dictionary must come to the same; a failure names its seed and step.</summary>
+/// <summary>
+/// Applies random operations to a store and to a dictionary and compares the results; a failure reports seed and step.
+/// </summary>
 public abstract class ModelCompliance : StoreSuite
 {
     const int Steps = 200;
@@ -62,12 +64,12 @@ public abstract class ModelCompliance : StoreSuite
         var shelf = Shelves[random.Next(3)];
         var limit = random.Next(1, 8);
         var until = random.Next(2) == 0 ? (long?)null : random.Next(5);
-        var placed = model.Values.Where(row => row.Place is { } place && place <= (until ?? long.MaxValue))
+        var expected = model.Values.Where(row => row.Place is { } place && place <= (until ?? long.MaxValue))
             .OrderBy(row => row.Place).ThenBy(row => row.Id, StringComparer.Ordinal).ToList();
         (await ScanAll(new ScanRange(Samples.Table, Samples.Table.Index(Samples.ByPlace), Until: until, Limit: limit)))
-            .ShouldBe(placed.Select(row => row.Id));
+            .ShouldBe(expected.Select(row => row.Id));
         (await ScanAll(new ScanRange(Samples.Table, Samples.Table.Index(Samples.ByShelf), shelf, until, Limit: limit)))
-            .ShouldBe(placed.Where(row => row.Shelf == shelf).Select(row => row.Id));
+            .ShouldBe(expected.Where(row => row.Shelf == shelf).Select(row => row.Id));
         (await ScanAll(new ScanRange(Samples.Table, Limit: limit))).ShouldBe(model.Keys);
     }
 

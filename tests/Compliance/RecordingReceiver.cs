@@ -4,23 +4,23 @@ using Doms.Engine.Transport;
 
 namespace Doms.Tests.Compliance;
 
-/// <summary>A delivery that the test has not finished yet.</summary>
+/// <summary>A delivery not yet acknowledged by the test.</summary>
 public sealed record Received(TransportRecord Record, ITransportReceipt Receipt)
 {
     public string Text => Encoding.UTF8.GetString(Record.Body);
 }
 
-/// <summary>Keeps what is delivered until the test asks for it.</summary>
+/// <summary>Records deliveries until the test takes them.</summary>
 public sealed class RecordingReceiver : ITransportReceiver
 {
-    /// <summary>Long enough for a broker to hand a group's partitions over.</summary>
+    /// <summary>Long enough for a broker to rebalance a consumer group.</summary>
     static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
     readonly Channel<Received> _received = Channel.CreateUnbounded<Received>();
 
     public void Receive(TransportRecord record, ITransportReceipt receipt) =>
         _received.Writer.TryWrite(new Received(record, receipt)).ShouldBeTrue();
 
-    /// <summary>The next deliveries, in the order they came; fails where they do not come.</summary>
+    /// <summary>Returns the next deliveries in order of arrival; fails on timeout.</summary>
     public async Task<IReadOnlyList<Received>> Take(int count, CancellationToken cancel)
     {
         var taken = new List<Received>();
@@ -38,7 +38,7 @@ public sealed class RecordingReceiver : ITransportReceiver
         return taken;
     }
 
-    /// <summary>All deliveries up to the one with the text.</summary>
+    /// <summary>Returns all deliveries up to the one with the text.</summary>
     public async Task<IReadOnlyList<Received>> TakeUntil(string text, CancellationToken cancel)
     {
         var taken = new List<Received>();

@@ -2,7 +2,7 @@ using Doms.Engine.Storage;
 
 namespace Doms.Tests.Compliance;
 
-/// <summary>A row with a column of every kind.</summary>
+/// <summary>A row with a column of every type.</summary>
 public sealed record Sample(
     string Id,
     long Version,
@@ -23,13 +23,13 @@ public sealed record Sample(
     public override int GetHashCode() => HashCode.Combine(Id, Version);
 }
 
-/// <summary>A row that the store numbers.</summary>
+/// <summary>A row with an identity column.</summary>
 public sealed record Numbered(string Id, long Version, long Seq, string Name);
 
-/// <summary>A row of a table that has one column changed at most and a limit.</summary>
+/// <summary>A row of a usually empty table with one counter limited by a CHECK constraint.</summary>
 public sealed record Counter(string Id, long Version, long Count);
 
-/// <summary>The tables of the suites; a database has them from <see cref="Sql"/>.</summary>
+/// <summary>Tables of the suites; <see cref="Sql"/> creates them in a database.</summary>
 public static class Samples
 {
     public const string ByPlace = "by_place";
@@ -69,7 +69,7 @@ public static class Samples
         .Read(r => new Counter(r.Text(), r.Int64(), r.Int64()));
 
     /// <param name="bytes">The database's type for bytes.</param>
-    /// <param name="identity">Its declaration of a number that it, or its store, assigns.</param>
+    /// <param name="identity">The database's declaration of an identity column.</param>
     public static string Sql(string bytes, string identity) => $"""
         CREATE TABLE samples (
             id TEXT NOT NULL PRIMARY KEY, version BIGINT NOT NULL, shelf TEXT, place BIGINT, name TEXT NOT NULL, note TEXT,

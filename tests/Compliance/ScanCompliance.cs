@@ -2,7 +2,7 @@ using Doms.Engine.Storage;
 
 namespace Doms.Tests.Compliance;
 
-/// <summary>What every store promises about reading tables in order.</summary>
+/// <summary>Requirements on every store for ordered scans of tables.</summary>
 public abstract class ScanCompliance : StoreSuite
 {
     static readonly TableIndex ByPlace = Samples.Table.Index(Samples.ByPlace);

@@ -2,7 +2,7 @@ using Doms.Engine.Storage;
 
 namespace Doms.Tests.Compliance;
 
-/// <summary>What every store promises about writing and reading rows by key.</summary>
+/// <summary>Requirements on every store for writing and reading rows by key.</summary>
 public abstract class StoreCompliance : StoreSuite
 {
     static readonly DateTimeOffset At = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);

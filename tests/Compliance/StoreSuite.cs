@@ -2,7 +2,7 @@ using Doms.Engine.Storage;
 
 namespace Doms.Tests.Compliance;
 
-/// <summary>A store with the tables of <see cref="Samples"/> and short ways to use it.</summary>
+/// <summary>Base of the suites: a store with the tables of <see cref="Samples"/> and helpers.</summary>
 public abstract class StoreSuite : IAsyncLifetime
 {
     protected IStore Store { get; private set; } = null!;
@@ -17,7 +17,7 @@ public abstract class StoreSuite : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>An empty store.</summary>
+    /// <summary>Opens an empty store.</summary>
     protected abstract ValueTask<IStore> Open();
 
     protected static RowKey Key(string id) => new(Samples.Table, id);
@@ -46,11 +46,11 @@ public abstract class StoreSuite : IAsyncLifetime
 
     protected async Task<Sample?> Load(string id) => (Sample?)(await Load(Key(id)))[0];
 
-    /// <summary>The ids of one page.</summary>
+    /// <summary>Returns the ids of one page.</summary>
     protected async Task<IReadOnlyList<string>> Scan(ScanRange range) =>
         [.. (await Store.Scan(range, Cancel)).Select(range.Table.KeyOf)];
 
-    /// <summary>The ids of all pages.</summary>
+    /// <summary>Returns the ids of all pages.</summary>
     protected async Task<IReadOnlyList<string>> ScanAll(ScanRange range)
     {
         var ids = new List<string>();

@@ -3,7 +3,9 @@ using Doms.Engine.Transport;
 
 namespace Doms.Tests.Compliance;
 
-/// <summary>What every transport promises: at least once, in order per key, from the lowest unfinished record on.</summary>
+/// <summary>
+/// Requirements on every transport: at-least-once delivery, order per key, restart at the lowest unacknowledged record.
+/// </summary>
 public abstract class TransportCompliance : IAsyncLifetime
 {
     const string Group = "group";
@@ -21,7 +23,7 @@ public abstract class TransportCompliance : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>A client of the broker; every call in one test leads to the same broker.</summary>
+    /// <summary>Connects a client; all clients of one test use the same broker.</summary>
     protected abstract ValueTask<ITransport> Connect();
 
     [Fact]
@@ -33,10 +35,10 @@ public abstract class TransportCompliance : IAsyncLifetime
         await _transport.Publish([record, record with { Body = [] }], Cancel);
         var received = await receiver.Take(2, Cancel);
         received[0].Record.ShouldSatisfyAllConditions(
-            got => got.Topic.ShouldBe(record.Topic),
-            got => got.Key.ShouldBe(record.Key),
-            got => got.Headers.ShouldBe(record.Headers),
-            got => got.Body.ShouldBe(record.Body));
+            received => received.Topic.ShouldBe(record.Topic),
+            received => received.Key.ShouldBe(record.Key),
+            received => received.Headers.ShouldBe(record.Headers),
+            received => received.Body.ShouldBe(record.Body));
         received[1].Record.Body.ShouldBeEmpty();
     }
 
@@ -52,12 +54,12 @@ public abstract class TransportCompliance : IAsyncLifetime
     [Fact]
     public async Task Every_group_gets_every_record()
     {
-        var one = new RecordingReceiver();
+        var receiver = new RecordingReceiver();
         var other = new RecordingReceiver();
-        await using var first = await Subscribe(Group, one);
+        await using var first = await Subscribe(Group, receiver);
         await using var second = await Subscribe("other", other);
         await Publish("k", "a", "b", "c");
-        (await Texts(one)).ShouldBe(["a", "b", "c"]);
+        (await Texts(receiver)).ShouldBe(["a", "b", "c"]);
         (await Texts(other)).ShouldBe(["a", "b", "c"]);
 
         static async Task<IEnumerable<string>> Texts(RecordingReceiver receiver) =>
@@ -89,9 +91,9 @@ public abstract class TransportCompliance : IAsyncLifetime
         var receiver = new RecordingReceiver();
         await using (await Subscribe(Group, receiver)) await receiver.Take(3, Cancel);
         await Reconnect();
-        var again = new RecordingReceiver();
-        await using var subscription = await Subscribe(Group, again);
-        (await again.Take(3, Cancel)).Select(r => r.Text).ShouldBe(["a", "b", "c"]);
+        var successor = new RecordingReceiver();
+        await using var subscription = await Subscribe(Group, successor);
+        (await successor.Take(3, Cancel)).Select(r => r.Text).ShouldBe(["a", "b", "c"]);
     }
 
     [Fact]
@@ -106,9 +108,9 @@ public abstract class TransportCompliance : IAsyncLifetime
 
         await Reconnect();
         await Publish("k", "d");
-        var again = new RecordingReceiver();
-        await using var subscription = await Subscribe(Group, again);
-        (await again.Take(1, Cancel))[0].Text.ShouldBe("d");
+        var successor = new RecordingReceiver();
+        await using var subscription = await Subscribe(Group, successor);
+        (await successor.Take(1, Cancel))[0].Text.ShouldBe("d");
     }
 
     [Fact]
@@ -124,9 +126,9 @@ public abstract class TransportCompliance : IAsyncLifetime
 
         await Reconnect();
         await Publish("k", "e");
-        var again = new RecordingReceiver();
-        await using var subscription = await Subscribe(Group, again);
-        var texts = (await again.TakeUntil("e", Cancel)).Select(r => r.Text).ToList();
+        var successor = new RecordingReceiver();
+        await using var subscription = await Subscribe(Group, successor);
+        var texts = (await successor.TakeUntil("e", Cancel)).Select(r => r.Text).ToList();
         texts[0].ShouldBe("b");
         texts.ShouldBeInOrder(SortDirection.Ascending);
     }
@@ -146,9 +148,9 @@ public abstract class TransportCompliance : IAsyncLifetime
 
         await Reconnect();
         received[0].Receipt.Acknowledge();
-        var again = new RecordingReceiver();
-        await using var subscription = await Subscribe(Group, again);
-        (await again.Take(1, Cancel))[0].Text.ShouldBe("b");
+        var successor = new RecordingReceiver();
+        await using var subscription = await Subscribe(Group, successor);
+        (await successor.Take(1, Cancel))[0].Text.ShouldBe("b");
     }
 
     async Task Reconnect()

@@ -1,2 +1,2 @@
-// Each test runs whole systems; two at once would only measure each other.
+// Each test runs whole systems; tests in parallel would compete for the processors.
 [assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]

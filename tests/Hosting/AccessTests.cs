@@ -9,7 +9,7 @@ public sealed class AccessTests
     [Theory]
     [InlineData("/orders/me", HttpStatusCode.OK)]
     [InlineData("/api/orders/me", HttpStatusCode.Unauthorized)]
-    [InlineData("/orders/books", HttpStatusCode.Unauthorized)]
+    [InlineData("/orders/operator-only", HttpStatusCode.Unauthorized)]
     [InlineData("/orders/no/such", HttpStatusCode.NotFound)]
     [InlineData("/livez", HttpStatusCode.OK)]
     [InlineData("/readyz", HttpStatusCode.OK)]
@@ -18,8 +18,8 @@ public sealed class AccessTests
     public async Task Demo_serves_anonymous_callers_on_unprefixed_routes_only(
         string address, HttpStatusCode status)
     {
-        await using var edge = await TestWebHost.Start();
-        using var client = edge.Client();
+        await using var host = await TestWebHost.Start();
+        using var client = host.Client();
         using var response = await client.GetAsync(address);
 
         response.StatusCode.ShouldBe(status);
@@ -30,8 +30,8 @@ public sealed class AccessTests
     public async Task Production_rejects_requests_without_token()
     {
         using var authority = new FakeAuthority();
-        await using var edge = await TestWebHost.Start("production", authority, FakeAuthority.Settings);
-        using var client = edge.Client();
+        await using var host = await TestWebHost.Start("production", authority, FakeAuthority.Settings);
+        using var client = host.Client();
 
         (await client.GetAsync("/orders/me")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
@@ -40,12 +40,12 @@ public sealed class AccessTests
     [InlineData(Roles.Customer, HttpStatusCode.Forbidden)]
     [InlineData(Roles.Service, HttpStatusCode.Forbidden)]
     [InlineData(Roles.Operator, HttpStatusCode.OK)]
-    public async Task Endpoint_requires_its_role(string role, HttpStatusCode books)
+    public async Task Endpoint_requires_its_role(string role, HttpStatusCode expected)
     {
-        await using var edge = await TestWebHost.Start();
-        using var client = edge.ClientAs("a", role);
+        await using var host = await TestWebHost.Start();
+        using var client = host.ClientAs("a", role);
 
-        (await client.GetAsync("/api/orders/books")).StatusCode.ShouldBe(books);
+        (await client.GetAsync("/api/orders/operator-only")).StatusCode.ShouldBe(expected);
     }
 
     [Theory]
@@ -58,8 +58,8 @@ public sealed class AccessTests
     [InlineData(ServiceNames.Orders, "/auth/login?userId=a", HttpStatusCode.NotFound)]
     public async Task Port_serves_its_own_service_only(string service, string address, HttpStatusCode status)
     {
-        await using var edge = await TestWebHost.Start();
-        using var client = edge.ClientAs("a", service: service);
+        await using var host = await TestWebHost.Start();
+        using var client = host.ClientAs("a", service: service);
 
         (await client.PostAsync(address, null)).StatusCode.ShouldBe(status);
     }

@@ -61,7 +61,7 @@ public sealed class CommandTests : IAsyncLifetime
         await Send("alice", "/api/orders/2/cancel", "k", quantity: 1);
         await Send("alice", "/api/orders/2/cancel?reason=x", "k", quantity: 1);
 
-        var keys = _host.Port.Requests.Select(asked => asked.Key!).ToArray();
+        var keys = _host.Port.Requests.Select(request => request.Key!).ToArray();
         keys[1].ShouldBe(keys[0]);
         keys[2].Scope.ShouldNotBe(keys[0].Scope);
         keys[2].BodyHash.ShouldBe(keys[0].BodyHash);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Doms.Tests.Hosting;
 
-/// <summary>An OIDC authority that answers in process, and counts how often its keys are fetched.</summary>
+/// <summary>An in-process OIDC authority that counts requests for its keys.</summary>
 sealed class FakeAuthority : HttpMessageHandler
 {
     public const string Issuer = "https://login.example";
@@ -17,7 +17,7 @@ sealed class FakeAuthority : HttpMessageHandler
 
     public bool IsDown { get; set; }
 
-    /// <summary>Answers no more until this is over.</summary>
+    /// <summary>Task to complete before the authority responds.</summary>
     public Task ResponseDelay { get; set; } = Task.CompletedTask;
 
     public int KeyFetches { get; private set; }

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Doms.Tests.Hosting;
 
-/// <summary>Tokens made by hand, so that they may be as wrong as a test wants them.</summary>
+/// <summary>Builds tokens by hand, valid or malformed in any way.</summary>
 static class Jwt
 {
     public static string Make(object header, object claims, Func<byte[], byte[]> sign)

@@ -49,9 +49,9 @@ public sealed class LimitTests
     [Fact]
     public async Task Customer_over_quota_gets_429_with_retry_after()
     {
-        await using var edge = await TestWebHost.Start(("Limits:Default:PerSecond", "0.1"), ("Limits:Default:Burst", "2"));
-        using var alice = edge.ClientAs("alice");
-        using var bob = edge.ClientAs("bob");
+        await using var host = await TestWebHost.Start(("Limits:Default:PerSecond", "0.1"), ("Limits:Default:Burst", "2"));
+        using var alice = host.ClientAs("alice");
+        using var bob = host.ClientAs("bob");
 
         using var first = await alice.GetAsync("/api/orders/me");
         first.Headers.GetValues("RateLimit-Policy").ShouldBe(["\"default\";q=2;w=20"]);
@@ -63,17 +63,17 @@ public sealed class LimitTests
         (await third.Content.ReadAsStringAsync()).ShouldContain("http-problem-types#quota-exceeded");
         (await bob.GetAsync("/api/orders/me")).StatusCode.ShouldBe(HttpStatusCode.OK);
 
-        edge.Clock.Advance(TimeSpan.FromSeconds(10));
+        host.Clock.Advance(TimeSpan.FromSeconds(10));
         (await alice.GetAsync("/api/orders/me")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
     public async Task Caller_shares_one_quota_across_tokens_ports_and_spellings()
     {
-        await using var edge = await TestWebHost.Start(("Limits:Default:PerSecond", "0.1"), ("Limits:Default:Burst", "2"));
-        using var gateway = edge.ClientAs("alice");
-        edge.Clock.Advance(TimeSpan.FromSeconds(1));
-        using var orders = edge.ClientAs("alice", service: ServiceNames.Orders);
+        await using var host = await TestWebHost.Start(("Limits:Default:PerSecond", "0.1"), ("Limits:Default:Burst", "2"));
+        using var gateway = host.ClientAs("alice");
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
+        using var orders = host.ClientAs("alice", service: ServiceNames.Orders);
         orders.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.9");
 
         await gateway.GetAsync("/api/orders/me");
@@ -85,11 +85,11 @@ public sealed class LimitTests
     [Fact]
     public async Task Backends_and_operators_are_not_limited_unless_configured()
     {
-        await using var edge = await TestWebHost.Start(
+        await using var host = await TestWebHost.Start(
             ("Limits:Default:PerSecond", "1"), ("Limits:Default:Burst", "1"), ("Limits:Service:PerSecond", "1"),
             ("Limits:Service:Burst", "1"));
-        using var ops = edge.ClientAs("ops", Roles.Operator);
-        using var shop = edge.ClientAs("shop", Roles.Service);
+        using var ops = host.ClientAs("ops", Roles.Operator);
+        using var shop = host.ClientAs("shop", Roles.Service);
 
         for (var i = 0; i < 5; i++) (await ops.GetAsync("/api/orders/me")).StatusCode.ShouldBe(HttpStatusCode.OK);
         await shop.GetAsync("/api/orders/me");
@@ -101,9 +101,9 @@ public sealed class LimitTests
     [InlineData("false", HttpStatusCode.TooManyRequests)]
     public async Task Demo_does_not_limit_loopback_unless_configured(string trust, HttpStatusCode status)
     {
-        await using var edge = await TestWebHost.Start(
+        await using var host = await TestWebHost.Start(
             ("Limits:Default:PerSecond", "1"), ("Limits:Default:Burst", "1"), ("Limits:TrustLoopback", trust));
-        using var client = edge.Client();
+        using var client = host.Client();
 
         await client.GetAsync("/orders/me");
         (await client.GetAsync("/orders/me")).StatusCode.ShouldBe(status);

@@ -14,30 +14,30 @@ public sealed class LoginTests
     [InlineData("text/plain")]
     public async Task Login_returns_plain_token_by_default(string? accept)
     {
-        await using var edge = await TestWebHost.Start();
-        using var client = edge.Client();
+        await using var host = await TestWebHost.Start();
+        using var client = host.Client();
         if (accept is not null) client.DefaultRequestHeaders.Add("Accept", accept);
         using var response = await client.PostAsync("/auth/login?userId=test-user", null);
 
         response.Content.Headers.ContentType!.MediaType.ShouldBe("text/plain");
         var token = await response.Content.ReadAsStringAsync();
         token.ShouldStartWith("eyJ");
-        using var user = edge.Client(token: token);
+        using var user = host.Client(token: token);
         (await user.GetStringAsync("/api/orders/me")).ShouldBe("test-user/customer");
     }
 
     [Fact]
     public async Task Login_returns_json_when_requested()
     {
-        await using var edge = await TestWebHost.Start();
-        using var client = edge.Client();
+        await using var host = await TestWebHost.Start();
+        using var client = host.Client();
         client.DefaultRequestHeaders.Add("Accept", "application/json");
         using var response = await client.PostAsync("/auth/login?userId=ops&role=operator", null);
-        var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
+        var body = await response.Content.ReadFromJsonAsync<JsonElement>();
 
-        answer.GetProperty("expiresIn").GetInt64().ShouldBe(8 * 3600);
-        using var user = edge.Client(token: answer.GetProperty("token").GetString());
-        (await user.GetStringAsync("/api/orders/books")).ShouldBe("books");
+        body.GetProperty("expiresIn").GetInt64().ShouldBe(8 * 3600);
+        using var user = host.Client(token: body.GetProperty("token").GetString());
+        (await user.GetStringAsync("/api/orders/operator-only")).ShouldBe("operator-only");
     }
 
     [Theory]
@@ -48,8 +48,8 @@ public sealed class LoginTests
     [InlineData("/auth/login?userId=a&role=root")]
     public async Task Invalid_user_or_role_gets_no_token(string address)
     {
-        await using var edge = await TestWebHost.Start();
-        using var client = edge.Client();
+        await using var host = await TestWebHost.Start();
+        using var client = host.Client();
 
         (await client.PostAsync(address, null)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
@@ -58,8 +58,8 @@ public sealed class LoginTests
     public async Task Login_is_absent_when_an_authority_is_configured()
     {
         using var authority = new FakeAuthority();
-        await using var edge = await TestWebHost.Start("demo", authority, FakeAuthority.Settings);
-        using var client = edge.Client();
+        await using var host = await TestWebHost.Start("demo", authority, FakeAuthority.Settings);
+        using var client = host.Client();
 
         (await client.PostAsync("/auth/login?userId=a", null)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }

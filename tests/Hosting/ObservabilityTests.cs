@@ -19,9 +19,9 @@ public sealed class ObservabilityTests
     {
         using var meter = new Meter("Doms");
         var things = meter.CreateCounter<long>("doms.test.things", description: "Things");
-        await using var edge = await TestWebHost.Start();
+        await using var host = await TestWebHost.Start();
         things.Add(2, new KeyValuePair<string, object?>("kind", "a\"b"));
-        using var client = edge.Client(ServiceNames.Orders);
+        using var client = host.Client(ServiceNames.Orders);
         await client.GetAsync("/orders/me");
         using var response = await client.GetAsync("/metrics");
         var text = await response.Content.ReadAsStringAsync();
@@ -37,9 +37,9 @@ public sealed class ObservabilityTests
     [Fact]
     public async Task Openapi_document_on_service_port_lists_its_own_routes()
     {
-        await using var edge = await TestWebHost.Start();
-        using var gateway = edge.Client();
-        using var orders = edge.Client(ServiceNames.Orders);
+        await using var host = await TestWebHost.Start();
+        using var gateway = host.Client();
+        using var orders = host.Client(ServiceNames.Orders);
         var all = await gateway.GetFromJsonAsync<JsonElement>("/openapi/v1.json");
         var own = await orders.GetFromJsonAsync<JsonElement>("/openapi/v1.json");
 
@@ -72,7 +72,7 @@ public sealed class ObservabilityTests
         lines[^1].ShouldBe("12:00:00.000 warn  Log 90 log lines dropped");
     }
 
-    /// <summary>A console whose reader has stopped reading.</summary>
+    /// <summary>A console whose reader is stuck.</summary>
     sealed class StuckWriter : StringWriter
     {
         public TaskCompletionSource Stuck { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -28,8 +28,8 @@ public sealed class PaymentRouteTests
     [InlineData("olga", Roles.Operator, HttpStatusCode.OK)]
     public async Task Payment_is_visible_to_owner_service_and_operator(string user, string role, HttpStatusCode status)
     {
-        await using var edge = await Start();
-        using var client = edge.ClientAs(user, role, ServiceNames.Payments);
+        await using var host = await Start();
+        using var client = host.ClientAs(user, role, ServiceNames.Payments);
         foreach (var prefix in (string[])["/api", ""])
             (await client.GetAsync($"{prefix}/payments/order/o1")).StatusCode.ShouldBe(status);
     }
@@ -37,8 +37,8 @@ public sealed class PaymentRouteTests
     [Fact]
     public async Task Payment_shows_major_units_and_missing_one_is_404()
     {
-        await using var edge = await Start();
-        using var client = edge.ClientAs("alice");
+        await using var host = await Start();
+        using var client = host.ClientAs("alice");
         (await client.GetStringAsync("/api/payments/order/o1")).ShouldStartWith(
             """{"paymentId":"p1","orderId":"o1","status":"COMPLETED","amount":20.50,"refundedAmount":5.00,"""
             + "\"refundInFlight\":0.00,\"currency\":\"USD\",\"reason\":null,\"attempts\":1,");
@@ -49,8 +49,8 @@ public sealed class PaymentRouteTests
     [Fact]
     public async Task Payment_request_without_token_is_401()
     {
-        await using var edge = await Start();
-        using var client = edge.Client(ServiceNames.Payments);
+        await using var host = await Start();
+        using var client = host.Client(ServiceNames.Payments);
         (await client.GetAsync("/payments/order/o1")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
 
@@ -61,10 +61,10 @@ public sealed class PaymentRouteTests
     [InlineData("""{"amount":0.01,"other":1}""", 1L, null)]
     public async Task Operator_refunds_given_or_remaining_amount(string body, long? amount, string? reason)
     {
-        await using var edge = await Start();
-        using var client = edge.ClientAs("olga", Roles.Operator);
+        await using var host = await Start();
+        using var client = host.ClientAs("olga", Roles.Operator);
         await client.PostAsync("/api/payments/refund/o1", new StringContent(body, Encoding.UTF8, "application/json"));
-        edge.Port.Requests.ShouldHaveSingleItem().Command.ShouldBe(new RefundByOperator("o1", amount, reason, "olga"));
+        host.Port.Requests.ShouldHaveSingleItem().Command.ShouldBe(new RefundByOperator("o1", amount, reason, "olga"));
     }
 
     [Theory]
@@ -78,23 +78,23 @@ public sealed class PaymentRouteTests
     [InlineData("""{"reason":"a\u0000b"}""", "reason")]
     public async Task Invalid_refund_request_is_400_and_names_field(string body, string field)
     {
-        await using var edge = await Start();
-        using var client = edge.ClientAs("olga", Roles.Operator);
+        await using var host = await Start();
+        using var client = host.ClientAs("olga", Roles.Operator);
         var response = await client.PostAsync(
             "/api/payments/refund/o1", new StringContent(body, Encoding.UTF8, "application/json"));
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         var problem = await response.Content.ReadFromJsonAsync<JsonElement>();
         problem.GetProperty("errors").TryGetProperty(field, out _).ShouldBeTrue();
-        edge.Port.Requests.ShouldBeEmpty();
+        host.Port.Requests.ShouldBeEmpty();
     }
 
     [Fact]
     public async Task Only_operators_can_refund()
     {
-        await using var edge = await Start();
+        await using var host = await Start();
         foreach (var role in (string[])[Roles.Customer, Roles.Service])
         {
-            using var client = edge.ClientAs("alice", role);
+            using var client = host.ClientAs("alice", role);
             (await client.PostAsync("/api/payments/refund/o1", null)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         }
     }
@@ -119,7 +119,7 @@ public sealed class PaymentRouteTests
         },
     ]);
 
-    /// <summary>Stands where the store is.</summary>
+    /// <summary>Replaces the store.</summary>
     sealed class SinglePaymentReader(Payment payment) : IRowReader
     {
         public Moment Now => Moment.At(payment.CreatedAt);

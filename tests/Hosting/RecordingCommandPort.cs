@@ -2,7 +2,7 @@ using Doms.Engine.Services;
 
 namespace Doms.Tests.Hosting;
 
-/// <summary>Stands where the engine is: keeps what it was asked, and answers as told.</summary>
+/// <summary>Replaces the engine: records commands and returns a configured response.</summary>
 sealed class RecordingCommandPort : ICommandPort
 {
     public List<(string Service, object Command, Caller Caller, IdempotencyKey? Key)> Requests { get; } = [];

@@ -1,7 +1,7 @@
 using System.Net;
+using Doms.Contracts.Http;
 using Doms.Contracts;
 using Doms.Gateway;
-using Doms.Hosting.DeadLetters;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Web;
 using Microsoft.AspNetCore.Builder;
@@ -85,8 +85,8 @@ public sealed class SplitGatewayTests : IAsyncLifetime
         var list = await client.GetStringAsync("/api/admin/dead-letters?limit=4");
         list.ShouldContain("\"cursor\":\"inventory-b\"");
         _requests.Count.ShouldBe(3);
-        var more = await client.GetStringAsync("/api/admin/dead-letters?limit=4&cursor=inventory-b");
-        more.ShouldContain("notifications-a");
+        var nextPage = await client.GetStringAsync("/api/admin/dead-letters?limit=4&cursor=inventory-b");
+        nextPage.ShouldContain("notifications-a");
     }
 
     [Fact]
@@ -118,20 +118,20 @@ public sealed class SplitGatewayTests : IAsyncLifetime
         Should.Throw<SettingException>(() => GatewayModule.Split(new Dictionary<string, Uri>(StringComparer.Ordinal)))
             .Setting.ShouldStartWith("Services:");
 
-    /// <summary>Stands for every service: two dead letters each.</summary>
+    /// <summary>Replaces every service: two dead letters each.</summary>
     Task RecordRequest(HttpContext http)
     {
         _requests.Add(($"{http.Request.Path}{http.Request.QueryString}", Copy(http.Request.Headers)));
         if (HttpMethods.IsPost(http.Request.Method))
-            return http.Response.WriteAsJsonAsync(new DeadLettersReplayed(2), http.RequestAborted);
+            return http.Response.WriteAsJsonAsync(new DeadLettersReplayedView(2), http.RequestAborted);
         var service = http.Request.Query["service"].ToString();
         var behind = http.Request.Query["cursor"].ToString();
         string[] ids = [$"{service}-a", $"{service}-b"];
         var limit = int.TryParse(http.Request.Query["limit"], out var most) ? most : 50;
-        var rest = ids.Where(id => string.CompareOrdinal(id, behind) > 0).ToArray();
-        var items = rest.Take(limit).Select(Line).ToArray();
+        var remaining = ids.Where(id => string.CompareOrdinal(id, behind) > 0).ToArray();
+        var items = remaining.Take(limit).Select(Line).ToArray();
         return http.Response.WriteAsJsonAsync(
-            new DeadLetterList(items, rest.Length > limit ? items[^1].Id : null), http.RequestAborted);
+            new DeadLetterListView(items, remaining.Length > limit ? items[^1].Id : null), http.RequestAborted);
     }
 
     static HeaderDictionary Copy(IHeaderDictionary headers)
@@ -141,7 +141,7 @@ public sealed class SplitGatewayTests : IAsyncLifetime
         return copy;
     }
 
-    DeadLetterSummary Line(string id) =>
+    DeadLetterView Line(string id) =>
         new(id, id.Split('-')[0], "order.created", "o1", "error", 8, 0, "broker", _host.Clock.GetUtcNow(), "OPEN", null,
             null);
 }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Doms.Tests.Hosting;
 
-/// <summary>Traces and metrics arrive at a collector, and take no secret along.</summary>
+/// <summary>Export of traces and metrics to a collector, without sensitive data.</summary>
 public sealed class TelemetryExportTests : IAsyncLifetime
 {
     const string Secret = "canary-7f3a";
@@ -31,18 +31,18 @@ public sealed class TelemetryExportTests : IAsyncLifetime
     {
         var endpoint = $"{_collector.Urls.Single()}/otlp/";
         string token;
-        await using (var edge = await TestWebHost.Start(
+        await using (var host = await TestWebHost.Start(
             ("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
             ("Notifications:Smtp:Password", Secret)))
         {
-            token = edge.Identity.Issue("alice", "customer");
-            using var client = edge.Client(token: token);
+            token = host.Identity.Issue("alice", "customer");
+            using var client = host.Client(token: token);
             client.DefaultRequestHeaders.Add("Idempotency-Key", Secret);
             using var body = new StringContent($$"""{"customerId":"{{Secret}}","quantity":1}""", Encoding.UTF8, "application/json");
             await client.PostAsync("/api/orders", body);
         }
 
-        _received.ShouldAllBe(one => one.Type == "application/x-protobuf");
+        _received.ShouldAllBe(request => request.Type == "application/x-protobuf");
         BodiesSentTo("/otlp/v1/traces").ShouldContain("Microsoft.AspNetCore");
         BodiesSentTo("/otlp/v1/traces").ShouldContain("/api/orders");
         BodiesSentTo("/otlp/v1/metrics").ShouldContain("http.server.request.duration");
@@ -55,7 +55,7 @@ public sealed class TelemetryExportTests : IAsyncLifetime
         }
     }
 
-    string BodiesSentTo(string path) => string.Concat(_received.Where(one => one.Path == path).Select(one => one.Body));
+    string BodiesSentTo(string path) => string.Concat(_received.Where(request => request.Path == path).Select(request => request.Body));
 
     async Task Receive(HttpContext http)
     {

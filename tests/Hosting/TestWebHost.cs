@@ -16,7 +16,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Doms.Tests.Hosting;
 
-/// <summary>The whole edge on free loopback ports: the gateway, and two services of a few routes each.</summary>
+/// <summary>A web host on free loopback ports: the gateway, and two services with a few routes each.</summary>
 sealed class TestWebHost : IAsyncDisposable
 {
     readonly WebApplication _app;
@@ -70,7 +70,10 @@ sealed class TestWebHost : IAsyncDisposable
     public HttpClient ClientAs(string userId, string role = Roles.Customer, string service = ServiceNames.Gateway) =>
         Client(service, Identity.Issue(userId, role));
 
-    /// <summary>Stops before it disposes: disposing alone cuts off a request whose answer is out and whose span is not.</summary>
+    /// <summary>
+    /// Stops before disposing: disposing alone would abort a request whose response is sent but whose span is not yet
+    /// ended.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
@@ -82,7 +85,7 @@ sealed class TestWebHost : IAsyncDisposable
         api.MapPost("/", (Purchase body, HttpContext http, CommandSender send) => send.Send(http, body)).AllowAnonymousInDemo();
         api.MapGet("/me", (HttpContext http) => $"{http.Caller().Subject}/{http.Caller().Role}").AllowAnonymousInDemo();
         api.MapPost("/{id}/cancel", (string id, HttpContext http, CommandSender send) => send.Send(http, id));
-        api.MapGet("/books", () => "books").ForOperators();
+        api.MapGet("/operator-only", () => "operator-only").ForOperators();
         api.MapGet("/broken", IResult () => throw new InvalidOperationException("secret of the inside"));
     }));
 

@@ -18,13 +18,14 @@ public sealed class TokenTests : IAsyncLifetime
         "duplicate members", "critical header", "not a token", "empty",
     ];
 
-    /// <summary>All that there are: what is composed is named there, as another test shows.</summary>
+    /// <summary>All service names; another test checks that these are the composed services.</summary>
     static readonly string[] Services = [.. typeof(ServiceNames).GetFields().Select(field => (string)field.GetRawConstantValue()!)];
 
     public async ValueTask InitializeAsync() => _host = await TestWebHost.Start(
-        "production", _authority, FakeAuthority.Settings, [GatewayModule.Joined(), TestWebHost.Orders(), TestWebHost.Inventory(), .. OtherServices()]);
+        "production", _authority, FakeAuthority.Settings,
+        [GatewayModule.Joined(), TestWebHost.Orders(), TestWebHost.Inventory(), .. OtherServices()]);
 
-    /// <summary>The ports of the services that have no routes here: a token is looked at before them.</summary>
+    /// <summary>Ports of services without routes, because a token is verified before routing.</summary>
     static IEnumerable<ServiceEndpoints> OtherServices() => Services.Select((name, offset) => new ServiceEndpoints(name, offset, _ => { }))
         .Where(service => service.Name is not (ServiceNames.Gateway or ServiceNames.Orders or ServiceNames.Inventory));
 
@@ -119,7 +120,7 @@ public sealed class TokenTests : IAsyncLifetime
             _host.Clock.Advance(TimeSpan.FromMinutes(1));
         }
 
-        _authority.RequestedUrls.Count.ShouldBe(3, "the first two addresses, and one try that is still waited for");
+        _authority.RequestedUrls.Count.ShouldBe(3, "the first two addresses, and one attempt still in flight");
         silence.SetResult();
     }
 
@@ -130,9 +131,9 @@ public sealed class TokenTests : IAsyncLifetime
         (await old.GetAsync("/api/orders/me")).StatusCode.ShouldBe(HttpStatusCode.OK);
 
         using var successor = new FakeAuthority();
-        await using var edge = await TestWebHost.Start("production", successor, FakeAuthority.Settings);
-        using var client = edge.Client(token: successor.Token(successor.Claims(edge.Clock)));
-        using var stranger = edge.Client(token: _authority.Token(_authority.Claims(edge.Clock)));
+        await using var host = await TestWebHost.Start("production", successor, FakeAuthority.Settings);
+        using var client = host.Client(token: successor.Token(successor.Claims(host.Clock)));
+        using var stranger = host.Client(token: _authority.Token(_authority.Claims(host.Clock)));
         (await client.GetAsync("/api/orders/me")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await stranger.GetAsync("/api/orders/me")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
@@ -157,7 +158,7 @@ public sealed class TokenTests : IAsyncLifetime
         (await client.GetAsync("/orders/me")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
 
-    /// <summary>What is too large to be read at all is refused by the server itself.</summary>
+    /// <summary>Expected statuses; the server itself rejects a request that is too large to read.</summary>
     static HttpStatusCode[] ExpectedStatuses(string kind) => kind == "huge"
         ? [HttpStatusCode.Unauthorized, HttpStatusCode.RequestHeaderFieldsTooLarge]
         : [HttpStatusCode.Unauthorized];

@@ -8,11 +8,11 @@ using Doms.Tests.Simulation.Planted;
 
 namespace Doms.Tests.Simulation;
 
-/// <summary>What a failing run says, and that it can be had again.</summary>
+/// <summary>The report of a failing run, and its repetition.</summary>
 public sealed partial class FailureReportTests
 {
     const int Orders = 30;
-    static readonly Defect s_defect = Defects.All["a compensation is forgotten"];
+    static readonly Defect s_defect = Defects.All["compensation skipped"];
     readonly SimulationOutcome _failed = Enumerable.Range(1, 200)
         .Select(seed => SimulationRunner.Run(new SimulationPlan(seed, s_defect.Shape, Orders), s_defect.Create()))
         .First(outcome => outcome.Findings.Count > 0);
@@ -21,11 +21,11 @@ public sealed partial class FailureReportTests
     public void Failing_run_shrinks_to_a_smaller_repeatable_failure()
     {
         var small = Shrinker.Shrink(_failed, s_defect.Create());
-        var again = SimulationRunner.Run(small.Plan, s_defect.Create());
+        var repeated = SimulationRunner.Run(small.Plan, s_defect.Create());
 
         (small.Plan.Orders + small.Faults.Count).ShouldBeLessThan(_failed.Plan.Orders + _failed.Faults.Count);
         small.Findings[0][..3].ShouldBe(_failed.Findings[0][..3]);
-        (again.TraceHash, again.Findings[0]).ShouldBe((small.TraceHash, small.Findings[0]));
+        (repeated.TraceHash, repeated.Findings[0]).ShouldBe((small.TraceHash, small.Findings[0]));
     }
 
     [Fact]
@@ -36,14 +36,14 @@ public sealed partial class FailureReportTests
         var code = new SimulateRun(screen, [s_defect.Shape], FaultLimits.Unlimited, s_defect.Create()).RunSeed(_failed.Plan.Seed, Orders);
 
         code.ShouldBe(ExitCode.Failed);
-        var said = output.ToString();
-        said.ShouldContain($"FAILED  seed {_failed.Plan.Seed}  commit {SimulateCommand.Commit}");
-        said.ShouldContain(_failed.Plan.ReplayCommand);
-        said.ShouldContain(_failed.Findings[0]);
-        Command().Count(said).ShouldBe(2, "as it was, and smaller");
-        said.ShouldContain("after these faults");
-        said.ShouldContain("what was committed about");
-        Hash().Count(said).ShouldBe(1);
+        var report = output.ToString();
+        report.ShouldContain($"FAILED  seed {_failed.Plan.Seed}  commit {SimulateCommand.Commit}");
+        report.ShouldContain(_failed.Plan.ReplayCommand);
+        report.ShouldContain(_failed.Findings[0]);
+        Command().Count(report).ShouldBe(2, "the original run and the shrunk one");
+        report.ShouldContain("injected faults");
+        report.ShouldContain("commits concerning");
+        Hash().Count(report).ShouldBe(1);
     }
 
     [GeneratedRegex("doms simulate --seed [0-9]+ --shape joined --orders [0-9]+", RegexOptions.None, 1_000)]

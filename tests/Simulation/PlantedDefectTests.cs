@@ -3,7 +3,7 @@ using Doms.Tests.Simulation.Planted;
 
 namespace Doms.Tests.Simulation;
 
-/// <summary>A simulator that finds nothing proves nothing: each defect that is planted has to be found.</summary>
+/// <summary>Proves that the simulator can find defects: each planted defect must be found.</summary>
 public sealed class PlantedDefectTests(ITestOutputHelper output)
 {
     const int MaxSeeds = 200;

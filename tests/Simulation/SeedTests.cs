@@ -3,7 +3,7 @@ using Doms.Simulator;
 
 namespace Doms.Tests.Simulation;
 
-/// <summary>A fixed set of seeds, and fresh ones.</summary>
+/// <summary>Runs a fixed set of seeds, and fresh ones.</summary>
 public sealed class SeedTests
 {
     const int Orders = 30;

@@ -6,7 +6,7 @@ namespace Doms.Tests.Storage.Sqlite;
 
 public sealed class EngineSchemaTests
 {
-    /// <summary>The engine's declarations and the script are two texts that must say the same.</summary>
+    /// <summary>Checks that the engine's table declarations match the SQL script.</summary>
     [Fact]
     public async Task Engine_tables_can_be_loaded_and_scanned_by_every_index()
     {

@@ -56,7 +56,7 @@ public sealed class FileModelCompliance : ModelCompliance
     protected override ValueTask<IStore> Open() => TestData.Store(_folder.File("suite.db"));
 }
 
-/// <summary>Every row is read from the file again, so that what is written there is what is compared.</summary>
+/// <summary>Disables the row cache, so that every row is read from the file.</summary>
 public sealed class UncachedStoreCompliance : StoreCompliance
 {
     protected override ValueTask<IStore> Open() => TestData.Store(new SqliteOptions(SqliteOptions.InMemory) { MaxCachedRows = 0 });

@@ -13,9 +13,9 @@ public sealed class SqliteLibraryTests
     {
         var refusal = Should.Throw<SqliteTooOldException>(() => SqliteLibrary.Check(number)).Message;
 
-        refusal.ShouldStartWith($"SQLite {name} is loaded, and 3.51.3 or later is needed");
+        refusal.ShouldStartWith($"SQLite {name} is loaded, but 3.51.3 or later is required");
         refusal.ShouldContain("corrupt");
-        refusal.ShouldContain("Build DOMS again");
+        refusal.ShouldContain("Rebuild DOMS");
     }
 
     [Fact]

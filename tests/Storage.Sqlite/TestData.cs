@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Doms.Tests.Storage.Sqlite;
 
-/// <summary>Stores with the suites' tables.</summary>
+/// <summary>Creates stores with the tables of the compliance suites.</summary>
 static class TestData
 {
     public static readonly ServiceSchema Schema = new(
@@ -28,20 +28,20 @@ static class TestData
         await transaction.Commit(changes, Cancel);
     }
 
-    /// <summary>As an operator would with the sqlite3 shell.</summary>
+    /// <summary>Executes SQL on the file, as an operator would with the sqlite3 shell.</summary>
     public static void ExecuteInShell(string path, string sql)
     {
         using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // A test's own text.
+#pragma warning disable CA2100 // The text is part of the test.
         command.CommandText = sql;
 #pragma warning restore CA2100
         command.ExecuteNonQuery();
     }
 }
 
-/// <summary>A folder of one test.</summary>
+/// <summary>A temporary folder of one test.</summary>
 sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("doms-").FullName;

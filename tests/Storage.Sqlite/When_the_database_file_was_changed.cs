@@ -62,8 +62,8 @@ public sealed class When_the_database_file_was_changed : IDisposable
         using (var begin = new SqliteStatement(killed.Handle, "BEGIN IMMEDIATE")) begin.Run();
         killed.StatementsFor(Samples.Table).TryInsert(new Sample("lost", 1), 0);
         killed.Dispose();
-        await using var again = await TestData.Sqlite(new SqliteOptions(File));
-        (await again.Scan(new ScanRange(Samples.Table), TestData.Cancel)).ShouldBe([new Sample("kept", 1)]);
+        await using var reopened = await TestData.Sqlite(new SqliteOptions(File));
+        (await reopened.Scan(new ScanRange(Samples.Table), TestData.Cancel)).ShouldBe([new Sample("kept", 1)]);
     }
 
     [Fact]

@@ -37,9 +37,9 @@ public sealed class When_the_program_restarts : IDisposable
             await store.Commit(new RowChange(key, null, 1));
         }
 
-        await using var again = await TestData.Sqlite(new SqliteOptions(File));
-        await again.Commit(new RowChange(key, new Numbered("a", 1, 0, ""), 0));
-        ((Numbered)(await again.Read(key, TestData.Cancel))!).Seq.ShouldBe(2);
+        await using var reopened = await TestData.Sqlite(new SqliteOptions(File));
+        await reopened.Commit(new RowChange(key, new Numbered("a", 1, 0, ""), 0));
+        ((Numbered)(await reopened.Read(key, TestData.Cancel))!).Seq.ShouldBe(2);
     }
 
     [Fact]
@@ -54,7 +54,8 @@ public sealed class When_the_program_restarts : IDisposable
         for (var i = 0; i < 2; i++)
         {
             await using var store = await TestData.Sqlite(new SqliteOptions(File), grown);
-            var count = await new Query(store).Scalar("SELECT count(*) FROM schema_migrations WHERE service = 'suite'", null, TestData.Cancel);
+            var count = await new Query(store).Scalar(
+                "SELECT count(*) FROM schema_migrations WHERE service = 'suite'", null, TestData.Cancel);
             count.ShouldBe(2);
         }
     }

@@ -1,63 +1,66 @@
-using Doms.Audit.Books;
+using Doms.Audit.State;
 using Doms.Fulfillment.Domain;
 using Doms.Inventory.Domain;
 using Doms.Orchestrator.Domain;
 
 namespace Doms.Audit.Invariants;
 
-/// <summary>A cancelled order has undone each thing it did, once, the last one first.</summary>
-sealed class CompensationSymmetry() : Invariant("I12", "compensation symmetry: a cancelled order undid what it had done, in reverse")
+/// <summary>A cancelled order compensated each completed step once, in reverse order.</summary>
+sealed class CompensationSymmetry()
+    : Invariant("I12", "compensation symmetry: a cancelled order compensated its steps in reverse order")
 {
     static readonly string[] CompensableSteps = [StepNames.Reserve, StepNames.Pay, StepNames.Ship];
 
-    public override void Check(OrderRecords file)
+    public override void Check(OrderRecords records)
     {
-        if (file.Saga is not { HasEnded: true } saga) return;
+        if (records.Saga is not { HasEnded: true } saga) return;
         CountChecked();
-        if (saga.Status == SagaStatus.Compensated) CheckCompensated(file, saga);
-        else CheckCompleted(file, saga);
+        if (saga.Status == SagaStatus.Compensated) CheckCompensated(records, saga);
+        else CheckCompleted(records, saga);
     }
 
-    void CheckCompensated(OrderRecords file, Saga saga)
+    void CheckCompensated(OrderRecords records, Saga saga)
     {
         foreach (var mark in saga.Progress.Marks)
         {
             if (mark.Undo == CompensationStatus.WrittenOff) CountExplained();
             else if (CompensableSteps.Contains(mark.Step) && mark.NeedsCompensation)
-                AddViolation(file.Id, $"the saga is {saga.Status.Text()}, but step '{mark.Step}' was not undone");
+                AddViolation(records.Id, $"the saga is {saga.Status.Text()}, but step '{mark.Step}' was not compensated");
         }
 
-        var work = new Explanation(file.Id, InFlightKind.Work);
-        if (file.Reservation is { Status: not ReservationStatus.Released } reservation)
+        var work = new Explanation(records.Id, InFlightKind.Work);
+        if (records.Reservation is { Status: not ReservationStatus.Released } reservation)
             AddViolationUnless(
-                file.IsWrittenOff("stock"), file.Id, $"everything is undone, but the reservation is {reservation.Status}", work);
-        if (file.Payment is { } payment && payment.Captured != payment.Refunded)
+                records.IsWrittenOff("stock"), records.Id, $"the saga is compensated, but the reservation is {reservation.Status}", work);
+        if (records.Payment is { } payment && payment.Captured != payment.Refunded)
             AddViolationUnless(
-                file.IsWrittenOff("payment"), file.Id,
-                    $"everything is undone, but {payment.Captured - payment.Refunded} was not given back", work);
-        if (file.Shipment is { Status: not (ShipmentStatus.Cancelled or ShipmentStatus.Failed) } shipment)
+                records.IsWrittenOff("payment"), records.Id,
+                    $"the saga is compensated, but {payment.Captured - payment.Refunded} was not refunded", work);
+        if (records.Shipment is { Status: not (ShipmentStatus.Cancelled or ShipmentStatus.Failed) } shipment)
             AddViolationUnless(
-                file.IsWrittenOff("stock"), file.Id, $"everything is undone, but the shipment is {shipment.Status.Text()}", work);
-        CheckReverseOrder(file, saga);
+                records.IsWrittenOff("stock"), records.Id, $"the saga is compensated, but the shipment is {shipment.Status.Text()}", work);
+        CheckReverseOrder(records, saga);
     }
 
-    /// <summary>Where undoing went its usual way, what was done last was undone first. What was refused was never there.</summary>
-    void CheckReverseOrder(OrderRecords file, Saga saga)
+    /// <summary>
+    /// Checks that the last step was compensated first, unless an operator was needed. A refused step has nothing to compensate.
+    /// </summary>
+    void CheckReverseOrder(OrderRecords records, Saga saga)
     {
         if (saga.History.Any(entry => entry.Event == "saga.needs_attention")) return;
-        List<int> undone = [];
+        List<int> compensatedAt = [];
         foreach (var mark in saga.Progress.Marks.Where(mark => mark is { Fate: StepStatus.Done, Undo: CompensationStatus.Done }))
         {
             var last = IndexOf(saga.History, CompensationEventOf(mark.Step));
-            if (last >= 0) undone.Add(last);
+            if (last >= 0) compensatedAt.Add(last);
         }
 
-        for (var i = 1; i < undone.Count; i++)
-            if (undone[i] > undone[i - 1])
-                AddViolation(file.Id, "steps were undone in the order in which they were done, not the other way round");
+        for (var i = 1; i < compensatedAt.Count; i++)
+            if (compensatedAt[i] > compensatedAt[i - 1])
+                AddViolation(records.Id, "steps were compensated in forward order, not in reverse");
     }
 
-    void CheckCompleted(OrderRecords file, Saga saga)
+    void CheckCompleted(OrderRecords records, Saga saga)
     {
         if (saga.Progress.Resolution is not null)
         {
@@ -70,7 +73,7 @@ sealed class CompensationSymmetry() : Invariant("I12", "compensation symmetry: a
             : [StepNames.Reserve, StepNames.Pay, StepNames.Confirm, StepNames.Ship, StepNames.Complete];
         foreach (var step in needed)
             if (!saga.IsDone(step))
-                AddViolation(file.Id, $"the saga is {saga.Status.Text()}, but step '{step}' never happened");
+                AddViolation(records.Id, $"the saga is {saga.Status.Text()}, but step '{step}' was not done");
     }
 
     static string CompensationEventOf(string step) => step switch

@@ -2,22 +2,24 @@ using Doms.Engine.DeadLetters;
 
 namespace Doms.Audit.Invariants;
 
-/// <summary>A dead letter is kept whole, says why it died, and says who ended it.</summary>
-sealed class DeadLetterAccounting() : Invariant("I13", "dead letters: each has its cause, its attempts and, once ended, who ended it")
+/// <summary>Each dead letter has its error, attempts and origin and, once replayed or discarded, its operator and time.</summary>
+sealed class DeadLetterAccounting()
+    : Invariant("I13", "dead letters: each has its error, its attempts and, once replayed or discarded, its operator")
 {
     static readonly string[] Statuses = [DeadLetter.Open, DeadLetter.Replayed, DeadLetter.Discarded];
 
-    public void Check(DeadLetter letter)
+    public void Check(DeadLetter deadLetter)
     {
         CountChecked();
-        var id = DeadLetterPort.PublicId(letter);
-        if (letter.Error.Length == 0) AddViolation(id, "a dead letter without a cause");
-        if (letter.Attempts < 1) AddViolation(id, $"a dead letter after {letter.Attempts} attempts");
-        if (letter.Consumer.Length == 0 || letter.Origin.Length == 0 || letter.MessageId.Length == 0)
-            AddViolation(id, "a dead letter that does not say where it came from");
-        if (!Statuses.Contains(letter.Status)) AddViolation(id, $"a dead letter of the unknown status '{letter.Status}'");
-        var isEnded = letter.Status != DeadLetter.Open;
-        if (isEnded != (letter.HandledBy is not null) || isEnded != (letter.HandledAt is not null))
-            AddViolation(id, $"a dead letter that is {letter.Status}, handled by {letter.HandledBy ?? "nobody"}");
+        var id = DeadLetterPort.PublicId(deadLetter);
+        if (deadLetter.Error.Length == 0) AddViolation(id, "a dead letter without an error");
+        if (deadLetter.Attempts < 1) AddViolation(id, $"a dead letter after {deadLetter.Attempts} attempts");
+        if (deadLetter.Consumer.Length == 0 || deadLetter.Origin.Length == 0 || deadLetter.MessageId.Length == 0)
+            AddViolation(id, "a dead letter without consumer, origin or message id");
+        if (!Statuses.Contains(deadLetter.Status)) AddViolation(id, $"a dead letter of unknown status '{deadLetter.Status}'");
+        var isEnded = deadLetter.Status != DeadLetter.Open;
+        if (isEnded != (deadLetter.HandledBy is not null) || isEnded != (deadLetter.HandledAt is not null))
+            AddViolation(
+                id, $"a dead letter of status {deadLetter.Status}, operator '{deadLetter.HandledBy}', time '{deadLetter.HandledAt:u}'");
     }
 }

@@ -7,60 +7,68 @@ using Doms.Engine.Processing;
 namespace Doms.Audit.Invariants;
 
 /// <summary>
-/// No message is lost or stuck: every (consumer, key) that holds messages back has exactly as many as it says, exactly one of
-/// them has a time at which it goes on, and nothing still waits long after its time.
+/// No message is lost or stuck: every blocked (consumer, key) has exactly as many stored messages as its row counts, exactly one
+/// of the blocking ones has a due time, and no message or effect is overdue.
 /// </summary>
+/// <remarks>
+/// Each store has its own row for a blocked key. Only the engine's internal service is in every store, so only its keys can be
+/// blocked in several stores; their counts are added up.
+/// </remarks>
 sealed class MessageAccounting(DateTimeOffset now)
-    : Invariant("I7", "outbox and inbox accounting: what waits is counted, one of it is due, and nothing is long overdue")
+    : Invariant("I7", "outbox and inbox accounting: stored messages are counted, one per blocked key is due, none is overdue")
 {
     /// <summary>
-    /// How long after its time something may still wait; far more than a backlog lasts. It is time of the store's clock, which
-    /// stands still while nothing runs: a system is not late for having been stopped.
+    /// Longest time that work may stay due, much longer than a backlog lasts. It is measured by the store's clock, which does not
+    /// run while the system is stopped: after a stop nothing is overdue.
     /// </summary>
     static readonly TimeSpan OverdueAfter = TimeSpan.FromHours(1);
 
     const string OutOfOrderPrefix = "early|";
-    static readonly string[] Kinds = [StoredMessageKind.Timer, StoredMessageKind.Overflow, StoredMessageKind.Retry, StoredMessageKind.OutOfOrder];
+    static readonly string[] Kinds =
+        [StoredMessageKind.Timer, StoredMessageKind.Overflow, StoredMessageKind.Retry, StoredMessageKind.OutOfOrder];
     static readonly string[] InboxStatuses = [InboxStatus.Handled, InboxStatus.Deferred, InboxStatus.DeadLettered];
     readonly Dictionary<string, KeyTotals> _totals = [];
 
     public void Check(StoredMessage row)
     {
         CountChecked();
-        if (!Kinds.Contains(row.Kind)) AddViolation(row.Id, $"a waiting message of the unknown kind '{row.Kind}'");
-        if (!row.Id.StartsWith($"{row.Consumer}/", StringComparison.Ordinal)) AddViolation(row.Id, $"it waits for {row.Consumer}");
+        if (!Kinds.Contains(row.Kind)) AddViolation(row.Id, $"a stored message of unknown kind '{row.Kind}'");
+        if (!row.Id.StartsWith($"{row.Consumer}/", StringComparison.Ordinal))
+            AddViolation(row.Id, $"the id of a stored message does not begin with its consumer '{row.Consumer}'");
         if (row.Kind is StoredMessageKind.Timer or StoredMessageKind.OutOfOrder && row.Due is null)
-            AddViolation(row.Id, $"a waiting message of the kind '{row.Kind}' is never due");
+            AddViolation(row.Id, $"a stored message of kind '{row.Kind}' without a due time");
         CheckNotOverdue(
-            row.Id, row.Due, $"a message of the kind '{row.Kind}' for {row.Consumer} is due",
-            "start the system; if it runs, see in its log why it is not taken, and restart it");
+            row.Id, row.Due, $"a stored message of kind '{row.Kind}' for {row.Consumer} has been due",
+            "start the system; if it runs, see its log for the reason, and restart it");
         if (row.Kind == StoredMessageKind.Timer) return;
         var name = Delivery.OrderingKeyOf(row.Consumer, row.Key);
         var expected = row.Kind == StoredMessageKind.OutOfOrder ? Delivery.OutOfOrderKeyOf(name) : name;
-        if (row.OrderingKey != expected) AddViolation(row.Id, $"it is in the group '{row.OrderingKey}', not '{expected}'");
+        if (row.OrderingKey != expected) AddViolation(row.Id, $"the ordering key is '{row.OrderingKey}', not '{expected}'");
         TotalsOf(name).Add(row);
     }
 
     public void Check(BlockedKey row)
     {
         CountChecked();
-        if (row.OrderingKey.StartsWith(OutOfOrderPrefix, StringComparison.Ordinal)) AddViolation(row.OrderingKey, "a held row for a group of early ones");
-        var group = TotalsOf(row.OrderingKey);
-        group.IsBlocked = true;
-        if (row.BlockingCount != group.Blocking || row.OutOfOrderCount != group.OutOfOrder)
-            AddViolation(
-                row.OrderingKey,
-                $"it says {row.BlockingCount} wait and {row.OutOfOrderCount} are too early, but {group.Blocking} and {group.OutOfOrder} are there");
+        if (row.OrderingKey.StartsWith(OutOfOrderPrefix, StringComparison.Ordinal))
+            AddViolation(row.OrderingKey, "a blocked key for out-of-order messages, which block nothing");
+        TotalsOf(row.OrderingKey).Add(row);
     }
 
-    /// <summary>All waiting messages and held rows have been looked at.</summary>
+    /// <summary>Compares stored messages with blocked keys, after all of both were checked.</summary>
     public void Finish()
     {
-        foreach (var (name, group) in _totals)
+        foreach (var (name, totals) in _totals)
         {
-            if (!group.IsBlocked) AddViolation(name, $"{group.Blocking + group.OutOfOrder} messages wait without a row that says so");
-            if (group.Blocking == 0) continue;
-            if (group.Due != 1) AddViolation(name, $"{group.Due} of {group.Blocking} waiting messages are due, not one");
+            if (totals.BlockedKeys == 0)
+                AddViolation(name, $"{totals.Blocking + totals.OutOfOrder} stored messages without a blocked key");
+            else if (totals.CountedBlocking != totals.Blocking || totals.CountedOutOfOrder != totals.OutOfOrder)
+                AddViolation(
+                    name,
+                    $"the blocked key counts {totals.CountedBlocking} blocking and {totals.CountedOutOfOrder} out-of-order messages, "
+                    + $"but {totals.Blocking} and {totals.OutOfOrder} are stored");
+            if (totals.Blocking > 0 && totals.Due != totals.ExpectedDue)
+                AddViolation(name, $"{totals.Due} of {totals.Blocking} stored messages are due, not {totals.ExpectedDue}");
         }
 
         _totals.Clear();
@@ -69,26 +77,27 @@ sealed class MessageAccounting(DateTimeOffset now)
     public void Check(OutboxRow row)
     {
         CountChecked();
-        if (row.Topic.Length == 0 || row.Payload.Length == 0) AddViolation(row.Id, "a message for the broker without topic or body");
+        if (row.Topic.Length == 0 || row.Payload.Length == 0) AddViolation(row.Id, "an outbox message without topic or body");
         CheckNotOverdue(
-            row.Id, row.CreatedAt, $"a message for '{row.Topic}' waits to be published",
-            "see whether the broker is reached, and what the log says of publishing");
+            row.Id, row.CreatedAt, $"an outbox message for topic '{row.Topic}' has been unpublished",
+            "check whether the broker can be reached, and the log for publishing errors");
     }
 
     public void Check(InboxRow row)
     {
         CountChecked();
-        if (!InboxStatuses.Contains(row.Status)) AddViolation(row.Id, $"a message of the broker with the unknown fate '{row.Status}'");
+        if (!InboxStatuses.Contains(row.Status)) AddViolation(row.Id, $"unknown inbox status '{row.Status}'");
     }
 
     public void Check(EffectRow row)
     {
         CountChecked();
-        if (row.Attempts < 0 || row.Service.Length == 0 || row.Name.Length == 0)
-            AddViolation(row.Key, $"a call that nothing makes: '{row.Service}/{row.Name}'");
+        if (row.Service.Length == 0 || row.Name.Length == 0)
+            AddViolation(row.Key, $"effect without service or name: '{row.Service}/{row.Name}'");
+        if (row.Attempts < 0) AddViolation(row.Key, $"effect with {row.Attempts} attempts");
         CheckNotOverdue(
-            row.Key, row.Due, $"the call '{row.Service}/{row.Name}' is due",
-            "see whether this version knows such calls, and whether oms_effects_waiting falls; if not, restart the system");
+            row.Key, row.Due, $"the effect '{row.Service}/{row.Name}' has been due",
+            "check whether this version has a handler for it, and whether oms_effects_waiting falls; if not, restart the system");
     }
 
     void CheckNotOverdue(string subject, DateTimeOffset? since, string what, string help)
@@ -98,19 +107,31 @@ sealed class MessageAccounting(DateTimeOffset now)
 
     KeyTotals TotalsOf(string name)
     {
-        if (!_totals.TryGetValue(name, out var group)) _totals.Add(name, group = new KeyTotals());
-        return group;
+        if (!_totals.TryGetValue(name, out var totals)) _totals.Add(name, totals = new KeyTotals());
+        return totals;
     }
 
     sealed class KeyTotals
     {
+        long _storesWithBlocking;
+
+        /// <summary>Stored messages that block the key.</summary>
         public long Blocking { get; private set; }
 
         public long OutOfOrder { get; private set; }
 
+        /// <summary>Blocking messages with a due time.</summary>
         public long Due { get; private set; }
 
-        public bool IsBlocked { get; set; }
+        /// <summary>Rows for the blocked key, one in each store.</summary>
+        public long BlockedKeys { get; private set; }
+
+        public long CountedBlocking { get; private set; }
+
+        public long CountedOutOfOrder { get; private set; }
+
+        /// <summary>Expected number of due messages: one for each store in which the key is blocked.</summary>
+        public long ExpectedDue => Math.Max(1, _storesWithBlocking);
 
         public void Add(StoredMessage row)
         {
@@ -122,6 +143,14 @@ sealed class MessageAccounting(DateTimeOffset now)
 
             Blocking++;
             if (row.Due is not null) Due++;
+        }
+
+        public void Add(BlockedKey row)
+        {
+            BlockedKeys++;
+            CountedBlocking += row.BlockingCount;
+            CountedOutOfOrder += row.OutOfOrderCount;
+            if (row.BlockingCount > 0) _storesWithBlocking++;
         }
     }
 }

@@ -1,37 +1,38 @@
-using Doms.Audit.Books;
+using Doms.Audit.State;
 using Doms.Orchestrator.Domain;
 using Doms.Orders.Domain;
 using Doms.Payments.Domain;
 
 namespace Doms.Audit.Invariants;
 
-/// <summary>Money neither appears nor disappears, and a cancelled order costs nothing.</summary>
+/// <summary>Each payment's amounts are consistent with its ledger entries, and a cancelled order is fully refunded.</summary>
 sealed class MoneyConservation()
     : Invariant("I6", "money conservation: 0 <= refunded <= captured <= amount, cancelled orders cost nothing, entries balance")
 {
     const string PaymentWriteOff = "payment";
 
-    public override void Check(OrderRecords file)
+    public override void Check(OrderRecords records)
     {
-        CheckEntries(file);
-        if (file.Payment is not { } payment)
+        CheckEntries(records);
+        if (records.Payment is not { } payment)
         {
-            if (file.LedgerEntries.Count > 0 || file.Refunds.Count > 0) AddViolation(file.Id, "money moved without a payment");
-            if (file.Order is { Status: OrderStatus.Confirmed or OrderStatus.Completed } unpaid && RequiresPayment(file))
-                AddViolationUnless(file.IsWrittenOff(PaymentWriteOff), file.Id, $"{unpaid.Status.Text()}, but there is no payment");
+            if (records.LedgerEntries.Count > 0 || records.Refunds.Count > 0)
+                AddViolation(records.Id, "ledger entries or refunds without a payment");
+            if (records.Order is { Status: OrderStatus.Confirmed or OrderStatus.Completed } unpaid && RequiresPayment(records))
+                AddViolationUnless(records.IsWrittenOff(PaymentWriteOff), records.Id, $"{unpaid.Status.Text()}, but there is no payment");
             return;
         }
 
         CountChecked();
-        CheckPayment(file, payment);
-        if (file.Order is { } order) CheckOrder(file, order, payment);
-        else AddViolation(file.Id, "there is a payment, but no such order");
+        CheckPayment(records, payment);
+        if (records.Order is { } order) CheckOrder(records, order, payment);
+        else AddViolation(records.Id, "there is a payment, but no order");
     }
 
-    void CheckEntries(OrderRecords file)
+    void CheckEntries(OrderRecords records)
     {
         var accounts = new Dictionary<string, long>();
-        foreach (var entry in file.LedgerEntries)
+        foreach (var entry in records.LedgerEntries)
         {
             if (entry.Amount <= 0 || entry.Debit == entry.Credit)
                 AddViolation(entry.Id, $"a ledger entry of {entry.Amount} from {entry.Credit} to {entry.Debit}");
@@ -39,44 +40,45 @@ sealed class MoneyConservation()
             accounts[entry.Credit] = accounts.GetValueOrDefault(entry.Credit) - entry.Amount;
         }
 
-        if (accounts.Values.Sum() != 0) AddViolation(file.Id, "the order's ledger does not balance");
+        if (accounts.Values.Sum() != 0) AddViolation(records.Id, "the order's ledger does not balance");
         if (accounts.GetValueOrDefault(LedgerEntry.ProviderAccount) < 0)
-            AddViolation(file.Id, "more was given back than was taken");
+            AddViolation(records.Id, "more was refunded than was charged");
     }
 
-    void CheckPayment(OrderRecords file, Payment payment)
+    void CheckPayment(OrderRecords records, Payment payment)
     {
-        var isSound = payment.Refunded >= 0 && payment.RefundInFlight >= 0
+        var isConsistent = payment.Refunded >= 0 && payment.RefundInFlight >= 0
             && payment.Refunded + payment.RefundInFlight <= payment.Captured && payment.Captured <= payment.Amount;
-        if (!isSound)
+        if (!isConsistent)
             AddViolation(
-                file.Id,
+                records.Id,
                 $"amount {payment.Amount}, captured {payment.Captured}, refunded {payment.Refunded}, "
-                + $"on its way back {payment.RefundInFlight}");
-        CheckEqual(file.Id, "captured", payment.Captured, SumOf(file.LedgerEntries, LedgerEntry.Charge));
-        CheckEqual(file.Id, "refunded", payment.Refunded, SumOf(file.LedgerEntries, LedgerEntry.Refund));
-        CheckEqual(file.Id, "refunded", payment.Refunded, SumOf(file.Refunds, RefundStatus.Completed));
-        CheckEqual(file.Id, "on its way back", payment.RefundInFlight, SumOf(file.Refunds, RefundStatus.Pending));
+                + $"refunds in flight {payment.RefundInFlight}");
+        CheckEqual(records.Id, "captured", payment.Captured, SumOf(records.LedgerEntries, LedgerEntry.Charge));
+        CheckEqual(records.Id, "refunded", payment.Refunded, SumOf(records.LedgerEntries, LedgerEntry.Refund));
+        CheckEqual(records.Id, "refunded", payment.Refunded, SumOf(records.Refunds, RefundStatus.Completed));
+        CheckEqual(records.Id, "refunds in flight", payment.RefundInFlight, SumOf(records.Refunds, RefundStatus.Pending));
     }
 
-    void CheckOrder(OrderRecords file, Order order, Payment payment)
+    void CheckOrder(OrderRecords records, Order order, Payment payment)
     {
         if (payment.Captured > 0 && order.Currency != payment.Currency)
-            AddViolation(file.Id, $"the order is in {order.Currency}, its payment in {payment.Currency}");
+            AddViolation(records.Id, $"the order is in {order.Currency}, its payment in {payment.Currency}");
         if (order.Status == OrderStatus.Cancelled && payment.Captured != payment.Refunded)
             AddViolationUnless(
-                file.IsWrittenOff(PaymentWriteOff), file.Id, $"cancelled, but {payment.Captured - payment.Refunded} of its money is still here",
-                new Explanation(file.Id, InFlightKind.Work));
+                records.IsWrittenOff(PaymentWriteOff), records.Id, $"cancelled, but {payment.Captured - payment.Refunded} was not refunded",
+                new Explanation(records.Id, InFlightKind.Work));
         if (order.Status is OrderStatus.Confirmed or OrderStatus.Completed && payment.Captured != order.Total)
             AddViolationUnless(
-                file.IsWrittenOff(PaymentWriteOff), file.Id, $"{order.Status.Text()} at {order.Total}, but {payment.Captured} was taken");
+                records.IsWrittenOff(PaymentWriteOff), records.Id,
+                $"{order.Status.Text()} with a total of {order.Total}, but {payment.Captured} was captured");
     }
 
-    static bool RequiresPayment(OrderRecords file) => file.Saga is { } saga && saga.Workflow != Workflows.InventoryOnly;
+    static bool RequiresPayment(OrderRecords records) => records.Saga is { } saga && saga.Workflow != Workflows.InventoryOnly;
 
-    void CheckEqual(string id, string what, long known, long summed)
+    void CheckEqual(string id, string what, long stored, long summed)
     {
-        if (known != summed) AddViolation(id, $"{what} {known} by the payment, {summed} by its entries");
+        if (stored != summed) AddViolation(id, $"{what}: {stored} in the payment, {summed} in its entries");
     }
 
     static long SumOf(IEnumerable<LedgerEntry> entries, string kind) =>

@@ -1,62 +1,65 @@
-using Doms.Audit.Books;
+using Doms.Audit.State;
 using Doms.Inventory.Domain;
 using Doms.Orders.Domain;
 
 namespace Doms.Audit.Invariants;
 
-/// <summary>A reservation ends as its order does; a stand-alone hold ends in time.</summary>
+/// <summary>A reservation has the outcome that its order requires; a stand-alone reservation expires in time.</summary>
 sealed class ReservationOutcome(DateTimeOffset now)
-    : Invariant("I3", "reservation fate: sold, given back or expired, as its order or its time says")
+    : Invariant("I3", "reservation outcome: committed, released or expired, as its order or expiry requires")
 {
     const string StockWriteOff = "stock";
 
-    /// <summary>How long after its time a hold may still be open: its timer waits its turn like any message.</summary>
+    /// <summary>Time that a reservation may stay open after its expiry: its timer is queued like any message.</summary>
     static readonly TimeSpan ExpiryTolerance = TimeSpan.FromMinutes(5);
 
-    public override void Check(OrderRecords file)
+    public override void Check(OrderRecords records)
     {
-        if (file.Reservation is { } reservation)
+        if (records.Reservation is { } reservation)
         {
             CountChecked();
-            if (file.IsStandAloneReservation) CheckStandAloneReservation(reservation);
-            else if (file.Order is { } order) CheckOrderReservation(file, order, reservation);
-            else AddViolation(file.Id, "stock is reserved for an order that does not exist");
+            if (records.IsStandAloneReservation) CheckStandAloneReservation(reservation);
+            else if (records.Order is { } order) CheckOrderReservation(records, order, reservation);
+            else AddViolation(records.Id, "there is a reservation, but no order");
         }
-        else if (file.Order is { Status: OrderStatus.Confirmed or OrderStatus.Completed })
+        else if (records.Order is { Status: OrderStatus.Confirmed or OrderStatus.Completed })
         {
-            AddViolationUnless(file.IsWrittenOff(StockWriteOff), file.Id, "the order is confirmed, but nothing was ever reserved for it");
+            AddViolationUnless(records.IsWrittenOff(StockWriteOff), records.Id, "the order is confirmed, but has no reservation");
         }
     }
 
-    void CheckStandAloneReservation(Reservation hold)
+    void CheckStandAloneReservation(Reservation reservation)
     {
-        if (hold.Status == ReservationStatus.Committed) AddViolation(hold.Id, "a stand-alone hold was sold");
-        if (hold.OpenUntil is not { } until) return;
-        AddViolation(hold.Id, "nothing will end this hold", new Explanation(hold.Id, InFlightKind.Timer | InFlightKind.Work));
+        if (reservation.Status == ReservationStatus.Committed) AddViolation(reservation.Id, "a stand-alone reservation is committed");
+        if (reservation.OpenUntil is not { } until) return;
+        AddPossibleViolation(
+            reservation.Id, "no timer expires this reservation", new Explanation(reservation.Id, InFlightKind.Timer | InFlightKind.Work));
         if (until < now - ExpiryTolerance)
-            AddViolation(hold.Id, $"the hold is open since its end at {until:u}", new Explanation(hold.Id, InFlightKind.Message | InFlightKind.DeadLetter));
+            AddPossibleViolation(
+                reservation.Id, $"the reservation is still open after its expiry at {until:u}",
+                new Explanation(reservation.Id, InFlightKind.Message | InFlightKind.DeadLetter));
     }
 
-    void CheckOrderReservation(OrderRecords file, Order order, Reservation reservation)
+    void CheckOrderReservation(OrderRecords records, Order order, Reservation reservation)
     {
-        var work = new Explanation(file.Id, InFlightKind.Work);
+        var work = new Explanation(records.Id, InFlightKind.Work);
         var detail = $"the order is {order.Status.Text()}, its reservation {reservation.Status}";
-        var isUndoing = file.Saga is { IsCompensating: true };
+        var isCompensating = records.Saga is { IsCompensating: true };
         switch (order.Status, reservation.Status)
         {
             case (_, ReservationStatus.Expired):
-                AddViolation(file.Id, "an order's reservation expired by itself");
+                AddViolation(records.Id, "an order's reservation expired");
                 break;
             case (OrderStatus.Cancelled, ReservationStatus.Reserved):
             case (OrderStatus.Completed, ReservationStatus.Reserved):
             case (OrderStatus.Completed, ReservationStatus.Released):
-                AddViolationUnless(file.IsWrittenOff(StockWriteOff), file.Id, detail, work);
+                AddViolationUnless(records.IsWrittenOff(StockWriteOff), records.Id, detail, work);
                 break;
             case (OrderStatus.Cancelled, ReservationStatus.Committed):
-                AddViolationUnless(file.IsWrittenOff(StockWriteOff), file.Id, detail);
+                AddViolationUnless(records.IsWrittenOff(StockWriteOff), records.Id, detail);
                 break;
-            case (OrderStatus.Confirmed, ReservationStatus.Released) when !isUndoing:
-                AddViolationUnless(file.IsWrittenOff(StockWriteOff), file.Id, detail, work);
+            case (OrderStatus.Confirmed, ReservationStatus.Released) when !isCompensating:
+                AddViolationUnless(records.IsWrittenOff(StockWriteOff), records.Id, detail, work);
                 break;
             default:
                 break;

@@ -1,9 +1,9 @@
-using Doms.Audit.Books;
+using Doms.Audit.State;
 using Doms.Inventory.Domain;
 
 namespace Doms.Audit.Invariants;
 
-/// <summary>The ledger's sums are the balances, and what is reserved is what open reservations hold.</summary>
+/// <summary>Each product's ledger adds up to its balances, and its reserved quantity is the sum of its open reservations.</summary>
 sealed class StockBalance() : Invariant("I1", "stock conservation: ledger = balances, reserved = open reservations")
 {
     readonly Dictionary<string, long> _reservedDifferences = [];
@@ -12,29 +12,29 @@ sealed class StockBalance() : Invariant("I1", "stock conservation: ledger = bala
     {
         CountChecked();
         if (sums.Available != item.Available)
-            AddViolation(item.ProductId, $"{item.Available} available, but its ledger comes to {sums.Available}");
+            AddViolation(item.ProductId, $"{item.Available} available, but {sums.Available} by its ledger");
         if (sums.Reserved != item.Reserved)
-            AddViolation(item.ProductId, $"{item.Reserved} reserved, but its ledger comes to {sums.Reserved}");
+            AddViolation(item.ProductId, $"{item.Reserved} reserved, but {sums.Reserved} by its ledger");
         if (item.Reserved != 0) Add(item.ProductId, item.Reserved);
     }
 
     public void AddUnknownProduct(string productId) =>
-        AddViolation(productId, "it has rows in the stock ledger, but is no product");
+        AddViolation(productId, "there are stock ledger rows, but no product");
 
-    public override void Check(OrderRecords file)
+    public override void Check(OrderRecords records)
     {
-        if (file.Reservation is not { Status: ReservationStatus.Reserved } open) return;
+        if (records.Reservation is not { Status: ReservationStatus.Reserved } open) return;
         foreach (var line in open.Lines) Add(line.ProductId, -line.Quantity);
     }
 
-    /// <summary>All products and reservations have been looked at.</summary>
+    /// <summary>Reports the differences, after all products and reservations were checked.</summary>
     public void Finish()
     {
         foreach (var (productId, difference) in _reservedDifferences)
             if (difference > 0)
-                AddViolation(productId, $"{difference} more reserved than open reservations hold");
+                AddViolation(productId, $"{difference} more reserved than in open reservations");
             else
-                AddViolation(productId, $"open reservations hold {-difference} more than are reserved");
+                AddViolation(productId, $"{-difference} more in open reservations than reserved");
     }
 
     void Add(string productId, long quantity)

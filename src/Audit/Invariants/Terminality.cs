@@ -1,4 +1,4 @@
-using Doms.Audit.Books;
+using Doms.Audit.State;
 using Doms.Contracts;
 using Doms.Fulfillment.Domain;
 using Doms.Notifications.Domain;
@@ -8,101 +8,104 @@ using Doms.Payments.Domain;
 
 namespace Doms.Audit.Invariants;
 
-/// <summary>Everything has either ended or waits for something that can be named.</summary>
-sealed class Terminality() : Invariant("I4", "terminality: every order has ended, or waits for something named")
+/// <summary>Every order, payment, refund, shipment and mail has ended or has work in flight that will continue it.</summary>
+sealed class Terminality() : Invariant("I4", "terminality: every order has ended or has a pending reason")
 {
-    public override void Check(OrderRecords file)
+    public override void Check(OrderRecords records)
     {
-        if (file.IsStandAloneReservation) return;
-        if (file.Order is { } order)
+        if (records.IsStandAloneReservation) return;
+        if (records.Order is { } order)
         {
             CountChecked();
-            if (order.IsEnded) CheckEndedOrder(file, order);
-            else CheckOpenOrder(file, order);
+            if (order.IsEnded) CheckEndedOrder(records, order);
+            else CheckOpenOrder(records, order);
         }
-        else if (file.Saga is not null)
+        else if (records.Saga is not null)
         {
-            AddViolation(file.Id, "there is a saga, but no such order");
+            AddViolation(records.Id, "there is a saga, but no order");
         }
 
-        CheckPaymentAndRefunds(file);
-        CheckShipment(file);
-        CheckMails(file);
+        CheckPaymentAndRefunds(records);
+        CheckShipment(records);
+        CheckMails(records);
     }
 
-    void CheckOpenOrder(OrderRecords file, Order order)
+    void CheckOpenOrder(OrderRecords records, Order order)
     {
         var status = order.Status.Text();
-        switch (file.Saga)
+        switch (records.Saga)
         {
             case null:
-                AddViolation(
-                    file.Id, $"the order is {status} and no saga works on it",
-                    new Explanation(file.Id, InFlightKind.Work), new Explanation(file.Id, InFlightKind.Timer, ServiceNames.Orders));
+                AddPossibleViolation(
+                    records.Id, $"the order is {status} without a saga",
+                    new Explanation(records.Id, InFlightKind.Work), new Explanation(records.Id, InFlightKind.Timer, ServiceNames.Orders));
                 break;
             case { HasEnded: true } ended:
-                AddViolation(file.Id, $"the order is {status}, but its saga is {ended.Status.Text()}", new Explanation(file.Id, InFlightKind.Work));
+                AddPossibleViolation(
+                    records.Id, $"the order is {status}, but its saga is {ended.Status.Text()}", new Explanation(records.Id, InFlightKind.Work));
                 break;
             case { Status: not SagaStatus.NeedsAttention } saga:
-                AddViolation(file.Id, $"the saga waits at '{saga.Step}' with neither timer nor message", SagaContinues(file));
+                AddPossibleViolation(
+                    records.Id, $"the saga is waiting at step '{saga.Step}' without a timer or message", SagaContinuations(records));
                 break;
             default:
                 break;
         }
     }
 
-    void CheckEndedOrder(OrderRecords file, Order order)
+    void CheckEndedOrder(OrderRecords records, Order order)
     {
         var wanted = order.Status == OrderStatus.Completed ? SagaStatus.Completed : SagaStatus.Compensated;
-        switch (file.Saga)
+        switch (records.Saga)
         {
             case null:
-                AddViolation(file.Id, $"the order is {order.Status.Text()} without a saga");
+                AddViolation(records.Id, $"the order is {order.Status.Text()} without a saga");
                 break;
             case { HasEnded: true } saga when saga.Status != wanted:
-                AddViolation(file.Id, $"the order is {order.Status.Text()}, its saga {saga.Status.Text()}");
+                AddViolation(records.Id, $"the order is {order.Status.Text()}, its saga {saga.Status.Text()}");
                 break;
             case { HasEnded: false, Status: not SagaStatus.NeedsAttention } saga:
-                AddViolation(
-                    file.Id, $"the order is {order.Status.Text()}, but its saga is {saga.Status.Text()} with neither timer nor message",
-                    SagaContinues(file));
+                AddPossibleViolation(
+                    records.Id, $"the order is {order.Status.Text()}, but its saga is {saga.Status.Text()} without a timer or message",
+                    SagaContinuations(records));
                 break;
             default:
                 break;
         }
     }
 
-    void CheckPaymentAndRefunds(OrderRecords file)
+    void CheckPaymentAndRefunds(OrderRecords records)
     {
-        Explanation[] excuses = [new(file.Id, InFlightKind.Work, ServiceNames.Payments)];
-        if (file.Payment is { Status: PaymentStatus.Pending or PaymentStatus.Unknown } payment)
-            AddViolation(file.Id, $"the payment is {payment.Status.Text()}, and nothing is asking for its outcome", excuses);
-        foreach (var refund in file.Refunds)
+        Explanation[] explanations = [new(records.Id, InFlightKind.Work, ServiceNames.Payments)];
+        if (records.Payment is { Status: PaymentStatus.Pending or PaymentStatus.Unknown } payment)
+            AddPossibleViolation(records.Id, $"the payment is {payment.Status.Text()} without a status query in flight", explanations);
+        foreach (var refund in records.Refunds)
             if (refund.Status == RefundStatus.Pending)
-                AddViolation(refund.Id, "the refund is PENDING, and nothing is asking for its outcome", excuses);
+                AddPossibleViolation(refund.Id, "the refund is PENDING without a status query in flight", explanations);
     }
 
-    void CheckShipment(OrderRecords file)
+    void CheckShipment(OrderRecords records)
     {
-        if (file.Shipment is not { } shipment) return;
-        if (file.Order is not { } order)
-            AddViolation(file.Id, "there is a shipment, but no such order");
+        if (records.Shipment is not { } shipment) return;
+        if (records.Order is not { } order)
+            AddViolation(records.Id, "there is a shipment, but no order");
         else if (order.Status == OrderStatus.Cancelled && !shipment.HasEnded)
             AddViolationUnless(
-                file.IsWrittenOff("stock"), file.Id, $"the order is CANCELLED, its shipment {shipment.Status.Text()}",
-                new Explanation(file.Id, InFlightKind.Work));
+                records.IsWrittenOff("stock"), records.Id, $"the order is CANCELLED, its shipment {shipment.Status.Text()}",
+                new Explanation(records.Id, InFlightKind.Work));
         else if (order.Status == OrderStatus.Cancelled && shipment.Status == ShipmentStatus.Delivered)
-            AddViolationUnless(file.IsWrittenOff("stock"), file.Id, "the order is CANCELLED, and yet it was delivered");
+            AddViolationUnless(records.IsWrittenOff("stock"), records.Id, "the order is CANCELLED, but was delivered");
     }
 
-    void CheckMails(OrderRecords file)
+    void CheckMails(OrderRecords records)
     {
-        foreach (var notification in file.Notifications)
+        foreach (var notification in records.Notifications)
             if (notification.Status == NotificationStatus.Pending)
-                AddViolation(notification.Id, "the mail is PENDING, and nothing is sending it",
-                    new Explanation(file.Id, InFlightKind.Effect, ServiceNames.Notifications), new Explanation(notification.Id, InFlightKind.Work));
+                AddPossibleViolation(
+                    notification.Id, "the mail is PENDING without an effect that sends it",
+                    new Explanation(records.Id, InFlightKind.Effect, ServiceNames.Notifications), new Explanation(notification.Id, InFlightKind.Work));
     }
 
-    static Explanation[] SagaContinues(OrderRecords file) =>
-        [new(file.Id, InFlightKind.Timer, ServiceNames.Orchestrator), new(file.Id, InFlightKind.Message)];
+    static Explanation[] SagaContinuations(OrderRecords records) =>
+        [new(records.Id, InFlightKind.Timer, ServiceNames.Orchestrator), new(records.Id, InFlightKind.Message)];
 }

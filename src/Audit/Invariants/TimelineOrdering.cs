@@ -1,43 +1,44 @@
-using Doms.Audit.Books;
+using Doms.Audit.State;
 using Doms.Orders.Domain;
 
 namespace Doms.Audit.Invariants;
 
-/// <summary>An order's history tells causes before their effects, and ends as the order stands.</summary>
-sealed class TimelineOrdering() : Invariant("I10", "timeline: causes come before effects, and it ends as the order stands")
+/// <summary>An order's timeline has causes before their effects, and an event for the order's status.</summary>
+sealed class TimelineOrdering() : Invariant("I10", "timeline: causes come before effects, and it contains the order's final event")
 {
-    public override void Check(OrderRecords file)
+    public override void Check(OrderRecords records)
     {
-        if (file.Order is not { } order) return;
+        if (records.Order is not { } order) return;
         CountChecked();
         var timeline = order.History.Timeline;
         if (timeline.Count == 0 || timeline[0].Event != TimelineEventNames.Created)
         {
-            AddViolation(file.Id, "the timeline does not begin with ORDER_CREATED");
+            AddViolation(records.Id, "the timeline does not begin with ORDER_CREATED");
             return;
         }
 
         for (var i = 1; i < timeline.Count; i++)
             if (timeline[i].Time < timeline[i - 1].Time)
-                AddViolation(file.Id, $"{timeline[i].Event} is dated before {timeline[i - 1].Event}, which came first");
+                AddViolation(records.Id, $"{timeline[i].Event} has an earlier time than {timeline[i - 1].Event} before it");
 
-        // Where a message was given up on, or an operator decided, a link of the chain may be missing.
-        var excuse = new Explanation(file.Id, InFlightKind.Work);
-        var isResolved = file.Saga?.Progress.Resolution is not null;
-        if (!isResolved) CheckCausalChain(file, timeline, excuse);
-        CheckFinalEvent(file, order, timeline, excuse);
+        // After a dead letter or an operator's decision an event of the chain may be missing.
+        var explanation = new Explanation(records.Id, InFlightKind.Work);
+        var isResolved = records.Saga?.Progress.Resolution is not null;
+        if (!isResolved) CheckCausalChain(records, timeline, explanation);
+        CheckFinalEvent(records, order, timeline, explanation);
     }
 
-    void CheckCausalChain(OrderRecords file, IReadOnlyList<TimelineEntry> timeline, Explanation excuse)
+    void CheckCausalChain(OrderRecords records, IReadOnlyList<TimelineEntry> timeline, Explanation explanation)
     {
-        CheckPrecedence(file, timeline, TimelineEventNames.Confirmed, TimelineEventNames.InventoryReserved, excuse);
-        if (file.Payment is { Captured: > 0 }) CheckPrecedence(file, timeline, TimelineEventNames.Confirmed, TimelineEventNames.PaymentCompleted, excuse);
-        CheckPrecedence(file, timeline, TimelineEventNames.Shipped, TimelineEventNames.Confirmed, excuse);
-        CheckPrecedence(file, timeline, TimelineEventNames.Delivered, TimelineEventNames.Shipped, excuse);
-        CheckPrecedence(file, timeline, TimelineEventNames.Completed, TimelineEventNames.Confirmed, excuse);
+        CheckPrecedence(records, timeline, TimelineEventNames.Confirmed, TimelineEventNames.InventoryReserved, explanation);
+        if (records.Payment is { Captured: > 0 })
+            CheckPrecedence(records, timeline, TimelineEventNames.Confirmed, TimelineEventNames.PaymentCompleted, explanation);
+        CheckPrecedence(records, timeline, TimelineEventNames.Shipped, TimelineEventNames.Confirmed, explanation);
+        CheckPrecedence(records, timeline, TimelineEventNames.Delivered, TimelineEventNames.Shipped, explanation);
+        CheckPrecedence(records, timeline, TimelineEventNames.Completed, TimelineEventNames.Confirmed, explanation);
     }
 
-    void CheckFinalEvent(OrderRecords file, Order order, IReadOnlyList<TimelineEntry> timeline, Explanation excuse)
+    void CheckFinalEvent(OrderRecords records, Order order, IReadOnlyList<TimelineEntry> timeline, Explanation explanation)
     {
         var end = order.Status switch
         {
@@ -47,22 +48,22 @@ sealed class TimelineOrdering() : Invariant("I10", "timeline: causes come before
             _ => TimelineEventNames.Created,
         };
         if (IndexOf(timeline, end) < 0)
-            AddViolation(file.Id, $"the order is {order.Status.Text()}, but its timeline has no {end}");
+            AddViolation(records.Id, $"the order is {order.Status.Text()}, but its timeline has no {end}");
         if (order.Status != OrderStatus.Cancelled && IndexOf(timeline, TimelineEventNames.Cancelled) >= 0)
-            AddViolation(file.Id, $"the order is {order.Status.Text()} after it was CANCELLED");
+            AddViolation(records.Id, $"the order is {order.Status.Text()} after it was CANCELLED");
         if (order.Status == OrderStatus.Cancelled && IndexOf(timeline, TimelineEventNames.Completed) >= 0)
-            AddViolation(file.Id, "the order is CANCELLED after it was COMPLETED", excuse);
+            AddPossibleViolation(records.Id, "the order is CANCELLED after it was COMPLETED", explanation);
         if (order.Status == OrderStatus.Cancelled && string.IsNullOrWhiteSpace(order.Reason))
-            AddViolation(file.Id, "the order is CANCELLED without a reason");
+            AddViolation(records.Id, "the order is CANCELLED without a reason");
     }
 
     void CheckPrecedence(
-        OrderRecords file, IReadOnlyList<TimelineEntry> timeline, string effect, string cause, Explanation excuse)
+        OrderRecords records, IReadOnlyList<TimelineEntry> timeline, string effect, string cause, Explanation explanation)
     {
         var at = IndexOf(timeline, effect);
         if (at < 0) return;
         var causedAt = IndexOf(timeline, cause);
-        if (causedAt < 0 || causedAt > at) AddViolation(file.Id, $"{effect} came without {cause} before it", excuse);
+        if (causedAt < 0 || causedAt > at) AddPossibleViolation(records.Id, $"{effect} without {cause} before it", explanation);
     }
 
     static int IndexOf(IReadOnlyList<TimelineEntry> timeline, string name)

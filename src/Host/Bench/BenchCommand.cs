@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Doms.Host.Bench;
 
-/// <summary><c>doms bench</c>: completed orders per second, measured on a process of its own.</summary>
+/// <summary><c>doms bench</c>: measures completed orders per second of a separate process.</summary>
 static class BenchCommand
 {
     const int Products = 500;
@@ -26,25 +26,25 @@ static class BenchCommand
     {
         var clients = new Option<int[]>("--clients")
         {
-            Description = "Connections that post one order after another; one run for each number.",
+            Description = "Concurrent connections, each posting one order at a time; one run per value.",
             HelpName = "N",
             AllowMultipleArgumentsPerToken = true,
             DefaultValueFactory = _ => [1, 8, 64, 512],
         };
         var seconds = new Option<int>("--seconds")
         {
-            Description = "Load of each run, 1 to 600.", HelpName = "S", DefaultValueFactory = _ => 10,
+            Description = "Duration of each run in seconds, 1 to 600.", HelpName = "S", DefaultValueFactory = _ => 10,
         };
         var warmUp = new Option<int>("--warm-up")
         {
-            Description = "Load before the first run, not counted: until the code is compiled, 0 to 600.", HelpName = "S",
+            Description = "Warm-up before the first run in seconds, not measured, 0 to 600.", HelpName = "S",
             DefaultValueFactory = _ => 15,
         };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
         var command = new ExampleCommand(
             "bench",
             "Measure completed orders per second: accepted over HTTP, reserved, paid, confirmed, shipment created, notification "
-            + "recorded, all durable. It starts a process of its own on a temporary folder; shipments do not move meanwhile.",
+            + "recorded, all durable. It starts a separate process on a temporary folder; shipments do not move during the measurement.",
             "doms bench", "doms bench --clients 64 --seconds 30")
         {
             clients, seconds, warmUp, json,
@@ -100,7 +100,7 @@ static class BenchCommand
         for (var i = 0; i < Products; i++)
         {
             var status = await connection.Post($$"""{"productId":"bench-{{i}}","quantity":{{UnitsPerProduct}},"price":10.00}""", cancel);
-            if (status != created) throw new CommandException($"A product could not be stocked: status {status}.");
+            if (status != created) throw new CommandException($"Creating a product failed with status {status}.");
         }
     }
 
@@ -109,9 +109,9 @@ static class BenchCommand
         + $"  {r.CpuMicrosecondsPerOrder,12:F0}  {r.PeakMegabytes,9:F0}";
 }
 
-/// <param name="Clients">One run for each.</param>
-/// <param name="RunDuration">Of load in each run.</param>
-/// <param name="WarmUpDuration">Load before the first run.</param>
+/// <param name="Clients">Number of connections, one run per value.</param>
+/// <param name="RunDuration">Duration of each run.</param>
+/// <param name="WarmUpDuration">Duration of the load before the first run.</param>
 sealed record BenchPlan(int[] Clients, TimeSpan RunDuration, TimeSpan WarmUpDuration);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]

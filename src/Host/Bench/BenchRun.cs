@@ -2,23 +2,27 @@ using System.Diagnostics;
 
 namespace Doms.Host.Bench;
 
-/// <summary>What one number of clients achieved.</summary>
-/// <param name="Clients">Connections that post one order after another.</param>
-/// <param name="Accepted">Orders answered 201.</param>
-/// <param name="Refused">Orders answered otherwise (503 when the intake is full).</param>
-/// <param name="Seconds">From the first post until the last accepted order was done.</param>
+/// <summary>Result of one run.</summary>
+/// <param name="Clients">Concurrent connections, each posting one order at a time.</param>
+/// <param name="Accepted">Orders with response 201.</param>
+/// <param name="Refused">Orders with another response (503 when the queue is full).</param>
+/// <param name="Seconds">Time from the first post until the last accepted order was completed.</param>
 /// <param name="CompletedPerSecond">
-/// Orders accepted, reserved, paid, confirmed, with their shipment created and their notification recorded, all durable.
+/// Orders accepted, reserved, paid and confirmed per second, with their shipment created and notification recorded, all
+/// durable.
 /// </param>
-/// <param name="P50">Milliseconds until the 201.</param>
-/// <param name="P99">Milliseconds until the 201.</param>
-/// <param name="CpuMicrosecondsPerOrder">Of the measured process, over all its threads.</param>
+/// <param name="P50">Median time to the 201 response in milliseconds.</param>
+/// <param name="P99">99th percentile of the time to the 201 response in milliseconds.</param>
+/// <param name="CpuMicrosecondsPerOrder">CPU time of the measured process, all threads.</param>
 /// <param name="PeakMegabytes">Resident memory of the measured process at the end.</param>
 public sealed record BenchResult(
     int Clients, int Accepted, int Refused, double Seconds, double CompletedPerSecond, double P50, double P99,
     double CpuMicrosecondsPerOrder, double PeakMegabytes);
 
-/// <summary>Drives a running process with so many clients for so long, then waits for every accepted order to be done.</summary>
+/// <summary>
+/// Loads a running process with a number of clients for a given time, then waits until every accepted order is
+/// completed.
+/// </summary>
 sealed class BenchRun(Uri gateway, string token, Process measured, Func<CancellationToken, Task<long>> countCompleted)
 {
     const int Products = 500;
@@ -31,11 +35,11 @@ sealed class BenchRun(Uri gateway, string token, Process measured, Func<Cancella
         measured.Refresh();
         var cpuBefore = measured.TotalProcessorTime;
         var clock = TimeProvider.System;
-        var began = clock.GetTimestamp();
-        var loads = await Task.WhenAll(Enumerable.Range(0, clients).Select(i => RunClient(i, clock, began, time, cancel)));
+        var start = clock.GetTimestamp();
+        var loads = await Task.WhenAll(Enumerable.Range(0, clients).Select(i => RunClient(i, clock, start, time, cancel)));
         var accepted = loads.Sum(load => load.Times.Count);
         await WaitUntilDrained(doneBefore + accepted, clock, cancel);
-        var seconds = clock.GetElapsedTime(began).TotalSeconds;
+        var seconds = clock.GetElapsedTime(start).TotalSeconds;
         measured.Refresh();
         var cpu = measured.TotalProcessorTime - cpuBefore;
         var times = loads.SelectMany(load => load.Times).Order().ToList();
@@ -47,14 +51,14 @@ sealed class BenchRun(Uri gateway, string token, Process measured, Func<Cancella
     }
 
     async Task<(List<double> Times, int Refused)> RunClient(
-        int number, TimeProvider clock, long began, TimeSpan time, CancellationToken cancel)
+        int number, TimeProvider clock, long start, TimeSpan time, CancellationToken cancel)
     {
         const int created = 201;
         var times = new List<double>();
         var refused = 0;
         await using var connection = new LoadConnection(new Uri(gateway, "/api/orders"), token);
         await connection.Open(cancel);
-        for (var i = 0; clock.GetElapsedTime(began) < time; i++)
+        for (var i = 0; clock.GetElapsedTime(start) < time; i++)
         {
             var product = ((number * 7919) + i) % Products;
             var items = $$"""[{"productId":"bench-{{product}}","quantity":1,"price":10.00}]""";
@@ -67,13 +71,13 @@ sealed class BenchRun(Uri gateway, string token, Process measured, Func<Cancella
         return (times, refused);
     }
 
-    async Task WaitUntilDrained(long wanted, TimeProvider clock, CancellationToken cancel)
+    async Task WaitUntilDrained(long expected, TimeProvider clock, CancellationToken cancel)
     {
-        var began = clock.GetTimestamp();
-        while (await countCompleted(cancel) < wanted)
+        var start = clock.GetTimestamp();
+        while (await countCompleted(cancel) < expected)
         {
-            if (clock.GetElapsedTime(began) > DrainTimeout)
-                throw new TimeoutException($"Accepted orders were not all done {DrainTimeout} after the load had ended.");
+            if (clock.GetElapsedTime(start) > DrainTimeout)
+                throw new TimeoutException($"Some accepted orders were not completed within {DrainTimeout} after the load ended.");
             await Task.Delay(PollInterval, clock, cancel);
         }
     }

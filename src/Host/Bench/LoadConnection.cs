@@ -5,8 +5,8 @@ using System.Text;
 namespace Doms.Host.Bench;
 
 /// <summary>
-/// One keep-alive connection that posts and waits for each answer. It does as little as HTTP/1.1 allows, because it shares the
-/// processors with the system it measures.
+/// A keep-alive connection that posts one request at a time. It implements as little of HTTP/1.1 as possible, because
+/// it shares the processors with the system under test.
 /// </summary>
 sealed class LoadConnection : IAsyncDisposable
 {
@@ -16,8 +16,8 @@ sealed class LoadConnection : IAsyncDisposable
     readonly Uri _url;
     readonly string _head;
 
-    /// <param name="url">Where to post.</param>
-    /// <param name="token">Bearer token; null for none.</param>
+    /// <param name="url">Address to post to.</param>
+    /// <param name="token">Bearer token; null sends none.</param>
     public LoadConnection(Uri url, string? token)
     {
         _url = url;
@@ -27,8 +27,8 @@ sealed class LoadConnection : IAsyncDisposable
 
     public async Task Open(CancellationToken cancel) => await _socket.ConnectAsync(_url.Host, _url.Port, cancel);
 
-    /// <summary>Posts one body; the status of the answer.</summary>
-    /// <exception cref="IOException">The connection broke, or the answer is no HTTP.</exception>
+    /// <summary>Posts a body and returns the status of the response.</summary>
+    /// <exception cref="IOException">The connection broke, or the response is not HTTP.</exception>
     public async ValueTask<int> Post(string body, CancellationToken cancel)
     {
         var request = Encoding.UTF8.GetBytes($"{_head}Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
@@ -40,7 +40,7 @@ sealed class LoadConnection : IAsyncDisposable
             if (read == 0) throw new IOException("The server closed the connection.");
             filled += read;
             if (FindStatus(_buffer.AsSpan(0, filled)) is { } status) return status;
-            if (filled == BufferSize) throw new IOException("The answer is larger than expected.");
+            if (filled == BufferSize) throw new IOException("The response is larger than expected.");
         }
     }
 
@@ -50,15 +50,15 @@ sealed class LoadConnection : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>The status once the whole answer is there; null before.</summary>
-    static int? FindStatus(ReadOnlySpan<byte> answer)
+    /// <summary>Returns the status of a complete response; null while it is incomplete.</summary>
+    static int? FindStatus(ReadOnlySpan<byte> response)
     {
         const int statusAt = 9;
         const int statusLength = 3;
-        var end = answer.IndexOf("\r\n\r\n"u8);
+        var end = response.IndexOf("\r\n\r\n"u8);
         if (end < 0) return null;
-        var head = answer[..end];
-        var body = answer[(end + 4)..];
+        var head = response[..end];
+        var body = response[(end + 4)..];
         var length = ValueOf(head, "Content-Length: "u8);
         var isWhole = length is { } bytes ? body.Length >= bytes : body.EndsWith("0\r\n\r\n"u8);
         return isWhole ? int.Parse(head.Slice(statusAt, statusLength)) : null;

@@ -4,7 +4,7 @@ using Doms.Host.Running;
 
 namespace Doms.Host.Bench;
 
-/// <summary>A <c>doms up</c> of its own, so that the system and the load are told apart.</summary>
+/// <summary>A separate <c>doms up</c> process, so that system and load generator are measured apart.</summary>
 sealed class MeasuredProcess : IAsyncDisposable
 {
     static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
@@ -21,8 +21,10 @@ sealed class MeasuredProcess : IAsyncDisposable
 
     public RunningAddresses Addresses { get; }
 
-    /// <summary>Starts it on a folder, with shipments that move by API only, and waits until it answers.</summary>
-    /// <exception cref="TimeoutException">It did not come up.</exception>
+    /// <summary>
+    /// Starts the process on a folder, with shipments moved only by the API, and waits until it responds.
+    /// </summary>
+    /// <exception cref="TimeoutException">The process did not start in time.</exception>
     public static async Task<MeasuredProcess> Start(string folder, CancellationToken cancel)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!)
@@ -58,9 +60,9 @@ sealed class MeasuredProcess : IAsyncDisposable
     static async Task<RunningAddresses> WaitUntilUp(string folder, Process process, CancellationToken cancel)
     {
         var clock = TimeProvider.System;
-        var began = clock.GetTimestamp();
+        var startedAt = clock.GetTimestamp();
         var file = Path.Combine(folder, "doms.json");
-        while (clock.GetElapsedTime(began) < StartTimeout && !process.HasExited)
+        while (clock.GetElapsedTime(startedAt) < StartTimeout && !process.HasExited)
         {
             if (File.Exists(file))
             {
@@ -71,13 +73,13 @@ sealed class MeasuredProcess : IAsyncDisposable
                 }
                 catch (JsonException)
                 {
-                    // It is being written; the next look sees all of it.
+                    // The file is being written; the next poll reads all of it.
                 }
             }
 
             await Task.Delay(PollInterval, clock, cancel);
         }
 
-        throw new TimeoutException($"The measured process did not come up within {StartTimeout}.");
+        throw new TimeoutException($"The measured process did not start within {StartTimeout}.");
     }
 }

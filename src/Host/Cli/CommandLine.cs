@@ -7,19 +7,19 @@ using Doms.Host.Commands;
 
 namespace Doms.Host.Cli;
 
-/// <summary>The executable's commands, and what becomes of their errors.</summary>
+/// <summary>Runs the executable's commands and reports their errors.</summary>
 static class CommandLine
 {
-    /// <summary>How long a command may take to end after SIGINT or SIGTERM.</summary>
+    /// <summary>Maximum time for a command to end after SIGINT or SIGTERM.</summary>
     static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>Runs a command; returns one of <see cref="ExitCode"/>.</summary>
+    /// <summary>Runs a command and returns one of <see cref="ExitCode"/>.</summary>
     public static async Task<int> Run(string[] args)
     {
         var screen = new Screen(Console.Out, Console.Error, isInteractive: !Console.IsOutputRedirected);
         var parsed = Root(screen).Parse(args);
-        var misread = parsed.Action as ParseErrorAction;
-        if (misread is not null) misread.ShowHelp = false;
+        var parseError = parsed.Action as ParseErrorAction;
+        if (parseError is not null) parseError.ShowHelp = false;
         var configuration = new InvocationConfiguration
         {
             EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = ShutdownTimeout,
@@ -27,8 +27,8 @@ static class CommandLine
         try
         {
             var code = await parsed.InvokeAsync(configuration);
-            if (misread is null) return code;
-            screen.Error($"Run 'doms {NameOf(parsed)}--help' to see what there is.");
+            if (parseError is null) return code;
+            screen.Error($"Run 'doms {NameOf(parsed)}--help' for usage.");
             return ExitCode.Usage;
         }
         catch (Exception error)
@@ -39,7 +39,7 @@ static class CommandLine
 
     static RootCommand Root(Screen screen)
     {
-        var root = new RootCommand("DOMS takes orders, reserves the stock, collects the money, ships the goods and tells the customer.")
+        var root = new RootCommand("DOMS takes orders, reserves stock, collects payments, ships goods and notifies customers.")
         {
             UpCommand.Create(screen),
             DemoCommand.Create(screen),
@@ -73,31 +73,31 @@ static class CommandLine
                 return ExitCode.Usage;
             case SystemUnreachableException:
                 screen.Error(error.Message);
-                screen.Error("Start it with 'doms up', or say where it is with --url or --data.");
+                screen.Error("Start it with 'doms up', or specify --url or --data.");
                 return ExitCode.Unreachable;
             case CommandException failed:
                 screen.Error(failed.Message);
                 return failed.ExitCode;
-            case ApiException refused:
-                ExplainRefusal(refused, screen);
+            case ApiException apiError:
+                ExplainRefusal(apiError, screen);
                 return ExitCode.Failed;
             case OperationCanceledException:
                 screen.Error("Stopped.");
                 return ExitCode.Failed;
             default:
-                screen.Error($"Unexpected: {error}");
+                screen.Error($"Unexpected error: {error}");
                 return ExitCode.Failed;
         }
     }
 
-    static void ExplainRefusal(ApiException refused, Screen screen)
+    static void ExplainRefusal(ApiException error, Screen screen)
     {
-        screen.Error(refused.Message);
-        foreach (var (field, text) in refused.Errors) screen.Error($"  {field}: {text}");
-        var hint = refused.Status switch
+        screen.Error(error.Message);
+        foreach (var (field, text) in error.Errors) screen.Error($"  {field}: {text}");
+        var hint = error.Status switch
         {
-            401 => "Give a token with --token; in the demo profile 'doms token' makes one.",
-            403 => "This needs another role: give an operator's token with --token.",
+            401 => "Pass a token with --token; in the demo profile 'doms token' issues one.",
+            403 => "This requires another role: pass an operator's token with --token.",
             429 or 503 => "Try again in a moment.",
             _ => null,
         };

@@ -1,24 +1,24 @@
 namespace Doms.Host.Cli;
 
-/// <summary>What the executable returns to the shell.</summary>
+/// <summary>Exit codes of the executable.</summary>
 static class ExitCode
 {
     public const int Ok = 0;
 
-    /// <summary>It did not work, or an audit found a violation.</summary>
+    /// <summary>The command failed, or an audit found a violation.</summary>
     public const int Failed = 1;
 
-    /// <summary>The command line cannot be understood.</summary>
+    /// <summary>The command line is invalid.</summary>
     public const int Usage = 2;
 
-    /// <summary>The running system cannot be reached.</summary>
+    /// <summary>The running system is unreachable.</summary>
     public const int Unreachable = 3;
 }
 
-/// <summary>The command line is understood, but asks for something that cannot be.</summary>
+/// <summary>An argument has an invalid value.</summary>
 public sealed class UsageException(string message) : Exception(message);
 
-/// <summary>The command did not work; the message says why, and what to do.</summary>
+/// <summary>The command failed; the message contains the reason and the remedy.</summary>
 public sealed class CommandException(string message, int exitCode = ExitCode.Failed, Exception? inner = null) : Exception(message, inner)
 {
     public int ExitCode => exitCode;

@@ -4,22 +4,22 @@ using System.CommandLine.Invocation;
 
 namespace Doms.Host.Cli;
 
-/// <summary>A command that shows how it is used.</summary>
+/// <summary>A command with usage examples.</summary>
 sealed class ExampleCommand(string name, string description, params string[] examples) : Command(name, description)
 {
     public IReadOnlyList<string> Examples { get; } = examples;
 }
 
-/// <summary>The usual help, with the command's examples below.</summary>
+/// <summary>The default help, followed by the command's examples.</summary>
 sealed class HelpWithExamples(HelpAction defaultHelp) : SynchronousCommandLineAction
 {
     static readonly string[] RootExamples =
     [
-        "doms demo                          # see it work, and break nothing",
-        "doms up                            # start it; everything is kept in ./data",
+        "doms demo                          # run a self-contained demonstration",
+        "doms up                            # start the system; all data is in ./data",
         "doms stock set P1 --quantity 100 --price 9.99",
         "doms order place P1:2 --wait 10",
-        "doms verify                        # audit the books",
+        "doms verify                        # audit stored state",
     ];
 
     public override int Invoke(ParseResult parseResult)

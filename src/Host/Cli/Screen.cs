@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Doms.Host.Cli;
 
-/// <summary>What the command line writes: tables for people, plain lines where the output is no terminal.</summary>
+/// <summary>Writes the command line's output: tables on a terminal, plain lines otherwise.</summary>
 /// <param name="isInteractive">The output is a terminal.</param>
 sealed class Screen(TextWriter output, TextWriter errors, bool isInteractive)
 {
@@ -18,7 +18,7 @@ sealed class Screen(TextWriter output, TextWriter errors, bool isInteractive)
 
     public TextWriter Output => output;
 
-    /// <summary>For live tables; use it only where <see cref="IsInteractive"/>.</summary>
+    /// <summary>Console for live tables; available only if <see cref="IsInteractive"/>.</summary>
     public IAnsiConsole Ansi => _ansi.Value;
 
     public void Line(string text = "") => output.WriteLine(text);
@@ -30,7 +30,7 @@ sealed class Screen(TextWriter output, TextWriter errors, bool isInteractive)
 
     public void Error(string text) => errors.WriteLine(text);
 
-    /// <summary>An answer as it came, indented.</summary>
+    /// <summary>Writes a response as indented JSON.</summary>
     public void Json(ReadOnlyMemory<byte> json)
     {
         using var document = JsonDocument.Parse(json);
@@ -39,7 +39,7 @@ sealed class Screen(TextWriter output, TextWriter errors, bool isInteractive)
         output.WriteLine(Encoding.UTF8.GetString(buffer.ToArray()));
     }
 
-    /// <summary>Names and values, those without a value left out.</summary>
+    /// <summary>Writes names and values, omitting those without a value.</summary>
     public void Fields(params (string Name, string? Value)[] fields)
     {
         var width = fields.Max(field => field.Name.Length);
@@ -48,7 +48,7 @@ sealed class Screen(TextWriter output, TextWriter errors, bool isInteractive)
                 Line($"{name.PadRight(width)}  {value}");
     }
 
-    /// <summary>Rows under headings; text that is missing is a dash.</summary>
+    /// <summary>Writes rows under headings; missing text is a dash.</summary>
     public void Table(string[] headings, IEnumerable<string?[]> rows)
     {
         var cells = rows.Select(row => row.Select(cell => string.IsNullOrEmpty(cell) ? "-" : cell).ToArray()).ToList();

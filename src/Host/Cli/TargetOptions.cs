@@ -5,15 +5,15 @@ using Doms.Host.Running;
 
 namespace Doms.Host.Cli;
 
-/// <summary>The options that say which running system a command is for, and how its answer is printed.</summary>
+/// <summary>Options that select the running system and the output format.</summary>
 sealed class TargetOptions
 {
-    /// <summary>Where <c>up</c> keeps its data unless told otherwise.</summary>
+    /// <summary>Default data folder of <c>up</c>.</summary>
     public const string DefaultDataFolder = "data";
 
     public Option<Uri?> Url { get; } = new("--url")
     {
-        Description = "Address of the gateway, e.g. http://127.0.0.1:8080; found through --data when left out.",
+        Description = "Address of the gateway, e.g. http://127.0.0.1:8080; taken from --data by default.",
         HelpName = "URL",
         CustomParser = result => Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var url)
             && url.Scheme.StartsWith("http", StringComparison.Ordinal)
@@ -23,18 +23,18 @@ sealed class TargetOptions
 
     public Option<string?> Token { get; } = new("--token")
     {
-        Description = "Bearer token; in the demo profile the command logs itself in as operator when left out.",
+        Description = "Bearer token; in the demo profile the command logs in as operator by default.",
         HelpName = "TOKEN",
     };
 
     public Option<string> Data { get; } = new("--data")
     {
-        Description = "Data folder of the running system, whose doms.json says where it is.",
+        Description = "Data folder of the running system; its doms.json contains the address.",
         HelpName = "DIR",
         DefaultValueFactory = _ => DefaultDataFolder,
     };
 
-    public Option<bool> Json { get; } = new("--json") { Description = "Print the answer as JSON." };
+    public Option<bool> Json { get; } = new("--json") { Description = "Print the response as JSON." };
 
     /// <summary>Adds the options to a command.</summary>
     public Command AddTo(Command command)
@@ -46,27 +46,27 @@ sealed class TargetOptions
         return command;
     }
 
-    /// <summary>A client for the system that is meant.</summary>
-    /// <exception cref="CommandException">No system is known of.</exception>
+    /// <summary>Creates a client for the selected system.</summary>
+    /// <exception cref="CommandException">No running system was found.</exception>
     public async Task<DomsClient> Connect(ParseResult parsed, CancellationToken cancel)
     {
         var url = UrlOf(parsed);
         return new DomsClient(url, parsed.GetValue(Token) ?? await LogIn(url, cancel));
     }
 
-    /// <summary>The gateway's address.</summary>
-    /// <exception cref="CommandException">No system is known of.</exception>
+    /// <summary>Returns the gateway's address.</summary>
+    /// <exception cref="CommandException">No running system was found.</exception>
     public Uri UrlOf(ParseResult parsed)
     {
-        if (parsed.GetValue(Url) is { } given) return given;
+        if (parsed.GetValue(Url) is { } url) return url;
         var folder = parsed.GetValue(Data)!;
         return FindRunning(folder)?.Gateway ?? throw new CommandException(
-            $"No running system is known of: there is no doms.json in '{folder}'.\n"
-            + "Start one with 'doms up', or say where it is with --url or --data.",
+            $"No running system found: there is no doms.json in '{folder}'.\n"
+            + "Start one with 'doms up', or specify --url or --data.",
             ExitCode.Unreachable);
     }
 
-    /// <summary>What a data folder says of the process that runs on it; null when it says nothing.</summary>
+    /// <summary>Reads the addresses of the process that runs on a data folder; null when there is none.</summary>
     public static RunningAddresses? FindRunning(string folder)
     {
         var file = Path.Combine(folder, "doms.json");
@@ -80,7 +80,10 @@ sealed class TargetOptions
         }
     }
 
-    /// <summary>The demo profile lets anybody log in; elsewhere there is no such address, and the call goes without a token.</summary>
+    /// <summary>
+    /// Issues an operator token in the demo profile. Other profiles have no login, so the request is sent without a
+    /// token.
+    /// </summary>
     static async Task<string?> LogIn(Uri url, CancellationToken cancel)
     {
         using var client = new DomsClient(url, null);
@@ -88,15 +91,15 @@ sealed class TargetOptions
         {
             return (await client.Login("operator", "operator", cancel)).Value.Token;
         }
-        catch (ApiException refused) when (refused.Status is 401 or 404 or 405)
+        catch (ApiException error) when (error.Status is 401 or 404 or 405)
         {
             return null;
         }
     }
 
-    static Uri? Refuse(System.CommandLine.Parsing.ArgumentResult result, string why)
+    static Uri? Refuse(System.CommandLine.Parsing.ArgumentResult result, string reason)
     {
-        result.AddError(why);
+        result.AddError(reason);
         return null;
     }
 }

@@ -1,28 +1,32 @@
 using System.CommandLine;
 using Doms.Client;
+using Doms.Contracts.Http;
 using Doms.Host.Cli;
 
 namespace Doms.Host.Commands;
 
-/// <summary><c>doms dead-letters ...</c>.</summary>
+/// <summary>Commands <c>doms dead-letters ...</c>.</summary>
 static class DeadLetterCommands
 {
     static readonly Argument<string> Id = new("ID") { Description = "The dead letter's id, <service>-<uuid>." };
 
     public static Command Create(Screen screen) =>
-        new Command("dead-letters", "Messages that could not be handled: list, show, hand over again, discard.")
+        new Command("dead-letters", "List, show, replay and discard dead letters.")
         {
             List(screen), Show(screen), Replay(screen), Discard(screen),
         };
 
     static Command List(Screen screen)
     {
-        const int usual = 50;
+        const int defaultLimit = 50;
         var target = new TargetOptions();
         var filter = new FilterOptions();
         var status = new Option<string?>("--status") { Description = "OPEN (the default), REPLAYED or DISCARDED." };
         status.AcceptOnlyFromAmong("OPEN", "REPLAYED", "DISCARDED");
-        var limit = new Option<int>("--limit") { Description = "At most so many.", HelpName = "N", DefaultValueFactory = _ => usual };
+        var limit = new Option<int>("--limit")
+        {
+            Description = "Maximum number of results.", HelpName = "N", DefaultValueFactory = _ => defaultLimit,
+        };
         var command = new ExampleCommand(
             "list", "List dead letters, oldest first.", "doms dead-letters list", "doms dead-letters list --service inventory --json")
         {
@@ -31,20 +35,22 @@ static class DeadLetterCommands
         command.SetAction(async (parsed, cancel) =>
         {
             using var client = await target.Connect(parsed, cancel);
-            var wanted = filter.Read(parsed) with { Status = parsed.GetValue(status) };
+            var query = filter.Read(parsed) with { Status = parsed.GetValue(status) };
             if (parsed.GetValue(target.Json))
             {
-                screen.Json((await client.ListDeadLetters(wanted, null, Math.Clamp(parsed.GetValue(limit), 1, 500), cancel)).Json);
+                var first = query with { Limit = Math.Clamp(parsed.GetValue(limit), 1, 500) };
+                screen.Json((await client.ListDeadLetters(first, cancel)).Json);
                 return ExitCode.Ok;
             }
 
-            var letters = await Paging.Read(
-                Math.Max(1, parsed.GetValue(limit)), (cursor, size) => client.ListDeadLetters(wanted, cursor, size, cancel));
+            var deadLetters = await Paging.Read(
+                Math.Max(1, parsed.GetValue(limit)),
+                (cursor, size) => client.ListDeadLetters(query with { Cursor = cursor, Limit = size }, cancel));
             screen.Table(
                 ["ID", "TYPE", "KEY", "STATUS", "ATTEMPTS", "SINCE", "ERROR"],
-                letters.Select(letter => new[]
+                deadLetters.Select(item => new[]
                 {
-                    letter.Id, letter.Type, letter.Key, letter.Status, $"{letter.Attempts}", letter.DeadAt.ToString("u"), letter.Error,
+                    item.Id, item.Type, item.Key, item.Status, $"{item.Attempts}", item.DeadAt.ToString("u"), item.Error,
                 }));
             return ExitCode.Ok;
         });
@@ -54,7 +60,7 @@ static class DeadLetterCommands
     static Command Show(Screen screen)
     {
         var target = new TargetOptions();
-        var command = new ExampleCommand("show", "Show all of a dead letter: cause, headers and original body.",
+        var command = new ExampleCommand("show", "Show a dead letter: cause, headers and original body.",
             "doms dead-letters show payments-0199...")
         {
             Id,
@@ -62,9 +68,9 @@ static class DeadLetterCommands
         command.SetAction(async (parsed, cancel) =>
         {
             using var client = await target.Connect(parsed, cancel);
-            var reply = await client.GetDeadLetter(parsed.GetRequiredValue(Id), cancel);
-            if (parsed.GetValue(target.Json)) screen.Json(reply.Json);
-            else Print(reply.Value, screen);
+            var response = await client.GetDeadLetter(parsed.GetRequiredValue(Id), cancel);
+            if (parsed.GetValue(target.Json)) screen.Json(response.Json);
+            else Print(response.Value, screen);
             return ExitCode.Ok;
         });
         return target.AddTo(command);
@@ -75,9 +81,9 @@ static class DeadLetterCommands
         var target = new TargetOptions();
         var filter = new FilterOptions();
         var id = new Argument<string?>("ID") { Description = "The dead letter's id, <service>-<uuid>.", Arity = ArgumentArity.ZeroOrOne };
-        var all = new Option<bool>("--all") { Description = "Every open one that fits the filter." };
+        var all = new Option<bool>("--all") { Description = "All open dead letters that match the filter." };
         var command = new ExampleCommand(
-            "replay", "Hand the original bytes to the service again, behind what waits for the same order.",
+            "replay", "Replay the original message, after messages already stored for the same key.",
             "doms dead-letters replay payments-0199...",
             "doms dead-letters replay --all --service notifications")
         {
@@ -85,13 +91,14 @@ static class DeadLetterCommands
         };
         command.SetAction(async (parsed, cancel) =>
         {
-            if ((parsed.GetValue(id) is null) != parsed.GetValue(all)) throw new UsageException("Give one dead letter's id, or --all.");
+            if ((parsed.GetValue(id) is null) != parsed.GetValue(all))
+                throw new UsageException("Specify a dead letter's id, or --all.");
             using var client = await target.Connect(parsed, cancel);
-            if (parsed.GetValue(id) is { } one)
-                return PrintOutcome(await client.ReplayDeadLetter(one, cancel), parsed.GetValue(target.Json), screen);
-            var reply = await client.ReplayDeadLetters(filter.Read(parsed), cancel);
-            if (parsed.GetValue(target.Json)) screen.Json(reply.Json);
-            else screen.Line($"{reply.Value.Replayed} replayed");
+            if (parsed.GetValue(id) is { } deadLetterId)
+                return PrintOutcome(await client.ReplayDeadLetter(deadLetterId, cancel), parsed.GetValue(target.Json), screen);
+            var response = await client.ReplayDeadLetters(filter.Read(parsed), cancel);
+            if (parsed.GetValue(target.Json)) screen.Json(response.Json);
+            else screen.Line($"{response.Value.Replayed} replayed");
             return ExitCode.Ok;
         });
         return target.AddTo(command);
@@ -101,7 +108,7 @@ static class DeadLetterCommands
     {
         var target = new TargetOptions();
         var command = new ExampleCommand(
-            "discard", "End a dead letter without handling it; who did it is kept.", "doms dead-letters discard payments-0199...")
+            "discard", "Discard a dead letter; the operator is recorded.", "doms dead-letters discard payments-0199...")
         {
             Id,
         };
@@ -113,37 +120,37 @@ static class DeadLetterCommands
         return target.AddTo(command);
     }
 
-    static int PrintOutcome(ApiResponse<DeadLetterOutcomeView> reply, bool asJson, Screen screen)
+    static int PrintOutcome(ApiResponse<DeadLetterOutcomeView> response, bool asJson, Screen screen)
     {
-        if (asJson) screen.Json(reply.Json);
-        else screen.Line($"{reply.Value.Id} {reply.Value.Status}");
+        if (asJson) screen.Json(response.Json);
+        else screen.Line($"{response.Value.Id} {response.Value.Status}");
         return ExitCode.Ok;
     }
 
-    static void Print(DeadLetterDetailsView whole, Screen screen)
+    static void Print(DeadLetterDetailsView details, Screen screen)
     {
-        var letter = whole.Letter;
+        var summary = details.Letter;
         screen.Fields(
-            ("Id", letter.Id), ("Service", letter.Service), ("Type", letter.Type), ("Key", letter.Key), ("Status", letter.Status),
-            ("Error", letter.Error), ("Attempts", $"{letter.Attempts}"), ("Replays", $"{letter.Replays}"), ("Origin", letter.Origin),
-            ("Since", letter.DeadAt.ToString("u")), ("Handled by", letter.HandledBy), ("Handled at", letter.HandledAt?.ToString("u")),
-            ("Message", whole.MessageId), ("Headers", whole.Headers), ("Body", whole.Payload ?? $"base64 {whole.PayloadBase64}"),
-            ("Stack", whole.Stack));
+            ("Id", summary.Id), ("Service", summary.Service), ("Type", summary.Type), ("Key", summary.Key), ("Status", summary.Status),
+            ("Error", summary.Error), ("Attempts", $"{summary.Attempts}"), ("Replays", $"{summary.Replays}"), ("Origin", summary.Origin),
+            ("Since", summary.DeadAt.ToString("u")), ("Handled by", summary.HandledBy), ("Handled at", summary.HandledAt?.ToString("u")),
+            ("Message", details.MessageId), ("Headers", details.Headers), ("Body", details.Payload ?? $"base64 {details.PayloadBase64}"),
+            ("Stack", details.Stack));
     }
 
-    /// <summary>Which dead letters are meant.</summary>
+    /// <summary>Options that filter dead letters.</summary>
     sealed class FilterOptions
     {
-        public Option<string?> Service { get; } = new("--service") { Description = "Only those of this service.", HelpName = "NAME" };
+        public Option<string?> Service { get; } = new("--service") { Description = "Filter by service.", HelpName = "NAME" };
 
         public Option<string?> Type { get; } = new("--type")
         {
-            Description = "Only messages of this type, e.g. order.created.", HelpName = "TYPE",
+            Description = "Filter by message type, e.g. order.created.", HelpName = "TYPE",
         };
 
-        public Option<string?> Key { get; } = new("--key") { Description = "Only those about this order or product.", HelpName = "ID" };
+        public Option<string?> Key { get; } = new("--key") { Description = "Filter by order or product id.", HelpName = "ID" };
 
-        public DeadLetterFilter Read(ParseResult parsed) =>
-            new(parsed.GetValue(Service), parsed.GetValue(Type), parsed.GetValue(Key), null);
+        public DeadLetterQuery Read(ParseResult parsed) =>
+            new(parsed.GetValue(Service), parsed.GetValue(Type), parsed.GetValue(Key));
     }
 }

@@ -4,7 +4,7 @@ using Doms.Host.Demo;
 
 namespace Doms.Host.Commands;
 
-/// <summary><c>doms demo</c>: shows the whole system at work, and leaves nothing behind.</summary>
+/// <summary><c>doms demo</c>: runs the whole system on a temporary data folder.</summary>
 static class DemoCommand
 {
     const int DefaultOrders = 300;
@@ -17,12 +17,12 @@ static class DemoCommand
         {
             Description = $"Orders to place, {MinOrders} to {MaxOrders}.", HelpName = "N", DefaultValueFactory = _ => DefaultOrders,
         };
-        var keep = new Option<bool>("--keep") { Description = "Leave it running at the end, and keep its data folder." };
-        var port = new Option<int>("--port") { Description = "Port of the gateway; 0 takes a free one.", HelpName = "PORT" };
+        var keep = new Option<bool>("--keep") { Description = "Keep it running afterwards, and keep its data folder." };
+        var port = new Option<int>("--port") { Description = "Port of the gateway; 0 selects a free port.", HelpName = "PORT" };
         var command = new ExampleCommand(
             "demo",
-            "See it work: starts everything on a temporary folder and free ports, places a few hundred orders of all kinds at once - good, "
-            + "out of stock, declined, cancelled - waits until each has ended, says what happened and why, and audits the books.",
+            "Run a demonstration: start the system on a temporary folder and free ports, place a few hundred orders concurrently - good, "
+            + "out of stock, declined, cancelled - wait until all have ended, report outcomes and reasons, and audit stored state.",
             "doms demo", "doms demo --orders 2000 --keep")
         {
             orders, keep, port,
@@ -42,12 +42,12 @@ static class DemoCommand
         var folder = Directory.CreateTempSubdirectory("doms-demo-").FullName;
         try
         {
-            // The system logs to the console; here the console belongs to the story, and the log goes beside the data.
+            // The system's log would interleave with the report, so it is written beside the data.
             await using var log = new StreamWriter(Path.Combine(folder, "demo.log"));
             Console.SetOut(TextWriter.Synchronized(log));
             var code = await new DemoRun(screen, TimeProvider.System, orders, keep).Run(folder, port, cancel);
-            if (keep) screen.Line($"Its data and log are in {folder}; start it again with: doms up --data {folder}");
-            screen.Line(code == ExitCode.Ok ? "All as it should be." : "Not all is as it should be; see WRONG and FAIL above.");
+            if (keep) screen.Line($"Data and log are in {folder}; restart with: doms up --data {folder}");
+            screen.Line(code == ExitCode.Ok ? "All checks passed." : "Some checks failed; see WRONG and FAIL above.");
             return code;
         }
         finally

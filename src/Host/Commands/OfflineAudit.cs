@@ -9,16 +9,16 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Doms.Host.Commands;
 
-/// <summary>Audits a data folder that no process runs on; nothing in it is changed.</summary>
+/// <summary>Audits the data folder of a stopped system, read-only.</summary>
 static class OfflineAudit
 {
-    /// <exception cref="CommandException">There is no such folder, or a process runs on it.</exception>
+    /// <exception cref="CommandException">The folder does not exist, or a process runs on it.</exception>
     public static async Task<AuditReport> Run(string folder, CancellationToken cancel)
     {
         if (!File.Exists(Path.Combine(folder, "doms.db")))
             throw new CommandException(
-                $"There is no data in '{Path.GetFullPath(folder)}', and no running system is known of.\n"
-                + "Say where they are with --data DIR or --url URL.",
+                $"There is no data in '{Path.GetFullPath(folder)}', and no running system was found.\n"
+                + "Specify --data DIR or --url URL.",
                 ExitCode.Unreachable);
         using var data = Open(folder);
         try
@@ -51,7 +51,7 @@ static class OfflineAudit
         catch (DataFolderInUseException error)
         {
             throw new CommandException(
-                $"Process {error.ProcessId} runs on '{folder}', but does not say where it is reached: give its address with --url.",
+                $"Process {error.ProcessId} runs on '{folder}', but its address is unknown: specify it with --url.",
                 ExitCode.Unreachable, error);
         }
     }

@@ -1,10 +1,11 @@
 using System.CommandLine;
 using Doms.Client;
+using Doms.Contracts.Http;
 using Doms.Host.Cli;
 
 namespace Doms.Host.Commands;
 
-/// <summary><c>doms order ...</c>.</summary>
+/// <summary>Commands <c>doms order ...</c>.</summary>
 static class OrderCommands
 {
     static readonly Argument<string> Id = new("ID") { Description = "The order's id." };
@@ -19,20 +20,23 @@ static class OrderCommands
         var target = new TargetOptions();
         var items = new Argument<string[]>("ITEM")
         {
-            Description = "PRODUCT:QUANTITY, or PRODUCT:QUANTITY@PRICE to name a price.", Arity = ArgumentArity.OneOrMore,
+            Description = "PRODUCT:QUANTITY, or PRODUCT:QUANTITY@PRICE to specify a price.", Arity = ArgumentArity.OneOrMore,
         };
-        var customer = new Option<string?>("--customer") { Description = "Whose order it is; your own when left out.", HelpName = "ID" };
-        var email = new Option<string?>("--email") { Description = "Where mails about it go.", HelpName = "ADDRESS" };
+        var customer = new Option<string?>("--customer") { Description = "Customer id; defaults to the caller.", HelpName = "ID" };
+        var email = new Option<string?>("--email") { Description = "Recipient of notifications.", HelpName = "ADDRESS" };
         var payment = new Option<string?>("--payment-token")
         {
-            Description = "The means of payment, e.g. tok_declined.", HelpName = "TOKEN",
+            Description = "Payment token, e.g. tok_declined.", HelpName = "TOKEN",
         };
-        var reference = new Option<string?>("--reference") { Description = "Your own number for it, used once.", HelpName = "TEXT" };
+        var reference = new Option<string?>("--reference") { Description = "Your own unique reference.", HelpName = "TEXT" };
         var key = new Option<string?>("--idempotency-key")
         {
-            Description = "Placing it again with the same key places it once.", HelpName = "KEY",
+            Description = "Idempotency key: repeated requests place one order.", HelpName = "KEY",
         };
-        var wait = new Option<int>("--wait") { Description = "Seconds to wait until it is settled, 0 to 30.", HelpName = "SECONDS" };
+        var wait = new Option<int>("--wait")
+        {
+            Description = "Seconds to wait for confirmation or cancellation, 0 to 30.", HelpName = "SECONDS",
+        };
         var command = new ExampleCommand(
             "place", "Place an order.",
             "doms order place P1:2 --wait 10",
@@ -42,12 +46,12 @@ static class OrderCommands
         };
         command.SetAction(async (parsed, cancel) =>
         {
-            var order = new NewOrder(
-                [.. parsed.GetRequiredValue(items).Select(OrderText.ReadItem)], parsed.GetValue(customer), parsed.GetValue(email),
-                parsed.GetValue(payment), parsed.GetValue(reference));
+            var order = new OrderRequest(
+                [.. parsed.GetRequiredValue(items).Select(OrderText.ReadItem)], CustomerId: parsed.GetValue(customer),
+                CustomerEmail: parsed.GetValue(email), PaymentToken: parsed.GetValue(payment), Reference: parsed.GetValue(reference));
             using var client = await target.Connect(parsed, cancel);
-            var reply = await client.PlaceOrder(order, parsed.GetValue(wait), parsed.GetValue(key), cancel);
-            return Show(reply, parsed.GetValue(target.Json), screen);
+            var response = await client.PlaceOrder(order, parsed.GetValue(wait), parsed.GetValue(key), cancel);
+            return Show(response, parsed.GetValue(target.Json), screen);
         });
         return target.AddTo(command);
     }
@@ -55,9 +59,9 @@ static class OrderCommands
     static Command Get(Screen screen)
     {
         var target = new TargetOptions();
-        var timeline = new Option<bool>("--timeline") { Description = "Its history as well." };
+        var timeline = new Option<bool>("--timeline") { Description = "Include the timeline." };
         var command = new ExampleCommand(
-            "get", "Show an order, what it waits for, and why it stands where it stands.", "doms order get 0199... --timeline")
+            "get", "Show an order and its pending reasons.", "doms order get 0199... --timeline")
         {
             Id, timeline,
         };
@@ -65,14 +69,14 @@ static class OrderCommands
         {
             using var client = await target.Connect(parsed, cancel);
             var id = parsed.GetRequiredValue(Id);
-            var reply = await client.GetOrder(id, cancel);
+            var response = await client.GetOrder(id, cancel);
             if (parsed.GetValue(target.Json))
             {
-                screen.Json(parsed.GetValue(timeline) ? (await client.GetTimeline(id, cancel)).Json : reply.Json);
+                screen.Json(parsed.GetValue(timeline) ? (await client.GetTimeline(id, cancel)).Json : response.Json);
                 return ExitCode.Ok;
             }
 
-            Show(reply, false, screen);
+            Show(response, false, screen);
             var why = (await client.GetWhy(id, cancel)).Value;
             OrderText.Print(why, screen);
             if (parsed.GetValue(timeline)) OrderText.Print((await client.GetTimeline(id, cancel)).Value.Timeline, screen);
@@ -83,13 +87,16 @@ static class OrderCommands
 
     static Command List(Screen screen)
     {
-        const int usual = 50;
+        const int defaultLimit = 50;
         var target = new TargetOptions();
-        var status = new Option<string?>("--status") { Description = "Only those that are so.", HelpName = "STATUS" };
+        var status = new Option<string?>("--status") { Description = "Filter by status.", HelpName = "STATUS" };
         status.AcceptOnlyFromAmong([.. OrderStatuses.All, .. OrderStatuses.All.Select(text => text.ToLowerInvariant())]);
-        var customer = new Option<string?>("--customer") { Description = "Only this customer's.", HelpName = "ID" };
-        var reference = new Option<string?>("--reference") { Description = "Only those with this number of yours.", HelpName = "TEXT" };
-        var limit = new Option<int>("--limit") { Description = "At most so many.", HelpName = "N", DefaultValueFactory = _ => usual };
+        var customer = new Option<string?>("--customer") { Description = "Filter by customer.", HelpName = "ID" };
+        var reference = new Option<string?>("--reference") { Description = "Filter by reference.", HelpName = "TEXT" };
+        var limit = new Option<int>("--limit")
+        {
+            Description = "Maximum number of results.", HelpName = "N", DefaultValueFactory = _ => defaultLimit,
+        };
         var command = new ExampleCommand(
             "list", "List orders, newest first.", "doms order list --status PENDING", "doms order list --customer ada --limit 10")
         {
@@ -121,9 +128,12 @@ static class OrderCommands
     static Command Cancel(Screen screen)
     {
         var target = new TargetOptions();
-        var reason = new Option<string?>("--reason") { Description = "Why; the customer is told.", HelpName = "TEXT" };
+        var reason = new Option<string?>("--reason")
+        {
+            Description = "Reason, included in the customer's notification.", HelpName = "TEXT",
+        };
         var command = new ExampleCommand(
-            "cancel", "Ask for an order to be cancelled; what was done for it is undone.",
+            "cancel", "Request cancellation of an order; completed steps are compensated.",
             "doms order cancel 0199... --reason \"ordered twice\"")
         {
             Id, reason,
@@ -131,16 +141,16 @@ static class OrderCommands
         command.SetAction(async (parsed, cancel) =>
         {
             using var client = await target.Connect(parsed, cancel);
-            var reply = await client.CancelOrder(parsed.GetRequiredValue(Id), parsed.GetValue(reason), cancel);
-            return Show(reply, parsed.GetValue(target.Json), screen);
+            var response = await client.CancelOrder(parsed.GetRequiredValue(Id), parsed.GetValue(reason), cancel);
+            return Show(response, parsed.GetValue(target.Json), screen);
         });
         return target.AddTo(command);
     }
 
-    static int Show(ApiResponse<OrderView> reply, bool asJson, Screen screen)
+    static int Show(ApiResponse<OrderView> response, bool asJson, Screen screen)
     {
-        if (asJson) screen.Json(reply.Json);
-        else OrderText.Print(reply.Value, screen);
+        if (asJson) screen.Json(response.Json);
+        else OrderText.Print(response.Value, screen);
         return ExitCode.Ok;
     }
 }

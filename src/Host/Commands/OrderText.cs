@@ -1,15 +1,15 @@
 using System.Globalization;
-using Doms.Client;
+using Doms.Contracts.Http;
 using Doms.Host.Cli;
 
 namespace Doms.Host.Commands;
 
-/// <summary>Orders as people read and write them.</summary>
+/// <summary>Parses and prints orders for the command line.</summary>
 static class OrderText
 {
-    /// <summary>Reads <c>PRODUCT:QUANTITY[@PRICE]</c>; a product id may have colons.</summary>
-    /// <exception cref="UsageException">The text is no item.</exception>
-    public static NewItem ReadItem(string text)
+    /// <summary>Parses <c>PRODUCT:QUANTITY[@PRICE]</c>; a product id may contain colons.</summary>
+    /// <exception cref="UsageException">The text is not a valid item.</exception>
+    public static OrderItemRequest ReadItem(string text)
     {
         var colon = text.LastIndexOf(':');
         var (quantity, price) = colon < 0 ? ("", null) : Split(text[(colon + 1)..]);
@@ -18,8 +18,8 @@ static class OrderText
             amount = read;
         return colon > 0 && long.TryParse(quantity, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
             && (price is null || amount is not null)
-            ? new NewItem(text[..colon], count, amount)
-            : throw new UsageException($"'{text}' is no item: write PRODUCT:QUANTITY, or PRODUCT:QUANTITY@PRICE, e.g. P1:2@9.99.");
+            ? new OrderItemRequest(text[..colon], count, amount)
+            : throw new UsageException($"Invalid item '{text}': use PRODUCT:QUANTITY, or PRODUCT:QUANTITY@PRICE, e.g. P1:2@9.99.");
     }
 
     public static string Total(OrderView order) => order.TotalAmount is { } total ? $"{total} {order.Currency}" : "not priced yet";
@@ -32,7 +32,7 @@ static class OrderText
             ("Reason", order.Reason),
             ("Lines", order.Reasons is null ? null : string.Join("; ", order.Reasons.Select(line => line.Reason))),
             ("Cancellation", order.Cancellation),
-            ("Because", order.CancellationReason),
+            ("Cancellation reason", order.CancellationReason),
             ("Customer", order.CustomerId),
             ("Reference", order.Reference),
             ("Total", Total(order)),
@@ -47,11 +47,11 @@ static class OrderText
             ("Deadline", why.Deadline?.ToString("u")), ("Attention", why.Attention));
         if (why.Waits.Count == 0) return;
         screen.Table(
-            ["SERVICE", "WAITS FOR", "SINCE", "NEXT", "TRIES", "ERROR"],
-            why.Waits.Select(wait => new[]
+            ["SERVICE", "PENDING REASON", "SINCE", "NEXT", "ATTEMPTS", "ERROR"],
+            why.Waits.Select(reason => new[]
             {
-                wait.Service, wait.For, wait.Since.ToString("u"), (wait.NextAt ?? wait.Deadline)?.ToString("u"),
-                $"{wait.Attempts}", wait.Error,
+                reason.Service, reason.For, reason.Since.ToString("u"), (reason.NextAt ?? reason.Deadline)?.ToString("u"),
+                $"{reason.Attempts}", reason.Error,
             }));
     }
 

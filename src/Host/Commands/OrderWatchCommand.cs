@@ -1,25 +1,26 @@
 using System.CommandLine;
 using Doms.Client;
+using Doms.Contracts.Http;
 using Doms.Host.Cli;
 
 namespace Doms.Host.Commands;
 
-/// <summary><c>doms order watch</c>: an order's history as it happens.</summary>
+/// <summary><c>doms order watch</c>: prints an order's history as it grows.</summary>
 static class OrderWatchCommand
 {
     static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
 
     public static Command Create(Screen screen)
     {
-        const int usual = 300;
+        const int defaultTimeout = 300;
         var target = new TargetOptions();
         var id = new Argument<string>("ID") { Description = "The order's id." };
         var timeout = new Option<int>("--timeout")
         {
-            Description = "Seconds after which to give up.", HelpName = "SECONDS", DefaultValueFactory = _ => usual,
+            Description = "Timeout in seconds.", HelpName = "SECONDS", DefaultValueFactory = _ => defaultTimeout,
         };
         var command = new ExampleCommand(
-            "watch", "Follow an order until it is COMPLETED or CANCELLED; with --json, one line for each event.",
+            "watch", "Follow an order until it is COMPLETED or CANCELLED; with --json, one line per event.",
             "doms order watch 0199...")
         {
             id, timeout,
@@ -40,7 +41,7 @@ static class OrderWatchCommand
         DomsClient client, string id, TimeSpan timeout, bool asJson, Screen screen, CancellationToken cancel)
     {
         var clock = TimeProvider.System;
-        var began = clock.GetTimestamp();
+        var start = clock.GetTimestamp();
         var shown = 0;
         while (true)
         {
@@ -48,7 +49,7 @@ static class OrderWatchCommand
             var timeline = (await client.GetTimeline(id, cancel)).Value.Timeline;
             foreach (var line in timeline.Skip(shown)) screen.Line(asJson ? JsonOf(line) : TextOf(line));
             shown = timeline.Count;
-            if (order.IsEnded || clock.GetElapsedTime(began) > timeout) return order;
+            if (order.IsEnded || clock.GetElapsedTime(start) > timeout) return order;
             await Task.Delay(PollInterval, clock, cancel);
         }
     }

@@ -1,28 +1,31 @@
 using System.CommandLine;
 using Doms.Client;
+using Doms.Contracts.Http;
 using Doms.Host.Cli;
 
 namespace Doms.Host.Commands;
 
-/// <summary><c>doms saga ...</c>.</summary>
+/// <summary>Commands <c>doms saga ...</c>.</summary>
 static class SagaCommands
 {
-    static readonly string[] Statuses = ["RUNNING", "COMPLETED", "COMPENSATING", "COMPENSATED", "NEEDS_ATTENTION"];
     static readonly Argument<string> Id = new("ORDER") { Description = "The order's id." };
 
-    public static Command Create(Screen screen) => new Command("saga", "Look at what moves orders on, and help where it is stuck.")
+    public static Command Create(Screen screen) => new Command("saga", "Show sagas, and retry or resolve stuck ones.")
     {
         List(screen), Get(screen), Retry(screen), Resolve(screen),
     };
 
     static Command List(Screen screen)
     {
-        const int usual = 50;
+        const int defaultLimit = 50;
         var target = new TargetOptions();
-        var status = new Option<string?>("--status") { Description = "Only those that are so.", HelpName = "STATUS" };
-        status.AcceptOnlyFromAmong(Statuses);
-        var stuck = new Option<bool>("--stuck") { Description = "Only those that need an operator, or are past their deadline." };
-        var limit = new Option<int>("--limit") { Description = "At most so many.", HelpName = "N", DefaultValueFactory = _ => usual };
+        var status = new Option<string?>("--status") { Description = "Filter by status.", HelpName = "STATUS" };
+        status.AcceptOnlyFromAmong([.. SagaStatuses.All]);
+        var stuck = new Option<bool>("--stuck") { Description = "Only sagas that need attention or are past their deadline." };
+        var limit = new Option<int>("--limit")
+        {
+            Description = "Maximum number of results.", HelpName = "N", DefaultValueFactory = _ => defaultLimit,
+        };
         var command = new ExampleCommand(
             "list", "List sagas, newest first.", "doms saga list --stuck", "doms saga list --status NEEDS_ATTENTION")
         {
@@ -52,32 +55,35 @@ static class SagaCommands
     }
 
     static Command Get(Screen screen) => ForOrder(
-        new ExampleCommand("get", "Show the saga of an order, with its history.", "doms saga get 0199...") { Id }, screen,
+        new ExampleCommand("get", "Show the saga of an order and its history.", "doms saga get 0199...") { Id }, screen,
         (client, id, _, cancel) => client.GetSaga(id, cancel));
 
     static Command Retry(Screen screen) => ForOrder(
-        new ExampleCommand("retry", "Have a saga that needs attention try its step again.", "doms saga retry 0199...") { Id }, screen,
+        new ExampleCommand("retry", "Retry the step of a saga that needs attention.", "doms saga retry 0199...") { Id }, screen,
         (client, id, _, cancel) => client.RetrySaga(id, cancel));
 
     static Command Resolve(Screen screen)
     {
-        var outcome = new Option<string>("--outcome") { Description = "How the order ends: COMPLETED or CANCELLED.", Required = true };
+        var outcome = new Option<string>("--outcome")
+        {
+            Description = "Final status of the order: COMPLETED or CANCELLED.", Required = true,
+        };
         outcome.AcceptOnlyFromAmong("COMPLETED", "CANCELLED");
         var note = new Option<string>("--note")
         {
-            Description = "Why; it is kept with what is written off.", HelpName = "TEXT", Required = true,
+            Description = "Note, recorded with the write-off.", HelpName = "TEXT", Required = true,
         };
         var command = new ExampleCommand(
-            "resolve", "End a saga that needs attention; what cannot be put right is written off by name.",
+            "resolve", "Resolve a saga that needs attention; whatever cannot be compensated is written off.",
             "doms saga resolve 0199... --outcome CANCELLED --note \"lost in transit, refunded by hand\"")
         {
             Id, outcome, note,
         };
         return ForOrder(command, screen, (client, id, parsed, cancel) => client.ResolveSaga(
-            id, new ResolveRequest(parsed.GetRequiredValue(outcome), parsed.GetRequiredValue(note)), cancel));
+            id, new ResolveSagaRequest(parsed.GetRequiredValue(outcome), parsed.GetRequiredValue(note)), cancel));
     }
 
-    /// <summary>A command on the saga of one order, which shows what has become of it.</summary>
+    /// <summary>Creates a command on the saga of one order that prints the resulting saga.</summary>
     static Command ForOrder(
         Command command, Screen screen, Func<DomsClient, string, ParseResult, CancellationToken, Task<ApiResponse<SagaView>>> send)
     {
@@ -90,15 +96,15 @@ static class SagaCommands
         return target.AddTo(command);
     }
 
-    static int Show(ApiResponse<SagaView> reply, bool asJson, Screen screen)
+    static int Show(ApiResponse<SagaView> response, bool asJson, Screen screen)
     {
         if (asJson)
         {
-            screen.Json(reply.Json);
+            screen.Json(response.Json);
             return ExitCode.Ok;
         }
 
-        var saga = reply.Value;
+        var saga = response.Value;
         screen.Fields(
             ("Order", saga.OrderId), ("Workflow", saga.Workflow), ("Status", saga.Status), ("Step", StepOf(saga)),
             ("Attempt", $"{saga.Attempt}"), ("Deadline", saga.Deadline?.ToString("u")), ("Reason", saga.CancelReason));
@@ -107,5 +113,5 @@ static class SagaCommands
         return ExitCode.Ok;
     }
 
-    static string StepOf(SagaView saga) => saga.Undoing ? $"undoing {saga.Step}" : saga.Step;
+    static string StepOf(SagaView saga) => saga.Undoing ? $"compensating {saga.Step}" : saga.Step;
 }

@@ -7,7 +7,9 @@ using Doms.Simulator;
 
 namespace Doms.Host.Commands;
 
-/// <summary><c>doms simulate</c>: the real services on one thread and a virtual clock, with everything going wrong that can.</summary>
+/// <summary>
+/// <c>doms simulate</c>: runs the real services on one thread and a virtual clock with injected faults.
+/// </summary>
 static class SimulateCommand
 {
     const int DefaultOrders = 1_000;
@@ -16,33 +18,36 @@ static class SimulateCommand
 
     public static Command Create(Screen screen)
     {
-        var seed = new Option<int?>("--seed") { Description = "Draws everything; without one, seeds of today.", HelpName = "N" };
+        var seed = new Option<int?>("--seed")
+        {
+            Description = "Seed of all random choices; by default seeds derived from the date.", HelpName = "N",
+        };
         var orders = new Option<int?>("--orders")
         {
-            Description = $"Orders of a run, 1 to 100,000: by default {DefaultOrders} over all shapes.", HelpName = "K",
+            Description = $"Orders per run, 1 to 100,000; by default {DefaultOrders} over all shapes.", HelpName = "K",
         };
-        var minutes = new Option<int>("--minutes") { Description = "Go on with one seed after another for so long.", HelpName = "M" };
+        var minutes = new Option<int>("--minutes") { Description = "Run consecutive seeds for this many minutes.", HelpName = "M" };
         var shape = new Option<Shape?>("--shape") { Description = "Joined, Replicas or Split; by default all of them." };
-        var most = new Option<int?>("--faults") { Description = "No more than the first so many faults.", HelpName = "N" };
-        var without = new Option<FaultKind[]>("--without")
+        var maxFaults = new Option<int?>("--faults") { Description = "Inject only the first N faults.", HelpName = "N" };
+        var excluded = new Option<FaultKind[]>("--without")
         {
-            Description = "Kinds of faults that do not happen.", AllowMultipleArgumentsPerToken = true,
+            Description = "Kinds of faults to exclude.", AllowMultipleArgumentsPerToken = true,
         };
         var command = new ExampleCommand(
             "simulate",
             "Run the real services, engine and sagas on one thread and a virtual clock: crashes at every step, duplicates, delays, "
-            + "pauses, wrong clocks, a provider that fails, operators in between. Then everything works again, every order has to end, "
-            + "and the books are audited. The same seed is the same run.",
+            + "pauses, wrong clocks, provider failures, operator actions. After the faults stop, every order must end, "
+            + "and stored state is audited. The same seed repeats the same run.",
             "doms simulate --seed 42",
-            "doms simulate --minutes 30        # a soak: one seed after another",
+            "doms simulate --minutes 30        # a soak test over consecutive seeds",
             "doms simulate --seed 42 --shape split --orders 50")
         {
-            seed, orders, minutes, shape, most, without,
+            seed, orders, minutes, shape, maxFaults, excluded,
         };
         command.SetAction(parsed =>
         {
-            var limits = new FaultLimits(parsed.GetValue(most) ?? int.MaxValue, (parsed.GetValue(without) ?? []).ToHashSet());
-            var shapes = parsed.GetValue(shape) is { } one ? [one] : AllShapes;
+            var limits = new FaultLimits(parsed.GetValue(maxFaults) ?? int.MaxValue, (parsed.GetValue(excluded) ?? []).ToHashSet());
+            var shapes = parsed.GetValue(shape) is { } selected ? [selected] : AllShapes;
             var run = new SimulateRun(screen, shapes, limits, DefectInjection.None);
             var first = parsed.GetValue(seed) ?? (int)(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() % 1_000_000_000);
             return parsed.GetValue(minutes) is > 0 and var m
@@ -52,7 +57,7 @@ static class SimulateCommand
         return command;
     }
 
-    /// <summary>What the executable was built from.</summary>
+    /// <summary>Commit from which the executable was built.</summary>
     public static string Commit { get; } = typeof(SimulateCommand).Assembly
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[^1] ?? "unknown";
 }

@@ -8,8 +8,8 @@ using Doms.Simulator;
 
 namespace Doms.Host.Commands;
 
-/// <summary>Runs seeds in each shape, and says what came of them.</summary>
-/// <param name="defects">See <see cref="DefectInjection"/>.</param>
+/// <summary>Runs seeds in each shape and reports the results.</summary>
+/// <param name="defects">Defects to inject, see <see cref="DefectInjection"/>.</param>
 sealed partial class SimulateRun(Screen screen, IReadOnlyList<Shape> shapes, FaultLimits limits, DefectInjection defects)
 {
     const int MaxShown = 25;
@@ -21,19 +21,20 @@ sealed partial class SimulateRun(Screen screen, IReadOnlyList<Shape> shapes, Fau
     long _orders;
     long _runs;
 
-    /// <summary>One seed, in all shapes.</summary>
+    /// <summary>Runs one seed in all shapes.</summary>
     public int RunSeed(int seed, int orders)
     {
         var hashes = new StringBuilder();
         foreach (var shape in shapes)
         {
-            var began = _clock.GetTimestamp();
+            var start = _clock.GetTimestamp();
             var outcome = Run(new SimulationPlan(seed, shape, orders, limits));
             if (outcome.Findings.Count > 0) return ReportFailure(outcome);
             hashes.Append(outcome.TraceHash);
-            var seconds = _clock.GetElapsedTime(began).TotalSeconds;
+            var seconds = _clock.GetElapsedTime(start).TotalSeconds;
             screen.Line(
-                $"{shape,-8}  {outcome.Orders} orders, {outcome.Faults.Count} faults, {outcome.VirtualDuration:d\\.hh\\:mm\\:ss} of virtual time "
+                $"{shape,-8}  {outcome.Orders} orders, {outcome.Faults.Count} faults, "
+                + $"{outcome.VirtualDuration:d\\.hh\\:mm\\:ss} of virtual time "
                 + $"in {seconds:0.0} s: {outcome.Orders / seconds:0} orders/s");
         }
 
@@ -42,10 +43,10 @@ sealed partial class SimulateRun(Screen screen, IReadOnlyList<Shape> shapes, Fau
         return ExitCode.Ok;
     }
 
-    /// <summary>One seed after another until the time is over or one fails.</summary>
+    /// <summary>Runs consecutive seeds until the time has elapsed or one fails.</summary>
     public int Soak(int first, int orders, TimeSpan time)
     {
-        var told = TimeSpan.Zero;
+        var lastReport = TimeSpan.Zero;
         for (var seed = first; Elapsed < time; seed++)
         {
             foreach (var shape in shapes)
@@ -54,13 +55,13 @@ sealed partial class SimulateRun(Screen screen, IReadOnlyList<Shape> shapes, Fau
                 if (outcome.Findings.Count > 0) return ReportFailure(outcome);
             }
 
-            if (Elapsed - told < ProgressInterval) continue;
-            told = Elapsed;
-            screen.Line($"seed {seed}: {_runs} runs, {_orders} orders, {_faults.Values.Sum()} faults, nothing found");
+            if (Elapsed - lastReport < ProgressInterval) continue;
+            lastReport = Elapsed;
+            screen.Line($"seed {seed}: {_runs} runs, {_orders} orders, {_faults.Values.Sum()} faults, no violations");
         }
 
         PrintFaultCounts();
-        screen.Line($"{_runs} runs from seed {first} on, {_orders} orders, {_orders / Elapsed.TotalSeconds:0} orders/s: nothing found");
+        screen.Line($"{_runs} runs from seed {first} on, {_orders} orders, {_orders / Elapsed.TotalSeconds:0} orders/s: no violations");
         return ExitCode.Ok;
     }
 
@@ -78,13 +79,13 @@ sealed partial class SimulateRun(Screen screen, IReadOnlyList<Shape> shapes, Fau
     void PrintFaultCounts() => screen.Table(
         ["FAULT", "TIMES"], _faults.OrderBy(pair => pair.Key).Select(pair => new[] { pair.Key.ToString(), $"{pair.Value}" }));
 
-    /// <summary>Runs it once more and writes down what was committed about the first thing that is named as wrong.</summary>
-    void PrintTrace(SimulationOutcome small)
+    /// <summary>Repeats the run and prints the commits concerning the subject of the first finding.</summary>
+    void PrintTrace(SimulationOutcome shrunk)
     {
-        if (Subject().Match(small.Findings[0]) is not { Success: true } subject) return;
-        var traced = SimulationRunner.Run(small.Plan with { WatchedId = subject.Value }, defects);
-        var shown = Math.Min(MaxTraceLines, traced.Trace.Count);
-        screen.Line($"what was committed about {subject.Value} (the last {shown} of {traced.Trace.Count}):");
+        if (Subject().Match(shrunk.Findings[0]) is not { Success: true } subject) return;
+        var traced = SimulationRunner.Run(shrunk.Plan with { WatchedId = subject.Value }, defects);
+        var lineCount = Math.Min(MaxTraceLines, traced.Trace.Count);
+        screen.Line($"commits concerning {subject.Value} (the last {lineCount} of {traced.Trace.Count}):");
         foreach (var line in traced.Trace.TakeLast(MaxTraceLines)) screen.Line($"  {line}");
     }
 
@@ -97,14 +98,14 @@ sealed partial class SimulateRun(Screen screen, IReadOnlyList<Shape> shapes, Fau
         screen.Line($"FAILED  seed {failed.Plan.Seed}  commit {SimulateCommand.Commit}");
         screen.Line($"        {failed.Plan.ReplayCommand}");
         foreach (var finding in failed.Findings.Take(MaxShown)) screen.Line($"  {finding}");
-        screen.Line("Making it smaller...");
-        var small = Shrinker.Shrink(failed, defects);
-        screen.Line($"        {small.Plan.ReplayCommand}");
-        foreach (var finding in small.Findings.Take(MaxShown)) screen.Line($"  {finding}");
-        screen.Line($"after these faults ({small.Faults.Count}, the last {Math.Min(MaxShown, small.Faults.Count)}):");
-        foreach (var fault in small.Faults.TakeLast(MaxShown)) screen.Line($"  {fault}");
-        PrintTrace(small);
-        screen.Line($"trace hash: {small.TraceHash}");
+        screen.Line("Shrinking...");
+        var shrunk = Shrinker.Shrink(failed, defects);
+        screen.Line($"        {shrunk.Plan.ReplayCommand}");
+        foreach (var finding in shrunk.Findings.Take(MaxShown)) screen.Line($"  {finding}");
+        screen.Line($"injected faults ({shrunk.Faults.Count}, the last {Math.Min(MaxShown, shrunk.Faults.Count)}):");
+        foreach (var fault in shrunk.Faults.TakeLast(MaxShown)) screen.Line($"  {fault}");
+        PrintTrace(shrunk);
+        screen.Line($"trace hash: {shrunk.TraceHash}");
         return ExitCode.Failed;
     }
 }

@@ -1,10 +1,11 @@
 using System.CommandLine;
 using Doms.Client;
+using Doms.Contracts.Http;
 using Doms.Host.Cli;
 
 namespace Doms.Host.Commands;
 
-/// <summary><c>doms stock ...</c>.</summary>
+/// <summary>Commands <c>doms stock ...</c>.</summary>
 static class StockCommands
 {
     static readonly Argument<string> Product = new("PRODUCT") { Description = "The product's id." };
@@ -17,12 +18,12 @@ static class StockCommands
     static Command Set(Screen screen)
     {
         var target = new TargetOptions();
-        var quantity = new Option<long?>("--quantity") { Description = "Units that may be sold from now on.", HelpName = "N" };
-        var price = new Option<decimal?>("--price") { Description = "Price of one.", HelpName = "AMOUNT" };
-        var name = new Option<string?>("--name") { Description = "What it is called.", HelpName = "TEXT" };
-        var reason = new Option<string?>("--reason") { Description = "For the stock ledger.", HelpName = "TEXT" };
+        var quantity = new Option<long?>("--quantity") { Description = "Available quantity.", HelpName = "N" };
+        var price = new Option<decimal?>("--price") { Description = "Unit price.", HelpName = "AMOUNT" };
+        var name = new Option<string?>("--name") { Description = "Product name.", HelpName = "TEXT" };
+        var reason = new Option<string?>("--reason") { Description = "Reason, recorded in the stock ledger.", HelpName = "TEXT" };
         var command = new ExampleCommand(
-            "set", "Make a product, or change what is given of one.",
+            "set", "Create a product, or update the given fields.",
             "doms stock set P1 --quantity 100 --price 9.99 --name \"Blue mug\"",
             "doms stock set P1 --quantity 95 --reason \"counted\"")
         {
@@ -42,24 +43,24 @@ static class StockCommands
     static Command Add(Screen screen)
     {
         var target = new TargetOptions();
-        var quantity = new Argument<long>("N") { Description = "Units that came in." };
-        var command = new ExampleCommand("add", "Add units that came in.", "doms stock add P1 50") { Product, quantity };
+        var quantity = new Argument<long>("N") { Description = "Units received." };
+        var command = new ExampleCommand("add", "Add received units.", "doms stock add P1 50") { Product, quantity };
         command.SetAction(async (parsed, cancel) =>
         {
             using var client = await target.Connect(parsed, cancel);
-            var reply = await client.AddStock(parsed.GetRequiredValue(Product), parsed.GetValue(quantity), cancel);
-            return Show(reply, parsed.GetValue(target.Json), screen);
+            var response = await client.AddStock(parsed.GetRequiredValue(Product), parsed.GetValue(quantity), cancel);
+            return Show(response, parsed.GetValue(target.Json), screen);
         });
         return target.AddTo(command);
     }
 
     static Command Get(Screen screen)
     {
-        const int most = 10_000;
+        const int maxProducts = 10_000;
         var target = new TargetOptions();
         var product = new Argument<string?>("PRODUCT")
         {
-            Description = "The product's id; all when left out.", Arity = ArgumentArity.ZeroOrOne,
+            Description = "The product's id; all products by default.", Arity = ArgumentArity.ZeroOrOne,
         };
         var command = new ExampleCommand("get", "Show one product, or all.", "doms stock get", "doms stock get P1 --json") { product };
         command.SetAction(async (parsed, cancel) =>
@@ -68,7 +69,7 @@ static class StockCommands
             var asJson = parsed.GetValue(target.Json);
             if (parsed.GetValue(product) is { } id) return Show(await client.GetProduct(id, cancel), asJson, screen);
             if (asJson) screen.Json((await client.ListProducts(null, 500, cancel)).Json);
-            else Print(await Paging.Read(most, (cursor, limit) => client.ListProducts(cursor, limit, cancel)), screen);
+            else Print(await Paging.Read(maxProducts, (cursor, limit) => client.ListProducts(cursor, limit, cancel)), screen);
             return ExitCode.Ok;
         });
         return target.AddTo(command);
@@ -81,16 +82,16 @@ static class StockCommands
         {
             return await client.ChangeProduct(id, update, cancel);
         }
-        catch (ApiException refused) when (refused.Status == 404)
+        catch (ApiException error) when (error.Status == 404)
         {
             return await client.CreateProduct(new NewProduct(id, update.AvailableQuantity ?? 0, update.Price, update.Name), cancel);
         }
     }
 
-    static int Show(ApiResponse<ProductView> reply, bool asJson, Screen screen)
+    static int Show(ApiResponse<ProductView> response, bool asJson, Screen screen)
     {
-        if (asJson) screen.Json(reply.Json);
-        else Print([reply.Value], screen);
+        if (asJson) screen.Json(response.Json);
+        else Print([response.Value], screen);
         return ExitCode.Ok;
     }
 

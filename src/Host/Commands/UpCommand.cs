@@ -6,7 +6,7 @@ using Doms.Storage.Sqlite;
 
 namespace Doms.Host.Commands;
 
-/// <summary><c>doms up</c>: runs everything in this process until it is told to stop.</summary>
+/// <summary><c>doms up</c>: runs all services in this process until stopped.</summary>
 static class UpCommand
 {
     public const string Demo = "demo";
@@ -17,19 +17,19 @@ static class UpCommand
     {
         var data = new Option<string>("--data")
         {
-            Description = "Folder that everything is kept in; made if it is not there.",
+            Description = "Data folder; created if absent.",
             HelpName = "DIR",
             DefaultValueFactory = _ => TargetOptions.DefaultDataFolder,
         };
         var port = new Option<int>("--port")
         {
-            Description = "Port of the gateway; the services take the next six. 0 takes free ones.",
+            Description = "Gateway port; services use the next six. 0 selects free ports.",
             HelpName = "PORT",
             DefaultValueFactory = _ => DefaultPort,
         };
         var profile = new Option<string>("--profile")
         {
-            Description = "demo: loopback only, anybody may log in, simulated payments. production: refuses all of that.",
+            Description = "demo: loopback only, login for any user, simulated payments. production: rejects all of these.",
             DefaultValueFactory = _ => Demo,
         };
         profile.AcceptOnlyFromAmong(Demo, Production);
@@ -38,7 +38,7 @@ static class UpCommand
             "Start DOMS in this process: all services, one data folder, nothing else to install. Ctrl-C or SIGTERM stops it.",
             "doms up",
             "doms up --data /var/lib/doms --port 9000",
-            "Fulfillment__Pace=1 doms up        # any setting may come from the environment")
+            "Fulfillment__Pace=1 doms up        # any setting can be set in the environment")
         {
             data, port, profile,
         };
@@ -60,8 +60,8 @@ static class UpCommand
         return ExitCode.Ok;
     }
 
-    /// <summary>Starts everything.</summary>
-    /// <exception cref="CommandException">It does not start; the message says what to do.</exception>
+    /// <summary>Starts the system.</summary>
+    /// <exception cref="CommandException">The system did not start; the message contains the remedy.</exception>
     public static async Task<DomsProcess> Start(UpOptions options, CancellationToken cancel)
     {
         try
@@ -74,7 +74,8 @@ static class UpCommand
         }
         catch (IOException error) when (error.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
-            throw new CommandException($"{error.Message}\nStop what uses it, or take another port with --port.", ExitCode.Failed, error);
+            throw new CommandException(
+                $"{error.Message}\nStop the process using it, or choose another port with --port.", ExitCode.Failed, error);
         }
     }
 
@@ -86,15 +87,15 @@ static class UpCommand
         if (options.Profile == Demo)
         {
             var payments = process.IsProviderSimulated ? "payments are simulated" : $"payments go to {process.Provider}";
-            screen.Line($"Profile demo: it listens on 127.0.0.1 only, anybody there may log in, and {payments}.");
-            screen.Line("Try it, in another shell:");
+            screen.Line($"Profile demo: listens on 127.0.0.1 only, any local user may log in, and {payments}.");
+            screen.Line("Try it in another shell:");
             screen.Line();
             foreach (var line in QuickStart(url)) screen.Line($"  {line}");
             screen.Line();
         }
 
         screen.Line($"API documents at {url}/swagger, metrics at {url}/metrics, probes at {url}/livez and {url}/readyz.");
-        screen.Line("Ctrl-C stops it.");
+        screen.Line("Press Ctrl-C to stop.");
     }
 
     static string[] QuickStart(string url) =>

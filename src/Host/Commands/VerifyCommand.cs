@@ -8,7 +8,9 @@ using Doms.Host.Cli;
 
 namespace Doms.Host.Commands;
 
-/// <summary><c>doms verify</c>: audits the books, of a running system through it, of a stopped one in its data folder.</summary>
+/// <summary>
+/// <c>doms verify</c>: audits stored state, of a running system through its API, of a stopped one in its data folder.
+/// </summary>
 static class VerifyCommand
 {
     public static Command Create(Screen screen)
@@ -16,20 +18,20 @@ static class VerifyCommand
         var target = new TargetOptions();
         var watch = new Option<int?>("--watch")
         {
-            Description = "Audit again and again, so many seconds apart, until Ctrl-C; exit code 1 when any audit found a violation.",
+            Description = "Repeat the audit every SECONDS until Ctrl-C; exit code 1 if any audit found a violation.",
             HelpName = "SECONDS",
             Arity = ArgumentArity.ZeroOrOne,
             CustomParser = result => result.Tokens.Count == 0 ? VerifyWatch.DefaultIntervalSeconds : Seconds(result),
         };
         var times = new Option<int>("--times")
         {
-            Description = "With --watch: stop after so many audits.", HelpName = "N", DefaultValueFactory = _ => int.MaxValue,
+            Description = "With --watch: number of audits.", HelpName = "N", DefaultValueFactory = _ => int.MaxValue,
         };
         var command = new ExampleCommand(
             "verify",
-            "Audit the books: stock, reservations, money against the provider's ledger, every order ended or waiting for something "
-            + "named, waiting messages, dead letters. Names what offends; exit code 1 on a violation. A running system is asked for "
-            + "one cut; a stopped one is read where its data is.",
+            "Audit stored state: stock, reservations, payments against the provider's ledger, every order ended or with a pending "
+            + "reason, stored messages, dead letters. Lists violations; exit code 1 if any. A running system is audited on one "
+            + "snapshot, a stopped one from its data folder.",
             "doms verify",
             "doms verify --data /var/lib/doms --json",
             "doms verify --watch 60")
@@ -40,7 +42,7 @@ static class VerifyCommand
         {
             if (parsed.GetValue(watch) is { } seconds)
             {
-                var run = new VerifyWatch(screen, TimeProvider.System, again => Audit(target, parsed, again));
+                var run = new VerifyWatch(screen, TimeProvider.System, stop => Audit(target, parsed, stop));
                 return await run.Run(TimeSpan.FromSeconds(seconds), parsed.GetValue(times), cancel);
             }
 
@@ -55,7 +57,7 @@ static class VerifyCommand
     static int? Seconds(ArgumentResult result)
     {
         if (int.TryParse(result.Tokens[0].Value, out var seconds) && seconds is >= 1 and <= VerifyWatch.MaxIntervalSeconds) return seconds;
-        result.AddError($"--watch takes whole seconds, 1 to {VerifyWatch.MaxIntervalSeconds}");
+        result.AddError($"--watch must be whole seconds, 1 to {VerifyWatch.MaxIntervalSeconds}");
         return null;
     }
 
@@ -70,7 +72,7 @@ static class VerifyCommand
         }
         catch (SystemUnreachableException) when (parsed.GetValue(target.Url) is null)
         {
-            // The process died without a word; its data is all there is.
+            // The process was killed without cleanup; only its data folder is left.
             return await OfflineAudit.Run(folder, cancel);
         }
     }

@@ -5,36 +5,36 @@ using Doms.Host.Cli;
 
 namespace Doms.Host.Commands;
 
-/// <summary>Audits again and again; a clean audit is one line, another one says all that is wrong.</summary>
+/// <summary>Repeats an audit; a clean audit prints one line, any other prints all violations.</summary>
 sealed class VerifyWatch(Screen screen, TimeProvider clock, Func<CancellationToken, Task<AuditReport>> audit)
 {
-    /// <summary>Seconds between two audits, unless told otherwise.</summary>
+    /// <summary>Default interval between two audits, in seconds.</summary>
     public const int DefaultIntervalSeconds = 60;
 
     public const int MaxIntervalSeconds = 86_400;
 
-    /// <summary>Until it is cancelled, or has audited so many times.</summary>
-    /// <returns>Whether every audit was clean.</returns>
-    public async Task<int> Run(TimeSpan pause, int times, CancellationToken cancel)
+    /// <summary>Audits until cancelled, or until the number of audits is reached.</summary>
+    /// <returns>Failed if any audit found a violation; else Ok.</returns>
+    public async Task<int> Run(TimeSpan interval, int count, CancellationToken cancel)
     {
-        var worst = ExitCode.Ok;
+        var exitCode = ExitCode.Ok;
         try
         {
-            for (var i = 0; i < times; i++)
+            for (var i = 0; i < count; i++)
             {
-                if (i > 0) await Task.Delay(pause, clock, cancel);
-                if (!await Audit(cancel)) worst = ExitCode.Failed;
+                if (i > 0) await Task.Delay(interval, clock, cancel);
+                if (!await Audit(cancel)) exitCode = ExitCode.Failed;
             }
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            // Ctrl-C is how it ends.
+            // Ctrl-C is the normal way to end.
         }
 
-        return worst;
+        return exitCode;
     }
 
-    /// <summary>A system that is away for a moment is no violation.</summary>
+    /// <summary>Audits once; a temporarily unreachable system is not a violation.</summary>
     async Task<bool> Audit(CancellationToken cancel)
     {
         try

@@ -1,37 +1,40 @@
 using Doms.Client;
+using Doms.Contracts.Http;
 using Doms.Host.Cli;
 using Doms.Host.Commands;
 
 namespace Doms.Host.Demo;
 
-/// <summary>Says what became of the orders and why, and whether that is what should have.</summary>
+/// <summary>Reports outcomes and reasons of the demo's orders, and checks them against the expected ones.</summary>
 sealed class DemoReport(Screen screen, DomsClient client, IReadOnlyCollection<PlacedOrder> orders, int scarceUnits)
 {
     readonly List<string> _errors = [];
 
-    /// <summary>What is not as it should be.</summary>
+    /// <summary>Deviations from the expected outcomes.</summary>
     public IReadOnlyList<string> Errors => _errors;
 
-    /// <summary>One row a kind: how many ended how, and in the system's own words why.</summary>
+    /// <summary>
+    /// Prints one row per scenario: number of orders by outcome, and a reason as given by the system.
+    /// </summary>
     public void ShowScenarios()
     {
         var rows = new List<string?[]>();
-        foreach (var kind in DemoCatalogue.Scenarios)
+        foreach (var scenario in DemoCatalogue.Scenarios)
         {
-            var placed = orders.Where(order => order.Scenario == kind).ToList();
-            Check(kind, placed);
-            var cancelled = placed.Find(order => order.Status == OrderStatuses.Cancelled)?.View;
+            var scenarioOrders = orders.Where(order => order.Scenario == scenario).ToList();
+            Check(scenario, scenarioOrders);
+            var cancelled = scenarioOrders.Find(order => order.Status == OrderStatuses.Cancelled)?.View;
             rows.Add(
             [
-                kind.Name, $"{placed.Count}", $"{placed.Count(order => order.Status == OrderStatuses.Completed)}",
-                $"{placed.Count(order => order.Status == OrderStatuses.Cancelled)}", cancelled is null ? "" : ReasonOf(cancelled),
+                scenario.Name, $"{scenarioOrders.Count}", $"{scenarioOrders.Count(order => order.Status == OrderStatuses.Completed)}",
+                $"{scenarioOrders.Count(order => order.Status == OrderStatuses.Cancelled)}", cancelled is null ? "" : ReasonOf(cancelled),
             ]);
         }
 
-        screen.Table(["ORDERS", "PLACED", OrderStatuses.Completed, OrderStatuses.Cancelled, "WHY, IN THE SYSTEM'S WORDS"], rows);
+        screen.Table(["ORDERS", "PLACED", OrderStatuses.Completed, OrderStatuses.Cancelled, "REASON"], rows);
     }
 
-    /// <summary>Stock that is left is the stock there was less what was sold, to the unit.</summary>
+    /// <summary>Checks that the remaining stock equals the initial stock minus the units sold, and prints it.</summary>
     public async Task ShowStock(IEnumerable<Product> products, CancellationToken cancel)
     {
         var rows = new List<string?[]>();
@@ -39,7 +42,7 @@ sealed class DemoReport(Screen screen, DomsClient client, IReadOnlyCollection<Pl
         {
             var now = (await client.GetProduct(product.Id, cancel)).Value;
             var sold = orders.Where(order => order.Status == OrderStatuses.Completed)
-                .Sum(order => order.Scenario.Order.Items.Where(item => item.ProductId == product.Id).Sum(item => item.Quantity));
+                .Sum(order => order.Scenario.Order.Items!.Where(item => item.ProductId == product.Id).Sum(item => item.Quantity));
             if (now.AvailableQuantity != product.Quantity - sold || now.ReservedQuantity != 0)
                 _errors.Add(
                     $"{product.Id}: {product.Quantity} less {sold} sold is not {now.AvailableQuantity}, "
@@ -47,35 +50,35 @@ sealed class DemoReport(Screen screen, DomsClient client, IReadOnlyCollection<Pl
             rows.Add([product.Id, $"{product.Quantity}", $"{sold}", $"{now.AvailableQuantity}", $"{now.ReservedQuantity}"]);
         }
 
-        screen.Table(["PRODUCT", "STOCKED", "SOLD", "LEFT", "RESERVED"], rows);
+        screen.Table(["PRODUCT", "STOCKED", "SOLD", "AVAILABLE", "RESERVED"], rows);
     }
 
-    /// <summary>The history of an order that was undone after everything had been done for it.</summary>
+    /// <summary>Prints the history of an order that was cancelled and compensated after confirmation.</summary>
     public async Task ShowExample(CancellationToken cancel)
     {
         var example = orders.FirstOrDefault(order =>
             order.Scenario.CancelMoment == CancelMoment.AfterConfirmation && order.Status == OrderStatuses.Cancelled);
         if (example is null) return;
-        screen.Line($"Order {example.OrderId}, {example.Scenario.Name}, as it happened:");
+        screen.Line($"Order {example.OrderId}, {example.Scenario.Name}:");
         OrderText.Print((await client.GetTimeline(example.OrderId, cancel)).Value.Timeline, screen);
     }
 
-    void Check(Scenario kind, List<PlacedOrder> placed)
+    void Check(Scenario scenario, List<PlacedOrder> scenarioOrders)
     {
-        foreach (var order in placed)
+        foreach (var order in scenarioOrders)
         {
             if (order.View is not { IsEnded: true })
-                _errors.Add($"{order.OrderId} ({kind.Name}) is still {order.Status}");
-            else if (kind.ExpectedStatus is { } end && order.Status != end)
-                _errors.Add($"{order.OrderId} ({kind.Name}) is {order.Status}, not {end}: {order.View.Reason}");
+                _errors.Add($"{order.OrderId} ({scenario.Name}) is still {order.Status}");
+            else if (scenario.ExpectedStatus is { } end && order.Status != end)
+                _errors.Add($"{order.OrderId} ({scenario.Name}) is {order.Status}, not {end}: {order.View.Reason}");
             else if (order.Status == OrderStatuses.Cancelled && !order.HasExpectedReason)
-                _errors.Add($"{order.OrderId} ({kind.Name}) gives another reason: {ReasonOf(order.View)}");
+                _errors.Add($"{order.OrderId} ({scenario.Name}) has an unexpected reason: {ReasonOf(order.View)}");
         }
 
-        if (kind.ExpectedStatus is not null) return;
-        var served = placed.Count(order => order.Status == OrderStatuses.Completed);
-        if (served != Math.Min(scarceUnits, placed.Count))
-            _errors.Add($"{served} of {placed.Count} buyers got one of {scarceUnits} units");
+        if (scenario.ExpectedStatus is not null) return;
+        var completed = scenarioOrders.Count(order => order.Status == OrderStatuses.Completed);
+        if (completed != Math.Min(scarceUnits, scenarioOrders.Count))
+            _errors.Add($"{completed} of {scenarioOrders.Count} buyers got one of {scarceUnits} units");
     }
 
     static string ReasonOf(OrderView order) => order.Reasons is { Count: > 0 } reasons

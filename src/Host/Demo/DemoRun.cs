@@ -6,9 +6,11 @@ using Doms.Host.Running;
 
 namespace Doms.Host.Demo;
 
-/// <summary>The demonstration: a whole system on a temporary data folder, a crowd of customers, and an audit.</summary>
+/// <summary>
+/// Runs the demonstration: a complete system on a temporary data folder, many concurrent customers, and an audit.
+/// </summary>
 /// <param name="orders">Orders to place.</param>
-/// <param name="keepRunning">Leaves the system running at the end, until it is stopped.</param>
+/// <param name="keepRunning">Keeps the system running afterwards, until stopped.</param>
 sealed class DemoRun(Screen screen, TimeProvider clock, int orders, bool keepRunning)
 {
     const string StageDuration = "00:00:01";
@@ -17,9 +19,9 @@ sealed class DemoRun(Screen screen, TimeProvider clock, int orders, bool keepRun
     static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
     readonly List<Scenario> _scenarios = Mix(orders);
 
-    int ScarceUnits => Math.Max(1, _scenarios.Count(kind => kind.ExpectedStatus is null) / 2);
+    int ScarceUnits => Math.Max(1, _scenarios.Count(scenario => scenario.ExpectedStatus is null) / 2);
 
-    /// <summary>Runs it; returns one of <see cref="ExitCode"/>.</summary>
+    /// <summary>Runs the demonstration and returns one of <see cref="ExitCode"/>.</summary>
     public async Task<int> Run(string folder, int port, CancellationToken cancel)
     {
         screen.Line($"Starting DOMS in this process, on 127.0.0.1 only, with its data in {folder} ...");
@@ -28,15 +30,15 @@ sealed class DemoRun(Screen screen, TimeProvider clock, int orders, bool keepRun
         using var client = new DomsClient(process.Gateway, process.OperatorToken);
         using var customer = new DomsClient(process.Gateway, (await client.Login("ada", "customer", cancel)).Value.Token);
         screen.Line(
-            $"It is up at {process.Gateway.GetLeftPart(UriPartial.Authority)}. "
-            + $"{_scenarios.Count} orders of {DemoCatalogue.Scenarios.Count} kinds are coming.");
+            $"It is running at {process.Gateway.GetLeftPart(UriPartial.Authority)}. "
+            + $"{_scenarios.Count} orders in {DemoCatalogue.Scenarios.Count} scenarios follow.");
         screen.Line();
 
         var products = DemoCatalogue.Products(_scenarios.Count, ScarceUnits);
-        var shop = new DemoTraffic(client, customer, clock);
-        await shop.CreateProducts(products, cancel);
-        var placed = await PlaceAndWatch(shop, cancel);
-        var findings = new DemoReport(screen, client, shop.Orders, ScarceUnits);
+        var traffic = new DemoTraffic(client, customer, clock);
+        await traffic.CreateProducts(products, cancel);
+        var placingTime = await PlaceAndWatch(traffic, cancel);
+        var findings = new DemoReport(screen, client, traffic.Orders, ScarceUnits);
         screen.Line();
         findings.ShowScenarios();
         screen.Line();
@@ -44,23 +46,23 @@ sealed class DemoRun(Screen screen, TimeProvider clock, int orders, bool keepRun
         screen.Line();
         await findings.ShowExample(cancel);
         screen.Line();
-        ShowThroughput(shop, placed);
+        ShowThroughput(traffic, placingTime);
         screen.Line();
         screen.Line("doms verify:");
         var report = (await client.Verify(cancel)).Value;
         screen.Lines(ReportText.Lines(report));
-        List<string> wrong = [.. shop.Errors, .. findings.Errors];
-        foreach (var what in wrong) screen.Line($"WRONG: {what}");
+        List<string> errors = [.. traffic.Errors, .. findings.Errors];
+        foreach (var error in errors) screen.Line($"WRONG: {error}");
         if (keepRunning) await WaitForStop(process, folder, cancel);
-        return report.IsClean && wrong.Count == 0 ? ExitCode.Ok : ExitCode.Failed;
+        return report.IsClean && errors.Count == 0 ? ExitCode.Ok : ExitCode.Failed;
     }
 
     /// <summary>Waits for SIGINT or SIGTERM.</summary>
     async Task WaitForStop(DomsProcess process, string folder, CancellationToken cancel)
     {
         screen.Line();
-        screen.Line($"It goes on running at {process.Gateway.GetLeftPart(UriPartial.Authority)}; Ctrl-C stops it.");
-        screen.Line($"Look around in another shell: doms order list --data {folder}");
+        screen.Line($"Still running at {process.Gateway.GetLeftPart(UriPartial.Authority)}; Ctrl-C stops it.");
+        screen.Line($"Explore it in another shell: doms order list --data {folder}");
         try
         {
             await process.Stopped.WaitAsync(cancel);
@@ -71,31 +73,31 @@ sealed class DemoRun(Screen screen, TimeProvider clock, int orders, bool keepRun
         }
     }
 
-    /// <summary>Buys, and looks on until every order has ended; returns how long placing them took.</summary>
-    async Task<TimeSpan> PlaceAndWatch(DemoTraffic shop, CancellationToken cancel)
+    /// <summary>Places the orders and polls until all have ended; returns how long placing them took.</summary>
+    async Task<TimeSpan> PlaceAndWatch(DemoTraffic traffic, CancellationToken cancel)
     {
-        var placed = TimeSpan.Zero;
-        await new ProgressTable(screen).Show(shop, async show =>
+        var placingTime = TimeSpan.Zero;
+        await new ProgressTable(screen).Show(traffic, async show =>
         {
-            var buying = shop.Buy(_scenarios, cancel);
-            while (shop.Elapsed < CompletionTimeout)
+            var placing = traffic.Buy(_scenarios, cancel);
+            while (traffic.Elapsed < CompletionTimeout)
             {
-                await Task.WhenAny(buying, Task.Delay(PollInterval, clock, cancel));
-                if (buying.IsCompleted && placed == TimeSpan.Zero) placed = shop.Elapsed;
-                await shop.Refresh(cancel);
+                await Task.WhenAny(placing, Task.Delay(PollInterval, clock, cancel));
+                if (placing.IsCompleted && placingTime == TimeSpan.Zero) placingTime = traffic.Elapsed;
+                await traffic.Refresh(cancel);
                 show();
-                if (buying.IsCompleted && shop.Orders.All(order => order.View is { IsEnded: true })) break;
+                if (placing.IsCompleted && traffic.Orders.All(order => order.View is { IsEnded: true })) break;
                 await Task.Delay(PollInterval, clock, cancel);
             }
 
-            await buying;
+            await placing;
         });
-        return placed;
+        return placingTime;
     }
 
-    void ShowThroughput(DemoTraffic shop, TimeSpan placed)
+    void ShowThroughput(DemoTraffic traffic, TimeSpan placingTime)
     {
-        var settled = shop.Orders.Where(order => order.Scenario.CancelMoment == CancelMoment.Never && order.SettledAfter is not null)
+        var settled = traffic.Orders.Where(order => order.Scenario.CancelMoment == CancelMoment.Never && order.SettledAfter is not null)
             .Select(order => order.SettledAfter!.Value).ToList();
         if (settled.Count == 0) return;
         var last = settled.Max();
@@ -103,18 +105,21 @@ sealed class DemoRun(Screen screen, TimeProvider clock, int orders, bool keepRun
             $"Speed: {settled.Count} orders were confirmed, or refused with a reason, {last.TotalSeconds:0.0} s after the first was sent: "
             + $"{settled.Count / last.TotalSeconds:0} orders/s, on a cold start, {DemoTraffic.ConcurrentCustomers} customers at a time.");
         screen.Line(
-            $"Placing took {placed.TotalSeconds:0.0} s, and all had ended after {shop.Elapsed.TotalSeconds:0.0} s, "
-            + "shipments delivered and money given back.");
+            $"Placing took {placingTime.TotalSeconds:0.0} s, and all orders had ended after {traffic.Elapsed.TotalSeconds:0.0} s, "
+            + "shipments delivered and payments refunded.");
     }
 
-    /// <summary>The kinds by their shares, at least one of each, well mixed: neighbours in the list are of different kinds.</summary>
+    /// <summary>
+    /// Distributes the orders over the scenarios by their shares, at least one each, evenly interleaved.
+    /// </summary>
     static List<Scenario> Mix(int orders)
     {
-        var piles = DemoCatalogue.Scenarios.Select(kind => (Kind: kind, Count: Math.Max(1, orders * kind.Percent / AllPercent))).ToList();
-        piles[0] = (piles[0].Kind, Math.Max(1, orders - piles.Skip(1).Sum(pile => pile.Count)));
+        var shares = DemoCatalogue.Scenarios
+            .Select(scenario => (Kind: scenario, Count: Math.Max(1, orders * scenario.Percent / AllPercent))).ToList();
+        shares[0] = (shares[0].Kind, Math.Max(1, orders - shares.Skip(1).Sum(share => share.Count)));
         return
         [
-            .. piles.SelectMany(pile => Enumerable.Range(0, pile.Count).Select(i => (pile.Kind, At: (i + 0.5) / pile.Count)))
+            .. shares.SelectMany(share => Enumerable.Range(0, share.Count).Select(i => (share.Kind, At: (i + 0.5) / share.Count)))
                 .OrderBy(order => order.At).Select(order => order.Kind),
         ];
     }

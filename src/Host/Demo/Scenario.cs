@@ -1,37 +1,39 @@
-using Doms.Client;
+using Doms.Contracts.Http;
+
 
 namespace Doms.Host.Demo;
 
-/// <summary>When the customer changes their mind.</summary>
+/// <summary>Moment at which the customer cancels.</summary>
 enum CancelMoment
 {
     Never,
 
-    /// <summary>While the payment's outcome is still open.</summary>
+    /// <summary>While the outcome of the payment is unknown.</summary>
     WhilePending,
 
-    /// <summary>Once the order is confirmed, before it is dispatched.</summary>
+    /// <summary>After confirmation and before dispatch.</summary>
     AfterConfirmation,
 }
 
-/// <summary>Orders of one kind, and what is to become of them.</summary>
-/// <param name="Name">For the table.</param>
-/// <param name="Percent">Of all orders, in hundredths.</param>
-/// <param name="Order">What is ordered.</param>
-/// <param name="ExpectedStatus">How every one of them ends; null where only some can be served.</param>
-/// <param name="ExpectedReason">Part of the reason that a cancelled one must give.</param>
+/// <summary>A kind of order and its expected outcome.</summary>
+/// <param name="Name">Name in the report.</param>
+/// <param name="Percent">Share of all orders in percent.</param>
+/// <param name="Order">The order to place.</param>
+/// <param name="ExpectedStatus">Final status of each order; null when only some can be completed.</param>
+/// <param name="ExpectedReason">Text that the reason of a cancelled order must contain.</param>
 sealed record Scenario(
-    string Name, int Percent, NewOrder Order, string? ExpectedStatus, string? ExpectedReason = null, CancelMoment CancelMoment = CancelMoment.Never)
+    string Name, int Percent, OrderRequest Order, string? ExpectedStatus, string? ExpectedReason = null,
+    CancelMoment CancelMoment = CancelMoment.Never)
 {
-    /// <summary>Each is sent twice with the same idempotency key, as a client does that lost the answer.</summary>
+    /// <summary>Sends each order twice with the same idempotency key, like a client that lost the response.</summary>
     public bool IsSentTwice { get; init; }
 }
 
 /// <summary>A product of the demo.</summary>
-/// <param name="Quantity">Stock for so many orders; the demo multiplies where there must be enough for all.</param>
+/// <param name="Quantity">Initial stock.</param>
 sealed record Product(string Id, string Name, decimal Price, long Quantity);
 
-/// <summary>What the demo sells, and to whom.</summary>
+/// <summary>Products and scenarios of the demo.</summary>
 static class DemoCatalogue
 {
     public const string PlentifulProduct = "MUG";
@@ -41,35 +43,39 @@ static class DemoCatalogue
     public const string DeclinedProduct = "TEAPOT";
     const string Email = "ada@example.com";
 
-    /// <param name="orders">Orders that will be placed.</param>
-    /// <param name="rare">Units of the product that more want than there are.</param>
-    public static IReadOnlyList<Product> Products(int orders, int rare) =>
+    /// <param name="orders">Number of orders to be placed.</param>
+    /// <param name="scarceUnits">Units of the product with more demand than stock.</param>
+    public static IReadOnlyList<Product> Products(int orders, int scarceUnits) =>
     [
         new(PlentifulProduct, "Blue mug", 12.50m, 10L * orders),
         new(SecondPlentifulProduct, "Desk lamp", 40.00m, 10L * orders),
-        new(ScarceProduct, "Signed record", 99.00m, rare),
+        new(ScarceProduct, "Signed record", 99.00m, scarceUnits),
         new(SoldOutProduct, "Tour poster", 15.00m, 0),
         new(DeclinedProduct, "Teapot", 13.13m, 10L * orders),
     ];
 
     public static IReadOnlyList<Scenario> Scenarios { get; } =
     [
-        new("good", 40, Order(new NewItem(PlentifulProduct, 1)), OrderStatuses.Completed),
-        new("good, two lines", 12, Order(new NewItem(PlentifulProduct, 2), new NewItem(SecondPlentifulProduct, 1)), OrderStatuses.Completed),
-        new("good, sent twice", 6, Order(new NewItem(PlentifulProduct, 1)), OrderStatuses.Completed) { IsSentTwice = true },
-        new("last units, twice as many buyers", 12, Order(new NewItem(ScarceProduct, 1)), null, $"{ScarceProduct}: 1 wanted, 0 available"),
-        new("out of stock", 8, Order(new NewItem(SoldOutProduct, 1)), OrderStatuses.Cancelled, $"{SoldOutProduct}: 1 wanted, 0 available"),
-        new("two lines, one short", 8, Order(new NewItem(PlentifulProduct, 1), new NewItem(SoldOutProduct, 1)),
+        new("good", 40, Order(new OrderItemRequest(PlentifulProduct, 1)), OrderStatuses.Completed),
+        new("good, two lines", 12, Order(new OrderItemRequest(PlentifulProduct, 2), new OrderItemRequest(SecondPlentifulProduct, 1)),
+            OrderStatuses.Completed),
+        new("good, sent twice", 6, Order(new OrderItemRequest(PlentifulProduct, 1)), OrderStatuses.Completed) { IsSentTwice = true },
+        new("last units, twice as many buyers", 12, Order(new OrderItemRequest(ScarceProduct, 1)), null, $"{ScarceProduct}: 1 wanted, 0 available"),
+        new("out of stock", 8, Order(new OrderItemRequest(SoldOutProduct, 1)), OrderStatuses.Cancelled, $"{SoldOutProduct}: 1 wanted, 0 available"),
+        new("two lines, one short", 8, Order(new OrderItemRequest(PlentifulProduct, 1), new OrderItemRequest(SoldOutProduct, 1)),
             OrderStatuses.Cancelled, $"{SoldOutProduct}: 1 wanted, 0 available"),
-        new("card declined (13.13)", 8, Order(new NewItem(DeclinedProduct, 1)), OrderStatuses.Cancelled, "declined"),
-        new("cancelled before confirmation", 3, Order(new NewItem(SecondPlentifulProduct, 1)) with { PaymentToken = "tok_timeout" },
+        new("two lines, one short", 8, Order(new OrderItemRequest(PlentifulProduct, 1), new OrderItemRequest(SoldOutProduct, 1)),
+            OrderStatuses.Cancelled, $"{SoldOutProduct}: 1 wanted, 0 available"),
+        new("card declined (13.13)", 8, Order(new OrderItemRequest(DeclinedProduct, 1)), OrderStatuses.Cancelled, "declined"),
+        new("cancelled before confirmation", 3,
+            Order(new OrderItemRequest(SecondPlentifulProduct, 1)) with { PaymentToken = "tok_timeout" },
             OrderStatuses.Cancelled, CancelReason, CancelMoment.WhilePending),
-        new("cancelled after confirmation", 3, Order(new NewItem(SecondPlentifulProduct, 2)),
+        new("cancelled after confirmation", 3, Order(new OrderItemRequest(SecondPlentifulProduct, 2)),
             OrderStatuses.Cancelled, CancelReason, CancelMoment.AfterConfirmation),
     ];
 
-    /// <summary>The reason the customer gives for cancelling.</summary>
+    /// <summary>Reason given with every cancellation.</summary>
     public const string CancelReason = "changed my mind";
 
-    static NewOrder Order(params NewItem[] items) => new(items, CustomerEmail: Email);
+    static OrderRequest Order(params OrderItemRequest[] items) => new(items, CustomerEmail: Email);
 }

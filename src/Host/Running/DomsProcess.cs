@@ -19,7 +19,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Doms.Host.Running;
 
-/// <summary>All services in this process, on one SQLite file: what <c>doms up</c> starts.</summary>
+/// <summary>All services in one process on one SQLite file, as started by <c>doms up</c>.</summary>
 public sealed class DomsProcess : IAsyncDisposable
 {
     readonly Stack<Func<ValueTask>> _cleanups = [];
@@ -30,23 +30,23 @@ public sealed class DomsProcess : IAsyncDisposable
     {
     }
 
-    /// <summary>Where the API is, e.g. <c>http://127.0.0.1:8080/</c>.</summary>
+    /// <summary>Base address of the API, e.g. <c>http://127.0.0.1:8080/</c>.</summary>
     public Uri Gateway { get; private set; } = null!;
 
-    /// <summary>Where the payment provider is, the simulated one or a real one.</summary>
+    /// <summary>Base address of the payment provider, simulated or real.</summary>
     public Uri Provider { get; private set; } = null!;
 
-    /// <summary>No provider is named in the settings.</summary>
+    /// <summary>True if no provider is configured, so that the simulated one runs.</summary>
     public bool IsProviderSimulated { get; private set; }
 
     /// <summary>A token of role operator; null outside the demo profile.</summary>
     public string? OperatorToken { get; private set; }
 
-    /// <summary>Completes when the process has been told to stop and has stopped.</summary>
+    /// <summary>Completes when the process has stopped.</summary>
     public Task Stopped => _stopped.Task;
 
-    /// <summary>Starts everything; when something does not start, all that had started is stopped again.</summary>
-    /// <exception cref="SettingException">A setting cannot be used; the message names it.</exception>
+    /// <summary>Starts all components; if one fails to start, those already started are stopped.</summary>
+    /// <exception cref="SettingException">A setting is invalid; the message names it.</exception>
     /// <exception cref="DataFolderInUseException">Another process holds the data folder.</exception>
     public static async Task<DomsProcess> Start(UpOptions options, CancellationToken cancel)
     {
@@ -58,7 +58,7 @@ public sealed class DomsProcess : IAsyncDisposable
         }
         catch
         {
-            // Why it did not start is what matters, not what else goes wrong then.
+            // The startup failure is the error to report; failures of the cleanup are dropped.
             _ = await process.CleanUp();
             throw;
         }
@@ -66,21 +66,21 @@ public sealed class DomsProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (await CleanUp() is { Count: > 0 } errors) throw new AggregateException("Not everything could be stopped in order.", errors);
+        if (await CleanUp() is { Count: > 0 } errors) throw new AggregateException("Some components could not be stopped cleanly.", errors);
     }
 
     async Task<List<Exception>> CleanUp()
     {
         var errors = new List<Exception>();
-        while (_cleanups.TryPop(out var undo))
+        while (_cleanups.TryPop(out var cleanup))
         {
             try
             {
-                await undo();
+                await cleanup();
             }
             catch (Exception error)
             {
-                // What does not let go must not keep the rest from it.
+                // One component that fails to stop must not prevent the others from stopping.
                 errors.Add(error);
             }
         }
@@ -97,9 +97,9 @@ public sealed class DomsProcess : IAsyncDisposable
         var clock = TimeProvider.System;
         var ids = new IdSource(clock, System.Security.Cryptography.RandomNumberGenerator.Fill);
         var loggers = RegisterForDisposal(DomsWebApp.CreateLoggers(clock));
-        var named = ServiceSettings.FindProvider(configuration, web.IsDemo);
-        IsProviderSimulated = named is null;
-        Provider = named ?? await StartProvider(folder, clock, cancel);
+        var configured = ServiceSettings.FindProvider(configuration, web.IsDemo);
+        IsProviderSimulated = configured is null;
+        Provider = configured ?? await StartProvider(folder, clock, cancel);
         var services = ServiceSettings.Read(configuration, web.IsDemo, folder.Mails, Provider);
         var log = loggers.CreateLogger("Doms");
         var store = await SqliteStore.Open(new SqliteOptions(folder.Database), AllServices.Schemas, clock, log, cancel);
@@ -114,7 +114,7 @@ public sealed class DomsProcess : IAsyncDisposable
             new ThreadPoolScheduler(), loggers));
         _cleanups.Push(engine.DisposeAsync);
 
-        _app = DomsWebApp.Build(web, configuration, AllServices.Endpoints(services, VerifyEndpoint.Map), registered => registered
+        _app = DomsWebApp.Build(web, configuration, AllServices.Endpoints(services, VerifyEndpoint.Map), collection => collection
             .AddSingleton(ids)
             .AddSingleton<ICommandPort>(engine)
             .AddSingleton(engine.Rows)
@@ -126,9 +126,10 @@ public sealed class DomsProcess : IAsyncDisposable
             .AddSingleton(engine)
             .AddSingleton<IStoreReader>(store)
             .AddHostedService<StateMetrics>()
-            .AddHealthChecks().AddCheck("store", () => engine.IsStoreUnavailable ? HealthCheckResult.Unhealthy() : HealthCheckResult.Healthy())
+            .AddHealthChecks().AddCheck(
+                "store", () => engine.IsStoreUnavailable ? HealthCheckResult.Unhealthy() : HealthCheckResult.Healthy())
             .Services
-            .AddSingleton(new AuditSource(engine, store, modules, named is null ? folder.ProviderLedger : null)));
+            .AddSingleton(new AuditSource(engine, store, modules, configured is null ? folder.ProviderLedger : null)));
         _cleanups.Push(_app.DisposeAsync);
         await engine.Start(cancel);
         await _app.StartAsync(cancel);
@@ -146,7 +147,7 @@ public sealed class DomsProcess : IAsyncDisposable
         return server.Url;
     }
 
-    /// <summary>Tells the other commands where this process is.</summary>
+    /// <summary>Writes the addresses for the other commands.</summary>
     void WriteAddresses(DataFolder folder)
     {
         Gateway = _app.Services.GetRequiredService<ListeningPorts>().Addresses[ServiceNames.Gateway];
@@ -173,7 +174,7 @@ public sealed class DomsProcess : IAsyncDisposable
     }
 }
 
-/// <summary>JSON of <c>doms.json</c>.</summary>
+/// <summary>JSON metadata of <c>doms.json</c>.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true)]
 [JsonSerializable(typeof(RunningAddresses))]
 public sealed partial class AddressesJson : JsonSerializerContext;

@@ -6,9 +6,10 @@ using Microsoft.Extensions.Configuration;
 namespace Doms.Host.Running;
 
 /// <summary>
-/// Kills this process, as SIGKILL does, when it comes by a place for the nth time: how tests prove that it may die anywhere.
-/// Places are <c>before-commit:TABLE:N</c> and <c>after-commit:TABLE:N</c>, counting the transactions that change the table, and
-/// <c>before-call:PATH:N</c> and <c>after-call:PATH:N</c>, counting the calls to the payment provider below <c>/v1/</c>.
+/// Kills this process like SIGKILL when it reaches a place for the nth time; tests use it to prove that the process may
+/// be killed anywhere. Places are <c>before-commit:TABLE:N</c> and <c>after-commit:TABLE:N</c>, counting the
+/// transactions that change the table, and <c>before-call:PATH:N</c> and <c>after-call:PATH:N</c>, counting the
+/// requests to the payment provider below <c>/v1/</c>.
 /// </summary>
 sealed class Failpoints
 {
@@ -23,13 +24,13 @@ sealed class Failpoints
         _nth = nth;
     }
 
-    /// <summary>Null where none is set.</summary>
-    /// <exception cref="SettingException">It is no place, or the profile is no place for it.</exception>
+    /// <summary>Reads the failpoint; null when none is set.</summary>
+    /// <exception cref="SettingException">The place is invalid, or the profile does not allow failpoints.</exception>
     public static Failpoints? From(IConfiguration settings, bool isDemo)
     {
         if (settings[Setting] is not { Length: > 0 } text) return null;
         if (!isDemo)
-            throw new SettingException(Setting, "kills the process on purpose, which is for tests: the production profile has none");
+            throw new SettingException(Setting, "kills the process deliberately and is not allowed in the production profile");
         return text.Split(':') is [var when, var where, var nth] && int.TryParse(nth, out var count) && count > 0
             ? new Failpoints($"{when}:{where}", count)
             : throw new SettingException(Setting, "must be like before-commit:payments:2 or after-call:charges:1");

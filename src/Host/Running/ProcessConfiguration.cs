@@ -2,14 +2,16 @@ using Microsoft.Extensions.Configuration;
 
 namespace Doms.Host.Running;
 
-/// <summary>The settings of a process.</summary>
+/// <summary>Configuration of a process.</summary>
 static class ProcessConfiguration
 {
-    /// <summary>From <c>DIR/settings.json</c>, then the environment, then what is given; the last one counts.</summary>
-    public static IConfiguration Read(string dataFolder, IReadOnlyDictionary<string, string?> given) => new ConfigurationBuilder()
+    /// <summary>
+    /// Reads <c>DIR/settings.json</c>, then the environment, then the given settings; later sources take precedence.
+    /// </summary>
+    public static IConfiguration Read(string dataFolder, IReadOnlyDictionary<string, string?> overrides) => new ConfigurationBuilder()
         .AddJsonFile(Path.Combine(Path.GetFullPath(dataFolder), "settings.json"), optional: true)
         .AddEnvironmentVariables()
         .AddEnvironmentVariables("DOMS__")
-        .AddInMemoryCollection(given)
+        .AddInMemoryCollection(overrides)
         .Build();
 }

@@ -8,12 +8,11 @@ using Microsoft.Extensions.Logging;
 namespace Doms.Host.Running;
 
 /// <summary>
-/// Gauges of what is stored and not done with, counted now and then by queries that go by an index or by a table that is small
-/// when all is well.
+/// Gauges of unfinished work in the store, polled by queries that use an index or read a table that is normally small.
 /// </summary>
 sealed partial class StateMetrics : BackgroundService
 {
-    /// <summary>Between two counts; monitoring scrapes about as often.</summary>
+    /// <summary>Interval between two polls, similar to a usual scrape interval.</summary>
     static readonly TimeSpan CountInterval = TimeSpan.FromSeconds(15);
 
     const string Sql = """
@@ -29,14 +28,14 @@ sealed partial class StateMetrics : BackgroundService
 
     static readonly (string Name, string? Label, string Unit, string Description)[] Gauges =
     [
-        ("oms_saga_active", "state", "{saga}", "Sagas that have not ended."),
-        ("oms_messages_overdue", null, "{message}", "Timers, retries and leftovers that were due a minute ago."),
-        ("oms_dead_letters_open", "consumer", "{message}", "Dead letters that nobody has replayed or discarded."),
-        ("oms_effects_waiting", "effect", "{call}", "Calls to the outside world whose outcome is not known."),
-        ("oms_payment_unknown", null, "{payment}", "Charges that were tried and whose outcome is not known."),
-        ("oms_messages_blocked", null, "{message}", "Messages that wait behind a failed one, or to be tried again."),
-        ("oms_messages_too_early", null, "{message}", "Messages that came before what they refer to."),
-        ("oms_outbox_unpublished", null, "{message}", "Messages that the broker does not have yet."),
+        ("oms_saga_active", "state", "{saga}", "Sagas not yet ended."),
+        ("oms_messages_overdue", null, "{message}", "Stored messages (timers, retries, overflow) due for more than a minute."),
+        ("oms_dead_letters_open", "consumer", "{message}", "Dead letters neither replayed nor discarded."),
+        ("oms_effects_waiting", "effect", "{call}", "External calls without a known outcome."),
+        ("oms_payment_unknown", null, "{payment}", "Charges attempted whose outcome is unknown."),
+        ("oms_messages_blocked", null, "{message}", "Messages blocked behind a failed message of their key, or deferred for retry."),
+        ("oms_messages_too_early", null, "{message}", "Messages received before the message they depend on."),
+        ("oms_outbox_unpublished", null, "{message}", "Outbox messages not yet published."),
     ];
 
     static readonly TimeSpan OverdueAfter = TimeSpan.FromMinutes(1);
@@ -56,9 +55,9 @@ sealed partial class StateMetrics : BackgroundService
         _log = loggers.CreateLogger("Doms.Metrics");
         foreach (var (name, label, unit, description) in Gauges)
             _meter.CreateObservableGauge(name, () => Measure(name, label), unit, description);
-        _meter.CreateObservableGauge("oms_intake_waiting", () => engine.QueueLength, "{message}", "Messages that wait for a batch.");
+        _meter.CreateObservableGauge("oms_intake_waiting", () => engine.QueueLength, "{message}", "Messages waiting for a batch.");
         _meter.CreateObservableGauge(
-            "oms_oldest_message_age_seconds", () => engine.QueueAge.TotalSeconds, "s", "Age of the oldest message that has not been handled.");
+            "oms_oldest_message_age_seconds", () => engine.QueueAge.TotalSeconds, "s", "Age of the oldest unprocessed message.");
     }
 
     public override void Dispose()
@@ -85,7 +84,7 @@ sealed partial class StateMetrics : BackgroundService
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "What is stored cannot be counted now: {Reason}")]
+    [LoggerMessage(1, LogLevel.Warning, "Gauge query failed: {Reason}")]
     static partial void CountFailed(ILogger log, string reason);
 
     static Count Read(RowReader row) => new(row.Text(), row.Text(), row.Int64());

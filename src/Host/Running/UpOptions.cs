@@ -1,14 +1,14 @@
 namespace Doms.Host.Running;
 
-/// <summary>How a process is started.</summary>
-/// <param name="DataFolder">Where everything it keeps is; made if it is not there.</param>
-/// <param name="Port">The gateway's port; the services take the next six. 0 takes free ones.</param>
+/// <summary>Start options of a process.</summary>
+/// <param name="DataFolder">Data folder; created if absent.</param>
+/// <param name="Port">The gateway's port; services use the next six. 0 selects free ports.</param>
 /// <param name="Profile"><c>demo</c> or <c>production</c>.</param>
-/// <param name="Settings">Settings that go before those of the environment, e.g. <c>Fulfillment:Pace</c>.</param>
+/// <param name="Settings">Settings that take precedence over the environment, e.g. <c>Fulfillment:Pace</c>.</param>
 public sealed record UpOptions(string DataFolder, int Port, string Profile, IReadOnlyDictionary<string, string?> Settings);
 
-/// <summary>What <c>DIR/doms.json</c> says of the running process, for the commands that talk to it.</summary>
-/// <param name="Gateway">Where the API is.</param>
-/// <param name="Provider">Where the payment provider is.</param>
-/// <param name="ProcessId">The process that holds the folder.</param>
+/// <summary>Content of <c>DIR/doms.json</c>: addresses of the running process, for the commands that call it.</summary>
+/// <param name="Gateway">Base address of the API.</param>
+/// <param name="Provider">Base address of the payment provider.</param>
+/// <param name="ProcessId">The process that holds the folder's lock.</param>
 public sealed record RunningAddresses(Uri Gateway, Uri Provider, int ProcessId);

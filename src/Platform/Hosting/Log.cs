@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Doms.Hosting;
 
-/// <summary>Every log line of this project, with its stable id.</summary>
+/// <summary>Log events of this project; event ids are stable.</summary>
 static partial class Log
 {
     [LoggerMessage(100, LogLevel.Error, "{Method} {Path} failed")]

@@ -4,7 +4,7 @@ using Doms.Engine.Storage;
 
 namespace Doms.Storage.Sql;
 
-/// <summary>Reads the current row of a result, whatever the database calls its types.</summary>
+/// <summary>Reads the current row of a result, independent of the type names of the database.</summary>
 sealed class DbRowReader(DbDataReader reader) : RowReader
 {
     int _next;

@@ -3,18 +3,18 @@ using Doms.Engine.Storage;
 
 namespace Doms.Storage.Sql;
 
-/// <summary>Where lists are read: connections that cannot write, and never more of them than the store allows.</summary>
+/// <summary>A bounded set of read-only connections for list queries.</summary>
 public interface IReadConnections
 {
     /// <summary>Waits for a free connection.</summary>
-    /// <exception cref="StoreUnavailableException">The database cannot be reached now.</exception>
+    /// <exception cref="StoreUnavailableException">The database is unavailable.</exception>
     ValueTask<ReadConnection> Open(CancellationToken cancel);
 
-    /// <summary>Whether waiting may help against the error.</summary>
+    /// <summary>Returns true if the error is transient, so that a retry may succeed.</summary>
     bool IsUnavailable(DbException error) => error.IsTransient;
 }
 
-/// <summary>A connection on loan; disposing gives it back.</summary>
+/// <summary>A pooled connection; disposing returns it to the pool.</summary>
 public sealed class ReadConnection(DbConnection connection, Func<DbConnection, ValueTask> release) : IAsyncDisposable
 {
     public DbConnection Connection { get; } = connection;

@@ -4,7 +4,9 @@ using Doms.Engine.Storage;
 
 namespace Doms.Storage.Sql;
 
-/// <summary>Brings a database to the schema of this program, a script and its record at a time.</summary>
+/// <summary>
+/// Upgrades a database to the schema of this program; each script and its record are one transaction.
+/// </summary>
 public static class Migrations
 {
     const string CreateTable = """
@@ -16,9 +18,11 @@ public static class Migrations
             PRIMARY KEY (service, script))
         """;
 
-    /// <summary>Applies what is missing, in the order of the services and their scripts, and returns it.</summary>
-    /// <remarks>The caller makes sure that no other process does the same at the same time.</remarks>
-    /// <exception cref="SchemaException">The database is newer than the program, or an applied script was changed since.</exception>
+    /// <summary>Applies the missing scripts in the order of services and script names, and returns them.</summary>
+    /// <remarks>The caller must prevent concurrent migrations.</remarks>
+    /// <exception cref="SchemaException">
+    /// The database is newer than the program, or an applied script was changed.
+    /// </exception>
     public static async Task<IReadOnlyList<SchemaScript>> Apply(
         DbConnection connection, IReadOnlyList<ServiceSchema> schemas, TimeProvider clock, CancellationToken cancel)
     {
@@ -46,16 +50,17 @@ public static class Migrations
             recorded.Add(script, hash);
         }
 
-        var missing = schema.Scripts.Where(script => !recorded.Remove(script.Name, out var hash) || !IsUnchanged(schema, script, hash)).ToList();
+        var missing = schema.Scripts
+            .Where(script => !recorded.Remove(script.Name, out var hash) || !IsUnchanged(schema, script, hash)).ToList();
         if (recorded.Count > 0)
-            throw new SchemaException($"The database has {schema.Service}'s {recorded.Keys.Max(StringComparer.Ordinal)}, "
-                + "which this program does not know: it was written by a newer one. Start that one.");
+            throw new SchemaException($"The database has {schema.Service} schema script {recorded.Keys.Max(StringComparer.Ordinal)}, "
+                + "which this program does not know: a newer version wrote it. Start that version.");
         return missing;
     }
 
     static bool IsUnchanged(ServiceSchema schema, SchemaScript script, string hash) => hash == script.Hash
         ? true
-        : throw new SchemaException($"{schema.Service}'s {script.Name} was applied with another text (hash {hash[..8]}, "
+        : throw new SchemaException($"{schema.Service} schema script {script.Name} was applied with different text (hash {hash[..8]}, "
             + $"here {script.Hash[..8]}). An applied script is never changed: add a new one.");
 
     static async Task Apply(DbConnection connection, string service, SchemaScript script, long at, CancellationToken cancel)
@@ -69,5 +74,5 @@ public static class Migrations
     }
 }
 
-/// <summary>Program and database do not fit together; the message says what to do.</summary>
+/// <summary>The database schema does not match the program; the message states the remedy.</summary>
 public sealed class SchemaException(string message) : Exception(message);

@@ -5,12 +5,12 @@ using Doms.Engine.Storage;
 
 namespace Doms.Storage.Sql;
 
-/// <summary>Rows of a list and where it goes on.</summary>
-/// <param name="Next">The cursor of the next page; null behind the last row.</param>
+/// <summary>One page of rows.</summary>
+/// <param name="Next">The cursor of the next page; null on the last page.</param>
 public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 
-/// <summary>The order of a paged list; rows with the same value follow each other by key.</summary>
-/// <param name="Column">A column of the table with numbers or times, none of them null; null for key order.</param>
+/// <summary>Sort order of a paged list; rows with equal values are ordered by key.</summary>
+/// <param name="Column">A non-null number or time column of the table; null sorts by key.</param>
 public sealed record PageOrder(string? Column, bool Descending = true)
 {
     public static readonly PageOrder ByKey = new(null, Descending: false);
@@ -24,15 +24,17 @@ public sealed record PageOrder(string? Column, bool Descending = true)
         ?? throw new ArgumentException($"Table {table.Name} has no column '{Column}'.", nameof(table));
 }
 
-/// <summary>Which page is wanted.</summary>
-/// <param name="After">The last row of the page before; null for the first page.</param>
-/// <param name="Limit">Rows at most, 1 to <see cref="MaxLimit"/>.</param>
+/// <summary>The requested page.</summary>
+/// <param name="After">The last row of the previous page; null for the first page.</param>
+/// <param name="Limit">Maximum number of rows, 1 to <see cref="MaxLimit"/>.</param>
 public readonly record struct Paging(Cursor? After, int Limit)
 {
     public const int DefaultLimit = 50;
     public const int MaxLimit = 500;
 
-    /// <summary>From what a caller sent; false for a cursor that is none of ours or a limit out of range.</summary>
+    /// <summary>
+    /// Parses the cursor and limit of a request; false for an invalid cursor or a limit out of range.
+    /// </summary>
     public static bool TryParse(string? cursor, int? limit, out Paging paging)
     {
         paging = new Paging(null, limit ?? DefaultLimit);
@@ -44,7 +46,7 @@ public readonly record struct Paging(Cursor? After, int Limit)
     }
 }
 
-/// <summary>A place between two rows of a list; callers hand it back as it is.</summary>
+/// <summary>Position between two rows of a list; opaque to callers.</summary>
 public readonly record struct Cursor(long Order, string Key)
 {
     const int MaxLength = 1_024;

@@ -5,23 +5,25 @@ using Doms.Engine.Storage;
 namespace Doms.Storage.Sql;
 
 /// <summary>
-/// Reads lists with plain SQL that both SQLite and PostgreSQL understand: <c>@name</c> parameters, times as
-/// <see cref="Micros"/>, <c>IN @list</c> for a list. Parameters are an anonymous object; members that the SQL does not name
-/// are left out, so one object serves every combination of filters.
+/// Reads lists with plain SQL supported by both SQLite and PostgreSQL: <c>@name</c> parameters, times as
+/// <see cref="Micros"/>, <c>IN @list</c> for a list. Parameters are an anonymous object; members that the SQL does not
+/// use are omitted, so that one object serves all combinations of filters.
 /// </summary>
 public sealed class Query(IReadConnections connections)
 {
-    /// <summary>No list is longer; what is behind is cut off.</summary>
+    /// <summary>Maximum length of a list; further rows are cut off.</summary>
     public const int MaxRows = 1_000;
 
-    /// <summary>Whole rows of a table.</summary>
-    /// <param name="rest">What follows <c>SELECT columns FROM table</c>, such as <c>WHERE owner = @owner ORDER BY created_at</c>.</param>
-    /// <exception cref="StoreUnavailableException">The database cannot be reached now.</exception>
+    /// <summary>Reads whole rows of a table.</summary>
+    /// <param name="rest">
+    /// SQL after <c>SELECT columns FROM table</c>, such as <c>WHERE owner = @owner ORDER BY created_at</c>.
+    /// </param>
+    /// <exception cref="StoreUnavailableException">The database is unavailable.</exception>
     public Task<IReadOnlyList<T>> Rows<T>(Table<T> table, string rest, object? parameters, CancellationToken cancel)
         where T : class => List($"{Select.From(table)} {rest}", parameters, reader => (T)table.Read(reader), cancel);
 
-    /// <summary>Anything else: <paramref name="read"/> takes the selected columns one after another.</summary>
-    /// <exception cref="StoreUnavailableException">The database cannot be reached now.</exception>
+    /// <summary>Reads any other result; <paramref name="read"/> reads the selected columns in their order.</summary>
+    /// <exception cref="StoreUnavailableException">The database is unavailable.</exception>
     public async Task<IReadOnlyList<T>> List<T>(
         string sql, object? parameters, Func<RowReader, T> read, CancellationToken cancel)
     {
@@ -34,12 +36,12 @@ public sealed class Query(IReadConnections connections)
         }
         catch (DbException error) when (connections.IsUnavailable(error))
         {
-            throw new StoreUnavailableException("The database cannot be read now.", error);
+            throw new StoreUnavailableException("The database is unavailable.", error);
         }
     }
 
-    /// <summary>The first row; null where there is none.</summary>
-    /// <exception cref="StoreUnavailableException">The database cannot be reached now.</exception>
+    /// <summary>Reads the first row; null for an empty result.</summary>
+    /// <exception cref="StoreUnavailableException">The database is unavailable.</exception>
     public async Task<T?> First<T>(string sql, object? parameters, Func<RowReader, T> read, CancellationToken cancel)
         where T : class
     {
@@ -47,16 +49,16 @@ public sealed class Query(IReadConnections connections)
         return rows.Count > 0 ? rows[0] : null;
     }
 
-    /// <summary>One number, such as a count or a sum; 0 where there is none.</summary>
-    /// <exception cref="StoreUnavailableException">The database cannot be reached now.</exception>
+    /// <summary>Reads one number, such as a count or a sum; 0 for an empty result.</summary>
+    /// <exception cref="StoreUnavailableException">The database is unavailable.</exception>
     public async Task<long> Scalar(string sql, object? parameters, CancellationToken cancel)
     {
         var numbers = await List(sql, parameters, reader => reader.Int64OrNull(), cancel);
         return numbers.Count > 0 ? numbers[0] ?? 0 : 0;
     }
 
-    /// <summary>One page of a table, continued with the page's <see cref="Page{T}.Next"/>.</summary>
-    /// <exception cref="StoreUnavailableException">The database cannot be reached now.</exception>
+    /// <summary>Reads one page of a table; <see cref="Page{T}.Next"/> continues it.</summary>
+    /// <exception cref="StoreUnavailableException">The database is unavailable.</exception>
     public async Task<Page<T>> Page<T>(
         Table<T> table, Filter filter, object? parameters, PageOrder order, Paging paging, CancellationToken cancel)
         where T : class

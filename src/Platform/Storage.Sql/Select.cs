@@ -2,7 +2,7 @@ using Doms.Engine.Storage;
 
 namespace Doms.Storage.Sql;
 
-/// <summary>The SQL that follows from a table's declaration.</summary>
+/// <summary>Generates SQL from a table's declaration.</summary>
 static class Select
 {
     public static string From(Table table) => $"SELECT {string.Join(", ", table.Columns.Select(c => c.Name))} FROM {table.Name}";

@@ -4,22 +4,22 @@ using System.Text;
 
 namespace Doms.Storage.Sql;
 
-/// <summary>One step of a schema.</summary>
-/// <param name="Name">Such as <c>001_orders.sql</c>; scripts are applied in the order of their names.</param>
+/// <summary>One migration script of a schema.</summary>
+/// <param name="Name">File name such as <c>001_orders.sql</c>; scripts are applied in the order of their names.</param>
 public sealed record SchemaScript(string Name, string Sql)
 {
-    /// <summary>SHA-256 of the text in hex, whatever its line ends.</summary>
+    /// <summary>SHA-256 of the text in hex, independent of line endings.</summary>
     public string Hash { get; } =
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql.Replace("\r\n", "\n", StringComparison.Ordinal))));
 }
 
-/// <summary>The schema of one service: scripts that are only ever added to.</summary>
+/// <summary>The append-only migration scripts of one service.</summary>
 public sealed record ServiceSchema(string Service, IReadOnlyList<SchemaScript> Scripts)
 {
     const string Extension = ".sql";
 
-    /// <summary>The scripts embedded into an assembly from its folder <c>schema/</c>.</summary>
-    /// <exception cref="ArgumentException">There are none.</exception>
+    /// <summary>Reads the scripts embedded in an assembly from its folder <c>schema/</c>.</summary>
+    /// <exception cref="ArgumentException">The assembly embeds no scripts.</exception>
     public static ServiceSchema From(string service, Assembly assembly)
     {
         var scripts = assembly.GetManifestResourceNames()
@@ -32,7 +32,10 @@ public sealed record ServiceSchema(string Service, IReadOnlyList<SchemaScript> S
             : throw new ArgumentException($"{assembly.GetName().Name} embeds no schema/*.sql.", nameof(assembly));
     }
 
-    /// <summary>A resource is called <c>schema/001_x.sql</c>, or <c>Assembly.schema.001_x.sql</c> by default.</summary>
+    /// <summary>
+    /// Extracts the file name; a resource is named <c>schema/001_x.sql</c>, or <c>Assembly.schema.001_x.sql</c> by
+    /// default.
+    /// </summary>
     static string FileName(string resource)
     {
         var stem = resource[..^Extension.Length];

@@ -1,6 +1,6 @@
 namespace Doms.Storage.Sqlite;
 
-/// <summary>The folder that holds everything of one installation, and belongs to one process as long as this lives.</summary>
+/// <summary>The folder with all data of one installation, locked by one process until disposed.</summary>
 public sealed class DataFolder : IDisposable
 {
     const string LockFile = "doms.lock";
@@ -16,29 +16,31 @@ public sealed class DataFolder : IDisposable
         _lock = held;
     }
 
-    /// <summary>Absolute.</summary>
+    /// <summary>The absolute path of the folder.</summary>
     public string Path { get; }
 
-    /// <summary>All rows.</summary>
+    /// <summary>The database with all tables.</summary>
     public string Database => File("doms.db");
 
     /// <summary>The simulated payment provider's ledger.</summary>
     public string ProviderLedger => File("provider.db");
 
-    /// <summary>Where the running system is reached.</summary>
+    /// <summary>Addresses of the running system.</summary>
     public string Addresses => File("doms.json");
 
-    /// <summary>What signs the demo's tokens.</summary>
+    /// <summary>The signing key of the demo identity's tokens.</summary>
     public string SigningKey => File("signing.key");
 
-    /// <summary>Mails, where no mail server is configured.</summary>
+    /// <summary>Folder for mail, used when no mail server is configured.</summary>
     public string Mails => File("mail");
 
-    /// <summary>A file of the folder.</summary>
+    /// <summary>Returns the path of a file in the folder.</summary>
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>Makes the folder, readable by its owner only, where there is none, and takes it for this process.</summary>
-    /// <exception cref="DataFolderInUseException">Another process has it; the message names the process.</exception>
+    /// <summary>Creates the folder if absent, readable by its owner only, and locks it for this process.</summary>
+    /// <exception cref="DataFolderInUseException">
+    /// Another process holds the lock; the message contains its process id.
+    /// </exception>
     public static DataFolder Open(string path)
     {
         var full = System.IO.Path.GetFullPath(path);
@@ -57,7 +59,7 @@ public sealed class DataFolder : IDisposable
         }
     }
 
-    /// <summary>Gives the folder up; the operating system does so too when the process dies.</summary>
+    /// <summary>Releases the lock; the operating system also releases it when the process ends.</summary>
     public void Dispose() => _lock.Dispose();
 
     static void CreateFolder(string path)
@@ -86,7 +88,9 @@ public sealed class DataFolder : IDisposable
         }
     }
 
-    /// <summary>The holder says who it is in a file of its own: while it is locked, the lock's own file cannot be read.</summary>
+    /// <summary>
+    /// Reads the process id of the holder from a separate file, because the locked file itself cannot be read.
+    /// </summary>
     static string? ReadHolder(string folder)
     {
         try
@@ -100,10 +104,10 @@ public sealed class DataFolder : IDisposable
     }
 }
 
-/// <summary>Two processes must not share a data folder.</summary>
+/// <summary>Another process holds the lock of the data folder.</summary>
 public sealed class DataFolderInUseException(string folder, string? processId, Exception inner) : Exception(
-    $"{folder} is in use by process {processId ?? "(unknown)"}. Stop it, or give another folder with --data.", inner)
+    $"{folder} is in use by process {processId ?? "(unknown)"}. Stop it, or choose another folder with --data.", inner)
 {
-    /// <summary>Null where it could not be read.</summary>
+    /// <summary>The holder's process id; null if it could not be read.</summary>
     public string? ProcessId { get; } = processId;
 }

@@ -1,7 +1,9 @@
 namespace Doms.Storage.Sqlite;
 
-/// <summary>A bounded number of sessions, opened as they are needed; who finds none free waits.</summary>
-/// <param name="free">How many may be taken now. A database in memory has one connection, so its pool shares the writer's gate.</param>
+/// <summary>A bounded pool of sessions, opened on demand; callers wait while all are in use.</summary>
+/// <param name="free">
+/// Counts the free sessions. An in-memory database has one connection, so its pool shares the writer's gate.
+/// </param>
 sealed class ReadPool(SemaphoreSlim free, Func<SqliteSession> open) : IDisposable
 {
     readonly Lock _gate = new();

@@ -4,11 +4,11 @@ using Doms.Engine.Storage;
 namespace Doms.Storage.Sqlite;
 
 /// <summary>
-/// Committed rows that were used lately, as the objects they were: an order's next step finds what the last one wrote. It can
-/// be trusted because nobody else writes the file, and each commit checks the versions all the same.
+/// Caches recently used committed rows as objects, because an order's next step usually reads the rows of the previous
+/// one. The cache is safe: this process is the only writer of the file, and each commit still checks the row versions.
 /// </summary>
 /// <param name="capacity">
-/// Rows per generation, 0 for none; two generations are kept, so that what is still in use stays.
+/// Rows per generation, 0 disables the cache; two generations are kept, so that rows in use survive a rotation.
 /// </param>
 sealed class RowCache(int capacity)
 {
@@ -27,7 +27,7 @@ sealed class RowCache(int capacity)
         }
     }
 
-    /// <summary>Rows that were read from the file.</summary>
+    /// <summary>Adds rows read from the file.</summary>
     public void Add(IReadOnlyList<RowKey> keys, IReadOnlyList<object?> rows)
     {
         lock (_gate)
@@ -37,14 +37,14 @@ sealed class RowCache(int capacity)
         }
     }
 
-    /// <summary>What has just been committed.</summary>
+    /// <summary>Applies committed changes.</summary>
     public void Apply(IReadOnlyList<RowChange> changes)
     {
         lock (_gate)
         {
             for (var i = 0; i < changes.Count; i++)
             {
-                // The store gives a row with an identity its number, which the object that was written does not have.
+                // The store assigns the number of an identity column, so the written object does not contain it.
                 var change = changes[i];
                 if (change.Row is not null && change.Key.Table.IdentityColumn is null) Store(change.Key, change.Row);
                 else Remove(change.Key);

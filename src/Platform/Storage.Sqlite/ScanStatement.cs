@@ -3,14 +3,14 @@ using SQLitePCL;
 
 namespace Doms.Storage.Sqlite;
 
-/// <summary>What a scan's SQL depends on.</summary>
+/// <summary>Parameters that determine the SQL of a scan.</summary>
 readonly record struct ScanShape(Table Table, TableIndex? Index, bool HasUntil, bool HasAfter)
 {
     public static ScanShape Of(ScanRange range) => new(
         range.Table, range.Index, range.Index is not null && range.Until is not null, range.After is not null);
 }
 
-/// <summary>A page of a table in the order of one of its indexes.</summary>
+/// <summary>Reads a page of a table in the order of one of its indexes.</summary>
 sealed class ScanStatement(ScanShape shape, sqlite3 connection) : IDisposable
 {
     readonly SqliteStatement _statement = new(connection, Sql(shape));

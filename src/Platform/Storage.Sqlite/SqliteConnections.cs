@@ -3,7 +3,7 @@ using SQLitePCL;
 
 namespace Doms.Storage.Sqlite;
 
-/// <summary>Opens connections as the options say, and refuses one that would not keep its promises.</summary>
+/// <summary>Opens connections according to the options and rejects those that are not durable.</summary>
 static class SqliteConnections
 {
     const string Wal = "wal";
@@ -43,24 +43,24 @@ static class SqliteConnections
         return new SqliteSession(connection);
     }
 
-    /// <summary>Reads back what decides whether a committed row survives a power cut.</summary>
-    /// <exception cref="InvalidOperationException">It would not.</exception>
+    /// <summary>Checks the settings that decide whether a committed row survives a power failure.</summary>
+    /// <exception cref="InvalidOperationException">Commits would not be durable.</exception>
     public static void CheckDurable(SqliteConnection connection)
     {
         var synchronous = ReadPragma(connection, "synchronous");
         if (synchronous != FullSynchronous)
             throw new InvalidOperationException(
                 $"SQLite runs with synchronous={synchronous} on {connection.DataSource}, "
-                + "and a power cut would lose orders: it must be 2 (FULL).");
+                + "and a power failure would lose committed orders: it must be 2 (FULL).");
         var journal = ReadPragma(connection, "journal_mode");
         if (journal != Wal)
             throw new InvalidOperationException(
                 $"SQLite runs with journal_mode={journal} on {connection.DataSource}, not {Wal}: the file system may not support it.");
     }
 
-    /// <summary>Lets a connection read only, or write again.</summary>
-    public static void SetQueryOnly(SqliteSession session, bool only) =>
-        Run(session.Connection, only ? "PRAGMA query_only = ON" : "PRAGMA query_only = OFF");
+    /// <summary>Makes a connection read-only, or writable again.</summary>
+    public static void SetQueryOnly(SqliteSession session, bool readOnly) =>
+        Run(session.Connection, readOnly ? "PRAGMA query_only = ON" : "PRAGMA query_only = OFF");
 
     static SqliteConnection Open(SqliteOptions options, SqliteOpenMode mode)
     {

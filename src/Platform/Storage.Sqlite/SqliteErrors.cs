@@ -3,7 +3,7 @@ using SQLitePCL;
 
 namespace Doms.Storage.Sqlite;
 
-/// <summary>What SQLite's result codes mean for whoever asked.</summary>
+/// <summary>Maps SQLite result codes to exceptions of the store.</summary>
 static class SqliteErrors
 {
     const int PrimaryMask = 0xFF;
@@ -11,18 +11,18 @@ static class SqliteErrors
     public static bool IsUnique(int code) =>
         code is raw.SQLITE_CONSTRAINT_UNIQUE or raw.SQLITE_CONSTRAINT_PRIMARYKEY or raw.SQLITE_CONSTRAINT_ROWID;
 
-    /// <summary>Waiting may help, or an operator; the change itself is not to blame.</summary>
+    /// <summary>Returns true if a retry or an operator may resolve the failure; the change itself is valid.</summary>
     public static bool IsUnavailable(int code) => (code & PrimaryMask) is raw.SQLITE_FULL or raw.SQLITE_IOERR
         or raw.SQLITE_CANTOPEN or raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_READONLY or raw.SQLITE_NOMEM
         or raw.SQLITE_PROTOCOL or raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB or raw.SQLITE_INTERRUPT;
 
-    /// <summary>The exception for the last failure on a connection.</summary>
-    public static Exception LastError(sqlite3 connection, string doing) => ToException(
-        raw.sqlite3_extended_errcode(connection), raw.sqlite3_errmsg(connection).utf8_to_string(), doing);
+    /// <summary>Creates the exception for the last failure on a connection.</summary>
+    public static Exception LastError(sqlite3 connection, string operation) => ToException(
+        raw.sqlite3_extended_errcode(connection), raw.sqlite3_errmsg(connection).utf8_to_string(), operation);
 
-    public static Exception ToException(int code, string message, string doing, Exception? inner = null)
+    public static Exception ToException(int code, string message, string operation, Exception? inner = null)
     {
-        var text = $"SQLite could not {doing}: {message} (code {code}).";
+        var text = $"SQLite could not {operation}: {message} (code {code}).";
         if (code == raw.SQLITE_BUSY_SNAPSHOT) return new VersionConflictException(text, inner);
         return IsUnavailable(code) ? new StoreUnavailableException(text, inner) : new StoreRefusedException(text, inner);
     }

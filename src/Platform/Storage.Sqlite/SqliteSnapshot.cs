@@ -4,8 +4,9 @@ using SQLitePCL;
 namespace Doms.Storage.Sqlite;
 
 /// <summary>
-/// One read transaction: in WAL mode it sees the file as it was at its first read (https://www.sqlite.org/isolation.html), and
-/// keeps nobody from writing. While it is open the log is not brought to an end, so it should not be open for hours.
+/// A read transaction. In WAL mode it sees the file as of its first read (https://www.sqlite.org/isolation.html) and
+/// does not block writers. While it is open the write-ahead log cannot be fully checkpointed, so it should not stay
+/// open for hours.
 /// </summary>
 sealed class SqliteSnapshot : IStoreSnapshot
 {

@@ -3,7 +3,7 @@ using SQLitePCL;
 
 namespace Doms.Storage.Sqlite;
 
-/// <summary>A prepared statement, used over and over on its connection.</summary>
+/// <summary>A prepared statement, reused on its connection.</summary>
 sealed class SqliteStatement : IDisposable
 {
     readonly sqlite3 _connection;
@@ -21,7 +21,7 @@ sealed class SqliteStatement : IDisposable
 
     public sqlite3_stmt Handle => _handle;
 
-    /// <param name="index">From 1.</param>
+    /// <param name="index">One-based.</param>
     public void Bind(int index, object? value)
     {
         var code = value switch
@@ -36,7 +36,7 @@ sealed class SqliteStatement : IDisposable
         if (code != raw.SQLITE_OK) throw SqliteErrors.LastError(_connection, $"bind a value of '{_sql}'");
     }
 
-    /// <summary>Binds UTF-8 as text; null for no bytes.</summary>
+    /// <summary>Binds UTF-8 bytes as text; null binds NULL.</summary>
     public void BindUtf8(int index, byte[]? utf8)
     {
         var code = utf8 is null ? raw.sqlite3_bind_null(_handle, index) : raw.sqlite3_bind_text(_handle, index, utf8.AsSpan());
@@ -49,7 +49,9 @@ sealed class SqliteStatement : IDisposable
             throw SqliteErrors.LastError(_connection, $"bind a value of '{_sql}'");
     }
 
-    /// <summary>True while there is a row; the statement stays open until it is reset.</summary>
+    /// <summary>
+    /// Advances to the next row and returns whether there is one; the statement stays open until it is reset.
+    /// </summary>
     public bool Step() => TryStep() switch
     {
         raw.SQLITE_ROW => true,
@@ -57,7 +59,7 @@ sealed class SqliteStatement : IDisposable
         _ => throw SqliteErrors.LastError(_connection, $"run '{_sql}'"),
     };
 
-    /// <summary>SQLite's result code, for those who know what to make of a failure.</summary>
+    /// <summary>Advances and returns SQLite's result code, for callers that handle failures themselves.</summary>
     public int TryStep() => raw.sqlite3_step(_handle);
 
     public void Reset() => raw.sqlite3_reset(_handle);
@@ -80,7 +82,7 @@ sealed class SqliteStatement : IDisposable
 
     int BindText(int index, string text)
     {
-        // An empty span has no address, and SQLite takes no address for null.
+        // An empty span has no address, which SQLite would treat as NULL.
         if (text.Length == 0) return raw.sqlite3_bind_text(_handle, index, "");
         var most = Encoding.UTF8.GetMaxByteCount(text.Length);
         if (_text.Length < most) _text = new byte[most];

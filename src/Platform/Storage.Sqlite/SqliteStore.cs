@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Doms.Storage.Sqlite;
 
 /// <summary>
-/// All rows in one SQLite file, or in memory for as long as the process lives. One connection writes, for the engine's one lane;
-/// scans, rows by key and lists are read on others and see what is committed.
+/// Stores all rows in one SQLite file, or in memory until the process ends. A single connection writes, for the
+/// engine's single lane; scans, lookups by key and lists use other connections and see committed rows.
 /// </summary>
 public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
 {
@@ -37,12 +37,12 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
 
     public DateTimeOffset Now => _clock.Now;
 
-    /// <summary>Opens the database, brings its schema up to date and checks that a commit will survive a power cut.</summary>
-    /// <param name="schemas">The services' schemas; the engine's own comes first by itself.</param>
+    /// <summary>Opens the database, applies migrations and checks that commits are durable.</summary>
+    /// <param name="schemas">Schemas of the services; the engine's own schema is applied first.</param>
     /// <exception cref="SqliteTooOldException">The library can corrupt a file.</exception>
     /// <exception cref="StoreUnavailableException">The file cannot be opened.</exception>
     /// <exception cref="SchemaException">The file is newer than the program, or a script was changed.</exception>
-    /// <exception cref="InvalidOperationException">The file cannot be written durably.</exception>
+    /// <exception cref="InvalidOperationException">Commits would not be durable.</exception>
     public static async Task<SqliteStore> Open(
         SqliteOptions options, IReadOnlyList<ServiceSchema> schemas, TimeProvider clock, ILogger log, CancellationToken cancel)
     {
@@ -98,7 +98,10 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
         }
     }
 
-    /// <summary>On a connection of its own; a database in memory has but one, and everybody else waits until it is given back.</summary>
+    /// <summary>
+    /// Opens a snapshot on a separate connection; an in-memory database has a single one, so other callers wait until
+    /// the snapshot is disposed.
+    /// </summary>
     public async ValueTask<IStoreSnapshot> Snapshot(CancellationToken cancel)
     {
         if (!_options.IsInMemory)
@@ -111,18 +114,18 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
         return new SqliteSnapshot(shared, Now, () => _reads.Return(shared));
     }
 
-    /// <summary>A connection for lists, which cannot write.</summary>
+    /// <summary>Opens a read-only connection for lists.</summary>
     public async ValueTask<ReadConnection> Open(CancellationToken cancel)
     {
         var session = await _reads.Rent(cancel);
-        if (_options.IsInMemory) SqliteConnections.SetQueryOnly(session, only: true);
+        if (_options.IsInMemory) SqliteConnections.SetQueryOnly(session, readOnly: true);
         return new ReadConnection(session.Connection, _ => ReturnSession(session));
     }
 
     public bool IsUnavailable(DbException error) =>
         error is SqliteException sqlite && SqliteErrors.IsUnavailable(sqlite.SqliteErrorCode);
 
-    /// <summary>Remembers the time and closes the file, once the commit that is running has ended.</summary>
+    /// <summary>Waits for the running commit, saves the clock and closes the file.</summary>
     public async ValueTask DisposeAsync()
     {
         await _gate.WaitAsync();
@@ -145,7 +148,7 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
         }
         catch (StoreUnavailableException)
         {
-            // A full or broken disk: the clock goes on from the last commit instead.
+            // The disk is full or broken: the clock will resume from the last commit.
         }
 
         if (!_options.IsInMemory)
@@ -167,12 +170,12 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
 
     ValueTask ReturnSession(SqliteSession session)
     {
-        if (_options.IsInMemory) SqliteConnections.SetQueryOnly(session, only: false);
+        if (_options.IsInMemory) SqliteConnections.SetQueryOnly(session, readOnly: false);
         _reads.Return(session);
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Loads see what is committed; the version of each change is checked when it is written.</summary>
+    /// <summary>Loads see committed rows; each change's version is checked when it is written.</summary>
     sealed class Transaction(SqliteStore store) : IStoreTransaction
     {
         readonly Dictionary<Table, bool> _empty = [];

@@ -3,7 +3,7 @@ using SQLitePCL;
 
 namespace Doms.Storage.Sqlite;
 
-/// <summary>The one connection that writes. Its calls are short and synchronous; the gate lets one in at a time.</summary>
+/// <summary>The single writing connection. Its calls are short and synchronous, serialized by the gate.</summary>
 sealed class SqliteWriter : IDisposable
 {
     readonly StoreState _state;
@@ -26,7 +26,7 @@ sealed class SqliteWriter : IDisposable
 
     public DateTimeOffset? LastTime => _state.LastTime;
 
-    /// <param name="empty">Tables known to be empty for this transaction, and those known not to be.</param>
+    /// <param name="empty">Tables known to be empty, or known not to be, within this transaction.</param>
     public object?[] Load(IReadOnlyList<RowKey> keys, Dictionary<Table, bool> empty)
     {
         var rows = new object?[keys.Count];
@@ -80,7 +80,7 @@ sealed class SqliteWriter : IDisposable
         return known;
     }
 
-    /// <summary>What was not committed is undone; after a read there is nothing to undo.</summary>
+    /// <summary>Rolls back an uncommitted transaction; has no effect after a read.</summary>
     void RollBackIfOpen()
     {
         if (raw.sqlite3_get_autocommit(Session.Handle) == 0) _rollback.Run();
@@ -114,7 +114,7 @@ sealed class SqliteWriter : IDisposable
         if (statements.Load(change.Key.Key) is not null) throw Conflict(change, statements);
         if (statements.Identity is not { } taken || !statements.Has(taken, identity)) throw error;
         _state.InvalidateIdentity(table);
-        throw new VersionConflictException($"{table}.{taken.Name} {identity} was taken by somebody else.", error);
+        throw new VersionConflictException($"{table}.{taken.Name} {identity} was inserted by another writer.", error);
     }
 
     static VersionConflictException Conflict(in RowChange change, TableStatements statements)

@@ -4,7 +4,10 @@ using SQLitePCL;
 
 namespace Doms.Storage.Sqlite;
 
-/// <summary>Reads the current row of a statement. A cell is read as what its column is, however somebody wrote it by hand.</summary>
+/// <summary>
+/// Reads the current row of a statement. Each cell is read as its column's type, even if it was edited by hand with
+/// another.
+/// </summary>
 sealed class StatementReader(SqliteStatement statement) : RowReader
 {
     readonly sqlite3_stmt _handle = statement.Handle;

@@ -3,9 +3,9 @@ using SQLitePCL;
 
 namespace Doms.Storage.Sqlite;
 
-/// <summary>The numbers that the store itself remembers: its clock, and the last number of each identity column.</summary>
+/// <summary>Numbers persisted by the store itself: its clock, and the last number of each identity column.</summary>
 /// <remarks>
-/// SQLite's AUTOINCREMENT would write its sequence table once per row; these are written once per commit.
+/// SQLite's AUTOINCREMENT would write its sequence table once per row; these numbers are written once per commit.
 /// </remarks>
 sealed class StoreState(SqliteSession writer) : IDisposable
 {
@@ -30,7 +30,9 @@ sealed class StoreState(SqliteSession writer) : IDisposable
         return last;
     }
 
-    /// <summary>Somebody else added rows: the next number is looked for in the table, which may have no index for it.</summary>
+    /// <summary>
+    /// Forces a query for the highest number after another writer inserted rows; the table may have no index for it.
+    /// </summary>
     public void InvalidateIdentity(Table table)
     {
         _invalidated.Add(table);
@@ -38,7 +40,7 @@ sealed class StoreState(SqliteSession writer) : IDisposable
         _changed.Remove(table);
     }
 
-    /// <summary>Part of a commit.</summary>
+    /// <summary>Saves the numbers within the commit.</summary>
     public void Save(DateTimeOffset now)
     {
         Set(Clock, Micros.From(now));

@@ -3,12 +3,14 @@ using SQLitePCL;
 
 namespace Doms.Storage.Sqlite;
 
-/// <summary>The statements for one table on one connection, each prepared when it is first used.</summary>
+/// <summary>Statements for one table on one connection, each prepared on first use.</summary>
 sealed class TableStatements : IDisposable
 {
     const ulong AllColumns = ulong.MaxValue;
 
-    /// <summary>Written always: a row that was deleted and made again may be all the same, its version included.</summary>
+    /// <summary>
+    /// Always written: a row that was deleted and inserted again can be identical, including its version.
+    /// </summary>
     const ulong VersionOnly = 1;
     const int MaxUpdates = 64;
     readonly Table _table;
@@ -62,7 +64,7 @@ sealed class TableStatements : IDisposable
         }
     }
 
-    /// <summary>Whether a row has the number; asked only after a failure.</summary>
+    /// <summary>Returns true if a row has the number; used only after a failure.</summary>
     public bool Has(Column identity, long number)
     {
         using var has = Prepare($"SELECT 1 FROM {_table.Name} WHERE {identity.Name} = ?");
@@ -70,7 +72,7 @@ sealed class TableStatements : IDisposable
         return has.Step();
     }
 
-    /// <returns>SQLite's result code: done, or why not.</returns>
+    /// <returns>SQLite's result code.</returns>
     public int TryInsert(object row, long identity)
     {
         _insert ??= Prepare(
@@ -87,8 +89,8 @@ sealed class TableStatements : IDisposable
         return code;
     }
 
-    /// <summary>Writes the columns that differ: an index is touched only when its columns are written.</summary>
-    /// <returns>How many rows had the key and the version: one or none.</returns>
+    /// <summary>Writes only changed columns, so that an index is touched only when its columns change.</summary>
+    /// <returns>Number of rows with the key and version: one or zero.</returns>
     public int Update(in RowChange change)
     {
         var columns = ChangedColumns(change.Before, change.Row!);
@@ -101,7 +103,7 @@ sealed class TableStatements : IDisposable
         return update.Run();
     }
 
-    /// <returns>How many rows had the key and the version: one or none.</returns>
+    /// <returns>Number of rows with the key and version: one or zero.</returns>
     public int Delete(string key, long expectedVersion)
     {
         _delete ??= Prepare($"DELETE FROM {_table.Name} {WhereKeyAndVersion}");
@@ -128,7 +130,9 @@ sealed class TableStatements : IDisposable
         return columns;
     }
 
-    /// <summary>Rows change in few ways; when there are too many, all columns are written.</summary>
+    /// <summary>
+    /// Returns a statement for the changed columns; beyond a number of variants, all columns are written.
+    /// </summary>
     SqliteStatement UpdateOf(ref ulong columns)
     {
         if (_updates.Count >= MaxUpdates && !_updates.ContainsKey(columns)) columns = AllColumns;

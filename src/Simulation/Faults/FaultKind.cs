@@ -1,77 +1,77 @@
 namespace Doms.Simulation.Faults;
 
-/// <summary>What can go wrong, each with a rate of its own.</summary>
+/// <summary>Kinds of faults, each with its own rate. Rates are drawn in this order, so it is part of a seed's meaning.</summary>
 public enum FaultKind
 {
-    /// <summary>The process dies before a batch looks at the store.</summary>
+    /// <summary>The process crashes before a batch loads from the store.</summary>
     CrashBeforeLoad,
     CrashBeforeCommit,
 
-    /// <summary>The process dies before it hears that its commit is done.</summary>
+    /// <summary>The process crashes after a commit, before it receives the result.</summary>
     CrashAfterCommit,
     CrashBeforePublish,
 
-    /// <summary>The broker has the records, and the process dies before it can say so.</summary>
+    /// <summary>The process crashes after the broker accepted the records, before it deletes them from the outbox.</summary>
     CrashAfterPublish,
     CrashBeforeAck,
 
-    /// <summary>The process dies with the intent of a call outside committed, and the call not made.</summary>
+    /// <summary>The process crashes after it committed an effect, before it makes the external call.</summary>
     CrashBeforeExternalCall,
 
-    /// <summary>The call outside was made, and the process dies before it hears the answer.</summary>
+    /// <summary>The process crashes after the external call was made, before it receives the response.</summary>
     CrashAfterExternalCall,
 
-    /// <summary>A clean stop and start, as in a deployment.</summary>
+    /// <summary>Clean stop and start, as in a deployment.</summary>
     Restart,
 
-    /// <summary>The process stands still for longer than its leases.</summary>
+    /// <summary>The process is paused, possibly for longer than its leases.</summary>
     Pause,
 
     /// <summary>The store cannot be reached.</summary>
     StoreUnavailable,
 
-    /// <summary>The store commits, and the connection breaks before it says so.</summary>
+    /// <summary>The store commits, and the connection breaks before it confirms.</summary>
     CommitUnknown,
 
-    /// <summary>The store refuses one row for a while, as a constraint does.</summary>
+    /// <summary>The store refuses one row for some time, as a constraint does.</summary>
     StoreRefused,
 
-    /// <summary>The store reports a version conflict where there is none, as after a deadlock.</summary>
+    /// <summary>The store reports a version conflict although no version differs, as after a deadlock.</summary>
     VersionConflict,
     BrokerUnavailable,
 
-    /// <summary>The broker takes a part of the records and does not say so.</summary>
+    /// <summary>The broker accepts some of the records and does not confirm.</summary>
     PartialPublish,
     Duplicate,
 
-    /// <summary>A record comes once more much later.</summary>
+    /// <summary>A record is delivered again much later.</summary>
     LateDuplicate,
 
-    /// <summary>Records of one key come later than those of others.</summary>
+    /// <summary>The records of a key are delivered later than those of other keys.</summary>
     Delay,
     MissedRelayNotification,
 
-    /// <summary>The wall clock of a process is set to another time.</summary>
+    /// <summary>The wall clock of a process or store jumps.</summary>
     ClockJump,
     Decline,
 
-    /// <summary>The provider answers 500 and does nothing.</summary>
+    /// <summary>The provider responds 500 without executing the request.</summary>
     ProviderError,
 
-    /// <summary>The provider does as asked, and answers 500.</summary>
+    /// <summary>The provider executes the request and responds 500.</summary>
     ErrorAfterCharge,
     TimeoutBeforeCharge,
     TimeoutAfterCharge,
     MailFailure,
     MailRefused,
 
-    /// <summary>A handler throws, once or twice.</summary>
+    /// <summary>A handler throws for a message once or twice.</summary>
     HandlerThrows,
 
-    /// <summary>A message makes its handler throw until somebody mends it.</summary>
+    /// <summary>A handler throws for a message at every attempt, until faults are disabled.</summary>
     Poison,
 
-    /// <summary>A record that nobody can read.</summary>
+    /// <summary>A record that cannot be parsed is published.</summary>
     MalformedRecord,
     Cancel,
     Refund,

@@ -1,13 +1,13 @@
 namespace Doms.Simulation.Faults;
 
 /// <summary>
-/// How often each kind of fault happens where it could. Each seed draws its own: some kinds do not happen at all in a run and some
-/// far more often than usual, so that no kind hides behind another.
+/// Rates of the kinds of faults, drawn from the seed: in each run some kinds are absent and some are much more frequent, so that
+/// no kind masks another.
 /// </summary>
 public sealed class FaultRates
 {
     const double AbsentBelow = 0.25;
-    const double UsualBelow = 0.75;
+    const double NormalBelow = 0.75;
     const double FrequentFactor = 4;
     readonly double[] _rates;
 
@@ -18,9 +18,9 @@ public sealed class FaultRates
 
     public double this[FaultKind kind] => _rates[(int)kind];
 
-    static double Factor(double drawn) => drawn < AbsentBelow ? 0 : drawn < UsualBelow ? 1 : FrequentFactor;
+    static double Factor(double drawn) => drawn < AbsentBelow ? 0 : drawn < NormalBelow ? 1 : FrequentFactor;
 
-    /// <summary>Share of the occasions at which it happens.</summary>
+    /// <summary>Returns the probability at each injection point, 0 to 1.</summary>
     static double BaseRate(FaultKind kind) => kind switch
     {
         FaultKind.CrashBeforeLoad or FaultKind.CrashBeforeAck => 0.001,

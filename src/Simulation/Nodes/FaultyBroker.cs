@@ -4,7 +4,7 @@ using Doms.Engine.Transport;
 
 namespace Doms.Simulation.Nodes;
 
-/// <summary>The broker all processes share, and what it has been sent that nobody can read.</summary>
+/// <summary>The broker that all processes share: it duplicates records and adds malformed ones.</summary>
 public sealed class FaultyBroker(MemoryTransport inner, FaultInjector faults, VirtualTime time)
 {
     const int MaxKeptRecords = 2_000;
@@ -12,10 +12,10 @@ public sealed class FaultyBroker(MemoryTransport inner, FaultInjector faults, Vi
 
     public MemoryTransport Inner => inner;
 
-    /// <summary>Bodies of the records that nobody can read.</summary>
+    /// <summary>Bodies of the malformed records.</summary>
     public List<string> MalformedBodies { get; } = [];
 
-    /// <summary>Takes records from a process; some come twice, or once more much later, and garbage may be among them.</summary>
+    /// <summary>Publishes records of a process; some are duplicated at once or much later, and a malformed record may follow.</summary>
     public async ValueTask Publish(string node, IReadOnlyList<TransportRecord> records, CancellationToken cancel)
     {
         await inner.Publish(records, cancel);
@@ -30,12 +30,13 @@ public sealed class FaultyBroker(MemoryTransport inner, FaultInjector faults, Vi
         if (records.Count > 0 && faults.ShouldInject(FaultKind.MalformedRecord, node)) await PublishMalformed(records[0], cancel);
     }
 
-    void RepublishLater(TransportRecord record) => time.RunAfter(faults.RandomDuration(1, 20_000), () => _ = inner.Publish([record], default).AsTask());
+    void RepublishLater(TransportRecord record) =>
+        time.RunAfter(faults.RandomDuration(1, 20_000), () => _ = inner.Publish([record], default).AsTask());
 
-    ValueTask PublishMalformed(TransportRecord like, CancellationToken cancel)
+    ValueTask PublishMalformed(TransportRecord template, CancellationToken cancel)
     {
         var body = $"garbage {MalformedBodies.Count}";
         MalformedBodies.Add(body);
-        return inner.Publish([new TransportRecord(like.Topic, body, "no headers", Encoding.UTF8.GetBytes(body))], cancel);
+        return inner.Publish([new TransportRecord(template.Topic, body, "no headers", Encoding.UTF8.GetBytes(body))], cancel);
     }
 }

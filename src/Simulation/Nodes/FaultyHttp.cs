@@ -2,7 +2,9 @@ using System.Net;
 
 namespace Doms.Simulation.Nodes;
 
-/// <summary>A process's way to an outside system: answers get lost before or after it acted, or are errors.</summary>
+/// <summary>
+/// A process's connection to an external system: requests time out before or after they are executed, or the response is an error.
+/// </summary>
 public sealed class FaultyHttp(HttpMessageHandler inner, NodeContext node) : DelegatingHandler(inner)
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -21,11 +23,11 @@ public sealed class FaultyHttp(HttpMessageHandler inner, NodeContext node) : Del
 
     static HttpResponseMessage ServerError() => new(HttpStatusCode.InternalServerError) { Content = new ByteArrayContent([]) };
 
-    /// <summary>Ends when the caller gives up, on the caller's thread: a cancelled delay would continue on another.</summary>
+    /// <summary>Waits until the caller cancels, and ends on the caller's thread: a cancelled delay would continue on another.</summary>
     static async Task WaitForCancellation(CancellationToken cancel)
     {
-        var given = new TaskCompletionSource();
-        await using var registration = cancel.Register(() => given.TrySetCanceled(cancel));
-        await given.Task;
+        var cancelled = new TaskCompletionSource();
+        await using var registration = cancel.Register(() => cancelled.TrySetCanceled(cancel));
+        await cancelled.Task;
     }
 }

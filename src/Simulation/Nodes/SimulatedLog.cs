@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Doms.Simulation.Nodes;
 
-/// <summary>Keeps what engines report as errors of their own: a defect is one, however well its engine goes on.</summary>
+/// <summary>Collects the engines' unexpected errors: each is a finding, even if its engine recovers.</summary>
 public sealed class SimulatedLog(VirtualTime time) : ILoggerFactory, ILogger
 {
     const int WorkerFailed = 1;
@@ -17,7 +17,7 @@ public sealed class SimulatedLog(VirtualTime time) : ILoggerFactory, ILogger
 
     public void AddProvider(ILoggerProvider provider)
     {
-        // Nobody else listens to a simulation.
+        // A simulation has no other log.
     }
 
     public IDisposable? BeginScope<TState>(TState state)
@@ -28,12 +28,13 @@ public sealed class SimulatedLog(VirtualTime time) : ILoggerFactory, ILogger
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (eventId.Id is not (WorkerFailed or UnexpectedException) || exception is StoreUnavailableException or OverloadedException) return;
+        if (eventId.Id is not (WorkerFailed or UnexpectedException)) return;
+        if (exception is StoreUnavailableException or OverloadedException) return;
         _errors.Add($"{time.Elapsed:d\\.hh\\:mm\\:ss\\.ffffff}  {formatter(state, exception)} {exception}");
     }
 
     public void Dispose()
     {
-        // There is nothing to let go of.
+        // Nothing to dispose.
     }
 }

@@ -3,18 +3,18 @@ using Doms.Engine.Processing;
 namespace Doms.Simulation.Nodes;
 
 /// <summary>
-/// A process on virtual time that can be killed, so that whatever it was about to do is never done, or stopped for a while, as
-/// by a collector of garbage or a sleeping machine, so that it goes on as if nothing had been.
+/// A process on virtual time. Once killed, it never runs its remaining work. It can also be paused, as by garbage collection or a
+/// suspended machine, and then continues without noticing.
 /// </summary>
 public sealed class SimulatedProcess(VirtualTime time) : IWorkScheduler
 {
     readonly TaskCompletionSource _never = new();
     readonly Queue<Action> _deferredWork = [];
 
-    /// <summary>True once it was killed.</summary>
+    /// <summary>True after a kill.</summary>
     public bool IsDead { get; private set; }
 
-    /// <summary>True while it stands still.</summary>
+    /// <summary>True during a pause.</summary>
     public bool IsPaused { get; private set; }
 
     public void Post(Action work) => time.Post(() => Run(work));
@@ -25,10 +25,10 @@ public sealed class SimulatedProcess(VirtualTime time) : IWorkScheduler
         _deferredWork.Clear();
     }
 
-    /// <summary>Told when it stops for a while, and for how long.</summary>
+    /// <summary>Called at the start of a pause with its duration.</summary>
     public Action<TimeSpan> Paused { get; set; } = _ => { };
 
-    /// <summary>Stands still for that long.</summary>
+    /// <summary>Runs no work for the duration.</summary>
     public void Pause(TimeSpan span)
     {
         if (IsPaused || IsDead) return;
@@ -37,7 +37,7 @@ public sealed class SimulatedProcess(VirtualTime time) : IWorkScheduler
         Paused(span);
     }
 
-    /// <summary>Completes once the process runs: never, if it is dead.</summary>
+    /// <summary>Completes when the process runs; never for a dead process.</summary>
     public Task WhenRunning()
     {
         if (IsDead) return _never.Task;

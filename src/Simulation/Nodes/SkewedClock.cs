@@ -1,9 +1,9 @@
 namespace Doms.Simulation.Nodes;
 
-/// <summary>The clock of one process: its wall clock may be wrong and may jump, its elapsed time is right.</summary>
+/// <summary>The clock of one process or store: its wall clock may be wrong and may jump; its monotonic time is correct.</summary>
 public sealed class SkewedClock(VirtualTime time) : TimeProvider
 {
-    /// <summary>How wrong the wall clock is.</summary>
+    /// <summary>Error of the wall clock.</summary>
     public TimeSpan Offset { get; set; }
 
     public override long TimestampFrequency => time.TimestampFrequency;

@@ -2,7 +2,6 @@ using Doms.Engine.Effects;
 
 namespace Doms.Simulation.Probe;
 
-/// <summary>The external call of the probe; it always succeeds.</summary>
 sealed class NotifyExternalEffectHandler : IEffectHandler<NotifyExternal>
 {
     public Task<EffectResult> Execute(NotifyExternal request, EffectContext context, CancellationToken cancel) =>

@@ -2,7 +2,6 @@ using Doms.Engine.Services;
 
 namespace Doms.Simulation.Probe;
 
-/// <summary>Counts, publishes each number and reports the first one externally.</summary>
 sealed class OnCount : IHandle<Count>
 {
     public void Plan(Count message, LoadPlan plan) => plan.Need<Tally>(message.Id);

@@ -2,7 +2,6 @@ using Doms.Engine.Services;
 
 namespace Doms.Simulation.Probe;
 
-/// <summary>Counts one more when the timer fires.</summary>
 sealed class OnCountLater : IHandle<CountLater>
 {
     public void Plan(CountLater message, LoadPlan plan) => plan.Need<Tally>(message.Id);

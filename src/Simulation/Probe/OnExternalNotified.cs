@@ -2,7 +2,6 @@ using Doms.Engine.Services;
 
 namespace Doms.Simulation.Probe;
 
-/// <summary>Counts the external calls made.</summary>
 sealed class OnExternalNotified : IHandle<ExternalNotified>
 {
     public void Plan(ExternalNotified message, LoadPlan plan) => plan.Need<Tally>(message.Id);

@@ -2,35 +2,36 @@ using Doms.Engine.Storage;
 
 namespace Doms.Simulation.Probe;
 
-/// <summary>Compares the numbers counted with the numbers received.</summary>
+/// <summary>Compares the counter's numbers with the listener's.</summary>
 public static class ProbeCheck
 {
     const int PageSize = 10_000;
 
-    /// <param name="store">Store with the rows of both services.</param>
-    /// <param name="expected">Minimum count of each key: the counts that were answered.</param>
-    /// <returns>The errors found, as text.</returns>
+    /// <param name="store">Has the rows of both services.</param>
+    /// <param name="minCounts">Minimum number of counts of each key: the counts with a response.</param>
+    /// <returns>The findings; empty when there are none.</returns>
     public static async Task<IReadOnlyList<string>> Run(
-        IStore store, IReadOnlyDictionary<string, int> expected, CancellationToken cancel)
+        IStoreReader store, IReadOnlyDictionary<string, int> minCounts, CancellationToken cancel)
     {
-        var errors = new List<string>();
+        var findings = new List<string>();
         var tallies = await store.Scan(new ScanRange(ProbeTables.Tallies, Limit: PageSize), cancel);
         foreach (Tally tally in tallies)
         {
             var echo = (Echo?)await store.Read(new RowKey(ProbeTables.Echoes, tally.Id), cancel);
-            if ((tally.FirstError ?? echo?.FirstError) is { } text) errors.Add($"probe {tally.Id}: {text}");
-            if (echo?.Number != tally.Number) errors.Add($"probe {tally.Id}: counted to {tally.Number}, heard {echo?.Number}");
+            if ((tally.FirstError ?? echo?.FirstError) is { } text) findings.Add($"probe {tally.Id}: {text}");
+            if (echo?.Number != tally.Number)
+                findings.Add($"probe {tally.Id}: counted to {tally.Number}, received up to {echo?.Number}");
             if (tally.Acknowledged != tally.Number)
-                errors.Add($"probe {tally.Id}: counted to {tally.Number}, answered {tally.Acknowledged}");
+                findings.Add($"probe {tally.Id}: counted to {tally.Number}, acknowledged up to {tally.Acknowledged}");
         }
 
-        foreach (var (id, count) in expected)
+        foreach (var (id, count) in minCounts)
         {
             var tally = tallies.Cast<Tally>().FirstOrDefault(tally => tally.Id == id);
             if (tally is null || tally.ExternalCalls < count)
-                errors.Add($"probe {id}: told outside {tally?.ExternalCalls ?? 0} times, not {count}");
+                findings.Add($"probe {id}: {tally?.ExternalCalls ?? 0} external calls, not {count}");
         }
 
-        return errors;
+        return findings;
     }
 }

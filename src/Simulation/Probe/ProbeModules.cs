@@ -4,8 +4,8 @@ using Doms.Engine.Services;
 namespace Doms.Simulation.Probe;
 
 /// <summary>
-/// Two small services that detect messages which are lost, duplicated, reordered or invented: one counts and publishes each number, the
-/// other receives and acknowledges it. Each such message is a number out of order.
+/// Two small services that detect delivery errors without any business rule: a counter publishes consecutive numbers, and a listener
+/// acknowledges them. A message that is lost, duplicated, reordered or invented shows as a number out of sequence.
 /// </summary>
 public static class ProbeModules
 {
@@ -14,9 +14,8 @@ public static class ProbeModules
 
     public static IReadOnlyList<MessageType> Contracts { get; } =
     [
-        new(
-            "probe.counted", 1, $"{CounterName}.events", false, ProbeJson.Default.Counted, m => ((Counted)m).Id),
-        new("probe.heard", 1, $"{ListenerName}.events", false, ProbeJson.Default.Heard, m => ((Heard)m).Id),
+        new("probe.counted", 1, $"{CounterName}.events", IsCommand: false, ProbeJson.Default.Counted, m => ((Counted)m).Id),
+        new("probe.heard", 1, $"{ListenerName}.events", IsCommand: false, ProbeJson.Default.Heard, m => ((Heard)m).Id),
     ];
 
     public static bool IsProbe(string service) => service is CounterName or ListenerName;

@@ -54,7 +54,7 @@ internal static class Allowed
         new("Tests.Engine", "Engine", "Primitives", "Simulation", "Tests.Compliance"),
         new("Tests.Storage.Sqlite", "Engine", "Primitives", "Storage.Sql", "Storage.Sqlite", "Tests.Compliance"),
         new("Tests.Hosting", [.. Platform, "Gateway", "Payments", "Payments.Domain"]),
-        new("Tests.Audit", [.. Composed, "Storage.Sqlite", "PaymentProvider", "Audit"]),
+        new("Tests.Audit", [.. Composed, "Storage.Sqlite", "PaymentProvider", "Audit", "Tests.Compliance"]),
         new("Tests.Services", [.. AllButHost, "Tests.Compliance"]),
         new("Tests.Simulation", [.. AllButHost, "Host"]),
         new("Tests.EndToEnd", [.. AllButHost, "Host"]),

@@ -1,3 +1,4 @@
+using Doms.Contracts.Http;
 using Doms.Contracts.Messages;
 using Doms.Orders.Domain.Intake;
 using Doms.Primitives;
@@ -8,7 +9,7 @@ public sealed class OrderIntakeTests
 {
     static readonly AddressRequest Home = new("Alice", "1 Main St", null, "Springfield", "12345", "US");
 
-    static OrderRequest Request(params ItemRequest[] items) => new(Items: items);
+    static OrderRequest Request(params OrderItemRequest[] items) => new(Items: items);
 
     static IntakeResult Check(OrderRequest request, string currency = "USD") =>
         OrderIntake.Check(request, new FieldErrors(), currency);
@@ -33,7 +34,7 @@ public sealed class OrderIntakeTests
     public void A_full_request_becomes_a_draft()
     {
         var draft = Accepted(new(
-            "C1", "C1", "alice@example.com", [new("P1", 2, 100m), new("P2", 1.0m, 0.5m)], 200.50m, "usd",
+            [new("P1", 2, 100m), new("P2", 1.0m, 0.5m)], "C1", "C1", "alice@example.com", 200.50m, "usd",
             Home with { Line2 = "Flat 2" }, "tok_1", "R1", new Dictionary<string, string> { ["gift"] = "" }));
 
         draft.Lines.ShouldBe([new("P1", 2, 100_00), new("P2", 1, 50)]);
@@ -45,14 +46,14 @@ public sealed class OrderIntakeTests
     [Fact]
     public void Items_alone_make_a_valid_request()
     {
-        var draft = Accepted(Request(new ItemRequest("p1", 2)) with { Metadata = new Dictionary<string, string>() });
+        var draft = Accepted(Request(new OrderItemRequest("p1", 2)) with { Metadata = new Dictionary<string, string>() });
         draft.Lines.ShouldBe([new("p1", 2, null)]);
         (draft.CustomerId, draft.Amount, draft.ShippingAddress, draft.Metadata).ShouldBe((null, null, null, null));
     }
 
     [Fact]
     public void User_id_is_accepted_as_customer_id() =>
-        Accepted(Request(new ItemRequest("P", 1)) with { UserId = "U" }).CustomerId.ShouldBe("U");
+        Accepted(Request(new OrderItemRequest("P", 1)) with { UserId = "U" }).CustomerId.ShouldBe("U");
 
     [Fact]
     public void Lines_of_one_product_are_merged() =>
@@ -70,7 +71,7 @@ public sealed class OrderIntakeTests
 
     [Fact]
     public void Another_currency_is_refused() =>
-        Check(Request(new ItemRequest("A", 1)) with { Currency = "EUR" })
+        Check(Request(new OrderItemRequest("A", 1)) with { Currency = "EUR" })
             .Rejection!.Code.ShouldBe("currency_not_supported");
 
     [Fact]
@@ -84,11 +85,11 @@ public sealed class OrderIntakeTests
     public void Limits_on_lines_quantity_and_metadata_are_enforced()
     {
         Refused(
-            Request([.. Enumerable.Range(0, Limits.Lines + 1).Select(i => new ItemRequest($"P{i}", 1))]),
+            Request([.. Enumerable.Range(0, Limits.Lines + 1).Select(i => new OrderItemRequest($"P{i}", 1))]),
             "items", "must have at most 500");
         Refused(Request(new("A", Line.MaxQuantity), new("A", 1)), "items[1].quantity", "brings 'A'");
         Refused(
-            Request(new ItemRequest("A", 1)) with
+            Request(new OrderItemRequest("A", 1)) with
             {
                 Metadata = Enumerable.Range(0, 51).ToDictionary(i => $"k{i}", _ => "v", StringComparer.Ordinal),
             },
@@ -103,7 +104,7 @@ public sealed class OrderIntakeTests
     [InlineData(null)]
     public void Quantity_must_be_whole_number_in_range(string? quantity) =>
         Refused(
-            Request(new ItemRequest("A", quantity is null ? null : decimal.Parse(quantity))),
+            Request(new OrderItemRequest("A", quantity is null ? null : decimal.Parse(quantity))),
             "items[0].quantity", "must be a whole number from 1 to 1000000");
 
     [Theory]
@@ -114,18 +115,18 @@ public sealed class OrderIntakeTests
     public void Amount_must_fit_the_currency(string currency, string value, string text)
     {
         var price = decimal.Parse(value);
-        Check(Request(new ItemRequest("A", 1, price)), currency).Errors["items[0].price"].ShouldEndWith(text);
-        Check(Request(new ItemRequest("A", 1)) with { Amount = price }, currency).Errors["amount"].ShouldEndWith(text);
+        Check(Request(new OrderItemRequest("A", 1, price)), currency).Errors["items[0].price"].ShouldEndWith(text);
+        Check(Request(new OrderItemRequest("A", 1)) with { Amount = price }, currency).Errors["amount"].ShouldEndWith(text);
     }
 
     [Fact]
     public void Texts_must_be_present_plain_and_within_length()
     {
-        var item = new ItemRequest("A", 1);
-        Refused(Request(new ItemRequest(null, 1)), "items[0].productId", "is missing");
-        Refused(Request(new ItemRequest(" ", 1)), "items[0].productId", "must not be blank");
-        Refused(Request(new ItemRequest(new string('x', 129), 1)), "items[0].productId", "must have at most 128");
-        Refused(Request(new ItemRequest("a\0b", 1)), "items[0].productId", "must not contain control");
+        var item = new OrderItemRequest("A", 1);
+        Refused(Request(new OrderItemRequest(null, 1)), "items[0].productId", "is missing");
+        Refused(Request(new OrderItemRequest(" ", 1)), "items[0].productId", "must not be blank");
+        Refused(Request(new OrderItemRequest(new string('x', 129), 1)), "items[0].productId", "must have at most 128");
+        Refused(Request(new OrderItemRequest("a\0b", 1)), "items[0].productId", "must not contain control");
         Refused(Request(item) with { CustomerId = "\ud800" }, "customerId", "must not contain control");
         Refused(Request(item) with { CustomerId = "a", UserId = "b" }, "userId", "must equal customerId");
         Refused(Request(item) with { Reference = "" }, "reference", "must not be blank");
@@ -136,13 +137,13 @@ public sealed class OrderIntakeTests
         Refused(Request(item) with { ShippingAddress = address }, "shippingAddress.line2", "must not");
         Refused(Request(item) with { Metadata = Pair("a\u0007", "v") }, "metadata", "has a name that must not");
         Refused(Request(item) with { Metadata = Pair("a", "\u0007") }, "metadata", "has a value that must not");
-        Accepted(Request(new ItemRequest("👍 مرحبا é", 1)) with { Metadata = Pair("a", "b") })
+        Accepted(Request(new OrderItemRequest("👍 مرحبا é", 1)) with { Metadata = Pair("a", "b") })
             .Lines[0].ProductId.ShouldBe("👍 مرحبا é");
     }
 
     [Fact]
     public void Empty_second_address_line_is_allowed() =>
-        Accepted(Request(new ItemRequest("A", 1)) with { ShippingAddress = Home with { Line2 = "" } })
+        Accepted(Request(new OrderItemRequest("A", 1)) with { ShippingAddress = Home with { Line2 = "" } })
             .ShippingAddress!.Line2.ShouldBe("");
 
     [Fact]

@@ -3,16 +3,21 @@ using System.Text.RegularExpressions;
 
 namespace Doms.Tests.EndToEnd.Access;
 
-/// <summary>Every documented endpoint, asked by everybody: a new one cannot be forgotten, because it has no row here.</summary>
+/// <summary>
+/// Calls every documented endpoint as every kind of caller. A new endpoint fails the test until its row is added.
+/// </summary>
 public sealed partial class AccessMatrixTests(RunningHost host) : IClassFixture<RunningHost>
 {
     const string AbsentId = "01890000-0000-7000-8000-000000000000";
 
-    /// <summary>Who asks: nobody under <c>/api</c>, nobody without it, another customer, the order's owner, a shop, an operator.</summary>
+    /// <summary>
+    /// The callers: anonymous under <c>/api</c>, anonymous without the prefix, another customer, the order's owner, a
+    /// shop, an operator.
+    /// </summary>
     static readonly (string? User, bool IsAlias)[] Callers =
         [(null, false), (null, true), ("bob", false), ("alice", false), ("shop", false), ("olga", false)];
 
-    /// <summary>The status that each of the callers gets.</summary>
+    /// <summary>The expected status for each caller.</summary>
     static readonly Dictionary<string, string> Expected = new(StringComparer.Ordinal)
     {
         ["GET /api/admin/dead-letters"] = "401 401 403 403 403 200",
@@ -61,24 +66,24 @@ public sealed partial class AccessMatrixTests(RunningHost host) : IClassFixture<
     [Fact]
     public async Task Every_endpoint_follows_the_access_matrix_for_every_caller()
     {
-        var wrong = new List<string>();
+        var failures = new List<string>();
         foreach (var (endpoint, expected) in Expected)
         {
             var statuses = new List<int>();
             foreach (var (user, isAlias) in Callers)
             {
-                var (id, hold) = (await host.PlaceConfirmedOrder(), await Reserve(endpoint));
-                var answer = await Send(user, isAlias, endpoint, id, hold);
-                statuses.Add(answer.Status);
-                if (user is null or "bob" && answer.Status < 300 && answer.Text.Contains(id, StringComparison.Ordinal))
-                    wrong.Add($"{endpoint} shows another one's order to {user ?? "nobody"}");
+                var (id, reservation) = (await host.PlaceConfirmedOrder(), await Reserve(endpoint));
+                var response = await Send(user, isAlias, endpoint, id, reservation);
+                statuses.Add(response.Status);
+                if (user is null or "bob" && response.Status < 300 && response.Text.Contains(id, StringComparison.Ordinal))
+                    failures.Add($"{endpoint} shows another customer's order to {user ?? "anonymous"}");
             }
 
             var actual = string.Join(' ', statuses.Select(status => status.ToString(CultureInfo.InvariantCulture)));
-            if (actual != expected) wrong.Add($"{endpoint} answers {actual}, not {expected}");
+            if (actual != expected) failures.Add($"{endpoint} returns {actual}, not {expected}");
         }
 
-        wrong.ShouldBeEmpty();
+        failures.ShouldBeEmpty();
     }
 
     [Fact]
@@ -87,8 +92,8 @@ public sealed partial class AccessMatrixTests(RunningHost host) : IClassFixture<
         var id = await host.PlaceConfirmedOrder();
         foreach (var endpoint in Expected.Keys.Where(key => Expected[key].Split(' ')[2] == "404"))
         {
-            var hold = await Reserve(endpoint);
-            var theirs = await Send("bob", false, endpoint, id, hold);
+            var reservation = await Reserve(endpoint);
+            var theirs = await Send("bob", false, endpoint, id, reservation);
             var none = await Send("bob", false, endpoint, AbsentId, AbsentId);
             (theirs.Status, theirs["code"]).ShouldBe((none.Status, none["code"]), endpoint);
             theirs["message"]!.Replace(id, "", StringComparison.Ordinal)
@@ -99,8 +104,8 @@ public sealed partial class AccessMatrixTests(RunningHost host) : IClassFixture<
     async Task<string> Reserve(string endpoint)
     {
         if (!endpoint.EndsWith("/release", StringComparison.Ordinal)) return AbsentId;
-        var hold = await host.Send("alice", "POST", "/api/inventory/reserve", """{"productId":"P1","quantity":1}""");
-        return hold["reservationId"]!;
+        var reservation = await host.Send("alice", "POST", "/api/inventory/reserve", """{"productId":"P1","quantity":1}""");
+        return reservation["reservationId"]!;
     }
 
     Task<SourceSystems.TextResponse> Send(string? user, bool isAlias, string endpoint, string orderId, string holdId)

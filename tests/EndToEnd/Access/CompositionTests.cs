@@ -8,7 +8,7 @@ namespace Doms.Tests.EndToEnd.Access;
 
 public sealed class CompositionTests
 {
-    /// <summary>So that a test which goes through the names has gone through the ports.</summary>
+    /// <summary>Ensures that a test over all service names covers all ports.</summary>
     [Fact]
     public void Service_names_match_the_composed_services()
     {

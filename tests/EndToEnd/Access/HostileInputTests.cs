@@ -4,10 +4,10 @@ using System.Text.Json;
 
 namespace Doms.Tests.EndToEnd.Access;
 
-/// <summary>Requests made to break something: each is refused with a problem that says why, or taken as the text it is.</summary>
+/// <summary>Malicious requests: each is rejected with a descriptive problem or stored literally.</summary>
 public sealed class HostileInputTests(RunningHost host) : IClassFixture<RunningHost>
 {
-    /// <summary>Endpoints that read a body, and a body that is right.</summary>
+    /// <summary>Endpoints that read a body, with a valid body each.</summary>
     public static TheoryData<string, string, string> Bodies { get; } = new()
     {
         { "POST", "/api/orders", """{"items":{"P1":1}}""" },
@@ -89,13 +89,13 @@ public sealed class HostileInputTests(RunningHost host) : IClassFixture<RunningH
         var id = await host.PlaceConfirmedOrder();
         foreach (var move in new[] { "pack", "dispatch" })
             (await host.Send("olga", "POST", $"/api/fulfillment/{id}/{move}")).Status.ShouldBe(200);
-        await Processes.Poll.Until("the payment to know that the goods left", async () =>
+        await Processes.Poll.Until("the payment to be marked as dispatched", async () =>
             (await host.Send("olga", "GET", $"/api/orders/{id}/timeline")).Text.Contains("SHIPPED", StringComparison.Ordinal));
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(
+        var responses = await Task.WhenAll(Enumerable.Range(0, 20).Select(
             _ => host.Send("olga", "POST", $"/api/payments/refund/{id}", """{"amount":3}""")));
-        answers.Count(answer => answer.Status is 200 or 202).ShouldBe(3);
-        answers.Count(answer => answer.Status == 409).ShouldBe(17);
+        responses.Count(answer => answer.Status is 200 or 202).ShouldBe(3);
+        responses.Count(answer => answer.Status == 409).ShouldBe(17);
         await Processes.Poll.Until("the refunds", async () =>
             (await host.Send("olga", "GET", $"/api/payments/order/{id}")).Json.GetProperty("refundedAmount").GetDecimal() == 9m);
         foreach (var amount in new[] { "0", "-1" })

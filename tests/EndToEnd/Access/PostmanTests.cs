@@ -4,7 +4,7 @@ using Doms.Tests.EndToEnd.Processes;
 
 namespace Doms.Tests.EndToEnd.Access;
 
-/// <summary>The Postman collection is what the system serves.</summary>
+/// <summary>The Postman collection matches the served endpoints.</summary>
 public sealed partial class PostmanTests(RunningHost host) : IClassFixture<RunningHost>
 {
     static readonly JsonElement Collection = JsonDocument.Parse(File.ReadAllText(RepositoryFile.Find("docs/postman.json"))).RootElement;
@@ -13,7 +13,8 @@ public sealed partial class PostmanTests(RunningHost host) : IClassFixture<Runni
     public async Task Postman_requests_match_the_api_document()
     {
         var documented = (await host.DocumentedEndpoints()).Select(endpoint => Placeholder().Replace(endpoint, "*")).ToHashSet();
-        var requests = Requests(Collection).Select(request => $"{Method(request)} {Placeholder().Replace(PathOf(request), "*")}").ToHashSet();
+        var requests = Requests(Collection)
+            .Select(request => $"{Method(request)} {Placeholder().Replace(PathOf(request), "*")}").ToHashSet();
         requests.Except(documented).ShouldBeEmpty();
         documented.Except(requests).Order(StringComparer.Ordinal).ShouldBe(["GET /api/waits/*", "PUT /api/orders/*/cancel"]);
     }
@@ -45,11 +46,11 @@ public sealed partial class PostmanTests(RunningHost host) : IClassFixture<Runni
 
     static string Method(JsonElement request) => request.GetProperty("method").GetString()!;
 
-    /// <summary>The address without host and query.</summary>
+    /// <summary>Returns the path without host and query.</summary>
     static string PathOf(JsonElement request) =>
         request.GetProperty("url").GetString()!.Replace("{{baseUrl}}", "", StringComparison.Ordinal).Split('?')[0];
 
-    /// <summary>A variable of the collection, or a parameter of the document.</summary>
+    /// <summary>Matches a variable of the collection or a parameter of the document.</summary>
     [GeneratedRegex(@"\{\{(?<name>[^{}]+)\}\}|\{[a-zA-Z]+\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Placeholder();
 }

@@ -5,7 +5,7 @@ using Doms.Host.Running;
 
 namespace Doms.Tests.EndToEnd.Access;
 
-/// <summary>The whole system in this process, with one product, for requests of any kind.</summary>
+/// <summary>The whole system in this process, with one product, called over HTTP.</summary>
 public sealed class RunningHost : IAsyncLifetime
 {
     readonly string _folder = Directory.CreateTempSubdirectory("doms-host-").FullName;
@@ -30,7 +30,7 @@ public sealed class RunningHost : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>An order of Alice's that is confirmed.</summary>
+    /// <summary>Places an order of customer Alice and waits until it is confirmed.</summary>
     internal async Task<string> PlaceConfirmedOrder()
     {
         var order = await Send("alice", "POST", "/api/orders", """{"items":{"P1":1}}""", ("Prefer", "wait=20"));
@@ -38,7 +38,7 @@ public sealed class RunningHost : IAsyncLifetime
         return order.Json.GetProperty("orderId").GetString()!;
     }
 
-    /// <param name="user">Null for nobody.</param>
+    /// <param name="user">Null for an anonymous request.</param>
     internal async Task<SourceSystems.TextResponse> Send(
         string? user, string method, string path, string? body = null, params (string Name, string Value)[] headers)
     {
@@ -51,15 +51,17 @@ public sealed class RunningHost : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(_process.Gateway, path)) { Content = content };
 
-        // The server answers what it refuses before all of it was sent, and closes: so it is asked first.
+        // The server may reject a request and close before the body is sent; 100-continue makes the client wait for
+        // that response.
         request.Headers.ExpectContinue = content is not null;
         if (user is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _tokens[user]);
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
         using var response = await _http.SendAsync(request);
-        return new SourceSystems.TextResponse((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers.Location);
+        return new SourceSystems.TextResponse(
+            (int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers.Location);
     }
 
-    /// <summary>What the OpenAPI document says there is, as <c>METHOD path</c>.</summary>
+    /// <summary>Returns the endpoints of the OpenAPI document as <c>METHOD path</c>.</summary>
     internal async Task<IReadOnlyList<string>> DocumentedEndpoints()
     {
         var document = await Send(null, "GET", "/openapi/v1.json");

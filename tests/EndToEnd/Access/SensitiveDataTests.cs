@@ -2,14 +2,15 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Doms.Client;
+using Doms.Contracts.Http;
 using Doms.Storage.Sqlite;
 using Doms.Tests.EndToEnd.Processes;
 
 namespace Doms.Tests.EndToEnd.Access;
 
 /// <summary>
-/// Values that can be told from all others go in wherever a client can tell something; then every place that somebody else reads
-/// is searched for them. The database and the mails hold an address by right.
+/// Sends recognizable values in every field that a client can fill, then searches every output readable by others for
+/// them. Only the database and the mails may contain an address.
 /// </summary>
 public sealed class SensitiveDataTests : IAsyncLifetime
 {
@@ -67,14 +68,16 @@ public sealed class SensitiveDataTests : IAsyncLifetime
         }
     }
 
-    /// <summary>Metrics of every port, everything that was logged, and a dead letter that brings it all.</summary>
+    /// <summary>
+    /// Collects the metrics of every port, all log output, and a dead letter with the sensitive values.
+    /// </summary>
     async Task CollectOutputs(List<(string Where, string Text)> seen)
     {
-        var letter = await Poll.Until("the dead letter", async () => (await _system.Operator.ListDeadLetters(
-            new DeadLetterFilter(null, null, null, null), null, 10, CancellationToken.None)).Value.Items.SingleOrDefault());
-        foreach (var address in new[] { "/api/admin/dead-letters", $"/api/admin/dead-letters/{letter.Id}" })
+        var deadLetter = await Poll.Until("the dead letter", async () => (await _system.Operator.ListDeadLetters(
+            new DeadLetterQuery(Limit: 10), CancellationToken.None)).Value.Items.SingleOrDefault());
+        foreach (var address in new[] { "/api/admin/dead-letters", $"/api/admin/dead-letters/{deadLetter.Id}" })
             seen.Add((address, (await Send("GET", address, null)).Text));
-        var shown = await _system.Command("dead-letters", "show", letter.Id);
+        var shown = await _system.Command("dead-letters", "show", deadLetter.Id);
         shown.Output.ShouldContain("***");
         seen.Add(("doms dead-letters show", shown.Output));
         for (var offset = 0; offset < 7; offset++)
@@ -93,7 +96,9 @@ public sealed class SensitiveDataTests : IAsyncLifetime
         ("broken JSON", Order.Replace("} }", "", StringComparison.Ordinal)),
     ];
 
-    /// <summary>Makes a stored message one that cannot be read and brings all that is confidential, as a failed order may.</summary>
+    /// <summary>
+    /// Replaces a stored message by an unreadable one that contains all sensitive values, as a failed order may.
+    /// </summary>
     async Task CorruptStoredMessage()
     {
         var (status, text) = await Send("POST", "/api/inventory/reserve", """{"productId":"P1","quantity":1}""");

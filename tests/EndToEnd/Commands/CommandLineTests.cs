@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Doms.Client;
+using Doms.Contracts.Http;
 using Doms.Tests.EndToEnd.Processes;
 
 namespace Doms.Tests.EndToEnd.Commands;
@@ -73,8 +73,8 @@ public sealed class CommandLineTests
         (await system.Command("stock", "get", "P1")).Output.ShouldContain("13");
         (await system.Command("token")).Output.ShouldStartWith("eyJ");
 
-        var again = await system.Command("verify", "--watch", "1", "--times", "2");
-        (again.ExitCode, again.Output.Split('\n').Count(line => line.Contains("Clean: "))).ShouldBe((0, 2), again.ToString());
+        var repeated = await system.Command("verify", "--watch", "1", "--times", "2");
+        (repeated.ExitCode, repeated.Output.Split('\n').Count(line => line.Contains("Clean: "))).ShouldBe((0, 2), repeated.ToString());
         var running = await system.Command("verify", "--json");
         (await system.Stop()).ShouldBe(0);
         var stopped = await system.Command("verify", "--json");
@@ -90,7 +90,7 @@ public sealed class CommandLineTests
     {
         await using var system = await RunningSystem.Start(("Fulfillment:Pace", "0"));
         await system.CreateProduct("P1", 10);
-        var placed = await system.Operator.PlaceOrder(new NewOrder([new NewItem("P1", 1)]), 20, null, CancellationToken.None);
+        var placed = await system.Operator.PlaceOrder(new OrderRequest([new OrderItemRequest("P1", 1)]), 20, null, CancellationToken.None);
         var id = placed.Value.OrderId;
         var none = await system.Command("saga", "list", "--stuck");
         (none.ExitCode, none.Output.Contains(id, StringComparison.Ordinal)).ShouldBe((0, false), none.ToString());
@@ -147,7 +147,7 @@ public sealed class CommandLineTests
         }
     }
 
-    /// <summary>The goods go and do not arrive.</summary>
+    /// <summary>Dispatches the shipment and reports it as lost.</summary>
     static async Task LoseShipment(RunningSystem system, string id)
     {
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = system.Url };
@@ -155,8 +155,8 @@ public sealed class CommandLineTests
         foreach (var move in new[] { "pack", "dispatch", "fail" })
         {
             using var why = new StringContent("""{"reason":"lost"}""", Encoding.UTF8, "application/json");
-            using var answer = await http.PostAsync(new Uri($"/api/fulfillment/{id}/{move}", UriKind.Relative), why);
-            answer.IsSuccessStatusCode.ShouldBeTrue($"{move}: {await answer.Content.ReadAsStringAsync()}");
+            using var response = await http.PostAsync(new Uri($"/api/fulfillment/{id}/{move}", UriKind.Relative), why);
+            response.IsSuccessStatusCode.ShouldBeTrue($"{move}: {await response.Content.ReadAsStringAsync()}");
         }
 
         await Poll.Until("the saga to need an operator", async () =>

@@ -1,14 +1,14 @@
 using System.Text.RegularExpressions;
-using Doms.Client;
+using Doms.Contracts.Http;
 using Doms.Storage.Sqlite;
 using Doms.Tests.EndToEnd.Processes;
 
 namespace Doms.Tests.EndToEnd.Commands;
 
-/// <summary>What an alert goes by: it is there, tells what is wrong, and no longer than that is so.</summary>
+/// <summary>Metrics used for alerts: present, correct, and cleared when the condition ends.</summary>
 public sealed partial class MetricTests : IAsyncLifetime
 {
-    /// <summary>What has no series while there is nothing to count: no order that went well leaves any of these.</summary>
+    /// <summary>Metrics without a series while their count is zero; a successful order leaves none of them.</summary>
     static readonly string[] AbsentWhenZero = ["oms_dead_letters_open", "oms_effects_waiting", "oms_circuit_open"];
 
     readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
@@ -50,7 +50,7 @@ public sealed partial class MetricTests : IAsyncLifetime
 
         await _system.Operator.CancelOrder(order.Value.OrderId, null, CancellationToken.None);
         await _system.WaitForOrder(order.Value.OrderId, OrderStatuses.Cancelled);
-        await Poll.Until("it not to be", async () => !(await Scrape()).Contains(running, StringComparison.Ordinal));
+        await Poll.Until("the saga not to be counted", async () => !(await Scrape()).Contains(running, StringComparison.Ordinal));
     }
 
     [Fact]

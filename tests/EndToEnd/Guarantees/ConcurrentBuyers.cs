@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using Doms.Client;
+using Doms.Contracts.Http;
 using Doms.Tests.EndToEnd.Processes;
 
 namespace Doms.Tests.EndToEnd.Guarantees;
 
-/// <summary>Customers who buy without end, and send again, with the same key, what was not answered.</summary>
+/// <summary>Customers who buy continuously and repeat unanswered requests with the same key.</summary>
 sealed class ConcurrentBuyers
 {
     const string Product = "P1";
@@ -14,7 +15,7 @@ sealed class ConcurrentBuyers
 
     readonly RunningSystem _system;
 
-    /// <summary>Idempotency key to order id, of what was answered with 201.</summary>
+    /// <summary>Order id by idempotency key, for requests with response 201.</summary>
     readonly ConcurrentDictionary<string, string> _accepted = new();
     readonly Task _buying;
     volatile bool _isClosed;
@@ -26,21 +27,24 @@ sealed class ConcurrentBuyers
         _buying = Task.WhenAll(Enumerable.Range(0, Customers).Select(_ => Task.Run(BuyUntilClosed)));
     }
 
-    /// <summary>Fills the shelf and lets them in.</summary>
+    /// <summary>Adds stock and starts the customers.</summary>
     public static async Task<ConcurrentBuyers> Start(RunningSystem system)
     {
         await system.CreateProduct(Product, Stock);
         return new ConcurrentBuyers(system);
     }
 
-    /// <summary>So many more orders have been accepted.</summary>
+    /// <summary>Waits until the given number of further orders has been accepted.</summary>
     public Task WaitForOrders(int orders)
     {
-        var wanted = _accepted.Count + orders;
-        return Poll.Until($"{wanted} orders to be accepted", () => Task.FromResult(_accepted.Count >= wanted || _buying.IsFaulted));
+        var target = _accepted.Count + orders;
+        return Poll.Until($"{target} orders to be accepted", () => Task.FromResult(_accepted.Count >= target || _buying.IsFaulted));
     }
 
-    /// <summary>Nobody buys any more; then each key has made one order, each order has ended, and the books are right.</summary>
+    /// <summary>
+    /// Stops the customers and checks that each key created one order, each order has ended, and stored state is
+    /// consistent.
+    /// </summary>
     public async Task StopAndVerify()
     {
         _isClosed = true;
@@ -66,7 +70,7 @@ sealed class ConcurrentBuyers
         {
             try
             {
-                var order = new NewOrder([new NewItem(Product, 1)]);
+                var order = new OrderRequest([new OrderItemRequest(Product, 1)]);
                 _accepted[key] = (await _system.Operator.PlaceOrder(order, 0, key, CancellationToken.None)).Value.OrderId;
                 return;
             }

@@ -1,4 +1,4 @@
-using Doms.Client;
+using Doms.Contracts.Http;
 using Doms.Storage.Sqlite;
 using Doms.Tests.EndToEnd.Processes;
 
@@ -6,7 +6,7 @@ namespace Doms.Tests.EndToEnd.Guarantees;
 
 public sealed class When_a_message_is_poison
 {
-    static readonly DeadLetterFilter All = new(null, null, null, null);
+    static readonly DeadLetterQuery All = new();
 
     [Fact]
     public async Task Dead_letter_is_replayed_and_discarded_without_blocking_other_orders()
@@ -19,24 +19,25 @@ public sealed class When_a_message_is_poison
         CorruptStoredMessage(system.Folder, spoiled);
         await system.Restart();
 
-        var letter = await Poll.Until("the dead letter", async () => (await List(system)).SingleOrDefault());
-        letter.Key.ShouldBe(spoiled);
-        letter.Service.ShouldBe("fulfillment");
+        var deadLetter = await Poll.Until("the dead letter", async () => (await List(system)).SingleOrDefault());
+        deadLetter.Key.ShouldBe(spoiled);
+        deadLetter.Service.ShouldBe("fulfillment");
         await system.WaitForOrder(other, OrderStatuses.Completed);
 
-        var shown = await system.Command("dead-letters", "show", letter.Id);
+        var shown = await system.Command("dead-letters", "show", deadLetter.Id);
         shown.Output.ShouldContain("not json");
-        (await system.Command("dead-letters", "list")).Output.ShouldContain(letter.Id);
-        (await system.Operator.ReplayDeadLetter(letter.Id, CancellationToken.None)).Value.Status.ShouldBe("REPLAYED");
-        var again = await Poll.Until("it to die again", async () => (await List(system)).SingleOrDefault());
-        again.Id.ShouldNotBe(letter.Id);
-        again.Replays.ShouldBe(1);
-        var discarded = await system.Command("dead-letters", "discard", again.Id);
+        (await system.Command("dead-letters", "list")).Output.ShouldContain(deadLetter.Id);
+        (await system.Operator.ReplayDeadLetter(deadLetter.Id, CancellationToken.None)).Value.Status.ShouldBe("REPLAYED");
+        var second = await Poll.Until(
+            "the replayed message to become a dead letter again", async () => (await List(system)).SingleOrDefault());
+        second.Id.ShouldNotBe(deadLetter.Id);
+        second.Replays.ShouldBe(1);
+        var discarded = await system.Command("dead-letters", "discard", second.Id);
         discarded.ExitCode.ShouldBe(0, discarded.ToString());
         (await List(system)).ShouldBeEmpty();
-        (await system.Command("dead-letters", "discard", again.Id)).ExitCode.ShouldBe(1);
+        (await system.Command("dead-letters", "discard", second.Id)).ExitCode.ShouldBe(1);
 
-        await Poll.Until("the order to say that somebody must look at it", async () =>
+        await Poll.Until("the order to report that it needs attention", async () =>
             (await system.Operator.GetWhy(spoiled, CancellationToken.None)).Value.Attention?.Contains("fulfillment",
                 StringComparison.Ordinal) == true);
         await system.ShouldVerifyClean();
@@ -44,12 +45,12 @@ public sealed class When_a_message_is_poison
 
     static async Task<string> PlaceConfirmed(RunningSystem system)
     {
-        var order = await system.Operator.PlaceOrder(new NewOrder([new NewItem("P1", 1)]), 10, null, CancellationToken.None);
+        var order = await system.Operator.PlaceOrder(new OrderRequest([new OrderItemRequest("P1", 1)]), 10, null, CancellationToken.None);
         order.Value.Status.ShouldBe(OrderStatuses.Confirmed);
         return order.Value.OrderId;
     }
 
-    /// <summary>What a broken disk, or somebody with the database open, does.</summary>
+    /// <summary>Corrupts a stored message, as a broken disk or a manual change of the database could.</summary>
     static void CorruptStoredMessage(string folder, string orderId)
     {
         using var connection = SqliteFile.Open(Path.Combine(folder, "doms.db"));
@@ -64,5 +65,5 @@ public sealed class When_a_message_is_poison
     }
 
     static async Task<IReadOnlyList<DeadLetterView>> List(RunningSystem system) =>
-        (await system.Operator.ListDeadLetters(All, null, 100, CancellationToken.None)).Value.Items;
+        (await system.Operator.ListDeadLetters(All with { Limit = 100 }, CancellationToken.None)).Value.Items;
 }

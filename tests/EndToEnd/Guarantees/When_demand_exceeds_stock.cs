@@ -1,4 +1,4 @@
-using Doms.Client;
+using Doms.Contracts.Http;
 using Doms.Tests.EndToEnd.Processes;
 
 namespace Doms.Tests.EndToEnd.Guarantees;
@@ -9,7 +9,9 @@ public sealed class When_demand_exceeds_stock
     const int Units = 50;
     const int Plenty = 1_000;
 
-    /// <summary>Every fourth buyer wants something else as well, which must come back when the rare thing is gone.</summary>
+    /// <summary>
+    /// Every fourth buyer also orders another product, which must be released when the scarce one is sold out.
+    /// </summary>
     const int EveryOtherLine = 4;
 
     [Fact]
@@ -37,7 +39,7 @@ public sealed class When_demand_exceeds_stock
         await system.ShouldVerifyClean();
     }
 
-    static NewOrder OrderOf(int i) => i % EveryOtherLine == 0
-        ? new NewOrder([new NewItem("PLENTY", 1), new NewItem("RARE", 1)])
-        : new NewOrder([new NewItem("RARE", 1)]);
+    static OrderRequest OrderOf(int i) => i % EveryOtherLine == 0
+        ? new OrderRequest([new OrderItemRequest("PLENTY", 1), new OrderItemRequest("RARE", 1)])
+        : new OrderRequest([new OrderItemRequest("RARE", 1)]);
 }

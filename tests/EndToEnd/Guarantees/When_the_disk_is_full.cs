@@ -1,5 +1,6 @@
 using System.Net;
 using Doms.Client;
+using Doms.Contracts.Http;
 using Doms.Tests.EndToEnd.Processes;
 
 namespace Doms.Tests.EndToEnd.Guarantees;
@@ -18,8 +19,8 @@ public sealed class When_the_disk_is_full
         (await anybody.GetAsync("/readyz")).StatusCode.ShouldBe(HttpStatusCode.OK);
 
         system.FillDisk(isFull: true);
-        var refused = await Should.ThrowAsync<ApiException>(() => Place(system, "while"));
-        refused.Status.ShouldBe(503);
+        var error = await Should.ThrowAsync<ApiException>(() => Place(system, "while"));
+        error.Status.ShouldBe(503);
         var ready = await anybody.GetAsync("/readyz");
         ready.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         (await ready.Content.ReadAsStringAsync()).ShouldContain("\"store\":\"Unhealthy\"");
@@ -27,7 +28,7 @@ public sealed class When_the_disk_is_full
         (await system.Operator.GetOrder(accepted[0], CancellationToken.None)).Value.OrderId.ShouldBe(accepted[0]);
 
         system.FillDisk(isFull: false);
-        await Poll.Until("it to be ready, though nobody sends anything", async () =>
+        await Poll.Until("the idle system to be ready", async () =>
             (await anybody.GetAsync("/readyz")).StatusCode == HttpStatusCode.OK);
         accepted.Add(await Place(system, "while"));
         accepted.Add(await Place(system, "after"));
@@ -39,7 +40,7 @@ public sealed class When_the_disk_is_full
 
     static async Task<string> Place(RunningSystem system, string key)
     {
-        var order = new NewOrder([new NewItem("P1", 1)]);
+        var order = new OrderRequest([new OrderItemRequest("P1", 1)]);
         return (await system.Operator.PlaceOrder(order, 0, key, CancellationToken.None)).Value.OrderId;
     }
 }

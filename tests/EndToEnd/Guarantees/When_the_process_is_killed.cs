@@ -11,14 +11,14 @@ public sealed class When_the_process_is_killed
     public async Task Every_accepted_order_ends_exactly_once()
     {
         await using var system = await RunningSystem.Start(("Fulfillment:Pace", "00:00:00.5"));
-        var crowd = await ConcurrentBuyers.Start(system);
+        var buyers = await ConcurrentBuyers.Start(system);
         for (var kill = 1; kill <= Kills; kill++)
         {
-            await crowd.WaitForOrders(OrdersBeforeEachKill);
+            await buyers.WaitForOrders(OrdersBeforeEachKill);
             await system.Kill();
             await system.Restart();
         }
 
-        await crowd.StopAndVerify();
+        await buyers.StopAndVerify();
     }
 }

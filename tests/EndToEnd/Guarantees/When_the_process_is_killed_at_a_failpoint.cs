@@ -1,11 +1,13 @@
 using Doms.Client;
+using Doms.Contracts.Http;
 using Doms.Tests.EndToEnd.Processes;
 
 namespace Doms.Tests.EndToEnd.Guarantees;
 
 /// <summary>
-/// A process is killed at one boundary after another, on the same data: before and after the commits that change a table, and
-/// before and after calls to the payment provider. Orders come in meanwhile, some to be declined or cancelled.
+/// Kills a process at one failpoint after another, on the same data: before and after the commits that change a table,
+/// and before and after requests to the payment provider. Orders are placed meanwhile, some of which are declined or
+/// cancelled.
 /// </summary>
 public sealed class When_the_process_is_killed_at_a_failpoint
 {
@@ -51,17 +53,17 @@ public sealed class When_the_process_is_killed_at_a_failpoint
 
     static bool HasEnded(OrderView order) => order.Status is OrderStatuses.Completed or OrderStatuses.Cancelled;
 
-    /// <summary>Customers who go on buying until nobody answers any more.</summary>
+    /// <summary>Customers who buy until the process no longer responds.</summary>
     sealed class Customers(RunningSystem system)
     {
         const decimal Declined = 9.13m;
         readonly HashSet<string> _accepted = [];
         int _number;
 
-        /// <summary>Orders that were answered with 201.</summary>
+        /// <summary>Orders with response 201.</summary>
         public IReadOnlyCollection<string> Accepted => _accepted;
 
-        /// <summary>True once the process is dead.</summary>
+        /// <summary>Buys until the process has ended; false if it is still running.</summary>
         public async Task<bool> BuyUntilDead()
         {
             if (system.HasEnded) return true;
@@ -73,7 +75,7 @@ public sealed class When_the_process_is_killed_at_a_failpoint
             }
             catch (Exception error) when (error is SystemUnreachableException or ApiException { Status: 503 or 409 })
             {
-                // It is dead, or about to be; what was not answered is not counted.
+                // The process has ended or is about to; unanswered orders are not counted.
             }
 
             return system.HasEnded;
@@ -81,7 +83,7 @@ public sealed class When_the_process_is_killed_at_a_failpoint
 
         async Task<string> Buy(decimal price)
         {
-            var order = new NewOrder([new NewItem("P1", 1, price)]);
+            var order = new OrderRequest([new OrderItemRequest("P1", 1, price)]);
             var placed = await system.Operator.PlaceOrder(order, 0, $"order-{_number++}", CancellationToken.None);
             _accepted.Add(placed.Value.OrderId);
             return placed.Value.OrderId;

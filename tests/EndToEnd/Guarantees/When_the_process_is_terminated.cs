@@ -11,15 +11,15 @@ public sealed class When_the_process_is_terminated
     public async Task Process_exits_cleanly_under_load_and_orders_end_once()
     {
         await using var system = await RunningSystem.Start(("Fulfillment:Pace", "00:00:00.5"));
-        var crowd = await ConcurrentBuyers.Start(system);
+        var buyers = await ConcurrentBuyers.Start(system);
         for (var stop = 1; stop <= Stops; stop++)
         {
-            await crowd.WaitForOrders(OrdersBeforeEachStop);
+            await buyers.WaitForOrders(OrdersBeforeEachStop);
             (await system.Stop()).ShouldBe(0, string.Join('\n', system.Lines));
             await system.ShouldVerifyClean();
             await system.Restart();
         }
 
-        await crowd.StopAndVerify();
+        await buyers.StopAndVerify();
     }
 }

@@ -4,19 +4,22 @@ using System.Text;
 
 namespace Doms.Tests.EndToEnd.Processes;
 
-/// <summary>The built executable, as a user starts it.</summary>
+/// <summary>Runs the built executable like a user.</summary>
 static class Executable
 {
     const int SigTerm = 15;
 
-    /// <summary>A file that may not grow is an error then, as on a full disk, and not the end of the process.</summary>
+    /// <summary>
+    /// Ignores SIGXFSZ, so that a file over the limit is a write error, as on a full disk, instead of ending the
+    /// process.
+    /// </summary>
     const string IgnoringFileLimits = "trap '' XFSZ; exec \"$0\" \"$@\"";
     static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(120);
 
-    /// <summary>Beside this test's own output: same configuration, project Host.</summary>
+    /// <summary>Path of the executable in project Host, same configuration as this test.</summary>
     public static string Path { get; } = Find();
 
-    /// <summary>Runs a command to its end.</summary>
+    /// <summary>Runs a command to completion.</summary>
     public static async Task<CommandResult> Run(params string[] arguments)
     {
         using var process = Start(arguments, new Dictionary<string, string>());
@@ -52,7 +55,7 @@ static class Executable
         return Process.Start(start) ?? throw new InvalidOperationException($"{Path} does not start.");
     }
 
-    /// <summary>Asks a process to end, as a service manager does.</summary>
+    /// <summary>Sends SIGTERM, as a service manager does.</summary>
     public static void Terminate(Process process) => _ = SendSignal(process.Id, SigTerm);
 
     static string Find()

@@ -3,14 +3,16 @@ using System.Runtime.InteropServices;
 
 namespace Doms.Tests.EndToEnd.Processes;
 
-/// <summary>Keeps the files of a running process from growing, which to it is a full disk. Linux only: see prlimit(2).</summary>
+/// <summary>
+/// Prevents the files of a running process from growing, which simulates a full disk. Linux only: see prlimit(2).
+/// </summary>
 static class FileLimit
 {
     const int FileSize = 1;
 
     public static bool IsSupported => OperatingSystem.IsLinux();
 
-    /// <param name="bytes">No file may be written beyond; null for as far as the process may ever write.</param>
+    /// <param name="bytes">Maximum file size; null restores the process's hard limit.</param>
     public static void Set(Process process, ulong? bytes)
     {
         var known = default(Limits);

@@ -1,31 +1,32 @@
 namespace Doms.Tests.EndToEnd.Processes;
 
-/// <summary>Waits for what a system comes to by itself, and says what it was that did not come.</summary>
+/// <summary>Polls a system until a condition holds; on timeout, the failure names the condition.</summary>
 static class Poll
 {
     static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>A minute is plenty for anything on an idle machine, and not much on a busy one.</summary>
+    /// <summary>Generous on an idle machine, tight on a busy one.</summary>
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(90);
 
-    /// <summary>Asks until there is an answer.</summary>
-    /// <param name="what">Ends the sentence "Waited in vain for ...".</param>
-    /// <param name="ask">Null while it is not there yet.</param>
-    public static async Task<T> Until<T>(string what, Func<Task<T?>> ask, TimeSpan? timeout = null)
+    /// <summary>Polls until a value is returned.</summary>
+    /// <param name="condition">Condition for the message "Timed out waiting for ...".</param>
+    /// <param name="probe">Returns null until the condition holds.</param>
+    public static async Task<T> Until<T>(string condition, Func<Task<T?>> probe, TimeSpan? timeout = null)
         where T : class
     {
         var clock = TimeProvider.System;
-        var began = clock.GetTimestamp();
+        var start = clock.GetTimestamp();
         var limit = timeout ?? DefaultTimeout;
         while (true)
         {
-            if (await ask() is { } answer) return answer;
-            if (clock.GetElapsedTime(began) > limit) throw new TimeoutException($"Waited in vain for {what}, {limit.TotalSeconds} s.");
+            if (await probe() is { } value) return value;
+            if (clock.GetElapsedTime(start) > limit)
+                throw new TimeoutException($"Timed out waiting for {condition}, {limit.TotalSeconds} s.");
             await Task.Delay(PollInterval, clock);
         }
     }
 
     /// <inheritdoc cref="Until{T}"/>
-    public static async Task Until(string what, Func<Task<bool>> ask, TimeSpan? timeout = null) =>
-        await Until(what, async () => await ask() ? what : null, timeout);
+    public static async Task Until(string condition, Func<Task<bool>> probe, TimeSpan? timeout = null) =>
+        await Until(condition, async () => await probe() ? condition : null, timeout);
 }

@@ -1,9 +1,9 @@
 namespace Doms.Tests.EndToEnd.Processes;
 
-/// <summary>A file that this was built from, e.g. a document.</summary>
+/// <summary>Locates a file of the repository, e.g. a document.</summary>
 static class RepositoryFile
 {
-    /// <param name="file">From the root, e.g. <c>docs/postman.json</c>.</param>
+    /// <param name="file">Path from the repository root, e.g. <c>docs/postman.json</c>.</param>
     public static string Find(string file)
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

@@ -6,14 +6,14 @@ using Doms.Host.Cli;
 
 namespace Doms.Tests.EndToEnd.Processes;
 
-/// <summary><c>doms up</c> as a process of its own, on a temporary data folder that outlives its deaths.</summary>
+/// <summary><c>doms up</c> as a separate process on a temporary data folder, which is kept across restarts.</summary>
 sealed class RunningSystem : IAsyncDisposable
 {
     const int Ports = 7;
     readonly Dictionary<string, string> _settings;
     readonly List<string> _lines = [];
 
-    // Calls may still be under way on those of earlier lives.
+    // Requests may still be in flight on clients of previous processes.
     readonly List<DomsClient> _clients = [];
     readonly int _port;
     Process _process = null!;
@@ -27,13 +27,13 @@ sealed class RunningSystem : IAsyncDisposable
 
     public string Folder { get; }
 
-    /// <summary>The gateway.</summary>
+    /// <summary>Base address of the gateway.</summary>
     public Uri Url { get; private set; } = null!;
 
-    /// <summary>Logged in as operator.</summary>
+    /// <summary>Client logged in as operator.</summary>
     public DomsClient Operator { get; private set; } = null!;
 
-    /// <summary>Everything it has written so far.</summary>
+    /// <summary>Lines written by the process so far.</summary>
     public IReadOnlyList<string> Lines
     {
         get
@@ -42,21 +42,21 @@ sealed class RunningSystem : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts one on free ports.</summary>
-    /// <param name="settings">E.g. <c>Fulfillment:Pace</c>.</param>
+    /// <summary>Starts a system on free ports.</summary>
+    /// <param name="settings">Settings such as <c>Fulfillment:Pace</c>.</param>
     public static Task<RunningSystem> Start(params (string Name, string Value)[] settings) => Start(0, settings);
 
-    /// <summary>Starts one whose services are on the ports after the gateway's, as their addresses are documented.</summary>
+    /// <summary>Starts a system whose services use the ports after the gateway's, as documented.</summary>
     public static Task<RunningSystem> StartOnConsecutivePorts(params (string Name, string Value)[] settings) =>
         Start(FindFreeRange(), settings);
 
-    /// <summary>The service on a port after the gateway's.</summary>
+    /// <summary>Returns the address of the service on a port after the gateway's.</summary>
     public Uri Service(int offset) => new UriBuilder(Url) { Port = _port + offset }.Uri;
 
-    /// <summary>The process has ended, by itself or by force.</summary>
+    /// <summary>True after the process has exited or was killed.</summary>
     public bool HasEnded => _process.HasExited;
 
-    /// <summary>Starts the process again on the same data, to die at a place; it may do so before it is up.</summary>
+    /// <summary>Restarts the process on the same data with a failpoint; it may be killed before it is up.</summary>
     public async Task RestartWithFailpoint(string failpoint)
     {
         _settings["DOMS:Failpoint"] = failpoint;
@@ -66,7 +66,7 @@ sealed class RunningSystem : IAsyncDisposable
         }
         catch (ProcessEndedException)
         {
-            // What it found in its data led it there already.
+            // Recovery of its data already reached the failpoint.
         }
         finally
         {
@@ -74,7 +74,7 @@ sealed class RunningSystem : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the process again on the same data.</summary>
+    /// <summary>Restarts the process on the same data.</summary>
     public async Task Restart()
     {
         _process = Executable.Start(["up", "--data", Folder, "--port", $"{_port}"], _settings);
@@ -82,14 +82,14 @@ sealed class RunningSystem : IAsyncDisposable
         _process.ErrorDataReceived += (_, line) => AddLine(line.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        Url = await Poll.Until("doms up to say where it is", () => Task.FromResult(FindUrl()));
+        Url = await Poll.Until("doms up to print its address", () => Task.FromResult(FindUrl()));
         using var anybody = new DomsClient(Url, null);
-        var login = await Poll.Until("the gateway to answer", () => TryLogIn(anybody));
+        var login = await Poll.Until("the gateway to respond", () => TryLogIn(anybody));
         Operator = new DomsClient(Url, login);
         _clients.Add(Operator);
     }
 
-    /// <summary>SIGTERM; returns the exit code.</summary>
+    /// <summary>Sends SIGTERM and returns the exit code.</summary>
     public async Task<int> Stop()
     {
         Executable.Terminate(_process);
@@ -97,17 +97,17 @@ sealed class RunningSystem : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>SIGKILL: nothing is finished, nothing is said.</summary>
+    /// <summary>Sends SIGKILL.</summary>
     public async Task Kill()
     {
         _process.Kill();
         await _process.WaitForExitAsync();
     }
 
-    /// <summary>No file can grow beyond its first page, or all can again.</summary>
+    /// <summary>Limits every file to one page, or removes the limit.</summary>
     public void FillDisk(bool isFull) => FileLimit.Set(_process, isFull ? 4_096 : null);
 
-    /// <summary>Runs a command of the executable on this system.</summary>
+    /// <summary>Runs a command of the executable against this system.</summary>
     public Task<CommandResult> Command(params string[] arguments) => Executable.Run([.. arguments, "--data", Folder]);
 
     public async ValueTask DisposeAsync()
@@ -175,5 +175,5 @@ sealed class RunningSystem : IAsyncDisposable
     }
 }
 
-/// <summary>The process has ended while something was wanted of it.</summary>
+/// <summary>The process ended unexpectedly.</summary>
 public sealed class ProcessEndedException(string message) : Exception(message);

@@ -7,7 +7,7 @@ using Doms.PaymentProvider;
 
 namespace Doms.Tests.EndToEnd.Settings;
 
-/// <summary>A payment provider of the world instead of the simulated one, and ledgers that cannot be read.</summary>
+/// <summary>A configured payment provider instead of the simulated one, and unreadable ledgers.</summary>
 public sealed class RealProviderTests : IDisposable
 {
     readonly string _folder = Directory.CreateTempSubdirectory("doms-provider-").FullName;
@@ -19,8 +19,8 @@ public sealed class RealProviderTests : IDisposable
     [Fact]
     public async Task Real_provider_is_charged_and_its_ledger_is_not_audited()
     {
-        var books = new MemoryLedger();
-        var provider = new Provider(books, TimeProvider.System, new Random(1));
+        var ledger = new MemoryLedger();
+        var provider = new Provider(ledger, TimeProvider.System, new Random(1));
         await using var server = await ProviderServer.Start(provider, TimeProvider.System, 0, CancellationToken.None);
         await File.WriteAllTextAsync(
             Path.Combine(_folder, "settings.json"), $$"""{"Payments:Provider":"{{server.Url}}"}""");
@@ -29,7 +29,7 @@ public sealed class RealProviderTests : IDisposable
             process.Provider.ShouldBe(server.Url);
             TargetOptions.FindRunning(_folder)!.Provider.ShouldBe(server.Url);
             using var client = await Place(process);
-            books.Entries.ShouldHaveSingleItem().HasSucceeded.ShouldBeTrue();
+            ledger.Entries.ShouldHaveSingleItem().HasSucceeded.ShouldBeTrue();
             ShouldSkipProviderLedger((await client.Verify(CancellationToken.None)).Value);
         }
 
@@ -64,11 +64,11 @@ public sealed class RealProviderTests : IDisposable
         await File.WriteAllBytesAsync(Ledger, bytes);
     }
 
-    async Task ShouldReport(string what)
+    async Task ShouldReport(string text)
     {
         var error = await Should.ThrowAsync<CommandException>(() => OfflineAudit.Run(_folder, CancellationToken.None));
         error.Message.ShouldContain(Ledger);
-        error.Message.ShouldContain(what);
+        error.Message.ShouldContain(text);
     }
 
     Task<DomsProcess> Start() =>
@@ -78,7 +78,7 @@ public sealed class RealProviderTests : IDisposable
     {
         var client = new DomsClient(process.Gateway, process.OperatorToken);
         await client.CreateProduct(new NewProduct("P1", 10, 9.99m, null), CancellationToken.None);
-        var order = await client.PlaceOrder(new NewOrder([new NewItem("P1", 1)]), 20, null, CancellationToken.None);
+        var order = await client.PlaceOrder(new OrderRequest([new OrderItemRequest("P1", 1)]), 20, null, CancellationToken.None);
         order.Value.Status.ShouldBe(OrderStatuses.Confirmed);
         return client;
     }

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Doms.Tests.EndToEnd.Settings;
 
-/// <summary>What may be set, how, and how a value that cannot be used is refused.</summary>
+/// <summary>Settings, their defaults and formats, and the errors for invalid values.</summary>
 public sealed class ServiceSettingTests
 {
     static readonly Uri Provider = new("http://127.0.0.1:1");
@@ -95,9 +95,9 @@ public sealed class ServiceSettingTests
     [InlineData("Messaging:Log", "1")]
     public void Invalid_setting_is_refused_by_name(string name, string value)
     {
-        var refused = Should.Throw<SettingException>(() => Compose((name, value), ("Notifications:Smtp:Host", "mail")));
-        refused.Setting.ShouldBe(name);
-        refused.Message.ShouldContain(name);
+        var error = Should.Throw<SettingException>(() => Compose((name, value), ("Notifications:Smtp:Host", "mail")));
+        error.Setting.ShouldBe(name);
+        error.Message.ShouldContain(name);
     }
 
     [Theory]
@@ -106,8 +106,8 @@ public sealed class ServiceSettingTests
     public void Production_requires_a_provider_with_a_secure_address(string? provider)
     {
         var configuration = Configuration(("Payments:Provider", provider));
-        var refused = Should.Throw<SettingException>(() => ServiceSettings.FindProvider(configuration, false));
-        refused.Setting.ShouldBe("Payments:Provider");
+        var error = Should.Throw<SettingException>(() => ServiceSettings.FindProvider(configuration, false));
+        error.Setting.ShouldBe("Payments:Provider");
     }
 
     [Theory]
@@ -119,7 +119,7 @@ public sealed class ServiceSettingTests
     static ServiceSettings Read(params (string Name, string? Value)[] settings) =>
         ServiceSettings.Read(Configuration(settings), isDemo: true, "mail", Provider);
 
-    /// <summary>As a start does: what the settings do not check, the services do.</summary>
+    /// <summary>Composes the services as on start, because services check ranges that the settings do not.</summary>
     static void Compose(params (string Name, string? Value)[] settings)
     {
         _ = ServiceSettings.FindProvider(Configuration(settings), isDemo: true);

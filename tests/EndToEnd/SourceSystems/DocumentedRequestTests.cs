@@ -1,10 +1,10 @@
 using System.Text.Json;
-using Doms.Client;
+using Doms.Contracts.Http;
 using Doms.Tests.EndToEnd.Processes;
 
 namespace Doms.Tests.EndToEnd.SourceSystems;
 
-/// <summary>Every request of the documents of the systems that this one takes the place of, as written there.</summary>
+/// <summary>Every documented request of the systems that DOMS replaces, exactly as documented.</summary>
 public sealed class DocumentedRequestTests(DocumentedShop shop) : IClassFixture<DocumentedShop>
 {
     const int OrdersPort = 1;
@@ -13,14 +13,14 @@ public sealed class DocumentedRequestTests(DocumentedShop shop) : IClassFixture<
     [Fact]
     public async Task Anonymous_order_with_named_customer_and_prices_is_confirmed()
     {
-        var answer = await shop.Post(
+        var response = await shop.Post(
             new Uri(shop.System.Url, "/orders"),
             """{"customerId":"C123","items":[{"productId":"P1","quantity":2,"price":100},{"productId":"P2","quantity":1,"price":50}]}""");
 
-        answer.Status.ShouldBe(201, answer.Text);
-        answer["customerId"].ShouldBe("C123");
-        answer.Json.GetProperty("totalAmount").GetDecimal().ShouldBe(250m);
-        await shop.System.WaitForOrder(answer["orderId"]!, OrderStatuses.Confirmed);
+        response.Status.ShouldBe(201, response.Text);
+        response["customerId"].ShouldBe("C123");
+        response.Json.GetProperty("totalAmount").GetDecimal().ShouldBe(250m);
+        await shop.System.WaitForOrder(response["orderId"]!, OrderStatuses.Confirmed);
     }
 
     [Theory]
@@ -31,34 +31,34 @@ public sealed class DocumentedRequestTests(DocumentedShop shop) : IClassFixture<
     {
         var before = (await shop.System.Operator.GetProduct("P2", CancellationToken.None)).Value;
 
-        var answer = await shop.Post(new Uri(shop.System.Service(port), "/inventory/reserve"), """{"productId":"P2","quantity":3}""");
+        var response = await shop.Post(new Uri(shop.System.Service(port), "/inventory/reserve"), """{"productId":"P2","quantity":3}""");
 
-        answer.Status.ShouldBe(200, answer.Text);
-        answer["productId"].ShouldBe("P2");
+        response.Status.ShouldBe(200, response.Text);
+        response["productId"].ShouldBe("P2");
         var after = (await shop.System.Operator.GetProduct("P2", CancellationToken.None)).Value;
         after.AvailableQuantity.ShouldBe(before.AvailableQuantity - 3);
         after.ReservedQuantity.ShouldBe(before.ReservedQuantity + 3);
         var released = await shop.Post(
-            new Uri(shop.System.Service(port), "/inventory/release"), $$"""{"reservationId":"{{answer["reservationId"]}}"}""");
+            new Uri(shop.System.Service(port), "/inventory/release"), $$"""{"reservationId":"{{response["reservationId"]}}"}""");
         released.Status.ShouldBe(200, released.Text);
     }
 
     [Fact]
     public async Task Reserving_unknown_product_is_refused_with_documented_message()
     {
-        var answer = await shop.Post(new Uri(shop.System.Url, "/inventory/reserve"), """{"productId":"nothing","quantity":1}""");
+        var response = await shop.Post(new Uri(shop.System.Url, "/inventory/reserve"), """{"productId":"nothing","quantity":1}""");
 
-        answer.Status.ShouldBe(404);
-        answer["message"].ShouldBe("Product not found");
+        response.Status.ShouldBe(404);
+        response["message"].ShouldBe("Product not found");
     }
 
     [Fact]
     public async Task Reserving_more_than_available_is_refused()
     {
-        var answer = await shop.Post(new Uri(shop.System.Url, "/inventory/reserve"), """{"productId":"P1","quantity":999999}""");
+        var response = await shop.Post(new Uri(shop.System.Url, "/inventory/reserve"), """{"productId":"P1","quantity":999999}""");
 
-        answer.Status.ShouldBe(409);
-        answer["message"]!.ShouldContain("Insufficient stock");
+        response.Status.ShouldBe(409);
+        response["message"]!.ShouldContain("Insufficient stock");
     }
 
     [Theory]
@@ -67,15 +67,15 @@ public sealed class DocumentedRequestTests(DocumentedShop shop) : IClassFixture<
     public async Task Order_with_item_map_is_accepted_and_its_steps_logged(
         string email, string notification)
     {
-        var answer = await shop.Post(
+        var response = await shop.Post(
             new Uri(shop.System.Service(OrdersPort), "/orders"),
             $$$"""
             {"userId":"7b9c7c44-0d5b-4a9c-8c53-2f4a4f0c8f10","amount":500,{{{email}}}
              "items":{"4f8d6f5e-1b1f-4b9e-9d35-0f6c9d6f3f11":2}}
             """);
 
-        answer.Status.ShouldBe(201, answer.Text);
-        var order = await shop.System.WaitForOrder(answer["orderId"]!, OrderStatuses.Confirmed);
+        response.Status.ShouldBe(201, response.Text);
+        var order = await shop.System.WaitForOrder(response["orderId"]!, OrderStatuses.Confirmed);
         order.TotalAmount.ShouldBe(500m);
         foreach (var line in new[] { "Inventory reserved", "Payment success", notification })
         {
@@ -88,24 +88,24 @@ public sealed class DocumentedRequestTests(DocumentedShop shop) : IClassFixture<
     [Fact]
     public async Task Order_with_items_only_is_pending_at_first()
     {
-        var answer = await shop.Post(new Uri(shop.System.Url, "/orders"), """{"items":[{"productId":"p1","quantity":2}]}""");
+        var response = await shop.Post(new Uri(shop.System.Url, "/orders"), """{"items":[{"productId":"p1","quantity":2}]}""");
 
-        answer.Status.ShouldBe(201, answer.Text);
-        Guid.TryParse(answer["orderId"], out _).ShouldBeTrue();
-        answer["status"].ShouldBe("PENDING");
-        answer.Location!.ToString().ShouldEndWith(answer["orderId"]!);
+        response.Status.ShouldBe(201, response.Text);
+        Guid.TryParse(response["orderId"], out _).ShouldBeTrue();
+        response["status"].ShouldBe("PENDING");
+        response.Location!.ToString().ShouldEndWith(response["orderId"]!);
     }
 
     [Fact]
     public async Task An_order_without_items_is_refused_in_the_documented_shape()
     {
-        var answer = await shop.Post(new Uri(shop.System.Url, "/orders"), """{"items":[]}""");
+        var response = await shop.Post(new Uri(shop.System.Url, "/orders"), """{"items":[]}""");
 
-        answer.Status.ShouldBe(400);
-        answer.Json.GetProperty("status").GetInt32().ShouldBe(400);
-        answer["message"].ShouldBe("Validation failed");
-        answer.Json.GetProperty("errors").GetProperty("items").GetString().ShouldBe("items must not be empty");
-        answer.Json.TryGetProperty("timestamp", out _).ShouldBeTrue();
+        response.Status.ShouldBe(400);
+        response.Json.GetProperty("status").GetInt32().ShouldBe(400);
+        response["message"].ShouldBe("Validation failed");
+        response.Json.GetProperty("errors").GetProperty("items").GetString().ShouldBe("items must not be empty");
+        response.Json.TryGetProperty("timestamp", out _).ShouldBeTrue();
     }
 
     [Fact]
@@ -114,14 +114,14 @@ public sealed class DocumentedRequestTests(DocumentedShop shop) : IClassFixture<
         var token = (await shop.Post(new Uri(shop.System.Url, "/auth/login?userId=test-user"), null)).Text;
         token.ShouldStartWith("eyJ");
 
-        var placed = await shop.Post(
+        var placeResponse = await shop.Post(
             new Uri(shop.System.Url, "/api/orders"),
             """{"customerEmail":"test@example.com","items":[{"productId":"prod-101","quantity":1,"price":29.99}]}""",
             token);
 
-        placed.Status.ShouldBe(201, placed.Text);
-        placed["customerId"].ShouldBe("test-user");
-        var address = new Uri(shop.System.Url, $"/api/orders/{placed["orderId"]}");
+        placeResponse.Status.ShouldBe(201, placeResponse.Text);
+        placeResponse["customerId"].ShouldBe("test-user");
+        var address = new Uri(shop.System.Url, $"/api/orders/{placeResponse["orderId"]}");
         var progress = await Poll.Until("ORDER_CONFIRMED in the progress", async () =>
             Progress(await shop.Get(address, token)) is { } reached && reached.Contains("ORDER_CONFIRMED") ? reached : null);
         string[] documented = ["ORDER_CREATED", "PAYMENT_COMPLETED", "INVENTORY_RESERVED", "ORDER_CONFIRMED"];
@@ -133,6 +133,6 @@ public sealed class DocumentedRequestTests(DocumentedShop shop) : IClassFixture<
     public async Task Gateway_rejects_order_under_api_prefix_without_token() =>
         (await shop.Post(new Uri(shop.System.Url, "/api/orders"), """{"items":[{"productId":"p1","quantity":1}]}""")).Status.ShouldBe(401);
 
-    static string[]? Progress(TextResponse answer) =>
-        answer.Json.GetProperty("progress").Deserialize<string[]>();
+    static string[]? Progress(TextResponse response) =>
+        response.Json.GetProperty("progress").Deserialize<string[]>();
 }

@@ -5,7 +5,7 @@ using Doms.Tests.EndToEnd.Processes;
 
 namespace Doms.Tests.EndToEnd.SourceSystems;
 
-/// <summary>A system on the documented ports, with the products the documents speak of, called with plain HTTP.</summary>
+/// <summary>A system on the documented ports with the documented products, called with plain HTTP.</summary>
 public sealed class DocumentedShop : IAsyncLifetime
 {
     readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
@@ -22,7 +22,7 @@ public sealed class DocumentedShop : IAsyncLifetime
         await System.CreateProduct("4f8d6f5e-1b1f-4b9e-9d35-0f6c9d6f3f11", 1_000, 250m);
     }
 
-    /// <summary>Sends a body as it is written in a document.</summary>
+    /// <summary>Posts a body exactly as documented.</summary>
     internal async Task<TextResponse> Post(Uri address, string? body, string? token = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, address);
@@ -50,7 +50,7 @@ public sealed class DocumentedShop : IAsyncLifetime
     }
 }
 
-/// <summary>What came back.</summary>
+/// <summary>Status, body and location of a response.</summary>
 sealed record TextResponse(int Status, string Text, Uri? Location)
 {
     public JsonElement Json => JsonDocument.Parse(Text).RootElement;

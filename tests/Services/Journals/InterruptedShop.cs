@@ -13,13 +13,13 @@ using PlaceOrder = Doms.Orders.Domain.Intake.PlaceOrder;
 namespace Doms.Tests.Services.Journals;
 
 /// <summary>
-/// A shop that was stopped in the middle of its work: orders in every state, sagas at every step of every workflow, and
-/// whatever can wait. Every run of it leaves the same.
+/// A shop that was stopped in the middle of its work: orders in every state, sagas at every step of every workflow, and stored
+/// messages, effects and dead letters. Every run leaves the same state.
 /// </summary>
 sealed class InterruptedShop : IDisposable
 {
     const double HalfHourSeconds = 1_800;
-    const double MomentSeconds = 0.5;
+    const double ShortSettleSeconds = 0.5;
     static readonly Caller Customer = new("customer", "customer");
 
     readonly string _folder = Directory.CreateTempSubdirectory("doms-journal-").FullName;
@@ -33,26 +33,26 @@ sealed class InterruptedShop : IDisposable
 
     public static InterruptedShop Joined()
     {
-        var middle = new InterruptedShop(isJoined: true);
-        middle.CreateProducts();
-        middle.AddOldOrders();
-        middle.AddCompletedOrder();
-        middle.AddInventoryOnlyOrders();
-        middle.AddPaymentFirstOrders();
-        middle.AddInventoryFirstOrders();
-        return middle;
+        var shop = new InterruptedShop(isJoined: true);
+        shop.CreateProducts();
+        shop.AddOldOrders();
+        shop.AddCompletedOrder();
+        shop.AddInventoryOnlyOrders();
+        shop.AddPaymentFirstOrders();
+        shop.AddInventoryFirstOrders();
+        return shop;
     }
 
-    /// <summary>A few orders, for what the stores of a split shop have besides: outbox and inbox.</summary>
+    /// <summary>Creates a shop with a few orders, for the outbox and inbox that only split stores use.</summary>
     public static InterruptedShop Split()
     {
-        var middle = new InterruptedShop(isJoined: false);
-        middle.CreateProducts();
-        middle.Deliver(middle.Place());
-        middle.StopAtCompensation<RefundPayment>();
-        middle.Shop.Settle(10);
-        middle.PlaceWithoutSettling();
-        return middle;
+        var shop = new InterruptedShop(isJoined: false);
+        shop.CreateProducts();
+        shop.Deliver(shop.Place());
+        shop.StopAtCompensation<RefundPayment>();
+        shop.Shop.Settle(10);
+        shop.PlaceWithoutSettling();
+        return shop;
     }
 
     public RecordedShop Record() => RecordedShop.Of(_folder, Shop.ProviderLedger);
@@ -70,7 +70,7 @@ sealed class InterruptedShop : IDisposable
         Shop.Stock("P2", 1, price: null);
     }
 
-    /// <summary>What takes long to come to where it is.</summary>
+    /// <summary>Adds the orders whose states take long to reach.</summary>
     void AddOldOrders()
     {
         ReserveStandAlone();
@@ -89,17 +89,17 @@ sealed class InterruptedShop : IDisposable
         var id = Shop.NewId();
         var address = new Address("Ada", "1 Main St", null, "Springfield", "12345", "US");
         var draft = new OrderDraft(
-            "ada", null, [new Line("P1", 2, null)], null, "USD", address, null, "A-1",
+            "ada", CustomerEmail: null, [new Line("P1", 2, null)], Amount: null, "USD", address, PaymentToken: null, Reference: "A-1",
             new Dictionary<string, string>(StringComparer.Ordinal) { ["channel"] = "web" });
         var key = new IdempotencyKey("customer POST /orders", "key-1", new string('0', 64));
         Shop.Time.Run(Shop.Node("orders").Send(
             "orders", new PlaceOrder(id, "customer", "customer", PricesTrusted: false, TotalRequired: false, draft), Customer, key, 0,
             CancellationToken.None)).Status.ShouldBe(201);
-        Shop.Settle(MomentSeconds);
+        Shop.Settle(ShortSettleSeconds);
         Deliver(id);
     }
 
-    /// <summary>Here a reservation is undone only when its answer takes longer than its deadline.</summary>
+    /// <summary>Adds orders of the workflow without payment. It releases a reservation only if its response misses the deadline.</summary>
     void AddInventoryOnlyOrders()
     {
         Shop.Restart(Workflows.InventoryOnly);
@@ -127,7 +127,7 @@ sealed class InterruptedShop : IDisposable
         StopAt<CancelOrder>(PlaceUnavailable);
     }
 
-    /// <summary>At the other steps of this workflow there are orders already.</summary>
+    /// <summary>Adds orders at the steps of this workflow that have none yet.</summary>
     void AddInventoryFirstOrders()
     {
         Shop.Restart(Workflows.InventoryFirst);
@@ -148,14 +148,16 @@ sealed class InterruptedShop : IDisposable
         Shop.Provider.Behaviour = new Behaviour(LatencyMs: 60_000);
         PlaceWithoutSettling();
         Shop.Refund(_lostOrderId, 300).Status.ShouldBe(202);
-        Shop.Settle(MomentSeconds);
+        Shop.Settle(ShortSettleSeconds);
         AddOrderWithPendingMail();
     }
 
-    /// <summary>An order that cannot be had, and whose customer is being told so.</summary>
+    /// <summary>Adds an order that cannot be reserved and whose mail to the customer is pending.</summary>
     void AddOrderWithPendingMail()
     {
-        var draft = new OrderDraft("bob", "bob@example.com", [new Line("P2", 9, 1_000)], null, "USD", null, null, null, null);
+        var draft = new OrderDraft(
+            "bob", "bob@example.com", [new Line("P2", 9, 1_000)], Amount: null, "USD", ShippingAddress: null, PaymentToken: null,
+            Reference: null, Metadata: null);
         var place = new PlaceOrder(Shop.NewId(), "customer", "customer", PricesTrusted: true, TotalRequired: false, draft);
         _ = Shop.Node("orders").Send("orders", place, Customer, null, 0, CancellationToken.None);
         Shop.Time.RunUntil(HasPendingMail, TimeSpan.FromSeconds(1)).ShouldBeTrue();
@@ -169,10 +171,10 @@ sealed class InterruptedShop : IDisposable
         Deliver(id);
     });
 
-    /// <summary>An order at the step that begins with that command.</summary>
+    /// <summary>Adds an order that stops at the step that sends the command.</summary>
     void StopAtStep<TCommand>() => StopAt<TCommand>(id => PlaceAs(id));
 
-    /// <summary>A confirmed order that was cancelled, at the undoing that begins with that command.</summary>
+    /// <summary>Adds a confirmed and cancelled order that stops at the compensation that sends the command.</summary>
     void StopAtCompensation<TCommand>() => StopAt<TCommand>(id =>
     {
         PlaceAs(id);
@@ -196,23 +198,23 @@ sealed class InterruptedShop : IDisposable
     void PlaceAs(string id, string? token = null, long price = 1_000)
     {
         Shop.Place(id, [("P1", 1, price)], token).Status.ShouldBe(201);
-        Shop.Settle(MomentSeconds);
+        Shop.Settle(ShortSettleSeconds);
     }
 
-    /// <summary>Placed this very moment.</summary>
+    /// <summary>Places an order and does not run its messages.</summary>
     void PlaceWithoutSettling() => Shop.Place(("P1", 1, 1_000));
 
-    /// <summary>An order for more than there is.</summary>
+    /// <summary>Places an order for more than the available stock.</summary>
     void PlaceUnavailable(string id)
     {
         Shop.Place(id, [("P2", 9, 1_000)]).Status.ShouldBe(201);
-        Shop.Settle(MomentSeconds);
+        Shop.Settle(ShortSettleSeconds);
     }
 
     void Cancel(string id)
     {
         Shop.Cancel(id).Status.ShouldBe(202);
-        Shop.Settle(MomentSeconds);
+        Shop.Settle(ShortSettleSeconds);
     }
 
     void Dispatch(string id)
@@ -225,8 +227,9 @@ sealed class InterruptedShop : IDisposable
     {
         Dispatch(id);
         Shop.Move(id, ShipmentStatus.Delivered).Status.ShouldBe(200);
-        Shop.Settle(MomentSeconds);
+        Shop.Settle(ShortSettleSeconds);
     }
 
-    void ReserveStandAlone() => Shop.Send("inventory", new CreateStandAloneReservation("P1", 1, Customer.Subject), Customer).Status.ShouldBe(200);
+    void ReserveStandAlone() =>
+        Shop.Send("inventory", new CreateStandAloneReservation("P1", 1, Customer.Subject), Customer).Status.ShouldBe(200);
 }

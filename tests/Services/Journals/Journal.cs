@@ -1,15 +1,16 @@
 namespace Doms.Tests.Services.Journals;
 
-/// <summary>Where the recordings of the versions are, in the working copy that these tests were built from.</summary>
+/// <summary>Paths of the versions' recordings in the working copy from which these tests were built.</summary>
 static class Journal
 {
-    /// <summary>Names the version to record, e.g. <c>v2</c>; without it nothing is written.</summary>
+    /// <summary>Environment variable with the version to record, e.g. <c>v2</c>; when unset, nothing is written.</summary>
     public const string RecordVariable = "DOMS_RECORD_JOURNALS";
 
-    /// <summary>What to say to whoever has to record.</summary>
-    public const string RecordingHint = $"Record with `{RecordVariable}=VERSION ./doms test Services`, VERSION being the newest folder, and commit";
+    /// <summary>Instruction for a missing recording.</summary>
+    public const string RecordingHint =
+        $"Record with `{RecordVariable}=VERSION ./doms test Services`, where VERSION is the newest folder, and commit";
 
-    /// <summary>The version to record; null for none.</summary>
+    /// <summary>The version to record; null when nothing is recorded.</summary>
     public static string? VersionToRecord => Environment.GetEnvironmentVariable(RecordVariable) is { Length: > 0 } version ? version : null;
 
     /// <summary>All recorded versions.</summary>

@@ -5,18 +5,18 @@ using Doms.Contracts.Messages;
 
 namespace Doms.Tests.Services.Journals;
 
-/// <summary>Messages that an older version sent mean the same to this one.</summary>
+/// <summary>This version reads the messages of older versions without loss.</summary>
 public sealed class RecordedMessageTests
 {
     public static TheoryData<string> Versions => [.. Journal.Versions];
 
-    /// <summary>Recording adds what is missing to the version it is told; what was recorded stays as it is.</summary>
+    /// <summary>Recording adds the missing samples to the given version; existing samples are not changed.</summary>
     [Fact]
     public void Every_message_has_a_recorded_sample()
     {
         if (Journal.VersionToRecord is { } version) Record(version);
         Missing(Journal.Versions).Select(message => $"{message.Name} version {message.Version}")
-            .ShouldBeEmpty($"They have no sample. {Journal.RecordingHint}.");
+            .ShouldBeEmpty($"These messages have no sample. {Journal.RecordingHint}.");
     }
 
     [Theory, MemberData(nameof(Versions))]

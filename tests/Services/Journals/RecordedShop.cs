@@ -14,8 +14,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Doms.Tests.Services.Journals;
 
-/// <summary>Everything that a shop had stored at one moment, and what the payment provider had in its books.</summary>
-/// <param name="Stores">By service; one named <c>all</c> when joined.</param>
+/// <summary>Everything that a shop had stored at one moment, and the payment provider's ledger.</summary>
+/// <param name="Stores">Dumps by service; a single one named <c>all</c> when joined.</param>
 sealed record RecordedShop(IReadOnlyDictionary<string, SqliteDump> Stores, IReadOnlyList<string> ProviderLedger)
 {
     const string All = "all";
@@ -35,10 +35,10 @@ sealed record RecordedShop(IReadOnlyDictionary<string, SqliteDump> Stores, IRead
         OrchestratorModule.Schema,
     ];
 
-    /// <summary>The databases of a folder, as they are committed now.</summary>
-    public static RecordedShop Of(string databases, MemoryLedger books) => new(
+    /// <summary>Records the committed state of a folder's databases.</summary>
+    public static RecordedShop Of(string databases, MemoryLedger ledger) => new(
         Directory.EnumerateFiles(databases, "*.db").ToDictionary(path => Path.GetFileNameWithoutExtension(path), SqliteDump.Of),
-        [.. books.Entries.Select(entry => JsonSerializer.Serialize(entry, WithoutNulls))]);
+        [.. ledger.Entries.Select(entry => JsonSerializer.Serialize(entry, WithoutNulls))]);
 
     public static RecordedShop Read(string folder) => new(
         Directory.EnumerateFiles(folder, $"*{Extension}").Where(path => Path.GetFileName(path) != ProviderFile).ToDictionary(
@@ -52,11 +52,11 @@ sealed record RecordedShop(IReadOnlyDictionary<string, SqliteDump> Stores, IRead
         Write(Path.Combine(folder, ProviderFile), ProviderLedger);
     }
 
-    /// <summary>All of it as one text.</summary>
+    /// <summary>Returns the whole recording as one text.</summary>
     public string ToText() => string.Join('\n', Stores.OrderBy(store => store.Key, StringComparer.Ordinal)
         .SelectMany(store => store.Value.Lines.Prepend(store.Key)).Concat(ProviderLedger));
 
-    /// <summary>Makes the databases of it, with the schema of that time.</summary>
+    /// <summary>Creates the recorded databases, with the schema of their time.</summary>
     public async Task WriteDatabases(string folder, TimeProvider clock)
     {
         foreach (var (name, text) in Stores) await text.WriteTo(PathOf(folder, name), [Engine, .. SchemasOf(name)], clock);
@@ -64,12 +64,12 @@ sealed record RecordedShop(IReadOnlyDictionary<string, SqliteDump> Stores, IRead
 
     public MemoryLedger ToLedger()
     {
-        var books = new MemoryLedger();
-        foreach (var line in ProviderLedger) ((ILedgerStore)books).Add(JsonSerializer.Deserialize<Entry>(line)!);
-        return books;
+        var ledger = new MemoryLedger();
+        foreach (var line in ProviderLedger) ((ILedgerStore)ledger).Add(JsonSerializer.Deserialize<Entry>(line)!);
+        return ledger;
     }
 
-    /// <summary>Opens a database as the present version does: what is missing of its schema is applied.</summary>
+    /// <summary>Opens a database as this version does, which applies missing schema scripts.</summary>
     public static IStore Open(string folder, TimeProvider clock, string name) => SqliteStore.Open(
         new SqliteOptions(PathOf(folder, name)), SchemasOf(name), clock, NullLogger.Instance,
         CancellationToken.None).GetAwaiter().GetResult();

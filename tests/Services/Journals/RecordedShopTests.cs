@@ -9,7 +9,7 @@ using Doms.Tests.Services.Shop;
 
 namespace Doms.Tests.Services.Journals;
 
-/// <summary>This version goes on with what an older one had stored in the middle of its work.</summary>
+/// <summary>This version reads and continues the stored state of older versions that were stopped in the middle of their work.</summary>
 public sealed class RecordedShopTests : IDisposable
 {
     const int MaxRounds = 60;
@@ -44,7 +44,7 @@ public sealed class RecordedShopTests : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>The operators do no more than they would: they replay, retry, and close what cannot be had.</summary>
+    /// <summary>Operators may help: they replay dead letters, retry sagas, and cancel those that remain stuck.</summary>
     [Theory, MemberData(nameof(Recorded))]
     public void Every_recorded_order_ends_and_the_audit_is_clean(string version, bool isJoined)
     {
@@ -132,7 +132,7 @@ public sealed class RecordedShopTests : IDisposable
     static IReadOnlyList<string> Unsettled(ShopSystem shop) =>
     [
         .. shop.All<Order>("orders").Where(order => !order.IsEnded).Select(order => $"order {order.OrderId} is {order.Status}"),
-        .. shop.DeadLetters().Select(letter => $"a dead letter of {letter.Consumer}: {letter.Type}: {letter.Error}"),
+        .. shop.DeadLetters().Select(deadLetter => $"a dead letter of {deadLetter.Consumer}: {deadLetter.Type}: {deadLetter.Error}"),
         .. shop.Unfinished(),
     ];
 

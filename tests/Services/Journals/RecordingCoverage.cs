@@ -11,7 +11,7 @@ using Doms.Tests.Services.Shop;
 
 namespace Doms.Tests.Services.Journals;
 
-/// <summary>What a recorded shop does not show of the states that there are today.</summary>
+/// <summary>Finds the states of this version that a recorded shop does not contain.</summary>
 static class RecordingCoverage
 {
     // Holds are counted only where they are limited; the folder that takes the mails refuses none; leases are for replicas.
@@ -34,7 +34,7 @@ static class RecordingCoverage
             .Except(NotCovered),
     ];
 
-    /// <summary>Tables of that name in which no store of the shop has a row.</summary>
+    /// <summary>Returns the tables without a row in any store of the shop.</summary>
     public static IEnumerable<string> EmptyTables(ShopSystem shop, IEnumerable<Table> tables) =>
         from table in tables
         where !shop.Modules.Where(module => module.Tables.Contains(table)).Select(module => shop.Store(module.Name))

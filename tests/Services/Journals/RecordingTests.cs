@@ -3,30 +3,30 @@ using Doms.Engine.Diagnostics;
 namespace Doms.Tests.Services.Journals;
 
 /// <summary>
-/// What a recording shows. With the variable of <see cref="Journal"/> set, it is written where that version has none yet: what
-/// was recorded once is never changed.
+/// Checks what a recording contains. With the variable of <see cref="Journal"/> set, it is written if that version has none yet: an
+/// existing recording is never changed.
 /// </summary>
 public sealed class RecordingTests
 {
     [Fact]
     public void Recorded_shop_covers_every_state_and_is_reproducible()
     {
-        using var middle = InterruptedShop.Joined();
-        RecordingCoverage.Missing(middle.Shop).ShouldBeEmpty();
-        var recorded = middle.Record();
-        using var again = InterruptedShop.Joined();
-        again.Record().ToText().ShouldBe(recorded.ToText());
+        using var shop = InterruptedShop.Joined();
+        RecordingCoverage.Missing(shop.Shop).ShouldBeEmpty();
+        var recorded = shop.Record();
+        using var repeated = InterruptedShop.Joined();
+        repeated.Record().ToText().ShouldBe(recorded.ToText());
         Write(recorded, isJoined: true);
     }
 
     [Fact]
     public void Recorded_split_shop_covers_outbox_and_inbox_and_is_reproducible()
     {
-        using var middle = InterruptedShop.Split();
-        RecordingCoverage.EmptyTables(middle.Shop, [EngineTables.Outbox, EngineTables.Inbox, EngineTables.BlockedKeys]).ShouldBeEmpty();
-        var recorded = middle.Record();
-        using var again = InterruptedShop.Split();
-        again.Record().ToText().ShouldBe(recorded.ToText());
+        using var shop = InterruptedShop.Split();
+        RecordingCoverage.EmptyTables(shop.Shop, [EngineTables.Outbox, EngineTables.Inbox, EngineTables.BlockedKeys]).ShouldBeEmpty();
+        var recorded = shop.Record();
+        using var repeated = InterruptedShop.Split();
+        repeated.Record().ToText().ShouldBe(recorded.ToText());
         Write(recorded, isJoined: false);
     }
 

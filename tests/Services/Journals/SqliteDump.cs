@@ -8,12 +8,12 @@ using Doms.Storage.Sqlite;
 
 namespace Doms.Tests.Services.Journals;
 
-/// <summary>All of a SQLite database as text that people can read and compare.</summary>
+/// <summary>A SQLite database as readable and comparable text.</summary>
 /// <param name="Lines">
-/// JSON: of each table an object with its name and columns, and behind it an array of values for each row. A value that is not a
-/// text or a number is an object: <c>json</c> is a text that holds it, <c>bytes</c> are those of a text or of JSON.
+/// JSON lines: for each table an object with its name and columns, then an array of values for each row. A value that is not a text
+/// or number is an object: <c>json</c> for a text that contains JSON, <c>bytes</c> for the bytes of a text or of JSON.
 /// </param>
-/// <remarks>The schema is that of the scripts that the table of migrations names: an applied script is never changed.</remarks>
+/// <remarks>The schema is that of the scripts in the migrations table: an applied script is never changed.</remarks>
 sealed record SqliteDump(IReadOnlyList<string> Lines)
 {
     const string TableMember = "table";
@@ -25,7 +25,7 @@ sealed record SqliteDump(IReadOnlyList<string> Lines)
     static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     static readonly JsonSerializerOptions RelaxedJson = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The database as it is committed now.</summary>
+    /// <summary>Dumps the committed state of a database.</summary>
     public static SqliteDump Of(string path)
     {
         using var connection = SqliteFile.Open(path, readOnly: true);
@@ -33,8 +33,8 @@ sealed record SqliteDump(IReadOnlyList<string> Lines)
         return new SqliteDump([.. tables.SelectMany(table => LinesOf(connection, (string)table[0]!))]);
     }
 
-    /// <summary>Makes a database of it, with the schema of that time.</summary>
-    /// <exception cref="SchemaException">A script of that time is another one today.</exception>
+    /// <summary>Creates the database, with the schema of its time.</summary>
+    /// <exception cref="SchemaException">A script was changed since the recording.</exception>
     public async Task WriteTo(string path, IReadOnlyList<ServiceSchema> schemas, TimeProvider clock)
     {
         await using var connection = SqliteFile.Open(path);
@@ -51,7 +51,7 @@ sealed record SqliteDump(IReadOnlyList<string> Lines)
         await transaction.CommitAsync();
     }
 
-    /// <summary>The rows of each table, with the names of their columns.</summary>
+    /// <summary>Returns the rows of each table with their column names.</summary>
     public IEnumerable<(string Table, IReadOnlyList<string> Columns, JsonArray Values)> Rows()
     {
         var table = "";
@@ -70,7 +70,7 @@ sealed record SqliteDump(IReadOnlyList<string> Lines)
         }
     }
 
-    /// <summary>What a recorded value stands for: string, long, byte[] or null.</summary>
+    /// <summary>Converts a recorded value to string, long, byte[] or null.</summary>
     public static object? ValueOf(JsonNode? node) => node switch
     {
         null => null,
@@ -97,7 +97,8 @@ sealed record SqliteDump(IReadOnlyList<string> Lines)
         {
             [TableMember] = table, [ColumnsMember] = new JsonArray([.. columns.Select(column => JsonValue.Create(column))]),
         };
-        return rows.Select(row => new JsonArray([.. row.Select(NodeOf)])).Prepend<JsonNode>(head).Select(node => node.ToJsonString(RelaxedJson));
+        return rows.Select(row => new JsonArray([.. row.Select(NodeOf)])).Prepend<JsonNode>(head)
+            .Select(node => node.ToJsonString(RelaxedJson));
     }
 
     static JsonNode? NodeOf(object? value) => value switch
@@ -109,7 +110,7 @@ sealed record SqliteDump(IReadOnlyList<string> Lines)
         _ => JsonValue.Create((string)value),
     };
 
-    /// <summary>An object or array that is written exactly like the text; null for any other text.</summary>
+    /// <summary>Parses an object or array that is serialized to exactly the same text; null for any other text.</summary>
     static JsonNode? JsonIn(string text)
     {
         if (text is not ['{' or '[', ..]) return null;
@@ -126,7 +127,7 @@ sealed record SqliteDump(IReadOnlyList<string> Lines)
     static List<object?[]> Read(DbConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Names of tables and columns, as the database itself has them.
+#pragma warning disable CA2100 // Table and column names come from the database itself.
         command.CommandText = sql;
 #pragma warning restore CA2100
         using var reader = command.ExecuteReader();
@@ -140,7 +141,7 @@ sealed record SqliteDump(IReadOnlyList<string> Lines)
     {
         using var command = connection.CreateCommand();
         command.Transaction = transaction;
-#pragma warning disable CA2100 // A recorded schema, or names out of one.
+#pragma warning disable CA2100 // Table and column names come from a recording.
         command.CommandText = sql;
 #pragma warning restore CA2100
         foreach (var (i, value) in values.Index())

@@ -59,7 +59,7 @@ public sealed class OrchestratorSettingTests
         var saga = new Saga(
             "o1", 1, Workflows.InventoryFirst, SagaStatus.Running, StepNames.Reserve, false, 1, Start, Start, Start, Start,
             order, SagaProgress.None, []);
-        JsonSerializer.Serialize(SagaView.Of(saga, Moment.At(saga.ChangedAt)), OrchestratorJson.Default.SagaView)
+        JsonSerializer.Serialize(saga.ToView(Moment.At(saga.ChangedAt)), OrchestratorJson.Default.SagaView)
             .ShouldNotContain("tok_secret");
     }
 }

@@ -61,12 +61,12 @@ public sealed class OrderApiTests
     public void View_hides_payment_token_and_shows_unknown_price_as_null()
     {
         var unpriced = Order("alice") with { Lines = [new Line("P1", 2, null)], Total = null };
-        var json = JsonSerializer.Serialize(OrderView.Of(unpriced), OrdersJson.Default.OrderView);
+        var json = JsonSerializer.Serialize(unpriced.ToView(), OrdersJson.Default.OrderView);
         json.ShouldNotContain("tok_secret");
         json.ShouldContain("\"totalAmount\":null");
         json.ShouldContain("\"items\":[{\"productId\":\"P1\",\"quantity\":2,\"price\":null}]");
         json.ShouldContain("\"progress\":[\"ORDER_CREATED\"]");
-        JsonSerializer.Serialize(OrderView.Of(Order("alice")), OrdersJson.Default.OrderView)
+        JsonSerializer.Serialize(Order("alice").ToView(), OrdersJson.Default.OrderView)
             .ShouldContain("\"totalAmount\":3.00");
     }
 

@@ -4,7 +4,10 @@ using Doms.PaymentProvider;
 
 namespace Doms.Tests.Services.Shop;
 
-/// <summary>A shop whose machine slept from Friday to Monday: nothing has expired meanwhile, and nothing new is dated Friday.</summary>
+/// <summary>
+/// A shop whose machine was suspended from Friday to Monday: nothing expired meanwhile, and new rows have the current
+/// date.
+/// </summary>
 public sealed class ClockTests : IAsyncDisposable
 {
     static readonly TimeSpan Weekend = TimeSpan.FromDays(3);
@@ -23,7 +26,7 @@ public sealed class ClockTests : IAsyncDisposable
     {
         await Start(isJoined);
         var friday = await Place();
-        var hold = (await Reserve()).Text("reservationId");
+        var reservation = (await Reserve()).Text("reservationId");
         await _shop.Settle(1);
         await _shop.Run(shop => { shop.Clock.Offset = Weekend; });
         var monday = await _shop.Run(shop => shop.Clock.GetUtcNow());
@@ -41,11 +44,11 @@ public sealed class ClockTests : IAsyncDisposable
         (await _olga.Get("/api/sagas?stuck=true")).Items().ShouldBeEmpty();
         Time(await Reserve(), "expiresAt").ShouldBe(monday.AddMinutes(15), Tolerance);
         await _shop.Settle(300);
-        await _olga.Post("/inventory/release", new { reservationId = hold });
+        await _olga.Post("/inventory/release", new { reservationId = reservation });
         await _shop.Settle(1_200);
         foreach (var ended in new[] { friday, order })
             (await _olga.Get($"/api/orders/{ended}")).Text("status").ShouldBe("COMPLETED");
-        (await _olga.Get("/api/inventory/P1")).GetProperty("reservedQuantity").GetInt64().ShouldBe(0, "the second hold has expired");
+        (await _olga.Get("/api/inventory/P1")).GetProperty("reservedQuantity").GetInt64().ShouldBe(0, "the second reservation has expired");
     }
 
     [Fact]
@@ -57,8 +60,8 @@ public sealed class ClockTests : IAsyncDisposable
         await _shop.Run(shop => { shop.Clock.Offset = -Weekend; });
         await _shop.Settle(300);
 
-        var told = await _olga.Get($"/api/orders/{order}/timeline");
-        var timeline = told.GetProperty("timeline").EnumerateArray().ToList();
+        var response = await _olga.Get($"/api/orders/{order}/timeline");
+        var timeline = response.GetProperty("timeline").EnumerateArray().ToList();
         timeline.Count.ShouldBeGreaterThan(4);
         timeline.Select(entry => Time(entry, "time")).ShouldBeInOrder();
         (await _olga.Get($"/api/orders/{order}")).Text("status").ShouldBe("COMPLETED");

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Doms.Tests.Services.Shop;
 
-/// <summary>A thread that does what it is given, one thing after another: virtual time knows no other.</summary>
+/// <summary>Executes work sequentially on one thread, as virtual time requires.</summary>
 sealed class DedicatedThread : IDisposable
 {
     readonly BlockingCollection<Action> _work = [];

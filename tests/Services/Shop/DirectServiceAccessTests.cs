@@ -5,17 +5,20 @@ using Doms.Contracts;
 
 namespace Doms.Tests.Services.Shop;
 
-/// <summary>Past the gateway, to the port of a service of the split shop: it believes the token, and no header beside it.</summary>
+/// <summary>
+/// Requests that bypass the gateway, sent to a service's port of the split shop: only the token is trusted, never a
+/// header.
+/// </summary>
 public sealed partial class DirectServiceAccessTests : IAsyncLifetime
 {
-    /// <summary>An operator, as somebody behind a gateway that is believed would be told; each line a header of its own.</summary>
+    /// <summary>Operator identity headers as a gateway could add them, one per line.</summary>
     const string IdentityHeaders =
         "X-User-Id: olga\r\nx-user-id: olga\r\nX-User-Id: alice\r\nX_User_Id: olga\r\nX-User: olga\r\nX-Subject: olga\r\n"
         + "X-Tenant-Id: doms\r\nX-Tenant-Id: other\r\nX-Roles: operator\r\nX-Roles: customer,operator\r\nX-Role: operator\r\n"
         + "X-Auth-Request-User: olga\r\nX-Forwarded-User: olga\r\nX-Forwarded-For: 127.0.0.1\r\nX-Remote-User: olga\r\n"
         + "X-Original-URL: /livez\r\nForwarded: for=127.0.0.1;by=gateway\r\n";
 
-    /// <summary>What a customer is shown of an order of its own, by service.</summary>
+    /// <summary>Routes that show a customer its own order, by service.</summary>
     static readonly (string Service, string Line)[] OwnerRoutes =
     [
         (ServiceNames.Orders, "GET /api/orders/{id}"),
@@ -24,7 +27,7 @@ public sealed partial class DirectServiceAccessTests : IAsyncLifetime
         (ServiceNames.Fulfillment, "GET /api/fulfillment/order/{orderId}"),
     ];
 
-    /// <summary>What a customer may ask besides; all that is documented and neither here nor above is for operators.</summary>
+    /// <summary>Further routes for customers; all other documented routes are for operators.</summary>
     static readonly (string Service, string Line)[] CustomerRoutes =
     [
         (ServiceNames.Orders, "GET /api/orders"),
@@ -116,7 +119,9 @@ public sealed partial class DirectServiceAccessTests : IAsyncLifetime
         return order.Text("orderId");
     }
 
-    /// <summary>Every route that a service's own port tells of, and the dead letters, which each port has besides.</summary>
+    /// <summary>
+    /// Returns every route documented on a service's port, and the dead letter routes, which each port has as well.
+    /// </summary>
     async Task<IReadOnlyList<(string Service, string Line)>> DocumentedRoutes()
     {
         var routes = new List<(string Service, string Line)>();
@@ -131,13 +136,13 @@ public sealed partial class DirectServiceAccessTests : IAsyncLifetime
         return routes;
     }
 
-    static async Task<(int Status, string Text)> Send(HttpClient client, string line, string orderId, string more = "")
+    static async Task<(int Status, string Text)> Send(HttpClient client, string line, string orderId, string extraHeaders = "")
     {
-        var headers = $"{IdentityHeaders}{more}Content-Length: 0\r\nConnection: close\r\n";
+        var headers = $"{IdentityHeaders}{extraHeaders}Content-Length: 0\r\nConnection: close\r\n";
         using var request = await RawRequest.Begin(client, Parameter().Replace(line, orderId), headers);
-        var answer = await request.ReadToEnd();
-        answer.ShouldStartWith("HTTP/1.1 ", customMessage: line);
-        return (int.Parse(answer.AsSpan(9, 3), CultureInfo.InvariantCulture), answer);
+        var response = await request.ReadToEnd();
+        response.ShouldStartWith("HTTP/1.1 ", customMessage: line);
+        return (int.Parse(response.AsSpan(9, 3), CultureInfo.InvariantCulture), response);
     }
 
     [GeneratedRegex("{[^}]+}", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]

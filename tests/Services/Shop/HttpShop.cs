@@ -27,8 +27,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Doms.Tests.Services.Shop;
 
 /// <summary>
-/// The whole shop over HTTP, on SQLite files and virtual time: joined, all services on their ports in one process; split, a
-/// process each in all but name, with a gateway in front.
+/// The whole shop over HTTP, on SQLite files and virtual time. Joined: all services on their ports in one process.
+/// Split: a web application per service, as in separate processes, with a gateway in front.
 /// </summary>
 sealed class HttpShop : IAsyncDisposable
 {
@@ -52,7 +52,7 @@ sealed class HttpShop : IAsyncDisposable
         return shop;
     }
 
-    /// <summary>Does something with the shop itself, on its thread.</summary>
+    /// <summary>Runs work on the shop on its own thread.</summary>
     public Task<T> Run<T>(Func<ShopSystem, T> work) => _thread.Run(() => work(_shop));
 
     public Task Run(Action<ShopSystem> work) => _thread.Run(() => work(_shop));
@@ -66,7 +66,7 @@ sealed class HttpShop : IAsyncDisposable
         return client;
     }
 
-    /// <summary>All but the gateway.</summary>
+    /// <summary>All services except the gateway.</summary>
     public IEnumerable<string> Services => _addresses.Keys.Where(name => name != ServiceNames.Gateway);
 
     public HttpClient ClientAs(string userId, string role = Roles.Customer, string service = ServiceNames.Gateway) =>
@@ -74,16 +74,16 @@ sealed class HttpShop : IAsyncDisposable
 
     public HttpClient OperatorClient(string service = ServiceNames.Gateway) => ClientAs("olga", Roles.Operator, service);
 
-    /// <summary>Stops the process of one service, when split.</summary>
+    /// <summary>Stops the process of one service (split shape).</summary>
     public Task Stop(string service) => _apps.Single(
         app => app.Services.GetRequiredService<ListeningPorts>().Addresses.ContainsKey(service)).StopAsync();
 
-    /// <summary>Runs a statement on a service's database, as somebody with the file open would.</summary>
+    /// <summary>Executes a statement on a service's database from outside.</summary>
     public void Execute(string service, string sql)
     {
         using var connection = SqliteFile.Open(PathOf(File.Exists(PathOf("all")) ? "all" : service));
         using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // A test's own text.
+#pragma warning disable CA2100 // The text is part of the test.
         command.CommandText = sql;
 #pragma warning restore CA2100
         command.ExecuteNonQuery();
@@ -101,7 +101,7 @@ sealed class HttpShop : IAsyncDisposable
 
     IStore Open(TimeProvider clock, string service) => Open(new SqliteOptions(PathOf(service)), clock);
 
-    /// <summary>A store with the tables of all services.</summary>
+    /// <summary>Opens a store with the tables of all services.</summary>
     public static IStore Open(SqliteOptions options, TimeProvider clock) =>
         SqliteStore.Open(options, Schemas, clock, NullLogger.Instance, CancellationToken.None).GetAwaiter().GetResult();
 
@@ -132,7 +132,7 @@ sealed class HttpShop : IAsyncDisposable
         await Serve([GatewayModule.Split(_addresses.ToDictionary(StringComparer.Ordinal))], null);
     }
 
-    /// <param name="service">A service of the engine that these belong to; null for none.</param>
+    /// <param name="service">The service whose engine and store serve these endpoints; null for the split gateway.</param>
     async Task Serve(IReadOnlyList<ServiceEndpoints> served, string? service)
     {
         var configuration = new ConfigurationBuilder().Build();
@@ -161,7 +161,7 @@ sealed class HttpShop : IAsyncDisposable
     }
 }
 
-/// <summary>Short ways to say what a test asks for.</summary>
+/// <summary>HTTP shorthands of the tests.</summary>
 static class HttpShopExtensions
 {
     public static Task<JsonElement> Get(this HttpClient client, string address, HttpStatusCode status = HttpStatusCode.OK) =>

@@ -16,8 +16,8 @@ using PlaceOrder = Doms.Orders.Domain.Intake.PlaceOrder;
 namespace Doms.Tests.Services.Shop;
 
 /// <summary>
-/// What is undone leaves every counter as it was: placing and cancelling an order, charging and refunding it, reserving and
-/// releasing units. For whatever baskets and moments come up, in both shapes.
+/// Inverse operations restore every counter: placing and cancelling an order, charging and refunding it, reserving and
+/// releasing units. Random baskets and times, in both shapes.
 /// </summary>
 public sealed class InverseTests
 {
@@ -66,7 +66,7 @@ public sealed class InverseTests
 
             ShouldLeaveNothing(shop, plan);
         });
-        undone.ShouldBeGreaterThan(Cases / 5, "hardly any cancellation came in time: the rest shows little");
+        undone.ShouldBeGreaterThan(Cases / 5, "too few cancellations arrived before dispatch");
     }
 
     [Theory, InlineData(true), InlineData(false)]
@@ -91,21 +91,21 @@ public sealed class InverseTests
     });
 
     [Theory, InlineData(true), InlineData(false)]
-    public void Reserving_and_releasing_restores_stock(bool isJoined) => ForAll(Reservations(), (seed, holds) =>
+    public void Reserving_and_releasing_restores_stock(bool isJoined) => ForAll(Reservations(), (seed, reservations) =>
     {
         using var shop = Open(isJoined, Workflows.InventoryFirst, seed);
         var before = CountersOf(shop);
-        var ids = holds.Select(hold => Reserve(shop, hold.Line)).ToList();
-        foreach (var (id, _) in ids.Zip(holds).OrderBy(pair => pair.Second.ReleaseOrder))
+        var ids = reservations.Select(reservation => Reserve(shop, reservation.Line)).ToList();
+        foreach (var (id, _) in ids.Zip(reservations).OrderBy(pair => pair.Second.ReleaseOrder))
         {
             if (id is not null) shop.Send("inventory", new ReleaseStandAloneReservation(id), Customer).Status.ShouldBe(200);
         }
 
         CountersOf(shop).ShouldBe(before);
-        ShouldLeaveNothing(shop, holds);
+        ShouldLeaveNothing(shop, reservations);
     });
 
-    /// <summary>Cancelled in the same moment, or when some time has passed.</summary>
+    /// <summary>Places an order and cancels it immediately or after a delay.</summary>
     static string PlaceAndCancel(ShopSystem shop, CancellationPlan plan)
     {
         var id = shop.NewId();
@@ -130,22 +130,23 @@ public sealed class InverseTests
         shop.Settle(10);
     }
 
-    /// <summary>The id of the hold; null where there was not enough.</summary>
+    /// <summary>Creates a stand-alone reservation and returns its id; null when stock is insufficient.</summary>
     static string? Reserve(ShopSystem shop, Line line)
     {
-        var answer = shop.Send("inventory", new CreateStandAloneReservation(line.ProductId, line.Quantity, Customer.Subject), Customer);
-        if (answer.Rejection is not null) return null;
-        using var body = JsonDocument.Parse(answer.Body);
+        var response = shop.Send("inventory", new CreateStandAloneReservation(line.ProductId, line.Quantity, Customer.Subject), Customer);
+        if (response.Rejection is not null) return null;
+        using var body = JsonDocument.Parse(response.Body);
         return body.RootElement.GetProperty("reservationId").GetString();
     }
 
-    /// <summary>A shop in which somebody else's order stays.</summary>
+    /// <summary>Opens a shop that already has an order of another customer.</summary>
     static ShopSystem Open(bool isJoined, string workflow, int seed, double paceSeconds = 5)
     {
         var shop = new ShopSystem(isJoined, workflow, paceSeconds, seed);
         foreach (var product in Products) shop.Stock(product, Units);
         shop.Time.Run(shop.Node("inventory").Send(
-            "inventory", new CreateStandAloneReservation(Products[0], 1, "other"), new Caller("other", "customer"), null, 0, CancellationToken.None));
+            "inventory", new CreateStandAloneReservation(Products[0], 1, "other"), new Caller("other", "customer"),
+            null, 0, CancellationToken.None));
         return shop;
     }
 
@@ -178,7 +179,7 @@ public sealed class InverseTests
             provider.Sum(entry => entry.Kind == Entry.ChargeKind ? entry.Amount : -entry.Amount));
     }
 
-    /// <summary>The same cases every time, each with a seed for its shop.</summary>
+    /// <summary>Checks generated cases with a fixed seed, each with its own seed for the shop.</summary>
     static void ForAll<T>(Gen<T> plans, Action<int, T> check)
     {
         var seed = 0;
@@ -191,7 +192,7 @@ public sealed class InverseTests
         Gen.Choose(1, Unavailable).ArrayOf(3).SelectMany(quantities => Gen.Choose(1, 5_000).ArrayOf(3).Select(
             prices => products.Select((product, i) => new Line(product, MostlyAvailable(quantities[i]), prices[i])).ToArray())));
 
-    /// <summary>Mostly a few units, and now and then more than there are.</summary>
+    /// <summary>Returns mostly small quantities, sometimes more than available.</summary>
     static int MostlyAvailable(int quantity) => quantity < Unavailable ? 1 + (quantity % 5) : Unavailable;
 
     static Gen<CancellationPlan> Cancellations() => Baskets().SelectMany(basket => Gen.Choose(0, 3_000).SelectMany(provider =>
@@ -201,15 +202,17 @@ public sealed class InverseTests
     static Gen<RefundPlan> Refunds() => Baskets().SelectMany(basket => Gen.Choose(1, 3_000).ArrayOf(3).SelectMany(parts =>
         Gen.Elements(true, false).Select(isDispatched => new RefundPlan(Affordable(basket), parts, isDispatched))));
 
-    /// <summary>With prices that no card is declined for, and units that there are.</summary>
+    /// <summary>Limits the basket to prices that are not declined and to available quantities.</summary>
     static Line[] Affordable(Line[] basket) =>
         [.. basket.Select(line => line with { Quantity = 1 + (line.Quantity % 5), UnitPrice = 100 * line.UnitPrice })];
 
     static Gen<ReservationPlan[]> Reservations() => Gen.Elements(Products).SelectMany(product => Gen.Choose(1, Units).SelectMany(quantity =>
         Gen.Choose(0, 100).Select(turn => new ReservationPlan(new Line(product, quantity, null), turn)))).ArrayOf();
 
-    /// <param name="ProviderMs">How long the payment provider thinks.</param>
-    /// <param name="WaitMs">When it is cancelled; null for at once, before anything was done for the order.</param>
+    /// <param name="ProviderMs">Latency of the payment provider.</param>
+    /// <param name="WaitMs">
+    /// Delay before the cancellation; null cancels immediately, before the order is processed.
+    /// </param>
     sealed record CancellationPlan(Line[] Basket, int ProviderMs, int? WaitMs)
     {
         public override string ToString() => $"{string.Join(", ", Basket.AsEnumerable())}; provider {ProviderMs} ms, cancel {WaitMs} ms";
@@ -222,11 +225,11 @@ public sealed class InverseTests
             $"{string.Join(", ", Basket.AsEnumerable())}; parts {string.Join(' ', Parts)}, dispatched {IsDispatched}";
     }
 
-    /// <param name="ReleaseOrder">When it is released, among the others.</param>
+    /// <param name="ReleaseOrder">Position of the release among the others.</param>
     sealed record ReservationPlan(Line Line, int ReleaseOrder);
 
     sealed record Counters(string Stock, Money Money);
 
-    /// <summary>What is left with us by the payments, by our ledger and by the provider's.</summary>
+    /// <summary>Captured amount according to the payments, our ledger and the provider's ledger.</summary>
     readonly record struct Money(long Captured, long InFlight, long Ledger, long Provider);
 }

@@ -1,3 +1,4 @@
+using Doms.Contracts.Http;
 using Doms.Contracts.Messages;
 using Doms.Engine;
 using Doms.Engine.Memory;
@@ -13,9 +14,10 @@ using Doms.Primitives;
 
 namespace Doms.Tests.Services.Shop;
 
-/// <summary>What went wrong in other order systems when they were run, one test for each, named after it.</summary>
+/// <summary>Failures observed in other order systems, one test for each.</summary>
 public sealed class KnownFailureTests
 {
+    /// <summary>Seen elsewhere: sold and shipped units were available again after 15 minutes.</summary>
     [Fact]
     public void Sold_units_do_not_return_to_stock_after_expiry()
     {
@@ -24,13 +26,14 @@ public sealed class KnownFailureTests
         var sold = Enumerable.Range(0, 3).Select(_ => shop.Place(("P1", 1, 1_000))).ToList();
         shop.Settle(3_600);
 
-        var late = shop.Place(("P1", 1, 1_000));
+        var second = shop.Place(("P1", 1, 1_000));
         shop.Settle();
         sold.ShouldAllBe(id => shop.Order(id).Status == OrderStatus.Completed);
-        shop.Order(late).Status.ShouldBe(OrderStatus.Cancelled);
+        shop.Order(second).Status.ShouldBe(OrderStatus.Cancelled);
         shop.Stock("P1").ShouldSatisfyAllConditions(s => s.Available.ShouldBe(0), s => s.Reserved.ShouldBe(0));
     }
 
+    /// <summary>Seen elsewhere: the reservation of an order that waited for hours expired, and its units were sold again.</summary>
     [Fact]
     public void Order_reservation_does_not_expire_while_order_waits()
     {
@@ -45,6 +48,7 @@ public sealed class KnownFailureTests
         shop.Order(second).Status.ShouldBe(OrderStatus.Cancelled);
     }
 
+    /// <summary>Seen elsewhere: units of declined payments stayed reserved.</summary>
     [Theory, InlineData(true), InlineData(false)]
     public void Declined_payments_release_their_units(bool isJoined)
     {
@@ -56,6 +60,7 @@ public sealed class KnownFailureTests
         shop.Stock("P1").ShouldSatisfyAllConditions(s => s.Available.ShouldBe(50), s => s.Reserved.ShouldBe(0));
     }
 
+    /// <summary>Seen elsewhere: slow retries of a few payments blocked all orders.</summary>
     [Fact]
     public void Slow_payments_do_not_delay_other_orders()
     {
@@ -71,6 +76,7 @@ public sealed class KnownFailureTests
         slow.ShouldAllBe(id => shop.Order(id).IsEnded);
     }
 
+    /// <summary>Seen elsewhere: paid orders were stuck when a response arrived before its request was stored.</summary>
     [Theory, InlineData(true), InlineData(false)]
     public void Early_reply_does_not_leave_paid_order_stuck(bool isJoined)
     {
@@ -85,6 +91,7 @@ public sealed class KnownFailureTests
         }
     }
 
+    /// <summary>Seen elsewhere: after a kill, units stayed reserved for orders that did not exist.</summary>
     [Theory, InlineData(true), InlineData(false)]
     public void Killed_process_leaves_no_reservation_without_order(bool isJoined)
     {
@@ -103,16 +110,18 @@ public sealed class KnownFailureTests
         shop.Stock("P1").Reserved.ShouldBe(open.Count);
     }
 
+    /// <summary>Seen elsewhere: a product listed twice in an order was shipped without a reservation.</summary>
     [Fact]
     public void Repeated_product_in_order_is_merged_into_one_line()
     {
         var intake = OrderIntake.Check(
-            new OrderRequest(Items: [new ItemRequest("P1", 2, 10m), new ItemRequest("P1", 3, 10m)]), new FieldErrors(), "USD");
+            new OrderRequest(Items: [new OrderItemRequest("P1", 2, 10m), new OrderItemRequest("P1", 3, 10m)]), new FieldErrors(), "USD");
 
         var line = intake.Draft!.Lines.ShouldHaveSingleItem();
         line.Quantity.ShouldBe(5);
     }
 
+    /// <summary>Seen elsewhere: the first line of a refused order stayed reserved.</summary>
     [Theory, InlineData(true), InlineData(false)]
     public void Refused_order_releases_its_first_line(bool isJoined)
     {
@@ -126,6 +135,7 @@ public sealed class KnownFailureTests
         shop.Stock("P2").ShouldSatisfyAllConditions(s => s.Available.ShouldBe(1), s => s.Reserved.ShouldBe(0));
     }
 
+    /// <summary>Seen elsewhere: a duplicate of any message caused a second charge.</summary>
     [Fact]
     public void Duplicate_messages_do_not_charge_again()
     {
@@ -142,6 +152,7 @@ public sealed class KnownFailureTests
         shop.DeadLetters().ShouldBeEmpty();
     }
 
+    /// <summary>Seen elsewhere: a cancelled order was charged and shipped.</summary>
     [Theory, InlineData(true), InlineData(false)]
     public void Cancelled_order_is_neither_charged_nor_shipped(bool isJoined)
     {
@@ -151,19 +162,20 @@ public sealed class KnownFailureTests
             shop.Stock("P1", 10);
             var id = shop.Place(("P1", 1, 1_000));
             shop.Settle(moment * 0.4);
-            var answer = shop.Cancel(id);
+            var response = shop.Cancel(id);
             shop.Settle(300);
 
             var order = shop.Order(id);
-            order.IsEnded.ShouldBeTrue($"moment {moment}, answer {answer.Status}");
+            order.IsEnded.ShouldBeTrue($"moment {moment}, status {response.Status}");
             var payment = shop.Payment(id);
-            var kept = (payment?.Captured ?? 0) - (payment?.Refunded ?? 0);
-            kept.ShouldBe(order.Status == OrderStatus.Cancelled ? 0 : 1_000, $"moment {moment}");
+            var retained = (payment?.Captured ?? 0) - (payment?.Refunded ?? 0);
+            retained.ShouldBe(order.Status == OrderStatus.Cancelled ? 0 : 1_000, $"moment {moment}");
             (shop.Shipment(id)?.WasDispatched ?? false).ShouldBe(order.Status == OrderStatus.Completed, $"moment {moment}");
             shop.Stock("P1").Available.ShouldBe(order.Status == OrderStatus.Cancelled ? 10 : 9, $"moment {moment}");
         }
     }
 
+    /// <summary>Seen elsewhere: a refund left the order open and its shipment in progress.</summary>
     [Theory, InlineData(true), InlineData(false)]
     public void Full_refund_cancels_order_and_shipment(bool isJoined)
     {
@@ -180,6 +192,7 @@ public sealed class KnownFailureTests
         shop.Payment(id)!.Status.ShouldBe(PaymentStatus.Refunded);
     }
 
+    /// <summary>Seen elsewhere: an unknown product was charged first and refunded later.</summary>
     [Fact]
     public void Unknown_product_is_cancelled_without_a_charge()
     {
@@ -191,6 +204,7 @@ public sealed class KnownFailureTests
         shop.ProviderLedger.Entries.ShouldBeEmpty();
     }
 
+    /// <summary>Seen elsewhere: customers were notified of success but not of failure.</summary>
     [Theory, InlineData(true), InlineData(false)]
     public void Customer_is_notified_of_declined_order(bool isJoined)
     {
@@ -202,6 +216,7 @@ public sealed class KnownFailureTests
         shop.Mails(declined).ShouldHaveSingleItem().Template.ShouldBe("cancelled");
     }
 
+    /// <summary>Seen elsewhere: a command without a consumer went unnoticed.</summary>
     [Fact]
     public void Command_without_consumer_fails_startup()
     {

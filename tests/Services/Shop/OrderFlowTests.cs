@@ -7,7 +7,7 @@ using Doms.Payments.Domain;
 
 namespace Doms.Tests.Services.Shop;
 
-/// <summary>The scenarios of an order's life, each in both shapes.</summary>
+/// <summary>Order life cycle scenarios, each in both shapes.</summary>
 public sealed class OrderFlowTests
 {
     [Theory, InlineData(true), InlineData(false)]
@@ -96,7 +96,8 @@ public sealed class OrderFlowTests
             p => p.Status.ShouldBe(PaymentStatus.Refunded), p => p.Refunded.ShouldBe(2_000));
         shop.Stock("P1").ShouldSatisfyAllConditions(s => s.Available.ShouldBe(10), s => s.Reserved.ShouldBe(0));
         shop.Shipment(id)!.Status.ShouldBe(ShipmentStatus.Cancelled);
-        shop.ProviderLedger.Entries.Where(e => e.HasSucceeded).Select(e => (e.Kind, e.Amount)).ShouldBe([("charge", 2_000), ("refund", 2_000)]);
+        shop.ProviderLedger.Entries.Where(e => e.HasSucceeded).Select(e => (e.Kind, e.Amount))
+            .ShouldBe([("charge", 2_000), ("refund", 2_000)]);
     }
 
     [Theory, InlineData(true), InlineData(false)]

@@ -3,7 +3,7 @@ using Doms.Contracts;
 
 namespace Doms.Tests.Services.Shop;
 
-/// <summary>What each port serves, whether its services are in one process or in several.</summary>
+/// <summary>Routes served on each port, in one process and in several.</summary>
 public sealed class PortTests
 {
     [Theory, InlineData(true), InlineData(false)]
@@ -14,9 +14,9 @@ public sealed class PortTests
         using var anybody = shop.Client(ServiceNames.Orders);
         await olga.Post("/inventory", new { productId = "P1", quantity = 5 }, HttpStatusCode.Created);
 
-        var hold = await anybody.Post("/inventory/reserve", new { productId = "P1", quantity = 2 });
+        var reservation = await anybody.Post("/inventory/reserve", new { productId = "P1", quantity = 2 });
         (await anybody.Get("/inventory/P1")).GetProperty("availableQuantity").GetInt64().ShouldBe(3);
-        await anybody.Post("/inventory/release", new { reservationId = hold.Text("reservationId") });
+        await anybody.Post("/inventory/release", new { reservationId = reservation.Text("reservationId") });
         await anybody.Post("/inventory/reserve", new { productId = "none", quantity = 2 }, HttpStatusCode.NotFound);
         await anybody.Post("/inventory/P1/add?quantity=1", null, HttpStatusCode.Unauthorized);
         await olga.Get("/api/inventory/P1", HttpStatusCode.NotFound);

@@ -4,8 +4,8 @@ using System.Text;
 namespace Doms.Tests.Services.Shop;
 
 /// <summary>
-/// A request written by hand, whole or not, on a connection of its own. <see cref="HttpClient"/> cannot be this client: it looks
-/// for no answer before it has sent everything, and puts headers of one name together.
+/// A hand-written request, complete or partial, on its own connection. <see cref="HttpClient"/> cannot be used: it does
+/// not read a response before it has sent everything, and it merges headers of the same name.
 /// </summary>
 sealed class RawRequest : IDisposable
 {
@@ -18,47 +18,47 @@ sealed class RawRequest : IDisposable
         _connection = connection;
     }
 
-    /// <summary>E.g. <c>POST /api/orders</c>.</summary>
+    /// <summary>Request line, e.g. <c>POST /api/orders</c>.</summary>
     public string Line { get; }
 
-    /// <summary>Sends all headers and the start of the body, if any.</summary>
-    /// <param name="like">Whose server and token it uses.</param>
-    /// <param name="headers">Each with its line end.</param>
+    /// <summary>Sends all headers and optionally the start of the body.</summary>
+    /// <param name="like">Client whose server and token are used.</param>
+    /// <param name="headers">Headers, each with its line ending.</param>
     public static Task<RawRequest> Begin(HttpClient like, string line, string headers, string start = "") =>
         Send(like, line, $"{headers}\r\n{start}");
 
-    /// <summary>Sends a part of the headers.</summary>
+    /// <summary>Sends part of the headers.</summary>
     public static Task<RawRequest> BeginHeaders(HttpClient like, string line, string part) => Send(like, line, part);
 
-    /// <summary>All that is answered until the server ends the connection.</summary>
+    /// <summary>Reads the response until the server closes the connection.</summary>
     public async Task<string> ReadToEnd()
     {
         using var limit = new CancellationTokenSource(ReadTimeout, TimeProvider.System);
-        var answer = new StringBuilder();
+        var response = new StringBuilder();
         var chunk = new byte[4096];
         try
         {
             int read;
             while ((read = await _connection.GetStream().ReadAsync(chunk, limit.Token)) > 0)
-                answer.Append(Encoding.UTF8.GetString(chunk, 0, read));
+                response.Append(Encoding.UTF8.GetString(chunk, 0, read));
         }
         catch (IOException)
         {
-            // Cut off: what came before it is the answer.
+            // The connection was cut; the data received so far is the response.
         }
 
-        return answer.ToString();
+        return response.ToString();
     }
 
     public void Dispose() => _connection.Dispose();
 
-    static async Task<RawRequest> Send(HttpClient like, string line, string rest)
+    static async Task<RawRequest> Send(HttpClient like, string line, string text)
     {
         var server = like.BaseAddress!;
         var connection = new TcpClient();
         await connection.ConnectAsync(server.Host, server.Port);
         var token = like.DefaultRequestHeaders.Authorization is { } known ? $"Authorization: {known}\r\n" : "";
-        await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"{line} HTTP/1.1\r\nHost: {server.Authority}\r\n{token}{rest}"));
+        await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"{line} HTTP/1.1\r\nHost: {server.Authority}\r\n{token}{text}"));
         return new RawRequest(line, connection);
     }
 }

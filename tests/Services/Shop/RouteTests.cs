@@ -4,7 +4,9 @@ using Doms.Hosting.Identity;
 
 namespace Doms.Tests.Services.Shop;
 
-/// <summary>The routes of shipments, stock, payments, mails and orders over HTTP, their lists on a database.</summary>
+/// <summary>
+/// Routes of shipments, stock, payments, mails and orders over HTTP, with lists read from a database.
+/// </summary>
 public sealed class RouteTests : IAsyncLifetime
 {
     HttpShop _shop = null!;
@@ -83,13 +85,13 @@ public sealed class RouteTests : IAsyncLifetime
     [Fact]
     public async Task Stand_alone_reservations_belong_to_their_caller()
     {
-        var hold = await _alice.Post("/api/inventory/reserve", new { productId = "P1", quantity = 3 });
-        await _bob.Post("/api/inventory/release", new { reservationId = hold.Text("reservationId") }, HttpStatusCode.NotFound);
+        var reservation = await _alice.Post("/api/inventory/reserve", new { productId = "P1", quantity = 3 });
+        await _bob.Post("/api/inventory/release", new { reservationId = reservation.Text("reservationId") }, HttpStatusCode.NotFound);
         await _bob.Post("/api/inventory/release", new { productId = "P1", quantity = 1 }, HttpStatusCode.Conflict);
         await _alice.Post("/api/inventory/reserve", new { productId = "P1", quantity = 98 }, HttpStatusCode.Conflict);
         await _alice.Post("/api/inventory/reserve", new { productId = "none", quantity = 1 }, HttpStatusCode.NotFound);
         await _alice.Post("/api/inventory/release", new { productId = "P1", quantity = 2 });
-        await _alice.Post("/api/inventory/release", new { reservationId = hold.Text("reservationId") });
+        await _alice.Post("/api/inventory/release", new { reservationId = reservation.Text("reservationId") });
         (await _alice.Get("/api/inventory/P1")).GetProperty("availableQuantity").GetInt64().ShouldBe(100);
 
         using var anybody = _shop.Client(ServiceNames.Orders);
@@ -189,7 +191,7 @@ public sealed class RouteTests : IAsyncLifetime
     static async Task<IEnumerable<string>> Orders(HttpClient client, string query) =>
         (await client.Get($"/api/orders{query}")).Items().Select(order => order.Text("orderId"));
 
-    /// <summary>A whole list, one row a page.</summary>
+    /// <summary>Reads a whole list with one row per page.</summary>
     static async Task<List<string>> Pages(HttpClient client, string list, string member)
     {
         var all = new List<string>();

@@ -1,20 +1,21 @@
 using System.Runtime.CompilerServices;
 using Doms.Audit;
-using Doms.Engine.Memory;
+using Doms.Engine.Services;
 using Doms.Engine.Storage;
 using Doms.PaymentProvider;
 using Doms.Simulation;
-using Doms.Simulation.Nodes;
 
 namespace Doms.Tests.Services.Shop;
 
-/// <summary>Looks at all that a shop has stored, in either shape.</summary>
+/// <summary>Audits stored state of a shop in either shape.</summary>
 static class ShopAudit
 {
-    /// <summary>What the audit finds, in words; empty when the books are clean.</summary>
+    /// <summary>Returns the violations as text; empty when stored state is consistent.</summary>
     public static IReadOnlyList<string> Findings(this ShopSystem shop)
     {
-        var auditor = new Auditor(Merged(shop), shop.Modules, new Ledger(shop.ProviderLedger));
+        var stores = shop.Modules.GroupBy(module => shop.Store(module.Name))
+            .Select(services => ((IStoreReader)services.Key, (IReadOnlyList<ServiceModule>)[.. services])).ToList();
+        var auditor = new Auditor(new MergedReader(stores), shop.Modules, new Ledger(shop.ProviderLedger));
         return
         [
             .. shop.Time.Run(auditor.Run(CancellationToken.None)).Invariants.SelectMany(
@@ -22,34 +23,12 @@ static class ShopAudit
         ];
     }
 
-    /// <summary>What waits in any store, timers for later excepted.</summary>
+    /// <summary>Returns stored messages of all stores, except timers not yet due.</summary>
     public static IReadOnlyList<string> Unfinished(this ShopSystem shop) =>
         [.. shop.Stores.Select(store => shop.Time.Run(EngineState.FindUnfinishedWork(store, CancellationToken.None))).OfType<string>()];
 
     public static IReadOnlyList<object> Rows(this ShopSystem shop, IStore store, Table table) =>
         shop.Time.Run(store.Scan(new ScanRange(table, Limit: ScanRange.MaxLimit), CancellationToken.None).AsTask());
-
-    static MemoryStore Merged(ShopSystem shop)
-    {
-        // What is overdue is so by the clock of the stores, which does not run while nothing does.
-        var behind = shop.Stores.Min(store => store.Now) - shop.Time.GetUtcNow();
-        var merged = new MemoryStore(new SkewedClock(shop.Time) { Offset = behind });
-        foreach (var store in shop.Stores)
-        {
-            var tables = shop.Modules.Where(module => shop.Store(module.Name) == store).SelectMany(module => module.Tables);
-            var rows = EngineState.Tables.Concat(tables).SelectMany(table =>
-                shop.Rows(store, table).Select(row => new RowChange(new RowKey(table, table.KeyOf(row)), row, 0)));
-            shop.Time.Run(Write(merged, [.. rows]));
-        }
-
-        return merged;
-    }
-
-    static async Task Write(MemoryStore store, IReadOnlyList<RowChange> rows)
-    {
-        await using var transaction = await store.Begin(CancellationToken.None);
-        await transaction.Commit(rows, CancellationToken.None);
-    }
 
     sealed class Ledger(MemoryLedger ledger) : IProviderLedger
     {

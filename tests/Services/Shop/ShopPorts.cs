@@ -4,7 +4,7 @@ using Doms.Simulation;
 
 namespace Doms.Tests.Services.Shop;
 
-/// <summary>Brings calls from the threads of the web application to the one of the engines.</summary>
+/// <summary>Dispatches requests from the web application's threads to the thread of the engines.</summary>
 sealed class ShopPorts(DedicatedThread thread, ShopSystem shop, string service) : ICommandPort, IDeadLetterPort
 {
     IDeadLetterPort Letters => shop.Node(service).DeadLetters;
@@ -30,7 +30,7 @@ sealed class ShopPorts(DedicatedThread thread, ShopSystem shop, string service) 
     Task<T> RunOnThread<T>(Func<Task<T>> call) => thread.Run(() => shop.Time.Run(call()));
 }
 
-/// <summary>The shop's virtual time as the web application reads it; timers of its own are real ones.</summary>
+/// <summary>Virtual time for reads by the web application; its timers run in real time.</summary>
 sealed class ShopClock(VirtualTime time) : TimeProvider
 {
     public override long TimestampFrequency => time.TimestampFrequency;

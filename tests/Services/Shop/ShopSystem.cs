@@ -33,8 +33,8 @@ using PlaceOrder = Doms.Orders.Domain.Intake.PlaceOrder;
 namespace Doms.Tests.Services.Shop;
 
 /// <summary>
-/// The whole shop on one thread and a virtual clock: joined on one Memory store, or split, a store each, over the Memory
-/// transport; the payment provider answers in process.
+/// The whole shop on one thread and a virtual clock. Joined: one Memory store. Split: a store per service, connected by
+/// the Memory transport. The payment provider runs in process.
 /// </summary>
 sealed class ShopSystem : IDisposable
 {
@@ -52,9 +52,9 @@ sealed class ShopSystem : IDisposable
     string _workflow;
     SimulatedProcess? _process;
 
-    /// <param name="open">Opens a service's store, the one of all when joined; Memory stores by default.</param>
-    /// <param name="wrapModule">Changes the handlers of a service.</param>
-    /// <param name="past">What was before, when the stores are not new.</param>
+    /// <param name="open">Opens a service's store (the shared one when joined); Memory stores by default.</param>
+    /// <param name="wrapModule">Replaces handlers of a service.</param>
+    /// <param name="past">State of an earlier shop, when the stores are not new.</param>
     public ShopSystem(
         bool isJoined, string workflow = Workflows.InventoryFirst, double paceSeconds = 5, int seed = 1,
         Func<TimeProvider, string, IStore>? open = null, Func<ServiceModule, ServiceModule>? wrapModule = null, PriorShopState? past = null)
@@ -76,7 +76,7 @@ sealed class ShopSystem : IDisposable
 
     public VirtualTime Time { get; }
 
-    /// <summary>What the processes take for the time.</summary>
+    /// <summary>Clock of the processes.</summary>
     public SkewedClock Clock { get; }
 
     public MemoryLedger ProviderLedger { get; }
@@ -85,10 +85,10 @@ sealed class ShopSystem : IDisposable
 
     public IReadOnlyList<ServiceModule> Modules { get; private set; }
 
-    /// <summary>Stores, one when joined.</summary>
+    /// <summary>All stores; a single one when joined.</summary>
     public IEnumerable<IStore> Stores => _stores.Values.Distinct();
 
-    /// <summary>Kills every process at once and starts fresh ones on the same stores.</summary>
+    /// <summary>Kills all processes and starts new ones on the same stores.</summary>
     public void Restart()
     {
         _process?.Kill();
@@ -110,7 +110,7 @@ sealed class ShopSystem : IDisposable
         foreach (var node in _nodes.Values.Distinct()) Time.Run(node.Start(CancellationToken.None));
     }
 
-    /// <summary>The same, with another workflow for new orders.</summary>
+    /// <summary>Restarts with another workflow for new orders.</summary>
     public void Restart(string workflow)
     {
         _workflow = workflow;
@@ -122,7 +122,7 @@ sealed class ShopSystem : IDisposable
 
     public void Settle(double seconds = 120) => Time.RunFor(TimeSpan.FromSeconds(seconds));
 
-    /// <summary>The engine that a service runs in.</summary>
+    /// <summary>Returns the engine that runs a service.</summary>
     public EngineNode Node(string service) => _nodes[service];
 
     public IStore Store(string service) => _stores[service];
@@ -136,7 +136,7 @@ sealed class ShopSystem : IDisposable
         Settle(0.1);
     }
 
-    /// <summary>Places an order of these products and quantities at catalogue prices; its id.</summary>
+    /// <summary>Places an order of the given lines at catalogue prices and returns its id.</summary>
     public string Place(params (string ProductId, long Quantity, long? Price)[] lines)
     {
         var id = _ids.NewText();
@@ -163,7 +163,7 @@ sealed class ShopSystem : IDisposable
     public Response Refund(string orderId, long? amount) =>
         Send("payments", new RefundByOperator(orderId, amount, "asked for", "ops"));
 
-    /// <summary>Split: every message ever sent comes once more.</summary>
+    /// <summary>Redelivers every message sent so far (split shape).</summary>
     public void RepublishEverything() => _transport.Redeliver();
 
     public Response Move(string orderId, ShipmentStatus status) => Send("fulfillment", new MoveShipment(orderId, status.Text()));
@@ -193,7 +193,7 @@ sealed class ShopSystem : IDisposable
         return [.. Time.Run(_stores[service].Scan(new ScanRange(table, Limit: ScanRange.MaxLimit), default).AsTask()).Cast<T>()];
     }
 
-    /// <summary>A hash over everything that is stored, and over the provider's books.</summary>
+    /// <summary>Returns a hash of all stored rows and of the provider's ledger.</summary>
     public string TraceHash()
     {
         var trace = new StringBuilder();
@@ -211,7 +211,10 @@ sealed class ShopSystem : IDisposable
     }
 
     static IReadOnlyList<MessageType> Messages { get; } =
-        [.. MessageContracts.All.Select(m => new MessageType(m.Name, m.Version, m.Topic, m.IsCommand, m.Json, body => ((IMessage)body).Key))];
+    [
+        .. MessageContracts.All.Select(m => new MessageType(
+            m.Name, m.Version, m.Topic, m.IsCommand, m.Json, body => ((IMessage)body).Key)),
+    ];
 
     IReadOnlyList<DeadLetter> DeadLettersOf(EngineNode node) =>
         Time.Run(node.DeadLetters.List(new DeadLetterFilter(), null, 100, default).AsTask()).Items;
@@ -234,7 +237,7 @@ sealed class ShopSystem : IDisposable
     ];
 }
 
-/// <summary>What a shop that is started on old stores has behind it.</summary>
-/// <param name="StartsAt">The wall clock when it is started.</param>
-/// <param name="ProviderLedger">The payment provider's.</param>
+/// <summary>State of an earlier shop for a shop started on its stores.</summary>
+/// <param name="StartsAt">Wall clock time at the start.</param>
+/// <param name="ProviderLedger">The payment provider's ledger.</param>
 sealed record PriorShopState(DateTimeOffset StartsAt, MemoryLedger ProviderLedger);

@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Doms.Tests.Services.Shop;
 
-/// <summary>Requests that begin and then stop coming, over sockets of their own: real time, for the server's patience is.</summary>
+/// <summary>
+/// Requests that start and then stall, over raw sockets and in real time, because the server's timeouts are real.
+/// </summary>
 public sealed class SlowRequestTests
 {
     const string Json = "Content-Type: application/json\r\n";
@@ -12,10 +14,10 @@ public sealed class SlowRequestTests
     const string StalledChunk = $"{Json}Transfer-Encoding: chunked\r\n";
     const string BodyStart = """{"items":{""";
 
-    /// <summary>Enough to be well above a rate of a few hundred bytes a second for minutes.</summary>
+    /// <summary>Large enough to exceed a rate of a few hundred bytes per second for minutes.</summary>
     static readonly string QuickStart = BodyStart + new string(' ', 50_000);
 
-    /// <summary>Endpoints that read a body, each its own way: as JSON of theirs, bound, copied.</summary>
+    /// <summary>Endpoints that read a body in different ways: as JSON, by model binding, copied.</summary>
     static readonly string[] BodyEndpoints =
     [
         "POST /api/orders", "POST /api/inventory", "PUT /api/inventory/P1", "POST /api/inventory/reserve",
@@ -44,10 +46,10 @@ public sealed class SlowRequestTests
         {
             using (request)
             {
-                var answer = await request.ReadToEnd();
-                answer.ShouldStartWith("HTTP/1.1 408 ", customMessage: request.Line);
-                answer.ShouldContain("application/problem+json", customMessage: request.Line);
-                BodyOf(answer).GetProperty("code").GetString().ShouldBe("request_timeout");
+                var response = await request.ReadToEnd();
+                response.ShouldStartWith("HTTP/1.1 408 ", customMessage: request.Line);
+                response.ShouldContain("application/problem+json", customMessage: request.Line);
+                BodyOf(response).GetProperty("code").GetString().ShouldBe("request_timeout");
             }
         }
 
@@ -72,7 +74,7 @@ public sealed class SlowRequestTests
         (await headers.ReadToEnd()).ShouldStartWith("HTTP/1.1 408 ");
     }
 
-    /// <summary>A key of a request that never came whole is as good as new.</summary>
+    /// <summary>Places an order; the key of an incomplete request must still be usable.</summary>
     static async Task PlaceOrder(HttpClient client, string key)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/orders");
@@ -82,6 +84,6 @@ public sealed class SlowRequestTests
         response.StatusCode.ShouldBe(HttpStatusCode.Created);
     }
 
-    static JsonElement BodyOf(string answer) =>
-        JsonElement.Parse(answer[answer.IndexOf('{', StringComparison.Ordinal)..(answer.LastIndexOf('}') + 1)]);
+    static JsonElement BodyOf(string response) =>
+        JsonElement.Parse(response[response.IndexOf('{', StringComparison.Ordinal)..(response.LastIndexOf('}') + 1)]);
 }

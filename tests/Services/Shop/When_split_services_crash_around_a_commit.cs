@@ -7,8 +7,8 @@ using Doms.Tests.Compliance;
 namespace Doms.Tests.Services.Shop;
 
 /// <summary>
-/// All services, each with an SQLite file of its own, die at one boundary after another, on the same data: before and after the
-/// commits that change what the engine keeps between broker, handlers and calls.
+/// Crashes all services, each with its own SQLite file, at one boundary after another, on the same data: before and
+/// after the commits that change the state kept by the engine between broker, handlers and external calls.
 /// </summary>
 public sealed class When_split_services_crash_around_a_commit : IDisposable
 {
@@ -49,7 +49,9 @@ public sealed class When_split_services_crash_around_a_commit : IDisposable
         from isAfter in new[] { false, true }
         select (table, isAfter, nth);
 
-    /// <summary>One to be completed, one to be refused by the bank, one of which there is not enough, one that is cancelled.</summary>
+    /// <summary>
+    /// Places four orders: one to be completed, one declined by the bank, one out of stock, one cancelled.
+    /// </summary>
     void PlaceOrders(ShopSystem shop)
     {
         _orders.Add(shop.Place(("P1", 1, 1_000)));
@@ -70,7 +72,7 @@ public sealed class When_split_services_crash_around_a_commit : IDisposable
         };
     }
 
-    /// <summary>Comes at one moment of one commit; from then on nothing is stored until somebody starts again.</summary>
+    /// <summary>Crashes at one point of one commit; afterwards nothing is stored until the next start.</summary>
     sealed class Crash
     {
         Table? _table;

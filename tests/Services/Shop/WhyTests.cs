@@ -1,12 +1,12 @@
 using System.Net;
 using System.Text.Json;
+using Doms.Contracts.Http;
 using Doms.Contracts;
-using Doms.Hosting.Waiting;
 using Doms.PaymentProvider;
 
 namespace Doms.Tests.Services.Shop;
 
-/// <summary>An order says what it waits for, since when, and what happens next, in every state and in both shapes.</summary>
+/// <summary>Pending reasons of an order, with start and next event, in every status and in both shapes.</summary>
 public sealed class WhyTests : IAsyncDisposable
 {
     HttpShop _shop = null!;
@@ -49,7 +49,7 @@ public sealed class WhyTests : IAsyncDisposable
         Time(why, "nextAt").ShouldBeGreaterThan(await _shop.Run(shop => shop.Time.GetUtcNow()));
         Kinds(why).ShouldBe(["orchestrator STEP", "payments UNKNOWN"]);
         PendingReasonOf(why, "payments").GetProperty("attempts").GetInt32().ShouldBeGreaterThan(0);
-        PendingReasonOf(why, "payments").TryGetProperty("error", out _).ShouldBeFalse("the inside is for operators");
+        PendingReasonOf(why, "payments").TryGetProperty("error", out _).ShouldBeFalse("internal errors are shown to operators only");
         PendingReasonOf(await Why(id, _olga), "payments").Text("error").ShouldNotBeEmpty();
     }
 
@@ -62,20 +62,20 @@ public sealed class WhyTests : IAsyncDisposable
         await _shop.Settle(10);
         var failing = await Why(id, _olga);
 
-        failing.Text("waitingFor").ShouldStartWith("another try of fulfillment.create in fulfillment, which failed ");
+        failing.Text("waitingFor").ShouldStartWith("a retry of fulfillment.create in fulfillment, which failed ");
         Time(failing, "nextAt").ShouldBeGreaterThan(await _shop.Run(shop => shop.Time.GetUtcNow()));
         Kinds(failing).ShouldBe(["fulfillment FAILING", "orchestrator STEP"]);
         PendingReasonOf(failing, "fulfillment").Text("error").ShouldContain("no room");
 
         await _shop.Settle(300);
-        var dead = await Why(id, _olga);
-        dead.Text("waitingFor").ShouldStartWith("an operator, who can retry or resolve its saga: fulfillment gave up on");
-        Kinds(dead).ShouldBe(["fulfillment DEAD_LETTER", "orchestrator ATTENTION"]);
-        var letter = PendingReasons(dead).First(wait => wait.Text("kind") == PendingReasonKind.DeadLetter).Text("deadLetter");
-        (await _olga.Get($"/api/admin/dead-letters/{letter}")).GetProperty("letter").Text("key").ShouldBe(id);
+        var blocked = await Why(id, _olga);
+        blocked.Text("waitingFor").ShouldStartWith("an operator, who can retry or resolve its saga: fulfillment gave up on");
+        Kinds(blocked).ShouldBe(["fulfillment DEAD_LETTER", "orchestrator ATTENTION"]);
+        var deadLetter = PendingReasons(blocked).First(reason => reason.Text("kind") == PendingReasonKind.DeadLetter).Text("deadLetter");
+        (await _olga.Get($"/api/admin/dead-letters/{deadLetter}")).GetProperty("letter").Text("key").ShouldBe(id);
 
         _shop.Execute("fulfillment", "DROP TRIGGER refuse");
-        await _olga.Post($"/api/admin/dead-letters/{letter}/replay");
+        await _olga.Post($"/api/admin/dead-letters/{deadLetter}/replay");
         await _shop.Settle();
         (await _alice.Get($"/api/orders/{id}")).Text("status").ShouldBe("COMPLETED");
         (await Why(id)).TryGetProperty("waitingFor", out _).ShouldBeFalse();
@@ -166,7 +166,8 @@ public sealed class WhyTests : IAsyncDisposable
     static IReadOnlyList<JsonElement> PendingReasons(JsonElement why) => [.. why.GetProperty("waits").EnumerateArray()];
 
     static IEnumerable<string> Kinds(JsonElement why) =>
-        PendingReasons(why).Select(wait => $"{wait.Text("service")} {wait.Text("kind")}").Distinct().Order(StringComparer.Ordinal);
+        PendingReasons(why).Select(reason => $"{reason.Text("service")} {reason.Text("kind")}").Distinct().Order(StringComparer.Ordinal);
 
-    static JsonElement PendingReasonOf(JsonElement why, string service) => PendingReasons(why).Single(wait => wait.Text("service") == service);
+    static JsonElement PendingReasonOf(JsonElement why, string service) =>
+        PendingReasons(why).Single(reason => reason.Text("service") == service);
 }

@@ -4,41 +4,41 @@ using Doms.Inventory.Domain;
 
 namespace Doms.Tests.Simulation.Planted;
 
-/// <summary>Handlers that get the business wrong.</summary>
+/// <summary>Handlers with defects in their business logic.</summary>
 static class DefectiveHandlers
 {
-    /// <summary>Puts the handler of one type of message in place of the usual one.</summary>
+    /// <summary>Replaces the handler of one type of message.</summary>
     public static ServiceModule Replace<T>(ServiceModule module, string service, Action<HandlerEntry, T, Session> handle)
         where T : class => module.Name != service
             ? module
             : module.WithHandlers(entry => entry.MessageType == typeof(T) ? new ReplacedHandlerEntry<T>(entry, handle) : entry);
 
-    /// <summary>The units come back once more than they went.</summary>
-    public static void ReleaseTwice(HandlerEntry usual, ReleaseInventory message, Session session)
+    /// <summary>Adds the released units to the stock twice.</summary>
+    public static void ReleaseTwice(HandlerEntry inner, ReleaseInventory message, Session session)
     {
-        usual.Handle(message, session);
+        inner.Handle(message, session);
         foreach (var line in session.Find<Reservation>(message.OrderId)?.Lines ?? [])
             if (session.Find<StockItem>(line.ProductId) is { } item) session.Put(item.WithDelta(line.Quantity, 0));
     }
 
-    /// <summary>Takes the units of a reservation that is there once more.</summary>
-    public static void ReserveAgain(HandlerEntry usual, ReserveInventory message, Session session)
+    /// <summary>Reserves the units again when the reservation exists already.</summary>
+    public static void ReserveAgain(HandlerEntry inner, ReserveInventory message, Session session)
     {
-        var known = session.Find<Reservation>(message.OrderId);
-        usual.Handle(message, session);
-        foreach (var line in known?.Lines ?? [])
+        var existing = session.Find<Reservation>(message.OrderId);
+        inner.Handle(message, session);
+        foreach (var line in existing?.Lines ?? [])
             if (session.Find<StockItem>(line.ProductId) is { } item) session.Put(item.WithDelta(-line.Quantity, line.Quantity));
     }
 
-    /// <summary>Says that the stock is free again, and leaves it where it is.</summary>
-    public static void SkipRelease(HandlerEntry usual, ReleaseInventory message, Session session) =>
+    /// <summary>Publishes that the stock was released without releasing it.</summary>
+    public static void SkipRelease(HandlerEntry inner, ReleaseInventory message, Session session) =>
         session.Publish(new InventoryReleased(message.OrderId, (session.Find<Reservation>(message.OrderId)?.Version ?? 0) + 1));
 
-    sealed class ReplacedHandlerEntry<T>(HandlerEntry usual, Action<HandlerEntry, T, Session> handle) : HandlerEntry(typeof(T))
+    sealed class ReplacedHandlerEntry<T>(HandlerEntry inner, Action<HandlerEntry, T, Session> handle) : HandlerEntry(typeof(T))
         where T : class
     {
-        public override void Plan(object message, LoadPlan plan) => usual.Plan(message, plan);
+        public override void Plan(object message, LoadPlan plan) => inner.Plan(message, plan);
 
-        public override void Handle(object message, Session session) => handle(usual, (T)message, session);
+        public override void Handle(object message, Session session) => handle(inner, (T)message, session);
     }
 }

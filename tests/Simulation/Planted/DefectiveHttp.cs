@@ -3,20 +3,7 @@ using System.Text;
 
 namespace Doms.Tests.Simulation.Planted;
 
-/// <summary>How a client of the payment provider gets its protocol wrong.</summary>
-enum ProtocolMisuse
-{
-    /// <summary>Every try has an idempotency key of its own.</summary>
-    NewKeyPerAttempt,
-
-    /// <summary>No answer is taken for a refusal.</summary>
-    TimeoutTreatedAsRefusal,
-
-    /// <summary>Nobody asks what became of an earlier try.</summary>
-    StatusNeverQueried,
-}
-
-/// <summary>A client of the payment provider that gets its protocol wrong.</summary>
+/// <summary>A client of the payment provider that misuses its protocol.</summary>
 sealed class DefectiveHttp(HttpMessageHandler inner, ProtocolMisuse misuse) : DelegatingHandler(inner)
 {
     const string Key = "Idempotency-Key";
@@ -24,7 +11,8 @@ sealed class DefectiveHttp(HttpMessageHandler inner, ProtocolMisuse misuse) : De
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (misuse == ProtocolMisuse.StatusNeverQueried && request.Method == HttpMethod.Get) return new HttpResponseMessage(HttpStatusCode.NotFound);
+        if (misuse == ProtocolMisuse.StatusNeverQueried && request.Method == HttpMethod.Get)
+            return new HttpResponseMessage(HttpStatusCode.NotFound);
         if (misuse == ProtocolMisuse.NewKeyPerAttempt && request.Headers.TryGetValues(Key, out var keys))
         {
             var key = $"{keys.First()}/{++_calls}";

@@ -2,18 +2,18 @@ using Doms.Engine.Storage;
 
 namespace Doms.Tests.Simulation.Planted;
 
-/// <summary>A store that tells and takes something else than what is there.</summary>
+/// <summary>A store that returns other rows than stored, or stores other rows than committed.</summary>
 sealed class DefectiveStore(IStore inner) : IStore
 {
-    /// <summary>What a loaded row becomes; the number counts the loads of the transaction from 1.</summary>
+    /// <summary>Replaces a loaded row; the number counts the loads of the transaction from 1.</summary>
     public Func<RowKey, object?, int, object?> OnLoad { get; init; } = (_, row, _) => row;
 
     public Func<ScanRange, IReadOnlyList<object>, IReadOnlyList<object>> OnScan { get; init; } = (_, rows) => rows;
 
-    /// <summary>Which changes are written.</summary>
+    /// <summary>Selects the changes to write.</summary>
     public Func<RowChange, bool> ShouldWrite { get; init; } = _ => true;
 
-    /// <summary>Tables whose versions nobody checks.</summary>
+    /// <summary>Selects the tables whose versions are not checked.</summary>
     public Func<Table, bool> SkipsVersionCheck { get; init; } = _ => false;
 
     public Func<IReadOnlyList<RowChange>, Task> BeforeCommit { get; init; } = _ => Task.CompletedTask;
@@ -43,20 +43,20 @@ sealed class DefectiveStore(IStore inner) : IStore
         public async ValueTask Commit(IReadOnlyList<RowChange> changes, CancellationToken cancel)
         {
             await store.BeforeCommit(changes);
-            var kept = changes.Where(store.ShouldWrite).ToList();
-            if (kept.Exists(change => store.SkipsVersionCheck(change.Key.Table))) await AdoptCurrentVersions(kept, cancel);
-            await inner.Commit(kept, cancel);
+            var written = changes.Where(store.ShouldWrite).ToList();
+            if (written.Exists(change => store.SkipsVersionCheck(change.Key.Table))) await AdoptCurrentVersions(written, cancel);
+            await inner.Commit(written, cancel);
         }
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();
 
         async Task AdoptCurrentVersions(List<RowChange> changes, CancellationToken cancel)
         {
-            var there = await inner.Load([.. changes.Select(change => change.Key)], cancel);
+            var stored = await inner.Load([.. changes.Select(change => change.Key)], cancel);
             for (var i = changes.Count - 1; i >= 0; i--)
             {
                 if (!store.SkipsVersionCheck(changes[i].Key.Table)) continue;
-                var version = there[i] is { } row ? changes[i].Key.Table.VersionOf(row) : 0;
+                var version = stored[i] is { } row ? changes[i].Key.Table.VersionOf(row) : 0;
                 if (version == 0 && changes[i].Row is null) changes.RemoveAt(i);
                 else changes[i] = changes[i] with { ExpectedVersion = version };
             }

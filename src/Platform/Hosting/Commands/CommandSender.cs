@@ -5,13 +5,13 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Doms.Hosting.Commands;
 
-/// <summary>Sends what a request asks for to its service's engine, and answers with what was committed.</summary>
+/// <summary>Sends a request's command to the engine and returns the committed response.</summary>
 public sealed class CommandSender(ICommandPort port)
 {
     /// <summary>Sends a command to the service that owns the endpoint.</summary>
     public Task<IResult> Send(HttpContext http, object command) => Send(http, OwnerOf(http), command);
 
-    /// <summary>Sends a command to the service named.</summary>
+    /// <summary>Sends a command to the given service.</summary>
     public async Task<IResult> Send(HttpContext http, string service, object command)
     {
         var caller = http.Caller();
@@ -19,8 +19,8 @@ public sealed class CommandSender(ICommandPort port)
         return ResultOf(await port.Send(service, command, caller, KeyOf(http, caller), bytes, http.RequestAborted));
     }
 
-    internal static IResult ResultOf(Response answer) =>
-        answer.Rejection is { } rejection ? ProblemResponse.From(rejection) : new CommittedResponse(answer);
+    internal static IResult ResultOf(Response response) =>
+        response.Rejection is { } rejection ? ProblemResponse.From(rejection) : new CommittedResponse(response);
 
     static string OwnerOf(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<ServiceOwner>()?.Name
         ?? throw new InvalidOperationException("The endpoint belongs to no service; map it in a ServiceEndpoints.");
@@ -31,7 +31,8 @@ public sealed class CommandSender(ICommandPort port)
             : null;
 
     /// <summary>
-    /// Subject, method and route with its values; an alias is the same route. Line feeds cannot occur in any part.
+    /// Builds the scope of a key: subject, method, route and route values. Both aliases of a route give the same scope.
+    /// No part can contain a line feed.
     /// </summary>
     static string ScopeOf(HttpContext http, Caller caller)
     {

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Doms.Hosting.Commands;
 
-/// <summary>A committed answer, written byte for byte as it is stored.</summary>
+/// <summary>A committed response, written byte for byte as stored.</summary>
 public sealed record CommittedResponse(Response Response) : IResult, IStatusCodeHttpResult
 {
     int? IStatusCodeHttpResult.StatusCode => Response.Status;

@@ -2,13 +2,15 @@ using System.Text;
 
 namespace Doms.Hosting.Commands;
 
-/// <summary>Reads <c>Idempotency-Key</c>, as a quoted structured-field string or bare.</summary>
+/// <summary>Reads <c>Idempotency-Key</c>, either a quoted structured-field string or a bare value.</summary>
 static class IdempotencyHeader
 {
     public const string Name = "Idempotency-Key";
     const int MaxKeyLength = 255;
 
-    /// <summary>False when it is empty, too long, or has characters other than printable ASCII.</summary>
+    /// <summary>
+    /// Returns false for a value that is empty, too long, or contains characters other than printable ASCII.
+    /// </summary>
     public static bool TryRead(string text, out string key)
     {
         key = "";
@@ -24,7 +26,7 @@ static class IdempotencyHeader
         return true;
     }
 
-    /// <summary>RFC 9651, 3.3.3: backslash escapes itself and the quote, nothing else.</summary>
+    /// <summary>Removes the quotes. RFC 9651, 3.3.3: a backslash escapes only itself and the quote.</summary>
     static string? Unquote(string text)
     {
         if (text.Length < 2 || text[^1] != '"') return null;

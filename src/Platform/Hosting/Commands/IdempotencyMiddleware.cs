@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace Doms.Hosting.Commands;
 
 /// <summary>
-/// Reads the body of a write that carries an <c>Idempotency-Key</c> into memory before it is bound, so that the key is
-/// bound to the very bytes. Without the header a request passes untouched.
+/// Buffers the body of a write that carries an <c>Idempotency-Key</c> before model binding, so that the key is bound to
+/// the exact bytes. Requests without the header pass unchanged.
 /// </summary>
 sealed class IdempotencyMiddleware(RequestDelegate next)
 {
@@ -54,7 +54,7 @@ sealed class IdempotencyMiddleware(RequestDelegate next)
 
     static BadHttpRequestException TooLarge() => new("Body too large.", StatusCodes.Status413PayloadTooLarge);
 
-    /// <summary>A write's query (<c>?quantity=5</c>) says as much as its body.</summary>
+    /// <summary>Hashes body and query, because a write can carry its data in the query (<c>?quantity=5</c>).</summary>
     static string Hash(byte[] body, QueryString query)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -64,5 +64,5 @@ sealed class IdempotencyMiddleware(RequestDelegate next)
     }
 }
 
-/// <summary>The key a client sent, and the hash of the body it came with.</summary>
+/// <summary>The idempotency key of a request and the hash of its body.</summary>
 sealed record RequestKey(string Key, string BodyHash);

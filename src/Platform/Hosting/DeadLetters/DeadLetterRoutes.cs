@@ -1,3 +1,4 @@
+using Doms.Contracts.Http;
 using Doms.Engine.DeadLetters;
 using Doms.Engine.Services;
 using Microsoft.AspNetCore.Builder;
@@ -7,7 +8,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Doms.Hosting.DeadLetters;
 
 /// <summary>
-/// The dead letters of this process, for operators, on every port: a service's port shows and touches its own only.
+/// Operator routes for the dead letters of this process, on every port; a service's port shows and changes only its
+/// own.
 /// </summary>
 static class DeadLetterRoutes
 {
@@ -16,31 +18,31 @@ static class DeadLetterRoutes
         {
             api.ForOperators().WithTags("dead-letters");
             api.MapGet("/", ([AsParameters] DeadLetterQuery query, HttpContext http) => List(port, query, http))
-                .Produces<DeadLetterList>();
-            api.MapGet("/{id}", (string id, HttpContext http) => Show(port, id, http)).Produces<DeadLetterDetails>();
+                .Produces<DeadLetterListView>();
+            api.MapGet("/{id}", (string id, HttpContext http) => Show(port, id, http)).Produces<DeadLetterDetailsView>();
             api.MapPost("/{id}/replay", (string id, HttpContext http) => Act(port.Replay, id, http));
             api.MapPost("/{id}/discard", (string id, HttpContext http) => Act(port.Discard, id, http));
             api.MapPost(
                     "/replay", ([AsParameters] DeadLetterQuery query, HttpContext http) => ReplayAll(port, query, http))
-                .Produces<DeadLettersReplayed>();
+                .Produces<DeadLettersReplayedView>();
         });
 
     static async Task<IResult> List(IDeadLetterPort port, DeadLetterQuery query, HttpContext http)
     {
         if (query.FindError() is { } problem) return problem;
         if (FilterOf(query, http) is not { } filter)
-            return Results.Json(new DeadLetterList([], null), DeadLetterJson.Default.DeadLetterList);
+            return Results.Json(new DeadLetterListView([], null), DeadLetterJson.Default.DeadLetterListView);
         var page = await port.List(filter, query.Cursor, query.PageSize, http.RequestAborted);
-        var list = new DeadLetterList([.. page.Items.Select(DeadLetterDetails.SummaryOf)], page.Cursor);
-        return Results.Json(list, DeadLetterJson.Default.DeadLetterList);
+        var list = new DeadLetterListView([.. page.Items.Select(DeadLetterViews.ToView)], page.Cursor);
+        return Results.Json(list, DeadLetterJson.Default.DeadLetterListView);
     }
 
     static async Task<IResult> Show(IDeadLetterPort port, string id, HttpContext http)
     {
-        var letter = IsOfThisPort(id, http) ? await port.Find(id, http.RequestAborted) : null;
-        return letter is null
+        var deadLetter = IsOfThisPort(id, http) ? await port.Find(id, http.RequestAborted) : null;
+        return deadLetter is null
             ? Absent()
-            : Results.Json(DeadLetterDetails.Of(letter), DeadLetterJson.Default.DeadLetterDetails);
+            : Results.Json(deadLetter.ToDetailsView(), DeadLetterJson.Default.DeadLetterDetailsView);
     }
 
     static async Task<IResult> Act(
@@ -53,10 +55,10 @@ static class DeadLetterRoutes
         var replayed = FilterOf(query, http) is { } filter
             ? await port.ReplayAll(filter, http.Caller(), http.RequestAborted)
             : 0;
-        return Results.Json(new DeadLettersReplayed(replayed), DeadLetterJson.Default.DeadLettersReplayed);
+        return Results.Json(new DeadLettersReplayedView(replayed), DeadLetterJson.Default.DeadLettersReplayedView);
     }
 
-    /// <summary>Null when a service's port is asked for another service's letters: it has none.</summary>
+    /// <summary>Builds the filter; null when a service's port is queried for another service.</summary>
     static DeadLetterFilter? FilterOf(DeadLetterQuery query, HttpContext http)
     {
         var own = ServiceOfPort(http);
@@ -70,5 +72,5 @@ static class DeadLetterRoutes
     static string? ServiceOfPort(HttpContext http) =>
         http.Features.Get<Listener>() is { IsGateway: false } listener ? listener.Service : null;
 
-    static ProblemResult Absent() => ProblemResponse.NotFound("There is no such dead letter.");
+    static ProblemResult Absent() => ProblemResponse.NotFound("Dead letter not found.");
 }

@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 namespace Doms.Hosting.DeadLetters;
 
 /// <summary>
-/// What customers told in confidence: payment tokens, e-mail addresses, where they live. It is kept in messages, to be replayed,
-/// and shown to nobody who looks at them.
+/// Masks payment tokens, e-mail addresses and postal addresses in displayed messages. The stored message keeps them,
+/// because a replay needs them.
 /// </summary>
 static partial class SensitiveData
 {
-    /// <summary>Hides values of such members, also in JSON that is broken or cut.</summary>
+    /// <summary>Masks the values of sensitive members, also in malformed or truncated JSON.</summary>
     public static string Mask(string json) => Member().Replace(json, "${name}\"***\"");
 
     [GeneratedRegex(

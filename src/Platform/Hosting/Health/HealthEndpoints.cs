@@ -8,7 +8,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Doms.Hosting.Health;
 
 /// <summary>
-/// <c>/livez</c>: the process answers. <c>/readyz</c> and <c>/healthz</c>: it can serve, by the health checks.
+/// Health endpoints: <c>/livez</c> succeeds while the process responds; <c>/readyz</c> and <c>/healthz</c> run the
+/// health checks.
 /// </summary>
 static class HealthEndpoints
 {
@@ -22,7 +23,7 @@ static class HealthEndpoints
     static HealthCheckOptions Options(Func<HealthCheckRegistration, bool> which) =>
         new() { Predicate = which, ResponseWriter = Write };
 
-    /// <summary>Names and states only: a description may tell of the inside.</summary>
+    /// <summary>Writes only names and states, because a description may reveal internals.</summary>
     static async Task Write(HttpContext http, HealthReport report)
     {
         http.Response.ContentType = "application/json";

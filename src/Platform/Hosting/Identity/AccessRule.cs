@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Builder;
 
 namespace Doms.Hosting.Identity;
 
-/// <summary>Who may call an endpoint; one without a rule is for any caller with a valid token.</summary>
+/// <summary>Access level that an endpoint requires; an endpoint without a rule requires any valid token.</summary>
 sealed record AccessRule(AccessLevel Level)
 {
     public static readonly AccessRule Authenticated = new(AccessLevel.Authenticated);
@@ -16,17 +16,18 @@ enum AccessLevel
     Operators,
 }
 
-/// <summary>Marks on endpoints that say who may call them; checked before the endpoint runs.</summary>
+/// <summary>Access rules on endpoints, checked before the endpoint runs.</summary>
 public static class AccessRuleExtensions
 {
-    /// <summary>Needs no identity on any port or profile: probes, the login, the console's files.</summary>
-    public static T AllowPublicAccess<T>(this T endpoint) where T : IEndpointConventionBuilder => endpoint.WithAccessLevel(AccessLevel.Public);
+    /// <summary>Requires no identity on any port or profile: probes, the login, the console's files.</summary>
+    public static T AllowPublicAccess<T>(this T endpoint) where T : IEndpointConventionBuilder =>
+        endpoint.WithAccessLevel(AccessLevel.Public);
 
-    /// <summary>Also without a token, which is honoured in the demo profile on unprefixed routes only.</summary>
+    /// <summary>Accepts requests without a token in the demo profile, on unprefixed routes only.</summary>
     public static T AllowAnonymousInDemo<T>(this T endpoint) where T : IEndpointConventionBuilder =>
         endpoint.WithAccessLevel(AccessLevel.AnonymousInDemo);
 
-    /// <summary>Operators only.</summary>
+    /// <summary>Requires role <c>operator</c>.</summary>
     public static T ForOperators<T>(this T endpoint) where T : IEndpointConventionBuilder =>
         endpoint.WithAccessLevel(AccessLevel.Operators);
 

@@ -3,12 +3,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace Doms.Hosting.Identity;
 
-/// <summary>Who asks, as the verified token says it.</summary>
+/// <summary>The caller of a request, taken from its verified token.</summary>
 public static class Callers
 {
     /// <summary>
-    /// A caller without a token: a subject of its own in the role of a customer, so that an ownership check holds for
-    /// it too.
+    /// The caller of a request without a token: a customer with a reserved subject, so that ownership checks apply to
+    /// it.
     /// </summary>
     public static readonly Caller Anonymous = new("anonymous", Roles.Customer);
 
@@ -23,9 +23,11 @@ public static class Callers
         public bool IsOperator => caller.Role == Roles.Operator;
     }
 
-    /// <summary>The verified caller of this request; <see cref="Anonymous"/> when it carried no token.</summary>
+    /// <summary>
+    /// Returns the verified caller of this request, or <see cref="Anonymous"/> when it carried no token.
+    /// </summary>
     public static Caller Caller(this HttpContext http) => http.Features.Get<VerifiedCaller>()?.Caller ?? Anonymous;
 }
 
-/// <summary>A caller whose token was verified, and until when that holds.</summary>
+/// <summary>A caller whose token was verified, and the time until which the verification is valid.</summary>
 sealed record VerifiedCaller(Caller Caller, DateTimeOffset Until);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Doms.Contracts.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -11,16 +12,16 @@ public static class Login
 {
     const int MaxUserIdLength = 128;
 
-    /// <summary>The address of the login.</summary>
+    /// <summary>Path of the login route.</summary>
     public const string Path = "/auth/login";
 
-    /// <summary>Maps the login; call it only where the demo identity is on.</summary>
+    /// <summary>Maps the login; only where the demo identity is enabled.</summary>
     public static void MapLogin(this IEndpointRouteBuilder routes, DemoIdentity identity) =>
         routes
             .MapPost(Path, (string? userId, string? role, HttpRequest http) => Issue(identity, userId, role, http))
             .AllowPublicAccess()
-            .WithSummary("Demo profile: a token for any user id and role")
-            .Produces<LoginResponse>();
+            .WithSummary("Issue a token for any user id and role (demo profile only)")
+            .Produces<TokenView>();
 
     static IResult Issue(DemoIdentity identity, string? userId, string? role, HttpRequest request)
     {
@@ -32,20 +33,19 @@ public static class Login
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         return WantsJson(request)
             ? Results.Json(
-                new LoginResponse(token, (long)identity.TokenLifetime.TotalSeconds), LoginJson.Default.LoginResponse)
+                new TokenView(token, (long)identity.TokenLifetime.TotalSeconds), LoginJson.Default.TokenView)
             : Results.Text(token);
     }
 
-    /// <summary>JSON is for whoever names it; <c>*/*</c> and nothing at all get the bare token.</summary>
+    /// <summary>
+    /// Returns true if the client accepts JSON by its media type; <c>*/*</c> or no header selects the bare token.
+    /// </summary>
     static bool WantsJson(HttpRequest request) =>
         MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted)
         && accepted.Any(type => type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
             && type.Quality is not 0);
 }
 
-/// <summary>A token and the seconds it is good for.</summary>
-sealed record LoginResponse(string Token, long ExpiresIn);
-
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(LoginResponse))]
+[JsonSerializable(typeof(TokenView))]
 sealed partial class LoginJson : JsonSerializerContext;

@@ -14,7 +14,7 @@ public sealed record RateLimitSettings
     /// <summary>Role <c>operator</c>; null, the default, is unlimited.</summary>
     public Quota? Operator { get; init; }
 
-    /// <summary>Loopback addresses and the login are not limited: the demo profile's default.</summary>
+    /// <summary>Exempts loopback addresses and the login from the limits; on by default in the demo profile.</summary>
     public bool TrustLoopback { get; init; }
 
     /// <exception cref="SettingException">A value is out of range; the message names the setting.</exception>
@@ -27,22 +27,22 @@ public sealed record RateLimitSettings
             Default = ReadQuota(section.GetSection("Default"), defaults.Default)!,
             Service = ReadQuota(section.GetSection("Service"), null),
             Operator = ReadQuota(section.GetSection("Operator"), null),
-            TrustLoopback = demo && Setting.Flag(section, "TrustLoopback", fallback: true),
+            TrustLoopback = demo && Setting.Flag(section, "TrustLoopback", defaultValue: true),
         };
     }
 
-    static Quota? ReadQuota(IConfigurationSection section, Quota? fallback)
+    static Quota? ReadQuota(IConfigurationSection section, Quota? defaultValue)
     {
-        var rate = Setting.Number(section, "PerSecond", least: 0.01, most: 1_000_000) ?? fallback?.PerSecond;
+        var rate = Setting.Number(section, "PerSecond", min: 0.01, max: 1_000_000) ?? defaultValue?.PerSecond;
         if (rate is not { } perSecond) return null;
-        var burst = Setting.Number(section, "Burst", least: 1, most: 10_000_000) ?? fallback?.Burst ?? perSecond * 5;
+        var burst = Setting.Number(section, "Burst", min: 1, max: 10_000_000) ?? defaultValue?.Burst ?? perSecond * 5;
         return new Quota(perSecond, Math.Max(1, (int)burst));
     }
 }
 
-/// <summary>A token bucket's size: what flows in each second, and what it holds.</summary>
+/// <summary>Size of a token bucket: tokens added each second, and capacity.</summary>
 public sealed record Quota(double PerSecond, int Burst)
 {
-    /// <summary>How long an empty bucket takes to fill.</summary>
+    /// <summary>Time in which an empty bucket fills.</summary>
     public TimeSpan Window => TimeSpan.FromSeconds(Burst / PerSecond);
 }

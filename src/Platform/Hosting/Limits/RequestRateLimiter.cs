@@ -7,7 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace Doms.Hosting.Limits;
 
 /// <summary>
-/// Rate limits per verified subject, else per remote address. In process; nothing is ever let through unknown.
+/// Limits the request rate per verified subject, else per remote address, in memory. Fails closed: an unknown caller is
+/// limited too.
 /// </summary>
 sealed class RequestRateLimiter
 {
@@ -26,7 +27,9 @@ sealed class RequestRateLimiter
         _operator = settings.Operator is { } quota ? new Limit("operator", quota, clock) : null;
     }
 
-    /// <summary>Null when the request may go on, with the limit's headers set; else the 429.</summary>
+    /// <summary>
+    /// Sets the limit's headers and returns null when the request is allowed, the 429 response otherwise.
+    /// </summary>
     public ProblemResult? Take(HttpContext http, Caller? verified)
     {
         if (IsProbe(http.Request.Path)) return null;
@@ -43,7 +46,7 @@ sealed class RequestRateLimiter
     }
 
     static ProblemResult Exceeded(Limit limit, TakeResult take) =>
-        new(StatusCodes.Status429TooManyRequests, "quota_exceeded", "Too many requests; wait as Retry-After says.")
+        new(StatusCodes.Status429TooManyRequests, "quota_exceeded", "Too many requests; retry after the time given in Retry-After.")
         {
             Type = "https://iana.org/assignments/http-problem-types#quota-exceeded",
             RetryAfter = take.RetryAfter < MinRetryAfter ? MinRetryAfter : take.RetryAfter,
@@ -65,7 +68,9 @@ sealed class RequestRateLimiter
         && (http.Request.Path.Equals(Login.Path)
             || (http.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)));
 
-    /// <summary>Of IPv6 the first 64 bits, since one host may use all addresses that share them.</summary>
+    /// <summary>
+    /// Uses the first 64 bits of an IPv6 address, because one host can use all addresses with the same prefix.
+    /// </summary>
     static string AddressOf(HttpContext http)
     {
         var address = http.Connection.RemoteIpAddress;

@@ -2,17 +2,17 @@ using System.Collections.Concurrent;
 
 namespace Doms.Hosting.Limits;
 
-/// <summary>What a bucket said.</summary>
-/// <param name="Taken">False: over the quota.</param>
-/// <param name="Remaining">Requests that would be taken now.</param>
-/// <param name="RetryAfter">Until the next one is taken; zero when one would be.</param>
-/// <param name="ResetAfter">Until the bucket is full again.</param>
+/// <summary>Result of a request for one token.</summary>
+/// <param name="Taken">False when the quota is exceeded.</param>
+/// <param name="Remaining">Tokens left in the bucket.</param>
+/// <param name="RetryAfter">Time until the next token is available; zero when one is available now.</param>
+/// <param name="ResetAfter">Time until the bucket is full.</param>
 readonly record struct TakeResult(bool Taken, int Remaining, TimeSpan RetryAfter, TimeSpan ResetAfter);
 
 /// <summary>
-/// A token bucket per key, each one number (the time at which it will be full again), changed without a lock.
-/// A bucket not touched for a whole window is full, so it need not be remembered: buckets live in two generations that
-/// turn once a window. Keys beyond the capacity of a window share one bucket: bounded, and never open.
+/// Lock-free token buckets, one per key. A bucket is one number: the time at which it will be full again. A bucket that
+/// is unused for a whole window is full, so it can be dropped: buckets are kept in two generations that rotate once per
+/// window. Keys beyond the capacity of a window share one bucket, which bounds memory and still limits them.
 /// </summary>
 sealed class TokenBuckets(Quota quota, TimeProvider clock, int capacity = 100_000)
 {
@@ -27,7 +27,7 @@ sealed class TokenBuckets(Quota quota, TimeProvider clock, int capacity = 100_00
 
     public Quota Quota => quota;
 
-    /// <summary>Takes one token of that key's bucket, if it has one.</summary>
+    /// <summary>Takes one token from the bucket of the key, if one is available.</summary>
     public TakeResult Take(string key)
     {
         var now = clock.GetTimestamp();

@@ -6,9 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Doms.Hosting.Problems;
 
-/// <summary>
-/// Outermost: whatever goes wrong further in leaves as a problem, and nothing of the inside leaves with it.
-/// </summary>
+/// <summary>The outermost middleware: turns every error into a problem response that reveals no internals.</summary>
 sealed class ProblemDetailsMiddleware(RequestDelegate next, ILogger<ProblemDetailsMiddleware> log)
 {
     public async Task InvokeAsync(HttpContext http)
@@ -41,19 +39,19 @@ sealed class ProblemDetailsMiddleware(RequestDelegate next, ILogger<ProblemDetai
         switch (e)
         {
             case BadHttpRequestException { InnerException: JsonException json }:
-                return ProblemResponse.Validation(FieldOf(json), "is not the JSON that is expected here");
+                return ProblemResponse.Validation(FieldOf(json), "is not valid JSON for this request");
             case BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest }:
                 return ProblemResponse.Validation("request", "a part of the request is missing or malformed");
             case BadHttpRequestException bad:
                 return ProblemResponse.ForStatus(bad.StatusCode);
             case StoreUnavailableException:
-                return ProblemResponse.Unavailable("The store cannot be reached now.", TimeSpan.FromSeconds(2));
+                return ProblemResponse.Unavailable("The store is unavailable.", TimeSpan.FromSeconds(2));
             case OverloadedException full:
-                return ProblemResponse.Unavailable("More is waiting than can be taken; try again later.", full.RetryAfter);
+                return ProblemResponse.Unavailable("The queue is full; try again later.", full.RetryAfter);
             case HttpRequestException:
                 return ProblemResponse.ForStatus(StatusCodes.Status502BadGateway);
             case AuthorityUnavailableException:
-                return ProblemResponse.Unavailable("Tokens cannot be verified now.", TimeSpan.FromSeconds(5));
+                return ProblemResponse.Unavailable("Token verification is temporarily unavailable.", TimeSpan.FromSeconds(5));
             default:
                 log.RequestFailed(http.Request.Method, http.Request.Path.Value ?? "", e);
                 return ProblemResponse.ForStatus(StatusCodes.Status500InternalServerError);
@@ -61,7 +59,8 @@ sealed class ProblemDetailsMiddleware(RequestDelegate next, ILogger<ProblemDetai
     }
 
     /// <summary>
-    /// <c>$.items[0].quantity</c> is the client's <c>items[0].quantity</c>; the text of the exception names our types.
+    /// Maps the JSON path to the client's field name (<c>$.items[0].quantity</c> is <c>items[0].quantity</c>); the text
+    /// of the exception would reveal type names.
     /// </summary>
     static string FieldOf(JsonException json) =>
         json.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : "body";

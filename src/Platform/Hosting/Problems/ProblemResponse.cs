@@ -3,11 +3,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace Doms.Hosting.Problems;
 
-/// <summary>The errors of this system as answers.</summary>
+/// <summary>Problem responses for all errors of the system.</summary>
 public static class ProblemResponse
 {
     /// <summary>
-    /// A refusal as its status: Invalid 400, Unacceptable 422, NotFound 404, Conflict 409, Forbidden 403.
+    /// Converts a rejection: Invalid 400, Unacceptable 422, NotFound 404, Conflict 409, Forbidden 403.
     /// </summary>
     public static ProblemResult From(Rejection rejection)
     {
@@ -17,20 +17,20 @@ public static class ProblemResponse
         return new ProblemResult(StatusOf(rejection.Kind), rejection.Code, rejection.Detail) { Errors = errors };
     }
 
-    /// <summary>400 <c>Validation failed</c> with what is wrong by field.</summary>
+    /// <summary>400 <c>Validation failed</c> with a message per field.</summary>
     public static ProblemResult Validation(IReadOnlyDictionary<string, string> errors) =>
         Invalid("validation_failed", errors);
 
     /// <summary>400 <c>Validation failed</c> for one field.</summary>
     public static ProblemResult Validation(string field, string text) => Validation(ErrorFor(field, text));
 
-    /// <summary>Any other error.</summary>
+    /// <summary>Creates a problem response for any other error.</summary>
     public static ProblemResult Of(int status, string code, string message) => new(status, code, message);
 
-    /// <summary>404, the same for what is absent and for what is not the caller's.</summary>
+    /// <summary>404, identical for an absent resource and for one that belongs to another caller.</summary>
     public static ProblemResult NotFound(string message) => new(StatusCodes.Status404NotFound, "not_found", message);
 
-    /// <summary>503: this system's own overload or a dependency's absence.</summary>
+    /// <summary>503: this system is overloaded, or a dependency is unavailable.</summary>
     public static ProblemResult Unavailable(string message, TimeSpan retryAfter) =>
         new(StatusCodes.Status503ServiceUnavailable, "temporarily_unavailable", message)
         {
@@ -38,22 +38,22 @@ public static class ProblemResponse
             RetryAfter = retryAfter,
         };
 
-    /// <summary>What an error status without a body means.</summary>
+    /// <summary>Default problem response for an error status without a body.</summary>
     internal static ProblemResult ForStatus(int status) => status switch
     {
         StatusCodes.Status400BadRequest => Of(status, "bad_request", "The request could not be read."),
         StatusCodes.Status401Unauthorized => Of(status, "unauthenticated", "A valid bearer token is needed."),
         StatusCodes.Status403Forbidden => Of(status, "forbidden", "The caller's role does not allow this."),
-        StatusCodes.Status404NotFound => Of(status, "not_found", "There is nothing at this address."),
-        StatusCodes.Status405MethodNotAllowed => Of(status, "method_not_allowed", "This address takes no such method."),
+        StatusCodes.Status404NotFound => Of(status, "not_found", "No resource exists at this address."),
+        StatusCodes.Status405MethodNotAllowed => Of(status, "method_not_allowed", "The method is not allowed for this address."),
         StatusCodes.Status408RequestTimeout => Of(status, "request_timeout", "The request took too long to arrive."),
         StatusCodes.Status413PayloadTooLarge => Of(status, "body_too_large", "The body is larger than allowed."),
         StatusCodes.Status415UnsupportedMediaType => Of(
             status, "unsupported_media_type", "The body must be application/json without a content encoding."),
         StatusCodes.Status429TooManyRequests => Of(status, "quota_exceeded", "Too many requests."),
-        StatusCodes.Status502BadGateway => Of(status, "bad_gateway", "The service behind it did not answer."),
+        StatusCodes.Status502BadGateway => Of(status, "bad_gateway", "The upstream service did not respond."),
         StatusCodes.Status503ServiceUnavailable => Unavailable("Try again later.", TimeSpan.FromSeconds(1)),
-        StatusCodes.Status504GatewayTimeout => Of(status, "gateway_timeout", "The service behind it is too slow."),
+        StatusCodes.Status504GatewayTimeout => Of(status, "gateway_timeout", "The upstream service timed out."),
         >= 500 => Of(status, "internal_error", "An unexpected error occurred."),
         _ => Of(status, "error", "The request was refused."),
     };

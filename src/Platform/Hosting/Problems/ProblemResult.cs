@@ -1,24 +1,26 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Doms.Contracts.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Doms.Hosting.Problems;
 
-/// <summary>An RFC 9457 answer, with the members every error of this system has.</summary>
+/// <summary>An RFC 9457 problem response with the members common to all errors of this system.</summary>
 /// <param name="StatusCode">400 to 599.</param>
-/// <param name="Code">Stable and machine-readable, e.g. <c>insufficient_stock</c>.</param>
-/// <param name="Message">One sentence for people; also the <c>detail</c>.</param>
+/// <param name="Code">Stable machine-readable code, e.g. <c>insufficient_stock</c>.</param>
+/// <param name="Message">One human-readable sentence; also the <c>detail</c>.</param>
 public sealed record ProblemResult(int StatusCode, string Code, string Message) : IResult, IStatusCodeHttpResult
 {
     public const string ContentType = "application/problem+json";
 
-    /// <summary>Field to text; null when no field is at fault.</summary>
+    /// <summary>Error message per field; null when no field is invalid.</summary>
     public IReadOnlyDictionary<string, string>? Errors { get; init; }
 
-    /// <summary>The problem's type URI; by default one made of the code.</summary>
+    /// <summary>The problem's type URI; derived from the code by default.</summary>
     public string? Type { get; init; }
 
     /// <summary>Written as <c>Retry-After</c>, in whole seconds rounded up, at least 1.</summary>
@@ -47,37 +49,23 @@ public sealed record ProblemResult(int StatusCode, string Code, string Message) 
     byte[] Serialize(HttpContext http)
     {
         var clock = http.RequestServices?.GetService<TimeProvider>() ?? TimeProvider.System;
-        using var buffer = new MemoryStream(512);
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteString("type", Type ?? $"urn:doms:problem:{Code}");
-            json.WriteString("title", ReasonPhrases.GetReasonPhrase(StatusCode));
-            json.WriteNumber("status", StatusCode);
-            json.WriteString("detail", Message);
-            json.WriteString("message", Message);
-            if (Errors is not null) WriteErrors(json, Errors);
-            json.WriteString("timestamp", clock.GetUtcNow());
-            json.WriteString("code", Code);
-            json.WriteString("traceId", Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier);
-            if (ViolatedPolicy is not null) WriteViolated(json, ViolatedPolicy);
-            json.WriteEndObject();
-        }
-
-        return buffer.ToArray();
-    }
-
-    static void WriteErrors(Utf8JsonWriter json, IReadOnlyDictionary<string, string> errors)
-    {
-        json.WriteStartObject("errors");
-        foreach (var (field, text) in errors) json.WriteString(field, text);
-        json.WriteEndObject();
-    }
-
-    static void WriteViolated(Utf8JsonWriter json, string policy)
-    {
-        json.WriteStartArray("violated-policies");
-        json.WriteStringValue(policy);
-        json.WriteEndArray();
+        var body = new ProblemView(
+            Type ?? $"urn:doms:problem:{Code}",
+            ReasonPhrases.GetReasonPhrase(StatusCode),
+            StatusCode,
+            Detail: Message,
+            Message: Message,
+            Errors,
+            clock.GetUtcNow(),
+            Code,
+            TraceId: Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier,
+            ViolatedPolicy is null ? null : [ViolatedPolicy]);
+        return JsonSerializer.SerializeToUtf8Bytes(body, ProblemJson.Default.ProblemView);
     }
 }
+
+/// <summary>JSON of problems.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ProblemView))]
+sealed partial class ProblemJson : JsonSerializerContext;

@@ -1,34 +1,43 @@
+using Doms.Contracts.Http;
 using Doms.Engine.DeadLetters;
 using Doms.Engine.Diagnostics;
 using Doms.Engine.Services;
 
 namespace Doms.Hosting.Waiting;
 
-/// <summary>Collects what an order waits for from the services of this process, each from its own rows.</summary>
+/// <summary>
+/// Collects the pending reasons of an order from the services of this process, each from its own rows.
+/// </summary>
 public sealed class OrderPendingReasons(IReadOnlyList<ServiceEndpoints> services, IRowReader rows, IPendingReasonReader reader)
 {
     const int MaxIdLength = 128;
 
-    /// <summary>What all services here know, for somebody who may see the order.</summary>
-    /// <param name="withErrors">Says what went wrong inside, too.</param>
+    /// <summary>
+    /// Returns the pending reasons known to all services of this process, for a caller already allowed to see the
+    /// order.
+    /// </summary>
+    /// <param name="withErrors">Includes internal error messages.</param>
     public async ValueTask<IReadOnlyList<PendingReason>> Of(string orderId, bool withErrors, CancellationToken cancel)
     {
         var found = new List<PendingReason>();
-        var letters = await reader.DeadLetters(orderId, cancel);
-        foreach (var service in services) found.AddRange((await CollectFrom(service, orderId, letters, cancel)).Waits);
+        var deadLetters = await reader.DeadLetters(orderId, cancel);
+        foreach (var service in services) found.AddRange((await CollectFrom(service, orderId, deadLetters, cancel)).Waits);
         return WithoutErrors(found, withErrors);
     }
 
-    /// <summary>What services know; a customer hears nothing of an order that, as far as they can tell, is another's.</summary>
-    /// <param name="only">The one service to ask; null asks all here.</param>
+    /// <summary>
+    /// Returns the pending reasons that the caller may see: a customer sees only those of services that know the order
+    /// as the customer's own.
+    /// </summary>
+    /// <param name="only">The single service to query; null queries all of this process.</param>
     public async ValueTask<IReadOnlyList<PendingReason>> Of(string orderId, string? only, Caller caller, CancellationToken cancel)
     {
         if (orderId.Length > MaxIdLength || orderId.Contains('\0', StringComparison.Ordinal)) return [];
         var all = new List<PendingReason>();
-        var letters = await reader.DeadLetters(orderId, cancel);
+        var deadLetters = await reader.DeadLetters(orderId, cancel);
         foreach (var service in services.Where(service => only is null || service.Name == only))
         {
-            var (owner, found) = await CollectFrom(service, orderId, letters, cancel);
+            var (owner, found) = await CollectFrom(service, orderId, deadLetters, cancel);
             if (!caller.IsCustomer || owner == caller.Subject) all.AddRange(found);
         }
 
@@ -36,33 +45,33 @@ public sealed class OrderPendingReasons(IReadOnlyList<ServiceEndpoints> services
     }
 
     static IReadOnlyList<PendingReason> WithoutErrors(List<PendingReason> found, bool withErrors) =>
-        withErrors ? found : [.. found.Select(wait => wait with { Error = null })];
+        withErrors ? found : [.. found.Select(reason => reason with { Error = null })];
 
     async ValueTask<(string? Owner, List<PendingReason> Waits)> CollectFrom(
-        ServiceEndpoints service, string orderId, IReadOnlyList<DeadLetter> letters, CancellationToken cancel)
+        ServiceEndpoints service, string orderId, IReadOnlyList<DeadLetter> deadLetters, CancellationToken cancel)
     {
         var own = service.FindPendingReasons is { } find ? await find(orderId, rows, reader, cancel) : null;
         List<PendingReason> found = [.. own?.PendingReasons ?? []];
         foreach (var message in await reader.DeferredMessages(service.Name, orderId, cancel)) found.Add(Of(service.Name, message));
-        found.AddRange(letters.Where(letter => letter.Consumer == service.Name).Select(Of));
+        found.AddRange(deadLetters.Where(deadLetter => deadLetter.Consumer == service.Name).Select(Of));
         return (own?.Owner, found);
     }
 
     static PendingReason Of(string service, DeferredMessage message) => message.IsOutOfOrder
         ? new PendingReason(
-            service, PendingReasonKind.OutOfOrder, $"what {message.Type} refers to: {service} has not heard of it yet",
+            service, PendingReasonKind.OutOfOrder, $"the message that {message.Type} depends on; {service} has not received it yet",
             message.DeferredAt, message.NextAttemptAt, null, message.Attempts)
         : new PendingReason(
-            service, PendingReasonKind.Failing, $"another try of {message.Type} in {service}, which failed {FormatAttempts(message.Attempts)}",
+            service, PendingReasonKind.Failing, $"a retry of {message.Type} in {service}, which failed {FormatAttempts(message.Attempts)}",
             message.DeferredAt, message.NextAttemptAt, null, message.Attempts, null, message.Error);
 
-    static PendingReason Of(DeadLetter letter)
+    static PendingReason Of(DeadLetter deadLetter)
     {
-        var id = DeadLetterPort.PublicId(letter);
+        var id = DeadLetterPort.PublicId(deadLetter);
         return new PendingReason(
-            letter.Consumer, PendingReasonKind.DeadLetter,
-            $"an operator: {letter.Type} for {letter.Consumer} is a dead letter ({id}), to be replayed or discarded",
-            letter.DeadAt, null, null, letter.Attempts, id, letter.Error);
+            deadLetter.Consumer, PendingReasonKind.DeadLetter,
+            $"an operator to replay or discard dead letter {id} ({deadLetter.Type} in {deadLetter.Consumer})",
+            deadLetter.DeadAt, null, null, deadLetter.Attempts, id, deadLetter.Error);
     }
 
     static string FormatAttempts(int attempts) => attempts == 1 ? "once" : $"{attempts} times";

@@ -3,8 +3,9 @@ using Microsoft.AspNetCore.Http;
 namespace Doms.Hosting.Web;
 
 /// <summary>
-/// Before routing, on every port: strips claims of identity, verifies the token, takes from the caller's quota, and
-/// refuses a bad token or an encoded body. Whoever passes is the verified caller or anonymous.
+/// Runs before routing on every port: removes identity headers sent by the client, verifies the token, enforces the
+/// caller's rate limit, and rejects invalid tokens and encoded bodies. A request that passes has a verified or an
+/// anonymous caller.
 /// </summary>
 sealed class AuthenticationMiddleware(RequestDelegate next, TokenVerifier verifier, RequestRateLimiter rateLimiter)
 {
@@ -39,7 +40,7 @@ sealed class AuthenticationMiddleware(RequestDelegate next, TokenVerifier verifi
             .ExecuteAsync(http);
     }
 
-    /// <summary>Bodies come as they are: a small one could unpack to anything.</summary>
+    /// <summary>Rejects content encodings, because a small compressed body can expand without bound.</summary>
     static bool IsEncoded(HttpRequest request) =>
         request.Headers.ContentEncoding is { Count: > 0 } encodings
         && encodings.Any(encoding => !string.Equals(encoding, "identity", StringComparison.OrdinalIgnoreCase));

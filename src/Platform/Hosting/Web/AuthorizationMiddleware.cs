@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Doms.Hosting.Web;
 
 /// <summary>
-/// After routing: is this endpoint served on the port the call came in by, and may this caller use it?
+/// Runs after routing: checks that the endpoint is served on the port of the connection and that the caller may use it.
 /// </summary>
 sealed class AuthorizationMiddleware(RequestDelegate next, WebSettings settings)
 {
@@ -14,7 +14,7 @@ sealed class AuthorizationMiddleware(RequestDelegate next, WebSettings settings)
         if (http.GetEndpoint() is not { } endpoint) return next(http);
         if (!IsServedHere(http, endpoint.Metadata.GetMetadata<ServiceOwner>())) return RespondNotFound(http);
 
-        // Routing's own answers (405, 415) tell nothing and belong to nobody.
+        // Routing's own responses (405, 415) reveal nothing and belong to no service.
         if (endpoint is not RouteEndpoint) return next(http);
 
         var level = (endpoint.Metadata.GetMetadata<AccessRule>() ?? AccessRule.Authenticated).Level;
@@ -26,7 +26,8 @@ sealed class AuthorizationMiddleware(RequestDelegate next, WebSettings settings)
     }
 
     /// <summary>
-    /// The gateway's port serves everything; another its own service, and what belongs to none (probes, documents).
+    /// Returns true if the port serves the endpoint. The gateway's port serves all; a service's port serves its own
+    /// endpoints and those without an owner (probes, documents).
     /// </summary>
     static bool IsServedHere(HttpContext http, ServiceOwner? owner)
     {

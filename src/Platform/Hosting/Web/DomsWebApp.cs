@@ -19,19 +19,20 @@ using Microsoft.Extensions.Logging;
 namespace Doms.Hosting.Web;
 
 /// <summary>
-/// One web application for all services of this process: one pipeline, a port each, every route mapped once.
+/// Web application for all services of this process: one pipeline, one port per service, every route mapped once.
 /// </summary>
 public static class DomsWebApp
 {
     static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
 
-    /// <summary>Builds it; <c>StartAsync</c> opens the ports.</summary>
+    /// <summary>Builds the application; <c>StartAsync</c> opens the ports.</summary>
     /// <param name="settings">From <see cref="WebSettings.Read"/>.</param>
     /// <param name="configuration">Files, environment and command line, merged.</param>
-    /// <param name="served">The services of this process; the gateway is one.</param>
+    /// <param name="served">The services of this process, including the gateway.</param>
     /// <param name="compose">
-    /// Registers what endpoints need: an <see cref="ICommandPort"/> at least, an <see cref="IDeadLetterPort"/>, an
-    /// <see cref="IPendingReasonReader"/>, health checks, hosted services; may replace the <see cref="TimeProvider"/>.
+    /// Registers what endpoints need: at least an <see cref="ICommandPort"/>, an <see cref="IDeadLetterPort"/>, an
+    /// <see cref="IPendingReasonReader"/>, health checks and hosted services. It may replace the
+    /// <see cref="TimeProvider"/>.
     /// </param>
     public static WebApplication Build(
         WebSettings settings, IConfiguration configuration, IReadOnlyList<ServiceEndpoints> served,
@@ -58,7 +59,7 @@ public static class DomsWebApp
         return app;
     }
 
-    /// <summary>The loggers of a process: one console, shared by the engine and the web application.</summary>
+    /// <summary>Creates the loggers of a process: one console, shared by the engine and the web application.</summary>
     public static ILoggerFactory CreateLoggers(TimeProvider clock) => LoggerFactory.Create(logging =>
     {
         logging.Services.AddSingleton(clock);
@@ -89,7 +90,7 @@ public static class DomsWebApp
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("System", LogLevel.Warning);
         logging.AddFilter("Yarp", LogLevel.Warning);
-        // Per request; switched off, it also spares an activity where nobody traces.
+        // Logs each request; disabling it also avoids an activity per request when tracing is off.
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         logging.Services.AddSingleton<ILoggerProvider>(
             provider => new BoundedConsole(Console.Out, provider.GetRequiredService<TimeProvider>()));
@@ -113,9 +114,7 @@ public static class DomsWebApp
         AddIdentity(services, settings);
     }
 
-    /// <summary>
-    /// An authority where one is configured; otherwise the demo's own identity, and in production nothing.
-    /// </summary>
+    /// <summary>Registers the configured authority; without one, the demo identity, or in production nothing.</summary>
     static void AddIdentity(IServiceCollection services, WebSettings settings)
     {
         if (settings.Auth.Authority is not null)
@@ -136,7 +135,7 @@ public static class DomsWebApp
     }
 
     /// <summary>
-    /// Key of the <see cref="HttpMessageHandler"/> that keys are fetched with; a test registers its own.
+    /// Service key of the <see cref="HttpMessageHandler"/> that fetches the authority's keys; tests register their own.
     /// </summary>
     public const string AuthorityHandler = "authority";
 
@@ -170,7 +169,9 @@ public static class DomsWebApp
         app.UseMiddleware<IdempotencyMiddleware>();
     }
 
-    /// <summary>Takes the caller's address from <c>X-Forwarded-For</c>, as far back as each hop is a proxy to be trusted.</summary>
+    /// <summary>
+    /// Takes the caller's address from <c>X-Forwarded-For</c>, as long as each hop is a trusted proxy.
+    /// </summary>
     static void UseTrustedProxies(WebApplication app)
     {
         var trusted = app.Services.GetRequiredService<WebSettings>().TrustedProxies;
@@ -198,8 +199,9 @@ public static class DomsWebApp
         var isGateway = served.Any(service => service.Name == ServiceNames.Gateway);
         if (isGateway && app.Services.GetService<DemoIdentity>() is { } identity)
             app.MapGroup("").WithMetadata(new ServiceOwner(ServiceNames.Gateway)).MapLogin(identity);
-        if (app.Services.GetService<IDeadLetterPort>() is { } letters) app.MapDeadLetters(letters);
-        if (app.Services.GetService<IPendingReasonReader>() is not null) app.MapPendingReasons(app.Services.GetRequiredService<OrderPendingReasons>());
+        if (app.Services.GetService<IDeadLetterPort>() is { } deadLetters) app.MapDeadLetters(deadLetters);
+        if (app.Services.GetService<IPendingReasonReader>() is not null)
+            app.MapPendingReasons(app.Services.GetRequiredService<OrderPendingReasons>());
     }
 
     static void LogListeners(ILogger log, WebSettings settings, ListeningPorts ports)

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Doms.Hosting.Web;
 
-/// <summary>Headers by which a client could pretend to be someone; none reaches a service or a log.</summary>
+/// <summary>
+/// Headers with which a client could impersonate another caller; they never reach a service or a log.
+/// </summary>
 static class IdentityHeaders
 {
     static readonly string[] Prefixes =
@@ -11,7 +13,7 @@ static class IdentityHeaders
         "Forwarded",
     ];
 
-    /// <summary>Removes them, also where an underscore stands for the hyphen.</summary>
+    /// <summary>Removes these headers, also when spelled with underscores instead of hyphens.</summary>
     public static void Strip(IHeaderDictionary headers)
     {
         List<string>? found = null;

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace Doms.Hosting.Web;
 
 /// <summary>
-/// A port and the service it is for; every connection, and so every request, carries the one it came in by.
+/// A port and its service; every connection carries the listener that accepted it, and so does every request.
 /// </summary>
 sealed class Listener(string service, IPAddress address, int port)
 {
@@ -17,7 +17,7 @@ sealed class Listener(string service, IPAddress address, int port)
 
     public IPAddress Address => address;
 
-    /// <summary>The port bound; 0 was asked for when it differs from the one given.</summary>
+    /// <summary>The bound port; differs from the configured one when that was 0.</summary>
     public int Port => _options?.IPEndPoint?.Port ?? port;
 
     public void AddTo(KestrelServerOptions kestrel) => kestrel.Listen(address, port, options =>
@@ -32,14 +32,14 @@ sealed class Listener(string service, IPAddress address, int port)
     });
 }
 
-/// <summary>The ports of this process, known once it has started.</summary>
+/// <summary>The ports of this process, known after start.</summary>
 public sealed class ListeningPorts
 {
     readonly IReadOnlyList<Listener> _listeners;
 
     internal ListeningPorts(IReadOnlyList<Listener> listeners) => _listeners = listeners;
 
-    /// <summary>Service name to base address, the gateway among them.</summary>
+    /// <summary>Base address by service name, including the gateway.</summary>
     public IReadOnlyDictionary<string, Uri> Addresses => _listeners.ToDictionary(
         listener => listener.Service,
         listener => new UriBuilder(Uri.UriSchemeHttp, Reachable(listener.Address).ToString(), listener.Port).Uri,

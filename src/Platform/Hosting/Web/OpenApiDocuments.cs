@@ -4,7 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Doms.Hosting.Web;
 
 /// <summary>
-/// The OpenAPI document at one address on every port: the gateway's tells of all, a service's of its own routes.
+/// Serves the OpenAPI document at the same address on every port: all routes on the gateway's, its own routes on a
+/// service's.
 /// </summary>
 static class OpenApiDocuments
 {
@@ -14,14 +15,16 @@ static class OpenApiDocuments
     public static void AddOpenApiDocuments(this IServiceCollection services, IReadOnlyList<ServiceEndpoints> served)
     {
         services.AddOpenApi(GatewayDocument);
-        foreach (var service in served.Where(one => one.PortOffset > 0))
+        foreach (var service in served.Where(endpoints => endpoints.PortOffset > 0))
         {
             services.AddOpenApi(service.Name, options => options.ShouldInclude = route => route.ActionDescriptor
                 .EndpointMetadata.OfType<ServiceOwner>().Any(owner => owner.Name == service.Name));
         }
     }
 
-    /// <summary>Before routing: the same address is another document on a service's port.</summary>
+    /// <summary>
+    /// Rewrites the path before routing, because a service's port serves a different document at this address.
+    /// </summary>
     public static void UseOpenApiDocuments(this WebApplication app)
     {
         app.Use((http, next) =>

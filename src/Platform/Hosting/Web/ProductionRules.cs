@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Doms.Hosting.Web;
 
-/// <summary>What the production profile refuses to start with.</summary>
+/// <summary>Settings that the production profile rejects at start.</summary>
 static class ProductionRules
 {
     static readonly string[] DefaultPasswords =
@@ -11,13 +11,15 @@ static class ProductionRules
         "redis", "root", "secret", "test",
     ];
 
-    /// <exception cref="SettingException">The first rule broken; the message names the setting.</exception>
+    /// <exception cref="SettingException">
+    /// A rule is violated; the message names the first offending setting.
+    /// </exception>
     public static void Check(IConfiguration configuration)
     {
         if (bool.TryParse(configuration["Auth:Demo"], out var demo) && demo)
             throw new SettingException("Auth:Demo", "must not be true in the production profile");
         if (!string.IsNullOrEmpty(configuration["Auth:SigningKey"]))
-            throw new SettingException("Auth:SigningKey", "is a development key, which the production profile refuses");
+            throw new SettingException("Auth:SigningKey", "is a development key, which the production profile rejects");
         if (string.IsNullOrEmpty(configuration["Auth:Authority"]))
             throw new SettingException("Auth:Authority", "must name the OIDC authority in the production profile");
         if (configuration["Auth:Authority"]!.StartsWith("http:", StringComparison.OrdinalIgnoreCase))
@@ -25,7 +27,7 @@ static class ProductionRules
         foreach (var (name, value) in configuration.AsEnumerable())
         {
             if (HasDefaultPassword(name, value ?? ""))
-                throw new SettingException(name, "has a default password, which the production profile does not take");
+                throw new SettingException(name, "has a default password, which the production profile rejects");
         }
     }
 

@@ -6,32 +6,33 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Doms.Hosting.Web;
 
-/// <summary>A service's edge: its routes, and the port they are served on besides the gateway's.</summary>
-/// <param name="Name">As in the engine, e.g. <c>orders</c>; the routes' commands go to that service.</param>
-/// <param name="PortOffset">Its port less the gateway's; 0 is the gateway itself.</param>
+/// <summary>The HTTP interface of a service: its routes, and its own port in addition to the gateway's.</summary>
+/// <param name="Name">
+/// Service name as in the engine, e.g. <c>orders</c>; commands of the routes are sent to that service.
+/// </param>
+/// <param name="PortOffset">Offset from the gateway's port; 0 is the gateway itself.</param>
 /// <param name="Map">Maps the routes.</param>
 public sealed record ServiceEndpoints(string Name, int PortOffset, Action<IEndpointRouteBuilder> Map)
 {
-    /// <summary>
-    /// Source-generated JSON metadata of its requests and answers; without it they are read by reflection.
-    /// </summary>
+    /// <summary>Source-generated JSON metadata of requests and responses; null falls back to reflection.</summary>
     public IJsonTypeInfoResolver? Json { get; init; }
 
-    /// <summary>What its rows say an order waits for; null when they say nothing.</summary>
+    /// <summary>Reads pending reasons of an order from the service's rows; null when the service has none.</summary>
     public FindPendingReasons? FindPendingReasons { get; init; }
 
-    /// <summary>Registers what the routes need.</summary>
+    /// <summary>Registers the dependencies of the routes.</summary>
     public Action<IServiceCollection>? Services { get; init; }
 }
 
-/// <summary>On an endpoint: the service it belongs to.</summary>
+/// <summary>Endpoint metadata: the owning service.</summary>
 sealed record ServiceOwner(string Name);
 
-/// <summary>Maps routes under both their addresses.</summary>
+/// <summary>Maps routes under both of their addresses.</summary>
 public static class ApiRoutes
 {
     /// <summary>
-    /// Maps the same routes under <c>/api</c> + <paramref name="path"/> and, out of the documents, without the prefix.
+    /// Maps the same routes under <c>/api</c> + <paramref name="path"/> and, excluded from the documents, without the
+    /// prefix.
     /// </summary>
     public static void MapApi(this IEndpointRouteBuilder routes, string path, Action<RouteGroupBuilder> map)
     {

@@ -3,31 +3,35 @@ using Microsoft.Extensions.Configuration;
 
 namespace Doms.Hosting.Web;
 
-/// <summary>How the process faces the network.</summary>
+/// <summary>Network settings of the process.</summary>
 public sealed record WebSettings
 {
     /// <summary><c>demo</c> or <c>production</c>.</summary>
     public bool IsDemo { get; init; } = true;
 
-    /// <summary>The gateway's port; a service's is its offset more. 0: free ports for all.</summary>
+    /// <summary>The gateway's port; each service adds its offset. 0 selects free ports for all.</summary>
     public int Port { get; init; } = 8080;
 
-    /// <summary>The address bound; the demo profile is on loopback only, whatever it says.</summary>
+    /// <summary>The address to bind; the demo profile always binds loopback.</summary>
     public IPAddress Bind { get; init; } = IPAddress.Loopback;
 
     /// <summary>
-    /// Proxies whose <c>X-Forwarded-For</c> is believed, for the limits by address; none by default. Setting
+    /// Proxies whose <c>X-Forwarded-For</c> is trusted for rate limits by address; none by default. Setting
     /// <c>Http:TrustedProxies</c>.
     /// </summary>
     public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
 
-    /// <summary>Where the demo identity keeps its key; null keeps it in memory.</summary>
+    /// <summary>Folder in which the demo identity stores its key; null keeps the key in memory.</summary>
     public string? DataFolder { get; init; }
 
-    /// <summary>Where telemetry is sent (OTLP); null sends none. Setting <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>.</summary>
+    /// <summary>
+    /// OTLP endpoint for telemetry; null disables the export. Setting <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>.
+    /// </summary>
     public Uri? Otlp { get; init; }
 
-    /// <summary>Telemetry goes as <c>http/protobuf</c>; else gRPC. Setting <c>OTEL_EXPORTER_OTLP_PROTOCOL</c>.</summary>
+    /// <summary>
+    /// Exports telemetry as <c>http/protobuf</c> instead of gRPC. Setting <c>OTEL_EXPORTER_OTLP_PROTOCOL</c>.
+    /// </summary>
     public bool OtlpOverHttp { get; init; }
 
     public AuthSettings Auth { get; init; } = new();
@@ -35,12 +39,12 @@ public sealed record WebSettings
     public RateLimitSettings Limits { get; init; } = new();
 
     /// <summary>
-    /// Reads and checks what concerns the network; the production profile refuses what only a demo may do.
+    /// Reads and checks network settings; the production profile rejects settings that are allowed only in a demo.
     /// </summary>
     /// <param name="configuration">Files, environment and command line, merged.</param>
     /// <param name="profile"><c>demo</c> or <c>production</c>.</param>
     /// <param name="port">The gateway's port, 0 to 65,529.</param>
-    /// <param name="dataFolder">The data folder, if there is one.</param>
+    /// <param name="dataFolder">The data folder; null when there is none.</param>
     /// <exception cref="SettingException">The message names the setting.</exception>
     public static WebSettings Read(IConfiguration configuration, string profile, int port, string? dataFolder)
     {
@@ -72,7 +76,7 @@ public sealed record WebSettings
             : throw new SettingException("Http:Bind", "must be an IP address such as 0.0.0.0");
     }
 
-    /// <summary>A list, or one text with commas; an address alone is a network of one.</summary>
+    /// <summary>Reads a list or a comma-separated text; a single address is a network of one.</summary>
     static IReadOnlyList<IPNetwork> ReadProxies(IConfigurationSection section) =>
     [
         .. section.GetChildren().Select(child => child.Value).Prepend(section.Value)
@@ -88,7 +92,7 @@ public sealed record WebSettings
             : throw new SettingException("Http:TrustedProxies", $"has '{text}'; it must be addresses or networks such as 10.0.0.0/8");
     }
 
-    /// <summary>Where nothing is said, the conventional port decides: 4318 is HTTP.</summary>
+    /// <summary>Chooses the protocol; by default from the port, because 4318 is OTLP over HTTP by convention.</summary>
     static bool IsOtlpOverHttp(string? protocol, Uri? endpoint) => protocol switch
     {
         null or "" => endpoint?.Port == 4318,

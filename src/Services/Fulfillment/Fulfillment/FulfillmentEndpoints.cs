@@ -1,3 +1,4 @@
+using Doms.Contracts.Http;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Web;
 using Microsoft.AspNetCore.Builder;

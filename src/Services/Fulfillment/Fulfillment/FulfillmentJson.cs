@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Doms.Contracts.Http;
 using Doms.Contracts.Messages;
 
 namespace Doms.Fulfillment;
@@ -9,5 +10,5 @@ namespace Doms.Fulfillment;
     JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(IReadOnlyList<Line>)), JsonSerializable(typeof(Address))]
 [JsonSerializable(typeof(MoveShipment)), JsonSerializable(typeof(AdvanceShipment))]
-[JsonSerializable(typeof(FailRequest)), JsonSerializable(typeof(ShipmentView))]
+[JsonSerializable(typeof(FailShipmentRequest)), JsonSerializable(typeof(ShipmentView))]
 sealed partial class FulfillmentJson : JsonSerializerContext;

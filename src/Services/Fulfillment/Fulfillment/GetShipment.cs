@@ -16,7 +16,7 @@ static class GetShipment
             : await rows.Find<Shipment>(orderId, http.RequestAborted);
         var caller = http.Caller();
         return shipment is not null && (!caller.IsCustomer || caller.Subject == shipment.Owner)
-            ? TypedResults.Json(ShipmentView.Of(shipment), FulfillmentJson.Default.ShipmentView)
+            ? TypedResults.Json(shipment.ToView(), FulfillmentJson.Default.ShipmentView)
             : ProblemResponse.Of(StatusCodes.Status404NotFound, "shipment_not_found", "There is no shipment for this order.");
     }
 }

@@ -1,3 +1,4 @@
+using Doms.Contracts.Http;
 using Doms.Engine.Services;
 using Doms.Fulfillment.Domain;
 using Doms.Hosting.Commands;
@@ -10,9 +11,6 @@ namespace Doms.Fulfillment;
 /// <param name="Status">The new stage.</param>
 /// <param name="Reason">Reason of a failure.</param>
 public sealed record MoveShipment(string OrderId, string Status, string? Reason = null);
-
-/// <param name="Reason">Why it will not arrive; up to 500 characters, optional.</param>
-sealed record FailRequest(string? Reason);
 
 /// <summary><c>POST /fulfillment/{orderId}/{pack,dispatch,deliver,fail}</c>.</summary>
 static class MoveShipmentEndpoints
@@ -29,7 +27,7 @@ static class MoveShipmentEndpoints
     public static Task<IResult> Deliver(string orderId, HttpContext http, CommandSender commands) =>
         commands.Send(http, new MoveShipment(orderId, ShipmentStatus.Delivered.Text()));
 
-    public static async Task<IResult> Fail(string orderId, FailRequest? body, HttpContext http, CommandSender commands)
+    public static async Task<IResult> Fail(string orderId, FailShipmentRequest? body, HttpContext http, CommandSender commands)
     {
         var reason = string.IsNullOrWhiteSpace(body?.Reason) ? NoReason : body.Reason;
         return reason.Length <= MaxReasonLength && !reason.Any(char.IsControl)
@@ -49,7 +47,7 @@ sealed class OnMoveShipment(TimeSpan stageDuration) : IHandle<MoveShipment>
         session.Apply(decision);
         session.ScheduleNextStage(decision, stageDuration);
         if (decision.Rejection is null && (decision.Row<Shipment>() ?? shipment) is { } after)
-            session.Respond(StatusCodes.Status200OK, ShipmentView.Of(after));
+            session.Respond(StatusCodes.Status200OK, after.ToView());
     }
 
     static ShipmentMove MoveOf(MoveShipment message) => ShipmentStatusText.Parse(message.Status) switch

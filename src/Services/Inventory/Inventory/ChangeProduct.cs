@@ -1,3 +1,4 @@
+using Doms.Contracts.Http;
 using Doms.Engine.Services;
 using Doms.Hosting.Commands;
 using Doms.Hosting.Problems;
@@ -6,12 +7,6 @@ using Doms.Primitives;
 using Microsoft.AspNetCore.Http;
 
 namespace Doms.Inventory;
-
-/// <summary>What is left out stays as it is.</summary>
-/// <param name="AvailableQuantity">Units that may be sold from now on, net of the reserved ones.</param>
-/// <param name="Price">Major units.</param>
-/// <param name="Reason">For the ledger.</param>
-sealed record ProductUpdate(long? AvailableQuantity, decimal? Price, string? Name, string? Reason);
 
 /// <summary><c>PUT /inventory/{id}</c>: recounts stock, changes price or name.</summary>
 sealed class ChangeProductEndpoint(InventoryOptions options)

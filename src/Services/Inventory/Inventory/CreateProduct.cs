@@ -1,3 +1,4 @@
+using Doms.Contracts.Http;
 using Doms.Engine.Services;
 using Doms.Hosting.Commands;
 using Doms.Hosting.Problems;
@@ -6,10 +7,6 @@ using Doms.Primitives;
 using Microsoft.AspNetCore.Http;
 
 namespace Doms.Inventory;
-
-/// <param name="Quantity">Units to begin with, 0 to 10^12.</param>
-/// <param name="Price">Major units; left out for none yet.</param>
-sealed record NewProduct(string? ProductId, long? Quantity, decimal? Price, string? Name);
 
 /// <summary><c>POST /inventory</c>: creates a product with its initial stock.</summary>
 sealed class CreateProductEndpoint(InventoryOptions options)
@@ -40,7 +37,7 @@ sealed class OnCreateProduct : IHandle<CreateProduct>
         if (decision.Rejection is not null) return;
         session.Respond(
             StatusCodes.Status201Created,
-            ProductView.Of(decision.Row<StockItem>()!),
+            decision.Row<StockItem>()!.ToView(),
             $"/api/inventory/{Uri.EscapeDataString(message.ProductId)}");
     }
 }

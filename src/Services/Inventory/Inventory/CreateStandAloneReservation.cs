@@ -1,3 +1,4 @@
+using Doms.Contracts.Http;
 using Doms.Engine.Services;
 using Doms.Hosting.Commands;
 using Doms.Hosting.Identity;
@@ -7,12 +8,6 @@ using Doms.Primitives;
 using Microsoft.AspNetCore.Http;
 
 namespace Doms.Inventory;
-
-/// <param name="Quantity">1 to 1,000,000 units.</param>
-sealed record ReservationRequest(string? ProductId, long? Quantity);
-
-/// <param name="ExpiresAt">When the units are given back by themselves.</param>
-sealed record ReservationView(string ReservationId, string ProductId, long Quantity, DateTimeOffset ExpiresAt);
 
 /// <summary><c>POST /inventory/reserve</c>: reserves units of one product for the caller.</summary>
 static class CreateStandAloneReservationEndpoint

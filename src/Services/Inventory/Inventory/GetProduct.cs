@@ -10,6 +10,6 @@ static class GetProduct
 {
     public static async Task<IResult> Handle(string id, HttpContext http, IRowReader rows) =>
         Limits.CheckId(id) is null && await rows.Find<StockItem>(id, http.RequestAborted) is { } item
-            ? TypedResults.Json(ProductView.Of(item), InventoryJson.Default.ProductView)
+            ? TypedResults.Json(item.ToView(), InventoryJson.Default.ProductView)
             : ProblemResponse.Of(StatusCodes.Status404NotFound, "product_not_found", "Product not found");
 }

@@ -1,3 +1,4 @@
+using Doms.Contracts.Http;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Web;
 using Microsoft.AspNetCore.Builder;
@@ -16,7 +17,7 @@ static class InventoryEndpoints
     {
         inventory.MapGet("/", ListProducts.Handle).AllowAnonymousInDemo()
             .WithSummary("List the catalogue")
-            .Produces<ProductPage>();
+            .Produces<PageView<ProductView>>();
         inventory.MapGet("/{id}", GetProduct.Handle).AllowAnonymousInDemo()
             .WithSummary("A product and its stock")
             .Produces<ProductView>();
@@ -34,6 +35,6 @@ static class InventoryEndpoints
             .Produces<ReservationView>();
         inventory.MapPost("/release", ReleaseStandAloneReservationEndpoint.Handle).AllowAnonymousInDemo()
             .WithSummary("Give held units back")
-            .Produces<ReleaseView>();
+            .Produces<ReleasedUnitsView>();
     }
 }

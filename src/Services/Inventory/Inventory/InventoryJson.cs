@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Doms.Contracts.Http;
 using Doms.Contracts.Messages;
 using Doms.Inventory.Domain;
 
@@ -15,7 +16,7 @@ namespace Doms.Inventory;
 [JsonSerializable(typeof(CreateStandAloneReservation)), JsonSerializable(typeof(ReleaseStandAloneReservation))]
 [JsonSerializable(typeof(ReleaseReservedUnits)), JsonSerializable(typeof(StandAloneReservationExpired))]
 [JsonSerializable(typeof(NewProduct)), JsonSerializable(typeof(ProductUpdate))]
-[JsonSerializable(typeof(ReservationRequest)), JsonSerializable(typeof(ReleaseRequest))]
-[JsonSerializable(typeof(ProductView)), JsonSerializable(typeof(ProductPage))]
-[JsonSerializable(typeof(ReservationView)), JsonSerializable(typeof(ReleaseView))]
+[JsonSerializable(typeof(ReservationRequest)), JsonSerializable(typeof(ReleaseReservationRequest))]
+[JsonSerializable(typeof(ProductView)), JsonSerializable(typeof(PageView<ProductView>))]
+[JsonSerializable(typeof(ReservationView)), JsonSerializable(typeof(ReleasedUnitsView))]
 sealed partial class InventoryJson : JsonSerializerContext;

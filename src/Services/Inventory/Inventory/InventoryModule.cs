@@ -63,6 +63,6 @@ public static class InventoryModule
             .Handle(new OnStandAloneReservationExpired(options))
             .Response(InventoryJson.Default.ProductView)
             .Response(InventoryJson.Default.ReservationView)
-            .Response(InventoryJson.Default.ReleaseView);
+            .Response(InventoryJson.Default.ReleasedUnitsView);
     }
 }

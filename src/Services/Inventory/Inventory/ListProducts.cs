@@ -1,3 +1,4 @@
+using Doms.Contracts.Http;
 using Doms.Hosting.Problems;
 using Doms.Storage.Sql;
 using Microsoft.AspNetCore.Http;
@@ -17,6 +18,6 @@ static class ListProducts
 
         var page = await query.Page(Tables.Stock, Filter.None, null, PageOrder.ByKey, paging, http.RequestAborted);
         return TypedResults.Json(
-            new ProductPage([.. page.Items.Select(ProductView.Of)], page.Next), InventoryJson.Default.ProductPage);
+            new PageView<ProductView>([.. page.Items.Select(ProductViews.ToView)], page.Next), InventoryJson.Default.PageViewProductView);
     }
 }

@@ -1,3 +1,4 @@
+using Doms.Contracts.Http;
 using Doms.Engine.Services;
 using Doms.Inventory.Domain;
 using Microsoft.AspNetCore.Http;
@@ -24,6 +25,6 @@ sealed class OnReleaseReservedUnits(InventoryOptions options) : IHandle<ReleaseR
             session.WallClock);
         session.Apply(decision);
         if (decision.Rejection is null)
-            session.Respond(StatusCodes.Status200OK, new ReleaseView(null, message.ProductId, message.Quantity));
+            session.Respond(StatusCodes.Status200OK, new ReleasedUnitsView(null, message.ProductId, message.Quantity));
     }
 }

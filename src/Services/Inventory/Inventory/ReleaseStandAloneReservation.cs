@@ -1,3 +1,4 @@
+using Doms.Contracts.Http;
 using Doms.Engine.Services;
 using Doms.Hosting.Commands;
 using Doms.Hosting.Identity;
@@ -8,12 +9,6 @@ using Doms.Storage.Sql;
 using Microsoft.AspNetCore.Http;
 
 namespace Doms.Inventory;
-
-/// <summary>One hold whole, by its id; or so many units of a product, out of the caller's own holds.</summary>
-sealed record ReleaseRequest(string? ReservationId, string? ProductId, long? Quantity);
-
-/// <param name="ReservationId">The hold released; null when units were drawn from whatever the caller held.</param>
-sealed record ReleaseView(string? ReservationId, string ProductId, long Quantity);
 
 /// <summary>Releases one stand-alone reservation as a whole.</summary>
 public sealed record ReleaseStandAloneReservation(string ReservationId);
@@ -28,7 +23,7 @@ static class ReleaseStandAloneReservationEndpoint
     const int SpareReservations = 4;
 
     public static async Task<IResult> Handle(
-        ReleaseRequest request, HttpContext http, CommandSender sender, Query query)
+        ReleaseReservationRequest request, HttpContext http, CommandSender sender, Query query)
     {
         if (request.ReservationId is { } id)
         {
@@ -81,6 +76,6 @@ sealed class OnReleaseStandAloneReservation(InventoryOptions options) : IHandle<
         session.Apply(decision);
         if (decision.Rejection is not null) return;
         var line = reservation!.Lines[0];
-        session.Respond(StatusCodes.Status200OK, new ReleaseView(reservation.Id, line.ProductId, line.Quantity));
+        session.Respond(StatusCodes.Status200OK, new ReleasedUnitsView(reservation.Id, line.ProductId, line.Quantity));
     }
 }

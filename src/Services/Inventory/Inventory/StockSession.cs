@@ -56,7 +56,7 @@ static class StockSession
         {
             session.Apply(decision);
             if (decision.Rejection is null)
-                session.Respond(StatusCodes.Status200OK, ProductView.Of(session.Find<StockItem>(productId)!));
+                session.Respond(StatusCodes.Status200OK, session.Find<StockItem>(productId)!.ToView());
         }
 
         /// <summary>The caller of the HTTP request.</summary>

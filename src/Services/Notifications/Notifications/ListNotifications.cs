@@ -1,29 +1,9 @@
+using Doms.Contracts.Http;
 using Doms.Hosting.Problems;
-using Doms.Notifications.Domain;
 using Doms.Storage.Sql;
 using Microsoft.AspNetCore.Http;
 
 namespace Doms.Notifications;
-
-/// <param name="UpdatedAt">When it got into its status.</param>
-sealed record NotificationView(
-    string Id,
-    string OrderId,
-    string Template,
-    string Event,
-    string? Recipient,
-    string Subject,
-    string Status,
-    string? Error,
-    DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt)
-{
-    public static NotificationView Of(Notification n) => new(
-        n.Id, n.OrderId, n.Template, n.Event, n.Recipient, n.Subject, n.Status.Text(), n.Error, n.CreatedAt, n.ChangedAt);
-}
-
-/// <param name="NextCursor">Asks for what follows; null on the last page.</param>
-sealed record NotificationPage(IReadOnlyList<NotificationView> Items, string? NextCursor);
 
 /// <summary><c>GET /notifications</c>: notifications, those of the newest orders first.</summary>
 static class ListNotifications
@@ -52,7 +32,7 @@ static class ListNotifications
         var page = await query.Page(
             Tables.Notifications, filter, new { First = $"{orderId}/", Last = $"{orderId}0" }, NewestFirst, paging, http.RequestAborted);
         return TypedResults.Json(
-            new NotificationPage([.. page.Items.Select(NotificationView.Of)], page.Next),
-            NotificationsJson.Default.NotificationPage);
+            new PageView<NotificationView>([.. page.Items.Select(NotificationViews.ToView)], page.Next),
+            NotificationsJson.Default.PageViewNotificationView);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Doms.Contracts.Http;
 using Doms.Notifications.Domain;
 
 namespace Doms.Notifications;
@@ -10,5 +11,5 @@ namespace Doms.Notifications;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(SendMail)), JsonSerializable(typeof(MailSent)), JsonSerializable(typeof(MailFailed))]
-[JsonSerializable(typeof(NotificationPage))]
+[JsonSerializable(typeof(PageView<NotificationView>))]
 sealed partial class NotificationsJson : JsonSerializerContext;

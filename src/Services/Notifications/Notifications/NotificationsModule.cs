@@ -1,3 +1,4 @@
+using Doms.Contracts.Http;
 using Doms.Contracts;
 using Doms.Contracts.Messages;
 using Doms.Engine.Services;
@@ -48,7 +49,7 @@ public static class NotificationsModule
         routes => routes.MapApi("/notifications", notifications => notifications.MapGet("/", ListNotifications.Handle)
             .ForOperators()
             .WithSummary("Whom was told what, newest orders first")
-            .Produces<NotificationPage>()))
+            .Produces<PageView<NotificationView>>()))
     {
         Json = NotificationsJson.Default,
     };

@@ -1,3 +1,4 @@
+using Doms.Contracts.Http;
 using Doms.Primitives;
 
 namespace Doms.Orchestrator.Domain;
@@ -25,11 +26,11 @@ public static class SagaStatusText
 {
     static readonly EnumText<SagaStatus> Texts = new(
         "saga status",
-        (SagaStatus.Running, "RUNNING"),
-        (SagaStatus.Completed, "COMPLETED"),
-        (SagaStatus.Compensating, "COMPENSATING"),
-        (SagaStatus.Compensated, "COMPENSATED"),
-        (SagaStatus.NeedsAttention, "NEEDS_ATTENTION"));
+        (SagaStatus.Running, SagaStatuses.Running),
+        (SagaStatus.Completed, SagaStatuses.Completed),
+        (SagaStatus.Compensating, SagaStatuses.Compensating),
+        (SagaStatus.Compensated, SagaStatuses.Compensated),
+        (SagaStatus.NeedsAttention, SagaStatuses.NeedsAttention));
 
     public static IReadOnlyList<string> All => Texts.All;
 

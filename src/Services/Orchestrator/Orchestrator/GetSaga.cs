@@ -10,6 +10,6 @@ static class GetSaga
 {
     public static async Task<IResult> Handle(string orderId, HttpContext http, IRowReader rows) =>
         !orderId.Contains('\0', StringComparison.Ordinal) && await rows.Find<Saga>(orderId, http.RequestAborted) is { } saga
-            ? TypedResults.Json(SagaView.Of(saga, rows.Now), OrchestratorJson.Default.SagaView)
+            ? TypedResults.Json(saga.ToView(rows.Now), OrchestratorJson.Default.SagaView)
             : ProblemResponse.Of(StatusCodes.Status404NotFound, "saga_not_found", "There is no saga for this order.");
 }

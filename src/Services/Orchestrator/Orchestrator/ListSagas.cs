@@ -1,3 +1,4 @@
+using Doms.Contracts.Http;
 using Doms.Engine.Services;
 using Doms.Engine.Storage;
 using Doms.Hosting.Problems;
@@ -35,6 +36,7 @@ static class ListSagas
         var parameters = new { Status = status, Overdue = Micros.From(now.StoreClock - OverdueGracePeriod) };
         var page = await query.Page(Tables.Sagas, filter, parameters, NewestFirst, paging, http.RequestAborted);
         return TypedResults.Json(
-            new SagaPage([.. page.Items.Select(saga => SagaView.Of(saga, now))], page.Next), OrchestratorJson.Default.SagaPage);
+            new PageView<SagaView>([.. page.Items.Select(saga => saga.ToView(now))], page.Next),
+            OrchestratorJson.Default.PageViewSagaView);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Doms.Contracts.Http;
 using Doms.Orchestrator.Domain;
 
 namespace Doms.Orchestrator;
@@ -11,5 +12,5 @@ namespace Doms.Orchestrator;
 [JsonSerializable(typeof(SagaOrder)), JsonSerializable(typeof(SagaProgress))]
 [JsonSerializable(typeof(IReadOnlyList<HistoryEntry>))]
 [JsonSerializable(typeof(SagaTimer)), JsonSerializable(typeof(RetrySaga)), JsonSerializable(typeof(ResolveSaga))]
-[JsonSerializable(typeof(ResolveRequest)), JsonSerializable(typeof(SagaView)), JsonSerializable(typeof(SagaPage))]
+[JsonSerializable(typeof(ResolveSagaRequest)), JsonSerializable(typeof(SagaView)), JsonSerializable(typeof(PageView<SagaView>))]
 sealed partial class OrchestratorJson : JsonSerializerContext;

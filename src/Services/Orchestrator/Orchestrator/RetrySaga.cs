@@ -20,6 +20,6 @@ sealed class OnRetrySaga(SagaDecider decider) : IHandle<RetrySaga>
     public void Handle(RetrySaga message, Session session)
     {
         if (session.Advance(decider, message.OrderId, message) is { } saga)
-            session.Respond(StatusCodes.Status200OK, SagaView.Of(saga, session.Moment));
+            session.Respond(StatusCodes.Status200OK, saga.ToView(session.Moment));
     }
 }

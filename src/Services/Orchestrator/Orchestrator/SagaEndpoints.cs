@@ -1,3 +1,4 @@
+using Doms.Contracts.Http;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Web;
 using Microsoft.AspNetCore.Builder;
@@ -13,7 +14,7 @@ static class SagaEndpoints
     {
         sagas.MapGet("/", ListSagas.Handle).ForOperators()
             .WithSummary("List sagas, newest first")
-            .Produces<SagaPage>();
+            .Produces<PageView<SagaView>>();
         sagas.MapGet("/{orderId}", GetSaga.Handle).ForOperators()
             .WithSummary("An order's saga, with its history")
             .Produces<SagaView>();
@@ -22,7 +23,7 @@ static class SagaEndpoints
             .Produces<SagaView>();
         sagas.MapPost("/{orderId}/resolve", ResolveSagaEndpoint.Handle).ForOperators()
             .WithSummary("End a saga that needs attention")
-            .Accepts<ResolveRequest>("application/json")
+            .Accepts<ResolveSagaRequest>("application/json")
             .Produces<SagaView>()
             .Produces(StatusCodes.Status409Conflict);
     });

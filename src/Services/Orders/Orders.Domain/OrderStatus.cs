@@ -1,3 +1,4 @@
+using Doms.Contracts.Http;
 using Doms.Primitives;
 
 namespace Doms.Orders.Domain;
@@ -20,10 +21,10 @@ public static class OrderStatusText
 {
     static readonly EnumText<OrderStatus> Texts = new(
         "order status",
-        (OrderStatus.Pending, "PENDING"),
-        (OrderStatus.Confirmed, "CONFIRMED"),
-        (OrderStatus.Completed, "COMPLETED"),
-        (OrderStatus.Cancelled, "CANCELLED"));
+        (OrderStatus.Pending, OrderStatuses.Pending),
+        (OrderStatus.Confirmed, OrderStatuses.Confirmed),
+        (OrderStatus.Completed, OrderStatuses.Completed),
+        (OrderStatus.Cancelled, OrderStatuses.Cancelled));
 
     public static IReadOnlyList<string> All => Texts.All;
 

@@ -13,14 +13,12 @@ static class GetOrder
 {
     public static async Task<IResult> State(string id, HttpContext http, IRowReader rows) =>
         await Find(id, http, rows) is { } order
-            ? TypedResults.Json(OrderView.Of(order), OrdersJson.Default.OrderView)
+            ? TypedResults.Json(order.ToView(), OrdersJson.Default.OrderView)
             : Missing(id);
 
     public static async Task<IResult> Timeline(string id, HttpContext http, IRowReader rows) =>
         await Find(id, http, rows) is { } order
-            ? TypedResults.Json(
-                new TimelineView(order.OrderId, order.Status.Text(), order.Progress, order.History.Timeline),
-                OrdersJson.Default.TimelineView)
+            ? TypedResults.Json(order.ToTimelineView(), OrdersJson.Default.TimelineView)
             : Missing(id);
 
     /// <summary>Combines the order's own history with the pending reasons of the services in this process.</summary>
@@ -28,7 +26,7 @@ static class GetOrder
     {
         if (await Find(id, http, rows) is not { } order) return Missing(id);
         var reasons = await pendingReasons.Of(id, http.Caller().IsOperator, http.RequestAborted);
-        return TypedResults.Json(WhyView.Of(order, reasons), OrdersJson.Default.WhyView);
+        return TypedResults.Json(order.ToWhyView(reasons), OrdersJson.Default.WhyView);
     }
 
     static async ValueTask<Order?> Find(string id, HttpContext http, IRowReader rows)

@@ -1,3 +1,4 @@
+using Doms.Contracts.Http;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Problems;
 using Doms.Primitives;
@@ -21,7 +22,7 @@ static class ListOrders
         var page = await query.Page(
             Tables.Orders, Conditions(filter), filter, NewestFirst, filter.Paging, http.RequestAborted);
         return TypedResults.Json(
-            new OrderPage([.. page.Items.Select(OrderView.Of)], page.Next), OrdersJson.Default.OrderPage);
+            new PageView<OrderView>([.. page.Items.Select(OrderViews.ToView)], page.Next), OrdersJson.Default.PageViewOrderView);
     }
 
     static Filter Conditions(OrderFilter filter) => Filter.None

@@ -29,6 +29,6 @@ sealed class OnRequestCancel : IHandle<RequestCancel>
 
         var after = decision.Row<Order>() ?? order!;
         var status = after.Status == OrderStatus.Cancelled ? StatusCodes.Status200OK : StatusCodes.Status202Accepted;
-        session.Respond(status, OrderView.Of(after));
+        session.Respond(status, after.ToView());
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Doms.Contracts.Http;
 using Doms.Orders.Domain.Intake;
 using Doms.Primitives;
 
@@ -16,20 +17,22 @@ static class OrderRequestReader
         }
 
         var fields = new JsonFields(json, "", errors);
+
+        // Errors are listed in the order of reading.
         return new(
-            fields.Text("customerId"),
-            fields.Text("userId"),
-            fields.Text("customerEmail"),
-            Items(fields, errors),
-            fields.Number("amount"),
-            fields.Text("currency"),
-            Address(fields),
-            fields.Text("paymentToken"),
-            fields.Text("reference"),
-            Metadata(fields, errors));
+            CustomerId: fields.Text("customerId"),
+            UserId: fields.Text("userId"),
+            CustomerEmail: fields.Text("customerEmail"),
+            Items: Items(fields, errors),
+            Amount: fields.Number("amount"),
+            Currency: fields.Text("currency"),
+            ShippingAddress: Address(fields),
+            PaymentToken: fields.Text("paymentToken"),
+            Reference: fields.Text("reference"),
+            Metadata: Metadata(fields, errors));
     }
 
-    static IReadOnlyList<ItemRequest>? Items(JsonFields fields, FieldErrors errors)
+    static IReadOnlyList<OrderItemRequest>? Items(JsonFields fields, FieldErrors errors)
     {
         switch (fields.Member("items"))
         {
@@ -50,7 +53,7 @@ static class OrderRequestReader
     /// <summary>Limits the items to one more than allowed, which is enough to detect an excess.</summary>
     static IEnumerable<T> Bounded<T>(IEnumerable<T> all) => all.Take(Limits.Lines + 1);
 
-    static ItemRequest Item(JsonElement item, string field, FieldErrors errors)
+    static OrderItemRequest Item(JsonElement item, string field, FieldErrors errors)
     {
         if (item.ValueKind != JsonValueKind.Object)
         {
@@ -62,7 +65,7 @@ static class OrderRequestReader
         return new(fields.Text("productId"), fields.Number("quantity"), fields.Number("price"));
     }
 
-    static ItemRequest MapItem(JsonProperty pair, int index, JsonFields fields, FieldErrors errors) => new(
+    static OrderItemRequest MapItem(JsonProperty pair, int index, JsonFields fields, FieldErrors errors) => new(
         NameOf(pair, $"{Field(index)}.productId", errors),
         fields.Number($"{Field(index)}.quantity", pair.Value));
 

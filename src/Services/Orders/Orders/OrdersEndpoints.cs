@@ -1,6 +1,6 @@
+using Doms.Contracts.Http;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Web;
-using Doms.Orders.Domain.Intake;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -18,7 +18,7 @@ static class OrdersEndpoints
             .Produces<OrderView>(StatusCodes.Status201Created);
         orders.MapGet("/", ListOrders.Handle).AllowAnonymousInDemo()
             .WithSummary("List orders, newest first")
-            .Produces<OrderPage>();
+            .Produces<PageView<OrderView>>();
         orders.MapGet("/{id}", GetOrder.State).AllowAnonymousInDemo()
             .WithSummary("An order's state")
             .Produces<OrderView>();

@@ -50,7 +50,7 @@ sealed class PlaceOrderEndpoint(OrdersOptions options)
             ? sent
             : new CommittedResponse(sent.Response with
             {
-                Body = JsonSerializer.SerializeToUtf8Bytes(OrderView.Of(order), OrdersJson.Default.OrderView),
+                Body = JsonSerializer.SerializeToUtf8Bytes(order.ToView(), OrdersJson.Default.OrderView),
             });
     }
 }
@@ -86,7 +86,7 @@ sealed class OnPlaceOrder(OrdersOptions options) : IHandle<PlaceOrder>
         }
 
         if ((decision.Row<Order>() ?? existing) is { } order)
-            session.Respond(StatusCodes.Status201Created, OrderView.Of(order), $"/api/orders/{order.OrderId}");
+            session.Respond(StatusCodes.Status201Created, order.ToView(), $"/api/orders/{order.OrderId}");
     }
 
     static string? ReferenceKey(PlaceOrder message) =>

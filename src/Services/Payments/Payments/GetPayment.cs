@@ -14,7 +14,7 @@ static class GetPayment
         if (!OrderIds.IsValid(orderId)) return OrderIds.PaymentNotFound(orderId);
         var payment = await rows.Find<Payment>(orderId, http.RequestAborted);
         return payment is not null && CanSee(http.Caller(), payment)
-            ? TypedResults.Json(PaymentView.Of(payment), PaymentsJson.Default.PaymentView)
+            ? TypedResults.Json(payment.ToView(), PaymentsJson.Default.PaymentView)
             : OrderIds.PaymentNotFound(orderId);
     }
 

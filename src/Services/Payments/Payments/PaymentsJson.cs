@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Doms.Contracts.Http;
 using Doms.Payments.Domain;
 
 namespace Doms.Payments;

@@ -1,3 +1,4 @@
+using Doms.Contracts.Http;
 using Doms.Contracts;
 using Doms.Engine.Services;
 using Doms.Hosting.Identity;

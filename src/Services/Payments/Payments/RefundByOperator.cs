@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Doms.Contracts.Http;
 using Doms.Engine.Services;
 using Doms.Hosting.Commands;
 using Doms.Hosting.Identity;
@@ -65,6 +66,6 @@ sealed class OnRefundByOperator : IHandle<RefundByOperator>
         var decision = RefundDecider.RefundByOperator(session.Find<Payment>(message.OrderId), message, session.WallClock);
         session.Apply(decision);
         if (decision.Row<Payment>() is { } payment)
-            session.Respond(StatusCodes.Status202Accepted, RefundView.Of(payment, decision.Row<Refund>()));
+            session.Respond(StatusCodes.Status202Accepted, payment.ToRefundView(decision.Row<Refund>()));
     }
 }

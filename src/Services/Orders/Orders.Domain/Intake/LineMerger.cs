@@ -1,3 +1,4 @@
+using Doms.Contracts.Http;
 using Doms.Contracts.Messages;
 using Doms.Primitives;
 
@@ -14,7 +15,7 @@ sealed class LineMerger(string currency, FieldErrors errors)
     /// <summary>Product that appears with two different prices.</summary>
     public string? PriceConflict { get; private set; }
 
-    public void Add(IReadOnlyList<ItemRequest>? items)
+    public void Add(IReadOnlyList<OrderItemRequest>? items)
     {
         if (items is null or [])
         {
@@ -31,7 +32,7 @@ sealed class LineMerger(string currency, FieldErrors errors)
         for (var i = 0; i < items.Count; i++) Add($"items[{i}]", items[i]);
     }
 
-    void Add(string field, ItemRequest item)
+    void Add(string field, OrderItemRequest item)
     {
         errors.Add($"{field}.productId", ValidateProductId(item.ProductId));
         var price = OrderIntake.ToMinorUnits($"{field}.price", item.Price, currency, errors);

@@ -1,3 +1,4 @@
+using Doms.Contracts.Http;
 using Doms.Contracts.Messages;
 using Doms.Primitives;
 

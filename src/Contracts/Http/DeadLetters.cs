@@ -1,0 +1,52 @@
+namespace Doms.Contracts.Http;
+
+/// <summary>Query of the dead letter routes: a filter, and a page of the list.</summary>
+/// <param name="Service">The service that could not handle the messages.</param>
+/// <param name="Type">Message name, e.g. <c>order.created</c>.</param>
+/// <param name="Key">Order id or product id.</param>
+/// <param name="Status"><c>OPEN</c> (default), <c>REPLAYED</c> or <c>DISCARDED</c>.</param>
+/// <param name="Cursor">Cursor of the previous page.</param>
+/// <param name="Limit">1 to 500; 50 when absent.</param>
+public sealed record DeadLetterQuery(
+    string? Service = null,
+    string? Type = null,
+    string? Key = null,
+    string? Status = null,
+    string? Cursor = null,
+    int? Limit = null);
+
+/// <summary>One page of dead letters, oldest first.</summary>
+/// <param name="Cursor">Cursor of the next page; null on the last page.</param>
+public sealed record DeadLetterListView(IReadOnlyList<DeadLetterView> Items, string? Cursor);
+
+/// <summary>A dead letter in a list.</summary>
+/// <param name="Id"><c>&lt;service&gt;-&lt;uuid&gt;</c>.</param>
+/// <param name="Key">The order or product of the message.</param>
+public sealed record DeadLetterView(
+    string Id,
+    string Service,
+    string Type,
+    string Key,
+    string Error,
+    int Attempts,
+    int Replays,
+    string Origin,
+    DateTimeOffset DeadAt,
+    string Status,
+    string? HandledBy,
+    DateTimeOffset? HandledAt);
+
+/// <summary>A dead letter with its headers, payload and stack trace.</summary>
+/// <param name="Headers">The original headers, JSON.</param>
+/// <param name="Payload">The original bytes as text, with payment tokens masked; null where they are not UTF-8.</param>
+/// <param name="PayloadBase64">The original bytes, where they are not UTF-8.</param>
+public sealed record DeadLetterDetailsView(
+    DeadLetterView Letter, string MessageId, string Headers, string? Payload, string? PayloadBase64, string? Stack);
+
+/// <summary>
+/// Response to a replay or discard of one dead letter. The engine, which references no contracts, writes it from a record of its own.
+/// </summary>
+public sealed record DeadLetterOutcomeView(string Id, string Status);
+
+/// <summary>Number of dead letters that a bulk replay handed over again.</summary>
+public sealed record DeadLettersReplayedView(int Replayed);

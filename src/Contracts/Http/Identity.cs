@@ -1,0 +1,5 @@
+namespace Doms.Contracts.Http;
+
+/// <summary>A bearer token of the demo identity.</summary>
+/// <param name="ExpiresIn">Lifetime in seconds.</param>
+public sealed record TokenView(string Token, long ExpiresIn);

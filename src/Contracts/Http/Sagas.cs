@@ -1,0 +1,79 @@
+using Doms.Contracts.Messages;
+
+namespace Doms.Contracts.Http;
+
+/// <summary>Body of <c>POST /sagas/{orderId}/resolve</c>: an operator ends a saga that needs attention.</summary>
+/// <param name="Outcome"><c>COMPLETED</c> or <c>CANCELLED</c>.</param>
+/// <param name="Note">The operator's explanation, 1 to 500 characters.</param>
+public sealed record ResolveSagaRequest(string? Outcome, string? Note);
+
+/// <summary>The saga of an order.</summary>
+/// <param name="Status">One of <see cref="SagaStatuses"/>.</param>
+/// <param name="Step">The current step: forward the one in progress, backward the one being compensated.</param>
+/// <param name="Undoing">The saga is compensating.</param>
+/// <param name="Deadline">Time at which it stops waiting for that step; null when it waits for an operator or has ended.</param>
+/// <param name="CancelReason">Cause of the compensation; null while the saga goes forward.</param>
+/// <param name="Reasons">The same by line.</param>
+/// <param name="Steps">The steps started so far, with their status.</param>
+/// <param name="Resolution">The operator's decision; null without one.</param>
+/// <param name="WriteOffs">Differences that an operator accepted when resolving it.</param>
+public sealed record SagaView(
+    string OrderId,
+    string Workflow,
+    string Status,
+    string Step,
+    bool Undoing,
+    int Attempt,
+    DateTimeOffset? Deadline,
+    string? CancelReason,
+    IReadOnlyList<LineReason> Reasons,
+    IReadOnlyList<SagaStepView> Steps,
+    SagaResolutionView? Resolution,
+    IReadOnlyList<WriteOffView> WriteOffs,
+    IReadOnlyList<SagaHistoryEntryView> History,
+    DateTimeOffset StartedAt,
+    DateTimeOffset ChangedAt,
+    long Version);
+
+/// <summary>One step of a saga.</summary>
+/// <param name="Fate">Status of the step: <c>Sent</c>, <c>Done</c> or <c>Refused</c>.</param>
+/// <param name="Undo">Status of its compensation: <c>None</c>, <c>Sent</c>, <c>Done</c>, <c>Refused</c> or <c>WrittenOff</c>.</param>
+/// <param name="Note">The last reason given for a refusal; empty without one.</param>
+public sealed record SagaStepView(string Step, string Fate, string Undo, string Note);
+
+/// <summary>An operator's decision that ended a saga.</summary>
+/// <param name="Outcome"><c>COMPLETED</c> or <c>CANCELLED</c>.</param>
+/// <param name="By">The operator.</param>
+public sealed record SagaResolutionView(string Outcome, string Note, string By);
+
+/// <summary>A difference that an operator accepted when resolving a saga; the audit counts it as explained.</summary>
+/// <param name="What"><c>stock</c> or <c>payment</c>.</param>
+/// <param name="Detail">The exact difference to the order's outcome.</param>
+/// <param name="Note">The operator's explanation.</param>
+/// <param name="By">The operator.</param>
+public sealed record WriteOffView(string What, string Detail, string Note, string By);
+
+/// <summary>One entry of a saga's history.</summary>
+public sealed record SagaHistoryEntryView(DateTimeOffset At, string Event, string? Detail);
+
+/// <summary>Status words of sagas, as they are stored and shown.</summary>
+public static class SagaStatuses
+{
+    /// <summary>Going forward, or asking whether the order may still be cancelled.</summary>
+    public const string Running = "RUNNING";
+
+    /// <summary>The order is delivered (without shipping: confirmed and sold). Final.</summary>
+    public const string Completed = "COMPLETED";
+
+    /// <summary>Compensating its completed steps, last one first.</summary>
+    public const string Compensating = "COMPENSATING";
+
+    /// <summary>Every step is compensated and the order is cancelled. Final.</summary>
+    public const string Compensated = "COMPENSATED";
+
+    /// <summary>Blocked until the awaited response arrives or an operator acts.</summary>
+    public const string NeedsAttention = "NEEDS_ATTENTION";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } = [Running, Completed, Compensating, Compensated, NeedsAttention];
+}

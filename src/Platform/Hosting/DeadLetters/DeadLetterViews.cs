@@ -1,0 +1,30 @@
+using System.Text;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
+using Doms.Contracts.Http;
+using Doms.Engine.DeadLetters;
+
+namespace Doms.Hosting.DeadLetters;
+
+/// <summary>Maps dead letters to the views of the API.</summary>
+static class DeadLetterViews
+{
+    public static DeadLetterView ToView(this DeadLetter letter) => new(
+        DeadLetterPort.PublicId(letter), letter.Consumer, letter.Type, letter.Key, letter.Error, letter.Attempts,
+        letter.Replays, letter.Origin, letter.DeadAt, letter.Status, letter.HandledBy, letter.HandledAt);
+
+    public static DeadLetterDetailsView ToDetailsView(this DeadLetter letter)
+    {
+        var isText = Utf8.IsValid(letter.Payload);
+        return new DeadLetterDetailsView(
+            letter.ToView(), letter.MessageId, letter.Headers, isText ? SensitiveData.Mask(Encoding.UTF8.GetString(letter.Payload)) : null,
+            isText ? null : Convert.ToBase64String(letter.Payload), letter.Stack);
+    }
+}
+
+/// <summary>JSON of the dead letter routes.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(DeadLetterListView))]
+[JsonSerializable(typeof(DeadLetterDetailsView))]
+[JsonSerializable(typeof(DeadLettersReplayedView))]
+public sealed partial class DeadLetterJson : JsonSerializerContext;

@@ -1,0 +1,28 @@
+using Doms.Contracts.Http;
+using Doms.Orchestrator.Domain;
+using Doms.Primitives;
+
+namespace Doms.Orchestrator;
+
+/// <summary>Maps sagas to the view of the API.</summary>
+static class SagaViews
+{
+    /// <param name="now">Converts the deadline, which is a time of the store's clock.</param>
+    public static SagaView ToView(this Saga saga, Moment now) => new(
+        saga.OrderId,
+        saga.Workflow,
+        saga.Status.Text(),
+        saga.Step,
+        saga.IsCompensating,
+        saga.Attempt,
+        now.ToWallClock(saga.Deadline),
+        saga.Progress.CancelReason,
+        saga.Progress.Reasons,
+        [.. saga.Progress.Marks.Select(step => new SagaStepView(step.Step, $"{step.Fate}", $"{step.Undo}", step.Note))],
+        saga.Progress.Resolution is { } decision ? new SagaResolutionView(decision.Outcome, decision.Note, decision.By) : null,
+        [.. saga.Progress.WriteOffs.Select(off => new WriteOffView(off.What, off.Detail, off.Note, off.By))],
+        [.. saga.History.Select(entry => new SagaHistoryEntryView(entry.At, entry.Event, entry.Detail))],
+        saga.StartedAt,
+        saga.ChangedAt,
+        saga.Version);
+}

@@ -1,0 +1,25 @@
+using Doms.Contracts.Messages;
+
+namespace Doms.Orders.Domain.Intake;
+
+/// <summary>An order request that is well-formed: lines merged, money in minor units.</summary>
+/// <param name="Lines">With the prices of the request, where it gives them.</param>
+/// <param name="Amount">Minor units.</param>
+public sealed record OrderDraft(
+    string? CustomerId,
+    string? CustomerEmail,
+    IReadOnlyList<Line> Lines,
+    long? Amount,
+    string Currency,
+    Address? ShippingAddress,
+    string? PaymentToken,
+    string? Reference,
+    IReadOnlyDictionary<string, string>? Metadata);
+
+/// <summary>Places an order.</summary>
+/// <param name="OrderId">Created when the request arrives, so that a repeat of the command finds its own order.</param>
+/// <param name="PlacedBy">Subject of the requester.</param>
+/// <param name="PricesTrusted">Prices of the request are accepted as given.</param>
+/// <param name="TotalRequired">Rejects an order that cannot be priced immediately, because payment comes first.</param>
+public sealed record PlaceOrder(
+    string OrderId, string Owner, string PlacedBy, bool PricesTrusted, bool TotalRequired, OrderDraft Draft);

@@ -1,0 +1,38 @@
+using Doms.Engine;
+using Doms.Simulation;
+
+namespace Doms.Simulator;
+
+/// <summary>
+/// Draws the options of an engine: half of all engines have the defaults, except for the poll interval and the retention of the
+/// inbox.
+/// </summary>
+static class RandomEngineOptions
+{
+    const int ShortRetentionOneIn = 3;
+
+    /// <summary>Shorter than the delay of late duplicates, so that the services themselves must detect them.</summary>
+    public static readonly TimeSpan ShortInboxRetention = TimeSpan.FromMinutes(1);
+
+    public static EngineOptions Draw(Random random)
+    {
+        var options = new EngineOptions
+        {
+            PollInterval = TimeSpan.FromSeconds(Pick(random, 1, 5, 15)),
+            MaxReplays = int.MaxValue, // The simulated operators replay without limit.
+        };
+        if (random.Next(ShortRetentionOneIn) == 0) options.InboxRetention = ShortInboxRetention;
+        if (random.Next(2) == 0) return options;
+        options.MaxRounds = Pick(random, 1, 2, 5, 24);
+        options.MaxMessagesPerTransaction = Pick(random, 10, 100, 6_000);
+        options.MinBatchSize = Pick(random, 1, 16);
+        options.MaxBatchSize = Pick(random, 16, 64, 512);
+        options.MaxRelayBatchSize = Pick(random, 3, 50, 500);
+        options.MaxEffectsInMemory = Pick(random, 3, 64, 4_096);
+        options.MaxConcurrentEffects = Pick(random, 2, 64);
+        options.SerializeLocalMessages(random.Next(2) == 0);
+        return options;
+    }
+
+    static int Pick(Random random, params ReadOnlySpan<int> values) => values[random.Next(values.Length)];
+}
