@@ -75,6 +75,10 @@ public sealed class CodeRuleTests
     }
 
     [Fact]
+    public void Handler_rule_sees_the_handlers() =>
+        HandlerRule.Handlers(new SourceTree([.. SourceFile.All()])).Count().ShouldBeGreaterThan(40);
+
+    [Fact]
     public void Every_banned_phrase_names_its_replacement()
     {
         var phrases = PhraseRule.ReadAll().ToList();

@@ -42,16 +42,25 @@ internal static partial class HandlerRule
             Project,
             SourceFile.Of("src/Orders/Handlers.cs", "static class OrdersEndpoint;", "class OnOrderCreated : IHandle<OrderCreated> {")));
 
-    static IEnumerable<Finding> Check(SourceTree tree) =>
+    /// <summary>Returns the handlers that the rule looks at.</summary>
+    public static IEnumerable<Handler> Handlers(SourceTree tree) =>
         from file in tree.Code
         where file.Path.StartsWith("src/", StringComparison.Ordinal)
         from match in Declaration().Matches(file.Text.Code)
-        let messages = Handled().Matches(match.Groups["bases"].Value).Select(handled => handled.Groups["message"].Value).ToList()
-        where messages.Count > 0
-        from problem in Problems(match.Groups["name"].Value, match.Groups["parameter"].Value, messages, file)
-        select file.Finding(file.Text.Code, match.Groups["name"].Index, problem);
+        let handled = Handled().Matches(match.Groups["bases"].Value)
+        where handled.Count > 0
+        select new Handler(
+            file,
+            match.Groups["name"],
+            match.Groups["parameter"].Value,
+            [.. handled.Select(message => message.Groups["message"].Value)]);
 
-    static IEnumerable<string> Problems(string name, string parameter, List<string> messages, CodeFile file)
+    static IEnumerable<Finding> Check(SourceTree tree) =>
+        from handler in Handlers(tree)
+        from problem in Problems(handler.Class.Value, handler.Parameter, handler.Messages, handler.File)
+        select handler.File.Finding(handler.File.Text.Code, handler.Class.Index, problem);
+
+    static IEnumerable<string> Problems(string name, string parameter, IReadOnlyList<string> messages, CodeFile file)
     {
         var isGeneric = parameter.Length > 0 && messages.Contains(parameter);
         foreach (var message in messages.Where(message => name != $"On{message}" && !(isGeneric && Generic.Contains(name))))
@@ -62,7 +71,7 @@ internal static partial class HandlerRule
 
     static bool IsSentIn(CodeFile file, string message) =>
         file.Types.Any(type => type.TrimEnd('s').EndsWith("Endpoint", StringComparison.Ordinal)) &&
-        file.Text.Code.Contains($"new {message}(", StringComparison.Ordinal);
+        (file.Name == message || file.Text.Code.Contains($"new {message}(", StringComparison.Ordinal));
 
     [GeneratedRegex(
         @"\bclass (?<name>\w+)(<(?<parameter>\w+)>)?\s*(\([^;{]*?\)\s*)?:(?<bases>[^{;]*)",
@@ -71,4 +80,6 @@ internal static partial class HandlerRule
 
     [GeneratedRegex(@"\bIHandle<(?<message>\w+)>", RegexOptions.ExplicitCapture, 10000)]
     private static partial Regex Handled();
+
+    internal sealed record Handler(CodeFile File, Group Class, string Parameter, IReadOnlyList<string> Messages);
 }

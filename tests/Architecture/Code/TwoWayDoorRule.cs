@@ -4,8 +4,8 @@ using Doms.Tests.Architecture.Tidiness;
 namespace Doms.Tests.Architecture.Code;
 
 /// <summary>
-/// Reports two folders of one project whose code names types of each other. A type declared in several folders is left
-/// out, because a name does not tell which one is meant.
+/// Reports two folders of one project whose code names types of each other; a folder inside another belongs to it. A type
+/// declared in several folders is left out, because a name does not tell which one is meant.
 /// </summary>
 internal static partial class TwoWayDoorRule
 {
@@ -27,6 +27,8 @@ internal static partial class TwoWayDoorRule
                 "src/Engine/Lanes/Lane.cs",
                 "class Lane { /* Relay */ string Text => \"Relay\"; object That => this.Relay; object Table => Tables.All; }"),
             SourceFile.Of("src/Engine/Lanes/Tables.cs", "static class Tables;"),
+            SourceFile.Of("src/Engine/Lanes/Sources/Source.cs", "class Source(Lane lane, Part part);"),
+            SourceFile.Of("src/Engine/Lanes/Part.cs", "class Part { Source? source; }"),
             SourceFile.Of("src/Other/Other.csproj"),
             SourceFile.Of("src/Other/A.cs", "class A { Relay? relay; }"),
         ],
@@ -70,7 +72,7 @@ internal static partial class TwoWayDoorRule
         ];
     }
 
-    static string FolderOf(CodeFile file) => file.Folder.Length == 0 ? "(root)" : file.Folder;
+    static string FolderOf(CodeFile file) => file.Folder.Length == 0 ? "(root)" : file.Folder.Split('/')[0];
 
     // A name after a dot is a member.
     [GeneratedRegex(@"(?<![\w.])[A-Za-z]\w*", RegexOptions.None, 10000)]

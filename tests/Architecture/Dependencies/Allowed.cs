@@ -83,8 +83,9 @@ internal static class Allowed
     public static IReadOnlyList<Package> Abstractions { get; } =
         [new("Microsoft.Extensions.Logging.Abstractions", "Engine", "Microsoft")];
 
-    /// <summary>References without a type used, for a reason that the metadata does not show.</summary>
-    public static IReadOnlyList<(string Project, string Reference)> Unused { get; } = [];
+    /// <summary>References used for constants only, which the compiler copies without a trace in the metadata.</summary>
+    public static IReadOnlyList<(string Project, string Reference)> ConstantsOnly { get; } =
+        [("Hosting", "Contracts"), ("Gateway", "Contracts"), ("Tests.Hosting", "Contracts")];
 
     /// <summary>A provider is the one project between the engine and a vendor's storage or broker.</summary>
     public static bool IsProvider(string project) =>

@@ -110,7 +110,7 @@ internal static class Rules
         from project in solution.Projects
         from reference in project.References
         where !project.Assemblies.Contains(Project.AssemblyOf(reference))
-        where !Allowed.Unused.Contains((project.Name, reference))
+        where !Allowed.ConstantsOnly.Contains((project.Name, reference))
         select $"{project.Name} references {reference} and uses no type of it";
 
     static bool IsHome(string name, string project, IEnumerable<Allowed.Package> packages) =>
