@@ -9,16 +9,9 @@ static class ForwardStep
     public static Decision Handle(SagaTransition transition, object message, string name)
     {
         var current = transition.Workflow.Find(transition.State.Step);
-<<<<<<< HEAD
         var rest = transition.Workflow.Path.SkipWhile(step => step != current);
         foreach (var step in rest)
-=======
-        var isReached = false;
-        foreach (var step in transition.Workflow.Path)
->>>>>>> 3dfa4663394c00fe7a375ddf1690c7b23a60fdd2
         {
-            isReached |= step == current;
-            if (!isReached) continue;
             if (step.Success == name) return Succeed(transition, step, message, name);
             if (step.Role != StepRole.Retriable) break;
         }

@@ -75,19 +75,12 @@ sealed class SagaTransition
     /// <summary>Marks a step as done; after the pivot also the steps before it, whose success it implies.</summary>
     public void MarkDone(Step reached)
     {
-<<<<<<< HEAD
         if (reached.Role == StepRole.Retriable)
         {
             var before = Workflow.Path.TakeWhile(step => step != reached);
             foreach (var step in before)
                 if (step.Role == StepRole.Retriable)
                     SetStepStatus(step.Name, StepStatus.Done);
-=======
-        foreach (var step in Workflow.Path)
-        {
-            if (step == reached || reached.Role != StepRole.Retriable) break;
-            if (step.Role == StepRole.Retriable) SetStepStatus(step.Name, StepStatus.Done);
->>>>>>> 3dfa4663394c00fe7a375ddf1690c7b23a60fdd2
         }
 
         SetStepStatus(reached.Name, StepStatus.Done);
