@@ -118,15 +118,16 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
 
     async Task TakeOverAllEffects(CancellationToken cancel)
     {
+        var keys = new List<string>();
         object? after = null;
-        while (true)
+        while (await _setup.Store.Scan(new ScanRange(EngineTables.Effects, After: after), cancel) is { Count: > 0 } page)
         {
-            var page = await _setup.Store.Scan(new ScanRange(EngineTables.Effects, After: after), cancel);
-            if (page.Count == 0) return;
-            foreach (var rows in page.Cast<EffectRow>().Chunk(_setup.Options.MaxBatchSize))
-                Lane.InboundQueue.Add(InternalDelivery(new TakeOverEffects([.. rows.Select(row => row.Key)], EvenIfLeased: true)));
+            keys.AddRange(page.Cast<EffectRow>().Select(row => row.Key));
             after = page[^1];
         }
+
+        foreach (var chunk in keys.Chunk(_setup.Options.MaxBatchSize))
+            Lane.InboundQueue.Add(InternalDelivery(new TakeOverEffects(chunk, EvenIfLeased: true)));
     }
 
     async Task Subscribe(ITransport transport, ServiceModule module, CancellationToken cancel)
