@@ -42,18 +42,18 @@ public sealed record ServiceSettings(
                 Currency = currency,
                 TrustAllPrices = isDemo,
                 TotalRequired = workflow == Workflows.PaymentFirst,
-                SagaResponseTimeout = settings.Duration("Orders:Patience", new OrdersOptions().SagaResponseTimeout),
+                SagaResponseTimeout = settings.Duration("Orders:SagaResponseTimeout", new OrdersOptions().SagaResponseTimeout),
             },
             new InventoryOptions
             {
                 Currency = currency,
-                ReservationDuration = settings.Duration("Inventory:HoldTtl", new InventoryOptions().ReservationDuration),
-                MaxOpenReservationsPerSubject = settings.Number("Inventory:MaxOpenPerSubject", 0),
+                StandAloneReservationDuration = settings.Duration("Inventory:StandAloneReservationDuration", new InventoryOptions().StandAloneReservationDuration),
+                MaxOpenReservationsPerSubject = settings.Number("Inventory:MaxOpenReservationsPerSubject", 0),
             },
             new PaymentsOptions { Currency = currency, ProviderUrl = provider, Calls = ReadCallPolicy(settings) },
             new FulfillmentOptions
             {
-                StageDuration = settings.Duration("Fulfillment:Pace", isDemo ? FulfillmentOptions.DemoStageDuration : TimeSpan.Zero),
+                StageDuration = settings.Duration("Fulfillment:StageDuration", isDemo ? FulfillmentOptions.DemoStageDuration : TimeSpan.Zero),
             },
             ReadNotifications(settings, mailFolder),
             new OrchestratorOptions { Workflow = workflow, Timeouts = ReadSagaTimeouts(settings) },
@@ -81,12 +81,12 @@ public sealed record ServiceSettings(
         return new CallPolicy
         {
             Timeout = settings.Duration("Payments:Calls:Timeout", defaults.Timeout),
-            MaxRetryAttempts = settings.Number("Payments:Calls:Retries", defaults.MaxRetryAttempts),
+            MaxRetryAttempts = settings.Number("Payments:Calls:MaxRetryAttempts", defaults.MaxRetryAttempts),
             RetryDelay = settings.Duration("Payments:Calls:RetryDelay", defaults.RetryDelay),
             FailureRatio = settings.Fraction("Payments:Calls:FailureRatio", defaults.FailureRatio),
-            MinimumThroughput = settings.Number("Payments:Calls:MinimumTries", defaults.MinimumThroughput),
-            SamplingDuration = settings.Duration("Payments:Calls:Window", defaults.SamplingDuration),
-            BreakDuration = settings.Duration("Payments:Calls:Break", defaults.BreakDuration),
+            MinimumThroughput = settings.Number("Payments:Calls:MinimumThroughput", defaults.MinimumThroughput),
+            SamplingDuration = settings.Duration("Payments:Calls:SamplingDuration", defaults.SamplingDuration),
+            BreakDuration = settings.Duration("Payments:Calls:BreakDuration", defaults.BreakDuration),
         };
     }
 
@@ -120,11 +120,11 @@ public sealed record ServiceSettings(
         var defaults = new SagaTimeouts();
         return new SagaTimeouts
         {
-            StepTimeout = settings.Duration("Saga:Answer", defaults.StepTimeout),
-            PaymentTimeout = settings.Duration("Saga:Pay", defaults.PaymentTimeout),
-            DeliveryTimeout = settings.Duration("Saga:Deliver", defaults.DeliveryTimeout),
-            CompensationRetryDelay = settings.Duration("Saga:Retry", defaults.CompensationRetryDelay),
-            MaxAttempts = settings.Number("Saga:Attempts", defaults.MaxAttempts),
+            StepTimeout = settings.Duration("Saga:StepTimeout", defaults.StepTimeout),
+            PaymentTimeout = settings.Duration("Saga:PaymentTimeout", defaults.PaymentTimeout),
+            DeliveryTimeout = settings.Duration("Saga:DeliveryTimeout", defaults.DeliveryTimeout),
+            CompensationRetryDelay = settings.Duration("Saga:CompensationRetryDelay", defaults.CompensationRetryDelay),
+            MaxAttempts = settings.Number("Saga:MaxAttempts", defaults.MaxAttempts),
         };
     }
 
@@ -132,17 +132,17 @@ public sealed record ServiceSettings(
     {
         var engine = new EngineOptions();
         var (instant, hour, year) = (TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1), TimeSpan.FromDays(365));
-        engine.MaxQueuedRequests = settings.Number("Engine:MaxWaiting", engine.MaxQueuedRequests, 1, 1_000_000);
-        engine.MaxBatchSize = settings.Number("Engine:MaxIntake", engine.MaxBatchSize, engine.MinBatchSize, 100_000);
+        engine.MaxQueuedRequests = settings.Number("Engine:MaxQueuedRequests", engine.MaxQueuedRequests, 1, 1_000_000);
+        engine.MaxBatchSize = settings.Number("Engine:MaxBatchSize", engine.MaxBatchSize, engine.MinBatchSize, 100_000);
         engine.MaxAttempts = settings.Number("Engine:MaxAttempts", engine.MaxAttempts, 1, 100);
         engine.MaxReplays = settings.Number("Engine:MaxReplays", engine.MaxReplays, 1, 1_000_000);
-        engine.RetryDelay = settings.Duration("Engine:RetryAfter", engine.RetryDelay, instant, hour);
-        engine.MaxQueueAge = settings.Duration("Engine:MaxAge", engine.MaxQueueAge, instant, hour);
-        engine.MaxLagForDeadlines = settings.Duration("Engine:CatchUp", engine.MaxLagForDeadlines, instant, hour);
+        engine.RetryDelay = settings.Duration("Engine:RetryDelay", engine.RetryDelay, instant, hour);
+        engine.MaxQueueAge = settings.Duration("Engine:MaxQueueAge", engine.MaxQueueAge, instant, hour);
+        engine.MaxLagForDeadlines = settings.Duration("Engine:MaxLagForDeadlines", engine.MaxLagForDeadlines, instant, hour);
         engine.MaxConcurrentEffects = settings.Number(
             "Engine:MaxConcurrentEffects", engine.MaxConcurrentEffects, 1, engine.MaxEffectsInMemory);
         engine.IdempotencyRetention = settings.Duration("Engine:IdempotencyRetention", engine.IdempotencyRetention, hour, year);
-        engine.LogPublications = settings.Flag("Messaging:Log");
+        engine.LogPublications = settings.Flag("Messaging:LogPublications");
         return engine;
     }
 }

@@ -17,7 +17,7 @@ public sealed class SettingTests
         Should.Throw<SettingException>(() => Read("production", name, value)).Message.ShouldContain(name);
 
     [Theory]
-    [InlineData("Auth:Skew", "00:05:00")]
+    [InlineData("Auth:ClockSkew", "00:05:00")]
     [InlineData("Auth:Algorithms:0", "HS256")]
     [InlineData("Auth:DemoTokenLifetime", "soon")]
     [InlineData("Limits:Default:PerSecond", "-1")]

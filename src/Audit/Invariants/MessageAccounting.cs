@@ -2,7 +2,6 @@ using Doms.Engine.Deferral;
 using Doms.Engine.Effects;
 using Doms.Engine.Inbox;
 using Doms.Engine.Outbox;
-using Doms.Engine.Processing;
 
 namespace Doms.Audit.Invariants;
 
@@ -23,7 +22,6 @@ sealed class MessageAccounting(DateTimeOffset now)
     /// </summary>
     static readonly TimeSpan OverdueAfter = TimeSpan.FromHours(1);
 
-    const string OutOfOrderPrefix = "early|";
     static readonly string[] Kinds =
         [StoredMessageKind.Timer, StoredMessageKind.Overflow, StoredMessageKind.Retry, StoredMessageKind.OutOfOrder];
     static readonly string[] InboxStatuses = [InboxStatus.Handled, InboxStatus.Deferred, InboxStatus.DeadLettered];
@@ -41,8 +39,8 @@ sealed class MessageAccounting(DateTimeOffset now)
             row.Id, row.Due, $"a stored message of kind '{row.Kind}' for {row.Consumer} has been due",
             "start the system; if it runs, see its log for the reason, and restart it");
         if (row.Kind == StoredMessageKind.Timer) return;
-        var name = Delivery.OrderingKeyOf(row.Consumer, row.Key);
-        var expected = row.Kind == StoredMessageKind.OutOfOrder ? Delivery.OutOfOrderKeyOf(name) : name;
+        var name = OrderingKeys.Of(row.Consumer, row.Key);
+        var expected = row.Kind == StoredMessageKind.OutOfOrder ? OrderingKeys.OutOfOrder(name) : name;
         if (row.OrderingKey != expected) AddViolation(row.Id, $"the ordering key is '{row.OrderingKey}', not '{expected}'");
         TotalsOf(name).Add(row);
     }
@@ -50,7 +48,7 @@ sealed class MessageAccounting(DateTimeOffset now)
     public void Check(BlockedKey row)
     {
         CountChecked();
-        if (row.OrderingKey.StartsWith(OutOfOrderPrefix, StringComparison.Ordinal))
+        if (row.OrderingKey.StartsWith(OrderingKeys.OutOfOrderPrefix, StringComparison.Ordinal))
             AddViolation(row.OrderingKey, "a blocked key for out-of-order messages, which block nothing");
         TotalsOf(row.OrderingKey).Add(row);
     }

@@ -32,7 +32,7 @@ sealed class MeasuredProcess : IAsyncDisposable
             RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
         };
         foreach (var argument in new[] { "up", "--data", folder, "--port", "0" }) start.ArgumentList.Add(argument);
-        start.Environment["DOMS__Fulfillment__Pace"] = "0";
+        start.Environment["DOMS__Fulfillment__StageDuration"] = "0";
         var process = Process.Start(start) ?? throw new InvalidOperationException("The process did not start.");
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };

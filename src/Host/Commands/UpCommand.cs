@@ -38,7 +38,7 @@ static class UpCommand
             "Start DOMS in this process: all services, one data folder, nothing else to install. Ctrl-C or SIGTERM stops it.",
             "doms up",
             "doms up --data /var/lib/doms --port 9000",
-            "Fulfillment__Pace=1 doms up        # any setting can be set in the environment")
+            "Fulfillment__StageDuration=1 doms up        # any setting can be set in the environment")
         {
             data, port, profile,
         };

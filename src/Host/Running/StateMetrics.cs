@@ -17,12 +17,12 @@ sealed partial class StateMetrics : BackgroundService
 
     const string Sql = """
         SELECT 'oms_saga_active', status, COUNT(*) FROM sagas WHERE status IN ('RUNNING', 'COMPENSATING', 'NEEDS_ATTENTION') GROUP BY status
-        UNION ALL SELECT 'oms_messages_overdue', '', COUNT(*) FROM pending WHERE due < @Overdue
+        UNION ALL SELECT 'oms_messages_overdue', '', COUNT(*) FROM stored_messages WHERE due < @Overdue
         UNION ALL SELECT 'oms_dead_letters_open', consumer, COUNT(*) FROM dead_letters WHERE status = 'OPEN' GROUP BY consumer
         UNION ALL SELECT 'oms_effects_waiting', name, COUNT(*) FROM effects GROUP BY name
         UNION ALL SELECT 'oms_payment_unknown', '', COUNT(*) FROM effects WHERE name = 'payments.charge' AND attempts > 0
-        UNION ALL SELECT 'oms_messages_blocked', '', COALESCE(SUM(blocking), 0) FROM held
-        UNION ALL SELECT 'oms_messages_too_early', '', COALESCE(SUM(early), 0) FROM held
+        UNION ALL SELECT 'oms_messages_blocked', '', COALESCE(SUM(blocking_count), 0) FROM blocked_keys
+        UNION ALL SELECT 'oms_messages_too_early', '', COALESCE(SUM(out_of_order_count), 0) FROM blocked_keys
         UNION ALL SELECT 'oms_outbox_unpublished', '', COUNT(*) FROM outbox
         """;
 

@@ -4,7 +4,7 @@ namespace Doms.Host.Running;
 /// <param name="DataFolder">Data folder; created if absent.</param>
 /// <param name="Port">The gateway's port; services use the next six. 0 selects free ports.</param>
 /// <param name="Profile"><c>demo</c> or <c>production</c>.</param>
-/// <param name="Settings">Settings that take precedence over the environment, e.g. <c>Fulfillment:Pace</c>.</param>
+/// <param name="Settings">Settings that take precedence over the environment, e.g. <c>Fulfillment:StageDuration</c>.</param>
 public sealed record UpOptions(string DataFolder, int Port, string Profile, IReadOnlyDictionary<string, string?> Settings);
 
 /// <summary>Content of <c>DIR/doms.json</c>: addresses of the running process, for the commands that call it.</summary>

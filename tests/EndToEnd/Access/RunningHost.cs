@@ -15,7 +15,7 @@ public sealed class RunningHost : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var settings = new Dictionary<string, string?> { ["Fulfillment:Pace"] = "0" };
+        var settings = new Dictionary<string, string?> { ["Fulfillment:StageDuration"] = "0" };
         _process = await DomsProcess.Start(new UpOptions(_folder, 0, "demo", settings), CancellationToken.None);
         using var client = new DomsClient(_process.Gateway, null);
         foreach (var (user, role) in new[] { ("alice", "customer"), ("bob", "customer"), ("shop", "service"), ("olga", "operator") })

@@ -32,7 +32,7 @@ public sealed class SensitiveDataTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _system = await RunningSystem.StartOnConsecutivePorts(("Fulfillment:Pace", "00:00:00.5"));
+        _system = await RunningSystem.StartOnConsecutivePorts(("Fulfillment:StageDuration", "00:00:00.5"));
         await _system.CreateProduct("P1", 100);
         await LogIn();
     }
@@ -109,7 +109,7 @@ public sealed class SensitiveDataTests : IAsyncLifetime
             using var command = connection.CreateCommand();
             command.CommandText =
                 $$"""
-                UPDATE pending SET due = 0, payload = '{"customerEmail":"{{Email}}","shippingAddress":
+                UPDATE stored_messages SET due = 0, payload = '{"customerEmail":"{{Email}}","shippingAddress":
                     {"name":"{{Name}} }","line1":"{{Street}}"},"paymentToken": "{{PaymentToken}}", "token":"{{PaymentToken}}'
                 WHERE kind = 'timer' AND consumer = 'inventory'
                 """;

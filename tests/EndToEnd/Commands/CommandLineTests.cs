@@ -57,7 +57,7 @@ public sealed class CommandLineTests
     [Fact]
     public async Task Command_line_places_and_audits_orders_running_and_stopped()
     {
-        await using var system = await RunningSystem.Start(("Fulfillment:Pace", "00:00:00.2"));
+        await using var system = await RunningSystem.Start(("Fulfillment:StageDuration", "00:00:00.2"));
         (await system.Command("stock", "set", "P1", "--quantity", "10", "--price", "9.99")).ExitCode.ShouldBe(0);
         (await system.Command("stock", "add", "P1", "5")).Output.ShouldContain("15");
 
@@ -88,7 +88,7 @@ public sealed class CommandLineTests
     [Fact]
     public async Task Stuck_saga_is_listed_until_it_is_resolved()
     {
-        await using var system = await RunningSystem.Start(("Fulfillment:Pace", "0"));
+        await using var system = await RunningSystem.Start(("Fulfillment:StageDuration", "0"));
         await system.CreateProduct("P1", 10);
         var placed = await system.Operator.PlaceOrder(new OrderRequest([new OrderItemRequest("P1", 1)]), 20, null, CancellationToken.None);
         var id = placed.Value.OrderId;

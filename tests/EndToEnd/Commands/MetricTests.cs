@@ -16,7 +16,7 @@ public sealed partial class MetricTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _system = await RunningSystem.Start(("Fulfillment:Pace", "0"));
+        _system = await RunningSystem.Start(("Fulfillment:StageDuration", "0"));
         await _system.CreateProduct("P1", 10);
     }
 

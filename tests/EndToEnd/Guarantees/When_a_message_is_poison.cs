@@ -11,7 +11,7 @@ public sealed class When_a_message_is_poison
     [Fact]
     public async Task Dead_letter_is_replayed_and_discarded_without_blocking_other_orders()
     {
-        await using var system = await RunningSystem.Start(("Fulfillment:Pace", "2"));
+        await using var system = await RunningSystem.Start(("Fulfillment:StageDuration", "2"));
         await system.CreateProduct("P1", 100);
         var spoiled = await PlaceConfirmed(system);
         var other = await PlaceConfirmed(system);
@@ -56,7 +56,7 @@ public sealed class When_a_message_is_poison
         using var connection = SqliteFile.Open(Path.Combine(folder, "doms.db"));
         using var command = connection.CreateCommand();
         command.CommandText =
-            "UPDATE pending SET payload = 'not json' WHERE kind = 'timer' AND consumer = 'fulfillment' AND message_key = $order";
+            "UPDATE stored_messages SET payload = 'not json' WHERE kind = 'timer' AND consumer = 'fulfillment' AND message_key = $order";
         var parameter = command.CreateParameter();
         parameter.ParameterName = "$order";
         parameter.Value = orderId;

@@ -17,7 +17,7 @@ public sealed class When_demand_exceeds_stock
     [Fact]
     public async Task Exactly_the_stock_is_sold_and_others_get_a_reason()
     {
-        await using var system = await RunningSystem.Start(("Fulfillment:Pace", "0"));
+        await using var system = await RunningSystem.Start(("Fulfillment:StageDuration", "0"));
         await system.CreateProduct("RARE", Units);
         await system.CreateProduct("PLENTY", Plenty);
 

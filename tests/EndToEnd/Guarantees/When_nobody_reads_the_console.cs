@@ -18,7 +18,7 @@ public sealed class When_nobody_reads_the_console
     {
         var folder = Directory.CreateTempSubdirectory("doms-test-").FullName;
         using var process = Executable.Start(
-            ["up", "--data", folder, "--port", "0"], new Dictionary<string, string> { ["Messaging:Log"] = "true" });
+            ["up", "--data", folder, "--port", "0"], new Dictionary<string, string> { ["Messaging:LogPublications"] = "true" });
         try
         {
             using var shop = await LogIn(process, folder);

@@ -11,7 +11,7 @@ public sealed class When_the_disk_is_full
     public async Task Writes_are_refused_reads_continue_and_process_recovers()
     {
         Assert.SkipUnless(FileLimit.IsSupported, "prlimit(2) is needed to keep the files of a process from growing");
-        await using var system = await RunningSystem.Start(("Fulfillment:Pace", "00:00:00.2"));
+        await using var system = await RunningSystem.Start(("Fulfillment:StageDuration", "00:00:00.2"));
         using var anybody = new HttpClient { BaseAddress = system.Url };
         await system.CreateProduct("P1", 1_000);
         var accepted = new List<string>();

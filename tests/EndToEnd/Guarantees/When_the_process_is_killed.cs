@@ -10,7 +10,7 @@ public sealed class When_the_process_is_killed
     [Fact]
     public async Task Every_accepted_order_ends_exactly_once()
     {
-        await using var system = await RunningSystem.Start(("Fulfillment:Pace", "00:00:00.5"));
+        await using var system = await RunningSystem.Start(("Fulfillment:StageDuration", "00:00:00.5"));
         var buyers = await ConcurrentBuyers.Start(system);
         for (var kill = 1; kill <= Kills; kill++)
         {

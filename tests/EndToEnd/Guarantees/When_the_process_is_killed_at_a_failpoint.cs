@@ -13,7 +13,7 @@ public sealed class When_the_process_is_killed_at_a_failpoint
 {
     static readonly (string Table, int Times)[] Tables =
     [
-        ("orders", 2), ("sagas", 4), ("reservations", 2), ("stock_ledger", 2), ("payments", 3), ("effects", 4), ("pending", 3),
+        ("orders", 2), ("sagas", 4), ("reservations", 2), ("stock_ledger", 2), ("payments", 3), ("effects", 4), ("stored_messages", 3),
         ("payment_ledger", 2), ("payment_refunds", 1), ("shipments", 3), ("notifications", 2), ("idempotency", 1),
     ];
 
@@ -22,7 +22,7 @@ public sealed class When_the_process_is_killed_at_a_failpoint
     [Fact]
     public async Task Audit_is_clean_after_each_kill_and_every_order_ends()
     {
-        await using var system = await RunningSystem.Start(("Fulfillment:Pace", "00:00:00.1"));
+        await using var system = await RunningSystem.Start(("Fulfillment:StageDuration", "00:00:00.1"));
         await system.CreateProduct("P1", 100_000);
         var shop = new Customers(system);
         await system.Kill();

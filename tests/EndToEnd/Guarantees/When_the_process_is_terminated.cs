@@ -10,7 +10,7 @@ public sealed class When_the_process_is_terminated
     [Fact]
     public async Task Process_exits_cleanly_under_load_and_orders_end_once()
     {
-        await using var system = await RunningSystem.Start(("Fulfillment:Pace", "00:00:00.5"));
+        await using var system = await RunningSystem.Start(("Fulfillment:StageDuration", "00:00:00.5"));
         var buyers = await ConcurrentBuyers.Start(system);
         for (var stop = 1; stop <= Stops; stop++)
         {

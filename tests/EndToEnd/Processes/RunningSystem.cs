@@ -43,7 +43,7 @@ sealed class RunningSystem : IAsyncDisposable
     }
 
     /// <summary>Starts a system on free ports.</summary>
-    /// <param name="settings">Settings such as <c>Fulfillment:Pace</c>.</param>
+    /// <param name="settings">Settings such as <c>Fulfillment:StageDuration</c>.</param>
     public static Task<RunningSystem> Start(params (string Name, string Value)[] settings) => Start(0, settings);
 
     /// <summary>Starts a system whose services use the ports after the gateway's, as documented.</summary>

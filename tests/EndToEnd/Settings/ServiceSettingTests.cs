@@ -30,9 +30,9 @@ public sealed class ServiceSettingTests
     public void Provider_call_policy_is_read_from_settings()
     {
         var calls = Read(
-            ("Payments:Calls:Timeout", "2"), ("Payments:Calls:Retries", "0"), ("Payments:Calls:RetryDelay", "00:00:00.25"),
-            ("Payments:Calls:FailureRatio", "0.25"), ("Payments:Calls:MinimumTries", "5"), ("Payments:Calls:Window", "30"),
-            ("Payments:Calls:Break", "60")).Payments.Calls;
+            ("Payments:Calls:Timeout", "2"), ("Payments:Calls:MaxRetryAttempts", "0"), ("Payments:Calls:RetryDelay", "00:00:00.25"),
+            ("Payments:Calls:FailureRatio", "0.25"), ("Payments:Calls:MinimumThroughput", "5"), ("Payments:Calls:SamplingDuration", "30"),
+            ("Payments:Calls:BreakDuration", "60")).Payments.Calls;
         calls.ShouldBe(new CallPolicy
         {
             Timeout = TimeSpan.FromSeconds(2), MaxRetryAttempts = 0, RetryDelay = TimeSpan.FromMilliseconds(250), FailureRatio = 0.25,
@@ -60,39 +60,39 @@ public sealed class ServiceSettingTests
     [InlineData("Payments:Calls:Timeout", "0")]
     [InlineData("Payments:Calls:Timeout", "soon")]
     [InlineData("Payments:Calls:Timeout", "1e300")]
-    [InlineData("Payments:Calls:Retries", "11")]
-    [InlineData("Payments:Calls:Retries", "1.5")]
+    [InlineData("Payments:Calls:MaxRetryAttempts", "11")]
+    [InlineData("Payments:Calls:MaxRetryAttempts", "1.5")]
     [InlineData("Payments:Calls:RetryDelay", "-1")]
     [InlineData("Payments:Calls:FailureRatio", "0")]
     [InlineData("Payments:Calls:FailureRatio", "NaN")]
     [InlineData("Payments:Calls:FailureRatio", "half")]
-    [InlineData("Payments:Calls:MinimumTries", "1")]
-    [InlineData("Payments:Calls:Window", "0.1")]
-    [InlineData("Payments:Calls:Break", "02:00:00")]
+    [InlineData("Payments:Calls:MinimumThroughput", "1")]
+    [InlineData("Payments:Calls:SamplingDuration", "0.1")]
+    [InlineData("Payments:Calls:BreakDuration", "02:00:00")]
     [InlineData("Payments:Provider", "pay.example")]
     [InlineData("Payments:Provider", "ftp://pay.example")]
     [InlineData("Shop:Currency", "gold")]
     [InlineData("Saga:Workflow", "none")]
-    [InlineData("Saga:Pay", "0")]
-    [InlineData("Saga:Attempts", "0")]
-    [InlineData("Orders:Patience", "-1")]
-    [InlineData("Inventory:HoldTtl", "0")]
-    [InlineData("Fulfillment:Pace", "-1")]
+    [InlineData("Saga:PaymentTimeout", "0")]
+    [InlineData("Saga:MaxAttempts", "0")]
+    [InlineData("Orders:SagaResponseTimeout", "-1")]
+    [InlineData("Inventory:StandAloneReservationDuration", "0")]
+    [InlineData("Fulfillment:StageDuration", "-1")]
     [InlineData("Notifications:From", "nobody")]
     [InlineData("Notifications:MaxAttempts", "0")]
     [InlineData("Notifications:Smtp:Port", "70000")]
     [InlineData("Notifications:Smtp:UseTls", "yes")]
     [InlineData("Notifications:Smtp:Timeout", "0")]
-    [InlineData("Engine:MaxWaiting", "0")]
-    [InlineData("Engine:MaxIntake", "1")]
+    [InlineData("Engine:MaxQueuedRequests", "0")]
+    [InlineData("Engine:MaxBatchSize", "1")]
     [InlineData("Engine:MaxAttempts", "0")]
     [InlineData("Engine:MaxReplays", "0")]
-    [InlineData("Engine:RetryAfter", "0")]
-    [InlineData("Engine:MaxAge", "02:00:00")]
-    [InlineData("Engine:CatchUp", "-5")]
+    [InlineData("Engine:RetryDelay", "0")]
+    [InlineData("Engine:MaxQueueAge", "02:00:00")]
+    [InlineData("Engine:MaxLagForDeadlines", "-5")]
     [InlineData("Engine:MaxConcurrentEffects", "100000")]
     [InlineData("Engine:IdempotencyRetention", "1")]
-    [InlineData("Messaging:Log", "1")]
+    [InlineData("Messaging:LogPublications", "1")]
     public void Invalid_setting_is_refused_by_name(string name, string value)
     {
         var error = Should.Throw<SettingException>(() => Compose((name, value), ("Notifications:Smtp:Host", "mail")));

@@ -14,7 +14,7 @@ public sealed class DocumentedShop : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        System = await RunningSystem.StartOnConsecutivePorts(("Fulfillment:Pace", "0"));
+        System = await RunningSystem.StartOnConsecutivePorts(("Fulfillment:StageDuration", "0"));
         await System.CreateProduct("P1", 1_000, 100m);
         await System.CreateProduct("P2", 1_000, 50m);
         await System.CreateProduct("p1", 1_000, 10m);

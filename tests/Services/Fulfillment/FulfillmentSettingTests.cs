@@ -17,5 +17,5 @@ public sealed class FulfillmentSettingTests
     [InlineData(31)]
     public void Stage_duration_out_of_range_names_setting(int days) => Should
         .Throw<SettingException>(() => FulfillmentModule.Module(new() { StageDuration = TimeSpan.FromDays(days) }))
-        .Setting.ShouldBe("Fulfillment:Pace");
+        .Setting.ShouldBe("Fulfillment:StageDuration");
 }

@@ -28,7 +28,7 @@ static class RecordingCoverage
             .Concat(NotSeen("Refund", shop.All<Refund>("payments").Select(refund => refund.Status)))
             .Concat(NotSeen("Reservation", shop.All<Reservation>("inventory").Select(reservation => reservation.Status)))
             .Concat(NotSeen("Notification", shop.All<Notification>("notifications").Select(mail => mail.Status)))
-            .Concat(NotSeen("pending", [StoredMessageKind.Timer, StoredMessageKind.Retry], StoredMessageKinds(shop)))
+            .Concat(NotSeen("stored messages", [StoredMessageKind.Timer, StoredMessageKind.Retry], StoredMessageKinds(shop)))
             .Concat(EmptyTables(shop, shop.Modules.SelectMany(module => module.Tables)))
             .Concat(EmptyTables(shop, [EngineTables.BlockedKeys, EngineTables.Effects, EngineTables.Idempotency, EngineTables.DeadLetters]))
             .Except(NotCovered),

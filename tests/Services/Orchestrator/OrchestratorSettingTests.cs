@@ -26,12 +26,12 @@ public sealed class OrchestratorSettingTests
     public void Setting_out_of_range_is_named_at_startup()
     {
         ShouldName(new() { Workflow = "fastest" }, "Saga:Workflow");
-        ShouldName(new() { Timeouts = new() { StepTimeout = TimeSpan.Zero } }, "Saga:Answer");
-        ShouldName(new() { Timeouts = new() { PaymentTimeout = TimeSpan.FromDays(366) } }, "Saga:Pay");
-        ShouldName(new() { Timeouts = new() { DeliveryTimeout = TimeSpan.Zero } }, "Saga:Deliver");
-        ShouldName(new() { Timeouts = new() { CompensationRetryDelay = TimeSpan.Zero } }, "Saga:Retry");
-        ShouldName(new() { Timeouts = new() { MaxAttempts = 0 } }, "Saga:Attempts");
-        ShouldName(new() { Timeouts = new() { MaxAttempts = 11 } }, "Saga:Attempts");
+        ShouldName(new() { Timeouts = new() { StepTimeout = TimeSpan.Zero } }, "Saga:StepTimeout");
+        ShouldName(new() { Timeouts = new() { PaymentTimeout = TimeSpan.FromDays(366) } }, "Saga:PaymentTimeout");
+        ShouldName(new() { Timeouts = new() { DeliveryTimeout = TimeSpan.Zero } }, "Saga:DeliveryTimeout");
+        ShouldName(new() { Timeouts = new() { CompensationRetryDelay = TimeSpan.Zero } }, "Saga:CompensationRetryDelay");
+        ShouldName(new() { Timeouts = new() { MaxAttempts = 0 } }, "Saga:MaxAttempts");
+        ShouldName(new() { Timeouts = new() { MaxAttempts = 11 } }, "Saga:MaxAttempts");
     }
 
     [Fact]

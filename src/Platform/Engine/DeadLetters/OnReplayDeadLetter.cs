@@ -10,7 +10,7 @@ sealed class OnReplayDeadLetter(EngineOptions options) : IHandle<ReplayDeadLette
     public void Plan(ReplayDeadLetter message, LoadPlan plan)
     {
         if (plan.Find<DeadLetter>(message.Id) is not { } deadLetter) return;
-        plan.Need<BlockedKey>(Delivery.OrderingKeyOf(deadLetter.Consumer, deadLetter.Key));
+        plan.Need<BlockedKey>(OrderingKeys.Of(deadLetter.Consumer, deadLetter.Key));
         plan.Need<StoredMessage>(StoredMessageId(deadLetter));
     }
 
@@ -21,7 +21,7 @@ sealed class OnReplayDeadLetter(EngineOptions options) : IHandle<ReplayDeadLette
         {
             session.Reject(new Rejection(
                 RejectionKind.Conflict, "replayed_too_often",
-                $"This message was replayed {deadLetter.Replays} times and failed each time; mend what fails and raise Engine:MaxReplays, "
+                $"This message was replayed {deadLetter.Replays} times and failed each time; fix the cause and raise Engine:MaxReplays, "
                 + "or discard it."));
             return;
         }
@@ -34,7 +34,7 @@ sealed class OnReplayDeadLetter(EngineOptions options) : IHandle<ReplayDeadLette
     /// <summary>Stores the original bytes and headers behind the stored messages of the key.</summary>
     static void Store(DeadLetter deadLetter, Session session)
     {
-        var orderingKey = Delivery.OrderingKeyOf(deadLetter.Consumer, deadLetter.Key);
+        var orderingKey = OrderingKeys.Of(deadLetter.Consumer, deadLetter.Key);
         var blockedKey = session.Find<BlockedKey>(orderingKey);
         session.Put(blockedKey is null
             ? new BlockedKey(orderingKey, Version: 1, BlockingCount: 1, OutOfOrderCount: 0)

@@ -98,7 +98,7 @@ sealed class MessageDeferral(EngineOptions options, IdSource ids)
         if (delivery.StoredMessage is { Kind: StoredMessageKind.OutOfOrder })
             AdjustBlockedKey(round.UnitOfWork, delivery.OrderingKey, blocking: 0, outOfOrder: -1);
         if (round.UnitOfWork.Find(EngineTables.BlockedKeys, delivery.OrderingKey) is { OutOfOrderCount: > 0 })
-            round.RetriableOutOfOrder.Add(Delivery.OutOfOrderKeyOf(delivery.OrderingKey));
+            round.RetriableOutOfOrder.Add(OrderingKeys.OutOfOrder(delivery.OrderingKey));
     }
 
     void MoveToDeadLetters(Round round, Delivery delivery, Exception error, int attempts)
@@ -129,7 +129,7 @@ sealed class MessageDeferral(EngineOptions options, IdSource ids)
     static void Store(UnitOfWork unitOfWork, Delivery delivery, string kind, DateTimeOffset? due, int attempts, string? error)
     {
         var isOutOfOrder = kind == StoredMessageKind.OutOfOrder;
-        var orderingKey = isOutOfOrder ? Delivery.OutOfOrderKeyOf(delivery.OrderingKey) : delivery.OrderingKey;
+        var orderingKey = isOutOfOrder ? OrderingKeys.OutOfOrder(delivery.OrderingKey) : delivery.OrderingKey;
         var row = delivery.StoredMessage;
         if (row is null)
         {

@@ -7,20 +7,20 @@ public static class StoredMessageKind
     public const string Timer = "timer";
 
     /// <summary>Published in a transaction that had no room to handle it.</summary>
-    public const string Overflow = "leftover";
+    public const string Overflow = "overflow";
 
     /// <summary>Failed and is retried, or waits behind a message that failed.</summary>
     public const string Retry = "retry";
 
     /// <summary>Arrived before a message it depends on; it does not block its key.</summary>
-    public const string OutOfOrder = "early";
+    public const string OutOfOrder = "out_of_order";
 }
 
 /// <summary>A message stored for one consumer.</summary>
 /// <param name="Id"><c>consumer/message id</c>.</param>
 /// <param name="Seq">Order of arrival; the blocking messages of a key are handled in this order.</param>
 /// <param name="OrderingKey">
-/// <c>consumer|key</c> for messages that block their key, <c>early|consumer|key</c> for messages out of order, null for timers.
+/// <c>consumer|key</c> for messages that block their key, <c>out-of-order|consumer|key</c> for messages out of order, null for timers.
 /// </param>
 /// <param name="Due">When the message is taken; null while it waits behind the first message of its key.</param>
 /// <param name="Headers">The message's headers as JSON.</param>

@@ -4,37 +4,37 @@ namespace Doms.Engine.Diagnostics;
 public static class EngineTables
 {
     public const string ByDue = "by_due";
-    public const string ByOrderingKey = "by_group";
+    public const string ByOrderingKey = "by_ordering_key";
     public const string ByKey = "by_key";
     public const string BySeq = "by_seq";
     public const string ByTime = "by_time";
 
-    public static readonly Table<StoredMessage> StoredMessages = Table.For<StoredMessage>("pending")
+    public static readonly Table<StoredMessage> StoredMessages = Table.For<StoredMessage>("stored_messages")
         .Key("id", x => x.Id)
         .Version("version", x => x.Version)
         .Identity("seq", x => x.Seq, (x, seq) => x with { Seq = seq })
         .Text("consumer", x => x.Consumer)
-        .TextOrNull("message_group", x => x.OrderingKey)
+        .TextOrNull("ordering_key", x => x.OrderingKey)
         .Text("kind", x => x.Kind)
         .TimeOrNull("due", x => x.Due)
         .Int64("attempts", x => x.Attempts)
         .Int64("replays", x => x.Replays)
-        .Time("first_at", x => x.FirstStoredAt)
+        .Time("first_stored_at", x => x.FirstStoredAt)
         .TextOrNull("error", x => x.Error)
         .Text("message_key", x => x.Key)
         .Text("headers", x => x.Headers)
         .Bytes("payload", x => x.Payload)
         .Index(ByDue, null, "due")
-        .Index(ByOrderingKey, "message_group", "seq")
+        .Index(ByOrderingKey, "ordering_key", "seq")
         .Read(r => new StoredMessage(
             r.Text(), r.Int64(), r.Int64(), r.Text(), r.TextOrNull(), r.Text(), r.TimeOrNull(), (int)r.Int64(), (int)r.Int64(),
             r.Time(), r.TextOrNull(), r.Text(), r.Text(), r.Bytes()));
 
-    public static readonly Table<BlockedKey> BlockedKeys = Table.For<BlockedKey>("held")
-        .Key("message_group", x => x.OrderingKey)
+    public static readonly Table<BlockedKey> BlockedKeys = Table.For<BlockedKey>("blocked_keys")
+        .Key("ordering_key", x => x.OrderingKey)
         .Version("version", x => x.Version)
-        .Int64("blocking", x => x.BlockingCount)
-        .Int64("early", x => x.OutOfOrderCount)
+        .Int64("blocking_count", x => x.BlockingCount)
+        .Int64("out_of_order_count", x => x.OutOfOrderCount)
         .UsuallyEmpty()
         .Read(r => new BlockedKey(r.Text(), r.Int64(), r.Int64(), r.Int64()));
 
@@ -42,7 +42,7 @@ public static class EngineTables
         .Key("name", x => x.Name)
         .Version("version", x => x.Version)
         .Text("holder", x => x.Holder)
-        .Time("due", x => x.ExpiresAt)
+        .Time("expires_at", x => x.ExpiresAt)
         .Read(r => new LeaseRow(r.Text(), r.Int64(), r.Text(), r.Time()));
 
     public static readonly Table<OutboxRow> Outbox = Table.For<OutboxRow>("outbox")
@@ -61,7 +61,7 @@ public static class EngineTables
     public static readonly Table<InboxRow> Inbox = Table.For<InboxRow>("inbox")
         .Key("id", x => x.Id)
         .Version("version", x => x.Version)
-        .Text("fate", x => x.Status)
+        .Text("status", x => x.Status)
         .Time("at", x => x.At)
         .Index(ByTime, null, "at")
         .Read(r => new InboxRow(r.Text(), r.Int64(), r.Text(), r.Time()));

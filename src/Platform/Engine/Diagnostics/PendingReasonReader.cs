@@ -40,10 +40,10 @@ sealed class PendingReasonReader(IStore store, TimeProvider clock) : IPendingRea
 
     public async ValueTask<IReadOnlyList<DeferredMessage>> DeferredMessages(string service, string key, CancellationToken cancel)
     {
-        var orderingKey = Delivery.OrderingKeyOf(service, key);
+        var orderingKey = OrderingKeys.Of(service, key);
         var now = Now;
         var blocking = await ScanOrderingKey(orderingKey, cancel);
-        var outOfOrder = await ScanOrderingKey(Delivery.OutOfOrderKeyOf(orderingKey), cancel);
+        var outOfOrder = await ScanOrderingKey(OrderingKeys.OutOfOrder(orderingKey), cancel);
         var failed = blocking.Where(row => row is { Kind: StoredMessageKind.Retry, Attempts: > 0 });
         return [.. failed.Concat(outOfOrder).Select(row => ToDeferredMessage(row, now))];
     }

@@ -37,7 +37,7 @@ sealed class EffectIntents(UnitOfWork unitOfWork, EngineParts parts, Func<Effect
         }
 
         var leased = row with { Version = row.Version + 1, Due = unitOfWork.Now + parts.Options.EffectLeaseDuration };
-        if (request is null) leased = leased with { Error = $"The request of this '{row.Name}' cannot be read; mend or delete the row." };
+        if (request is null) leased = leased with { Error = $"The request of this '{row.Name}' is unreadable; fix or delete the row." };
         else unitOfWork.AfterCommit.Effects.Add(new EffectCall(leased, type!, request, MayHaveBeenSent: !row.WasNeverLeased));
         unitOfWork.Put(new RowKey(EngineTables.Effects, row.Key), leased);
         unitOfWork.AfterCommit.TrackEffectDue(leased.Due);

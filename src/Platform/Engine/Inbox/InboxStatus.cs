@@ -4,6 +4,6 @@ namespace Doms.Engine.Inbox;
 public static class InboxStatus
 {
     public const string Handled = "handled";
-    public const string Deferred = "parked";
-    public const string DeadLettered = "dead";
+    public const string Deferred = "deferred";
+    public const string DeadLettered = "dead_lettered";
 }

@@ -8,7 +8,7 @@ namespace Doms.Engine.Leases;
 /// <param name="replica">Name of this process among those of the store; null when there is no other.</param>
 sealed class StoreLease(IStore store, string? replica, EngineOptions options)
 {
-    const string Name = "waiting";
+    const string Name = "stored-work";
     static readonly RowKey Row = new(EngineTables.Leases, Name);
 
     /// <summary>Whether other processes write to the store, so that stored work has to be polled for.</summary>

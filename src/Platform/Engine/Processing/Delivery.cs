@@ -21,7 +21,7 @@ sealed class Delivery(ServiceModule module, Message message, MessageSource sourc
     public List<RowKey> ExtraRows { get; } = [];
 
     /// <summary><c>consumer|key</c>: messages with the same ordering key are handled in order.</summary>
-    public string OrderingKey => field ??= OrderingKeyOf(Consumer, Message.Key);
+    public string OrderingKey => field ??= OrderingKeys.Of(Consumer, Message.Key);
 
     /// <summary>The consuming service. A stored message keeps the name of a service that no longer exists.</summary>
     public string Consumer => StoredMessage?.Consumer ?? Module.Name;
@@ -34,11 +34,6 @@ sealed class Delivery(ServiceModule module, Message message, MessageSource sourc
 
     /// <summary>Whether only the replica that holds the store's lease may handle the message.</summary>
     public bool NeedsLease => Source.NeedsLease || Message.Headers.Type == EngineModule.TakeOverEffectsName;
-
-    public static string OrderingKeyOf(string consumer, string key) => $"{consumer}|{key}";
-
-    /// <summary>The ordering key under which messages are stored that arrived out of order.</summary>
-    public static string OutOfOrderKeyOf(string orderingKey) => $"early|{orderingKey}";
 
     public MessageContext ToContext() => new(
         Message.Id,

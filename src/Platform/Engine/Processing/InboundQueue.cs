@@ -27,13 +27,13 @@ sealed class InboundQueue(EngineOptions options)
     {
         lock (_gate)
         {
-            if (_isClosed) throw new OverloadedException("The service is stopping; try again in a moment.", RetryAfter);
+            if (_isClosed) throw new OverloadedException("The service is stopping; retry later.", RetryAfter);
             if (_requests.Count >= options.MaxQueuedRequests)
-                throw new OverloadedException($"{_requests.Count} calls wait already (Engine:MaxWaiting); try again later.", RetryAfter);
+                throw new OverloadedException($"{_requests.Count} requests are queued (Engine:MaxQueuedRequests); retry later.", RetryAfter);
             if (_bytes + request.Bytes > MaxBytes)
-                throw new OverloadedException($"Calls of {_bytes} bytes wait already; try again later.", RetryAfter);
+                throw new OverloadedException($"Requests of {_bytes} bytes are queued; retry later.", RetryAfter);
             if (Oldest() is { } oldest && now - oldest > options.MaxQueueAge)
-                throw new OverloadedException($"The oldest message waits since {oldest:O} (Engine:MaxAge); come back later.", RetryAfter);
+                throw new OverloadedException($"The oldest queued message arrived at {oldest:O} (Engine:MaxQueueAge); retry later.", RetryAfter);
             _bytes += request.Bytes;
             _requests.Enqueue((delivery, request));
         }
@@ -100,7 +100,7 @@ sealed class InboundQueue(EngineOptions options)
         }
 
         foreach (var request in remaining)
-            request.Fail(new OverloadedException("The service has stopped; try again in a moment.", RetryAfter));
+            request.Fail(new OverloadedException("The service has stopped; retry later.", RetryAfter));
     }
 
     void TakeRequest(List<Delivery> batch, Action<Action> post)

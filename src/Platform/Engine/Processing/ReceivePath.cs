@@ -138,7 +138,7 @@ sealed class ReceivePath(EngineParts parts, Func<EffectType, int> effectCapacity
     {
         if (_deferral.IsOutOfOrderTooLong(round.UnitOfWork, delivery))
         {
-            Fail(round, delivery, new TimeoutException("What the message refers to did not come in time."));
+            Fail(round, delivery, new TimeoutException("The message was out of order for longer than the maximum age."));
             return;
         }
 

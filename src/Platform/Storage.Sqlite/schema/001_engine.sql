@@ -1,35 +1,37 @@
 -- The engine's own tables, the same in every service database. Times are microseconds since 1970-01-01 UTC.
 
--- What the store itself remembers: its clock, and the last number of each identity column.
+-- State of the store: its clock, and the last number of each identity column.
 CREATE TABLE store_state (
     name TEXT NOT NULL PRIMARY KEY,
     value BIGINT NOT NULL
 ) WITHOUT ROWID;
 
-CREATE TABLE pending (
+-- Messages stored for one consumer: timers, retries, overflow, messages out of order.
+CREATE TABLE stored_messages (
     id TEXT NOT NULL PRIMARY KEY,
     version BIGINT NOT NULL,
     seq BIGINT NOT NULL,
     consumer TEXT NOT NULL,
-    message_group TEXT,
-    kind TEXT NOT NULL CHECK (kind IN ('timer', 'leftover', 'retry', 'early')),
+    ordering_key TEXT,
+    kind TEXT NOT NULL CHECK (kind IN ('timer', 'overflow', 'retry', 'out_of_order')),
     due BIGINT,
     attempts BIGINT NOT NULL,
     replays BIGINT NOT NULL,
-    first_at BIGINT NOT NULL,
+    first_stored_at BIGINT NOT NULL,
     error TEXT,
     message_key TEXT NOT NULL,
     headers TEXT NOT NULL,
     payload BLOB NOT NULL
 ) WITHOUT ROWID;
-CREATE INDEX pending_by_due ON pending (due, id) WHERE due IS NOT NULL;
-CREATE UNIQUE INDEX pending_by_group ON pending (message_group, seq) WHERE message_group IS NOT NULL;
+CREATE INDEX stored_messages_by_due ON stored_messages (due, id) WHERE due IS NOT NULL;
+CREATE UNIQUE INDEX stored_messages_by_ordering_key ON stored_messages (ordering_key, seq) WHERE ordering_key IS NOT NULL;
 
-CREATE TABLE held (
-    message_group TEXT NOT NULL PRIMARY KEY,
+-- Counts of stored messages per ordering key.
+CREATE TABLE blocked_keys (
+    ordering_key TEXT NOT NULL PRIMARY KEY,
     version BIGINT NOT NULL,
-    blocking BIGINT NOT NULL CHECK (blocking >= 0),
-    early BIGINT NOT NULL CHECK (early >= 0)
+    blocking_count BIGINT NOT NULL CHECK (blocking_count >= 0),
+    out_of_order_count BIGINT NOT NULL CHECK (out_of_order_count >= 0)
 ) WITHOUT ROWID;
 
 CREATE TABLE outbox (
@@ -46,7 +48,7 @@ CREATE TABLE outbox (
 CREATE TABLE inbox (
     id TEXT NOT NULL PRIMARY KEY,
     version BIGINT NOT NULL,
-    fate TEXT NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('handled', 'deferred', 'dead_lettered')),
     at BIGINT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX inbox_by_time ON inbox (at, id);

@@ -1,7 +1,7 @@
--- Who may take what waits in the store, where several processes share it.
+-- Leases on work that only one of several processes on a store does at a time.
 CREATE TABLE leases (
     name TEXT NOT NULL PRIMARY KEY,
     version BIGINT NOT NULL,
     holder TEXT NOT NULL,
-    due BIGINT NOT NULL
+    expires_at BIGINT NOT NULL
 ) WITHOUT ROWID;

@@ -19,5 +19,5 @@ public sealed record FulfillmentOptions
     /// <exception cref="SettingException">A setting is out of range; the message names it.</exception>
     internal FulfillmentOptions Validated() => StageDuration >= TimeSpan.Zero && StageDuration <= MaxStageDuration
         ? this
-        : throw new SettingException("Fulfillment:Pace", $"is {StageDuration}; it must be 0 to {MaxStageDuration}");
+        : throw new SettingException("Fulfillment:StageDuration", $"is {StageDuration}; it must be 0 to {MaxStageDuration}");
 }

@@ -35,7 +35,7 @@ sealed class OnCreateStandAloneReservation(InventoryOptions options) : IHandle<C
     {
         var quota = session.Quota(message.Caller, options);
         var id = session.NewId();
-        var expiresAt = session.StoreClock + options.ReservationDuration;
+        var expiresAt = session.StoreClock + options.StandAloneReservationDuration;
         var decision = StandAloneReservationDecider.Reserve(
             session.Find<StockItem>(message.ProductId),
             quota,

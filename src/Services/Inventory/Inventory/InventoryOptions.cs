@@ -13,7 +13,7 @@ public sealed record InventoryOptions
     public string Currency { get; init; } = "USD";
 
     /// <summary>Duration of a stand-alone reservation: 1 s to 7 days, 15 min by default.</summary>
-    public TimeSpan ReservationDuration { get; init; } = TimeSpan.FromMinutes(15);
+    public TimeSpan StandAloneReservationDuration { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>Maximum of open stand-alone reservations of a caller: 1 to 1,000,000, or 0 (the default) for no limit.</summary>
     public int MaxOpenReservationsPerSubject { get; init; }
@@ -26,14 +26,14 @@ public sealed record InventoryOptions
     {
         if (!Primitives.Currency.IsKnown(Currency))
             throw new SettingException("Shop:Currency", "must be a known ISO 4217 code such as USD");
-        if (ReservationDuration < MinReservationDuration || ReservationDuration > MaxReservationDuration)
+        if (StandAloneReservationDuration < MinReservationDuration || StandAloneReservationDuration > MaxReservationDuration)
         {
             throw new SettingException(
-                "Inventory:HoldTtl", $"must be a duration from {MinReservationDuration} to {MaxReservationDuration}");
+                "Inventory:StandAloneReservationDuration", $"must be a duration from {MinReservationDuration} to {MaxReservationDuration}");
         }
 
         if (MaxOpenReservationsPerSubject is < 0 or > MaxOpenLimit)
-            throw new SettingException("Inventory:MaxOpenPerSubject", $"must be a number from 0 to {MaxOpenLimit}");
+            throw new SettingException("Inventory:MaxOpenReservationsPerSubject", $"must be a number from 0 to {MaxOpenLimit}");
         return this;
     }
 }

@@ -20,12 +20,12 @@ public sealed record OrchestratorOptions
     /// <exception cref="InvalidOperationException">A workflow is invalid; the message lists the errors.</exception>
     internal Workflows ValidatedWorkflows()
     {
-        CheckTimeout("Saga:Answer", Timeouts.StepTimeout);
-        CheckTimeout("Saga:Pay", Timeouts.PaymentTimeout);
-        CheckTimeout("Saga:Deliver", Timeouts.DeliveryTimeout);
-        CheckTimeout("Saga:Retry", Timeouts.CompensationRetryDelay);
+        CheckTimeout("Saga:StepTimeout", Timeouts.StepTimeout);
+        CheckTimeout("Saga:PaymentTimeout", Timeouts.PaymentTimeout);
+        CheckTimeout("Saga:DeliveryTimeout", Timeouts.DeliveryTimeout);
+        CheckTimeout("Saga:CompensationRetryDelay", Timeouts.CompensationRetryDelay);
         if (Timeouts.MaxAttempts is < 1 or > 10)
-            throw new SettingException("Saga:Attempts", $"is {Timeouts.MaxAttempts}; it must be 1 to 10");
+            throw new SettingException("Saga:MaxAttempts", $"is {Timeouts.MaxAttempts}; it must be 1 to 10");
         var workflows = new Workflows(Timeouts);
         if (workflows.All.All(workflow => workflow.Name != Workflow))
         {

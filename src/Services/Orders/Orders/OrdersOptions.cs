@@ -26,7 +26,7 @@ public sealed record OrdersOptions
         if (!Primitives.Currency.IsKnown(Currency))
             throw new SettingException("Shop:Currency", $"is '{Currency}'; it must be an ISO 4217 code such as USD");
         if (SagaResponseTimeout < MinSagaResponseTimeout || SagaResponseTimeout > MaxSagaResponseTimeout)
-            throw new SettingException("Orders:Patience", $"must be from {MinSagaResponseTimeout} to {MaxSagaResponseTimeout}");
+            throw new SettingException("Orders:SagaResponseTimeout", $"must be from {MinSagaResponseTimeout} to {MaxSagaResponseTimeout}");
         return this;
     }
 }

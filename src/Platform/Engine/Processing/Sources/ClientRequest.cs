@@ -7,7 +7,7 @@ sealed class ClientRequest(Caller caller, IdempotencyKey? key, int bytes, Cancel
 {
     readonly TaskCompletionSource<Response> _response = new();
 
-    public override string Origin => "handed over";
+    public override string Origin => "local";
 
     public override bool CanBeBlocked => false;
 

@@ -5,7 +5,7 @@ sealed class Published : MessageSource
 {
     public static Published Instance { get; } = new();
 
-    public override string Origin => "handed over";
+    public override string Origin => "local";
 
     public override void PlanRows(UnitOfWork unitOfWork, Delivery delivery) => unitOfWork.PlanLoad(delivery.BlockedKeyRow);
 
