@@ -31,7 +31,7 @@ public sealed class ShipmentDeciderTests
 
     static Func<Shipment?, Decision> Move(ShipmentMove move) => s => ShipmentDecider.Move(s, move, Start);
 
-    /// <summary>A shipment at a stage of its way.</summary>
+    /// <summary>Returns a shipment at the given stage.</summary>
     static Shipment ShipmentIn(ShipmentStatus status)
     {
         var shipment = Create(null).Row<Shipment>().ShouldNotBeNull();
@@ -100,12 +100,12 @@ public sealed class ShipmentDeciderTests
         {
             var shipment = ShipmentIn(stage);
             Spec.Given(shipment).When(Cancel).ThenPublished(new ShipmentCancelRefused(
-                Order, Id, $"The shipment is {stage.Text()}: the goods have left the house.", shipment.Version));
+                Order, Id, $"The shipment is {stage.Text()}: it was already dispatched.", shipment.Version));
         }
 
         var lost = Failed(ShipmentStatus.InTransit);
         Spec.Given(lost).When(Cancel).ThenPublished(new ShipmentCancelRefused(
-            Order, Id, "The shipment is FAILED: the goods have left the house.", lost.Version));
+            Order, Id, "The shipment is FAILED: it was already dispatched.", lost.Version));
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using Doms.Primitives;
 
 namespace Doms.Tests.Domain.Inventory;
 
-/// <summary>Rows of Inventory in memory: takes decisions as the engine does, and checks its books after each.</summary>
+/// <summary>In-memory rows of Inventory: applies decisions as the engine does, and checks the rows after each.</summary>
 sealed class InventoryModel
 {
     public const string Currency = "USD";

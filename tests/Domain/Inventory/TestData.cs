@@ -3,7 +3,7 @@ using Doms.Primitives;
 
 namespace Doms.Tests.Domain.Inventory;
 
-/// <summary>Orders that want something, and what is said of decisions about stock.</summary>
+/// <summary>Orders for products, and assertions on decisions about stock.</summary>
 static class TestData
 {
     public static Line Line(string productId, long quantity, long? price = null) => new(productId, quantity, price);

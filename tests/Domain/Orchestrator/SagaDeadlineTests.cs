@@ -59,7 +59,7 @@ public sealed class SagaDeadlineTests
         .When(Created).WhenDeadlinePasses()
         .Then("COMPENSATING reserve", "inventory.release")
         .When(Reserved, Released)
-        .Then("COMPENSATING cancel", new CancelOrder(Id, "alice", "No answer to 'reserve' in time.", []));
+        .Then("COMPENSATING cancel", new CancelOrder(Id, "alice", "No response to 'reserve' in time.", []));
 
     [Fact]
     public void Payment_unknown_at_deadline_is_refunded_and_awaited()

@@ -14,7 +14,8 @@ public sealed class SagaDiagnosisTests
     {
         var story = new SagaScenario().When(Created, Reserved);
         PendingReason(story.Saga).ShouldBe(new SagaPendingReason("payment.success", Start.AddSeconds(2), story.Saga.Deadline, null));
-        PendingReason(story.When(Unknown).Saga).ShouldBe(new SagaPendingReason("payment.success", Start.AddSeconds(2), story.Saga.Deadline, null));
+        PendingReason(story.When(Unknown).Saga)
+            .ShouldBe(new SagaPendingReason("payment.success", Start.AddSeconds(2), story.Saga.Deadline, null));
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class SagaOperatorTests
         var story = Stuck(Reserved);
         story.Then("NEEDS_ATTENTION pay", "saga.needs_attention");
         story.Sent[0].ShouldBe(
-            new SagaNeedsAttention(Id, "pay", "payments gave up on payment.initiate: boom", story.Saga.Version));
+            new SagaNeedsAttention(Id, "pay", "payment.initiate became a dead letter at payments: boom", story.Saga.Version));
         story.When(PaymentDeadLettered).Then("NEEDS_ATTENTION pay");
     }
 
@@ -129,7 +129,7 @@ public sealed class SagaOperatorTests
     {
         var story = new SagaScenario().When(Created, Reserved, Paid, Confirmed, Shipped, FailedAfterDispatch, ResolveCancelled);
         story.Then("COMPENSATING pay", "payment.refund").When(Refunded).Then("COMPENSATING cancel", "order.cancel");
-        story.Saga.Progress.WriteOffs.ShouldBe([new WriteOff("stock", "The goods are gone.", "checked by hand", "olga")]);
+        story.Saga.Progress.WriteOffs.ShouldBe([new WriteOff("stock", "The goods are lost or shipped.", "checked by hand", "olga")]);
     }
 
     [Fact]
@@ -236,6 +236,7 @@ public sealed class SagaOperatorTests
         ShouldRefuse(
             Stuck(Reserved, Paid, CancelRequested), ResolveCompleted, RejectionKind.Conflict, "refund_under_way");
         ShouldRefuse(
-            new SagaScenario().When(Created with { Total = null }, PaymentDeadLettered), ResolveCompleted, RejectionKind.Conflict, "not_priced");
+            new SagaScenario().When(Created with { Total = null }, PaymentDeadLettered),
+            ResolveCompleted, RejectionKind.Conflict, "not_priced");
     }
 }

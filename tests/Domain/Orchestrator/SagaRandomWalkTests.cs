@@ -4,7 +4,7 @@ using static Doms.Tests.Domain.Orchestrator.SagaScenario;
 
 namespace Doms.Tests.Domain.Orchestrator;
 
-/// <summary>Sagas among services that answer late, fail, and interleave as they like: in the end the books are right.</summary>
+/// <summary>Sagas with services that respond late, fail and interleave at random: the final state is consistent.</summary>
 public sealed class SagaRandomWalkTests
 {
     [Theory]
@@ -62,7 +62,7 @@ public sealed class SagaRandomWalkTests
         }
     }
 
-    /// <summary>An operator looks at what is stuck.</summary>
+    /// <summary>Handles stuck sagas as an operator would.</summary>
     static void ActAsOperator(SagaScenario story, ServiceModel world, Random random)
     {
         if (story.Saga.Status != SagaStatus.NeedsAttention) return;

@@ -220,7 +220,7 @@ public sealed class OrderDeciderTests
             .ThenChanged();
         order.History.Timeline[^1].Event.ShouldBe(TimelineEventNames.MessageDeadLettered);
         order.Status.ShouldBe(OrderStatus.Pending);
-        OrderDiagnosis.PendingReason(order)!.Description.ShouldStartWith("its saga to begin");
+        OrderDiagnosis.PendingReason(order)!.Description.ShouldStartWith("the saga to start");
 
         Spec.Given<Order>(null).When(o => OrderDecider.RecordDeadLetter(o, "product.changed", TestData.Later)).ThenNothing();
     }
@@ -231,6 +231,7 @@ public sealed class OrderDeciderTests
     public void Saga_status_report_clears_attention_unless_still_stuck(string status, string? attention) =>
         OrderDecider
             .RecordSagaContact(
-                TestData.With(TestData.Facts["SagaNeedsAttention"]), new SagaStatusReported(TestData.Id, status, "refund", 5), TestData.Later)
+                TestData.With(TestData.Facts["SagaNeedsAttention"]), new SagaStatusReported(TestData.Id, status, "refund", 5),
+                TestData.Later)
             .Row<Order>()!.History.Attention.ShouldBe(attention);
 }

@@ -83,8 +83,10 @@ public sealed class OrderHistoryProjectionTests
 
     static readonly (string Cause, string Consequence)[] Chain =
     [
-        (TimelineEventNames.InventoryReserved, TimelineEventNames.Confirmed), (TimelineEventNames.PaymentCompleted, TimelineEventNames.Confirmed),
-        (TimelineEventNames.Confirmed, TimelineEventNames.Shipped), (TimelineEventNames.Delivered, TimelineEventNames.Completed),
+        (TimelineEventNames.InventoryReserved, TimelineEventNames.Confirmed),
+        (TimelineEventNames.PaymentCompleted, TimelineEventNames.Confirmed),
+        (TimelineEventNames.Confirmed, TimelineEventNames.Shipped),
+        (TimelineEventNames.Delivered, TimelineEventNames.Completed),
     ];
 
     static IEnumerable<List<string>> Permutations(IReadOnlyList<string> names) => names.Count == 0
@@ -188,7 +190,8 @@ public sealed class OrderHistoryProjectionTests
 
         order.History.Timeline[^1].ShouldSatisfyAllConditions(
             entry => entry.Event.ShouldBe(TimelineEventNames.InventoryUnavailable), entry => entry.Time.ShouldBe(TestData.Later));
-        new OrderHistory([], AppliedVersions.None, []).Add(new TimelineEntry(TestData.Later, "X", "", "")).Timeline[0].Time.ShouldBe(TestData.Later);
+        new OrderHistory([], AppliedVersions.None, []).Add(new TimelineEntry(TestData.Later, "X", "", ""))
+            .Timeline[0].Time.ShouldBe(TestData.Later);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using FsCheck.Fluent;
 
 namespace Doms.Tests.Domain.Payments;
 
-/// <summary>Every event in every state and any order: nothing throws, and no money appears or is lost.</summary>
+/// <summary>Every event in every state and any order: no exception, and money is neither created nor lost.</summary>
 public sealed class MoneyConservationTests
 {
     const int MessageKinds = 10;
@@ -45,7 +45,7 @@ public sealed class MoneyConservationTests
         book.Payment.RefundableAmount.ShouldBe(200);
     }
 
-    /// <summary>What the service keeps, in memory.</summary>
+    /// <summary>In-memory state of the service.</summary>
     sealed class PaymentModel
     {
         readonly Dictionary<string, LedgerEntry> _entries = [];

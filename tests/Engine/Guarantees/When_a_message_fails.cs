@@ -144,7 +144,7 @@ public sealed class When_a_message_fails
 
         var letter = system.DeadLetters().ShouldHaveSingleItem();
         letter.Attempts.ShouldBe(8);
-        letter.Error.ShouldBe("told to fail");
+        letter.Error.ShouldBe("set to fail");
         letter.Type.ShouldBe("toy.added");
         letter.Key.ShouldBe("k");
         letter.Stack.ShouldNotBeNull();

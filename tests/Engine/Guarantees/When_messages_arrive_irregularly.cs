@@ -92,7 +92,7 @@ public sealed class When_messages_arrive_irregularly
         system.All(system.SecondStore, EngineTables.BlockedKeys).ShouldBeEmpty();
     }
 
-    /// <summary>Waits for what it refers to for longer than the inbox remembers.</summary>
+    /// <summary>Returns a message that waits for another for longer than the inbox retention.</summary>
     static (SampleSystem System, TransportRecord Record) StoredMessageWithPurgedInboxRow(EngineOptions? options = null)
     {
         options ??= new EngineOptions { InboxRetention = TimeSpan.FromSeconds(1), MaxOutOfOrderAge = TimeSpan.FromHours(1) };

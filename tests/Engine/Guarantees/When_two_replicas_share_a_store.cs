@@ -130,7 +130,7 @@ public sealed class When_two_replicas_share_a_store
         system.All(EngineTables.BlockedKeys).ShouldBeEmpty();
     }
 
-    /// <summary>Holds commits back while it is told to.</summary>
+    /// <summary>Delays commits while it is paused.</summary>
     sealed class PausedCommitStore(IStore inner, Func<bool> isPaused, List<TaskCompletionSource> held) : IStore
     {
         public DateTimeOffset Now => inner.Now;

@@ -7,7 +7,7 @@ using Doms.Tests.Services.Shop;
 
 namespace Doms.Tests.Services.Inventory;
 
-/// <summary>Stand-alone holds and the catalogue, through the engine.</summary>
+/// <summary>Stand-alone reservations and the catalogue, through the engine.</summary>
 public sealed class StandAloneReservationTests : IDisposable
 {
     static readonly Caller Alice = new("alice", "customer");

@@ -89,7 +89,7 @@ public sealed class MailTests : IDisposable
 
         (first.IsDone, first.Reason).ShouldSatisfyAllConditions(
             result => result.IsDone.ShouldBeFalse(), result => result.Reason.ShouldNotBeNullOrEmpty());
-        last.Message.ShouldBeOfType<MailFailed>().Error.ShouldStartWith("given up after 2 attempts: ");
+        last.Message.ShouldBeOfType<MailFailed>().Error.ShouldStartWith("failed after 2 attempts: ");
     }
 
     [Fact]

@@ -17,7 +17,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Doms.Tests.Services.Orders;
 
-/// <summary>Orders alone on a Memory store and virtual time, with a listener to what it publishes.</summary>
+/// <summary>Orders alone on a Memory store and virtual time, with a listener for the messages it publishes.</summary>
 sealed class OrdersSystem : IDisposable
 {
     public static readonly Caller Alice = new("alice", Roles.Customer);
@@ -44,7 +44,7 @@ sealed class OrdersSystem : IDisposable
         _time.Run(_node.Start(CancellationToken.None));
     }
 
-    /// <summary>What Orders published, in order.</summary>
+    /// <summary>Messages published by Orders, in order.</summary>
     public List<object> Published { get; } = [];
 
     public TimeProvider Clock => _time;

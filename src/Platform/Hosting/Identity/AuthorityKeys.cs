@@ -45,7 +45,7 @@ sealed class AuthorityKeys : ITokenKeys, IDisposable
         var known = _known;
         if (known?.Find(keyId) is { } key)
         {
-            // A known key serves while newer ones are fetched: nobody waits for an authority that hangs.
+            // A cached key is used while newer ones are fetched, so that no request waits for an authority that does not respond.
             if (IsStale(known) && _turn.CurrentCount > 0) _ = Refresh(known, CancellationToken.None);
             return key;
         }

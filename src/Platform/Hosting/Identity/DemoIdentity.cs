@@ -5,7 +5,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace Doms.Hosting.Identity;
 
 /// <summary>
-/// The demo profile's own identity: whoever asks gets a token, signed with a key made once per data folder.
+/// Identity provider of the demo profile. Any caller gets a token, signed with a key that is created once per data folder.
 /// </summary>
 public sealed class DemoIdentity : ITokenKeys
 {
@@ -27,7 +27,7 @@ public sealed class DemoIdentity : ITokenKeys
         _credentials = new SigningCredentials(_key, SecurityAlgorithms.HmacSha256);
     }
 
-    /// <summary>How long a token is good for.</summary>
+    /// <summary>Lifetime of a token.</summary>
     public TimeSpan TokenLifetime => _settings.DemoTokenLifetime;
 
     IReadOnlyList<string> ITokenKeys.Algorithms { get; } = [SecurityAlgorithms.HmacSha256];

@@ -3,15 +3,15 @@ using Microsoft.IdentityModel.Tokens;
 namespace Doms.Hosting.Identity;
 
 /// <summary>
-/// Where the keys come from that tokens are verified with: the demo identity's own, or an authority's.
+/// Source of the keys that verify tokens: the demo identity, or an authority.
 /// </summary>
 interface ITokenKeys
 {
     /// <summary>The only algorithms believed.</summary>
     IReadOnlyList<string> Algorithms { get; }
 
-    /// <summary>The key with that id and the issuer it speaks for; null when there is none.</summary>
-    /// <exception cref="AuthorityUnavailableException">No key is known yet: the authority does not answer.</exception>
+    /// <summary>Returns the key with that id and its issuer; null if the key is unknown.</summary>
+    /// <exception cref="AuthorityUnavailableException">No key is known yet: the authority does not respond.</exception>
     ValueTask<TokenKey?> Find(string? keyId, CancellationToken ct);
 }
 

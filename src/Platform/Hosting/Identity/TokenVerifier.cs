@@ -15,7 +15,7 @@ sealed class TokenVerifier(ITokenKeys keys, AuthSettings settings, TimeProvider 
     static readonly TimeSpan LongestTrust = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// The library's cache goes by key id alone: it would go on using a key whose id was given to another.
+    /// Disables the library's cache: it looks keys up by id only, so it would still use the old key after its id was reassigned.
     /// </summary>
     static readonly CryptoProviderFactory Uncached = new() { CacheSignatureProviders = false };
 

@@ -101,7 +101,7 @@ sealed class SmtpTransport(
         }
     }
 
-    /// <summary>Never "where it is offered": a server, or somebody between, could leave the offer out.</summary>
+    /// <summary>Never uses opportunistic TLS: a server or an attacker in between could leave out the offer.</summary>
     SecureSocketOptions Security()
     {
         if (options.IsTlsImplicit) return SecureSocketOptions.SslOnConnect;

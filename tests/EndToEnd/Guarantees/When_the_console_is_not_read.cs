@@ -7,14 +7,14 @@ using Doms.Tests.EndToEnd.Processes;
 
 namespace Doms.Tests.EndToEnd.Guarantees;
 
-public sealed class When_nobody_reads_the_console
+public sealed class When_the_console_is_not_read
 {
-    /// <summary>Their log lines fill the pipe and the queue behind it.</summary>
+    /// <summary>Enough for their log lines to fill the pipe and the logger's queue.</summary>
     const int Orders = 1_000;
     const int AtOnce = 100;
 
     [Fact]
-    public async Task Orders_go_on_and_dropped_lines_are_counted()
+    public async Task Orders_complete_and_dropped_lines_are_counted()
     {
         var folder = Directory.CreateTempSubdirectory("doms-test-").FullName;
         using var process = Executable.Start(
