@@ -50,7 +50,7 @@ static class DemoCatalogue
         new(PlentifulProduct, "Blue mug", 12.50m, 10L * orders),
         new(SecondPlentifulProduct, "Desk lamp", 40.00m, 10L * orders),
         new(ScarceProduct, "Signed record", 99.00m, scarceUnits),
-        new(SoldOutProduct, "Tour poster", 15.00m, 0),
+        new(SoldOutProduct, "Tour poster", 15.00m, Quantity: 0),
         new(DeclinedProduct, "Teapot", 13.13m, 10L * orders),
     ];
 

@@ -55,11 +55,12 @@ public sealed class ShipmentDeciderTests
             .ShouldBe((Order, "alice", Creating.Lines, null, Start, Start));
         var packed = Spec.Given(created).When(Move(ShipmentMove.Pack)).ThenChanged(new ShipmentPacked(Order, Id, Tracking, 2));
         packed.WasDispatched.ShouldBeFalse();
-        var gone = Spec.Given(packed).When(Move(ShipmentMove.Dispatch))
+        var dispatched = Spec.Given(packed).When(Move(ShipmentMove.Dispatch))
             .ThenChanged(new ShipmentDispatched(Order, Id, Tracking, 3));
-        gone.WasDispatched.ShouldBeTrue();
-        var carried = Spec.Given(gone).When(Move(ShipmentMove.StartTransit)).ThenChanged(new ShipmentInTransit(Order, Id, Tracking, 4));
-        var there = Spec.Given(carried).When(Move(ShipmentMove.Deliver))
+        dispatched.WasDispatched.ShouldBeTrue();
+        var inTransit = Spec.Given(dispatched).When(Move(ShipmentMove.StartTransit))
+            .ThenChanged(new ShipmentInTransit(Order, Id, Tracking, 4));
+        var there = Spec.Given(inTransit).When(Move(ShipmentMove.Deliver))
             .ThenChanged(new ShipmentDelivered(Order, Id, Tracking, 5));
         there.HasEnded.ShouldBeTrue();
     }

@@ -77,7 +77,7 @@ sealed class InventoryModel
     StockItem[] ReservedStock(string id) =>
         [.. Reservation(id)?.Lines.Select(line => Stock(line.ProductId).ShouldNotBeNull()) ?? []];
 
-    ReservationQuota? QuotaOfOwner(string id) => Reservation(id) is { } hold ? Quota(hold.Owner) : null;
+    ReservationQuota? QuotaOfOwner(string id) => Reservation(id) is { } reservation ? Quota(reservation.Owner) : null;
 
     Decision Apply(Decision decision)
     {

@@ -15,10 +15,10 @@ public sealed class StandAloneReservationTests
         decision.ShouldPublish();
         decision.Row<ReservationQuota>().ShouldBeNull();
         _shop.Units("P1").ShouldBe((7, 3));
-        var hold = _shop.Reservation("h1").ShouldNotBeNull();
-        (hold.Kind, hold.Owner, hold.IsOpenStandAlone, hold.OpenUntil)
+        var reservation = _shop.Reservation("h1").ShouldNotBeNull();
+        (reservation.Kind, reservation.Owner, reservation.IsOpenStandAlone, reservation.OpenUntil)
             .ShouldBe((ReservationKind.StandAlone, "alice", true, InventoryModel.Start.AddMinutes(15)));
-        hold.HolderKey.ShouldBe(Reservation.HolderKeyOf("alice", "P1"));
+        reservation.HolderKey.ShouldBe(Reservation.HolderKeyOf("alice", "P1"));
     }
 
     [Fact]

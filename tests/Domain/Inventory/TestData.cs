@@ -42,8 +42,8 @@ static class TestData
     public static InventoryUnavailable ShouldBeUnavailable(this Decision decision, string reason)
     {
         decision.ShouldChangeNothing();
-        var told = decision.Messages.ShouldHaveSingleItem().ShouldBeOfType<InventoryUnavailable>();
-        told.Reason.ShouldBe(reason);
-        return told;
+        var message = decision.Messages.ShouldHaveSingleItem().ShouldBeOfType<InventoryUnavailable>();
+        message.Reason.ShouldBe(reason);
+        return message;
     }
 }

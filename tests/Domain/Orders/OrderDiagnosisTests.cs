@@ -70,8 +70,8 @@ public sealed class OrderDiagnosisTests
     [Fact]
     public void Requested_cancellation_is_the_pending_reason()
     {
-        var asked = OrderDecider.RequestCancel(TestData.Order(), TestData.Request, TestData.Later).Row<Order>()!;
-        OrderDiagnosis.PendingReason(asked)!.Description.ShouldContain("compensation to finish, or the cancellation to be refused");
+        var requested = OrderDecider.RequestCancel(TestData.Order(), TestData.Request, TestData.Later).Row<Order>()!;
+        OrderDiagnosis.PendingReason(requested)!.Description.ShouldContain("compensation to finish, or the cancellation to be refused");
     }
 
     [Fact]
@@ -82,8 +82,8 @@ public sealed class OrderDiagnosisTests
         OrderDiagnosis.PendingReason(flagged)!.Description.ShouldStartWith("a saga");
 
         var report = new SagaStatusReported(TestData.Id, "RUNNING", "reserve", 1);
-        var heard = OrderDecider.RecordSagaContact(flagged, report, TestData.Later).Row<Order>()!;
-        OrderDiagnosis.PendingReason(heard)!.Description.ShouldStartWith("the saga to start");
+        var responded = OrderDecider.RecordSagaContact(flagged, report, TestData.Later).Row<Order>()!;
+        OrderDiagnosis.PendingReason(responded)!.Description.ShouldStartWith("the saga to start");
     }
 
     [Fact]

@@ -16,9 +16,9 @@ public sealed class MoneyConservationTests
             Gen.ArrayOf(Gen.Choose(0, 999)).ToArbitrary(),
             steps =>
             {
-                var book = new PaymentModel();
-                foreach (var step in steps) book.Handle(step % MessageKinds, step);
-                book.ShouldBalance();
+                var model = new PaymentModel();
+                foreach (var step in steps) model.Handle(step % MessageKinds, step);
+                model.ShouldBalance();
             }).Check(Config.QuickThrowOnFailure.WithMaxTest(5_000));
 
     [Fact]
@@ -28,9 +28,9 @@ public sealed class MoneyConservationTests
         {
             for (var kind = 0; kind < MessageKinds; kind++)
             {
-                var book = new PaymentModel { Payment = TestData.Payment(status) };
-                book.Handle(kind, 700);
-                book.Payment.Version.ShouldBeInRange(3, 4);
+                var model = new PaymentModel { Payment = TestData.Payment(status) };
+                model.Handle(kind, 700);
+                model.Payment.Version.ShouldBeInRange(3, 4);
             }
         }
     }
@@ -38,11 +38,11 @@ public sealed class MoneyConservationTests
     [Fact]
     public void Pending_refunds_never_exceed_captured_amount()
     {
-        var book = new PaymentModel { Payment = TestData.Completed with { IsDispatched = true } };
-        for (var i = 0; i < 20; i++) book.Apply(RefundDecider.RefundByOperator(book.Payment, TestData.OperatorRefund(300), TestData.Now));
+        var model = new PaymentModel { Payment = TestData.Completed with { IsDispatched = true } };
+        for (var i = 0; i < 20; i++) model.Apply(RefundDecider.RefundByOperator(model.Payment, TestData.OperatorRefund(300), TestData.Now));
 
-        book.Refunds.Count.ShouldBe(6);
-        book.Payment.RefundableAmount.ShouldBe(200);
+        model.Refunds.Count.ShouldBe(6);
+        model.Payment.RefundableAmount.ShouldBe(200);
     }
 
     /// <summary>In-memory state of the service.</summary>

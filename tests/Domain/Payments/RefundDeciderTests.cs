@@ -21,11 +21,11 @@ public sealed class RefundDeciderTests
     [InlineData(PaymentStatus.Unknown)]
     public void Refund_of_pending_payment_is_remembered_until_outcome(PaymentStatus status)
     {
-        var wanted = Spec.Given(TestData.Payment(status))
+        var updated = Spec.Given(TestData.Payment(status))
             .When(p => RefundDecider.RefundOrVoid(p, TestData.RefundCommand, TestData.Facts)).ThenChanged();
 
-        (wanted.Status, wanted.PendingRefundReason).ShouldBe((status, "out of stock"));
-        Spec.Given(wanted).When(p => RefundDecider.RefundOrVoid(p, TestData.RefundCommand, TestData.Facts)).ThenNothing();
+        (updated.Status, updated.PendingRefundReason).ShouldBe((status, "out of stock"));
+        Spec.Given(updated).When(p => RefundDecider.RefundOrVoid(p, TestData.RefundCommand, TestData.Facts)).ThenNothing();
     }
 
     [Theory]

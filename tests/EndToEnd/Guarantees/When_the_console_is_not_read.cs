@@ -48,8 +48,8 @@ public sealed class When_the_console_is_not_read
     {
         var running = await Poll.Until("doms up to say where it is", () => Task.FromResult(
             TargetOptions.FindRunning(folder) is { } found && found.ProcessId == process.Id ? found : null));
-        using var anybody = new DomsClient(running.Gateway, null);
-        var login = await anybody.Login("operator", "operator", CancellationToken.None);
+        using var client = new DomsClient(running.Gateway, null);
+        var login = await client.Login("operator", "operator", CancellationToken.None);
         return new DomsClient(running.Gateway, login.Value.Token);
     }
 

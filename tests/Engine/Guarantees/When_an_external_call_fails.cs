@@ -76,7 +76,7 @@ public sealed class When_an_external_call_fails
 
         calls.ShouldAllBe(call => call.IsCompletedSuccessfully);
         system.Behaviour.Calls.Select(call => call.Key).Distinct().Count().ShouldBe(50);
-        system.Behaviour.Calls.ShouldAllBe(call => !call.MayHaveBeenSent, "nobody had begun them before");
+        system.Behaviour.Calls.ShouldAllBe(call => !call.MayHaveBeenSent, "the first attempt had not begun");
         system.All(system.FirstStore, EngineTables.Effects).ShouldBeEmpty();
     }
 

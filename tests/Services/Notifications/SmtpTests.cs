@@ -82,9 +82,9 @@ public sealed class SmtpTests
     [Fact]
     public async Task Unreachable_server_is_retried()
     {
-        SmtpOptions gone;
-        await using (var server = new SmtpServer()) gone = new SmtpOptions("127.0.0.1", server.Port);
-        await Should.ThrowAsync<SocketException>(Transport(gone).Send(Mail, CancellationToken.None));
+        SmtpOptions closed;
+        await using (var server = new SmtpServer()) closed = new SmtpOptions("127.0.0.1", server.Port);
+        await Should.ThrowAsync<SocketException>(Transport(closed).Send(Mail, CancellationToken.None));
     }
 
     [Fact]

@@ -32,13 +32,13 @@ sealed class OrdersSystem : IDisposable
         var contracts = known.Select(message => new MessageType(
             message.Name, message.Version, message.Topic, message.IsCommand, message.Json,
             body => ((IMessage)body).Key));
-        var heard = new ServiceModuleBuilder("listener")
+        var listener = new ServiceModuleBuilder("listener")
             .Handle(new Listener<Contracts.Messages.OrderCreated>(Published))
             .Handle(new Listener<Contracts.Messages.OrderCancelRequested>(Published))
             .Handle(new Listener<Contracts.Messages.OrderConfirmed>(Published))
             .Build();
         _node = new EngineNode(new EngineSetup(
-            new MemoryStore(_time), [OrdersModule.Module(options ?? new OrdersOptions()), heard], [.. contracts], null,
+            new MemoryStore(_time), [OrdersModule.Module(options ?? new OrdersOptions()), listener], [.. contracts], null,
             new EngineOptions(), _time, new IdSource(_time, _time.FillRandom), new SimulatedProcess(_time),
             NullLoggerFactory.Instance));
         _time.Run(_node.Start(CancellationToken.None));
@@ -68,13 +68,13 @@ sealed class OrdersSystem : IDisposable
 
     public static JsonElement Body(Response answer) => JsonDocument.Parse(answer.Body).RootElement;
 
-    sealed class Listener<T>(List<object> heard) : IHandle<T>
+    sealed class Listener<T>(List<object> published) : IHandle<T>
         where T : class
     {
         public void Plan(T message, LoadPlan plan)
         {
         }
 
-        public void Handle(T message, Session session) => heard.Add(message);
+        public void Handle(T message, Session session) => published.Add(message);
     }
 }

@@ -26,9 +26,9 @@ public sealed class GuardedCallsTests
     // A cancelled Task.Delay would continue on a thread other than that of virtual time.
     static async Task<int> NeverResponds(CancellationToken cancel)
     {
-        var silence = new TaskCompletionSource<int>();
-        await using var registration = cancel.Register(() => silence.TrySetCanceled(cancel));
-        return await silence.Task;
+        var response = new TaskCompletionSource<int>();
+        await using var registration = cancel.Register(() => response.TrySetCanceled(cancel));
+        return await response.Task;
     }
 
     [Fact]

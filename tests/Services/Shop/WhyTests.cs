@@ -116,8 +116,8 @@ public sealed class WhyTests : IAsyncDisposable
             (await direct.Get($"/api/waits/{id}")).Items().ShouldBeEmpty();
             using var own = _shop.ClientAs("alice", service: service);
             (await own.Get($"/api/waits/{id}")).Items().ShouldHaveSingleItem().Text("service").ShouldBe(service);
-            using var nobody = _shop.Client(service);
-            await nobody.Get($"/api/waits/{id}", HttpStatusCode.Unauthorized);
+            using var anonymous = _shop.Client(service);
+            await anonymous.Get($"/api/waits/{id}", HttpStatusCode.Unauthorized);
         }
     }
 

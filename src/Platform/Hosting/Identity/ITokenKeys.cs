@@ -7,7 +7,7 @@ namespace Doms.Hosting.Identity;
 /// </summary>
 interface ITokenKeys
 {
-    /// <summary>The only algorithms believed.</summary>
+    /// <summary>The accepted signature algorithms.</summary>
     IReadOnlyList<string> Algorithms { get; }
 
     /// <summary>Returns the key with that id and its issuer; null if the key is unknown.</summary>
@@ -15,8 +15,8 @@ interface ITokenKeys
     ValueTask<TokenKey?> Find(string? keyId, CancellationToken ct);
 }
 
-/// <summary>A key to verify with, and whose tokens it signs.</summary>
+/// <summary>A key that verifies tokens, with their issuer.</summary>
 sealed record TokenKey(SecurityKey Key, string Issuer);
 
-/// <summary>No token can be judged, because the authority's keys could not be fetched.</summary>
+/// <summary>No token can be verified, because the authority's keys could not be fetched.</summary>
 public sealed class AuthorityUnavailableException(string message, Exception? inner) : Exception(message, inner);

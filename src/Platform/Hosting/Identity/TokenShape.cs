@@ -15,7 +15,7 @@ sealed record TokenShape(
 
     static readonly JsonDocumentOptions Strict = new() { MaxDepth = 8, AllowDuplicateProperties = false };
 
-    /// <summary>Null when it is no well-formed token with an algorithm, a subject and an expiry.</summary>
+    /// <summary>Returns null unless the token is well-formed and has an algorithm, a subject and an expiry.</summary>
     public static TokenShape? Read(string token, string roleClaim)
     {
         if (token.Length > LongestToken || token.AsSpan().Count('.') != 2) return null;
