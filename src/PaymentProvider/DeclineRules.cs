@@ -39,7 +39,7 @@ static class DeclineRules
     {
         CardDeclined => "insufficient funds",
         ChargeCancelled => "The charge was cancelled before it was made.",
-        AmountExceedsCharge => "The refund is more than what is left of the charge.",
-        _ => "The account the money came from does not take it back.",
+        AmountExceedsCharge => "The refund exceeds the remaining amount of the charge.",
+        _ => "The account that paid the charge does not accept the refund.",
     };
 }

@@ -27,7 +27,8 @@ static class LedgerOperations
             ? new(earlier, false)
             : new(
                 store.Add(new Entry(
-                    0, Entry.ChargeKind, key, reference, null, 0, "", null, Entry.Cancelled, DeclineRules.ChargeCancelled, now)),
+                    Id: 0, Entry.ChargeKind, key, reference, Charge: null, Amount: 0, Currency: "", Token: null,
+                    Entry.Cancelled, DeclineRules.ChargeCancelled, now)),
                 true);
 
     static Entry? FindChargeWithExpiredKey(ILedgerStore store, string key, string reference) =>

@@ -14,7 +14,7 @@ public static class EngineState
     /// <summary>The engine's tables except leases, which contain no work.</summary>
     public static IReadOnlyList<Table> Tables { get; } = [.. EngineTables.All.Where(table => table != EngineTables.Leases)];
 
-    /// <summary>Returns a description of the first unfinished work, timers due later excepted; null when there is none.</summary>
+    /// <summary>Returns a description of the first unfinished work, timers due later excepted; null when all work is finished.</summary>
     public static async Task<string?> FindUnfinishedWork(IStore store, CancellationToken cancel)
     {
         foreach (StoredMessage row in await store.Scan(new ScanRange(EngineTables.StoredMessages, Limit: Limit), cancel))

@@ -3,8 +3,8 @@ using Doms.Engine.Processing;
 namespace Doms.Simulation;
 
 /// <summary>
-/// A clock, its timers and a scheduler on one thread: time does not advance while there is work, and jumps to the next timer when
-/// there is none. The seed decides which posted work item runs next, so a run can be repeated exactly.
+/// A clock, its timers and a scheduler on one thread: time does not advance while work is queued, and otherwise jumps to the next
+/// timer. The seed decides which posted work item runs next, so a run can be repeated exactly.
 /// </summary>
 public sealed class VirtualTime : TimeProvider, IWorkScheduler
 {

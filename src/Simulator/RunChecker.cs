@@ -11,7 +11,7 @@ sealed class RunChecker(SimulatedShop shop, SimulatedState state, SimulatedCusto
 {
     const int MaxPerInvariant = 8;
 
-    /// <summary>Returns the findings; empty when there are none.</summary>
+    /// <summary>Returns the findings; empty when all checks pass.</summary>
     public IReadOnlyList<string> Findings()
     {
         var merged = state.MergedReader();

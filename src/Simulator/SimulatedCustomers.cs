@@ -66,7 +66,8 @@ sealed class SimulatedCustomers(SimulatedShop shop, SimulatedClients clients, in
 
         if (!shop.Faults.ShouldInject(FaultKind.Cancel, id)) return;
         await clients.Pause(0, clients.Random.Next(2) == 0 ? 1 : 60);
-        await clients.SendWithRetry(ServiceNames.Orders, () => new RequestCancel(id, "changed my mind", customer), caller, null, maxAttempts: 3);
+        await clients.SendWithRetry(
+            ServiceNames.Orders, () => new RequestCancel(id, "changed my mind", customer), caller, null, maxAttempts: 3);
     }
 
     bool RecordResponse(string key, string id)

@@ -3,7 +3,7 @@ using Doms.Simulation.Faults;
 namespace Doms.Simulator;
 
 /// <summary>Result of a run.</summary>
-/// <param name="Findings">Violations and errors; empty when there are none.</param>
+/// <param name="Findings">Violations and errors; empty for a successful run.</param>
 /// <param name="TraceHash">Hash over everything committed and published.</param>
 /// <param name="Orders">Number of accepted orders.</param>
 /// <param name="VirtualDuration">Virtual duration of the run.</param>

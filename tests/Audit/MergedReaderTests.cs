@@ -109,7 +109,7 @@ public sealed class MergedReaderTests
     }
 
     [Fact]
-    public async Task Engine_key_blocked_in_two_stores_with_missing_message_is_reported()
+    public async Task Key_blocked_in_two_stores_without_its_message_is_reported()
     {
         var message = StateBuilder.StoredMessageFor("engine", "outbox");
         await Write(_stores[0], EngineTables.StoredMessages, message);

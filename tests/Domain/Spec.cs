@@ -2,13 +2,13 @@ using Doms.Primitives;
 
 namespace Doms.Tests.Domain;
 
-/// <summary>Given a state, when a decision is made, then it is this one.</summary>
+/// <summary>Assertions on a decision about a given state.</summary>
 static class Spec
 {
     public static Given<T> Given<T>(T? state)
         where T : class => new(state);
 
-    /// <summary>The request of the one external call of a type; null when the decision makes none.</summary>
+    /// <summary>Returns the request of the decision's only external call of a type; null without one.</summary>
     public static T? Effect<T>(this Decision decision)
         where T : class => decision.Effects.Select(effect => effect.Request).OfType<T>().SingleOrDefault();
 }
@@ -22,7 +22,7 @@ sealed record Given<T>(T? State)
 sealed record Outcome<T>(T? Before, Decision Decision)
     where T : class
 {
-    /// <summary>The state changed and these messages tell of it, in order.</summary>
+    /// <summary>Asserts that the state changed and that exactly these messages were published, in order.</summary>
     public T ThenChanged(params object[] messages)
     {
         Decision.Rejection.ShouldBeNull();
@@ -30,14 +30,14 @@ sealed record Outcome<T>(T? Before, Decision Decision)
         return Decision.Row<T>().ShouldNotBeNull();
     }
 
-    /// <summary>The state changed; the messages are returned to be looked at.</summary>
+    /// <summary>Asserts that the state changed, and returns the messages.</summary>
     public (T State, IReadOnlyList<object> Messages) ThenChangedAndPublished()
     {
         Decision.Rejection.ShouldBeNull();
         return (Decision.Row<T>().ShouldNotBeNull(), Decision.Messages);
     }
 
-    /// <summary>Nothing changed, and these messages were sent.</summary>
+    /// <summary>Asserts that no state changed and that exactly these messages were published.</summary>
     public void ThenPublished(params object[] messages)
     {
         Decision.Rejection.ShouldBeNull();

@@ -4,7 +4,7 @@ using Doms.Simulation;
 
 namespace Doms.Tests.Engine;
 
-/// <summary>Members of a group in the memory broker: who gets what, and whose word counts.</summary>
+/// <summary>Consumer groups of the memory broker: assignment of keys, and validity of acknowledgements.</summary>
 public sealed class MemoryGroupTests
 {
     const string Group = "group";

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Doms.Tests.Engine;
 
-/// <summary>Replicas of the joined toy services, each a process of its own, on one Memory store.</summary>
+/// <summary>Replicas of the joined sample services, each in its own process, on one Memory store.</summary>
 sealed class ReplicaSystem
 {
     static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
@@ -32,7 +32,7 @@ sealed class ReplicaSystem
 
     public MemoryStore Store { get; }
 
-    /// <summary>Each replica's outside world.</summary>
+    /// <summary>Behaviour of handlers and external system, by replica.</summary>
     public List<SampleBehaviour> Behaviours { get; } = [];
 
     public List<EngineNode> Nodes { get; } = [];
@@ -61,9 +61,9 @@ sealed class ReplicaSystem
         Behaviours.Add(new SampleBehaviour());
         Processes.Add(new SimulatedProcess(Time));
         Nodes.Add(new EngineNode(new EngineSetup(
-            _wrap(Store, replica), [SampleModules.First(Behaviours[replica]), SampleModules.Second(Behaviours[replica])], SampleModules.Contracts,
-            null, _options, Time, new IdSource(Time, Time.FillRandom), Processes[replica], NullLoggerFactory.Instance,
-            $"{replica}")));
+            _wrap(Store, replica), [SampleModules.First(Behaviours[replica]), SampleModules.Second(Behaviours[replica])],
+            SampleModules.Contracts, null, _options, Time, new IdSource(Time, Time.FillRandom), Processes[replica],
+            NullLoggerFactory.Instance, $"{replica}")));
         Time.Run(Nodes[replica].Start(CancellationToken.None));
     }
 }

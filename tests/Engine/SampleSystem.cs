@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Doms.Tests.Engine;
 
-/// <summary>The toy services on Memory stores and virtual time; joined, or split over a Memory transport.</summary>
+/// <summary>The sample services on Memory stores and virtual time; joined, or split over a Memory transport.</summary>
 sealed class SampleSystem
 {
     static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
@@ -48,7 +48,7 @@ sealed class SampleSystem
     /// <summary>The node whose store holds the second service's dead letters.</summary>
     public EngineNode SecondNode => _nodes[^1];
 
-    /// <summary>Kills every process at once and starts fresh ones on the same stores.</summary>
+    /// <summary>Kills all processes at once and starts new ones on the same stores.</summary>
     public void Restart()
     {
         _process?.Kill();
@@ -95,7 +95,7 @@ sealed class SampleSystem
 
 static class CompletedTaskExtensions
 {
-    /// <summary>What an ended task came to; throws what it failed with, and where it has not ended.</summary>
+    /// <summary>Returns the result of a completed task; throws if the task failed or has not completed.</summary>
     public static T CompletedResult<T>(this Task<T> task) =>
         task.IsCompleted ? task.GetAwaiter().GetResult() : throw new TimeoutException("The task has not ended.");
 }

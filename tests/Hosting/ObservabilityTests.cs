@@ -71,7 +71,7 @@ public sealed class ObservabilityTests
     }
 
     [Fact]
-    public void What_a_client_sent_stays_on_the_line_that_quotes_it()
+    public void Control_characters_of_client_input_are_replaced_in_logs()
     {
         var formatter = new LineFormatter(new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddHours(12)));
         using var output = new StringWriter { NewLine = "\n" };

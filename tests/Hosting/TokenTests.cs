@@ -110,8 +110,8 @@ public sealed class TokenTests : IAsyncLifetime
         using var before = _host.Client(token: _authority.Token(_authority.Claims(_host.Clock)));
         (await before.GetAsync("/api/orders/me")).StatusCode.ShouldBe(HttpStatusCode.OK);
 
-        var silence = new TaskCompletionSource();
-        _authority.ResponseDelay = silence.Task;
+        var pendingResponse = new TaskCompletionSource();
+        _authority.ResponseDelay = pendingResponse.Task;
         _host.Clock.Advance(TimeSpan.FromHours(13));
         for (var i = 0; i < 3; i++)
         {
@@ -121,7 +121,7 @@ public sealed class TokenTests : IAsyncLifetime
         }
 
         _authority.RequestedUrls.Count.ShouldBe(3, "the first two addresses, and one attempt still in flight");
-        silence.SetResult();
+        pendingResponse.SetResult();
     }
 
     [Fact]

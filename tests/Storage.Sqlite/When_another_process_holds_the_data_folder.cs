@@ -32,8 +32,8 @@ public sealed class When_another_process_holds_the_data_folder : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs flock.");
         var file = _folder.File("doms.lock");
-        var says = $"echo $$ > '{_folder.File("doms.pid")}'; echo ready; exec sleep 60";
-        using var holder = Process.Start(new ProcessStartInfo("flock", [file, "sh", "-c", says])
+        var script = $"echo $$ > '{_folder.File("doms.pid")}'; echo ready; exec sleep 60";
+        using var holder = Process.Start(new ProcessStartInfo("flock", [file, "sh", "-c", script])
         {
             RedirectStandardOutput = true,
         })!;

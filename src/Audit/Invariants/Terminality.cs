@@ -42,7 +42,8 @@ sealed class Terminality() : Invariant("I4", "terminality: every order has ended
                 break;
             case { HasEnded: true } ended:
                 AddPossibleViolation(
-                    records.Id, $"the order is {status}, but its saga is {ended.Status.Text()}", new Explanation(records.Id, InFlightKind.Work));
+                    records.Id, $"the order is {status}, but its saga is {ended.Status.Text()}",
+                    new Explanation(records.Id, InFlightKind.Work));
                 break;
             case { Status: not SagaStatus.NeedsAttention } saga:
                 AddPossibleViolation(
@@ -103,7 +104,8 @@ sealed class Terminality() : Invariant("I4", "terminality: every order has ended
             if (notification.Status == NotificationStatus.Pending)
                 AddPossibleViolation(
                     notification.Id, "the mail is PENDING without an effect that sends it",
-                    new Explanation(records.Id, InFlightKind.Effect, ServiceNames.Notifications), new Explanation(notification.Id, InFlightKind.Work));
+                    new Explanation(records.Id, InFlightKind.Effect, ServiceNames.Notifications),
+                    new Explanation(notification.Id, InFlightKind.Work));
     }
 
     static Explanation[] SagaContinuations(OrderRecords records) =>

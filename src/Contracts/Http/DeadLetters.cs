@@ -15,7 +15,7 @@ public sealed record DeadLetterQuery(
     string? Cursor = null,
     int? Limit = null);
 
-/// <summary>One page of dead letters, oldest first.</summary>
+/// <summary>Page of dead letters, oldest first.</summary>
 /// <param name="Cursor">Cursor of the next page; null on the last page.</param>
 public sealed record DeadLetterListView(IReadOnlyList<DeadLetterView> Items, string? Cursor);
 

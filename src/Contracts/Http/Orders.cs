@@ -27,9 +27,9 @@ public sealed record OrderRequest(
     string? Reference = null,
     IReadOnlyDictionary<string, string>? Metadata = null);
 
-/// <summary>One line of an order request.</summary>
+/// <summary>Line of an order request.</summary>
 /// <param name="Quantity">A whole number from 1 to 1,000,000; others are rejected.</param>
-/// <param name="Price">Major units for one; null takes the catalogue's price.</param>
+/// <param name="Price">Unit price in major units; null takes the catalogue's price.</param>
 public sealed record OrderItemRequest(string? ProductId, decimal? Quantity, decimal? Price = null);
 
 /// <summary>A shipping address; all members but <paramref name="Line2"/> are required.</summary>
@@ -73,8 +73,8 @@ public sealed record OrderView(
     DateTimeOffset UpdatedAt,
     long Version);
 
-/// <summary>One line of an order.</summary>
-/// <param name="Price">Major units for one; null until it is priced.</param>
+/// <summary>Line of an order.</summary>
+/// <param name="Price">Unit price in major units; null until it is priced.</param>
 public sealed record OrderItemView(
     string ProductId,
     long Quantity,
@@ -84,7 +84,7 @@ public sealed record OrderItemView(
 public sealed record TimelineView(
     string OrderId, string Status, IReadOnlyList<string> Progress, IReadOnlyList<TimelineEntryView> Timeline);
 
-/// <summary>One entry of an order's history.</summary>
+/// <summary>Entry of an order's history.</summary>
 /// <param name="Event">Name of the event, e.g. <c>ORDER_CREATED</c>.</param>
 /// <param name="Detail">One sentence for people.</param>
 /// <param name="Cause">The message that reported it, or the caller who requested it.</param>

@@ -1,10 +1,10 @@
 namespace Doms.Contracts.Http;
 
-/// <summary>One reason for an order to wait, as one service knows it.</summary>
+/// <summary>Reason why an order is pending, as reported by one service.</summary>
 /// <param name="Service">The service that reports it.</param>
 /// <param name="Kind">One of <see cref="PendingReasonKind"/>.</param>
-/// <param name="For">One phrase for people; for a step the awaited event.</param>
-/// <param name="NextAt">Time of the next automatic action; null when there is none.</param>
+/// <param name="For">A phrase to show; for a step the awaited event.</param>
+/// <param name="NextAt">Time of the next automatic action; null if no action is scheduled.</param>
 /// <param name="Deadline">Time at which the saga stops waiting for it.</param>
 /// <param name="Attempts">Attempts so far.</param>
 /// <param name="DeadLetter">Public id of the dead letter, where it is one.</param>
@@ -20,7 +20,7 @@ public sealed record PendingReason(
     string? DeadLetter = null,
     string? Error = null);
 
-/// <summary>Kinds of reasons for an order to wait.</summary>
+/// <summary>Kinds of pending reasons.</summary>
 public static class PendingReasonKind
 {
     /// <summary>The saga waits for the response to its step.</summary>

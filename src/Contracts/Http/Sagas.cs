@@ -35,7 +35,7 @@ public sealed record SagaView(
     DateTimeOffset ChangedAt,
     long Version);
 
-/// <summary>One step of a saga.</summary>
+/// <summary>Step of a saga.</summary>
 /// <param name="Fate">Status of the step: <c>Sent</c>, <c>Done</c> or <c>Refused</c>.</param>
 /// <param name="Undo">Status of its compensation: <c>None</c>, <c>Sent</c>, <c>Done</c>, <c>Refused</c> or <c>WrittenOff</c>.</param>
 /// <param name="Note">The last reason given for a refusal; empty without one.</param>
@@ -53,7 +53,7 @@ public sealed record SagaResolutionView(string Outcome, string Note, string By);
 /// <param name="By">The operator.</param>
 public sealed record WriteOffView(string What, string Detail, string Note, string By);
 
-/// <summary>One entry of a saga's history.</summary>
+/// <summary>Entry of a saga's history.</summary>
 public sealed record SagaHistoryEntryView(DateTimeOffset At, string Event, string? Detail);
 
 /// <summary>Status words of sagas, as they are stored and shown.</summary>

@@ -66,7 +66,7 @@ sealed class TargetOptions
             ExitCode.Unreachable);
     }
 
-    /// <summary>Reads the addresses of the process that runs on a data folder; null when there is none.</summary>
+    /// <summary>Reads the addresses of the process that runs on a data folder; null if no process runs on it.</summary>
     public static RunningAddresses? FindRunning(string folder)
     {
         var file = Path.Combine(folder, "doms.json");

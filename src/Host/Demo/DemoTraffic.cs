@@ -49,7 +49,7 @@ sealed class DemoTraffic(DomsClient operatorClient, DomsClient customerClient, T
         string? cursor = null;
         do
         {
-            var page = (await operatorClient.ListOrders(null, null, null, cursor, PageSize, cancel)).Value;
+            var page = (await operatorClient.ListOrders(customer: null, status: null, reference: null, cursor, PageSize, cancel)).Value;
             foreach (var view in page.Items)
                 if (_placed.TryGetValue(view.OrderId, out var placedOrder))
                     Update(placedOrder, view);

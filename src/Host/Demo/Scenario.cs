@@ -50,7 +50,7 @@ static class DemoCatalogue
         new(PlentifulProduct, "Blue mug", 12.50m, 10L * orders),
         new(SecondPlentifulProduct, "Desk lamp", 40.00m, 10L * orders),
         new(ScarceProduct, "Signed record", 99.00m, scarceUnits),
-        new(SoldOutProduct, "Tour poster", 15.00m, 0),
+        new(SoldOutProduct, "Tour poster", 15.00m, Quantity: 0),
         new(DeclinedProduct, "Teapot", 13.13m, 10L * orders),
     ];
 
@@ -60,8 +60,10 @@ static class DemoCatalogue
         new("good, two lines", 12, Order(new OrderItemRequest(PlentifulProduct, 2), new OrderItemRequest(SecondPlentifulProduct, 1)),
             OrderStatuses.Completed),
         new("good, sent twice", 6, Order(new OrderItemRequest(PlentifulProduct, 1)), OrderStatuses.Completed) { IsSentTwice = true },
-        new("last units, twice as many buyers", 12, Order(new OrderItemRequest(ScarceProduct, 1)), null, $"{ScarceProduct}: 1 wanted, 0 available"),
-        new("out of stock", 8, Order(new OrderItemRequest(SoldOutProduct, 1)), OrderStatuses.Cancelled, $"{SoldOutProduct}: 1 wanted, 0 available"),
+        new("last units, twice as many buyers", 12, Order(new OrderItemRequest(ScarceProduct, 1)),
+            null, $"{ScarceProduct}: 1 wanted, 0 available"),
+        new("out of stock", 8, Order(new OrderItemRequest(SoldOutProduct, 1)),
+            OrderStatuses.Cancelled, $"{SoldOutProduct}: 1 wanted, 0 available"),
         new("two lines, one short", 8, Order(new OrderItemRequest(PlentifulProduct, 1), new OrderItemRequest(SoldOutProduct, 1)),
             OrderStatuses.Cancelled, $"{SoldOutProduct}: 1 wanted, 0 available"),
         new("two lines, one short", 8, Order(new OrderItemRequest(PlentifulProduct, 1), new OrderItemRequest(SoldOutProduct, 1)),

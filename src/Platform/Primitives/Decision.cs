@@ -9,7 +9,7 @@ public sealed record Decision
     /// <summary>Changes nothing: the message is a repeat, or came too late to matter.</summary>
     public static Decision Nothing { get; } = new();
 
-    /// <summary>The message came before what it refers to: it is retried once more is known.</summary>
+    /// <summary>The message arrived before the one it refers to: it is deferred and retried.</summary>
     public static Decision OutOfOrder { get; } = new() { IsOutOfOrder = true };
 
     /// <summary>

@@ -5,7 +5,7 @@ using Doms.Engine.Storage;
 
 namespace Doms.Storage.Sql;
 
-/// <summary>One page of rows.</summary>
+/// <summary>Page of rows.</summary>
 /// <param name="Next">The cursor of the next page; null on the last page.</param>
 public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 

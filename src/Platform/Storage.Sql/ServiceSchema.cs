@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Doms.Storage.Sql;
 
-/// <summary>One migration script of a schema.</summary>
+/// <summary>Migration script of a schema.</summary>
 /// <param name="Name">File name such as <c>001_orders.sql</c>; scripts are applied in the order of their names.</param>
 public sealed record SchemaScript(string Name, string Sql)
 {

@@ -9,7 +9,7 @@ public static class ProbeCheck
 
     /// <param name="store">Has the rows of both services.</param>
     /// <param name="minCounts">Minimum number of counts of each key: the counts with a response.</param>
-    /// <returns>The findings; empty when there are none.</returns>
+    /// <returns>The findings; empty when the check passes.</returns>
     public static async Task<IReadOnlyList<string>> Run(
         IStoreReader store, IReadOnlyDictionary<string, int> minCounts, CancellationToken cancel)
     {

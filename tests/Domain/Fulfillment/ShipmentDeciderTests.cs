@@ -31,7 +31,7 @@ public sealed class ShipmentDeciderTests
 
     static Func<Shipment?, Decision> Move(ShipmentMove move) => s => ShipmentDecider.Move(s, move, Start);
 
-    /// <summary>A shipment at a stage of its way.</summary>
+    /// <summary>Returns a shipment at the given stage.</summary>
     static Shipment ShipmentIn(ShipmentStatus status)
     {
         var shipment = Create(null).Row<Shipment>().ShouldNotBeNull();
@@ -55,11 +55,12 @@ public sealed class ShipmentDeciderTests
             .ShouldBe((Order, "alice", Creating.Lines, null, Start, Start));
         var packed = Spec.Given(created).When(Move(ShipmentMove.Pack)).ThenChanged(new ShipmentPacked(Order, Id, Tracking, 2));
         packed.WasDispatched.ShouldBeFalse();
-        var gone = Spec.Given(packed).When(Move(ShipmentMove.Dispatch))
+        var dispatched = Spec.Given(packed).When(Move(ShipmentMove.Dispatch))
             .ThenChanged(new ShipmentDispatched(Order, Id, Tracking, 3));
-        gone.WasDispatched.ShouldBeTrue();
-        var carried = Spec.Given(gone).When(Move(ShipmentMove.StartTransit)).ThenChanged(new ShipmentInTransit(Order, Id, Tracking, 4));
-        var there = Spec.Given(carried).When(Move(ShipmentMove.Deliver))
+        dispatched.WasDispatched.ShouldBeTrue();
+        var inTransit = Spec.Given(dispatched).When(Move(ShipmentMove.StartTransit))
+            .ThenChanged(new ShipmentInTransit(Order, Id, Tracking, 4));
+        var there = Spec.Given(inTransit).When(Move(ShipmentMove.Deliver))
             .ThenChanged(new ShipmentDelivered(Order, Id, Tracking, 5));
         there.HasEnded.ShouldBeTrue();
     }
@@ -100,12 +101,12 @@ public sealed class ShipmentDeciderTests
         {
             var shipment = ShipmentIn(stage);
             Spec.Given(shipment).When(Cancel).ThenPublished(new ShipmentCancelRefused(
-                Order, Id, $"The shipment is {stage.Text()}: the goods have left the house.", shipment.Version));
+                Order, Id, $"The shipment is {stage.Text()}: it was already dispatched.", shipment.Version));
         }
 
         var lost = Failed(ShipmentStatus.InTransit);
         Spec.Given(lost).When(Cancel).ThenPublished(new ShipmentCancelRefused(
-            Order, Id, "The shipment is FAILED: the goods have left the house.", lost.Version));
+            Order, Id, "The shipment is FAILED: it was already dispatched.", lost.Version));
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using Doms.Primitives;
 
 namespace Doms.Tests.Domain.Inventory;
 
-/// <summary>Rows of Inventory in memory: takes decisions as the engine does, and checks its books after each.</summary>
+/// <summary>In-memory rows of Inventory: applies decisions as the engine does, and checks the rows after each.</summary>
 sealed class InventoryModel
 {
     public const string Currency = "USD";
@@ -77,7 +77,7 @@ sealed class InventoryModel
     StockItem[] ReservedStock(string id) =>
         [.. Reservation(id)?.Lines.Select(line => Stock(line.ProductId).ShouldNotBeNull()) ?? []];
 
-    ReservationQuota? QuotaOfOwner(string id) => Reservation(id) is { } hold ? Quota(hold.Owner) : null;
+    ReservationQuota? QuotaOfOwner(string id) => Reservation(id) is { } reservation ? Quota(reservation.Owner) : null;
 
     Decision Apply(Decision decision)
     {

@@ -13,14 +13,14 @@ public sealed class ReserveTests
     {
         var decision = _shop.Reserve(TestData.Order("o1", TestData.Line("P1", 2), TestData.Line("P2", 1, 200)));
 
-        var told = decision.Messages.ShouldHaveSingleItem().ShouldBeOfType<InventoryReserved>();
-        told.Lines.ShouldBe([TestData.Line("P1", 2, 1_000), TestData.Line("P2", 1, 200)]);
-        (told.OrderId, told.Total, told.Currency, told.Version).ShouldBe(("o1", 2_200, "USD", 1));
+        var message = decision.Messages.ShouldHaveSingleItem().ShouldBeOfType<InventoryReserved>();
+        message.Lines.ShouldBe([TestData.Line("P1", 2, 1_000), TestData.Line("P2", 1, 200)]);
+        (message.OrderId, message.Total, message.Currency, message.Version).ShouldBe(("o1", 2_200, "USD", 1));
         (_shop.Units("P1"), _shop.Units("P2")).ShouldBe(((8, 2), (4, 1)));
         var reservation = _shop.Reservation("o1").ShouldNotBeNull();
         (reservation.Kind, reservation.Status, reservation.ExpiresAt)
             .ShouldBe((ReservationKind.Order, ReservationStatus.Reserved, null));
-        reservation.Lines.ShouldBe(told.Lines);
+        reservation.Lines.ShouldBe(message.Lines);
         (reservation.HolderKey, reservation.OpenUntil).ShouldBe(("", null));
     }
 
@@ -48,10 +48,10 @@ public sealed class ReserveTests
     {
         var order = TestData.Order("o1", TestData.Line("P1", 2), TestData.Line("P2", 6), TestData.Line("P9", 1));
 
-        var told = _shop.Reserve(order).ShouldBeUnavailable("P2: 6 wanted, 5 available; P9: unknown product");
+        var message = _shop.Reserve(order).ShouldBeUnavailable("P2: 6 wanted, 5 available; P9: unknown product");
 
-        told.Reasons.ShouldBe([new("P2", "P2: 6 wanted, 5 available"), new("P9", "P9: unknown product")]);
-        told.Version.ShouldBe(1);
+        message.Reasons.ShouldBe([new("P2", "P2: 6 wanted, 5 available"), new("P9", "P9: unknown product")]);
+        message.Version.ShouldBe(1);
         _shop.Reservation("o1").ShouldBeNull();
     }
 
@@ -145,11 +145,11 @@ public sealed class ReserveTests
     [InlineData(900, null)]
     public void Trusted_total_without_line_prices_is_kept(long expected, long? unitPrice)
     {
-        var told = _shop.Reserve(TestData.Order("o1", TestData.Line("P1", 1)) with { ExpectedTotal = expected })
+        var message = _shop.Reserve(TestData.Order("o1", TestData.Line("P1", 1)) with { ExpectedTotal = expected })
             .Messages.ShouldHaveSingleItem().ShouldBeOfType<InventoryReserved>();
 
-        told.Total.ShouldBe(expected);
-        told.Lines.ShouldBe([TestData.Line("P1", 1, unitPrice)]);
+        message.Total.ShouldBe(expected);
+        message.Lines.ShouldBe([TestData.Line("P1", 1, unitPrice)]);
     }
 
     [Fact]
@@ -157,10 +157,10 @@ public sealed class ReserveTests
     {
         _shop.Create("P3", 1, null);
 
-        var told = _shop.Reserve(TestData.Order("o1", TestData.Line("P3", 1)) with { ExpectedTotal = 500 })
+        var message = _shop.Reserve(TestData.Order("o1", TestData.Line("P3", 1)) with { ExpectedTotal = 500 })
             .Messages.ShouldHaveSingleItem().ShouldBeOfType<InventoryReserved>();
 
-        (told.Total, told.Lines[0].UnitPrice).ShouldBe((500, null));
+        (message.Total, message.Lines[0].UnitPrice).ShouldBe((500, null));
     }
 
     [Fact]
@@ -206,9 +206,9 @@ public sealed class ReserveTests
     {
         _shop.Release("o1");
 
-        var told = _shop.Reserve(TestData.Order("o1", TestData.Line("P1", 2))).ShouldBeUnavailable("already released");
+        var message = _shop.Reserve(TestData.Order("o1", TestData.Line("P1", 2))).ShouldBeUnavailable("already released");
 
-        told.Version.ShouldBe(1);
+        message.Version.ShouldBe(1);
         _shop.Units("P1").ShouldBe((10, 0));
     }
 }

@@ -15,10 +15,10 @@ public sealed class StandAloneReservationTests
         decision.ShouldPublish();
         decision.Row<ReservationQuota>().ShouldBeNull();
         _shop.Units("P1").ShouldBe((7, 3));
-        var hold = _shop.Reservation("h1").ShouldNotBeNull();
-        (hold.Kind, hold.Owner, hold.IsOpenStandAlone, hold.OpenUntil)
+        var reservation = _shop.Reservation("h1").ShouldNotBeNull();
+        (reservation.Kind, reservation.Owner, reservation.IsOpenStandAlone, reservation.OpenUntil)
             .ShouldBe((ReservationKind.StandAlone, "alice", true, InventoryModel.Start.AddMinutes(15)));
-        hold.HolderKey.ShouldBe(Reservation.HolderKeyOf("alice", "P1"));
+        reservation.HolderKey.ShouldBe(Reservation.HolderKeyOf("alice", "P1"));
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class StandAloneReservationTests
         _shop.ReleaseStandAlone("h4");
 
         _shop.ReleaseUnits("P1", 3, "alice", "h1", "h2", "h3", "h4", "h5").ShouldBeRefused(
-            RejectionKind.Conflict, "insufficient_holds", "P1: 3 to release, 2 held");
+            RejectionKind.Conflict, "insufficient_holds", "P1: 3 to release, 2 reserved");
         _shop.ReleaseUnits("P9", 1).ShouldBeRefused(RejectionKind.NotFound, "product_not_found");
     }
 
@@ -164,6 +164,6 @@ public sealed class StandAloneReservationTests
         _shop.Expire("h1").ShouldBe(Decision.Nothing);
         _shop.Expire("h2").ShouldBe(Decision.Nothing);
         _shop.ReleaseStandAlone("h1").ShouldBeRefused(RejectionKind.Conflict, "reservation_not_open",
-            "The reservation has expired; its stock was given back then.");
+            "The reservation has expired; its units were released then.");
     }
 }

@@ -9,7 +9,7 @@ public sealed class StockPropertyTests
     static readonly string[] Products = ["P1", "P2", "P3"];
     static readonly string[] Owners = ["alice", "bob"];
 
-    /// <summary>The book itself checks after every step that ledger, stock and reservations agree.</summary>
+    /// <summary>The model checks after every step that ledger, stock and reservations agree.</summary>
     [Fact]
     public void Ledger_stock_and_reservations_always_agree() => Check.QuickThrowOnFailure(Prop.ForAll(
         Steps().ToArbitrary(),

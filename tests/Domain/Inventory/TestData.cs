@@ -3,7 +3,7 @@ using Doms.Primitives;
 
 namespace Doms.Tests.Domain.Inventory;
 
-/// <summary>Orders that want something, and what is said of decisions about stock.</summary>
+/// <summary>Orders for products, and assertions on decisions about stock.</summary>
 static class TestData
 {
     public static Line Line(string productId, long quantity, long? price = null) => new(productId, quantity, price);
@@ -42,8 +42,8 @@ static class TestData
     public static InventoryUnavailable ShouldBeUnavailable(this Decision decision, string reason)
     {
         decision.ShouldChangeNothing();
-        var told = decision.Messages.ShouldHaveSingleItem().ShouldBeOfType<InventoryUnavailable>();
-        told.Reason.ShouldBe(reason);
-        return told;
+        var message = decision.Messages.ShouldHaveSingleItem().ShouldBeOfType<InventoryUnavailable>();
+        message.Reason.ShouldBe(reason);
+        return message;
     }
 }

@@ -41,7 +41,7 @@ public sealed class MailTextTests
     public void A_shipment_names_its_tracking_number()
     {
         MailText.Of(CustomerOutcome.Of(new ShipmentDispatched("o1", "s1", "T1", 3))).ShouldBe(new MailText(
-            "Order o1 is on its way", "Your order o1 has left our house.\nTracking number: T1\n"));
+            "Order o1 is on its way", "Your order o1 has been dispatched.\nTracking number: T1\n"));
         MailText.Of(CustomerOutcome.Of(new ShipmentDelivered("o1", "s1", "T1", 5))).ShouldBe(new MailText(
             "Order o1 was delivered", "Your order o1 was delivered.\nTracking number: T1\n"));
     }

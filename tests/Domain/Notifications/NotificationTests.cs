@@ -30,11 +30,11 @@ public sealed class NotificationTests
     [Fact]
     public void Outcome_creates_pending_notification_to_order_address()
     {
-        var told = Spec.Given<Notification>(null).When(n => Notify(n, Alice)).ThenChanged();
+        var created = Spec.Given<Notification>(null).When(n => Notify(n, Alice)).ThenChanged();
 
-        told.ShouldBe(Notification(NotificationStatus.Pending));
-        (told.OrderId, told.Template, told.Event).ShouldBe(("o1", "confirmed", "order.confirmed"));
-        told.Subject.ShouldBe(MailText.Of(Confirmed).Subject);
+        created.ShouldBe(Notification(NotificationStatus.Pending));
+        (created.OrderId, created.Template, created.Event).ShouldBe(("o1", "confirmed", "order.confirmed"));
+        created.Subject.ShouldBe(MailText.Of(Confirmed).Subject);
     }
 
     [Theory]

@@ -77,10 +77,10 @@ public sealed class SagaCompensationTests
     [Fact]
     public void Cancel_after_dispatch_is_refused_and_order_continues()
     {
-        var story = PaidAndShipping().When(CancelRequested, CancelRefused);
-        story.Then("RUNNING deliver", new CancellationRefused(Id, "It is on its way.", story.Saga.Version));
-        story.Saga.Progress.CancelReason.ShouldBeNull();
-        story.When(Delivered, Completed).Then("COMPLETED complete");
+        var scenario = PaidAndShipping().When(CancelRequested, CancelRefused);
+        scenario.Then("RUNNING deliver", new CancellationRefused(Id, "It is on its way.", scenario.Saga.Version));
+        scenario.Saga.Progress.CancelReason.ShouldBeNull();
+        scenario.When(Delivered, Completed).Then("COMPLETED complete");
     }
 
     [Fact]

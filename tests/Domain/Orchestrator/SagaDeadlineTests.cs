@@ -10,21 +10,21 @@ public sealed class SagaDeadlineTests
     [Fact]
     public void Only_earlier_deadline_schedules_another_timer()
     {
-        var story = new SagaScenario().When(Created);
-        var first = story.Saga.TimerAt;
-        first.ShouldBe(story.Now + Timeouts.StepTimeout);
-        story.When(Reserved).Saga.TimerAt.ShouldBe(first);
-        story.Saga.Deadline.ShouldBe(story.Now + Timeouts.PaymentTimeout);
-        story.When(CancelRequested).Saga.TimerAt.ShouldBe(story.Now + Timeouts.CompensationRetryDelay);
+        var scenario = new SagaScenario().When(Created);
+        var first = scenario.Saga.TimerAt;
+        first.ShouldBe(scenario.Now + Timeouts.StepTimeout);
+        scenario.When(Reserved).Saga.TimerAt.ShouldBe(first);
+        scenario.Saga.Deadline.ShouldBe(scenario.Now + Timeouts.PaymentTimeout);
+        scenario.When(CancelRequested).Saga.TimerAt.ShouldBe(scenario.Now + Timeouts.CompensationRetryDelay);
     }
 
     [Fact]
     public void Timer_firing_before_deadline_is_rescheduled()
     {
-        var story = new SagaScenario().When(Created, Reserved);
-        var deadline = story.Saga.Deadline;
-        story.WhenTimerFires().Then("RUNNING pay");
-        (story.Saga.TimerAt, story.Saga.Deadline).ShouldBe((deadline, deadline));
+        var scenario = new SagaScenario().When(Created, Reserved);
+        var deadline = scenario.Saga.Deadline;
+        scenario.WhenTimerFires().Then("RUNNING pay");
+        (scenario.Saga.TimerAt, scenario.Saga.Deadline).ShouldBe((deadline, deadline));
     }
 
     [Fact]
@@ -34,24 +34,24 @@ public sealed class SagaDeadlineTests
     [Fact]
     public void A_timer_after_the_end_does_nothing()
     {
-        var story = new SagaScenario().When(Created, Unavailable, Cancelled);
-        story.WhenTimerFires().ThenUnchanged().Then("COMPENSATED cancel");
+        var scenario = new SagaScenario().When(Created, Unavailable, Cancelled);
+        scenario.WhenTimerFires().ThenUnchanged().Then("COMPENSATED cancel");
     }
 
     [Fact]
     public void Timer_of_stuck_saga_is_ignored()
     {
-        var story = new SagaScenario().When(Created, Reserved, PaymentDeadLettered);
-        story.WhenTimerFires().ThenUnchanged().Then("NEEDS_ATTENTION pay");
+        var scenario = new SagaScenario().When(Created, Reserved, PaymentDeadLettered);
+        scenario.WhenTimerFires().ThenUnchanged().Then("NEEDS_ATTENTION pay");
     }
 
     [Fact]
     public void Lost_timer_is_replaced_on_next_transition()
     {
-        var story = new SagaScenario().When(Created);
-        var died = story.Saga.TimerAt.ShouldNotBeNull();
-        while (story.Now <= died) story.When(PaymentDeadLettered);
-        story.When(Reserved).Saga.TimerAt.ShouldBe(story.Saga.Deadline);
+        var scenario = new SagaScenario().When(Created);
+        var died = scenario.Saga.TimerAt.ShouldNotBeNull();
+        while (scenario.Now <= died) scenario.When(PaymentDeadLettered);
+        scenario.When(Reserved).Saga.TimerAt.ShouldBe(scenario.Saga.Deadline);
     }
 
     [Fact]
@@ -59,78 +59,78 @@ public sealed class SagaDeadlineTests
         .When(Created).WhenDeadlinePasses()
         .Then("COMPENSATING reserve", "inventory.release")
         .When(Reserved, Released)
-        .Then("COMPENSATING cancel", new CancelOrder(Id, "alice", "No answer to 'reserve' in time.", []));
+        .Then("COMPENSATING cancel", new CancelOrder(Id, "alice", "No response to 'reserve' in time.", []));
 
     [Fact]
     public void Payment_unknown_at_deadline_is_refunded_and_awaited()
     {
-        var story = new SagaScenario().When(Created, Reserved, Unknown).WhenDeadlinePasses();
-        story.Then("COMPENSATING pay", "payment.refund");
-        story.WhenDeadlinePasses().Then("COMPENSATING pay", "payment.refund");
-        story.When(Refunded).Then("COMPENSATING reserve", "inventory.release");
-        story.AllSent.Count(message => message is InitiatePayment).ShouldBe(1);
+        var scenario = new SagaScenario().When(Created, Reserved, Unknown).WhenDeadlinePasses();
+        scenario.Then("COMPENSATING pay", "payment.refund");
+        scenario.WhenDeadlinePasses().Then("COMPENSATING pay", "payment.refund");
+        scenario.When(Refunded).Then("COMPENSATING reserve", "inventory.release");
+        scenario.AllSent.Count(message => message is InitiatePayment).ShouldBe(1);
     }
 
     [Fact]
     public void Compensation_is_retried_with_backoff_then_needs_attention()
     {
-        var story = new SagaScenario().When(Created, Reserved, Paid, CancelRequested);
+        var scenario = new SagaScenario().When(Created, Reserved, Paid, CancelRequested);
         var waits = new List<TimeSpan?>();
         for (var attempt = 1; attempt <= Timeouts.MaxAttempts; attempt++)
         {
-            story.Then("COMPENSATING pay", "payment.refund");
-            waits.Add(story.Saga.Deadline - story.Now);
-            story.WhenDeadlinePasses();
+            scenario.Then("COMPENSATING pay", "payment.refund");
+            waits.Add(scenario.Saga.Deadline - scenario.Now);
+            scenario.WhenDeadlinePasses();
         }
 
         waits.ShouldBe([Timeouts.CompensationRetryDelay, Timeouts.CompensationRetryDelay * 2, Timeouts.CompensationRetryDelay * 4]);
-        story.Then("NEEDS_ATTENTION pay", "saga.needs_attention", "inventory.release");
+        scenario.Then("NEEDS_ATTENTION pay", "saga.needs_attention", "inventory.release");
     }
 
     [Fact]
     public void Independent_steps_are_compensated_despite_stuck_compensation()
     {
-        var story = new SagaScenario().When(Created, Reserved, Paid, CancelRequested);
-        for (var attempt = 1; attempt <= Timeouts.MaxAttempts; attempt++) story.WhenDeadlinePasses();
-        story.When(Released).Then("NEEDS_ATTENTION pay");
-        story.When(Refunded).Then("COMPENSATING cancel", "order.cancel");
+        var scenario = new SagaScenario().When(Created, Reserved, Paid, CancelRequested);
+        for (var attempt = 1; attempt <= Timeouts.MaxAttempts; attempt++) scenario.WhenDeadlinePasses();
+        scenario.When(Released).Then("NEEDS_ATTENTION pay");
+        scenario.When(Refunded).Then("COMPENSATING cancel", "order.cancel");
     }
 
     [Fact]
     public void Refused_refund_is_retried_then_needs_attention()
     {
-        var story = new SagaScenario().When(Created, Reserved, Paid, CancelRequested, RefundFailed).Then("COMPENSATING pay");
-        story.WhenDeadlinePasses().Then("COMPENSATING pay", "payment.refund");
-        story.When(RefundFailed).WhenDeadlinePasses().Then("COMPENSATING pay", "payment.refund");
-        story.When(RefundFailed).Then("NEEDS_ATTENTION pay", "saga.needs_attention", "inventory.release");
-        story.When(RefundFailed).Then("NEEDS_ATTENTION pay");
+        var scenario = new SagaScenario().When(Created, Reserved, Paid, CancelRequested, RefundFailed).Then("COMPENSATING pay");
+        scenario.WhenDeadlinePasses().Then("COMPENSATING pay", "payment.refund");
+        scenario.When(RefundFailed).WhenDeadlinePasses().Then("COMPENSATING pay", "payment.refund");
+        scenario.When(RefundFailed).Then("NEEDS_ATTENTION pay", "saga.needs_attention", "inventory.release");
+        scenario.When(RefundFailed).Then("NEEDS_ATTENTION pay");
     }
 
     [Fact]
     public void Unanswered_cancel_request_compensates_nothing_else()
     {
-        var story = new SagaScenario().When(Created, Reserved, Paid, Confirmed, Shipped, CancelRequested);
-        story.WhenDeadlinePasses().Then("RUNNING ship", "fulfillment.cancel");
-        story.WhenDeadlinePasses().WhenDeadlinePasses().Then("NEEDS_ATTENTION ship", "saga.needs_attention");
-        story.When(CancelledShipment).Then("COMPENSATING pay", "payment.refund");
+        var scenario = new SagaScenario().When(Created, Reserved, Paid, Confirmed, Shipped, CancelRequested);
+        scenario.WhenDeadlinePasses().Then("RUNNING ship", "fulfillment.cancel");
+        scenario.WhenDeadlinePasses().WhenDeadlinePasses().Then("NEEDS_ATTENTION ship", "saga.needs_attention");
+        scenario.When(CancelledShipment).Then("COMPENSATING pay", "payment.refund");
     }
 
     [Fact]
     public void Command_after_pivot_is_retried_then_needs_attention()
     {
-        var story = new SagaScenario().When(Created, Reserved, Paid);
-        story.WhenDeadlinePasses().Then("RUNNING confirm", "order.confirm");
-        story.WhenDeadlinePasses().Then("RUNNING confirm", "order.confirm");
-        story.WhenDeadlinePasses().Then("NEEDS_ATTENTION confirm", "saga.needs_attention");
-        story.When(Confirmed).Then("RUNNING ship", "fulfillment.create");
+        var scenario = new SagaScenario().When(Created, Reserved, Paid);
+        scenario.WhenDeadlinePasses().Then("RUNNING confirm", "order.confirm");
+        scenario.WhenDeadlinePasses().Then("RUNNING confirm", "order.confirm");
+        scenario.WhenDeadlinePasses().Then("NEEDS_ATTENTION confirm", "saga.needs_attention");
+        scenario.When(Confirmed).Then("RUNNING ship", "fulfillment.create");
     }
 
     [Fact]
     public void Overdue_delivery_needs_attention_and_may_still_arrive()
     {
-        var story = new SagaScenario().When(Created, Reserved, Paid, Confirmed, Shipped);
-        story.WhenDeadlinePasses().Then("NEEDS_ATTENTION deliver", "saga.needs_attention");
-        story.When(Delivered).Then("RUNNING complete", "order.complete");
+        var scenario = new SagaScenario().When(Created, Reserved, Paid, Confirmed, Shipped);
+        scenario.WhenDeadlinePasses().Then("NEEDS_ATTENTION deliver", "saga.needs_attention");
+        scenario.When(Delivered).Then("RUNNING complete", "order.complete");
     }
 
     [Fact]

@@ -12,9 +12,10 @@ public sealed class SagaDiagnosisTests
     [Fact]
     public void Running_saga_waits_for_response_since_previous_step()
     {
-        var story = new SagaScenario().When(Created, Reserved);
-        PendingReason(story.Saga).ShouldBe(new SagaPendingReason("payment.success", Start.AddSeconds(2), story.Saga.Deadline, null));
-        PendingReason(story.When(Unknown).Saga).ShouldBe(new SagaPendingReason("payment.success", Start.AddSeconds(2), story.Saga.Deadline, null));
+        var scenario = new SagaScenario().When(Created, Reserved);
+        PendingReason(scenario.Saga).ShouldBe(new SagaPendingReason("payment.success", Start.AddSeconds(2), scenario.Saga.Deadline, null));
+        PendingReason(scenario.When(Unknown).Saga)
+            .ShouldBe(new SagaPendingReason("payment.success", Start.AddSeconds(2), scenario.Saga.Deadline, null));
     }
 
     [Fact]
@@ -28,27 +29,27 @@ public sealed class SagaDiagnosisTests
     [Fact]
     public void Stuck_saga_gives_reason_and_has_no_deadline()
     {
-        var story = new SagaScenario().When([.. ToShip, Shipped, FailedAfterDispatch]);
-        var why = PendingReason(story.Saga).ShouldNotBeNull();
-        (why.Since, why.Deadline).ShouldBe((story.Now, null));
+        var scenario = new SagaScenario().When([.. ToShip, Shipped, FailedAfterDispatch]);
+        var why = PendingReason(scenario.Saga).ShouldNotBeNull();
+        (why.Since, why.Deadline).ShouldBe((scenario.Now, null));
         why.Attention.ShouldNotBeNull().ShouldContain("lost");
     }
 
     [Fact]
     public void Resent_command_does_not_change_waiting_since()
     {
-        var story = new SagaScenario().When(ToShip);
-        var since = story.Now;
-        PendingReason(story.WhenDeadlinePasses().Saga)!.Since.ShouldBe(since);
-        story.When(PaymentDeadLettered, Retry);
-        PendingReason(story.Saga).ShouldBe(new SagaPendingReason("shipment.created", since, story.Saga.Deadline, null));
+        var scenario = new SagaScenario().When(ToShip);
+        var since = scenario.Now;
+        PendingReason(scenario.WhenDeadlinePasses().Saga)!.Since.ShouldBe(since);
+        scenario.When(PaymentDeadLettered, Retry);
+        PendingReason(scenario.Saga).ShouldBe(new SagaPendingReason("shipment.created", since, scenario.Saga.Deadline, null));
     }
 
     [Fact]
     public void Saga_resolved_as_completed_waits_for_remaining_steps()
     {
-        var story = new SagaScenario().When([.. ToShip, Shipped, FailedAfterDispatch, ResolveCompleted]);
-        PendingReason(story.Saga)!.AwaitedEvent.ShouldBe("inventory.committed");
+        var scenario = new SagaScenario().When([.. ToShip, Shipped, FailedAfterDispatch, ResolveCompleted]);
+        PendingReason(scenario.Saga)!.AwaitedEvent.ShouldBe("inventory.committed");
     }
 
     [Fact]

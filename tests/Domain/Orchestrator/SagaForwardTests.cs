@@ -28,8 +28,8 @@ public sealed class SagaForwardTests
     [Fact]
     public void Saga_records_start_and_last_change_time()
     {
-        var story = new SagaScenario().When(Created, Reserved);
-        (story.Saga.StartedAt, story.Saga.ChangedAt).ShouldBe((Start.AddSeconds(1), Start.AddSeconds(2)));
+        var scenario = new SagaScenario().When(Created, Reserved);
+        (scenario.Saga.StartedAt, scenario.Saga.ChangedAt).ShouldBe((Start.AddSeconds(1), Start.AddSeconds(2)));
     }
 
     [Fact]
@@ -68,9 +68,9 @@ public sealed class SagaForwardTests
     [Fact]
     public void A_total_that_changes_while_reserving_is_never_charged()
     {
-        var story = new SagaScenario().When(Created, Reserved with { Total = 260_00 });
-        story.Then("COMPENSATING reserve", "inventory.release");
-        story.AllSent.ShouldNotContain(message => message is InitiatePayment);
+        var scenario = new SagaScenario().When(Created, Reserved with { Total = 260_00 });
+        scenario.Then("COMPENSATING reserve", "inventory.release");
+        scenario.AllSent.ShouldNotContain(message => message is InitiatePayment);
     }
 
     [Fact]
@@ -98,9 +98,9 @@ public sealed class SagaForwardTests
     [Fact]
     public void Unknown_payment_waits_and_is_recorded()
     {
-        var story = new SagaScenario().When(Created, Reserved, Unknown).Then("RUNNING pay");
-        story.Saga.History[^1].ShouldBe(new HistoryEntry(story.Now, "payment.unknown", "timeout"));
-        story.When(Paid).Then("RUNNING confirm", "order.confirm");
+        var scenario = new SagaScenario().When(Created, Reserved, Unknown).Then("RUNNING pay");
+        scenario.Saga.History[^1].ShouldBe(new HistoryEntry(scenario.Now, "payment.unknown", "timeout"));
+        scenario.When(Paid).Then("RUNNING confirm", "order.confirm");
     }
 
     [Fact]
@@ -115,9 +115,9 @@ public sealed class SagaForwardTests
     [Fact]
     public void History_is_bounded()
     {
-        var story = new SagaScenario().When(Created, Reserved);
-        for (var i = 0; i < 300; i++) story.When(Unknown);
-        story.Saga.History.Count.ShouldBe(200);
+        var scenario = new SagaScenario().When(Created, Reserved);
+        for (var i = 0; i < 300; i++) scenario.When(Unknown);
+        scenario.Saga.History.Count.ShouldBe(200);
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using static Doms.Tests.Domain.Orchestrator.SagaScenario;
 
 namespace Doms.Tests.Domain.Orchestrator;
 
-/// <summary>Every message in every state that any sequence of three of them leads to, from each point of each workflow.</summary>
+/// <summary>Every message in every state reachable by any sequence of three messages, from each point of each workflow.</summary>
 public sealed class SagaMatrixTests
 {
     static readonly object[] Messages =

@@ -11,30 +11,30 @@ public sealed class SagaOperatorTests
 
     static SagaScenario RefundRefused()
     {
-        var story = new SagaScenario().When(Created, Reserved, Paid, CancelRequested);
-        while (story.Saga.Status != SagaStatus.NeedsAttention)
+        var scenario = new SagaScenario().When(Created, Reserved, Paid, CancelRequested);
+        while (scenario.Saga.Status != SagaStatus.NeedsAttention)
         {
-            story.When(RefundFailed);
-            if (story.Saga.Deadline is not null) story.WhenDeadlinePasses();
+            scenario.When(RefundFailed);
+            if (scenario.Saga.Deadline is not null) scenario.WhenDeadlinePasses();
         }
 
-        return story;
+        return scenario;
     }
 
-    static void ShouldRefuse(SagaScenario story, object message, RejectionKind kind, string code)
+    static void ShouldRefuse(SagaScenario scenario, object message, RejectionKind kind, string code)
     {
-        var rejection = story.When(message).ThenUnchanged().Last.Rejection.ShouldNotBeNull();
+        var rejection = scenario.When(message).ThenUnchanged().Last.Rejection.ShouldNotBeNull();
         (rejection.Kind, rejection.Code).ShouldBe((kind, code));
     }
 
     [Fact]
     public void A_dead_letter_about_the_order_needs_attention()
     {
-        var story = Stuck(Reserved);
-        story.Then("NEEDS_ATTENTION pay", "saga.needs_attention");
-        story.Sent[0].ShouldBe(
-            new SagaNeedsAttention(Id, "pay", "payments gave up on payment.initiate: boom", story.Saga.Version));
-        story.When(PaymentDeadLettered).Then("NEEDS_ATTENTION pay");
+        var scenario = Stuck(Reserved);
+        scenario.Then("NEEDS_ATTENTION pay", "saga.needs_attention");
+        scenario.Sent[0].ShouldBe(
+            new SagaNeedsAttention(Id, "pay", "payment.initiate became a dead letter at payments: boom", scenario.Saga.Version));
+        scenario.When(PaymentDeadLettered).Then("NEEDS_ATTENTION pay");
     }
 
     [Fact]
@@ -55,9 +55,9 @@ public sealed class SagaOperatorTests
     [Fact]
     public void Retry_never_sends_a_second_payment()
     {
-        var story = Stuck(Reserved).When(Retry).Then("RUNNING pay");
-        story.Saga.Deadline.ShouldBe(story.Now + Timeouts.PaymentTimeout);
-        story.AllSent.Count(message => message is InitiatePayment).ShouldBe(1);
+        var scenario = Stuck(Reserved).When(Retry).Then("RUNNING pay");
+        scenario.Saga.Deadline.ShouldBe(scenario.Now + Timeouts.PaymentTimeout);
+        scenario.AllSent.Count(message => message is InitiatePayment).ShouldBe(1);
     }
 
     [Fact]
@@ -119,17 +119,17 @@ public sealed class SagaOperatorTests
     [Fact]
     public void Resolved_as_cancelled_writes_a_refused_refund_off()
     {
-        var story = RefundRefused().When(Released, ResolveCancelled).Then("COMPENSATING cancel", "order.cancel");
-        story.Saga.Progress.WriteOffs.ShouldBe(
+        var scenario = RefundRefused().When(Released, ResolveCancelled).Then("COMPENSATING cancel", "order.cancel");
+        scenario.Saga.Progress.WriteOffs.ShouldBe(
             [new WriteOff("payment", "Refund refused: account closed", "checked by hand", "olga")]);
     }
 
     [Fact]
     public void Resolved_as_cancelled_after_loss_writes_off_goods_and_refunds()
     {
-        var story = new SagaScenario().When(Created, Reserved, Paid, Confirmed, Shipped, FailedAfterDispatch, ResolveCancelled);
-        story.Then("COMPENSATING pay", "payment.refund").When(Refunded).Then("COMPENSATING cancel", "order.cancel");
-        story.Saga.Progress.WriteOffs.ShouldBe([new WriteOff("stock", "The goods are gone.", "checked by hand", "olga")]);
+        var scenario = new SagaScenario().When(Created, Reserved, Paid, Confirmed, Shipped, FailedAfterDispatch, ResolveCancelled);
+        scenario.Then("COMPENSATING pay", "payment.refund").When(Refunded).Then("COMPENSATING cancel", "order.cancel");
+        scenario.Saga.Progress.WriteOffs.ShouldBe([new WriteOff("stock", "The goods are lost or shipped.", "checked by hand", "olga")]);
     }
 
     [Fact]
@@ -142,9 +142,9 @@ public sealed class SagaOperatorTests
     [Fact]
     public void Resolved_as_cancelled_against_fulfillment_refusal_writes_off_goods()
     {
-        var story = Stuck(Reserved, Paid, Confirmed, Shipped).When(ResolveCancelled, CancelRefused);
-        story.Then("COMPENSATING pay", "payment.refund");
-        story.Saga.Progress.WriteOffs.ShouldBe([new WriteOff("stock", "It is on its way.", "checked by hand", "olga")]);
+        var scenario = Stuck(Reserved, Paid, Confirmed, Shipped).When(ResolveCancelled, CancelRefused);
+        scenario.Then("COMPENSATING pay", "payment.refund");
+        scenario.Saga.Progress.WriteOffs.ShouldBe([new WriteOff("stock", "It is on its way.", "checked by hand", "olga")]);
     }
 
     [Fact]
@@ -157,12 +157,12 @@ public sealed class SagaOperatorTests
     [Fact]
     public void Resolved_as_cancelled_writes_off_committed_stock()
     {
-        var story = new SagaScenario(Workflows.InventoryOnly).When(Created, Reserved, Confirmed, PaymentDeadLettered, ResolveCancelled);
-        story.Then("COMPENSATING cancel", "order.cancel");
-        story.Saga.Progress.WriteOffs.ShouldHaveSingleItem().What.ShouldBe("stock");
-        story = new SagaScenario().When(Created, Reserved, Declined, Committed, PaymentDeadLettered, ResolveCancelled);
-        story.Then("COMPENSATING cancel", "order.cancel");
-        story.Saga.Progress.WriteOffs.ShouldHaveSingleItem().What.ShouldBe("stock");
+        var scenario = new SagaScenario(Workflows.InventoryOnly).When(Created, Reserved, Confirmed, PaymentDeadLettered, ResolveCancelled);
+        scenario.Then("COMPENSATING cancel", "order.cancel");
+        scenario.Saga.Progress.WriteOffs.ShouldHaveSingleItem().What.ShouldBe("stock");
+        scenario = new SagaScenario().When(Created, Reserved, Declined, Committed, PaymentDeadLettered, ResolveCancelled);
+        scenario.Then("COMPENSATING cancel", "order.cancel");
+        scenario.Saga.Progress.WriteOffs.ShouldHaveSingleItem().What.ShouldBe("stock");
     }
 
     [Fact]
@@ -198,36 +198,36 @@ public sealed class SagaOperatorTests
     [Fact]
     public void Resolved_as_completed_without_stock_or_money_writes_both_off()
     {
-        var story = Stuck().When(ResolveCompleted);
-        story.Then("RUNNING confirm", "inventory.release", "order.confirm");
-        story.Saga.Progress.WriteOffs.Select(entry => entry.What).ShouldBe(["payment", "stock"]);
-        story.When(Confirmed).Then("RUNNING complete", "order.complete");
-        story.When(Completed, Reserved).Then("COMPLETED complete", "inventory.release");
-        story.When(Paid).Then("COMPLETED complete", "payment.refund");
+        var scenario = Stuck().When(ResolveCompleted);
+        scenario.Then("RUNNING confirm", "inventory.release", "order.confirm");
+        scenario.Saga.Progress.WriteOffs.Select(entry => entry.What).ShouldBe(["payment", "stock"]);
+        scenario.When(Confirmed).Then("RUNNING complete", "order.complete");
+        scenario.When(Completed, Reserved).Then("COMPLETED complete", "inventory.release");
+        scenario.When(Paid).Then("COMPLETED complete", "payment.refund");
     }
 
     [Fact]
     public void Resolved_as_completed_writes_off_only_released_stock()
     {
-        var story = RefundRefused().When(Released, ResolveCompleted).Then("RUNNING confirm", "order.confirm");
-        story.Saga.Progress.WriteOffs.ShouldHaveSingleItem().What.ShouldBe("stock");
-        story.When(Confirmed, Completed).Then("COMPLETED complete");
-        story.When(Paid).ThenUnchanged().Then("COMPLETED complete");
+        var scenario = RefundRefused().When(Released, ResolveCompleted).Then("RUNNING confirm", "order.confirm");
+        scenario.Saga.Progress.WriteOffs.ShouldHaveSingleItem().What.ShouldBe("stock");
+        scenario.When(Confirmed, Completed).Then("COMPLETED complete");
+        scenario.When(Paid).ThenUnchanged().Then("COMPLETED complete");
     }
 
     [Fact]
     public void Resolved_as_completed_after_refund_writes_off_payment_and_stock()
     {
-        var story = Stuck(Reserved, Paid, CancelRequested, Refunded).When(ResolveCompleted);
-        story.Saga.Progress.WriteOffs.Select(entry => entry.What).ShouldBe(["payment", "stock"]);
+        var scenario = Stuck(Reserved, Paid, CancelRequested, Refunded).When(ResolveCompleted);
+        scenario.Saga.Progress.WriteOffs.Select(entry => entry.What).ShouldBe(["payment", "stock"]);
     }
 
     [Fact]
     public void Resolved_as_completed_in_inventory_only_needs_no_payment()
     {
-        var story = new SagaScenario(Workflows.InventoryOnly).When(Created, Reserved, Confirmed, Committed, PaymentDeadLettered);
-        story.When(ResolveCompleted).Then("RUNNING complete", "order.complete");
-        story.Saga.Progress.WriteOffs.ShouldBeEmpty();
+        var scenario = new SagaScenario(Workflows.InventoryOnly).When(Created, Reserved, Confirmed, Committed, PaymentDeadLettered);
+        scenario.When(ResolveCompleted).Then("RUNNING complete", "order.complete");
+        scenario.Saga.Progress.WriteOffs.ShouldBeEmpty();
     }
 
     [Fact]
@@ -236,6 +236,7 @@ public sealed class SagaOperatorTests
         ShouldRefuse(
             Stuck(Reserved, Paid, CancelRequested), ResolveCompleted, RejectionKind.Conflict, "refund_under_way");
         ShouldRefuse(
-            new SagaScenario().When(Created with { Total = null }, PaymentDeadLettered), ResolveCompleted, RejectionKind.Conflict, "not_priced");
+            new SagaScenario().When(Created with { Total = null }, PaymentDeadLettered),
+            ResolveCompleted, RejectionKind.Conflict, "not_priced");
     }
 }

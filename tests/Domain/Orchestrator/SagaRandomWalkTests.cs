@@ -4,7 +4,7 @@ using static Doms.Tests.Domain.Orchestrator.SagaScenario;
 
 namespace Doms.Tests.Domain.Orchestrator;
 
-/// <summary>Sagas among services that answer late, fail, and interleave as they like: in the end the books are right.</summary>
+/// <summary>Sagas with services that respond late, fail and interleave at random: the final state is consistent.</summary>
 public sealed class SagaRandomWalkTests
 {
     [Theory]
@@ -15,9 +15,9 @@ public sealed class SagaRandomWalkTests
         var ends = new Dictionary<SagaStatus, int>();
         for (var seed = 1; seed <= 3_000; seed++)
         {
-            var (story, world) = Walk(workflow, seed);
-            Check(story, world, seed);
-            ends[story.Saga.Status] = ends.GetValueOrDefault(story.Saga.Status) + 1;
+            var (scenario, world) = Walk(workflow, seed);
+            Check(scenario, world, seed);
+            ends[scenario.Saga.Status] = ends.GetValueOrDefault(scenario.Saga.Status) + 1;
         }
 
         ends.Keys.ShouldBe([SagaStatus.Completed, SagaStatus.Compensated], ignoreOrder: true);
@@ -28,20 +28,20 @@ public sealed class SagaRandomWalkTests
     {
         var random = new Random(seed);
         var world = new ServiceModel();
-        var story = new SagaScenario(workflow);
-        Deliver(story, world, Created);
+        var scenario = new SagaScenario(workflow);
+        Deliver(scenario, world, Created);
         var cancelAt = random.Next(120);
-        for (var turn = 0; turn < 4_000 && !story.Saga.HasEnded; turn++)
+        for (var turn = 0; turn < 4_000 && !scenario.Saga.HasEnded; turn++)
         {
             if (turn == cancelAt) world.Publish(random.Next(2) == 0 ? CancelRequested : FullRefundRequested);
-            RunRandomStep(story, world, random);
+            RunRandomStep(scenario, world, random);
         }
 
-        while (world.ServicesWithEvents.Count + world.ServicesWithCommands.Count > 0) Drain(story, world, random);
-        return (story, world);
+        while (world.ServicesWithEvents.Count + world.ServicesWithCommands.Count > 0) Drain(scenario, world, random);
+        return (scenario, world);
     }
 
-    static void RunRandomStep(SagaScenario story, ServiceModel world, Random random)
+    static void RunRandomStep(SagaScenario scenario, ServiceModel world, Random random)
     {
         switch (random.Next(20))
         {
@@ -49,48 +49,48 @@ public sealed class SagaRandomWalkTests
                 world.HandleCommand(services[random.Next(services.Count)], random);
                 break;
             case < 14 when world.ServicesWithEvents is { Count: > 0 } services:
-                Deliver(story, world, world.DequeueEvent(services[random.Next(services.Count)]));
+                Deliver(scenario, world, world.DequeueEvent(services[random.Next(services.Count)]));
                 break;
             case < 16: world.Charge(random); break;
             case < 17: world.MoveShipment(random); break;
-            case 17: ActAsOperator(story, world, random); break;
-            case 18 when random.Next(3) == 0 && story.Saga.Deadline is not null:
-                story.WhenTimerFires();
-                foreach (var message in story.Sent) world.Send(message);
+            case 17: ActAsOperator(scenario, world, random); break;
+            case 18 when random.Next(3) == 0 && scenario.Saga.Deadline is not null:
+                scenario.WhenTimerFires();
+                foreach (var message in scenario.Sent) world.Send(message);
                 break;
             default: break;
         }
     }
 
-    /// <summary>An operator looks at what is stuck.</summary>
-    static void ActAsOperator(SagaScenario story, ServiceModel world, Random random)
+    /// <summary>Handles stuck sagas as an operator would.</summary>
+    static void ActAsOperator(SagaScenario scenario, ServiceModel world, Random random)
     {
-        if (story.Saga.Status != SagaStatus.NeedsAttention) return;
-        Deliver(story, world, world.Shipment == "LOST" || random.Next(5) == 0 ? ResolveCancelled : Retry);
+        if (scenario.Saga.Status != SagaStatus.NeedsAttention) return;
+        Deliver(scenario, world, world.Shipment == "LOST" || random.Next(5) == 0 ? ResolveCancelled : Retry);
     }
 
-    static void Drain(SagaScenario story, ServiceModel world, Random random)
+    static void Drain(SagaScenario scenario, ServiceModel world, Random random)
     {
-        if (world.ServicesWithEvents is [var sender, ..]) Deliver(story, world, world.DequeueEvent(sender));
+        if (world.ServicesWithEvents is [var sender, ..]) Deliver(scenario, world, world.DequeueEvent(sender));
         else world.HandleCommand(world.ServicesWithCommands[0], random);
     }
 
-    static void Deliver(SagaScenario story, ServiceModel world, object message)
+    static void Deliver(SagaScenario scenario, ServiceModel world, object message)
     {
-        story.When(message);
-        foreach (var sent in story.Sent)
+        scenario.When(message);
+        foreach (var sent in scenario.Sent)
             if (!SagaScenario.Name(sent).StartsWith("saga.", StringComparison.Ordinal))
                 world.Send(sent);
     }
 
-    static void Check(SagaScenario story, ServiceModel world, int seed)
+    static void Check(SagaScenario scenario, ServiceModel world, int seed)
     {
         var hint = $"seed {seed}: {string.Join(", ", story.Saga.History.Select(entry => entry.Event))}";
-        story.Saga.HasEnded.ShouldBeTrue(hint);
-        story.AllSent.Count(message => message is InitiatePayment).ShouldBeLessThanOrEqualTo(1, hint);
+        scenario.Saga.HasEnded.ShouldBeTrue(hint);
+        scenario.AllSent.Count(message => message is InitiatePayment).ShouldBeLessThanOrEqualTo(1, hint);
         world.ChargeCount.ShouldBeLessThanOrEqualTo(1, hint);
-        var writtenOff = story.Saga.Progress.WriteOffs.Select(entry => entry.What).ToHashSet();
-        if (story.Saga.Status == SagaStatus.Completed)
+        var writtenOff = scenario.Saga.Progress.WriteOffs.Select(entry => entry.What).ToHashSet();
+        if (scenario.Saga.Status == SagaStatus.Completed)
         {
             (world.Order, world.Stock, world.Shipment).ShouldBe(("COMPLETED", "COMMITTED", "DELIVERED"), hint);
             (world.CapturedAmount - world.RefundedAmount).ShouldBe(250_00, hint);

@@ -5,7 +5,7 @@ using Doms.Primitives;
 
 namespace Doms.Tests.Domain.Orchestrator;
 
-/// <summary>A saga told message by message, one second apart.</summary>
+/// <summary>A saga that receives messages one by one, one second apart.</summary>
 sealed class SagaScenario(string workflow = Workflows.InventoryFirst)
 {
     public const string Id = "019a0000-0000-7000-8000-000000000001";
@@ -58,7 +58,7 @@ sealed class SagaScenario(string workflow = Workflows.InventoryFirst)
 
     public Saga Saga => Row.ShouldNotBeNull();
 
-    /// <summary>What the last message made the saga send.</summary>
+    /// <summary>Messages that the saga sent in response to the last message.</summary>
     public IReadOnlyList<object> Sent { get; private set; } = [];
 
     public IReadOnlyList<object> AllSent => _everSent;
@@ -73,7 +73,7 @@ sealed class SagaScenario(string workflow = Workflows.InventoryFirst)
         return this;
     }
 
-    /// <summary>The pending timer fires, at its time.</summary>
+    /// <summary>Fires the pending timer at its due time.</summary>
     public SagaScenario WhenTimerFires()
     {
         var at = Saga.TimerAt.ShouldNotBeNull();
@@ -81,7 +81,7 @@ sealed class SagaScenario(string workflow = Workflows.InventoryFirst)
         return When(new SagaTimer(Id, at));
     }
 
-    /// <summary>Timers fire until the present deadline has passed.</summary>
+    /// <summary>Fires timers until the current deadline has passed.</summary>
     public SagaScenario WhenDeadlinePasses()
     {
         var deadline = Saga.Deadline.ShouldNotBeNull();

@@ -3,7 +3,7 @@ using static Doms.Tests.Domain.Orchestrator.SagaScenario;
 
 namespace Doms.Tests.Domain.Orchestrator;
 
-/// <summary>The other services, each as little of it as a saga can tell, with queues that keep order per service only.</summary>
+/// <summary>Minimal model of the other services as a saga sees them, with queues that are ordered per service only.</summary>
 sealed class ServiceModel
 {
     readonly Dictionary<string, Queue<object>> _commands = [];
@@ -52,7 +52,7 @@ sealed class ServiceModel
         }
     }
 
-    /// <summary>The payment provider answers, or does not.</summary>
+    /// <summary>Lets the payment provider respond, or time out.</summary>
     public void Charge(Random random)
     {
         if (Payment is not ("PENDING" or "UNKNOWN")) return;
@@ -68,7 +68,7 @@ sealed class ServiceModel
         }
     }
 
-    /// <summary>The house and the carrier do their work, or lose the goods.</summary>
+    /// <summary>Advances the shipment through warehouse and carrier, or loses the goods.</summary>
     public void MoveShipment(Random random)
     {
         if (Shipment is not ("CREATED" or "DISPATCHED")) return;

@@ -68,7 +68,8 @@ public sealed class WorkflowValidatorTests
 
     [Fact]
     public void Compensation_after_pivot_that_cannot_be_refused_is_reported() => ShouldReport(
-        With(StepNames.Ship, step => step with { Compensation = step.Compensation! with { CanBeRefused = false } }), "question", StepNames.Ship);
+        With(StepNames.Ship, step => step with { Compensation = step.Compensation! with { CanBeRefused = false } }),
+        "question", StepNames.Ship);
 
     [Fact]
     public void Message_missing_from_catalogue_is_reported() =>

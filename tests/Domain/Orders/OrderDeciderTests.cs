@@ -117,9 +117,9 @@ public sealed class OrderDeciderTests
     public void A_completed_order_stays_completed()
     {
         var order = TestData.Order(OrderStatus.Completed);
-        var told = new OrderCompleted(TestData.Id, "alice", order.Version);
-        Spec.Given(order).When(o => OrderDecider.Complete(o, TestData.Later)).ThenPublished(told);
-        Spec.Given(order).When(o => OrderDecider.Cancel(o, TestData.Cancel, TestData.Later)).ThenPublished(told);
+        var published = new OrderCompleted(TestData.Id, "alice", order.Version);
+        Spec.Given(order).When(o => OrderDecider.Complete(o, TestData.Later)).ThenPublished(published);
+        Spec.Given(order).When(o => OrderDecider.Cancel(o, TestData.Cancel, TestData.Later)).ThenPublished(published);
     }
 
     [Theory]
@@ -143,10 +143,10 @@ public sealed class OrderDeciderTests
     public void A_cancelled_order_stays_cancelled()
     {
         var order = TestData.Order(OrderStatus.Cancelled);
-        var told = new OrderCancelled(TestData.Id, "alice", order.Reason!, TestData.Reasons, order.Version);
-        Spec.Given(order).When(o => OrderDecider.Cancel(o, TestData.Cancel, TestData.Later)).ThenPublished(told);
-        Spec.Given(order).When(o => OrderDecider.Confirm(o, TestData.Confirm, TestData.Later)).ThenPublished(told);
-        Spec.Given(order).When(o => OrderDecider.Complete(o, TestData.Later)).ThenPublished(told);
+        var published = new OrderCancelled(TestData.Id, "alice", order.Reason!, TestData.Reasons, order.Version);
+        Spec.Given(order).When(o => OrderDecider.Cancel(o, TestData.Cancel, TestData.Later)).ThenPublished(published);
+        Spec.Given(order).When(o => OrderDecider.Confirm(o, TestData.Confirm, TestData.Later)).ThenPublished(published);
+        Spec.Given(order).When(o => OrderDecider.Complete(o, TestData.Later)).ThenPublished(published);
     }
 
     [Fact]
@@ -166,14 +166,14 @@ public sealed class OrderDeciderTests
     public void Cancel_request_is_published_once(OrderStatus status)
     {
         var before = TestData.Order(status);
-        var asked = Spec.Given(before)
+        var requested = Spec.Given(before)
             .When(o => OrderDecider.RequestCancel(o, TestData.Request, TestData.Later))
             .ThenChanged(new OrderCancelRequested(TestData.Id, "Changed my mind.", "alice", before.Version + 1));
 
-        asked.Status.ShouldBe(status);
-        asked.History.Cancellation.ShouldBe(new(Cancellation.Requested, "Changed my mind."));
-        Spec.Given(asked).When(o => OrderDecider.RequestCancel(o, TestData.Request, TestData.Later)).ThenNothing();
-        OrderDecider.Cancel(asked, TestData.Cancel, TestData.Later).Row<Order>()!.History.Cancellation.ShouldBeNull();
+        requested.Status.ShouldBe(status);
+        requested.History.Cancellation.ShouldBe(new(Cancellation.Requested, "Changed my mind."));
+        Spec.Given(requested).When(o => OrderDecider.RequestCancel(o, TestData.Request, TestData.Later)).ThenNothing();
+        OrderDecider.Cancel(requested, TestData.Cancel, TestData.Later).Row<Order>()!.History.Cancellation.ShouldBeNull();
     }
 
     [Fact]
@@ -220,7 +220,7 @@ public sealed class OrderDeciderTests
             .ThenChanged();
         order.History.Timeline[^1].Event.ShouldBe(TimelineEventNames.MessageDeadLettered);
         order.Status.ShouldBe(OrderStatus.Pending);
-        OrderDiagnosis.PendingReason(order)!.Description.ShouldStartWith("its saga to begin");
+        OrderDiagnosis.PendingReason(order)!.Description.ShouldStartWith("the saga to start");
 
         Spec.Given<Order>(null).When(o => OrderDecider.RecordDeadLetter(o, "product.changed", TestData.Later)).ThenNothing();
     }
@@ -231,6 +231,7 @@ public sealed class OrderDeciderTests
     public void Saga_status_report_clears_attention_unless_still_stuck(string status, string? attention) =>
         OrderDecider
             .RecordSagaContact(
-                TestData.With(TestData.Facts["SagaNeedsAttention"]), new SagaStatusReported(TestData.Id, status, "refund", 5), TestData.Later)
+                TestData.With(TestData.Facts["SagaNeedsAttention"]), new SagaStatusReported(TestData.Id, status, "refund", 5),
+                TestData.Later)
             .Row<Order>()!.History.Attention.ShouldBe(attention);
 }

@@ -12,14 +12,14 @@ public sealed class OrderDiagnosisTests
         OrderDiagnosis.PendingReason(TestData.Order(status)).ShouldBeNull();
 
     [Theory]
-    [InlineData("its saga to begin")]
+    [InlineData("the saga to start")]
     [InlineData("payment", "InventoryReserved")]
     [InlineData("stock", "PaymentCompleted")]
     [InlineData("confirmation", "InventoryReserved", "PaymentCompleted")]
     [InlineData("the payment provider", "InventoryReserved", "PaymentUnknown")]
     [InlineData("its cancellation", "InventoryUnavailable")]
     [InlineData("its cancellation", "InventoryReserved", "PaymentFailed")]
-    [InlineData("another try to give the money back", "PaymentRefundFailed")]
+    [InlineData("the refund to be retried", "PaymentRefundFailed")]
     [InlineData("packing", "ShipmentCreated")]
     [InlineData("dispatch", "ShipmentPacked")]
     [InlineData("delivery", "ShipmentDispatched")]
@@ -41,13 +41,13 @@ public sealed class OrderDiagnosisTests
     public void Informational_entries_do_not_change_the_pending_reason()
     {
         var partly = new PaymentRefunded(TestData.Id, "pay-1", 1, 1, "USD", Full: false, 2);
-        OrderDiagnosis.PendingReason(TestData.With(TestData.Facts["InventoryReserved"], partly, TestData.Facts["RefundRequested"]))!.Description
-            .ShouldBe("payment");
+        var refunding = TestData.With(TestData.Facts["InventoryReserved"], partly, TestData.Facts["RefundRequested"]);
+        OrderDiagnosis.PendingReason(refunding)!.Description.ShouldBe("payment");
         var resumed = OrderDecider.RecordSagaContact(
             TestData.With(TestData.Facts["SagaNeedsAttention"]),
             new SagaStatusReported(TestData.Id, "RUNNING", "pay", 5),
             TestData.Later).Row<Order>()!;
-        OrderDiagnosis.PendingReason(resumed)!.Description.ShouldStartWith("its saga to begin");
+        OrderDiagnosis.PendingReason(resumed)!.Description.ShouldStartWith("the saga to start");
     }
 
     [Fact]
@@ -70,8 +70,8 @@ public sealed class OrderDiagnosisTests
     [Fact]
     public void Requested_cancellation_is_the_pending_reason()
     {
-        var asked = OrderDecider.RequestCancel(TestData.Order(), TestData.Request, TestData.Later).Row<Order>()!;
-        OrderDiagnosis.PendingReason(asked)!.Description.ShouldContain("to be undone, or its cancellation to be refused");
+        var requested = OrderDecider.RequestCancel(TestData.Order(), TestData.Request, TestData.Later).Row<Order>()!;
+        OrderDiagnosis.PendingReason(requested)!.Description.ShouldContain("compensation to finish, or the cancellation to be refused");
     }
 
     [Fact]
@@ -82,8 +82,8 @@ public sealed class OrderDiagnosisTests
         OrderDiagnosis.PendingReason(flagged)!.Description.ShouldStartWith("a saga");
 
         var report = new SagaStatusReported(TestData.Id, "RUNNING", "reserve", 1);
-        var heard = OrderDecider.RecordSagaContact(flagged, report, TestData.Later).Row<Order>()!;
-        OrderDiagnosis.PendingReason(heard)!.Description.ShouldStartWith("its saga to begin");
+        var responded = OrderDecider.RecordSagaContact(flagged, report, TestData.Later).Row<Order>()!;
+        OrderDiagnosis.PendingReason(responded)!.Description.ShouldStartWith("the saga to start");
     }
 
     [Fact]

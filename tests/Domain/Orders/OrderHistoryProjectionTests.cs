@@ -58,13 +58,13 @@ public sealed class OrderHistoryProjectionTests
     [Fact]
     public void Timeline_puts_causes_before_consequences_in_any_arrival_order()
     {
-        foreach (var told in Permutations([.. FactsByName.Keys]))
+        foreach (var arrival in Permutations([.. FactsByName.Keys]))
         {
             var order = TestData.Order();
-            foreach (var name in told) order = FactsByName[name](order);
+            foreach (var name in arrival) order = FactsByName[name](order);
 
             var timeline = order.History.Timeline.Select(entry => entry.Event).ToList();
-            var because = string.Join(", ", told);
+            var because = string.Join(", ", arrival);
             foreach (var (cause, consequence) in Chain)
                 timeline.IndexOf(cause).ShouldBeLessThan(timeline.IndexOf(consequence), because);
             order.History.Timeline.Select(entry => entry.Time).ShouldBeInOrder(SortDirection.Ascending, because);
@@ -83,8 +83,10 @@ public sealed class OrderHistoryProjectionTests
 
     static readonly (string Cause, string Consequence)[] Chain =
     [
-        (TimelineEventNames.InventoryReserved, TimelineEventNames.Confirmed), (TimelineEventNames.PaymentCompleted, TimelineEventNames.Confirmed),
-        (TimelineEventNames.Confirmed, TimelineEventNames.Shipped), (TimelineEventNames.Delivered, TimelineEventNames.Completed),
+        (TimelineEventNames.InventoryReserved, TimelineEventNames.Confirmed),
+        (TimelineEventNames.PaymentCompleted, TimelineEventNames.Confirmed),
+        (TimelineEventNames.Confirmed, TimelineEventNames.Shipped),
+        (TimelineEventNames.Delivered, TimelineEventNames.Completed),
     ];
 
     static IEnumerable<List<string>> Permutations(IReadOnlyList<string> names) => names.Count == 0
@@ -136,20 +138,20 @@ public sealed class OrderHistoryProjectionTests
     [Fact]
     public void Version_window_accepts_each_version_once()
     {
-        var told = new VersionWindow();
+        var window = new VersionWindow();
         long[] order = [3, 1, 70, 67, 6, 71, 200];
         foreach (var version in order)
         {
-            told.Contains(version).ShouldBeFalse($"{version} is new");
-            told = told.With(version);
-            told.Contains(version).ShouldBeTrue($"{version} was told");
+            window.Contains(version).ShouldBeFalse($"{version} is new");
+            window = window.With(version);
+            window.Contains(version).ShouldBeTrue($"{version} was added");
         }
 
-        told.ShouldBe(new VersionWindow(200, 0));
-        told = new VersionWindow().With(70).With(67).With(6);
-        Enumerable.Range(6, 65).Where(version => told.Contains(version)).ShouldBe([6, 67, 70]);
-        told.Contains(5).ShouldBeTrue("what is too long ago counts as told");
-        told.With(71).Contains(6).ShouldBeTrue();
+        window.ShouldBe(new VersionWindow(200, 0));
+        window = new VersionWindow().With(70).With(67).With(6);
+        Enumerable.Range(6, 65).Where(version => window.Contains(version)).ShouldBe([6, 67, 70]);
+        window.Contains(5).ShouldBeTrue("versions below the window count as applied");
+        window.With(71).Contains(6).ShouldBeTrue();
     }
 
     [Fact]
@@ -188,7 +190,8 @@ public sealed class OrderHistoryProjectionTests
 
         order.History.Timeline[^1].ShouldSatisfyAllConditions(
             entry => entry.Event.ShouldBe(TimelineEventNames.InventoryUnavailable), entry => entry.Time.ShouldBe(TestData.Later));
-        new OrderHistory([], AppliedVersions.None, []).Add(new TimelineEntry(TestData.Later, "X", "", "")).Timeline[0].Time.ShouldBe(TestData.Later);
+        new OrderHistory([], AppliedVersions.None, []).Add(new TimelineEntry(TestData.Later, "X", "", ""))
+            .Timeline[0].Time.ShouldBe(TestData.Later);
     }
 
     [Fact]

@@ -63,9 +63,9 @@ public sealed class OrderWatchdogTests
         var flagged = OrderWatchdog.Check(TestData.Order(), second, ResponseTimeout, TestData.Later).Decision.Row<Order>()!;
 
         var report = new SagaStatusReported(TestData.Id, "RUNNING", "reserve", 1);
-        var heard = OrderDecider.RecordSagaContact(flagged, report, TestData.Later).Row<Order>()!;
-        heard.History.Unattended.ShouldBeFalse();
-        heard.History.Timeline[^1].Event.ShouldBe(TimelineEventNames.SagaResponding);
+        var responded = OrderDecider.RecordSagaContact(flagged, report, TestData.Later).Row<Order>()!;
+        responded.History.Unattended.ShouldBeFalse();
+        responded.History.Timeline[^1].Event.ShouldBe(TimelineEventNames.SagaResponding);
         flagged.After(TestData.Facts["InventoryReserved"]).History.Unattended.ShouldBeFalse();
     }
 }

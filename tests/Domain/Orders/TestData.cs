@@ -4,7 +4,7 @@ using Doms.Orders.Domain.Intake;
 
 namespace Doms.Tests.Domain.Orders;
 
-/// <summary>An order in each of its states, and everything that can be said of it.</summary>
+/// <summary>An order in each status, and all facts about it.</summary>
 static class TestData
 {
     public const string Id = "019a0000-0000-7000-8000-000000000001";

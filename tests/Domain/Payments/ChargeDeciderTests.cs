@@ -65,7 +65,7 @@ public sealed class ChargeDeciderTests
         decision.Effect<ChargeCard>().ShouldBeNull();
         decision.Row<Payment>()!.Status.ShouldBe(PaymentStatus.Voided);
         decision.Messages.ShouldBe(
-            [new PaymentFailed("o1", "p1", "voided", "The payment was called off before it began.", 2)]);
+            [new PaymentFailed("o1", "p1", "voided", "The payment was voided before it was initiated.", 2)]);
     }
 
     [Theory]

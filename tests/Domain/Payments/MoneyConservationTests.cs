@@ -5,7 +5,7 @@ using FsCheck.Fluent;
 
 namespace Doms.Tests.Domain.Payments;
 
-/// <summary>Every event in every state and any order: nothing throws, and no money appears or is lost.</summary>
+/// <summary>Every event in every state and any order: no exception, and money is neither created nor lost.</summary>
 public sealed class MoneyConservationTests
 {
     const int MessageKinds = 10;
@@ -16,9 +16,9 @@ public sealed class MoneyConservationTests
             Gen.ArrayOf(Gen.Choose(0, 999)).ToArbitrary(),
             steps =>
             {
-                var book = new PaymentModel();
-                foreach (var step in steps) book.Handle(step % MessageKinds, step);
-                book.ShouldBalance();
+                var model = new PaymentModel();
+                foreach (var step in steps) model.Handle(step % MessageKinds, step);
+                model.ShouldBalance();
             }).Check(Config.QuickThrowOnFailure.WithMaxTest(5_000));
 
     [Fact]
@@ -28,9 +28,9 @@ public sealed class MoneyConservationTests
         {
             for (var kind = 0; kind < MessageKinds; kind++)
             {
-                var book = new PaymentModel { Payment = TestData.Payment(status) };
-                book.Handle(kind, 700);
-                book.Payment.Version.ShouldBeInRange(3, 4);
+                var model = new PaymentModel { Payment = TestData.Payment(status) };
+                model.Handle(kind, 700);
+                model.Payment.Version.ShouldBeInRange(3, 4);
             }
         }
     }
@@ -38,14 +38,14 @@ public sealed class MoneyConservationTests
     [Fact]
     public void Pending_refunds_never_exceed_captured_amount()
     {
-        var book = new PaymentModel { Payment = TestData.Completed with { IsDispatched = true } };
-        for (var i = 0; i < 20; i++) book.Apply(RefundDecider.RefundByOperator(book.Payment, TestData.OperatorRefund(300), TestData.Now));
+        var model = new PaymentModel { Payment = TestData.Completed with { IsDispatched = true } };
+        for (var i = 0; i < 20; i++) model.Apply(RefundDecider.RefundByOperator(model.Payment, TestData.OperatorRefund(300), TestData.Now));
 
-        book.Refunds.Count.ShouldBe(6);
-        book.Payment.RefundableAmount.ShouldBe(200);
+        model.Refunds.Count.ShouldBe(6);
+        model.Payment.RefundableAmount.ShouldBe(200);
     }
 
-    /// <summary>What the service keeps, in memory.</summary>
+    /// <summary>In-memory state of the service.</summary>
     sealed class PaymentModel
     {
         readonly Dictionary<string, LedgerEntry> _entries = [];

@@ -21,11 +21,11 @@ public sealed class RefundDeciderTests
     [InlineData(PaymentStatus.Unknown)]
     public void Refund_of_pending_payment_is_remembered_until_outcome(PaymentStatus status)
     {
-        var wanted = Spec.Given(TestData.Payment(status))
+        var updated = Spec.Given(TestData.Payment(status))
             .When(p => RefundDecider.RefundOrVoid(p, TestData.RefundCommand, TestData.Facts)).ThenChanged();
 
-        (wanted.Status, wanted.PendingRefundReason).ShouldBe((status, "out of stock"));
-        Spec.Given(wanted).When(p => RefundDecider.RefundOrVoid(p, TestData.RefundCommand, TestData.Facts)).ThenNothing();
+        (updated.Status, updated.PendingRefundReason).ShouldBe((status, "out of stock"));
+        Spec.Given(updated).When(p => RefundDecider.RefundOrVoid(p, TestData.RefundCommand, TestData.Facts)).ThenNothing();
     }
 
     [Theory]
@@ -51,7 +51,8 @@ public sealed class RefundDeciderTests
     [Fact]
     public void Refund_returns_remaining_amount_once()
     {
-        var first = RefundDecider.RefundOrVoid(TestData.Completed with { Refunded = 500, RefundCount = 1 }, TestData.RefundCommand, TestData.Facts);
+        var first = RefundDecider.RefundOrVoid(
+            TestData.Completed with { Refunded = 500, RefundCount = 1 }, TestData.RefundCommand, TestData.Facts);
 
         first.Effect<IssueRefund>().ShouldBe(new IssueRefund("o1", "o1/refund/2", 1_500, "USD"));
         first.Row<Refund>().ShouldBe(new Refund(
@@ -187,6 +188,6 @@ public sealed class RefundDeciderTests
         var decision = RefundDecider.RefundByOperator(TestData.InFlight(500), TestData.OperatorRefund(1_501), TestData.Now);
 
         decision.Rejection.ShouldBe(new Rejection(
-            RejectionKind.Conflict, "refund_exceeds_payment", "15.01 USD is more than the 15.00 USD that is left.", "amount"));
+            RejectionKind.Conflict, "refund_exceeds_payment", "15.01 USD is more than the 15.00 USD that is refundable.", "amount"));
     }
 }

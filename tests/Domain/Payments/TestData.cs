@@ -3,7 +3,7 @@ using Doms.Payments.Domain;
 
 namespace Doms.Tests.Domain.Payments;
 
-/// <summary>Payments in every state, and the messages that may meet them.</summary>
+/// <summary>Payments in every state, and the messages they can receive.</summary>
 static class TestData
 {
     public const string Order = "o1";

@@ -7,7 +7,7 @@ using Doms.Payments.Domain;
 
 namespace Doms.Tests.Domain.Shared;
 
-/// <summary>Texts of statuses are stored and shown, so they never change.</summary>
+/// <summary>Status texts are stored and shown, so they never change.</summary>
 public sealed class StatusTextTests
 {
     [Fact]
@@ -32,7 +32,7 @@ public sealed class StatusTextTests
     [Fact]
     public void Unknown_status_text_is_rejected() => Should.Throw<ArgumentException>(() => PaymentStatusText.Parse("PAID"));
 
-    /// <summary>The texts of all values, in the order of the enum; each is parsed back.</summary>
+    /// <summary>Returns the texts of all values in the order of the enum, after parsing each back.</summary>
     static IReadOnlyList<string> TextsOf<T>(Func<T, string> text, Func<string, T> parse)
         where T : struct, Enum
     {

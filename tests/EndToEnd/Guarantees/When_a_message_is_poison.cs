@@ -13,14 +13,14 @@ public sealed class When_a_message_is_poison
     {
         await using var system = await RunningSystem.Start(("Fulfillment:StageDuration", "2"));
         await system.CreateProduct("P1", 100);
-        var spoiled = await PlaceConfirmed(system);
+        var poisoned = await PlaceConfirmed(system);
         var other = await PlaceConfirmed(system);
         (await system.Stop()).ShouldBe(0);
-        CorruptStoredMessage(system.Folder, spoiled);
+        CorruptStoredMessage(system.Folder, poisoned);
         await system.Restart();
 
         var deadLetter = await Poll.Until("the dead letter", async () => (await List(system)).SingleOrDefault());
-        deadLetter.Key.ShouldBe(spoiled);
+        deadLetter.Key.ShouldBe(poisoned);
         deadLetter.Service.ShouldBe("fulfillment");
         await system.WaitForOrder(other, OrderStatuses.Completed);
 
@@ -38,7 +38,7 @@ public sealed class When_a_message_is_poison
         (await system.Command("dead-letters", "discard", second.Id)).ExitCode.ShouldBe(1);
 
         await Poll.Until("the order to report that it needs attention", async () =>
-            (await system.Operator.GetWhy(spoiled, CancellationToken.None)).Value.Attention?.Contains("fulfillment",
+            (await system.Operator.GetWhy(poisoned, CancellationToken.None)).Value.Attention?.Contains("fulfillment",
                 StringComparison.Ordinal) == true);
         await system.ShouldVerifyClean();
     }

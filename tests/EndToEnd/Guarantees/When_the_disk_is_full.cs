@@ -12,24 +12,24 @@ public sealed class When_the_disk_is_full
     {
         Assert.SkipUnless(FileLimit.IsSupported, "prlimit(2) is needed to keep the files of a process from growing");
         await using var system = await RunningSystem.Start(("Fulfillment:StageDuration", "00:00:00.2"));
-        using var anybody = new HttpClient { BaseAddress = system.Url };
+        using var client = new HttpClient { BaseAddress = system.Url };
         await system.CreateProduct("P1", 1_000);
         var accepted = new List<string>();
         for (var i = 0; i < 20; i++) accepted.Add(await Place(system, $"before-{i}"));
-        (await anybody.GetAsync("/readyz")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await client.GetAsync("/readyz")).StatusCode.ShouldBe(HttpStatusCode.OK);
 
         system.FillDisk(isFull: true);
         var error = await Should.ThrowAsync<ApiException>(() => Place(system, "while"));
         error.Status.ShouldBe(503);
-        var ready = await anybody.GetAsync("/readyz");
+        var ready = await client.GetAsync("/readyz");
         ready.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         (await ready.Content.ReadAsStringAsync()).ShouldContain("\"store\":\"Unhealthy\"");
-        (await anybody.GetAsync("/livez")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await client.GetAsync("/livez")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await system.Operator.GetOrder(accepted[0], CancellationToken.None)).Value.OrderId.ShouldBe(accepted[0]);
 
         system.FillDisk(isFull: false);
         await Poll.Until("the idle system to be ready", async () =>
-            (await anybody.GetAsync("/readyz")).StatusCode == HttpStatusCode.OK);
+            (await client.GetAsync("/readyz")).StatusCode == HttpStatusCode.OK);
         accepted.Add(await Place(system, "while"));
         accepted.Add(await Place(system, "after"));
         var ended = await Poll.Until("every order to be COMPLETED", async () =>

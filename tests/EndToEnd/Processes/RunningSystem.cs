@@ -83,8 +83,8 @@ sealed class RunningSystem : IAsyncDisposable
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         Url = await Poll.Until("doms up to print its address", () => Task.FromResult(FindUrl()));
-        using var anybody = new DomsClient(Url, null);
-        var login = await Poll.Until("the gateway to respond", () => TryLogIn(anybody));
+        using var anonymous = new DomsClient(Url, null);
+        var login = await Poll.Until("the gateway to respond", () => TryLogIn(anonymous));
         Operator = new DomsClient(Url, login);
         _clients.Add(Operator);
     }

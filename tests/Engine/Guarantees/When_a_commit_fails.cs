@@ -121,12 +121,12 @@ public sealed class When_a_commit_fails
     [Fact]
     public void Store_recovery_is_detected_without_traffic()
     {
-        var isAway = true;
+        var isUnavailable = true;
         var system = new SampleSystem(isJoined: true, wrap: inner => new InterceptingStore(inner)
         {
             BeforeCommit = _ =>
             {
-                if (isAway) throw new StoreUnavailableException("away");
+                if (isUnavailable) throw new StoreUnavailableException("away");
             },
         });
         var call = system.Send(new Add("k", "t"));
@@ -134,7 +134,7 @@ public sealed class When_a_commit_fails
         Should.Throw<StoreUnavailableException>(() => call.GetAwaiter().GetResult());
         system.Node.IsStoreUnavailable.ShouldBeTrue();
 
-        isAway = false;
+        isUnavailable = false;
         system.Settle(60);
         system.Node.IsStoreUnavailable.ShouldBeFalse();
         system.FirstCounter("k").ShouldBeNull();
@@ -143,20 +143,20 @@ public sealed class When_a_commit_fails
     [Theory, InlineData(true), InlineData(false)]
     public void Store_outage_loses_nothing_and_processing_resumes(bool isJoined)
     {
-        var isAway = false;
+        var isUnavailable = false;
         var system = new SampleSystem(isJoined, wrap: inner => new InterceptingStore(inner)
         {
             BeforeCommit = _ =>
             {
-                if (isAway) throw new StoreUnavailableException("away");
+                if (isUnavailable) throw new StoreUnavailableException("away");
             },
         });
         system.SendAndWait(new Add("k", "t", "tick"));
         system.Node.IsStoreUnavailable.ShouldBeFalse();
-        isAway = true;
+        isUnavailable = true;
         system.Settle(60);
         system.Node.IsStoreUnavailable.ShouldBeTrue();
-        isAway = false;
+        isUnavailable = false;
         system.Settle(60);
         system.Node.IsStoreUnavailable.ShouldBeFalse();
 

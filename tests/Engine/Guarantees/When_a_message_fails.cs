@@ -144,7 +144,7 @@ public sealed class When_a_message_fails
 
         var letter = system.DeadLetters().ShouldHaveSingleItem();
         letter.Attempts.ShouldBe(8);
-        letter.Error.ShouldBe("told to fail");
+        letter.Error.ShouldBe("set to fail");
         letter.Type.ShouldBe("toy.added");
         letter.Key.ShouldBe("k");
         letter.Stack.ShouldNotBeNull();
@@ -278,8 +278,8 @@ public sealed class When_a_message_fails
     {
         var row = system.All(system.FirstStore, EngineTables.StoredMessages).ShouldHaveSingleItem();
         var transaction = system.Time.Run(system.FirstStore.Begin(default).AsTask());
-        var spoiled = row with { Version = row.Version + 1, Payload = payload };
-        var change = new RowChange(new RowKey(EngineTables.StoredMessages, row.Id), spoiled, row.Version);
+        var corrupted = row with { Version = row.Version + 1, Payload = payload };
+        var change = new RowChange(new RowKey(EngineTables.StoredMessages, row.Id), corrupted, row.Version);
         system.Time.Run(transaction.Commit([change], default).AsTask());
     }
 }

@@ -76,7 +76,7 @@ public sealed class When_an_external_call_fails
 
         calls.ShouldAllBe(call => call.IsCompletedSuccessfully);
         system.Behaviour.Calls.Select(call => call.Key).Distinct().Count().ShouldBe(50);
-        system.Behaviour.Calls.ShouldAllBe(call => !call.MayHaveBeenSent, "nobody had begun them before");
+        system.Behaviour.Calls.ShouldAllBe(call => !call.MayHaveBeenSent, "the first attempt had not begun");
         system.All(system.FirstStore, EngineTables.Effects).ShouldBeEmpty();
     }
 
@@ -97,7 +97,8 @@ public sealed class When_an_external_call_fails
     [Fact]
     public void Hanging_effect_type_does_not_block_other_types()
     {
-        var system = new SampleSystem(isJoined: true, new EngineOptions { MaxEffectsInMemory = 3, MaxConcurrentEffects = 1, MaxBatchSize = 4 });
+        var options = new EngineOptions { MaxEffectsInMemory = 3, MaxConcurrentEffects = 1, MaxBatchSize = 4 };
+        var system = new SampleSystem(isJoined: true, options);
         foreach (var i in Enumerable.Range(0, 20)) system.SendAndWait(new Add($"h{i}", "t", "hang"));
         system.Settle(1);
         foreach (var i in Enumerable.Range(0, 20)) system.SendAndWait(new Add($"k{i}", "t", "call"));

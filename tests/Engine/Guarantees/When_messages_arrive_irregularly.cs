@@ -92,7 +92,7 @@ public sealed class When_messages_arrive_irregularly
         system.All(system.SecondStore, EngineTables.BlockedKeys).ShouldBeEmpty();
     }
 
-    /// <summary>Waits for what it refers to for longer than the inbox remembers.</summary>
+    /// <summary>Returns a message that waits for another for longer than the inbox retention.</summary>
     static (SampleSystem System, TransportRecord Record) StoredMessageWithPurgedInboxRow(EngineOptions? options = null)
     {
         options ??= new EngineOptions { InboxRetention = TimeSpan.FromSeconds(1), MaxOutOfOrderAge = TimeSpan.FromHours(1) };
@@ -260,23 +260,23 @@ public sealed class When_messages_arrive_irregularly
     [Fact]
     public void Deadline_is_postponed_while_an_older_message_is_unhandled()
     {
-        var isAway = false;
+        var isUnavailable = false;
         var system = new SampleSystem(isJoined: true, wrap: inner => new InterceptingStore(inner)
         {
             BeforeCommit = _ =>
             {
-                if (isAway) throw new StoreUnavailableException("away");
+                if (isUnavailable) throw new StoreUnavailableException("away");
             },
         });
         system.Behaviour.ExternalSystem = (_, request) =>
         {
-            isAway = true;
+            isUnavailable = true;
             return EffectResult.Done(new CallFinished(request.Id, request.Tag));
         };
         system.SendAndWait(new Add("k", "t", "deadline"));
         system.SendAndWait(new Add("k", "u", "call"));
         system.Settle(40);
-        isAway = false;
+        isUnavailable = false;
         system.Settle(60);
 
         system.FirstCounter("k")!.Seen.ShouldBe("t u called:u gave-up");

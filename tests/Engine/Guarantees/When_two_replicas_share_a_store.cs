@@ -45,7 +45,7 @@ public sealed class When_two_replicas_share_a_store
         asleep.Add(0);
         asleep.Add(1);
         system.Settle(30);
-        held.ShouldNotBeEmpty("whoever took the timer waits with its commit");
+        held.ShouldNotBeEmpty("the replica that claimed the timer has not committed yet");
         asleep.Clear();
         system.Settle(30);
         foreach (var commit in held) commit.SetResult();
@@ -130,7 +130,7 @@ public sealed class When_two_replicas_share_a_store
         system.All(EngineTables.BlockedKeys).ShouldBeEmpty();
     }
 
-    /// <summary>Holds commits back while it is told to.</summary>
+    /// <summary>Delays commits while it is paused.</summary>
     sealed class PausedCommitStore(IStore inner, Func<bool> isPaused, List<TaskCompletionSource> held) : IStore
     {
         public DateTimeOffset Now => inner.Now;

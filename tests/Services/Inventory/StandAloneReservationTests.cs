@@ -7,7 +7,7 @@ using Doms.Tests.Services.Shop;
 
 namespace Doms.Tests.Services.Inventory;
 
-/// <summary>Stand-alone holds and the catalogue, through the engine.</summary>
+/// <summary>Stand-alone reservations and the catalogue, through the engine.</summary>
 public sealed class StandAloneReservationTests : IDisposable
 {
     static readonly Caller Alice = new("alice", "customer");
@@ -21,7 +21,7 @@ public sealed class StandAloneReservationTests : IDisposable
     [Fact]
     public void Unreleased_reservation_expires()
     {
-        var hold = Reserve(3);
+        var reservation = Reserve(3);
         Units().ShouldBe((7, 3));
 
         _shop.Settle(15 * 60 - 5);
@@ -29,19 +29,19 @@ public sealed class StandAloneReservationTests : IDisposable
         _shop.Settle(10);
 
         Units().ShouldBe((10, 0));
-        _shop.Reservation(hold)!.Status.ShouldBe(ReservationStatus.Expired);
+        _shop.Reservation(reservation)!.Status.ShouldBe(ReservationStatus.Expired);
         _shop.DeadLetters().ShouldBeEmpty();
     }
 
     [Fact]
     public void Reservation_is_released_once_by_its_owner()
     {
-        var hold = Reserve(3);
+        var reservation = Reserve(3);
 
-        _shop.Send("inventory", new ReleaseStandAloneReservation(hold), new Caller("mallory", "customer")).Rejection!.Kind
+        _shop.Send("inventory", new ReleaseStandAloneReservation(reservation), new Caller("mallory", "customer")).Rejection!.Kind
             .ShouldBe(RejectionKind.NotFound);
-        _shop.Send("inventory", new ReleaseStandAloneReservation(hold), Alice).Status.ShouldBe(200);
-        _shop.Send("inventory", new ReleaseStandAloneReservation(hold), Alice).Rejection!.Kind.ShouldBe(RejectionKind.Conflict);
+        _shop.Send("inventory", new ReleaseStandAloneReservation(reservation), Alice).Status.ShouldBe(200);
+        _shop.Send("inventory", new ReleaseStandAloneReservation(reservation), Alice).Rejection!.Kind.ShouldBe(RejectionKind.Conflict);
 
         Units().ShouldBe((10, 0));
         _shop.Settle(16 * 60);

@@ -5,7 +5,7 @@ namespace Doms.Tests.Services.Journals;
 /// <summary>Finds recorded JSON members that were lost or changed.</summary>
 static class JsonLoss
 {
-    /// <summary>Returns a text for each missing or different member; empty when there is none. Additional members are allowed.</summary>
+    /// <summary>Returns a text for each missing or different member. Additional members are allowed.</summary>
     public static IEnumerable<string> FindLosses(JsonNode? recorded, JsonNode? now, string path = "$") => (recorded, now) switch
     {
         (JsonObject before, JsonObject after) => before.SelectMany(

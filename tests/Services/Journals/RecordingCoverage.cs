@@ -14,8 +14,8 @@ namespace Doms.Tests.Services.Journals;
 /// <summary>Finds the states of this version that a recorded shop does not contain.</summary>
 static class RecordingCoverage
 {
-    // Holds are counted only where they are limited; the folder that takes the mails refuses none; leases are for replicas.
-    // Only the timer of stages moves a shipment to InTransit, and the recorded shop does not use it.
+    // Reservations are counted only where they are limited; the mail folder rejects no mail; only replicas need leases.
+    // Only the stage timer moves a shipment to InTransit, and the recorded shop does not use it.
     static readonly string[] NotCovered = ["table hold_quotas", "Notification Failed", "Shipment InTransit"];
 
     public static IReadOnlyList<string> Missing(ShopSystem shop) =>

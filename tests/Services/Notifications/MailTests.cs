@@ -54,10 +54,10 @@ public sealed class MailTests : IDisposable
     [Fact]
     public async Task A_mail_sent_twice_is_one_file()
     {
-        var performer = new MailEffectHandler(new MailFolder(_folder, From), maxAttempts: 3);
+        var handler = new MailEffectHandler(new MailFolder(_folder, From), maxAttempts: 3);
 
-        await performer.Execute(Mail, Attempt(1), CancellationToken.None);
-        var result = await performer.Execute(Mail, Attempt(2), CancellationToken.None);
+        await handler.Execute(Mail, Attempt(1), CancellationToken.None);
+        var result = await handler.Execute(Mail, Attempt(2), CancellationToken.None);
 
         result.Message.ShouldBe(new MailSent("o1/confirmed"));
         var file = Directory.GetFiles(_folder).ShouldHaveSingleItem();
@@ -82,22 +82,22 @@ public sealed class MailTests : IDisposable
     {
         var blocked = Path.Combine(_folder, "file");
         await File.WriteAllTextAsync(blocked, "in the way");
-        var performer = new MailEffectHandler(new MailFolder(blocked, From), maxAttempts: 2);
+        var handler = new MailEffectHandler(new MailFolder(blocked, From), maxAttempts: 2);
 
-        var first = await performer.Execute(Mail, Attempt(1), CancellationToken.None);
-        var last = await performer.Execute(Mail, Attempt(2), CancellationToken.None);
+        var first = await handler.Execute(Mail, Attempt(1), CancellationToken.None);
+        var last = await handler.Execute(Mail, Attempt(2), CancellationToken.None);
 
         (first.IsDone, first.Reason).ShouldSatisfyAllConditions(
             result => result.IsDone.ShouldBeFalse(), result => result.Reason.ShouldNotBeNullOrEmpty());
-        last.Message.ShouldBeOfType<MailFailed>().Error.ShouldStartWith("given up after 2 attempts: ");
+        last.Message.ShouldBeOfType<MailFailed>().Error.ShouldStartWith("failed after 2 attempts: ");
     }
 
     [Fact]
     public async Task Refused_mail_is_not_retried()
     {
-        var performer = new MailEffectHandler(new RefusingTransport(), maxAttempts: 8);
+        var handler = new MailEffectHandler(new RefusingTransport(), maxAttempts: 8);
 
-        var result = await performer.Execute(Mail, Attempt(1), CancellationToken.None);
+        var result = await handler.Execute(Mail, Attempt(1), CancellationToken.None);
 
         result.Message.ShouldBe(new MailFailed("o1/confirmed", "no such mailbox"));
     }

@@ -7,7 +7,7 @@ using System.Text;
 
 namespace Doms.Tests.Services.Notifications;
 
-/// <summary>A mail server of a few lines (RFC 5321, AUTH LOGIN) that keeps what it is sent.</summary>
+/// <summary>A minimal mail server (RFC 5321, AUTH LOGIN) that records commands and mails.</summary>
 sealed class SmtpServer : IAsyncDisposable
 {
     readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -22,27 +22,27 @@ sealed class SmtpServer : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>What it answers to <c>RCPT TO</c>.</summary>
+    /// <summary>Response to <c>RCPT TO</c>.</summary>
     public string ToRecipients { get; init; } = "250 ok";
 
     /// <summary>Offers a login.</summary>
     public bool TakesLogin { get; init; }
 
-    /// <summary>Answers nothing after the connection is there.</summary>
+    /// <summary>Does not respond after accepting the connection.</summary>
     public bool IsSilent { get; init; }
 
-    /// <summary>Closes the connection once it has taken a mail.</summary>
+    /// <summary>Closes the connection after accepting a mail.</summary>
     public bool LeavesAfterMail { get; init; }
 
     /// <summary>Offers TLS with this certificate.</summary>
     public X509Certificate2? Certificate { get; init; }
 
-    /// <summary>Speaks TLS from the first byte on.</summary>
+    /// <summary>Uses TLS from the first byte (implicit TLS).</summary>
     public bool IsTlsImplicit { get; init; }
 
     public int Connections { get; private set; }
 
-    /// <summary>Commands as they came, and the lines of mails.</summary>
+    /// <summary>Received commands in order, and the lines of mails.</summary>
     public List<string> Lines { get; } = [];
 
     public List<string> Mails { get; } = [];
@@ -68,7 +68,7 @@ sealed class SmtpServer : IAsyncDisposable
         }
         catch (Exception ended) when (ended is OperationCanceledException or SocketException)
         {
-            // The test is over.
+            // The test has ended.
         }
     }
 
@@ -80,7 +80,7 @@ sealed class SmtpServer : IAsyncDisposable
         }
         catch (Exception ended) when (ended is IOException or AuthenticationException)
         {
-            // The client has left, or does not speak TLS, or does not trust us.
+            // The client has disconnected, does not use TLS, or does not trust the certificate.
         }
     }
 

@@ -10,7 +10,7 @@ using MailKit.Security;
 
 namespace Doms.Tests.Services.Notifications;
 
-/// <summary>Mails over SMTP, to a server that takes, refuses, delays or says nothing.</summary>
+/// <summary>Mails over SMTP, to a server that accepts, rejects, delays or does not respond.</summary>
 public sealed class SmtpTests
 {
     const string From = "orders@shop.example";
@@ -82,9 +82,9 @@ public sealed class SmtpTests
     [Fact]
     public async Task Unreachable_server_is_retried()
     {
-        SmtpOptions gone;
-        await using (var server = new SmtpServer()) gone = new SmtpOptions("127.0.0.1", server.Port);
-        await Should.ThrowAsync<SocketException>(Transport(gone).Send(Mail, CancellationToken.None));
+        SmtpOptions closed;
+        await using (var server = new SmtpServer()) closed = new SmtpOptions("127.0.0.1", server.Port);
+        await Should.ThrowAsync<SocketException>(Transport(closed).Send(Mail, CancellationToken.None));
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class SmtpTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_server_that_nobody_vouches_for_gets_nothing(bool isImplicit)
+    public async Task Server_with_untrusted_certificate_receives_no_mail(bool isImplicit)
     {
         using var certificate = SelfSigned();
         await using var server = new SmtpServer { Certificate = certificate, IsTlsImplicit = isImplicit };
@@ -170,7 +170,7 @@ public sealed class SmtpTests
 
     static SmtpTransport Transport(SmtpOptions options) => new(options, From, TimeProvider.System);
 
-    /// <summary>The body, whichever way it is encoded.</summary>
+    /// <summary>Returns the body in any transfer encoding.</summary>
     static string TextOf(string mail)
     {
         var end = mail.IndexOf("\n\n", StringComparison.Ordinal);

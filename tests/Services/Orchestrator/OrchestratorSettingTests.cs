@@ -38,7 +38,10 @@ public sealed class OrchestratorSettingTests
     public void Stored_json_round_trips()
     {
         var progress = new SagaProgress(
-            [new("reserve", StepStatus.Done, CompensationStatus.Sent), new("pay", StepStatus.Refused, CompensationStatus.WrittenOff, "no funds")],
+            [
+                new("reserve", StepStatus.Done, CompensationStatus.Sent),
+                new("pay", StepStatus.Refused, CompensationStatus.WrittenOff, "no funds"),
+            ],
             "changed my mind", [new LineReason("P2", "none left")], new("CANCELLED", "checked", "olga"),
             [new("payment", "no funds", "checked", "olga")]);
         var json = JsonSerializer.Serialize(progress, OrchestratorJson.Default.SagaProgress);

@@ -5,7 +5,7 @@ using Doms.Tests.Services.Shop;
 
 namespace Doms.Tests.Services.Orchestrator;
 
-/// <summary>Sagas over HTTP, on a database: what is stuck, who helped it, and who may.</summary>
+/// <summary>Saga routes over HTTP, on a database: stuck sagas, actions of operators, and their authorization.</summary>
 public sealed class SagaRouteTests : IAsyncLifetime
 {
     HttpShop _shop = null!;
@@ -134,7 +134,7 @@ public sealed class SagaRouteTests : IAsyncLifetime
         return id;
     }
 
-    /// <summary>The goods go and do not arrive.</summary>
+    /// <summary>Dispatches the shipment and reports it as failed.</summary>
     async Task LoseShipment(string id)
     {
         await _olga.Post($"/api/fulfillment/{id}/pack");

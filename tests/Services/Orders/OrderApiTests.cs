@@ -74,8 +74,8 @@ public sealed class OrderApiTests
     public void Stored_json_round_trips()
     {
         var order = OrderDecider.RequestCancel(Order("alice"), new("o1", "why not", "alice"), Start).Row<Order>()!;
-        var trail = JsonSerializer.Serialize(order.History, OrdersJson.Default.OrderHistory);
-        var read = JsonSerializer.Deserialize(trail, OrdersJson.Default.OrderHistory).ShouldNotBeNull();
+        var history = JsonSerializer.Serialize(order.History, OrdersJson.Default.OrderHistory);
+        var read = JsonSerializer.Deserialize(history, OrdersJson.Default.OrderHistory).ShouldNotBeNull();
         read.Timeline.ShouldBe(order.History.Timeline);
         (read with { Timeline = order.History.Timeline, Reasons = order.History.Reasons }).ShouldBe(order.History);
         var terms = JsonSerializer.Serialize(order.Terms, OrdersJson.Default.AgreedTerms);

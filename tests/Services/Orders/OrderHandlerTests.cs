@@ -121,9 +121,9 @@ public sealed class OrderHandlerTests : IDisposable
     [InlineData("XXX", 120)]
     [InlineData("USD", 0)]
     [InlineData("USD", 36_000)]
-    public void Settings_out_of_range_are_refused_by_name(string currency, int patience) =>
+    public void Settings_out_of_range_are_refused_by_name(string currency, int timeoutSeconds) =>
         Should.Throw<SettingException>(() => OrdersModule.Module(
-            new OrdersOptions { Currency = currency, SagaResponseTimeout = TimeSpan.FromSeconds(patience) }));
+            new OrdersOptions { Currency = currency, SagaResponseTimeout = TimeSpan.FromSeconds(timeoutSeconds) }));
 
     [Fact]
     public void The_schema_is_embedded() =>

@@ -57,14 +57,14 @@ public sealed class OrderRequestReaderTests
     [InlineData("""{"items":["P1"]}""", "items[0]", "must be an object with productId and quantity")]
     [InlineData("""{"items":[{"productId":"P1","quantity":"2"}]}""", "items[0].quantity", "must be a number")]
     [InlineData("""{"items":{"P1":[2]}}""", "items[0].quantity", "must be a number")]
-    [InlineData("""{"items":[{"productId":{},"quantity":2}]}""", "items[0].productId", "must be a text")]
+    [InlineData("""{"items":[{"productId":{},"quantity":2}]}""", "items[0].productId", "must be a string")]
     [InlineData("""{"items":[{"productId":"\ud800","quantity":2}]}""", "items[0].productId", "must be valid Unicode")]
     [InlineData("""{"items":{"\ud800":2}}""", "items[0].productId", "must be valid Unicode")]
     [InlineData("""{"items":{"P1":1},"amount":0.00000000000000000000000000001}""", "amount", "must be a number")]
     [InlineData("""{"items":{"P1":1},"amount":1e99}""", "amount", "must be a number")]
     [InlineData("""{"items":{"P1":1},"shippingAddress":"home"}""", "shippingAddress", "must be an object")]
-    [InlineData("""{"items":{"P1":1},"metadata":"m"}""", "metadata", "must be an object of texts")]
-    [InlineData("""{"items":{"P1":1},"metadata":{"a":{}}}""", "metadata", "must be a text")]
+    [InlineData("""{"items":{"P1":1},"metadata":"m"}""", "metadata", "must be an object of strings")]
+    [InlineData("""{"items":{"P1":1},"metadata":{"a":{}}}""", "metadata", "must be a string")]
     [InlineData("""{"items":{"P1":1},"metadata":{"\udfff":"a"}}""", "metadata", "must be valid Unicode")]
     public void Invalid_field_is_named(string json, string field, string text) => Refused(json, field, text);
 

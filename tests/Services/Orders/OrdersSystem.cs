@@ -17,7 +17,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Doms.Tests.Services.Orders;
 
-/// <summary>Orders alone on a Memory store and virtual time, with a listener to what it publishes.</summary>
+/// <summary>Orders alone on a Memory store and virtual time, with a listener for the messages it publishes.</summary>
 sealed class OrdersSystem : IDisposable
 {
     public static readonly Caller Alice = new("alice", Roles.Customer);
@@ -32,19 +32,19 @@ sealed class OrdersSystem : IDisposable
         var contracts = known.Select(message => new MessageType(
             message.Name, message.Version, message.Topic, message.IsCommand, message.Json,
             body => ((IMessage)body).Key));
-        var heard = new ServiceModuleBuilder("listener")
+        var listener = new ServiceModuleBuilder("listener")
             .Handle(new Listener<Contracts.Messages.OrderCreated>(Published))
             .Handle(new Listener<Contracts.Messages.OrderCancelRequested>(Published))
             .Handle(new Listener<Contracts.Messages.OrderConfirmed>(Published))
             .Build();
         _node = new EngineNode(new EngineSetup(
-            new MemoryStore(_time), [OrdersModule.Module(options ?? new OrdersOptions()), heard], [.. contracts], null,
+            new MemoryStore(_time), [OrdersModule.Module(options ?? new OrdersOptions()), listener], [.. contracts], null,
             new EngineOptions(), _time, new IdSource(_time, _time.FillRandom), new SimulatedProcess(_time),
             NullLoggerFactory.Instance));
         _time.Run(_node.Start(CancellationToken.None));
     }
 
-    /// <summary>What Orders published, in order.</summary>
+    /// <summary>Messages published by Orders, in order.</summary>
     public List<object> Published { get; } = [];
 
     public TimeProvider Clock => _time;
@@ -68,13 +68,13 @@ sealed class OrdersSystem : IDisposable
 
     public static JsonElement Body(Response answer) => JsonDocument.Parse(answer.Body).RootElement;
 
-    sealed class Listener<T>(List<object> heard) : IHandle<T>
+    sealed class Listener<T>(List<object> published) : IHandle<T>
         where T : class
     {
         public void Plan(T message, LoadPlan plan)
         {
         }
 
-        public void Handle(T message, Session session) => heard.Add(message);
+        public void Handle(T message, Session session) => published.Add(message);
     }
 }

@@ -23,12 +23,12 @@ public sealed class GuardedCallsTests
 
     CallResult<int> CallReturning(GuardedCalls<int> calls, int answer) => Call(calls, _ => Task.FromResult(answer));
 
-    // A cancelled Task.Delay would continue on another thread than the one that virtual time runs on.
+    // A cancelled Task.Delay would continue on a thread other than that of virtual time.
     static async Task<int> NeverResponds(CancellationToken cancel)
     {
-        var silence = new TaskCompletionSource<int>();
-        await using var registration = cancel.Register(() => silence.TrySetCanceled(cancel));
-        return await silence.Task;
+        var response = new TaskCompletionSource<int>();
+        await using var registration = cancel.Register(() => response.TrySetCanceled(cancel));
+        return await response.Task;
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Doms.Tests.Services.Payments;
 
-/// <summary>The tables hold what the domain promises, whoever writes them.</summary>
+/// <summary>The tables enforce the domain's constraints for any writer.</summary>
 public sealed class PaymentsSchemaTests
 {
     static readonly DateTimeOffset At = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);

@@ -19,8 +19,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Doms.Tests.Services.Payments;
 
 /// <summary>
-/// Payments alone on a Memory store and virtual time, with the simulated provider in process, a saga that only passes commands
-/// on, and a listener to what Payments publishes.
+/// Payments alone on a Memory store and virtual time, with the simulated provider in process, a saga that only forwards commands,
+/// and a listener for the messages that Payments publishes.
 /// </summary>
 sealed class PaymentsSystem : IAsyncDisposable
 {
@@ -56,7 +56,7 @@ sealed class PaymentsSystem : IAsyncDisposable
 
     public Provider Provider { get; }
 
-    /// <summary>What Payments published, in order.</summary>
+    /// <summary>Messages published by Payments, in order.</summary>
     public List<object> Published { get; } = [];
 
     public Response Send(string service, object command, Caller? caller = null) =>
@@ -85,7 +85,7 @@ sealed class PaymentsSystem : IAsyncDisposable
         return [.. Time.Run(_store.Scan(range, CancellationToken.None).AsTask()).Cast<T>()];
     }
 
-    /// <summary>Kills the process with whatever it was doing, and starts another one on the same store.</summary>
+    /// <summary>Kills the process at any point of its work, and starts another one on the same store.</summary>
     public void Crash()
     {
         _process.Kill();
@@ -93,7 +93,7 @@ sealed class PaymentsSystem : IAsyncDisposable
         _node = Start();
     }
 
-    /// <summary>Our books and the provider's say the same, order by order, in both directions.</summary>
+    /// <summary>Asserts that the payments and the provider's ledger agree for each order, in both directions.</summary>
     public void ShouldAgreeWithProvider()
     {
         var taken = ProviderLedger.Entries.Where(e => e.HasSucceeded).ToList();

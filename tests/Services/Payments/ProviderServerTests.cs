@@ -6,7 +6,7 @@ using Doms.Payments.Provider;
 
 namespace Doms.Tests.Services.Payments;
 
-/// <summary>The provider over sockets, its books in a file.</summary>
+/// <summary>The provider over sockets, with its ledger in a file.</summary>
 public sealed class ProviderServerTests : IAsyncLifetime
 {
     readonly string _folder = Directory.CreateTempSubdirectory("doms-provider").FullName;

@@ -13,8 +13,8 @@ public sealed class ProviderTests
 
     async Task<(int Status, JsonElement Body)> Call(string method, string target, string? key = null, string body = "")
     {
-        var reply = await _provider.Handle(new ProviderRequest(method, target, key, Encoding.UTF8.GetBytes(body)));
-        return (reply.Status, JsonDocument.Parse(reply.Body).RootElement);
+        var response = await _provider.Handle(new ProviderRequest(method, target, key, Encoding.UTF8.GetBytes(body)));
+        return (response.Status, JsonDocument.Parse(response.Body).RootElement);
     }
 
     Task<(int Status, JsonElement Body)> Charge(string key, string reference, long amount, string token = "tok") => Call(
@@ -24,7 +24,7 @@ public sealed class ProviderTests
     Task<(int Status, JsonElement Body)> Refund(string key, string charge, string reference, long amount) => Call(
         "POST", "/v1/refunds", key, $$"""{"charge":"{{charge}}","reference":"{{reference}}","amount":{{amount}}}""");
 
-    static string Text((int Status, JsonElement Body) reply, string member) => reply.Body.GetProperty(member).GetString()!;
+    static string Text((int Status, JsonElement Body) response, string member) => response.Body.GetProperty(member).GetString()!;
 
     [Fact]
     public async Task Same_key_and_body_charge_once_with_same_response()

@@ -71,8 +71,8 @@ public sealed partial class DirectServiceAccessTests : IAsyncLifetime
     {
         foreach (var (service, line) in _documentedRoutes)
         {
-            using var nobody = _shop.Client(service);
-            (await Send(nobody, line, _alicesOrder)).Status.ShouldBe(401, $"{service}: {line}");
+            using var anonymous = _shop.Client(service);
+            (await Send(anonymous, line, _alicesOrder)).Status.ShouldBe(401, $"{service}: {line}");
         }
     }
 
@@ -127,8 +127,8 @@ public sealed partial class DirectServiceAccessTests : IAsyncLifetime
         var routes = new List<(string Service, string Line)>();
         foreach (var service in _shop.Services)
         {
-            using var anybody = _shop.Client(service);
-            foreach (var path in (await anybody.Get("/openapi/v1.json")).GetProperty("paths").EnumerateObject())
+            using var anonymous = _shop.Client(service);
+            foreach (var path in (await anonymous.Get("/openapi/v1.json")).GetProperty("paths").EnumerateObject())
                 routes.AddRange(path.Value.EnumerateObject().Select(method => (service, $"{method.Name.ToUpperInvariant()} {path.Name}")));
             if (!routes.Contains((service, "GET /api/admin/dead-letters"))) routes.Add((service, "GET /api/admin/dead-letters"));
         }

@@ -48,7 +48,7 @@ public sealed class InverseTests
     [Theory, MemberData(nameof(WorkflowsAndShapes))]
     public void Placing_and_cancelling_restores_all_counters(string workflow, bool isJoined)
     {
-        var undone = 0;
+        var cancelled = 0;
         ForAll(Cancellations(), (seed, plan) =>
         {
             using var shop = Open(isJoined, workflow, seed);
@@ -60,13 +60,13 @@ public sealed class InverseTests
             shop.Order(order).IsEnded.ShouldBeTrue(plan.ToString());
             if (shop.Order(order).Status == OrderStatus.Cancelled)
             {
-                undone++;
+                cancelled++;
                 CountersOf(shop).ShouldBe(before, plan.ToString());
             }
 
             ShouldLeaveNothing(shop, plan);
         });
-        undone.ShouldBeGreaterThan(Cases / 5, "too few cancellations arrived before dispatch");
+        cancelled.ShouldBeGreaterThan(Cases / 5, "too few cancellations arrived before dispatch");
     }
 
     [Theory, InlineData(true), InlineData(false)]

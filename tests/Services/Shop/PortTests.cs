@@ -11,14 +11,14 @@ public sealed class PortTests
     {
         await using var shop = await HttpShop.Start(isJoined);
         using var olga = shop.OperatorClient(ServiceNames.Orders);
-        using var anybody = shop.Client(ServiceNames.Orders);
+        using var client = shop.Client(ServiceNames.Orders);
         await olga.Post("/inventory", new { productId = "P1", quantity = 5 }, HttpStatusCode.Created);
 
-        var reservation = await anybody.Post("/inventory/reserve", new { productId = "P1", quantity = 2 });
-        (await anybody.Get("/inventory/P1")).GetProperty("availableQuantity").GetInt64().ShouldBe(3);
-        await anybody.Post("/inventory/release", new { reservationId = reservation.Text("reservationId") });
-        await anybody.Post("/inventory/reserve", new { productId = "none", quantity = 2 }, HttpStatusCode.NotFound);
-        await anybody.Post("/inventory/P1/add?quantity=1", null, HttpStatusCode.Unauthorized);
+        var reservation = await client.Post("/inventory/reserve", new { productId = "P1", quantity = 2 });
+        (await client.Get("/inventory/P1")).GetProperty("availableQuantity").GetInt64().ShouldBe(3);
+        await client.Post("/inventory/release", new { reservationId = reservation.Text("reservationId") });
+        await client.Post("/inventory/reserve", new { productId = "none", quantity = 2 }, HttpStatusCode.NotFound);
+        await client.Post("/inventory/P1/add?quantity=1", null, HttpStatusCode.Unauthorized);
         await olga.Get("/api/inventory/P1", HttpStatusCode.NotFound);
         await olga.Get("/payments/order/1", HttpStatusCode.NotFound);
     }
@@ -28,8 +28,8 @@ public sealed class PortTests
     {
         await using var shop = await HttpShop.Start(isJoined: false);
         await shop.Stop(ServiceNames.Inventory);
-        using var anybody = shop.Client(ServiceNames.Orders);
-        await anybody.Get("/inventory/P1", HttpStatusCode.BadGateway);
+        using var client = shop.Client(ServiceNames.Orders);
+        await client.Get("/inventory/P1", HttpStatusCode.BadGateway);
     }
 
     [Theory, InlineData(true), InlineData(false)]

@@ -68,10 +68,10 @@ public sealed class RouteTests : IAsyncLifetime
         await _olga.Post("/api/inventory/P1/add", null, HttpStatusCode.BadRequest);
         await _olga.Put("/api/inventory/P1", new { price = 1.234 }, HttpStatusCode.BadRequest);
 
-        using var anybody = _shop.Client();
-        (await anybody.Get("/inventory/P1")).GetProperty("availableQuantity").GetInt64().ShouldBe(105);
-        await anybody.Get("/inventory/none", HttpStatusCode.NotFound);
-        await anybody.Get("/api/inventory/P1", HttpStatusCode.Unauthorized);
+        using var anonymous = _shop.Client();
+        (await anonymous.Get("/inventory/P1")).GetProperty("availableQuantity").GetInt64().ShouldBe(105);
+        await anonymous.Get("/inventory/none", HttpStatusCode.NotFound);
+        await anonymous.Get("/api/inventory/P1", HttpStatusCode.Unauthorized);
     }
 
     [Fact]
@@ -94,8 +94,8 @@ public sealed class RouteTests : IAsyncLifetime
         await _alice.Post("/api/inventory/release", new { reservationId = reservation.Text("reservationId") });
         (await _alice.Get("/api/inventory/P1")).GetProperty("availableQuantity").GetInt64().ShouldBe(100);
 
-        using var anybody = _shop.Client(ServiceNames.Orders);
-        await anybody.Post("/inventory/reserve", new { productId = "P1", quantity = 1 });
+        using var anonymous = _shop.Client(ServiceNames.Orders);
+        await anonymous.Post("/inventory/reserve", new { productId = "P1", quantity = 1 });
     }
 
     [Fact]

@@ -60,9 +60,9 @@ public sealed class SlowRequestTests
     public async Task Stalled_connection_gets_response_and_is_closed()
     {
         await using var shop = await HttpShop.Start();
-        using var anybody = shop.Client();
+        using var anonymous = shop.Client();
         using var alice = shop.ClientAs("alice");
-        using var unknown = await RawRequest.Begin(anybody, "POST /api/orders", Stalled, BodyStart);
+        using var unknown = await RawRequest.Begin(anonymous, "POST /api/orders", Stalled, BodyStart);
         using var forbidden = await RawRequest.Begin(alice, "POST /api/inventory", Stalled, BodyStart);
         using var nowhere = await RawRequest.Begin(alice, "POST /nowhere", Stalled, BodyStart);
         using var headers = await RawRequest.BeginHeaders(alice, "GET /api/orders", "X-Pad: x");

@@ -45,7 +45,7 @@ public sealed class WhyTests : IAsyncDisposable
         await _shop.Settle(60);
         var why = await Why(id);
 
-        why.Text("waitingFor").ShouldContain("whether the charge went through is unknown");
+        why.Text("waitingFor").ShouldContain("the charge outcome is unknown");
         Time(why, "nextAt").ShouldBeGreaterThan(await _shop.Run(shop => shop.Time.GetUtcNow()));
         Kinds(why).ShouldBe(["orchestrator STEP", "payments UNKNOWN"]);
         PendingReasonOf(why, "payments").GetProperty("attempts").GetInt32().ShouldBeGreaterThan(0);
@@ -69,7 +69,8 @@ public sealed class WhyTests : IAsyncDisposable
 
         await _shop.Settle(300);
         var blocked = await Why(id, _olga);
-        blocked.Text("waitingFor").ShouldStartWith("an operator, who can retry or resolve its saga: fulfillment gave up on");
+        blocked.Text("waitingFor").ShouldStartWith(
+            "an operator to retry or resolve the saga: fulfillment.create became a dead letter at fulfillment");
         Kinds(blocked).ShouldBe(["fulfillment DEAD_LETTER", "orchestrator ATTENTION"]);
         var deadLetter = PendingReasons(blocked).First(reason => reason.Text("kind") == PendingReasonKind.DeadLetter).Text("deadLetter");
         (await _olga.Get($"/api/admin/dead-letters/{deadLetter}")).GetProperty("letter").Text("key").ShouldBe(id);
@@ -115,8 +116,8 @@ public sealed class WhyTests : IAsyncDisposable
             (await direct.Get($"/api/waits/{id}")).Items().ShouldBeEmpty();
             using var own = _shop.ClientAs("alice", service: service);
             (await own.Get($"/api/waits/{id}")).Items().ShouldHaveSingleItem().Text("service").ShouldBe(service);
-            using var nobody = _shop.Client(service);
-            await nobody.Get($"/api/waits/{id}", HttpStatusCode.Unauthorized);
+            using var anonymous = _shop.Client(service);
+            await anonymous.Get($"/api/waits/{id}", HttpStatusCode.Unauthorized);
         }
     }
 

@@ -2,7 +2,7 @@ using Doms.Engine.Transport;
 
 namespace Doms.Tests.Simulation.Planted;
 
-/// <summary>A broker client that acknowledges records too early.</summary>
+/// <summary>A broker client that acknowledges records before they are processed.</summary>
 /// <param name="acknowledgeOnDelivery">
 /// True to acknowledge records on delivery; false to acknowledge, with each record, all records delivered before it.
 /// </param>

@@ -5,8 +5,8 @@ namespace Doms.Hosting.Identity;
 
 /// <summary>
 /// An OIDC authority's public keys. Fetched when first needed, twice a day, and when a token names a key not known yet;
-/// in the background where a known key will do; never more often than every 30 s, whatever tokens say, and never from an address
-/// that a token names.
+/// in the background if a cached key can be used meanwhile. At most one fetch every 30 s, for any number of tokens, and never from
+/// an address that a token names.
 /// </summary>
 sealed class AuthorityKeys : ITokenKeys, IDisposable
 {
@@ -23,7 +23,7 @@ sealed class AuthorityKeys : ITokenKeys, IDisposable
     long _lastTry;
     bool _tried;
 
-    /// <param name="handler">Carries the requests; owned by the caller.</param>
+    /// <param name="handler">Sends the requests; owned by the caller.</param>
     public AuthorityKeys(
         AuthSettings settings, HttpMessageHandler handler, TimeProvider clock, ILogger<AuthorityKeys> log)
     {
@@ -45,7 +45,7 @@ sealed class AuthorityKeys : ITokenKeys, IDisposable
         var known = _known;
         if (known?.Find(keyId) is { } key)
         {
-            // A known key serves while newer ones are fetched: nobody waits for an authority that hangs.
+            // A cached key is used while newer ones are fetched, so that no request waits for an authority that does not respond.
             if (IsStale(known) && _turn.CurrentCount > 0) _ = Refresh(known, CancellationToken.None);
             return key;
         }
@@ -84,7 +84,7 @@ sealed class AuthorityKeys : ITokenKeys, IDisposable
         }
     }
 
-    /// <summary>For all who wait, so no single caller's leaving ends it; the client's timeout does.</summary>
+    /// <summary>Shared by all waiting requests: the cancellation of one does not end it, only the client's timeout does.</summary>
     async Task<KeySet> Fetch()
     {
         using var metadata = JsonDocument.Parse(
@@ -101,7 +101,7 @@ sealed class AuthorityKeys : ITokenKeys, IDisposable
 
     sealed record KeySet(IReadOnlyList<TokenKey> Keys, long FetchedAt)
     {
-        /// <summary>The key of that id; a token that names none is taken only where there is no choice.</summary>
+        /// <summary>Returns the key with that id; a token without a key id is accepted only if there is a single key.</summary>
         public TokenKey? Find(string? keyId)
         {
             if (keyId is null && Keys is [var only]) return only;

@@ -5,7 +5,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace Doms.Hosting.Identity;
 
 /// <summary>
-/// The demo profile's own identity: whoever asks gets a token, signed with a key made once per data folder.
+/// Identity provider of the demo profile. Any caller gets a token, signed with a key that is created once per data folder.
 /// </summary>
 public sealed class DemoIdentity : ITokenKeys
 {
@@ -27,20 +27,20 @@ public sealed class DemoIdentity : ITokenKeys
         _credentials = new SigningCredentials(_key, SecurityAlgorithms.HmacSha256);
     }
 
-    /// <summary>How long a token is good for.</summary>
+    /// <summary>Lifetime of a token.</summary>
     public TimeSpan TokenLifetime => _settings.DemoTokenLifetime;
 
     IReadOnlyList<string> ITokenKeys.Algorithms { get; } = [SecurityAlgorithms.HmacSha256];
 
     /// <summary>
-    /// Takes the folder's signing key, or makes one that only this user may read. No folder: a key for this process.
+    /// Reads the folder's signing key, or creates one that only this user may read. Without a folder, the key lives in memory.
     /// </summary>
     /// <exception cref="SettingException">The key file is damaged.</exception>
     public static DemoIdentity Open(string? folder, AuthSettings settings, TimeProvider clock) =>
         new(folder is null ? RandomNumberGenerator.GetBytes(KeyBytes) : OpenKey(folder), settings, clock);
 
-    /// <summary>A signed token for that subject.</summary>
-    /// <exception cref="ArgumentException">The subject or role cannot be one.</exception>
+    /// <summary>Creates a signed token for that subject.</summary>
+    /// <exception cref="ArgumentException">The subject or role is invalid.</exception>
     public string Issue(string userId, string role)
     {
         if (!TokenShape.IsSubject(userId))
@@ -74,7 +74,7 @@ public sealed class DemoIdentity : ITokenKeys
             : throw new SettingException("data folder", $"holds a damaged {path}; delete it; its tokens end with it");
     }
 
-    /// <summary>Written aside and moved, so that no other process reads half a key; the first to move wins.</summary>
+    /// <summary>Written to a temporary file and moved, so that no other process reads half a key; the first move wins.</summary>
     static void MakeKey(string path)
     {
         var aside = $"{path}.{Environment.ProcessId}";

@@ -5,14 +5,14 @@ using Microsoft.IdentityModel.Tokens;
 namespace Doms.Hosting.Identity;
 
 /// <summary>
-/// An authority's JWKS (RFC 7517) as keys to verify with: RSA and the NIST curves, for signatures only.
+/// An authority's JWKS (RFC 7517) as verification keys: RSA and the NIST curves, for signatures only.
 /// </summary>
 static class PublicKeys
 {
     const int ShortestRsaBits = 2048;
 
-    /// <summary>Keys of other kinds are left out.</summary>
-    /// <exception cref="ArgumentException">It is no JWKS.</exception>
+    /// <summary>Keys of other kinds are ignored.</summary>
+    /// <exception cref="ArgumentException">The text is not a valid JWKS.</exception>
     public static IEnumerable<SecurityKey> Read(string json) => new JsonWebKeySet(json).Keys
         .Where(key => key.Use is null or "" or "sig")
         .Select(ToKey)

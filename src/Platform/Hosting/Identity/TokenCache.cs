@@ -19,8 +19,8 @@ readonly record struct TokenHash(UInt128 High, UInt128 Low)
 }
 
 /// <summary>
-/// Verified tokens, in two generations of half the capacity: when the young one is full it becomes the old one,
-/// and what was not used since is forgotten. Bounded without a sweep or a lock on reads.
+/// Cache of verified tokens in two generations, each half the capacity. When the young generation is full, it replaces the old one,
+/// which evicts tokens not used since. This bounds the cache without a sweep or a lock on reads.
 /// </summary>
 sealed class TokenCache(int capacity)
 {

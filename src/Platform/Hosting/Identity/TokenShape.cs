@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Doms.Hosting.Identity;
 
 /// <summary>
-/// What a compact JWS claims, read strictly (size, depth, no duplicate members) before any cryptography.
-/// Nothing in it is believed until <see cref="TokenVerifier"/> has checked the signature over the same bytes.
+/// Claims of a compact JWS, read strictly (size, depth, no duplicate members) before any cryptography.
+/// None of them is trusted until <see cref="TokenVerifier"/> has checked the signature over the same bytes.
 /// </summary>
 sealed record TokenShape(
     string Algorithm, string? KeyId, string? Type, string Subject, IReadOnlyList<string> Roles, DateTimeOffset Expires)
@@ -15,7 +15,7 @@ sealed record TokenShape(
 
     static readonly JsonDocumentOptions Strict = new() { MaxDepth = 8, AllowDuplicateProperties = false };
 
-    /// <summary>Null when it is no well-formed token with an algorithm, a subject and an expiry.</summary>
+    /// <summary>Returns null unless the token is well-formed and has an algorithm, a subject and an expiry.</summary>
     public static TokenShape? Read(string token, string roleClaim)
     {
         if (token.Length > LongestToken || token.AsSpan().Count('.') != 2) return null;

@@ -6,24 +6,24 @@ using Microsoft.IdentityModel.Tokens;
 namespace Doms.Hosting.Identity;
 
 /// <summary>
-/// Decides whether a token is believed: algorithm, type, signature, issuer, audience, lifetime. Instead of ASP.NET Core's
+/// Verifies tokens: algorithm, type, signature, issuer, audience, lifetime. Replaces ASP.NET Core's
 /// bearer handler, for reasons in docs/adr/0006-an-authoritys-keys-are-cached-by-us.md.
 /// </summary>
 sealed class TokenVerifier(ITokenKeys keys, AuthSettings settings, TimeProvider clock, ILogger<TokenVerifier> log)
 {
-    /// <summary>A verified token is believed this long without a second look, so a withdrawn key is noticed.</summary>
+    /// <summary>Lifetime of a cached verification, so that a withdrawn key takes effect.</summary>
     static readonly TimeSpan LongestTrust = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// The library's cache goes by key id alone: it would go on using a key whose id was given to another.
+    /// Disables the library's cache: it looks keys up by id only, so it would still use the old key after its id was reassigned.
     /// </summary>
     static readonly CryptoProviderFactory Uncached = new() { CacheSignatureProviders = false };
 
     readonly JsonWebTokenHandler _handler = new();
     readonly TokenCache _cache = new(capacity: 20_000);
 
-    /// <summary>Null when the token is not to be believed, for whatever reason.</summary>
-    /// <exception cref="AuthorityUnavailableException">It cannot be judged now.</exception>
+    /// <summary>Returns null when the token is invalid for any reason.</summary>
+    /// <exception cref="AuthorityUnavailableException">The token cannot be verified at present.</exception>
     public async ValueTask<VerifiedCaller?> Verify(string token, CancellationToken ct)
     {
         var now = clock.GetUtcNow();

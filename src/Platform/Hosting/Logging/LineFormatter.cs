@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Doms.Hosting.Logging;
 
-/// <summary>One line for each entry, whatever a client sent: time, level, the end of the category, message.</summary>
+/// <summary>Formats each entry as a single line, for any client input: time, level, last part of the category, message.</summary>
 sealed class LineFormatter(TimeProvider clock) : ConsoleFormatter(FormatName)
 {
     /// <summary>The name by which the console logger finds it.</summary>
@@ -36,7 +36,7 @@ sealed class LineFormatter(TimeProvider clock) : ConsoleFormatter(FormatName)
         _ => "fatal",
     };
 
-    /// <summary>What a client sent must not look like a line of its own, nor steer a terminal.</summary>
+    /// <summary>Replaces control characters, so that client input can neither forge a line nor control a terminal.</summary>
     static string OneLine(string text) =>
         text.AsSpan().ContainsAny(Control) ? string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)) : text;
 }

@@ -17,7 +17,7 @@ namespace Doms.Hosting.Telemetry;
 static class Telemetry
 {
     /// <summary>
-    /// For durations whose instrument brings no bounds of its own: the library's defaults suit milliseconds. From
+    /// For durations whose instrument defines no bounds: the library's defaults suit milliseconds. From
     /// https://opentelemetry.io/docs/specs/semconv/http/http-metrics/.
     /// </summary>
     static readonly ExplicitBucketHistogramConfiguration Seconds = new()

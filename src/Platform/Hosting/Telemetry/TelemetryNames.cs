@@ -1,6 +1,6 @@
 namespace Doms.Hosting.Telemetry;
 
-/// <summary>Activity sources and meters that are listened to besides those of ASP.NET Core, HTTP clients and the runtime.</summary>
+/// <summary>Activity sources and meters that are collected besides those of ASP.NET Core, HTTP clients and the runtime.</summary>
 static class TelemetryNames
 {
     public const string Doms = "Doms";

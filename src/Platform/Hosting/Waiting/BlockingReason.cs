@@ -24,7 +24,7 @@ public sealed record BlockingReason(string? WaitingFor, DateTimeOffset? Since, D
     /// <param name="since">Start of the wait according to the order's own history.</param>
     public static BlockingReason Of(string? waitingFor, DateTimeOffset? since, IReadOnlyList<PendingReason> pendingReasons)
     {
-        if (waitingFor is null) return new BlockingReason(null, null, null, null);
+        if (waitingFor is null) return new BlockingReason(WaitingFor: null, Since: null, NextAt: null, Deadline: null);
 
         // Mail never blocks an order.
         var relevant = pendingReasons.Where(reason => reason.Service != ServiceNames.Notifications).ToList();

@@ -9,8 +9,9 @@ namespace Doms.Hosting.Waiting;
 /// <param name="Owner">Owner of the order; other customers get no reasons.</param>
 public sealed record ServicePendingReasons(string Owner, IReadOnlyList<PendingReason> PendingReasons);
 
-/// <summary>Reads a service's rows; null when it has none of the order.</summary>
-public delegate ValueTask<ServicePendingReasons?> FindPendingReasons(string orderId, IRowReader rows, IPendingReasonReader waits, CancellationToken cancel);
+/// <summary>Reads a service's rows; null when it has no row of the order.</summary>
+public delegate ValueTask<ServicePendingReasons?> FindPendingReasons(
+    string orderId, IRowReader rows, IPendingReasonReader waits, CancellationToken cancel);
 
 /// <summary>JSON of pending reasons.</summary>
 [JsonSourceGenerationOptions(

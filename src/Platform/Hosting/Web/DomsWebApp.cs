@@ -93,7 +93,7 @@ public static class DomsWebApp
         logging.AddFilter("Yarp", LogLevel.Warning);
         // Logs each request; disabling it also avoids an activity per request when tracing is off.
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
-        // Written in the background: a thread that logs never waits for a console that nobody reads.
+        // Written in the background, so that a thread that logs never waits for a console that is not read.
         logging.AddConsole(console =>
         {
             console.FormatterName = LineFormatter.FormatName;

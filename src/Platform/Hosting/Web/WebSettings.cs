@@ -44,7 +44,7 @@ public sealed record WebSettings
     /// <param name="configuration">Files, environment and command line, merged.</param>
     /// <param name="profile"><c>demo</c> or <c>production</c>.</param>
     /// <param name="port">The gateway's port, 0 to 65,529.</param>
-    /// <param name="dataFolder">The data folder; null when there is none.</param>
+    /// <param name="dataFolder">The data folder; null without one.</param>
     /// <exception cref="SettingException">The message names the setting.</exception>
     public static WebSettings Read(IConfiguration configuration, string profile, int port, string? dataFolder)
     {

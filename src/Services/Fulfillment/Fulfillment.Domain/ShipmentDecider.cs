@@ -26,7 +26,7 @@ public static class ShipmentDecider
             m.OrderId, Version: 1, m.Owner, ShipmentStatus.Cancelled, ShipmentId: "", TrackingNumber: "", WasDispatched: false,
             m.Reason, Lines: [], Address: null, CreatedAt: now, ChangedAt: now)),
         { WasDispatched: true } => Decision.Publish(new ShipmentCancelRefused(
-            m.OrderId, shipment.ShipmentId, $"The shipment is {shipment.Status.Text()}: the goods have left the house.",
+            m.OrderId, shipment.ShipmentId, $"The shipment is {shipment.Status.Text()}: it was already dispatched.",
             shipment.Version)),
         { HasEnded: true } => Decision.Publish(Cancelled(shipment)),
         _ => WithCancelled(Next(shipment, ShipmentStatus.Cancelled, now) with { Reason = m.Reason }),
@@ -71,7 +71,7 @@ public static class ShipmentDecider
         ShipmentStatus.Created => "pack it first.",
         ShipmentStatus.Packed => "dispatch it first.",
         ShipmentStatus.Dispatched or ShipmentStatus.InTransit => "it can only be delivered, or fail.",
-        _ => "nothing can be done with it any more.",
+        _ => "its status is final.",
     };
 
     static Shipment Next(Shipment shipment, ShipmentStatus status, DateTimeOffset now) =>

@@ -15,10 +15,10 @@ static class FulfillmentEndpoints
         shipments.MapGet("/order/{orderId}", GetShipment.Handle)
             .WithSummary("An order's shipment")
             .Produces<ShipmentView>();
-        Move(shipments.MapPost("/{orderId}/pack", MoveShipmentEndpoints.Pack), "The goods are packed");
-        Move(shipments.MapPost("/{orderId}/dispatch", MoveShipmentEndpoints.Dispatch), "The goods have left the house");
-        Move(shipments.MapPost("/{orderId}/deliver", MoveShipmentEndpoints.Deliver), "The goods have arrived");
-        Move(shipments.MapPost("/{orderId}/fail", MoveShipmentEndpoints.Fail), "The goods will not arrive");
+        Move(shipments.MapPost("/{orderId}/pack", MoveShipmentEndpoints.Pack), "Mark the shipment as packed");
+        Move(shipments.MapPost("/{orderId}/dispatch", MoveShipmentEndpoints.Dispatch), "Mark the shipment as dispatched");
+        Move(shipments.MapPost("/{orderId}/deliver", MoveShipmentEndpoints.Deliver), "Mark the shipment as delivered");
+        Move(shipments.MapPost("/{orderId}/fail", MoveShipmentEndpoints.Fail), "Mark the shipment as failed");
     });
 
     static void Move(RouteHandlerBuilder move, string summary) =>

@@ -5,7 +5,7 @@ namespace Doms.Inventory.Domain;
 /// <summary>Result of checking an order against stock and catalogue: prices and total, or the reasons of a refusal.</summary>
 /// <param name="Lines">Every line with its unit price, where it has one.</param>
 /// <param name="Total">Minor units.</param>
-/// <param name="Refusal">Reason of the refusal; null when there is none.</param>
+/// <param name="Refusal">Reason of the refusal; null when the order is accepted.</param>
 /// <param name="Reasons">Reasons by line.</param>
 readonly record struct OrderQuote(
     IReadOnlyList<Line> Lines, long Total, string? Refusal, IReadOnlyList<LineReason> Reasons)

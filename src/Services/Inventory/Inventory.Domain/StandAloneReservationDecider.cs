@@ -31,7 +31,7 @@ public static class StandAloneReservationDecider
         if (maxOpen > 0 && quota?.Open >= maxOpen)
         {
             return Decision.Reject(RejectionKind.Conflict, "too_many_holds",
-                $"{quota.Open} holds are open and {maxOpen} are allowed; release one first.");
+                $"{quota.Open} reservations are open, the maximum is {maxOpen}; release one first.");
         }
 
         var moved = stock.WithDelta(-command.Quantity, command.Quantity);
@@ -63,7 +63,7 @@ public static class StandAloneReservationDecider
                 quota,
                 ReservationStatus.Released,
                 new MovementCause(MovementReason.Released, reservation.Id, caller, now)),
-            ReservationStatus.Expired => NotOpen("The reservation has expired; its stock was given back then."),
+            ReservationStatus.Expired => NotOpen("The reservation has expired; its units were released then."),
             _ => NotOpen("The reservation was released before."),
         };
     }
@@ -89,7 +89,7 @@ public static class StandAloneReservationDecider
         return draw.Remaining == 0
             ? draw.ToDecision(quota)
             : Decision.Reject(RejectionKind.Conflict, "insufficient_holds",
-                $"{stock.ProductId}: {command.Quantity} to release, {command.Quantity - draw.Remaining} held");
+                $"{stock.ProductId}: {command.Quantity} to release, {command.Quantity - draw.Remaining} reserved");
     }
 
     /// <summary>Expires an open reservation; one that is no longer open stays as it is.</summary>

@@ -31,10 +31,10 @@ static class InventoryEndpoints
             .WithSummary("Add stock")
             .Produces<ProductView>();
         inventory.MapPost("/reserve", CreateStandAloneReservationEndpoint.Handle).AllowAnonymousInDemo()
-            .WithSummary("Hold units of a product for a time")
+            .WithSummary("Reserve units of a product for a limited time")
             .Produces<ReservationView>();
         inventory.MapPost("/release", ReleaseStandAloneReservationEndpoint.Handle).AllowAnonymousInDemo()
-            .WithSummary("Give held units back")
+            .WithSummary("Release reserved units")
             .Produces<ReleasedUnitsView>();
     }
 }

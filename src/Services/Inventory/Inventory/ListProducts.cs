@@ -13,7 +13,7 @@ static class ListProducts
         if (!Paging.TryParse(cursor, limit, out var paging))
         {
             return ProblemResponse.Validation(
-                "limit", $"limit must be between 1 and {Paging.MaxLimit}, and cursor one that a page before gave");
+                "limit", $"limit must be between 1 and {Paging.MaxLimit}, and cursor must be the nextCursor of a previous page");
         }
 
         var page = await query.Page(Tables.Stock, Filter.None, null, PageOrder.ByKey, paging, http.RequestAborted);

@@ -28,7 +28,7 @@ public sealed record MailText(string Subject, string Body)
                 $"We have refunded {Amount(outcome)} for your order {order}.\n"),
             Templates.Dispatched => new(
                 $"Order {order} is on its way",
-                $"Your order {order} has left our house.\nTracking number: {OneLine(outcome.TrackingNumber)}\n"),
+                $"Your order {order} has been dispatched.\nTracking number: {OneLine(outcome.TrackingNumber)}\n"),
             _ => new(
                 $"Order {order} was delivered",
                 $"Your order {order} was delivered.\nTracking number: {OneLine(outcome.TrackingNumber)}\n"),

@@ -18,7 +18,7 @@ static class ListNotifications
         if (!Paging.TryParse(cursor, limit, out var paging))
         {
             return ProblemResponse.Validation(
-                "limit", $"limit must be between 1 and {Paging.MaxLimit}, and cursor one that a page before gave");
+                "limit", $"limit must be between 1 and {Paging.MaxLimit}, and cursor must be the nextCursor of a previous page");
         }
 
         if (orderId is { Length: 0 or > MaxIdLength } || orderId?.Any(char.IsControl) == true)

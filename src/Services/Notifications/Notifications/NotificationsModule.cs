@@ -48,7 +48,7 @@ public static class NotificationsModule
         PortOffset,
         routes => routes.MapApi("/notifications", notifications => notifications.MapGet("/", ListNotifications.Handle)
             .ForOperators()
-            .WithSummary("Whom was told what, newest orders first")
+            .WithSummary("Notifications, newest orders first")
             .Produces<PageView<NotificationView>>()))
     {
         Json = NotificationsJson.Default,

@@ -11,7 +11,7 @@ static class CompensationStep
         if (transition.State.IsCompensating) return Decision.Nothing;
         transition.AddHistory(name, reason);
         if (!CanStillCancel(transition))
-            return RefuseCancellation(transition, "It is too late: the goods have left the house, or are sold.");
+            return RefuseCancellation(transition, "Too late to cancel: the shipment was dispatched or the stock is committed.");
         transition.SetCancelReason(reason, []);
         transition.Compensate();
         return transition.Finish();
@@ -62,7 +62,7 @@ static class CompensationStep
         }
         else
         {
-            GiveUp(transition, $"No answer to undoing '{transition.State.Step}'.");
+            GiveUp(transition, $"No response to the compensation of '{transition.State.Step}'.");
         }
 
         return transition.Finish();

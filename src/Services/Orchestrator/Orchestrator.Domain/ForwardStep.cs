@@ -31,7 +31,7 @@ static class ForwardStep
         transition.AddHistory("saga.deadline", name);
         if (step is { Role: StepRole.Compensable })
         {
-            transition.SetCancelReason($"No answer to '{name}' in time.", []);
+            transition.SetCancelReason($"No response to '{name}' in time.", []);
             transition.Compensate();
         }
         else if (step is { Command: not null } && transition.HasAttemptsLeft)
@@ -41,7 +41,7 @@ static class ForwardStep
         }
         else
         {
-            transition.RaiseAttention($"No answer to '{name}' in time.");
+            transition.RaiseAttention($"No response to '{name}' in time.");
         }
 
         return transition.Finish();

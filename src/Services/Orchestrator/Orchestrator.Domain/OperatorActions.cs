@@ -46,7 +46,7 @@ static class OperatorActions
 
         var resolution = RecordResolution(transition, m);
         if (workflow.Find(StepNames.Pay) is not null && pay is not { Fate: StepStatus.Done, Undo: not CompensationStatus.Done })
-            transition.WriteOff("payment", "The order's money is not there.", resolution);
+            transition.WriteOff("payment", "The payment was not collected.", resolution);
         var hasReservation = saga.FindStep(StepNames.Reserve) is { Fate: StepStatus.Done, Undo: CompensationStatus.None };
         if (!hasReservation) WriteOffStock(transition, workflow, resolution);
         transition.SetCancelReason(null, []);
@@ -59,7 +59,7 @@ static class OperatorActions
     /// <summary>Writes off the order's missing reservation; if one exists after all, it is released.</summary>
     static void WriteOffStock(SagaTransition transition, Workflow workflow, Resolution resolution)
     {
-        transition.WriteOff("stock", "The goods went without a reservation.", resolution);
+        transition.WriteOff("stock", "The goods were shipped without a reservation.", resolution);
         if (transition.State.NeedsCompensation(StepNames.Reserve) && workflow.CompensationOf(StepNames.Reserve) is { } compensation)
             transition.Send(compensation.Command.Make(transition.State));
     }
@@ -79,7 +79,7 @@ static class OperatorActions
         if (saga.FindStep(StepNames.Commit) is not null
             || saga.FindStep(StepNames.Deliver) is { Fate: not StepStatus.Sent }
             || saga.FindStep(StepNames.Reserve) is { Undo: CompensationStatus.Refused })
-            transition.WriteOff("stock", "The goods are gone.", resolution, StepNames.Ship, StepNames.Reserve);
+            transition.WriteOff("stock", "The goods are lost or shipped.", resolution, StepNames.Ship, StepNames.Reserve);
         transition.SetCancelReason(saga.Progress.CancelReason ?? $"Cancelled by an operator: {m.Note}", saga.Progress.Reasons);
         transition.Compensate();
         return transition.Finish();
@@ -95,7 +95,7 @@ static class OperatorActions
 
     static Decision NotStuck(SagaTransition transition) => Conflict(
         "saga_not_stuck",
-        $"The saga is {transition.State.Status.Text()}: only one that is {SagaStatus.NeedsAttention.Text()} can be helped.");
+        $"The saga is {transition.State.Status.Text()}: only a saga in {SagaStatus.NeedsAttention.Text()} can be retried or resolved.");
 
     static Decision Conflict(string code, string detail) =>
         Decision.Reject(RejectionKind.Conflict, code, detail);

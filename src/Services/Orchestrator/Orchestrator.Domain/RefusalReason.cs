@@ -11,6 +11,6 @@ static class RefusalReason
         PaymentFailed m => $"Payment declined: {m.Reason}",
         PaymentRefundFailed m => $"Refund refused: {m.Reason}",
         ShipmentCancelRefused m => m.Reason,
-        _ => "The goods are sold already.",
+        _ => "The stock is already committed.",
     };
 }

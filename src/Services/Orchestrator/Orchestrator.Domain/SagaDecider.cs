@@ -78,7 +78,7 @@ public sealed class SagaDecider(Workflows workflows, string defaultWorkflow)
         // A dead-lettered mail never stops an order.
         if (m.Consumer == ServiceNames.Notifications) return Decision.Nothing;
         var transition = BeginTransition(saga, now);
-        transition.RaiseAttention($"{m.Consumer} gave up on {m.MessageType}: {m.Error}");
+        transition.RaiseAttention($"{m.MessageType} became a dead letter at {m.Consumer}: {m.Error}");
         return transition.Finish();
     }
 

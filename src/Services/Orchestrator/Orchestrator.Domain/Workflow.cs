@@ -52,7 +52,7 @@ public sealed record Workflow(string Name, string FirstStep, IReadOnlyList<Step>
     /// <summary>The steps reachable from the first one, in order.</summary>
     public IReadOnlyList<Step> Path { get; } = Follow(FirstStep, Steps);
 
-    /// <summary>The reachable step of that name; null when there is none.</summary>
+    /// <summary>Returns the reachable step with that name; null if the name is unknown.</summary>
     public Step? Find(string name) => Find(Path, name);
 
     /// <summary>The compensation of a step; the pseudo-step <see cref="StepNames.Cancel"/> is the cancellation.</summary>

@@ -74,7 +74,7 @@ public static class WorkflowValidator
             if (pivotPassed == (step.Role == StepRole.Compensable))
                 yield return new("role", step.Name, "Steps are compensable before the pivot and retriable after it.");
             if (step.Compensation is { } compensation && compensation.CanBeRefused != pivotPassed)
-                yield return new("question", step.Name, "A compensation is a question after the pivot, and only there.");
+                yield return new("question", step.Name, "A compensation can be refused after the pivot, and only there.");
         }
     }
 

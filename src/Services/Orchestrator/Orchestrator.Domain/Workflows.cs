@@ -137,5 +137,5 @@ public sealed class Workflows
     static readonly SagaCommand CancelShipment = new("fulfillment.cancel", saga =>
         new CancelShipment(saga.OrderId, saga.Order.Owner, Reason(saga)));
 
-    static string Reason(Saga saga) => saga.Progress.CancelReason ?? "The order came to its end without it.";
+    static string Reason(Saga saga) => saga.Progress.CancelReason ?? "The order ended without it.";
 }

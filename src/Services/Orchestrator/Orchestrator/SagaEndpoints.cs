@@ -19,10 +19,10 @@ static class SagaEndpoints
             .WithSummary("An order's saga, with its history")
             .Produces<SagaView>();
         sagas.MapPost("/{orderId}/retry", RetrySagaEndpoint.Handle).ForOperators()
-            .WithSummary("Have a saga that needs attention try its step again")
+            .WithSummary("Retry the current step of a saga that needs attention")
             .Produces<SagaView>();
         sagas.MapPost("/{orderId}/resolve", ResolveSagaEndpoint.Handle).ForOperators()
-            .WithSummary("End a saga that needs attention")
+            .WithSummary("Resolve a saga that needs attention")
             .Accepts<ResolveSagaRequest>("application/json")
             .Produces<SagaView>()
             .Produces(StatusCodes.Status409Conflict);

@@ -25,7 +25,7 @@ static class SagaPendingReasons
     static PendingReason Of(Saga saga, SagaPendingReason waiting, Moment now) => waiting.Attention is { } reason
         ? new PendingReason(
             ServiceNames.Orchestrator, PendingReasonKind.Attention,
-            $"an operator, who can retry or resolve its saga: {reason}", waiting.Since, Attempts: saga.Attempt)
+            $"an operator to retry or resolve the saga: {reason}", waiting.Since, Attempts: saga.Attempt)
         : new PendingReason(
             ServiceNames.Orchestrator, PendingReasonKind.Step, waiting.AwaitedEvent, waiting.Since,
             Deadline: now.ToWallClock(waiting.Deadline), Attempts: saga.Attempt);

@@ -56,7 +56,7 @@ public static class OrderDecider
         null or OrderStatus.Pending => Decision.OutOfOrder,
         OrderStatus.Confirmed => ChangeStatus(
             order with { Status = OrderStatus.Completed },
-            new(now, TimelineEventNames.Completed, "Everything is done.", "order.complete"),
+            new(now, TimelineEventNames.Completed, "The order is complete.", "order.complete"),
             OrderMessages.Completed),
         OrderStatus.Cancelled => Decision.Publish(OrderMessages.Cancelled(order)),
         _ => Decision.Publish(OrderMessages.Completed(order)),
@@ -87,7 +87,7 @@ public static class OrderDecider
             RejectionKind.NotFound, "order_not_found", $"There is no order '{request.OrderId}'."),
         { Status: OrderStatus.Cancelled } => Decision.Nothing,
         { Status: OrderStatus.Completed } => Decision.Reject(
-            RejectionKind.Conflict, "order_completed", "The order is completed; a refund is what is left."),
+            RejectionKind.Conflict, "order_completed", "The order is completed; only a refund is possible."),
         { IsDispatched: true } => Decision.Reject(
             RejectionKind.Conflict, "order_dispatched", "The goods are on their way; it is too late to cancel."),
         { History.Cancellation: { State: Cancellation.Refused } refused } => Decision.Reject(

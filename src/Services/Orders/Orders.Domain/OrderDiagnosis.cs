@@ -16,9 +16,9 @@ public static class OrderDiagnosis
         {
             { Attention: { } attention } => new($"an operator ({attention})", LastTimeOf(order, TimelineEventNames.NeedsAttention)),
             { Unattended: true } => new(
-                "a saga to take it up; the order is announced again from time to time", order.CreatedAt),
+                "a response from the saga; order.created is republished periodically", order.CreatedAt),
             { Cancellation.State: Cancellation.Requested } => new(
-                "what was done for it to be undone, or its cancellation to be refused",
+                "compensation to finish, or the cancellation to be refused",
                 LastTimeOf(order, TimelineEventNames.CancellationRequested)),
             _ => NextStep(order, order.History.Timeline.Last(entry => !IsInformational(entry.Event))),
         };
@@ -38,17 +38,17 @@ public static class OrderDiagnosis
 
     static string NextStepText(Order order, string last) => last switch
     {
-        TimelineEventNames.Created => "its saga to begin: stock and payment",
+        TimelineEventNames.Created => "the saga to start (stock and payment)",
         TimelineEventNames.InventoryReserved or TimelineEventNames.PaymentCompleted => MissingPrerequisite(order),
         TimelineEventNames.PaymentUnknown => "the payment provider to say whether the charge went through",
-        TimelineEventNames.RefundFailed => "another try to give the money back",
+        TimelineEventNames.RefundFailed => "the refund to be retried",
         TimelineEventNames.Confirmed => "its shipment",
         TimelineEventNames.ShipmentCreated => "packing",
         TimelineEventNames.ShipmentPacked => "dispatch",
         TimelineEventNames.Shipped or TimelineEventNames.ShipmentInTransit => "delivery",
         TimelineEventNames.Delivered => "completion",
         TimelineEventNames.CancellationRefused or TimelineEventNames.ShipmentCancelRefused => "delivery; cancelling was refused",
-        _ => order.IsDispatched ? "delivery" : "its cancellation: what was done for it is being undone",
+        _ => order.IsDispatched ? "delivery" : "compensation to finish",
     };
 
     static string MissingPrerequisite(Order order)

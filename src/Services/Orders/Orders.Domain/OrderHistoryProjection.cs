@@ -66,7 +66,7 @@ public static class OrderHistoryProjection
             EventSource.Inventory, m.Version, TimelineEventNames.InventoryUnavailable, m.Reason, "inventory.unavailable"),
         _ => new(
             EventSource.Inventory, ((InventoryReleased)message).Version, TimelineEventNames.InventoryReleased,
-            "The stock is free again.", "inventory.released"),
+            "The reservation was released.", "inventory.released"),
     };
 
     static Fact PaymentFact(IMessage message) => message switch

@@ -37,7 +37,7 @@ public static class OrderWatchdog
     static Decision Republish(Order order, int attempt, DateTimeOffset now)
     {
         if (attempt == 1 || order.History.Unattended) return Decision.Publish(OrderMessages.Created(order));
-        var entry = new TimelineEntry(now, TimelineEventNames.SagaNotResponding, "No saga has answered for the order.", "watchdog");
+        var entry = new TimelineEntry(now, TimelineEventNames.SagaNotResponding, "No saga has responded to the order.", "watchdog");
         var flagged = order with
         {
             Version = order.Version + 1,

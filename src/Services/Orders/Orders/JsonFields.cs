@@ -28,7 +28,7 @@ readonly struct JsonFields(JsonElement json, string prefix, FieldErrors errors)
             case JsonValueKind.Number:
                 return value.GetRawText();
             default:
-                errors.Add(field, "must be a text");
+                errors.Add(field, "must be a string");
                 return null;
         }
     }

@@ -80,7 +80,7 @@ static class OrderRequestReader
         if (fields.Member("metadata") is not { } metadata) return null;
         if (metadata.ValueKind != JsonValueKind.Object)
         {
-            errors.Add("metadata", "must be an object of texts");
+            errors.Add("metadata", "must be an object of strings");
             return null;
         }
 

@@ -26,14 +26,14 @@ static class OrdersEndpoints
             .WithSummary("An order's history")
             .Produces<TimelineView>();
         orders.MapGet("/{id}/why", GetOrder.Why).AllowAnonymousInDemo()
-            .WithSummary("What an order is waiting for, and since when")
+            .WithSummary("Pending reason of an order, and its start")
             .Produces<WhyView>();
         Cancel(orders.MapPost("/{id}/cancel", CancelOrderEndpoint.Handle));
         Cancel(orders.MapPut("/{id}/cancel", CancelOrderEndpoint.Handle));
     });
 
     static void Cancel(RouteHandlerBuilder cancel) => cancel
-        .WithSummary("Ask for an order to be cancelled")
+        .WithSummary("Request the cancellation of an order")
         .Produces<OrderView>(StatusCodes.Status202Accepted)
         .Produces<OrderView>();
 }

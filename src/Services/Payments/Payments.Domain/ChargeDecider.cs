@@ -16,13 +16,14 @@ public static class ChargeDecider
         null => Collect(command, context),
     };
 
-    /// <summary>Records a successful charge. If the payment is not wanted any more, it is refunded immediately.</summary>
+    /// <summary>Records a successful charge. If the payment is no longer wanted, it is refunded immediately.</summary>
     public static Decision Succeed(Payment? payment, ChargeSucceeded outcome, DateTimeOffset now) => payment switch
     {
         null => Decision.OutOfOrder,
         { Status: PaymentStatus.Completed or PaymentStatus.Refunded } or { Amount: 0 } => Decision.Nothing,
         { Status: PaymentStatus.Failed or PaymentStatus.Voided } =>
-            RefundDecider.BeginRefund(Capture(payment, outcome, now), payment.Amount, "The payment had already ended.", "saga", now),
+            RefundDecider.BeginRefund(
+                Capture(payment, outcome, now), payment.Amount, "The payment had already reached a final status.", "saga", now),
         { PendingRefundReason: { } reason } =>
             RefundDecider.BeginRefund(Capture(payment, outcome, now), payment.Amount, reason, "saga", now),
         _ => Capture(payment, outcome, now),
@@ -99,7 +100,7 @@ public static class ChargeDecider
     static Decision FailVoided(Payment payment, DateTimeOffset now)
     {
         var updated = payment with { Version = payment.Version + 1, ChangedAt = now };
-        return Decision.Change(updated, Failed(updated, "voided", "The payment was called off before it began."));
+        return Decision.Change(updated, Failed(updated, "voided", "The payment was voided before it was initiated."));
     }
 
     static Decision Capture(Payment payment, ChargeSucceeded outcome, DateTimeOffset now)

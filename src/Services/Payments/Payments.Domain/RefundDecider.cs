@@ -33,12 +33,12 @@ public static class RefundDecider
             Decision.Reject(RejectionKind.Invalid, "invalid_amount", "The amount must be more than 0.", "amount"),
         { Status: not (PaymentStatus.Completed or PaymentStatus.Refunded) } => Decision.Reject(
             RejectionKind.Conflict, "payment_not_completed",
-            $"The payment is {payment.Status.Text()}: there is no money to give back. Cancel the order instead."),
+            $"The payment is {payment.Status.Text()}: there is nothing to refund. Cancel the order instead."),
         { RefundableAmount: 0 } => Decision.Reject(
-            RejectionKind.Conflict, "nothing_left", "All of the payment is given back already, or on its way."),
+            RejectionKind.Conflict, "nothing_left", "The whole payment is already refunded or in flight."),
         _ when command.Amount > payment.RefundableAmount => Decision.Reject(
             RejectionKind.Conflict, "refund_exceeds_payment",
-            $"{Format(command.Amount.Value, payment)} is more than the {Format(payment.RefundableAmount, payment)} that is left.",
+            $"{Format(command.Amount.Value, payment)} is more than the {Format(payment.RefundableAmount, payment)} that is refundable.",
             "amount"),
         { IsDispatched: false } when command.Amount is null || command.Amount == payment.RefundableAmount =>
             RequestCancellation(Next(payment, now), command),

@@ -26,11 +26,11 @@ static class PaymentPendingReasons
     }
 
     static PendingReason ChargeReason(Payment payment, InFlightCall call) => payment.Status == PaymentStatus.Unknown
-        ? Of(PendingReasonKind.Unknown, "the payment provider: whether the charge went through is unknown, and is inquired about", call)
-        : Of(PendingReasonKind.ExternalCall, "the payment provider's answer to the charge", call);
+        ? Of(PendingReasonKind.Unknown, "the payment provider: the charge outcome is unknown; its status is being queried", call)
+        : Of(PendingReasonKind.ExternalCall, "the payment provider's response to the charge", call);
 
     static PendingReason RefundReason(InFlightCall call) =>
-        Of(PendingReasonKind.ExternalCall, "the payment provider's answer to the refund", call);
+        Of(PendingReasonKind.ExternalCall, "the payment provider's response to the refund", call);
 
     static PendingReason Of(string kind, string description, InFlightCall call) => new(
         ServiceNames.Payments, kind, description, call.Since, NextAt: call.Attempts > 0 ? call.DueAt : null, Attempts: call.Attempts,

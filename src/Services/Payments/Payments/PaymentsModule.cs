@@ -80,7 +80,7 @@ public static class PaymentsModule
             .WithSummary("The payment of an order")
             .Produces<PaymentView>();
         payments.MapPost("/refund/{orderId}", refund.Handle).ForOperators()
-            .WithSummary("Give money back; an empty body is what is left")
+            .WithSummary("Refund a payment; an empty body refunds the remaining amount")
             .Accepts<RefundRequest>(isOptional: true, "application/json")
             .Produces<RefundView>(StatusCodes.Status202Accepted);
     });

@@ -4,13 +4,13 @@ using MimeKit;
 
 namespace Doms.Notifications.Mail;
 
-/// <summary>A mail as RFC 5322 text: one and the same for the same mail, however often it is written.</summary>
+/// <summary>Formats mails as RFC 5322 text; the same mail always gives the same text.</summary>
 static class EmlText
 {
     /// <summary>Short lines, so that no encoded word is longer than the 75 characters of RFC 2047.</summary>
     static readonly FormatOptions Lines = new() { NewLineFormat = NewLineFormat.Dos, MaxLineLength = 68 };
 
-    /// <summary>The mail; its id is the same for every repeat, by which a mail server or a person can tell them.</summary>
+    /// <summary>Creates the mail; every repeat has the same id, by which a mail server or a reader can recognize it.</summary>
     public static MimeMessage Message(SendMail mail, string from)
     {
         var sender = MailboxAddress.Parse(from);
@@ -27,7 +27,7 @@ static class EmlText
         return message;
     }
 
-    /// <summary>The mail as a file's content.</summary>
+    /// <summary>Returns the mail as the content of a file.</summary>
     public static byte[] Of(SendMail mail, string from)
     {
         using var message = Message(mail, from);
@@ -38,9 +38,9 @@ static class EmlText
     }
 }
 
-/// <summary>Names that any file system takes.</summary>
+/// <summary>Creates file names that every file system accepts.</summary>
 static class FileName
 {
-    /// <summary>The parts of an id joined by hyphens, what is unusual in them escaped.</summary>
+    /// <summary>Joins the parts of an id by hyphens, with unusual characters escaped.</summary>
     public static string Of(string id) => string.Join('-', id.Split('/').Select(Uri.EscapeDataString));
 }

@@ -19,7 +19,7 @@ sealed class MailEffectHandler(IMailTransport transport, int maxAttempts) : IEff
             return context.Attempt < maxAttempts
                 ? EffectResult.Retry(error.Message)
                 : EffectResult.Done(new MailFailed(
-                    request.Id, $"given up after {context.Attempt} attempts: {error.Message}"));
+                    request.Id, $"failed after {context.Attempt} attempts: {error.Message}"));
         }
     }
 }

@@ -8,7 +8,7 @@ namespace Doms.Notifications.Mail;
 /// </summary>
 sealed class MailFolder(string folder, string from) : IMailTransport
 {
-    // A few hundred bytes: written on the caller's thread, so that a simulation stays on one.
+    // A few hundred bytes, written on the caller's thread, because a simulation runs on one thread.
     public Task<string?> Send(SendMail mail, CancellationToken cancel)
     {
         var path = Path.Combine(folder, $"{FileName.Of(mail.Id)}.eml");
@@ -20,7 +20,7 @@ sealed class MailFolder(string folder, string from) : IMailTransport
         }
         catch (IOException)
         {
-            // The folder is not there yet, or a process that died while it wrote left a part.
+            // The folder does not exist yet, or a process that died while writing left a partial file.
             Directory.CreateDirectory(folder);
             File.Delete(partial);
             Write(partial, text);
@@ -30,7 +30,7 @@ sealed class MailFolder(string folder, string from) : IMailTransport
         return Task.FromResult<string?>(null);
     }
 
-    // Only a file that is new: one that is emptied first is written out when it is closed, which takes many times as long.
+    // Only for a new file: a truncated one is flushed when it is closed, which takes many times as long.
     static void Write(string path, byte[] text)
     {
         using var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);

@@ -8,14 +8,14 @@ using MimeKit;
 namespace Doms.Notifications.Mail;
 
 /// <summary>
-/// Hands mails to a mail server. A connection is kept for the next mail, and asked first whether it still stands; the end of
-/// the process closes it.
+/// Sends mails to a mail server. A connection is kept for the next mail and checked before reuse; the end of the process closes
+/// it.
 /// </summary>
-/// <param name="trust">Judges the server's certificate; null for the usual rules.</param>
+/// <param name="trust">Validates the server's certificate; null for the default rules.</param>
 sealed class SmtpTransport(
     SmtpOptions options, string from, TimeProvider clock, RemoteCertificateValidationCallback? trust = null) : IMailTransport
 {
-    /// <summary>Connections at once; mail services take few from one client.</summary>
+    /// <summary>Maximum number of connections; mail services accept few from one client.</summary>
     public const int MostConnections = 3;
 
     readonly ConcurrentBag<SmtpClient> _idle = [];
@@ -50,13 +50,13 @@ sealed class SmtpTransport(
         }
         finally
         {
-            // A refusal leaves it connected, anything else that fails does not.
+            // The connection is kept after a refusal, and closed after any other failure.
             if (client.IsConnected) _idle.Add(client);
             else client.Dispose();
         }
     }
 
-    /// <summary>A kept connection that the server has not closed meanwhile; null for none.</summary>
+    /// <summary>Returns a kept connection that the server has not closed meanwhile; null without one.</summary>
     async Task<SmtpClient?> FindStanding(CancellationToken cancel)
     {
         while (_idle.TryTake(out var kept))
@@ -84,7 +84,7 @@ sealed class SmtpTransport(
     {
         var client = new SmtpClient
         {
-            // As .NET's HTTP clients: an authority of one's own seldom lists what it revoked.
+            // As .NET's HTTP clients do: a private certificate authority seldom publishes revocations.
             CheckCertificateRevocation = false,
             ServerCertificateValidationCallback = trust,
         };
@@ -101,7 +101,7 @@ sealed class SmtpTransport(
         }
     }
 
-    /// <summary>Never "where it is offered": a server, or somebody between, could leave the offer out.</summary>
+    /// <summary>Never uses opportunistic TLS: a server or an attacker in between could leave out the offer.</summary>
     SecureSocketOptions Security()
     {
         if (options.IsTlsImplicit) return SecureSocketOptions.SslOnConnect;

@@ -54,7 +54,7 @@ sealed class LineMerger(string currency, FieldErrors errors)
         var known = lines[index];
         if (known.UnitPrice is { } one && line.UnitPrice is { } other && one != other) PriceConflict ??= line.ProductId;
         if (known.Quantity + line.Quantity > Line.MaxQuantity)
-            errors.Add($"{field}.quantity", $"brings '{line.ProductId}' to more than {Line.MaxQuantity}");
+            errors.Add($"{field}.quantity", $"raises '{line.ProductId}' above {Line.MaxQuantity}");
         lines[index] = known with
         {
             Quantity = known.Quantity + line.Quantity,

@@ -4,7 +4,7 @@ using Doms.Payments.Domain;
 namespace Doms.Payments.Provider;
 
 /// <summary>
-/// Executes a charge until its outcome is known. A charge that may have been sent is queried first; one that is not wanted any more is
+/// Executes a charge until its outcome is known. A charge that may have been sent is queried first; one that is no longer wanted is
 /// cancelled. Only the provider's response ends it.
 /// </summary>
 sealed class ChargeEffectHandler(ProviderClient provider) : IEffectHandler<ChargeCard>

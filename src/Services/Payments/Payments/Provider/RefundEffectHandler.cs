@@ -25,6 +25,6 @@ sealed class RefundEffectHandler(ProviderClient provider) : IEffectHandler<Issue
         ProviderOutcome.Refused or ProviderOutcome.NotFound => EffectResult.Done(
             new RefundRefused(request.OrderId, request.RefundId, result.Code!, result.Reason!)),
         ProviderOutcome.NotAttempted => EffectResult.NotAttempted(result.RetryAfter, result.Reason!),
-        _ => EffectResult.Retry(result.Reason ?? "The provider did not say what became of it."),
+        _ => EffectResult.Retry(result.Reason ?? "The provider did not report the refund's status."),
     };
 }

@@ -6,10 +6,10 @@ using Doms.Engine.Storage;
 
 namespace Doms.Tests.Engine;
 
-/// <summary>A counter per key: enough of a service to show every rule of the engine.</summary>
+/// <summary>A counter per key: a minimal service that covers every rule of the engine.</summary>
 sealed record Counter(string Id, long Version, long Value, string Seen);
 
-/// <summary>What the second service has heard.</summary>
+/// <summary>Row of the second service: the messages it has received.</summary>
 sealed record Echo(string Id, long Version, long Value, string Seen);
 
 sealed record Add(string Id, string Tag, string Behaviour = "") : ISampleMessage;
@@ -33,7 +33,7 @@ interface ISampleMessage
     string Id { get; }
 }
 
-/// <summary>How the toy handlers behave, set by a test while the engine runs.</summary>
+/// <summary>Behaviour of the sample handlers, set by a test while the engine runs.</summary>
 sealed class SampleBehaviour
 {
     /// <summary>Tags whose handling throws in the first service, timers included.</summary>
@@ -42,7 +42,7 @@ sealed class SampleBehaviour
     /// <summary>Tags whose handling throws in the second service.</summary>
     public HashSet<string> FailingTagsInSecond { get; } = [];
 
-    /// <summary>Tags that are too early until their counter has this value.</summary>
+    /// <summary>Tags that are out of order until their counter has this value.</summary>
     public Dictionary<string, long> OutOfOrderUntil { get; } = [];
 
     /// <summary>Tags in the order in which the second service handled them, over all runs of batches.</summary>
@@ -50,10 +50,10 @@ sealed class SampleBehaviour
 
     public List<(string Key, bool MayHaveBeenSent)> Calls { get; } = [];
 
-    /// <summary>Never completed unless a test does: where calls of the other kind hang.</summary>
+    /// <summary>Result that hanging calls wait for; completed only by a test.</summary>
     public TaskCompletionSource<EffectResult> HangingResult { get; } = new();
 
-    /// <summary>When set, what calls wait for instead.</summary>
+    /// <summary>Result that calls wait for instead, when set.</summary>
     public Task<EffectResult>? DelayedResult { get; set; }
 
     public Func<EffectContext, SampleCall, EffectResult> ExternalSystem { get; set; } =
@@ -79,7 +79,7 @@ static class SampleModules
     public static IReadOnlyList<MessageType> Contracts { get; } =
         [new MessageType("toy.added", 1, "first.events", false, SampleJson.Default.Added, m => ((Added)m).Id)];
 
-    /// <summary>Counts, and tells of it.</summary>
+    /// <summary>Counts, and publishes each count.</summary>
     public static ServiceModule First(SampleBehaviour world) => new ServiceModuleBuilder("first")
         .Table(Counters)
         .Internal("first.add", SampleJson.Default.Add, m => m.Id)
@@ -95,7 +95,7 @@ static class SampleModules
         .Handle(new OnCallFinished())
         .Build();
 
-    /// <summary>Listens, and fails where it is told to.</summary>
+    /// <summary>Handles the first service's events, and fails where the behaviour says so.</summary>
     public static ServiceModule Second(SampleBehaviour world) => new ServiceModuleBuilder("second")
         .Table(Echoes)
         .Handle(new OnAdded(world))
@@ -124,10 +124,10 @@ static class SampleModules
             if (message.Behaviour == "deadline") session.Schedule(new GiveUp(message.Id), session.StoreClock.AddSeconds(10));
             if (message.Behaviour == "call") session.EnqueueEffect($"{message.Id}/{message.Tag}", new SampleCall(message.Id, message.Tag));
             if (message.Behaviour == "hang") session.EnqueueEffect($"{message.Id}/{message.Tag}", new HangingCall(message.Id));
-            if (message.Behaviour == "throw" || world.FailingTags.Contains(message.Tag)) throw new InvalidOperationException("told to fail");
+            if (message.Behaviour == "throw" || world.FailingTags.Contains(message.Tag)) throw new InvalidOperationException("set to fail");
             session.Respond(201, new Done(message.Tag, counter.Value));
             if (message.Behaviour == "reject")
-                session.Reject(new Primitives.Rejection(Primitives.RejectionKind.Unacceptable, "no", "told to refuse"));
+                session.Reject(new Primitives.Rejection(Primitives.RejectionKind.Unacceptable, "no", "set to refuse"));
         }
     }
 
@@ -137,7 +137,7 @@ static class SampleModules
 
         public void Handle(Tick message, Session session)
         {
-            if (world.FailingTags.Contains(message.Tag)) throw new InvalidOperationException("told to fail");
+            if (world.FailingTags.Contains(message.Tag)) throw new InvalidOperationException("set to fail");
             Increment(session, message.Id, $"tick:{message.Tag}");
         }
     }
@@ -171,7 +171,7 @@ static class SampleModules
             }
 
             session.Put(new Echo(message.Id, (echo?.Version ?? 0) + 1, seen + 1, $"{echo?.Seen} {message.Tag}".Trim()));
-            if (world.FailingTagsInSecond.Contains(message.Tag)) throw new InvalidOperationException("told to fail");
+            if (world.FailingTagsInSecond.Contains(message.Tag)) throw new InvalidOperationException("set to fail");
             world.Handled.Add(message.Tag);
         }
     }
@@ -196,5 +196,6 @@ static class SampleModules
 }
 
 [JsonSerializable(typeof(Add)), JsonSerializable(typeof(Added)), JsonSerializable(typeof(Tick)), JsonSerializable(typeof(SampleCall))]
-[JsonSerializable(typeof(GiveUp)), JsonSerializable(typeof(HangingCall)), JsonSerializable(typeof(CallFinished)), JsonSerializable(typeof(Done))]
+[JsonSerializable(typeof(GiveUp)), JsonSerializable(typeof(HangingCall)), JsonSerializable(typeof(CallFinished))]
+[JsonSerializable(typeof(Done))]
 sealed partial class SampleJson : JsonSerializerContext;

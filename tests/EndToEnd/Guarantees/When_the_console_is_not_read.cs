@@ -7,14 +7,14 @@ using Doms.Tests.EndToEnd.Processes;
 
 namespace Doms.Tests.EndToEnd.Guarantees;
 
-public sealed class When_nobody_reads_the_console
+public sealed class When_the_console_is_not_read
 {
-    /// <summary>Their log lines fill the pipe and the queue behind it.</summary>
+    /// <summary>Enough for their log lines to fill the pipe and the logger's queue.</summary>
     const int Orders = 1_000;
     const int AtOnce = 100;
 
     [Fact]
-    public async Task Orders_go_on_and_dropped_lines_are_counted()
+    public async Task Orders_complete_and_dropped_lines_are_counted()
     {
         var folder = Directory.CreateTempSubdirectory("doms-test-").FullName;
         using var process = Executable.Start(
@@ -48,8 +48,8 @@ public sealed class When_nobody_reads_the_console
     {
         var running = await Poll.Until("doms up to say where it is", () => Task.FromResult(
             TargetOptions.FindRunning(folder) is { } found && found.ProcessId == process.Id ? found : null));
-        using var anybody = new DomsClient(running.Gateway, null);
-        var login = await anybody.Login("operator", "operator", CancellationToken.None);
+        using var client = new DomsClient(running.Gateway, null);
+        var login = await client.Login("operator", "operator", CancellationToken.None);
         return new DomsClient(running.Gateway, login.Value.Token);
     }
 
