@@ -26,10 +26,11 @@ public static class AllServices
             message.Name, message.Version, message.Topic, message.IsCommand, message.Json, body => ((IMessage)body).Key)),
     ];
 
-    public static IReadOnlyList<ServiceSchema> Schemas { get; } =
+    /// <exception cref="ArgumentException">A service has no schema in this dialect.</exception>
+    public static IReadOnlyList<ServiceSchema> Schemas(Dialect dialect) =>
     [
-        OrdersModule.Schema, InventoryModule.Schema, PaymentsModule.Schema, FulfillmentModule.Schema, NotificationsModule.Schema,
-        OrchestratorModule.Schema,
+        OrdersModule.Schema(dialect), InventoryModule.Schema(dialect), PaymentsModule.Schema(dialect),
+        FulfillmentModule.Schema(dialect), NotificationsModule.Schema(dialect), OrchestratorModule.Schema(dialect),
     ];
 
     public static IReadOnlyList<ServiceModule> Modules(ServiceSettings settings, HttpMessageHandler provider, TimeProvider clock) =>

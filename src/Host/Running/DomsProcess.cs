@@ -102,7 +102,8 @@ public sealed class DomsProcess : IAsyncDisposable
         Provider = configured ?? await StartProvider(folder, clock, cancel);
         var services = ServiceSettings.Read(configuration, web.IsDemo, folder.Mails, Provider);
         var log = loggers.CreateLogger("Doms");
-        var store = await SqliteStore.Open(new SqliteOptions(folder.Database), AllServices.Schemas, clock, log, cancel);
+        var schemas = AllServices.Schemas(Dialect.Sqlite);
+        var store = await SqliteStore.Open(new SqliteOptions(folder.Database), schemas, clock, log, cancel);
         _cleanups.Push(store.DisposeAsync);
 
         var failpoints = Failpoints.From(configuration, web.IsDemo);

@@ -62,8 +62,10 @@ public static class PaymentsModule
         };
     }
 
-    /// <summary>Schema of the service.</summary>
-    public static ServiceSchema Schema { get; } = ServiceSchema.From(ServiceNames.Payments, typeof(PaymentsModule).Assembly);
+    /// <summary>Reads the schema of the service.</summary>
+    /// <exception cref="ArgumentException">The service has no schema in this dialect.</exception>
+    public static ServiceSchema Schema(Dialect dialect) =>
+        ServiceSchema.From(ServiceNames.Payments, typeof(PaymentsModule).Assembly, dialect);
 
     /// <summary>Creates a handler for a provider on the network: connections are pooled, redirects are not followed.</summary>
     public static HttpMessageHandler CreateProviderHandler() => new SocketsHttpHandler
