@@ -10,7 +10,6 @@ using Doms.Notifications;
 using Doms.Orchestrator;
 using Doms.Orders;
 using Doms.Payments;
-using Doms.Storage.Sql;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 
@@ -26,27 +25,40 @@ public static class AllServices
             message.Name, message.Version, message.Topic, message.IsCommand, message.Json, body => ((IMessage)body).Key)),
     ];
 
-    public static IReadOnlyList<ServiceSchema> Schemas { get; } =
+    /// <summary>All services, for the joined shape.</summary>
+    public static ServiceSelection All { get; } = new(
     [
-        OrdersModule.Schema, InventoryModule.Schema, PaymentsModule.Schema, FulfillmentModule.Schema, NotificationsModule.Schema,
-        OrchestratorModule.Schema,
-    ];
+        new(
+            ServiceNames.Orders, OrdersModule.Schema,
+            (settings, _) => OrdersModule.Module(settings.Orders), settings => OrdersModule.Endpoints(settings.Orders)),
+        new(
+            ServiceNames.Inventory, InventoryModule.Schema,
+            (settings, _) => InventoryModule.Module(settings.Inventory), settings => InventoryModule.Endpoints(settings.Inventory)),
+        new(
+            ServiceNames.Payments, PaymentsModule.Schema,
+            (settings, parts) => PaymentsModule.Module(settings.Payments, parts.Provider, parts.Clock),
+            settings => PaymentsModule.Endpoints(settings.Payments)) { Gauges = PaymentsModule.Gauges },
+        new(
+            ServiceNames.Fulfillment, FulfillmentModule.Schema,
+            (settings, _) => FulfillmentModule.Module(settings.Fulfillment), _ => FulfillmentModule.Endpoints),
+        new(
+            ServiceNames.Notifications, NotificationsModule.Schema,
+            (settings, _) => NotificationsModule.Module(settings.Notifications), _ => NotificationsModule.Endpoints()),
+        new(
+            ServiceNames.Orchestrator, OrchestratorModule.Schema,
+            (settings, _) => OrchestratorModule.Module(settings.Orchestrator), _ => OrchestratorModule.Endpoints)
+            { Gauges = OrchestratorModule.Gauges },
+    ]);
 
-    public static IReadOnlyList<ServiceModule> Modules(ServiceSettings settings, HttpMessageHandler provider, TimeProvider clock) =>
-    [
-        OrdersModule.Module(settings.Orders),
-        InventoryModule.Module(settings.Inventory),
-        PaymentsModule.Module(settings.Payments, provider, clock),
-        FulfillmentModule.Module(settings.Fulfillment),
-        NotificationsModule.Module(settings.Notifications),
-        OrchestratorModule.Module(settings.Orchestrator),
-    ];
+    /// <summary>Selects services by name, for a process of the split shape; their order is that of <see cref="All"/>.</summary>
+    /// <exception cref="ArgumentException">A name is unknown, or there is none; the message lists the known ones.</exception>
+    public static ServiceSelection Select(IReadOnlyCollection<string> names) => All.Select(names);
 
     /// <summary>Returns the service modules for an audit, which reads their tables but does not run them.</summary>
     public static IReadOnlyList<ServiceModule> ModulesForAudit(string folder)
     {
         var settings = ServiceSettings.Read(new ConfigurationBuilder().Build(), isDemo: true, folder, new UriBuilder().Uri);
-        return Modules(settings, new SocketsHttpHandler(), TimeProvider.System);
+        return All.Modules(settings, new SocketsHttpHandler(), TimeProvider.System);
     }
 
     /// <summary>Returns the HTTP routes of all services in one process, the gateway's first.</summary>
@@ -54,11 +66,6 @@ public static class AllServices
     public static IReadOnlyList<ServiceEndpoints> Endpoints(ServiceSettings settings, Action<IEndpointRouteBuilder> mapGateway) =>
     [
         GatewayModule.Joined() with { Map = mapGateway },
-        OrdersModule.Endpoints(settings.Orders),
-        InventoryModule.Endpoints(settings.Inventory),
-        PaymentsModule.Endpoints(settings.Payments),
-        FulfillmentModule.Endpoints,
-        NotificationsModule.Endpoints(),
-        OrchestratorModule.Endpoints,
+        .. All.Endpoints(settings),
     ];
 }

@@ -1,5 +1,4 @@
 using Doms.Composition;
-using Doms.Contracts;
 using Doms.Engine;
 using Doms.Engine.Memory;
 using Doms.Engine.Messages;
@@ -147,12 +146,7 @@ sealed class SimulatedShop
         }
     }
 
-    static string[] AllServiceNames { get; } =
-    [
-        ServiceNames.Orders, ServiceNames.Inventory, ServiceNames.Payments, ServiceNames.Fulfillment, ServiceNames.Notifications,
-        ServiceNames.Orchestrator,
-        ProbeModules.CounterName, ProbeModules.ListenerName,
-    ];
+    static string[] AllServiceNames { get; } = [.. AllServices.All.Names, ProbeModules.CounterName, ProbeModules.ListenerName];
 
     (MemoryStore Store, SkewedClock Clock) NewStore()
     {
@@ -178,17 +172,20 @@ sealed class SimulatedShop
 
     ServiceModule Module(string name, NodeContext life, string workflow) => name switch
     {
-        ServiceNames.Orders => OrdersModule.Module(new OrdersOptions { TotalRequired = NeedsTotal }),
-        ServiceNames.Inventory => InventoryModule.Module(new InventoryOptions()),
-        ServiceNames.Payments => PaymentsModule.Module(
-            new PaymentsOptions { ProviderUrl = new UriBuilder("https", "provider").Uri },
-            _environment.Defects.Http(new FaultyHttp(new ProviderHandler(_provider), life)), life.Clock),
-        ServiceNames.Fulfillment => FulfillmentModule.Module(new FulfillmentOptions { StageDuration = _stageDuration }),
-        ServiceNames.Notifications => NotificationsModule.Module(
-            new NotificationsOptions { MailFolder = "", Clock = life.Clock, Transport = new SimulatedMailServer(life) }),
-        ServiceNames.Orchestrator => OrchestratorModule.Module(new OrchestratorOptions { Workflow = workflow }),
         ProbeModules.CounterName => ProbeModules.Counter(),
         ProbeModules.ListenerName => ProbeModules.Listener(),
-        _ => throw new ArgumentException($"There is no service '{name}'.", nameof(name)),
+        _ => AllServices.Select([name]).Modules(Settings(life, workflow), ProviderConnection(life), life.Clock)[0],
     };
+
+    HttpMessageHandler ProviderConnection(NodeContext life) =>
+        _environment.Defects.Http(new FaultyHttp(new ProviderHandler(_provider), life));
+
+    ServiceSettings Settings(NodeContext life, string workflow) => new(
+        new OrdersOptions { TotalRequired = NeedsTotal },
+        new InventoryOptions(),
+        new PaymentsOptions { ProviderUrl = new UriBuilder("https", "provider").Uri },
+        new FulfillmentOptions { StageDuration = _stageDuration },
+        new NotificationsOptions { MailFolder = "", Clock = life.Clock, Transport = new SimulatedMailServer(life) },
+        new OrchestratorOptions { Workflow = workflow },
+        new EngineOptions());
 }

@@ -87,7 +87,7 @@ static class SampleModules
         .Deadline("first.give_up", SampleJson.Default.GiveUp, m => m.Id)
         .Internal("first.called_out", SampleJson.Default.CallFinished, m => m.Id)
         .Effect("first.call_out", SampleJson.Default.SampleCall, new SampleCallEffectHandler(world))
-        .Effect("first.hang_on", SampleJson.Default.HangingCall, new HangingCallEffectHandler(world), atOnce: 1)
+        .Effect("first.hang_on", SampleJson.Default.HangingCall, new HangingCallEffectHandler(world), maxConcurrency: 1)
         .Response(SampleJson.Default.Done)
         .Handle(new OnAdd(world))
         .Handle(new OnTick(world))

@@ -95,7 +95,7 @@ sealed class MessageAccounting(DateTimeOffset now)
         if (row.Attempts < 0) AddViolation(row.Key, $"effect with {row.Attempts} attempts");
         CheckNotOverdue(
             row.Key, row.Due, $"the effect '{row.Service}/{row.Name}' has been due",
-            "check whether this version has a handler for it, and whether oms_effects_waiting falls; if not, restart the system");
+            "check whether this version has a handler for it, and whether oms_effects_in_flight falls; if not, restart the system");
     }
 
     void CheckNotOverdue(string subject, DateTimeOffset? since, string what, string help)

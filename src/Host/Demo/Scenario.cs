@@ -66,8 +66,6 @@ static class DemoCatalogue
             OrderStatuses.Cancelled, $"{SoldOutProduct}: 1 wanted, 0 available"),
         new("two lines, one short", 8, Order(new OrderItemRequest(PlentifulProduct, 1), new OrderItemRequest(SoldOutProduct, 1)),
             OrderStatuses.Cancelled, $"{SoldOutProduct}: 1 wanted, 0 available"),
-        new("two lines, one short", 8, Order(new OrderItemRequest(PlentifulProduct, 1), new OrderItemRequest(SoldOutProduct, 1)),
-            OrderStatuses.Cancelled, $"{SoldOutProduct}: 1 wanted, 0 available"),
         new("card declined (13.13)", 8, Order(new OrderItemRequest(DeclinedProduct, 1)), OrderStatuses.Cancelled, "declined"),
         new("cancelled before confirmation", 3,
             Order(new OrderItemRequest(SecondPlentifulProduct, 1)) with { PaymentToken = "tok_timeout" },

@@ -12,6 +12,7 @@ using Doms.PaymentProvider;
 using Doms.Payments;
 using Doms.Primitives;
 using Doms.Storage.Sql;
+using Doms.Storage.Sql.Gauges;
 using Doms.Storage.Sqlite;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -102,17 +103,20 @@ public sealed class DomsProcess : IAsyncDisposable
         Provider = configured ?? await StartProvider(folder, clock, cancel);
         var services = ServiceSettings.Read(configuration, web.IsDemo, folder.Mails, Provider);
         var log = loggers.CreateLogger("Doms");
-        var store = await SqliteStore.Open(new SqliteOptions(folder.Database), AllServices.Schemas, clock, log, cancel);
+        var schemas = AllServices.All.Schemas(Dialect.Sqlite);
+        var store = await SqliteStore.Open(new SqliteOptions(folder.Database), schemas, clock, log, cancel);
         _cleanups.Push(store.DisposeAsync);
 
         var failpoints = Failpoints.From(configuration, web.IsDemo);
         var connection = PaymentsModule.CreateProviderHandler();
         var handler = RegisterForDisposal(failpoints?.Wrap(connection) ?? connection);
-        var modules = AllServices.Modules(services, handler, clock);
+        var modules = AllServices.All.Modules(services, handler, clock);
         var engine = new EngineNode(new EngineSetup(
             failpoints?.Wrap(store) ?? store, modules, AllServices.MessageTypes, null, services.Engine, clock, ids,
             new ThreadPoolScheduler(), loggers));
         _cleanups.Push(engine.DisposeAsync);
+        RegisterForDisposal(new QueueMetrics(engine));
+        var gauges = RegisterForDisposal(new StoreGauges(AllServices.All.Gauges, new Query(store)));
 
         _app = DomsWebApp.Build(web, configuration, AllServices.Endpoints(services, VerifyEndpoint.Map), collection => collection
             .AddSingleton(ids)
@@ -125,7 +129,8 @@ public sealed class DomsProcess : IAsyncDisposable
             .AddSingleton(loggers)
             .AddSingleton(engine)
             .AddSingleton<IStoreReader>(store)
-            .AddHostedService<StateMetrics>()
+            .AddSingleton(gauges)
+            .AddHostedService<GaugePolling>()
             .AddHealthChecks().AddCheck(
                 "store", () => engine.IsStoreUnavailable ? HealthCheckResult.Unhealthy() : HealthCheckResult.Healthy())
             .Services

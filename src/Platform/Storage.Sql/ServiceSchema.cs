@@ -13,33 +13,33 @@ public sealed record SchemaScript(string Name, string Sql)
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql.Replace("\r\n", "\n", StringComparison.Ordinal))));
 }
 
-/// <summary>The append-only migration scripts of one service.</summary>
+/// <summary>The append-only migration scripts of one service in one dialect.</summary>
 public sealed record ServiceSchema(string Service, IReadOnlyList<SchemaScript> Scripts)
 {
     const string Extension = ".sql";
 
-    /// <summary>Reads the scripts embedded in an assembly from its folder <c>schema/</c>.</summary>
-    /// <exception cref="ArgumentException">The assembly embeds no scripts.</exception>
-    public static ServiceSchema From(string service, Assembly assembly)
+    /// <summary>Reads the engine's own schema, which every service database has.</summary>
+    /// <remarks>
+    /// The scripts are embedded in Storage.Sql: the engine, which declares the tables, knows no SQL, and a storage project
+    /// such as Storage.Sqlite has only one dialect. This is the lowest project that knows both.
+    /// </remarks>
+    public static ServiceSchema Engine(Dialect dialect) => From("engine", typeof(ServiceSchema).Assembly, dialect);
+
+    /// <summary>Reads the scripts embedded in an assembly from <c>schema/</c> and the folder of the dialect.</summary>
+    /// <exception cref="ArgumentException">The assembly embeds no scripts of the dialect.</exception>
+    public static ServiceSchema From(string service, Assembly assembly, Dialect dialect)
     {
+        var folder = $"schema/{dialect.Folder}/";
         var scripts = assembly.GetManifestResourceNames()
-            .Where(name => name.EndsWith(Extension, StringComparison.Ordinal))
-            .Select(name => new SchemaScript(FileName(name), Text(assembly, name)))
+            .Select(resource => (Resource: resource, Path: resource.Replace('\\', '/')))
+            .Where(script => script.Path.StartsWith(folder, StringComparison.Ordinal))
+            .Where(script => script.Path.EndsWith(Extension, StringComparison.Ordinal))
+            .Select(script => new SchemaScript(script.Path[folder.Length..], Text(assembly, script.Resource)))
             .OrderBy(script => script.Name, StringComparer.Ordinal)
             .ToList();
         return scripts.Count > 0
             ? new ServiceSchema(service, scripts)
-            : throw new ArgumentException($"{assembly.GetName().Name} embeds no schema/*.sql.", nameof(assembly));
-    }
-
-    /// <summary>
-    /// Extracts the file name; a resource is named <c>schema/001_x.sql</c>, or <c>Assembly.schema.001_x.sql</c> by
-    /// default.
-    /// </summary>
-    static string FileName(string resource)
-    {
-        var stem = resource[..^Extension.Length];
-        return stem[(stem.LastIndexOfAny(['/', '\\', '.']) + 1)..] + Extension;
+            : throw new ArgumentException($"{assembly.GetName().Name} embeds no {folder}*{Extension}.", nameof(dialect));
     }
 
     static string Text(Assembly assembly, string resource)

@@ -13,7 +13,7 @@ namespace Doms.Storage.Sqlite;
 public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
 {
     const int ScanConnections = 2;
-    static readonly ServiceSchema EngineSchema = ServiceSchema.From("engine", typeof(SqliteStore).Assembly);
+    static readonly ServiceSchema EngineSchema = ServiceSchema.Engine(Dialect.Sqlite);
 
     readonly SqliteOptions _options;
     readonly SqliteWriter _writer;

@@ -124,7 +124,7 @@ public sealed class ServiceSettingTests
     {
         _ = ServiceSettings.FindProvider(Configuration(settings), isDemo: true);
         using var handler = new SocketsHttpHandler();
-        _ = AllServices.Modules(Read(settings), handler, TimeProvider.System);
+        _ = AllServices.All.Modules(Read(settings), handler, TimeProvider.System);
     }
 
     static IConfiguration Configuration(params (string Name, string? Value)[] settings) => new ConfigurationBuilder()

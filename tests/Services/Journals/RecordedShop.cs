@@ -27,12 +27,12 @@ sealed record RecordedShop(IReadOnlyDictionary<string, SqliteDump> Stores, IRead
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true,
     };
 
-    static readonly ServiceSchema Engine = ServiceSchema.From("engine", typeof(SqliteStore).Assembly);
+    static readonly ServiceSchema Engine = ServiceSchema.Engine(Dialect.Sqlite);
 
     static readonly IReadOnlyList<ServiceSchema> Services =
     [
-        OrdersModule.Schema, InventoryModule.Schema, PaymentsModule.Schema, FulfillmentModule.Schema, NotificationsModule.Schema,
-        OrchestratorModule.Schema,
+        OrdersModule.Schema(Dialect.Sqlite), InventoryModule.Schema(Dialect.Sqlite), PaymentsModule.Schema(Dialect.Sqlite),
+        FulfillmentModule.Schema(Dialect.Sqlite), NotificationsModule.Schema(Dialect.Sqlite), OrchestratorModule.Schema(Dialect.Sqlite),
     ];
 
     /// <summary>Records the committed state of a folder's databases.</summary>

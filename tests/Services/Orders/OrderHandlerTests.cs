@@ -5,6 +5,7 @@ using Doms.Hosting.Web;
 using Doms.Orders;
 using Doms.Orders.Domain;
 using Doms.Primitives;
+using Doms.Storage.Sql;
 
 namespace Doms.Tests.Services.Orders;
 
@@ -127,5 +128,5 @@ public sealed class OrderHandlerTests : IDisposable
 
     [Fact]
     public void The_schema_is_embedded() =>
-        OrdersModule.Schema.Scripts.ShouldHaveSingleItem().Name.ShouldBe("001_orders.sql");
+        OrdersModule.Schema(Dialect.Sqlite).Scripts.ShouldHaveSingleItem().Name.ShouldBe("001_orders.sql");
 }

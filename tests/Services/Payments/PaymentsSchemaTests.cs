@@ -1,6 +1,7 @@
 using Doms.Engine.Storage;
 using Doms.Payments;
 using Doms.Payments.Domain;
+using Doms.Storage.Sql;
 using Doms.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -51,7 +52,7 @@ public sealed class PaymentsSchemaTests
     }
 
     static async Task<SqliteStore> Open() => await SqliteStore.Open(
-        new SqliteOptions(SqliteOptions.InMemory), [PaymentsModule.Schema], TimeProvider.System, NullLogger.Instance, default);
+        new SqliteOptions(SqliteOptions.InMemory), [PaymentsModule.Schema(Dialect.Sqlite)], TimeProvider.System, NullLogger.Instance, default);
 
     static async Task Write(SqliteStore store, Table table, object row)
     {

@@ -107,8 +107,8 @@ sealed class HttpShop : IAsyncDisposable
 
     static IReadOnlyList<ServiceSchema> Schemas { get; } =
     [
-        OrdersModule.Schema, InventoryModule.Schema, PaymentsModule.Schema, FulfillmentModule.Schema, NotificationsModule.Schema,
-        OrchestratorModule.Schema,
+        OrdersModule.Schema(Dialect.Sqlite), InventoryModule.Schema(Dialect.Sqlite), PaymentsModule.Schema(Dialect.Sqlite),
+        FulfillmentModule.Schema(Dialect.Sqlite), NotificationsModule.Schema(Dialect.Sqlite), OrchestratorModule.Schema(Dialect.Sqlite),
     ];
 
     static ServiceEndpoints[] Endpoints() =>

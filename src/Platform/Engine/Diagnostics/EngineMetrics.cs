@@ -9,7 +9,7 @@ static class EngineMetrics
     static readonly Counter<long> Batches = Meter.CreateCounter<long>("oms_batches_total", description: "Committed transactions.");
     static readonly Counter<long> Published = Meter.CreateCounter<long>("oms_messages_published_total");
     static readonly Counter<long> Duplicates = Meter.CreateCounter<long>("oms_inbox_duplicates_total");
-    static readonly Counter<long> Retried = Meter.CreateCounter<long>("oms_messages_parked_total");
+    static readonly Counter<long> Retried = Meter.CreateCounter<long>("oms_messages_retried_total");
     static readonly Counter<long> DeadLettered = Meter.CreateCounter<long>("oms_dead_letters_total");
     static readonly Counter<long> Effects = Meter.CreateCounter<long>("oms_effects_started_total");
     static readonly Counter<long> Replays = Meter.CreateCounter<long>("oms_idempotency_replays_total");

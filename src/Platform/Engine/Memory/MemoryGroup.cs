@@ -17,49 +17,37 @@ readonly record struct MemoryPartition(string Topic, int Number)
         Enumerable.Range(0, Count).Select(number => new MemoryPartition(topic, number));
 }
 
-/// <summary>The position of a group in a partition: the next record to deliver, and the lowest unacknowledged one.</summary>
+/// <summary>The position of a group in a partition, and the member that the partition is assigned to.</summary>
 sealed class MemoryOffset(List<TransportRecord> records)
 {
-    readonly HashSet<int> _acknowledgedAhead = [];
-    int _next;
-    int _acknowledged;
+    // The records are in memory anyway, so their offsets need no bound.
+    readonly OffsetTracker _tracker = new(start: 0, maxInFlight: int.MaxValue);
 
     public MemorySubscription? Owner { get; private set; }
 
-    /// <summary>Counts owners and rewinds; an acknowledgement from an earlier generation is ignored.</summary>
-    public int Generation { get; private set; }
+    public int Generation => _tracker.Generation;
 
-    public int Unacknowledged => records.Count - _acknowledged;
+    public int Unacknowledged => records.Count - (int)_tracker.Committable;
 
     public void Assign(MemorySubscription? owner)
     {
         if (Owner == owner) return;
         Owner = owner;
-        Generation++;
-        _next = _acknowledged;
-        _acknowledgedAhead.Clear();
+        _tracker.Restart(_tracker.Committable);
     }
 
-    public bool TryTake(out TransportRecord? record, out int at)
+    public bool TryTake(out TransportRecord? record, out long offset)
     {
-        at = _next;
-        record = at < records.Count ? records[_next++] : null;
-        return record is not null;
+        offset = _tracker.Next;
+        record = offset < records.Count ? records[(int)offset] : null;
+        if (record is null) return false;
+        _tracker.Take(offset);
+        return true;
     }
 
-    public void Rewind()
-    {
-        Generation++;
-        _next = _acknowledged = 0;
-        _acknowledgedAhead.Clear();
-    }
+    public void Rewind() => _tracker.Restart(0);
 
-    public void Acknowledge(int term, int at)
-    {
-        if (term != Generation || at < _acknowledged) return;
-        _acknowledgedAhead.Add(at);
-        while (_acknowledgedAhead.Remove(_acknowledged)) _acknowledged++;
-    }
+    public void Acknowledge(int generation, long offset) => _tracker.Acknowledge(generation, offset);
 }
 
 /// <summary>A consumer group: each partition of its topics is assigned to one member.</summary>
@@ -127,8 +115,8 @@ sealed class MemorySubscription(
         {
             // The receiver may end this member, whose partitions then go to another one.
             foreach (var offset in OwnedOffsets)
-                while (offset.Owner == this && offset.TryTake(out var record, out var at))
-                    receiver.Receive(record!, new Receipt(gate, offset, at));
+                while (offset.Owner == this && offset.TryTake(out var record, out var number))
+                    receiver.Receive(record!, new Receipt(gate, offset, number));
         }
     }
 
@@ -139,13 +127,13 @@ sealed class MemorySubscription(
         return ValueTask.CompletedTask;
     }
 
-    sealed class Receipt(Lock gate, MemoryOffset offset, int at) : ITransportReceipt
+    sealed class Receipt(Lock gate, MemoryOffset offset, long number) : ITransportReceipt
     {
         readonly int _generation = offset.Generation;
 
         public void Acknowledge()
         {
-            lock (gate) offset.Acknowledge(_generation, at);
+            lock (gate) offset.Acknowledge(_generation, number);
         }
     }
 }

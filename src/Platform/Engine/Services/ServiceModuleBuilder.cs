@@ -27,23 +27,23 @@ public sealed class ServiceModuleBuilder(string name)
 
     /// <summary>Declares a message of the service to itself: a timer, the outcome of an effect, a client request.</summary>
     public ServiceModuleBuilder Internal<T>(string messageName, JsonTypeInfo<T> json, Func<T, string> key)
-        where T : class => AddOwnMessage(messageName, json, key, waitsForCatchUp: false);
+        where T : class => AddOwnMessage(messageName, json, key, isDeadline: false);
 
     /// <summary>
     /// Declares a timer that is postponed while the engine is lagging, so that our own delay does not fail an order.
     /// </summary>
     public ServiceModuleBuilder Deadline<T>(string messageName, JsonTypeInfo<T> json, Func<T, string> key)
-        where T : class => AddOwnMessage(messageName, json, key, waitsForCatchUp: true);
+        where T : class => AddOwnMessage(messageName, json, key, isDeadline: true);
 
     /// <summary>
     /// Declares an external call. Each type has its own queue, so that a slow mail server does not delay charges.
     /// </summary>
-    /// <param name="atOnce">Maximum number of concurrent calls, from 1; null for <see cref="EngineOptions.MaxConcurrentEffects"/>.</param>
-    public ServiceModuleBuilder Effect<T>(string effectName, JsonTypeInfo<T> json, IEffectHandler<T> performer, int? atOnce = null)
+    /// <param name="maxConcurrency">Maximum number of concurrent calls, from 1; null for <see cref="EngineOptions.MaxConcurrentEffects"/>.</param>
+    public ServiceModuleBuilder Effect<T>(string effectName, JsonTypeInfo<T> json, IEffectHandler<T> handler, int? maxConcurrency = null)
         where T : class
     {
         _effects.Add(new EffectType(
-            effectName, json, atOnce, (request, context, cancel) => performer.Execute((T)request, context, cancel)));
+            effectName, json, maxConcurrency, (request, context, cancel) => handler.Execute((T)request, context, cancel)));
         return this;
     }
 
@@ -58,10 +58,10 @@ public sealed class ServiceModuleBuilder(string name)
     /// <exception cref="ArgumentException">A table, handler, effect or response is declared twice.</exception>
     public ServiceModule Build() => new(name, _tables, _handlers, _ownMessages, _effects, _responses);
 
-    ServiceModuleBuilder AddOwnMessage<T>(string messageName, JsonTypeInfo<T> json, Func<T, string> key, bool waitsForCatchUp)
+    ServiceModuleBuilder AddOwnMessage<T>(string messageName, JsonTypeInfo<T> json, Func<T, string> key, bool isDeadline)
         where T : class
     {
-        _ownMessages.Add(new MessageType(messageName, 1, null, IsCommand: true, json, body => key((T)body), waitsForCatchUp));
+        _ownMessages.Add(new MessageType(messageName, 1, null, IsCommand: true, json, body => key((T)body), isDeadline));
         return this;
     }
 }

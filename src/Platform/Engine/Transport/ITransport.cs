@@ -28,7 +28,7 @@ public interface ITransport : IAsyncDisposable
     ValueTask Publish(IReadOnlyList<TransportRecord> records, CancellationToken cancel);
 
     /// <summary>Delivers the topics to a consumer group, from its lowest unacknowledged record on, until disposed.
-    /// What is finished after that may not be heard, and come again.</summary>
+    /// Later acknowledgements may be lost, so that those records are redelivered.</summary>
     ValueTask<IAsyncDisposable> Subscribe(
         string group, IReadOnlyList<string> topics, ITransportReceiver receiver, CancellationToken cancel);
 }

@@ -28,7 +28,7 @@ public sealed record AuthSettings
     ];
 
     /// <summary>Tolerated clock difference. Default 30 s.</summary>
-    public TimeSpan Skew { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan ClockSkew { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Lifetime of a demo token. Default 8 h, 1 minute to 30 days.</summary>
     public TimeSpan DemoTokenLifetime { get; init; } = TimeSpan.FromHours(8);
@@ -45,7 +45,7 @@ public sealed record AuthSettings
             Audience = Setting.Text(section, "Audience", defaults.Audience),
             RoleClaim = Setting.Text(section, "RoleClaim", defaults.RoleClaim),
             Algorithms = ReadAlgorithms(section, defaults.Algorithms),
-            Skew = Setting.Duration(section, "Skew", defaults.Skew, TimeSpan.Zero, TimeSpan.FromSeconds(30)),
+            ClockSkew = Setting.Duration(section, "ClockSkew", defaults.ClockSkew, TimeSpan.Zero, TimeSpan.FromSeconds(30)),
             DemoTokenLifetime = Setting.Duration(
                 section, "DemoTokenLifetime", defaults.DemoTokenLifetime,
                 TimeSpan.FromMinutes(1), TimeSpan.FromDays(30)),

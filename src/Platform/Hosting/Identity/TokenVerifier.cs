@@ -36,7 +36,7 @@ sealed class TokenVerifier(ITokenKeys keys, AuthSettings settings, TimeProvider 
         if (key is null || !await IsGenuine(token, key)) return null;
 
         var trusted = now + LongestTrust;
-        var until = shape.Expires + settings.Skew;
+        var until = shape.Expires + settings.ClockSkew;
         var verified = new VerifiedCaller(new Caller(shape.Subject, RoleOf(shape)), until < trusted ? until : trusted);
         _cache.Add(hash, verified);
         return verified;
@@ -75,7 +75,7 @@ sealed class TokenVerifier(ITokenKeys keys, AuthSettings settings, TimeProvider 
     bool IsCurrent(DateTime? notBefore, DateTime? expires)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        return expires is { } end && now < end + settings.Skew
-            && (notBefore is not { } start || now >= start - settings.Skew);
+        return expires is { } end && now < end + settings.ClockSkew
+            && (notBefore is not { } start || now >= start - settings.ClockSkew);
     }
 }

@@ -12,8 +12,10 @@ public static class FulfillmentModule
 {
     const int PortOffset = 6;
 
-    /// <summary>Schema of the service.</summary>
-    public static ServiceSchema Schema => ServiceSchema.From(ServiceNames.Fulfillment, typeof(FulfillmentModule).Assembly);
+    /// <summary>Reads the schema of the service.</summary>
+    /// <exception cref="ArgumentException">The service has no schema in this dialect.</exception>
+    public static ServiceSchema Schema(Dialect dialect) =>
+        ServiceSchema.From(ServiceNames.Fulfillment, typeof(FulfillmentModule).Assembly, dialect);
 
     /// <summary>Creates the module that the engine runs.</summary>
     /// <exception cref="SettingException">A setting is out of range.</exception>

@@ -4,6 +4,7 @@ using Doms.Engine.Services;
 using Doms.Hosting.Web;
 using Doms.Orchestrator.Domain;
 using Doms.Storage.Sql;
+using Doms.Storage.Sql.Gauges;
 
 namespace Doms.Orchestrator;
 
@@ -12,8 +13,13 @@ public static class OrchestratorModule
 {
     const int PortOffset = 5;
 
-    /// <summary>Schema of the service.</summary>
-    public static ServiceSchema Schema => ServiceSchema.From(ServiceNames.Orchestrator, typeof(OrchestratorModule).Assembly);
+    /// <summary>Reads the schema of the service.</summary>
+    /// <exception cref="ArgumentException">The service has no schema in this dialect.</exception>
+    public static ServiceSchema Schema(Dialect dialect) =>
+        ServiceSchema.From(ServiceNames.Orchestrator, typeof(OrchestratorModule).Assembly, dialect);
+
+    /// <summary>Gauges of the service, for any store with its tables.</summary>
+    public static IReadOnlyList<Gauge> Gauges => OrchestratorGauges.All;
 
     /// <summary>Creates the module that the engine runs.</summary>
     /// <exception cref="SettingException">A setting is out of range.</exception>

@@ -11,8 +11,10 @@ public static class OrdersModule
 {
     const int PortOffset = 1;
 
-    /// <summary>Schema of the service.</summary>
-    public static ServiceSchema Schema => ServiceSchema.From(ServiceNames.Orders, typeof(OrdersModule).Assembly);
+    /// <summary>Reads the schema of the service.</summary>
+    /// <exception cref="ArgumentException">The service has no schema in this dialect.</exception>
+    public static ServiceSchema Schema(Dialect dialect) =>
+        ServiceSchema.From(ServiceNames.Orders, typeof(OrdersModule).Assembly, dialect);
 
     /// <summary>Creates the module that the engine runs.</summary>
     /// <exception cref="SettingException">A setting is out of range.</exception>

@@ -5,6 +5,7 @@ using Doms.Hosting.Identity;
 using Doms.Hosting.Web;
 using Doms.Payments.Provider;
 using Doms.Storage.Sql;
+using Doms.Storage.Sql.Gauges;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -17,6 +18,8 @@ public static class PaymentsModule
     const int PortOffset = 2;
     const int MaxConnections = 256;
 
+    internal const string ChargeEffect = "payments.charge";
+
     /// <summary>Creates the module that the engine runs.</summary>
     /// <param name="provider">Sends the requests to the provider; its creator disposes of it.</param>
     /// <exception cref="SettingException">A setting is out of range.</exception>
@@ -28,7 +31,7 @@ public static class PaymentsModule
             .Table(Tables.Payments)
             .Table(Tables.Refunds)
             .Table(Tables.Ledger)
-            .Effect("payments.charge", PaymentsJson.Default.ChargeCard, new ChargeEffectHandler(client))
+            .Effect(ChargeEffect, PaymentsJson.Default.ChargeCard, new ChargeEffectHandler(client))
             .Effect("payments.return", PaymentsJson.Default.IssueRefund, new RefundEffectHandler(client))
             .Internal("payments.charge_succeeded", PaymentsJson.Default.ChargeSucceeded, m => m.OrderId)
             .Internal("payments.charge_declined", PaymentsJson.Default.ChargeDeclined, m => m.OrderId)
@@ -62,8 +65,13 @@ public static class PaymentsModule
         };
     }
 
-    /// <summary>Schema of the service.</summary>
-    public static ServiceSchema Schema { get; } = ServiceSchema.From(ServiceNames.Payments, typeof(PaymentsModule).Assembly);
+    /// <summary>Reads the schema of the service.</summary>
+    /// <exception cref="ArgumentException">The service has no schema in this dialect.</exception>
+    public static ServiceSchema Schema(Dialect dialect) =>
+        ServiceSchema.From(ServiceNames.Payments, typeof(PaymentsModule).Assembly, dialect);
+
+    /// <summary>Gauges of the service, for any store with its tables.</summary>
+    public static IReadOnlyList<Gauge> Gauges => PaymentsGauges.All;
 
     /// <summary>Creates a handler for a provider on the network: connections are pooled, redirects are not followed.</summary>
     public static HttpMessageHandler CreateProviderHandler() => new SocketsHttpHandler

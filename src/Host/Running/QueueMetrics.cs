@@ -1,0 +1,20 @@
+using System.Diagnostics.Metrics;
+using Doms.Engine.Processing;
+
+namespace Doms.Host.Running;
+
+/// <summary>Gauges of an engine's inbound queue, meter <c>Doms</c>.</summary>
+sealed class QueueMetrics : IDisposable
+{
+    readonly Meter _meter = new("Doms");
+
+    public QueueMetrics(EngineNode engine)
+    {
+        _meter.CreateObservableGauge(
+            "oms_inbound_queue_length", () => engine.QueueLength, "{message}", "Messages waiting for a batch.");
+        _meter.CreateObservableGauge(
+            "oms_inbound_queue_age_seconds", () => engine.QueueAge.TotalSeconds, "s", "Age of the oldest unprocessed message.");
+    }
+
+    public void Dispose() => _meter.Dispose();
+}

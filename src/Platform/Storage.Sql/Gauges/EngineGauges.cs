@@ -1,0 +1,39 @@
+using Doms.Engine.Diagnostics;
+
+namespace Doms.Storage.Sql.Gauges;
+
+/// <summary>Gauges of the engine's own tables, which every service database has. The engine itself knows no SQL.</summary>
+public static class EngineGauges
+{
+    /// <summary>One minute in microseconds: a stored message is overdue when it has been due for longer.</summary>
+    const string OverdueAfter = "60000000";
+
+    static readonly string StoredMessages = EngineTables.StoredMessages.Name;
+    static readonly string BlockedKeys = EngineTables.BlockedKeys.Name;
+    static readonly string DeadLetters = EngineTables.DeadLetters.Name;
+    static readonly string Effects = EngineTables.Effects.Name;
+    static readonly string Outbox = EngineTables.Outbox.Name;
+
+    public static IReadOnlyList<Gauge> All { get; } =
+    [
+        new(
+            "oms_messages_overdue", "{message}", "Stored messages (timers, retries, overflow) due for more than a minute.",
+            $"SELECT COUNT(*) FROM {StoredMessages} WHERE due < @now - {OverdueAfter}"),
+        new(
+            "oms_messages_blocked", "{message}",
+            "Messages blocked behind a failed message of their key, or deferred for retry.",
+            $"SELECT CAST(COALESCE(SUM(blocking_count), 0) AS BIGINT) FROM {BlockedKeys}"),
+        new(
+            "oms_messages_out_of_order", "{message}", "Messages received before the message they depend on.",
+            $"SELECT CAST(COALESCE(SUM(out_of_order_count), 0) AS BIGINT) FROM {BlockedKeys}"),
+        new(
+            "oms_dead_letters_open", "{message}", "Dead letters neither replayed nor discarded.",
+            $"SELECT consumer, COUNT(*) FROM {DeadLetters} WHERE status = 'OPEN' GROUP BY consumer", Label: "consumer"),
+        new(
+            "oms_effects_in_flight", "{call}", "External calls without a known outcome.",
+            $"SELECT name, COUNT(*) FROM {Effects} GROUP BY name", Label: "effect"),
+        new(
+            "oms_outbox_unpublished", "{message}", "Outbox messages not yet published.",
+            $"SELECT COUNT(*) FROM {Outbox}"),
+    ];
+}
