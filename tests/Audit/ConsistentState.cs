@@ -134,7 +134,7 @@ static class ConsistentState
         new SagaOrder(
             "ada", [new Line(StateBuilder.Product, 1, 1000)], Currency, Total: 1000, PricesTrusted: true, ExpectedTotal: null,
             PaymentToken: null, Address: null),
-        SagaProgress.None with { Marks = marks }, History("order.created"));
+        SagaProgress.None with { Steps = marks }, History("order.created"));
 
     static Reservation ReservationOf(string id, ReservationKind kind, ReservationStatus status, long quantity) => new(
         id, status == ReservationStatus.Reserved ? 1 : 2, kind, "ada", [new Line(StateBuilder.Product, quantity, 1000)], status, null);

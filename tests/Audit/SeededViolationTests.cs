@@ -226,7 +226,7 @@ public sealed class SeededViolationTests
     [Fact]
     public Task Uncompensated_step_is_reported() => ShouldReport("I12", Cancelled, state => state.Change<Saga>(Cancelled, saga => saga with
     {
-        Progress = saga.Progress with { Marks = [.. saga.Progress.Marks.Select(mark => mark.Step == StepNames.Pay ? CompletedStep(
+        Progress = saga.Progress with { Steps = [.. saga.Progress.Steps.Select(mark => mark.Step == StepNames.Pay ? CompletedStep(
             mark.Step) : mark)] },
     }));
 
@@ -238,7 +238,7 @@ public sealed class SeededViolationTests
     [Fact]
     public Task Completed_saga_with_missing_step_is_reported() =>
         ShouldReport("I12", Delivered, state => state.Change<Saga>(Delivered, saga =>
-        saga with { Progress = saga.Progress with { Marks = [.. saga.Progress.Marks.Where(mark => mark.Step != StepNames.Pay)] } }));
+        saga with { Progress = saga.Progress with { Steps = [.. saga.Progress.Steps.Where(mark => mark.Step != StepNames.Pay)] } }));
 
     [Fact]
     public Task Dead_letter_without_error_is_reported() =>

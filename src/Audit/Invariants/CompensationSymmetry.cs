@@ -21,9 +21,9 @@ sealed class CompensationSymmetry()
 
     void CheckCompensated(OrderRecords records, Saga saga)
     {
-        foreach (var mark in saga.Progress.Marks)
+        foreach (var mark in saga.Progress.Steps)
         {
-            if (mark.Undo == CompensationStatus.WrittenOff) CountExplained();
+            if (mark.Compensation == CompensationStatus.WrittenOff) CountExplained();
             else if (CompensableSteps.Contains(mark.Step) && mark.NeedsCompensation)
                 AddViolation(records.Id, $"the saga is {saga.Status.Text()}, but step '{mark.Step}' was not compensated");
         }
@@ -49,7 +49,7 @@ sealed class CompensationSymmetry()
     {
         if (saga.History.Any(entry => entry.Event == "saga.needs_attention")) return;
         List<int> compensatedAt = [];
-        foreach (var mark in saga.Progress.Marks.Where(mark => mark is { Fate: StepStatus.Done, Undo: CompensationStatus.Done }))
+        foreach (var mark in saga.Progress.Steps.Where(mark => mark is { Status: StepStatus.Done, Compensation: CompensationStatus.Done }))
         {
             var last = IndexOf(saga.History, CompensationEventOf(mark.Step));
             if (last >= 0) compensatedAt.Add(last);

@@ -208,7 +208,7 @@ public sealed class OrderDeciderTests
             .When(o => OrderDecider.RecordSagaContact(o, new SagaStatusReported(TestData.Id, "RUNNING", "pay", 1), TestData.Later))
             .ThenChanged();
 
-        order.History.SignVersion.ShouldBe(order.Version);
+        order.History.LastSagaContactVersion.ShouldBe(order.Version);
         order.History.Timeline.Count.ShouldBe(1);
     }
 

@@ -44,7 +44,7 @@ public sealed class OrderWatchdogTests
 
         var second = OrderWatchdog.Check(order, first.Next!, ResponseTimeout, TestData.Later);
         var flagged = second.Decision.Row<Order>().ShouldNotBeNull();
-        flagged.History.Unattended.ShouldBeTrue();
+        flagged.History.SagaNotResponding.ShouldBeTrue();
         flagged.History.Timeline[^1].Event.ShouldBe(TimelineEventNames.SagaNotResponding);
         second.Decision.Messages.ShouldHaveSingleItem().ShouldBeOfType<OrderCreated>().Version.ShouldBe(2);
         second.Delay.ShouldBe(2 * ResponseTimeout);
@@ -64,8 +64,8 @@ public sealed class OrderWatchdogTests
 
         var report = new SagaStatusReported(TestData.Id, "RUNNING", "reserve", 1);
         var responded = OrderDecider.RecordSagaContact(flagged, report, TestData.Later).Row<Order>()!;
-        responded.History.Unattended.ShouldBeFalse();
+        responded.History.SagaNotResponding.ShouldBeFalse();
         responded.History.Timeline[^1].Event.ShouldBe(TimelineEventNames.SagaResponding);
-        flagged.After(TestData.Facts["InventoryReserved"]).History.Unattended.ShouldBeFalse();
+        flagged.After(TestData.Facts["InventoryReserved"]).History.SagaNotResponding.ShouldBeFalse();
     }
 }

@@ -45,9 +45,9 @@ public sealed class OrchestratorSettingTests
             "changed my mind", [new LineReason("P2", "none left")], new("CANCELLED", "checked", "olga"),
             [new("payment", "no funds", "checked", "olga")]);
         var json = JsonSerializer.Serialize(progress, OrchestratorJson.Default.SagaProgress);
-        json.ShouldContain("""{"step":"pay","fate":"Refused","undo":"WrittenOff","note":"no funds"}""");
+        json.ShouldContain("""{"step":"pay","status":"Refused","compensation":"WrittenOff","note":"no funds"}""");
         var read = JsonSerializer.Deserialize(json, OrchestratorJson.Default.SagaProgress).ShouldNotBeNull();
-        read.Marks.ShouldBe(progress.Marks);
+        read.Steps.ShouldBe(progress.Steps);
         JsonSerializer.Serialize(read, OrchestratorJson.Default.SagaProgress).ShouldBe(json);
 
         IReadOnlyList<HistoryEntry> history = [new(Start, "order.created", null)];

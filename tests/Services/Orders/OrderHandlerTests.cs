@@ -94,10 +94,10 @@ public sealed class OrderHandlerTests : IDisposable
         _system.Send(_system.Place());
         _system.AdvanceTime(TimeSpan.FromMinutes(5));
         _system.Published.OfType<OrderCreated>().Count().ShouldBe(3);
-        _system.Order("order-1")!.History.Unattended.ShouldBeTrue();
+        _system.Order("order-1")!.History.SagaNotResponding.ShouldBeTrue();
 
         _system.Send(new SagaStatusReported("order-1", "RUNNING", "reserve", 1));
-        _system.Order("order-1")!.History.Unattended.ShouldBeFalse();
+        _system.Order("order-1")!.History.SagaNotResponding.ShouldBeFalse();
     }
 
     [Fact]

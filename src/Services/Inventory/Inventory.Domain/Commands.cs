@@ -4,8 +4,8 @@ namespace Doms.Inventory.Domain;
 public sealed record CreateStandAloneReservation(string ProductId, long Quantity, string Caller);
 
 /// <summary>Releases units of a product, taken from the caller's stand-alone reservations in the listed order.</summary>
-/// <param name="HoldIds">Ids of the caller's stand-alone reservations as last read; those no longer open are skipped.</param>
-public sealed record ReleaseReservedUnits(string ProductId, long Quantity, string Caller, IReadOnlyList<string> HoldIds);
+/// <param name="ReservationIds">Ids of the caller's stand-alone reservations as last read; those no longer open are skipped.</param>
+public sealed record ReleaseReservedUnits(string ProductId, long Quantity, string Caller, IReadOnlyList<string> ReservationIds);
 
 /// <param name="Price">Minor units; null for no price yet.</param>
 public sealed record CreateProduct(string ProductId, long Quantity, long? Price, string? Name, string Currency);

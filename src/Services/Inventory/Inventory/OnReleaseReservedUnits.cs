@@ -12,14 +12,14 @@ sealed class OnReleaseReservedUnits(InventoryOptions options) : IHandle<ReleaseR
     {
         plan.Need<StockItem>(message.ProductId);
         plan.NeedQuota(message.Caller, options);
-        foreach (var id in message.HoldIds) plan.Need<Reservation>(id);
+        foreach (var id in message.ReservationIds) plan.Need<Reservation>(id);
     }
 
     public void Handle(ReleaseReservedUnits message, Session session)
     {
         var decision = StandAloneReservationDecider.ReleaseUnits(
             session.Find<StockItem>(message.ProductId),
-            [.. message.HoldIds.Select(session.Find<Reservation>)],
+            [.. message.ReservationIds.Select(session.Find<Reservation>)],
             session.Quota(message.Caller, options),
             message,
             session.WallClock);

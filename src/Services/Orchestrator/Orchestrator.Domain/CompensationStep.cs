@@ -77,7 +77,7 @@ static class CompensationStep
         }
         else
         {
-            transition.UpdateStep(transition.State.Step, state => state with { Undo = CompensationStatus.Done });
+            transition.UpdateStep(transition.State.Step, state => state with { Compensation = CompensationStatus.Done });
             transition.Compensate();
         }
 
@@ -96,11 +96,11 @@ static class CompensationStep
             return transition.Finish();
         }
 
-        transition.UpdateStep(transition.State.Step, state => state with { Undo = CompensationStatus.None });
+        transition.UpdateStep(transition.State.Step, state => state with { Compensation = CompensationStatus.None });
         transition.SetCancelReason(null, []);
         transition.Advance();
         PublishRefusal(transition, reason);
-        if (transition.State.FindStep(StepNames.Deliver) is { Fate: StepStatus.Refused } lost)
+        if (transition.State.FindStep(StepNames.Deliver) is { Status: StepStatus.Refused } lost)
             transition.RaiseAttention($"The shipment failed after dispatch: {lost.Note}");
         return transition.Finish();
     }
@@ -109,7 +109,7 @@ static class CompensationStep
     {
         var reason = RefusalReason.Of(message);
         transition.AddHistory(name, reason);
-        transition.UpdateStep(transition.State.Step, state => state with { Undo = CompensationStatus.Refused, Note = reason });
+        transition.UpdateStep(transition.State.Step, state => state with { Compensation = CompensationStatus.Refused, Note = reason });
         if (transition.IsStuck) return transition.Finish();
         if (!transition.HasAttemptsLeft) GiveUp(transition, reason);
         return transition.Finish();
@@ -129,7 +129,7 @@ static class CompensationStep
         {
             var state = transition.State.FindStep(step.Name);
             if (step.Success == name) return HandleLateSuccess(transition, step, state, name);
-            if (step.Failure == name && state is { Fate: StepStatus.Sent })
+            if (step.Failure == name && state is { Status: StepStatus.Sent })
             {
                 transition.AddHistory(name, RefusalReason.Of(message));
                 transition.SetStepStatus(step.Name, StepStatus.Refused, RefusalReason.Of(message));
@@ -137,9 +137,9 @@ static class CompensationStep
                 return transition.Finish();
             }
 
-            if (step.Compensation?.Success != name || state is not { Undo: CompensationStatus.Sent }) continue;
+            if (step.Compensation?.Success != name || state is not { Compensation: CompensationStatus.Sent }) continue;
             transition.AddHistory(name);
-            transition.UpdateStep(step.Name, known => known with { Undo = CompensationStatus.Done });
+            transition.UpdateStep(step.Name, known => known with { Compensation = CompensationStatus.Done });
             return transition.Finish();
         }
 
@@ -151,7 +151,7 @@ static class CompensationStep
     {
         if (step.Compensation is { } compensation && state is not { NeedsCompensation: true })
             return Decision.Publish(compensation.Command.Make(transition.State));
-        if (state is { Fate: StepStatus.Done }) return Decision.Nothing;
+        if (state is { Status: StepStatus.Done }) return Decision.Nothing;
         transition.AddHistory(name);
         transition.MarkDone(step);
         return transition.Finish();
@@ -166,7 +166,7 @@ static class CompensationStep
         {
             if (step.Role == StepRole.Pivot) pivotPassed = transition.State.IsDone(step.Name);
             else if (pivotPassed && step.Compensation is not null) canAskFulfillment = transition.State.NeedsCompensation(step.Name);
-            else if (transition.State.FindStep(step.Name) is { Fate: not StepStatus.Sent }) canAskFulfillment = false;
+            else if (transition.State.FindStep(step.Name) is { Status: not StepStatus.Sent }) canAskFulfillment = false;
         }
 
         return !pivotPassed || canAskFulfillment;

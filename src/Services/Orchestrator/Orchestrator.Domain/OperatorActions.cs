@@ -13,7 +13,7 @@ static class OperatorActions
     public static Decision Retry(SagaTransition transition, RetrySaga m)
     {
         if (!transition.IsStuck) return NotStuck(transition);
-        if (transition.State is { IsCompensating: false } && transition.State.FindStep(StepNames.Deliver) is { Fate: StepStatus.Refused })
+        if (transition.State is { IsCompensating: false } && transition.State.FindStep(StepNames.Deliver) is { Status: StepStatus.Refused })
             return Conflict("goods_lost", "The shipment failed after dispatch: resolve the saga instead.");
         transition.AddHistory("saga.retried", $"by {m.By}");
         transition.RestartDeadline();
@@ -28,7 +28,7 @@ static class OperatorActions
         if (string.IsNullOrWhiteSpace(m.Note) || m.Note.Length > MaxNoteLength || m.Note.Any(char.IsControl))
             return Invalid("note", $"Say why, in 1 to {MaxNoteLength} characters, none of them a control character.");
         if (!transition.IsStuck) return NotStuck(transition);
-        if (transition.State.FindStep(StepNames.Pay) is { Fate: StepStatus.Sent, NeedsCompensation: true })
+        if (transition.State.FindStep(StepNames.Pay) is { Status: StepStatus.Sent, NeedsCompensation: true })
             return Conflict("payment_open", "The payment's outcome is not known yet: wait for it, or cancel the order.");
         return m.Outcome == SagaOutcome.Completed ? Complete(transition, workflow, m) : Cancel(transition, m);
     }
@@ -39,18 +39,18 @@ static class OperatorActions
         var pay = saga.FindStep(StepNames.Pay);
         if (saga is { IsCompensating: true, Step: StepNames.Cancel })
             return Conflict("order_being_cancelled", "The order is being cancelled already.");
-        if (pay is { Fate: StepStatus.Done, Undo: CompensationStatus.Sent })
+        if (pay is { Status: StepStatus.Done, Compensation: CompensationStatus.Sent })
             return Conflict("refund_under_way", "A refund is under way: wait for its outcome.");
         if (saga.Order.Total is null)
             return Conflict("not_priced", "The order has no total, so that it can only be cancelled.");
 
         var resolution = RecordResolution(transition, m);
-        if (workflow.Find(StepNames.Pay) is not null && pay is not { Fate: StepStatus.Done, Undo: not CompensationStatus.Done })
+        if (workflow.Find(StepNames.Pay) is not null && pay is not { Status: StepStatus.Done, Compensation: not CompensationStatus.Done })
             transition.WriteOff("payment", "The payment was not collected.", resolution);
-        var hasReservation = saga.FindStep(StepNames.Reserve) is { Fate: StepStatus.Done, Undo: CompensationStatus.None };
+        var hasReservation = saga.FindStep(StepNames.Reserve) is { Status: StepStatus.Done, Compensation: CompensationStatus.None };
         if (!hasReservation) WriteOffStock(transition, workflow, resolution);
         transition.SetCancelReason(null, []);
-        transition.Update(transition.State.Progress with { Marks = [.. transition.State.Progress.Marks.Where(state => !IsResent(state))] });
+        transition.Update(transition.State.Progress with { Steps = [.. transition.State.Progress.Steps.Where(state => !IsResent(state))] });
         if (!hasReservation) transition.SetStepStatus(StepNames.Commit, StepStatus.Done);
         transition.Advance();
         return transition.Finish();
@@ -65,7 +65,7 @@ static class OperatorActions
     }
 
     static bool IsResent(StepState state) =>
-        state.Fate != StepStatus.Done && state.Step is StepNames.Confirm or StepNames.Commit or StepNames.Complete;
+        state.Status != StepStatus.Done && state.Step is StepNames.Confirm or StepNames.Commit or StepNames.Complete;
 
     static Decision Cancel(SagaTransition transition, ResolveSaga m)
     {
@@ -74,11 +74,11 @@ static class OperatorActions
             return Conflict("order_being_completed", "The order is being completed already.");
 
         var resolution = RecordResolution(transition, m);
-        if (saga.FindStep(StepNames.Pay) is { Undo: CompensationStatus.Refused } pay)
+        if (saga.FindStep(StepNames.Pay) is { Compensation: CompensationStatus.Refused } pay)
             transition.WriteOff("payment", pay.Note, resolution, StepNames.Pay);
         if (saga.FindStep(StepNames.Commit) is not null
-            || saga.FindStep(StepNames.Deliver) is { Fate: not StepStatus.Sent }
-            || saga.FindStep(StepNames.Reserve) is { Undo: CompensationStatus.Refused })
+            || saga.FindStep(StepNames.Deliver) is { Status: not StepStatus.Sent }
+            || saga.FindStep(StepNames.Reserve) is { Compensation: CompensationStatus.Refused })
             transition.WriteOff("stock", "The goods are lost or shipped.", resolution, StepNames.Ship, StepNames.Reserve);
         transition.SetCancelReason(saga.Progress.CancelReason ?? $"Cancelled by an operator: {m.Note}", saga.Progress.Reasons);
         transition.Compensate();

@@ -29,10 +29,10 @@ public enum CompensationStatus
 
 /// <summary>State of one step of a saga.</summary>
 /// <param name="Note">Reason of the last refusal; empty without one.</param>
-public sealed record StepState(string Step, StepStatus Fate, CompensationStatus Undo = CompensationStatus.None, string Note = "")
+public sealed record StepState(string Step, StepStatus Status, CompensationStatus Compensation = CompensationStatus.None, string Note = "")
 {
     /// <summary>True while the step may have effects that a cancelled order must not leave behind.</summary>
-    public bool NeedsCompensation => Fate != StepStatus.Refused && Undo is not (CompensationStatus.Done or CompensationStatus.WrittenOff);
+    public bool NeedsCompensation => Status != StepStatus.Refused && Compensation is not (CompensationStatus.Done or CompensationStatus.WrittenOff);
 }
 
 /// <summary>Data of the order from which the commands of a saga are created.</summary>
@@ -64,13 +64,13 @@ public sealed record Resolution(string Outcome, string Note, string By);
 /// <param name="Reasons">Reasons by line.</param>
 /// <param name="Resolution">Decision of an operator; null without one.</param>
 public sealed record SagaProgress(
-    IReadOnlyList<StepState> Marks,
+    IReadOnlyList<StepState> Steps,
     string? CancelReason,
     IReadOnlyList<LineReason> Reasons,
     Resolution? Resolution,
     IReadOnlyList<WriteOff> WriteOffs)
 {
-    public static SagaProgress None { get; } = new(Marks: [], CancelReason: null, Reasons: [], Resolution: null, WriteOffs: []);
+    public static SagaProgress None { get; } = new(Steps: [], CancelReason: null, Reasons: [], Resolution: null, WriteOffs: []);
 }
 
 /// <summary>Entry of the history of a saga.</summary>
@@ -105,7 +105,7 @@ public sealed record Saga(
     /// <summary>State of a step; null when it was never begun.</summary>
     public StepState? FindStep(string step)
     {
-        foreach (var state in Progress.Marks)
+        foreach (var state in Progress.Steps)
             if (state.Step == step)
                 return state;
 
@@ -113,7 +113,7 @@ public sealed record Saga(
     }
 
     /// <summary>True when a step is done.</summary>
-    public bool IsDone(string step) => FindStep(step) is { Fate: StepStatus.Done };
+    public bool IsDone(string step) => FindStep(step) is { Status: StepStatus.Done };
 
     /// <summary>True when a step may have effects that a cancelled order must not leave behind.</summary>
     public bool NeedsCompensation(string step) => FindStep(step) is { NeedsCompensation: true };

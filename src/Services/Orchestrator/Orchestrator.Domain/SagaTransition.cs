@@ -62,15 +62,15 @@ sealed class SagaTransition
 
     void ReplaceStep(StepState state)
     {
-        List<StepState> states = [.. State.Progress.Marks];
+        List<StepState> states = [.. State.Progress.Steps];
         var index = states.FindIndex(other => other.Step == state.Step);
         if (index < 0) states.Add(state);
         else states[index] = state;
-        Update(State.Progress with { Marks = states });
+        Update(State.Progress with { Steps = states });
     }
 
     public void SetStepStatus(string step, StepStatus status, string note = "") =>
-        UpdateStep(step, state => state with { Fate = status, Note = note });
+        UpdateStep(step, state => state with { Status = status, Note = note });
 
     /// <summary>Marks a step as done; after the pivot also the steps before it, whose success it implies.</summary>
     public void MarkDone(Step reached)
@@ -152,7 +152,7 @@ sealed class SagaTransition
     {
         foreach (var step in Workflow.Path.Reverse())
             if (step.Compensation is { CanBeRefused: false } compensation
-                && State.FindStep(step.Name) is { NeedsCompensation: true, Undo: CompensationStatus.None })
+                && State.FindStep(step.Name) is { NeedsCompensation: true, Compensation: CompensationStatus.None })
                 SendCompensation(step.Name, compensation);
     }
 
@@ -163,7 +163,7 @@ sealed class SagaTransition
         Update(State.Progress with { WriteOffs = [.. State.Progress.WriteOffs, entry] });
         foreach (var step in steps)
             if (State.NeedsCompensation(step))
-                UpdateStep(step, state => state with { Undo = CompensationStatus.WrittenOff });
+                UpdateStep(step, state => state with { Compensation = CompensationStatus.WrittenOff });
     }
 
     public void End(SagaStatus status) => State = State with { Status = status, Deadline = null };
@@ -173,7 +173,7 @@ sealed class SagaTransition
 
     void SendCompensation(string step, Compensation compensation)
     {
-        if (step != StepNames.Cancel) UpdateStep(step, state => state with { Undo = CompensationStatus.Sent });
+        if (step != StepNames.Cancel) UpdateStep(step, state => state with { Compensation = CompensationStatus.Sent });
         Send(compensation.Command.Make(State));
     }
 

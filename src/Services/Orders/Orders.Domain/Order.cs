@@ -64,18 +64,18 @@ public sealed record AgreedTerms(
 /// <param name="Applied">Versions applied per source.</param>
 /// <param name="Reasons">Reasons of the cancellation by line.</param>
 /// <param name="Cancellation">Set while a cancellation is requested, and after it was refused.</param>
-/// <param name="SignVersion">
+/// <param name="LastSagaContactVersion">
 /// Version of the order at the last contact with its saga, or with a service that the saga commands; 0 before.
 /// </param>
-/// <param name="Unattended">True when no saga responds.</param>
+/// <param name="SagaNotResponding">True when no saga responds.</param>
 /// <param name="Attention">Problem that needs an operator.</param>
 public sealed record OrderHistory(
     IReadOnlyList<TimelineEntry> Timeline,
     AppliedVersions Applied,
     IReadOnlyList<LineReason> Reasons,
     Cancellation? Cancellation = null,
-    long SignVersion = 0,
-    bool Unattended = false,
+    long LastSagaContactVersion = 0,
+    bool SagaNotResponding = false,
     string? Attention = null)
 {
     /// <summary>Entries after which only milestones are added, so that no row grows without bound.</summary>

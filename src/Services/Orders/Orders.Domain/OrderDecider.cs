@@ -102,11 +102,11 @@ public static class OrderDecider
         if (order is null) return Decision.OutOfOrder;
         var history = order.History with
         {
-            SignVersion = order.Version + 1,
-            Unattended = false,
+            LastSagaContactVersion = order.Version + 1,
+            SagaNotResponding = false,
             Attention = report.Status == "NEEDS_ATTENTION" ? order.History.Attention : null,
         };
-        if (order.History.Unattended)
+        if (order.History.SagaNotResponding)
             history = history.Add(new(now, TimelineEventNames.SagaResponding, $"The saga is at '{report.Step}'.", "saga.alive"));
         return Decision.Change(order with { Version = order.Version + 1, History = history, UpdatedAt = now });
     }
@@ -160,7 +160,7 @@ public static class OrderDecider
         {
             Version = order.Version + 1,
             UpdatedAt = entry.Time,
-            History = order.History.Add(entry) with { SignVersion = order.Version + 1, Unattended = false, Attention = null },
+            History = order.History.Add(entry) with { LastSagaContactVersion = order.Version + 1, SagaNotResponding = false, Attention = null },
         };
         return Decision.Change(changed, createMessage(changed));
     }

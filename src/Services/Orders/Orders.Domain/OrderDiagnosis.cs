@@ -15,7 +15,7 @@ public static class OrderDiagnosis
         return order.History switch
         {
             { Attention: { } attention } => new($"an operator ({attention})", LastTimeOf(order, TimelineEventNames.NeedsAttention)),
-            { Unattended: true } => new(
+            { SagaNotResponding: true } => new(
                 "a response from the saga; order.created is republished periodically", order.CreatedAt),
             { Cancellation.State: Cancellation.Requested } => new(
                 "compensation to finish, or the cancellation to be refused",

@@ -24,8 +24,8 @@ public static class OrderHistoryProjection
             History = changed.History.Add(new(now, fact.Event, fact.Detail, fact.Cause)) with
             {
                 Applied = order.History.Applied.With(fact.Source, fact.Version),
-                SignVersion = order.Version + 1,
-                Unattended = false,
+                LastSagaContactVersion = order.Version + 1,
+                SagaNotResponding = false,
             },
         });
     }

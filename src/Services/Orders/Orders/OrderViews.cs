@@ -44,7 +44,7 @@ static class OrderViews
             headline.Since,
             headline.NextAt,
             headline.Deadline,
-            order.History.Unattended,
+            order.History.SagaNotResponding,
             order.History.Attention,
             order.History.Cancellation?.State,
             order.History.Cancellation?.Why,
