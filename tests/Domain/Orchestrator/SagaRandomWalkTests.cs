@@ -85,7 +85,7 @@ public sealed class SagaRandomWalkTests
 
     static void Check(SagaScenario scenario, ServiceModel world, int seed)
     {
-        var hint = $"seed {seed}: {string.Join(", ", story.Saga.History.Select(entry => entry.Event))}";
+        var hint = $"seed {seed}: {string.Join(", ", scenario.Saga.History.Select(entry => entry.Event))}";
         scenario.Saga.HasEnded.ShouldBeTrue(hint);
         scenario.AllSent.Count(message => message is InitiatePayment).ShouldBeLessThanOrEqualTo(1, hint);
         world.ChargeCount.ShouldBeLessThanOrEqualTo(1, hint);
