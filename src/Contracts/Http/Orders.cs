@@ -94,7 +94,7 @@ public sealed record TimelineEntryView(DateTimeOffset Time, string Event, string
 /// <param name="WaitingFor">Null when the order has ended.</param>
 /// <param name="NextAt">The earliest timer of any service.</param>
 /// <param name="Deadline">Time at which the saga stops waiting.</param>
-/// <param name="Unattended">No saga has responded for the order.</param>
+/// <param name="Unattended">No saga has responded to the order.</param>
 /// <param name="Attention">The problem that an operator must look at.</param>
 /// <param name="LastEvent">The newest entry of the timeline.</param>
 /// <param name="Waits">All known reasons for waiting, by service.</param>

@@ -155,7 +155,7 @@ public sealed class ShipmentDeciderTests
         Detail(ShipmentIn(ShipmentStatus.Packed), ShipmentMove.Deliver).ShouldBe("The shipment is PACKED: dispatch it first.");
         Detail(ShipmentIn(ShipmentStatus.Dispatched), ShipmentMove.Pack).ShouldContain("can only be delivered, or fail");
         Detail(ShipmentIn(ShipmentStatus.InTransit), ShipmentMove.Pack).ShouldContain("can only be delivered, or fail");
-        Detail(ShipmentIn(ShipmentStatus.Delivered), ShipmentMove.Fail("late")).ShouldContain("nothing can be done");
+        Detail(ShipmentIn(ShipmentStatus.Delivered), ShipmentMove.Fail("late")).ShouldContain("its status is final");
     }
 
     [Fact]

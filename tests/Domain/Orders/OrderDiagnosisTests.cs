@@ -17,8 +17,8 @@ public sealed class OrderDiagnosisTests
     [InlineData("stock", "PaymentCompleted")]
     [InlineData("confirmation", "InventoryReserved", "PaymentCompleted")]
     [InlineData("the payment provider", "InventoryReserved", "PaymentUnknown")]
-    [InlineData("its cancellation", "InventoryUnavailable")]
-    [InlineData("its cancellation", "InventoryReserved", "PaymentFailed")]
+    [InlineData("compensation to finish", "InventoryUnavailable")]
+    [InlineData("compensation to finish", "InventoryReserved", "PaymentFailed")]
     [InlineData("the refund to be retried", "PaymentRefundFailed")]
     [InlineData("packing", "ShipmentCreated")]
     [InlineData("dispatch", "ShipmentPacked")]
@@ -79,7 +79,7 @@ public sealed class OrderDiagnosisTests
     {
         var timer = OrderWatchdog.FirstTimer(TestData.Order()) with { Attempt = 2 };
         var flagged = OrderWatchdog.Check(TestData.Order(), timer, TimeSpan.FromMinutes(1), TestData.Later).Decision.Row<Order>()!;
-        OrderDiagnosis.PendingReason(flagged)!.Description.ShouldStartWith("a saga");
+        OrderDiagnosis.PendingReason(flagged)!.Description.ShouldStartWith("a response from the saga");
 
         var report = new SagaStatusReported(TestData.Id, "RUNNING", "reserve", 1);
         var responded = OrderDecider.RecordSagaContact(flagged, report, TestData.Later).Row<Order>()!;

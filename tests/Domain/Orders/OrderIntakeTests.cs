@@ -87,7 +87,7 @@ public sealed class OrderIntakeTests
         Refused(
             Request([.. Enumerable.Range(0, Limits.Lines + 1).Select(i => new OrderItemRequest($"P{i}", 1))]),
             "items", "must have at most 500");
-        Refused(Request(new("A", Line.MaxQuantity), new("A", 1)), "items[1].quantity", "brings 'A'");
+        Refused(Request(new("A", Line.MaxQuantity), new("A", 1)), "items[1].quantity", "raises 'A'");
         Refused(
             Request(new OrderItemRequest("A", 1)) with
             {
