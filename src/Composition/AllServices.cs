@@ -51,7 +51,7 @@ public static class AllServices
     ]);
 
     /// <summary>Selects services by name, for a process of the split shape; their order is that of <see cref="All"/>.</summary>
-    /// <exception cref="ArgumentException">A name is unknown, or there is none; the message lists the known ones.</exception>
+    /// <exception cref="ArgumentException">A name is unknown, or the list is empty; the message lists the known names.</exception>
     public static ServiceSelection Select(IReadOnlyCollection<string> names) => All.Select(names);
 
     /// <summary>Returns the service modules for an audit, which reads their tables but does not run them.</summary>

@@ -5,7 +5,7 @@ using Doms.Storage.Sql.Gauges;
 
 namespace Doms.Composition;
 
-/// <summary>One service as a process can run it.</summary>
+/// <summary>A service as a process can run it.</summary>
 sealed record ServiceRole(
     string Name,
     Func<Dialect, ServiceSchema> Schema,
