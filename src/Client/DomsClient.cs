@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Doms.Contracts.Http;
@@ -147,7 +148,7 @@ public sealed class DomsClient : IDisposable
             var value = Read(bytes, json) ?? throw new ApiException((int)response.StatusCode, null);
             return new ApiResponse<T>(value, bytes);
         }
-        catch (HttpRequestException error)
+        catch (Exception error) when (error is HttpRequestException or SocketException)
         {
             throw new SystemUnreachableException(Url, error);
         }

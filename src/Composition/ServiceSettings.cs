@@ -47,13 +47,15 @@ public sealed record ServiceSettings(
             new InventoryOptions
             {
                 Currency = currency,
-                StandAloneReservationDuration = settings.Duration("Inventory:StandAloneReservationDuration", new InventoryOptions().StandAloneReservationDuration),
+                StandAloneReservationDuration = settings.Duration(
+                    "Inventory:StandAloneReservationDuration", new InventoryOptions().StandAloneReservationDuration),
                 MaxOpenReservationsPerSubject = settings.Number("Inventory:MaxOpenReservationsPerSubject", 0),
             },
             new PaymentsOptions { Currency = currency, ProviderUrl = provider, Calls = ReadCallPolicy(settings) },
             new FulfillmentOptions
             {
-                StageDuration = settings.Duration("Fulfillment:StageDuration", isDemo ? FulfillmentOptions.DemoStageDuration : TimeSpan.Zero),
+                StageDuration = settings.Duration(
+                    "Fulfillment:StageDuration", isDemo ? FulfillmentOptions.DemoStageDuration : TimeSpan.Zero),
             },
             ReadNotifications(settings, mailFolder),
             new OrchestratorOptions { Workflow = workflow, Timeouts = ReadSagaTimeouts(settings) },

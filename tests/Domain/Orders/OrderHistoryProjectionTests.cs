@@ -49,7 +49,8 @@ public sealed class OrderHistoryProjectionTests
             .ThenChanged();
 
         order.Status.ShouldBe(status);
-        (order.Version, order.UpdatedAt, order.History.LastSagaContactVersion).ShouldBe((before.Version + 1, TestData.Later, before.Version + 1));
+        (order.Version, order.UpdatedAt, order.History.LastSagaContactVersion)
+            .ShouldBe((before.Version + 1, TestData.Later, before.Version + 1));
         order.History.Timeline.Count.ShouldBe(before.History.Timeline.Count + 1);
         order.History.Timeline.Except(before.History.Timeline).ShouldHaveSingleItem().Event.ShouldBe(Names[fact]);
         order.History.Timeline.Select(entry => entry.Time).ShouldBeInOrder();

@@ -52,7 +52,8 @@ public sealed class PaymentsSchemaTests
     }
 
     static async Task<SqliteStore> Open() => await SqliteStore.Open(
-        new SqliteOptions(SqliteOptions.InMemory), [PaymentsModule.Schema(Dialect.Sqlite)], TimeProvider.System, NullLogger.Instance, default);
+        new SqliteOptions(SqliteOptions.InMemory), [PaymentsModule.Schema(Dialect.Sqlite)], TimeProvider.System,
+        NullLogger.Instance, default);
 
     static async Task Write(SqliteStore store, Table table, object row)
     {

@@ -55,8 +55,8 @@ sealed class EffectIntents(UnitOfWork unitOfWork, EngineParts parts, Func<Effect
 
         var row = unitOfWork.Find(EngineTables.Effects, outcome.Key)!;
         var attempts = row.Attempts + (outcome.Result.CountsAsAttempt ? 1 : 0);
-        var delay = outcome.Result.RetryDelay
-            ?? new Backoff(FirstRetryDelay, parts.Options.MaxEffectRetryDelay).DelayWithJitter(Math.Max(attempts, 1), parts.Ids.NextFraction());
+        var backoff = new Backoff(FirstRetryDelay, parts.Options.MaxEffectRetryDelay);
+        var delay = outcome.Result.RetryDelay ?? backoff.DelayWithJitter(Math.Max(attempts, 1), parts.Ids.NextFraction());
         var next = row with
         {
             Version = row.Version + 1, Attempts = attempts, Due = unitOfWork.Now + delay, Error = outcome.Result.Reason,

@@ -27,13 +27,13 @@ sealed class InboundQueue(EngineOptions options)
     {
         lock (_gate)
         {
-            if (_isClosed) throw new OverloadedException("The service is stopping; retry later.", RetryAfter);
+            if (_isClosed) throw Overloaded("The service is stopping; retry later.");
             if (_requests.Count >= options.MaxQueuedRequests)
-                throw new OverloadedException($"{_requests.Count} requests are queued (Engine:MaxQueuedRequests); retry later.", RetryAfter);
+                throw Overloaded($"{_requests.Count} requests are queued (Engine:MaxQueuedRequests); retry later.");
             if (_bytes + request.Bytes > MaxBytes)
-                throw new OverloadedException($"Requests of {_bytes} bytes are queued; retry later.", RetryAfter);
+                throw Overloaded($"Requests of {_bytes} bytes are queued; retry later.");
             if (Oldest() is { } oldest && now - oldest > options.MaxQueueAge)
-                throw new OverloadedException($"The oldest queued message arrived at {oldest:O} (Engine:MaxQueueAge); retry later.", RetryAfter);
+                throw Overloaded($"The oldest queued message arrived at {oldest:O} (Engine:MaxQueueAge); retry later.");
             _bytes += request.Bytes;
             _requests.Enqueue((delivery, request));
         }
@@ -100,8 +100,10 @@ sealed class InboundQueue(EngineOptions options)
         }
 
         foreach (var request in remaining)
-            request.Fail(new OverloadedException("The service has stopped; retry later.", RetryAfter));
+            request.Fail(Overloaded("The service has stopped; retry later."));
     }
+
+    static OverloadedException Overloaded(string message) => new(message, RetryAfter);
 
     void TakeRequest(List<Delivery> batch, Action<Action> post)
     {

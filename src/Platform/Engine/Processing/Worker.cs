@@ -37,7 +37,7 @@ sealed class Worker : IAsyncDisposable
         Running,
     }
 
-    /// <summary>Runs a step soon, and once more after a running one.</summary>
+    /// <summary>Runs a step soon; a running step is followed by another one.</summary>
     public void Wake()
     {
         lock (_gate)

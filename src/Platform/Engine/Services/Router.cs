@@ -9,7 +9,9 @@ sealed class Router
     readonly FrozenDictionary<string, ServiceModule> _modules;
 
     /// <param name="isJoined">Whether all services share this store, so that every command needs a handler here.</param>
-    /// <exception cref="InvalidOperationException">A command has no handler or several, or the message of a handler is not declared.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A command has no handler or several, or the message of a handler is not declared.
+    /// </exception>
     public Router(MessageCatalog catalog, IReadOnlyList<ServiceModule> modules, bool isJoined)
     {
         Catalog = catalog;

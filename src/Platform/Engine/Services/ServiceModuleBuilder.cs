@@ -38,7 +38,9 @@ public sealed class ServiceModuleBuilder(string name)
     /// <summary>
     /// Declares an external call. Each type has its own queue, so that a slow mail server does not delay charges.
     /// </summary>
-    /// <param name="maxConcurrency">Maximum number of concurrent calls, from 1; null for <see cref="EngineOptions.MaxConcurrentEffects"/>.</param>
+    /// <param name="maxConcurrency">
+    /// Maximum number of concurrent calls, from 1; null for <see cref="EngineOptions.MaxConcurrentEffects"/>.
+    /// </param>
     public ServiceModuleBuilder Effect<T>(string effectName, JsonTypeInfo<T> json, IEffectHandler<T> handler, int? maxConcurrency = null)
         where T : class
     {

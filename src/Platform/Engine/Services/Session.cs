@@ -83,7 +83,9 @@ public sealed class Session
         Response = new Response(status, Module.Serialize(body), location);
 
     /// <summary>Rejects a client request: rolls back everything but its idempotency row.</summary>
-    /// <exception cref="InvalidOperationException">The message is not a client request; a refusal of any other message is an event.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The message is not a client request; a refusal of any other message is an event.
+    /// </exception>
     public void Reject(Rejection rejection)
     {
         if (_delivery.Source is not ClientRequest)

@@ -19,7 +19,7 @@ public sealed class OffsetTracker(long start, int maxInFlight)
     public long Next { get; private set; } = start;
 
     /// <summary>
-    /// The offset to commit: the lowest unacknowledged one, or <see cref="Next"/> if there is none. A consumer that begins
+    /// The offset to commit: the lowest unacknowledged one, or <see cref="Next"/> if all are acknowledged. A consumer that begins
     /// here misses no record.
     /// </summary>
     public long Committable => _taken.TryPeek(out var lowest) ? lowest : Next;

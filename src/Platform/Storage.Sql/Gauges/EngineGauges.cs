@@ -5,7 +5,7 @@ namespace Doms.Storage.Sql.Gauges;
 /// <summary>Gauges of the engine's own tables, which every service database has. The engine itself knows no SQL.</summary>
 public static class EngineGauges
 {
-    /// <summary>One minute in microseconds: a stored message is overdue when it has been due for longer.</summary>
+    /// <summary>Time in microseconds (one minute) after its due time from which a stored message is overdue.</summary>
     const string OverdueAfter = "60000000";
 
     static readonly string StoredMessages = EngineTables.StoredMessages.Name;

@@ -32,7 +32,8 @@ public enum CompensationStatus
 public sealed record StepState(string Step, StepStatus Status, CompensationStatus Compensation = CompensationStatus.None, string Note = "")
 {
     /// <summary>True while the step may have effects that a cancelled order must not leave behind.</summary>
-    public bool NeedsCompensation => Status != StepStatus.Refused && Compensation is not (CompensationStatus.Done or CompensationStatus.WrittenOff);
+    public bool NeedsCompensation =>
+        Status != StepStatus.Refused && Compensation is not (CompensationStatus.Done or CompensationStatus.WrittenOff);
 }
 
 /// <summary>Data of the order from which the commands of a saga are created.</summary>

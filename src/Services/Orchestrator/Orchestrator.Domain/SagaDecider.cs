@@ -95,7 +95,10 @@ public sealed class SagaDecider(Workflows workflows, string defaultWorkflow)
         {
             if (step.Success != name || step.Compensation is not { } compensation) continue;
             var belongsToResult = saga.Status == SagaStatus.Completed
-                && saga.FindStep(step.Name) is { Status: StepStatus.Done, Compensation: CompensationStatus.None or CompensationStatus.Refused };
+                && saga.FindStep(step.Name) is
+                {
+                    Status: StepStatus.Done, Compensation: CompensationStatus.None or CompensationStatus.Refused,
+                };
             if (!belongsToResult) return Decision.Publish(compensation.Command.Make(saga));
         }
 

@@ -160,7 +160,10 @@ public static class OrderDecider
         {
             Version = order.Version + 1,
             UpdatedAt = entry.Time,
-            History = order.History.Add(entry) with { LastSagaContactVersion = order.Version + 1, SagaNotResponding = false, Attention = null },
+            History = order.History.Add(entry) with
+            {
+                LastSagaContactVersion = order.Version + 1, SagaNotResponding = false, Attention = null,
+            },
         };
         return Decision.Change(changed, createMessage(changed));
     }

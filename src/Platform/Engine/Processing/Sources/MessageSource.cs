@@ -1,7 +1,7 @@
 namespace Doms.Engine.Processing.Sources;
 
 /// <summary>
-/// Where a delivery came from. The source knows how a duplicate is recognized, what is recorded once the message is handled,
+/// The origin of a delivery. The source knows how a duplicate is recognized, what is recorded once the message is handled,
 /// and who delivers it again when it is not.
 /// </summary>
 abstract class MessageSource
