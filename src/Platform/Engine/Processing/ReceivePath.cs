@@ -1,8 +1,9 @@
 namespace Doms.Engine.Processing;
 
 /// <summary>
-/// The path of every message, whatever its source: client request, broker record, stored message, or outcome of an effect. One
-/// transaction handles a batch of messages and what they publish; callers get their responses after the commit.
+/// The path of every message, whatever its source: client request, broker record, stored message, outcome of an effect, or
+/// published earlier in the same transaction. One transaction handles a batch of messages and what they publish; callers get
+/// their responses after the commit.
 /// </summary>
 /// <param name="effectCapacity">How many more effects of a type this process can hold.</param>
 /// <param name="isLagging">Whether the engine is so far behind that deadlines have to be postponed.</param>
@@ -13,8 +14,12 @@ sealed class ReceivePath(EngineParts parts, Func<EffectType, int> effectCapacity
     readonly MessageDeferral _deferral = new(parts.Options, parts.Ids);
 
     /// <summary>Handles the deliveries and what they publish in one transaction.</summary>
-    /// <param name="maxRounds">Maximum number of rounds. Messages published in the last one are stored as overflow.</param>
-    /// <param name="refusal">Why an earlier run with this one delivery was refused; it is then retried later, not handled.</param>
+    /// <param name="maxRounds">
+    /// Maximum number of rounds. Published messages left after it are stored as overflow; others are queued again.
+    /// </param>
+    /// <param name="refusal">
+    /// Why an earlier run with this one delivery was refused; the delivery then fails with this error without being handled.
+    /// </param>
     /// <exception cref="VersionConflictException">Another writer changed a row; the batch can be run again.</exception>
     /// <exception cref="StoreRefusedException">The store refuses a row of the batch.</exception>
     /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
@@ -72,7 +77,7 @@ sealed class ReceivePath(EngineParts parts, Func<EffectType, int> effectCapacity
 
     void Handle(Round round, Delivery delivery, Exception? refusal)
     {
-        if (delivery.Source.IsDuplicate(round.UnitOfWork, delivery)) return;
+        if (delivery.Source.TryCompleteDuplicate(round.UnitOfWork, delivery)) return;
         if (round.MustFollowIntoNextRound(delivery)) round.MoveToNextRound(delivery);
         else if (delivery.Source.IsBlocked(round, delivery)) DeferBehindBlockedKey(round.UnitOfWork, delivery);
         else if (MustPostpone(delivery)) _deferral.PostponeDeadline(round.UnitOfWork, delivery);
@@ -84,7 +89,7 @@ sealed class ReceivePath(EngineParts parts, Func<EffectType, int> effectCapacity
     void DeferBehindBlockedKey(UnitOfWork unitOfWork, Delivery delivery)
     {
         _deferral.DeferBehindBlockedKey(unitOfWork, delivery);
-        delivery.Source.Acknowledge(unitOfWork, delivery, InboxStatus.Deferred);
+        delivery.Source.Complete(unitOfWork, delivery, InboxStatus.Deferred);
     }
 
     void RunHandler(Round round, Delivery delivery)
@@ -121,16 +126,16 @@ sealed class ReceivePath(EngineParts parts, Func<EffectType, int> effectCapacity
         var unitOfWork = round.UnitOfWork;
         unitOfWork.Accept(savepoint);
         delivery.Source.Respond(unitOfWork, session);
-        delivery.Source.Acknowledge(unitOfWork, delivery, InboxStatus.Handled);
+        delivery.Source.Complete(unitOfWork, delivery, InboxStatus.Handled);
         if (delivery.StoredMessage is { IsBlocking: true }) _deferral.CompleteBlocking(round, delivery);
-        if (delivery.Source.CanBeBlocked) _deferral.RetryOutOfOrder(round, delivery);
+        if (delivery.Source.IsOrdered) _deferral.RetryOutOfOrder(round, delivery);
     }
 
     void Fail(Round round, Delivery delivery, Exception error)
     {
         if (delivery.Source.TryReportFailure(round.UnitOfWork, delivery, error)) return;
         var isDeadLetter = _deferral.RetryOrDeadLetter(round, delivery, error);
-        delivery.Source.Acknowledge(
+        delivery.Source.Complete(
             round.UnitOfWork, delivery, isDeadLetter ? InboxStatus.DeadLettered : InboxStatus.Deferred);
     }
 
@@ -143,7 +148,7 @@ sealed class ReceivePath(EngineParts parts, Func<EffectType, int> effectCapacity
         }
 
         _deferral.DeferOutOfOrder(round, delivery);
-        delivery.Source.Acknowledge(round.UnitOfWork, delivery, InboxStatus.Deferred);
+        delivery.Source.Complete(round.UnitOfWork, delivery, InboxStatus.Deferred);
     }
 
     /// <summary>A deadline that fires while the engine is lagging is postponed: our own delay must not fail an order.</summary>
@@ -164,7 +169,7 @@ sealed class ReceivePath(EngineParts parts, Func<EffectType, int> effectCapacity
         IReadOnlyList<object> page;
         do
         {
-            page = await _store.Scan(range, cancel);
+            page = await _store.Scan(range, cancel);       // committed rows; the transaction loads them again with their versions
             foreach (StoredMessage row in page) unitOfWork.PlanLoad(new RowKey(EngineTables.StoredMessages, row.Id));
             await unitOfWork.LoadPlanned(transaction, cancel);
             if (unitOfWork.StoredMessages.Take(orderingKey, page.Cast<StoredMessage>().Select(row => row.Id)) > 0) return;

@@ -32,11 +32,11 @@ sealed class Round
     /// Whether an earlier message of the same key was moved to the next round, so that this one must not overtake it.
     /// </summary>
     public bool MustFollowIntoNextRound(Delivery delivery) =>
-        delivery.Source.CanBeBlocked && _movedKeys.Contains(delivery.OrderingKey);
+        delivery.Source.IsOrdered && _movedKeys.Contains(delivery.OrderingKey);
 
     public void MoveToNextRound(Delivery delivery)
     {
-        if (delivery.Source.CanBeBlocked) _movedKeys.Add(delivery.OrderingKey);
+        if (delivery.Source.IsOrdered) _movedKeys.Add(delivery.OrderingKey);
         UnitOfWork.NextRound.Add(delivery);
     }
 }

@@ -12,7 +12,7 @@ sealed class BrokerRecord(ITransportReceipt receipt) : MessageSource
         unitOfWork.PlanLoad(StoredMessageReader.RowKeyOf(delivery));
     }
 
-    public override bool IsDuplicate(UnitOfWork unitOfWork, Delivery delivery)
+    public override bool TryCompleteDuplicate(UnitOfWork unitOfWork, Delivery delivery)
     {
         // A stored message is a duplicate even when its inbox row has expired.
         if (!InboxRecords.Contains(unitOfWork, delivery) && unitOfWork.Find(StoredMessageReader.RowKeyOf(delivery)) is null)
@@ -22,7 +22,7 @@ sealed class BrokerRecord(ITransportReceipt receipt) : MessageSource
         return true;
     }
 
-    public override void Acknowledge(UnitOfWork unitOfWork, Delivery delivery, string status)
+    public override void Complete(UnitOfWork unitOfWork, Delivery delivery, string status)
     {
         InboxRecords.Record(unitOfWork, delivery, status);
         unitOfWork.AfterCommit.Receipts.Add(receipt);

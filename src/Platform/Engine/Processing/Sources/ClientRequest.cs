@@ -9,7 +9,7 @@ sealed class ClientRequest(Caller caller, IdempotencyKey? key, int bytes, Cancel
 
     public override string Origin => "local";
 
-    public override bool CanBeBlocked => false;
+    public override bool IsOrdered => false;
 
     public override bool ReturnsToQueue => false;
 
@@ -36,11 +36,11 @@ sealed class ClientRequest(Caller caller, IdempotencyKey? key, int bytes, Cancel
         if (Key is { } idempotencyKey) unitOfWork.PlanLoad(IdempotencyRecords.RowKeyOf(idempotencyKey));
     }
 
-    public override bool IsDuplicate(UnitOfWork unitOfWork, Delivery delivery) => IdempotencyRecords.TryReplay(unitOfWork, this);
+    public override bool TryCompleteDuplicate(UnitOfWork unitOfWork, Delivery delivery) => IdempotencyRecords.TryReplay(unitOfWork, this);
 
     public override bool IsBlocked(Round round, Delivery delivery) => false;
 
-    public override void Acknowledge(UnitOfWork unitOfWork, Delivery delivery, string status)
+    public override void Complete(UnitOfWork unitOfWork, Delivery delivery, string status)
     {
     }
 

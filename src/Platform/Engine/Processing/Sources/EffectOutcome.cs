@@ -19,9 +19,9 @@ sealed class EffectOutcome(string key, long version, EffectResult result) : Mess
         unitOfWork.PlanLoad(_row);
     }
 
-    public override bool IsDuplicate(UnitOfWork unitOfWork, Delivery delivery) =>
+    public override bool TryCompleteDuplicate(UnitOfWork unitOfWork, Delivery delivery) =>
         unitOfWork.Find(EngineTables.Effects, key)?.Version != version;
 
-    public override void Acknowledge(UnitOfWork unitOfWork, Delivery delivery, string status) =>
+    public override void Complete(UnitOfWork unitOfWork, Delivery delivery, string status) =>
         unitOfWork.Effects.RecordOutcome(this);
 }

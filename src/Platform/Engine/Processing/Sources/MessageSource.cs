@@ -9,8 +9,8 @@ abstract class MessageSource
     /// <summary>Name of the source, kept with a dead letter.</summary>
     public abstract string Origin { get; }
 
-    /// <summary>Whether the message waits behind earlier messages of its ordering key.</summary>
-    public virtual bool CanBeBlocked => true;
+    /// <summary>Whether the message is handled in the order of its key and waits behind earlier messages of it.</summary>
+    public virtual bool IsOrdered => true;
 
     /// <summary>Whether only the replica that holds the store's lease may handle the message.</summary>
     public virtual bool NeedsLease => false;
@@ -27,16 +27,18 @@ abstract class MessageSource
     /// <summary>Plans the engine rows that handling the message needs.</summary>
     public abstract void PlanRows(UnitOfWork unitOfWork, Delivery delivery);
 
-    /// <summary>Whether the message was handled or stored before. A duplicate is acknowledged or answered here.</summary>
-    public abstract bool IsDuplicate(UnitOfWork unitOfWork, Delivery delivery);
+    /// <summary>
+    /// Whether the message was handled or stored before; a duplicate is then completed: acknowledged, or answered as before.
+    /// </summary>
+    public abstract bool TryCompleteDuplicate(UnitOfWork unitOfWork, Delivery delivery);
 
     /// <summary>Whether an earlier message of the same ordering key is stored and has to be handled first.</summary>
     public virtual bool IsBlocked(Round round, Delivery delivery) =>
         round.UnitOfWork.Find(EngineTables.BlockedKeys, delivery.OrderingKey) is { BlockingCount: > 0 };
 
-    /// <summary>Records that the source need not deliver the message again.</summary>
+    /// <summary>Completes the source: it need not deliver the message again.</summary>
     /// <param name="status">A status of <see cref="InboxStatus"/>.</param>
-    public abstract void Acknowledge(UnitOfWork unitOfWork, Delivery delivery, string status);
+    public abstract void Complete(UnitOfWork unitOfWork, Delivery delivery, string status);
 
     /// <summary>Responds to the caller after the handler succeeded; only a client request has one.</summary>
     public virtual void Respond(UnitOfWork unitOfWork, Session session)

@@ -9,9 +9,9 @@ sealed class Published : MessageSource
 
     public override void PlanRows(UnitOfWork unitOfWork, Delivery delivery) => unitOfWork.PlanLoad(delivery.BlockedKeyRow);
 
-    public override bool IsDuplicate(UnitOfWork unitOfWork, Delivery delivery) => false;
+    public override bool TryCompleteDuplicate(UnitOfWork unitOfWork, Delivery delivery) => false;
 
-    public override void Acknowledge(UnitOfWork unitOfWork, Delivery delivery, string status)
+    public override void Complete(UnitOfWork unitOfWork, Delivery delivery, string status)
     {
     }
 }

@@ -20,14 +20,14 @@ sealed class StoredMessageSource(StoredMessage row) : MessageSource
         unitOfWork.PlanLoad(new RowKey(EngineTables.StoredMessages, Row.Id));
     }
 
-    public override bool IsDuplicate(UnitOfWork unitOfWork, Delivery delivery) =>
+    public override bool TryCompleteDuplicate(UnitOfWork unitOfWork, Delivery delivery) =>
         unitOfWork.Find(EngineTables.StoredMessages, Row.Id)?.Version != Row.Version;
 
     /// <summary>A blocking message is the first of its key; it waits only when one before it failed in this round.</summary>
     public override bool IsBlocked(Round round, Delivery delivery) =>
         Row.IsBlocking ? round.Blocked.Contains(delivery.OrderingKey) : base.IsBlocked(round, delivery);
 
-    public override void Acknowledge(UnitOfWork unitOfWork, Delivery delivery, string status)
+    public override void Complete(UnitOfWork unitOfWork, Delivery delivery, string status)
     {
         if (status == InboxStatus.Handled) unitOfWork.Delete(new RowKey(EngineTables.StoredMessages, Row.Id));
     }
