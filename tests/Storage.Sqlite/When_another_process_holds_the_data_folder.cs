@@ -33,7 +33,8 @@ public sealed class When_another_process_holds_the_data_folder : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs flock.");
         var file = _folder.File("doms.lock");
         var script = $"echo $$ > '{_folder.File("doms.pid")}'; echo ready; exec sleep 60";
-        using var holder = Process.Start(new ProcessStartInfo("flock", [file, "sh", "-c", script])
+        // With --close only flock itself holds the lock, so that its exit releases it.
+        using var holder = Process.Start(new ProcessStartInfo("flock", ["--close", file, "sh", "-c", script])
         {
             RedirectStandardOutput = true,
         })!;
