@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using Doms.Contracts.Http;
 using Doms.Contracts;
 using Doms.Hosting.Identity;
-using Doms.Hosting.Waiting;
+using Doms.Hosting.PendingReasons;
 using Doms.Hosting.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

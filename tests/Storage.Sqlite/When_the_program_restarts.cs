@@ -86,6 +86,21 @@ public sealed class When_the_program_restarts : IDisposable
     }
 
     [Fact]
+    public async Task Older_database_is_not_opened_read_only()
+    {
+        await using (await TestData.Sqlite(new SqliteOptions(File)))
+        {
+        }
+
+        var newer = TestData.Schema with
+        {
+            Scripts = [.. TestData.Schema.Scripts, new SchemaScript("002_more.sql", "CREATE TABLE more (id TEXT)")],
+        };
+        var refusal = await Should.ThrowAsync<SchemaException>(TestData.Sqlite(new SqliteOptions(File) { ReadOnly = true }, newer));
+        refusal.Message.ShouldContain("002_more.sql");
+    }
+
+    [Fact]
     public async Task Failed_script_is_rolled_back()
     {
         var broken = TestData.Schema with

@@ -4,6 +4,7 @@ using Doms.Contracts.Http;
 using Doms.Engine.Storage;
 using Doms.Host.Cli;
 using Doms.Host.Running;
+using Doms.Storage.Sql;
 using Doms.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -25,7 +26,7 @@ static class OfflineAudit
         {
             return await Run(data, cancel);
         }
-        catch (Exception error) when (error is ProviderUnavailableException or StoreUnavailableException)
+        catch (Exception error) when (error is ProviderUnavailableException or StoreUnavailableException or SchemaException)
         {
             throw new CommandException(error.Message, ExitCode.Unreachable, error);
         }
@@ -35,7 +36,8 @@ static class OfflineAudit
     {
         var clock = TimeProvider.System;
         var options = new SqliteOptions(data.Database) { ReadOnly = true };
-        await using var store = await SqliteStore.Open(options, [], clock, NullLogger.Instance, cancel);
+        await using var store = await SqliteStore.Open(
+            options, AllServices.All.Schemas(Dialect.Sqlite), clock, NullLogger.Instance, cancel);
         var configuration = ProcessConfiguration.Read(data.Path, new Dictionary<string, string?>());
         var isSimulated = ServiceSettings.FindProvider(configuration, isDemo: true) is null;
         var ledger = FileProviderLedger.Of(isSimulated ? data.ProviderLedger : null);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Doms.Host.Cli;
 using Doms.Host.Running;
 using Doms.Hosting.Web;
+using Doms.Storage.Sql;
 using Doms.Storage.Sqlite;
 
 namespace Doms.Host.Commands;
@@ -68,7 +69,8 @@ static class UpCommand
         {
             return await DomsProcess.Start(options, cancel);
         }
-        catch (Exception error) when (error is SettingException or DataFolderInUseException or SqliteTooOldException)
+        catch (Exception error) when (error is SettingException or DataFolderInUseException
+            or SqliteTooOldException or SchemaException)
         {
             throw new CommandException(error.Message, ExitCode.Failed, error);
         }

@@ -40,6 +40,16 @@ public static class Migrations
         return applied;
     }
 
+    /// <summary>Checks that every script of the schema is applied; changes nothing.</summary>
+    /// <exception cref="SchemaException">A script is missing, unknown or changed.</exception>
+    public static async Task Check(DbConnection connection, ServiceSchema schema, CancellationToken cancel)
+    {
+        if (await FindMissing(connection, schema, cancel) is [var missing, ..])
+            throw new SchemaException(
+                $"The data was written by an earlier version: {schema.Service} schema script {missing.Name} is not applied. "
+                + "Start the system on it once.");
+    }
+
     static async Task<IReadOnlyList<SchemaScript>> FindMissing(
         DbConnection connection, ServiceSchema schema, CancellationToken cancel)
     {
@@ -60,8 +70,8 @@ public static class Migrations
 
     static bool IsUnchanged(ServiceSchema schema, SchemaScript script, string hash) => hash == script.Hash
         ? true
-        : throw new SchemaException($"{schema.Service} schema script {script.Name} was applied with different text (hash {hash[..8]}, "
-            + $"here {script.Hash[..8]}). An applied script is never changed: add a new one.");
+        : throw new SchemaException($"The data was written by another build: {schema.Service} schema script {script.Name} was applied with "
+            + $"different text (hash {hash[..8]}, here {script.Hash[..8]}). Start that build, or choose another data folder.");
 
     static async Task Apply(DbConnection connection, string service, SchemaScript script, long at, CancellationToken cancel)
     {

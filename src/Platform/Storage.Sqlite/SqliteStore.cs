@@ -54,6 +54,7 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
         try
         {
             if (!options.ReadOnly) await Migrate(session.Connection, [EngineSchema, .. schemas], clock, log, cancel);
+            else foreach (var schema in schemas.Prepend(EngineSchema)) await Migrations.Check(session.Connection, schema, cancel);
             return new SqliteStore(options, new SqliteWriter(session), clock);
         }
         catch (SqliteException error)

@@ -31,6 +31,9 @@ sealed class SmtpServer : IAsyncDisposable
     /// <summary>Does not respond after accepting the connection.</summary>
     public bool IsSilent { get; init; }
 
+    /// <summary>Does not respond to <c>NOOP</c>, like a connection that a firewall has dropped.</summary>
+    public bool IgnoresNoOp { get; init; }
+
     /// <summary>Closes the connection after accepting a mail.</summary>
     public bool LeavesAfterMail { get; init; }
 
@@ -99,7 +102,7 @@ sealed class SmtpServer : IAsyncDisposable
         while (await reader.ReadLineAsync(_stop.Token) is { } line)
         {
             Lines.Add(line);
-            if (IsSilent) continue;
+            if (IsSilent || (IgnoresNoOp && line == "NOOP")) continue;
             await writer.WriteLineAsync(line == "STARTTLS" ? "220 go on" : await Answer(line, reader, writer));
             if (line == "QUIT" || (LeavesAfterMail && line == "DATA")) return;
             if (line != "STARTTLS") continue;

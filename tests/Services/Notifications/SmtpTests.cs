@@ -110,6 +110,17 @@ public sealed class SmtpTests
     }
 
     [Fact]
+    public async Task Connection_that_does_not_respond_is_replaced()
+    {
+        await using var server = new SmtpServer { IgnoresNoOp = true };
+        var transport = Transport(server);
+        for (var i = 0; i < 2; i++) (await transport.Send(Mail, CancellationToken.None)).ShouldBeNull();
+
+        server.Connections.ShouldBe(2);
+        server.Mails.Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task A_connection_that_the_server_closed_is_replaced()
     {
         await using var server = new SmtpServer { LeavesAfterMail = true };

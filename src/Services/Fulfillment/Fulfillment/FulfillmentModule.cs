@@ -1,7 +1,7 @@
 using Doms.Contracts;
 using Doms.Engine.Services;
 using Doms.Fulfillment.Domain;
-using Doms.Hosting.Waiting;
+using Doms.Hosting.PendingReasons;
 using Doms.Hosting.Web;
 using Doms.Storage.Sql;
 

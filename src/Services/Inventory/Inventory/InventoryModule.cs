@@ -1,6 +1,6 @@
 using Doms.Contracts;
 using Doms.Engine.Services;
-using Doms.Hosting.Waiting;
+using Doms.Hosting.PendingReasons;
 using Doms.Hosting.Web;
 using Doms.Inventory.Domain;
 using Doms.Storage.Sql;

@@ -1,7 +1,7 @@
 using Doms.Engine.Services;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Problems;
-using Doms.Hosting.Waiting;
+using Doms.Hosting.PendingReasons;
 using Doms.Orders.Domain;
 using Doms.Orders.Domain.Intake;
 using Microsoft.AspNetCore.Http;

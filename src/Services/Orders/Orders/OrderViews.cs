@@ -1,6 +1,6 @@
 using Doms.Contracts.Http;
 using Doms.Contracts.Messages;
-using Doms.Hosting.Waiting;
+using Doms.Hosting.PendingReasons;
 using Doms.Orders.Domain;
 using Doms.Primitives;
 

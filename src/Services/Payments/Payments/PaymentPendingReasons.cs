@@ -2,7 +2,7 @@ using Doms.Contracts.Http;
 using Doms.Contracts;
 using Doms.Engine.Diagnostics;
 using Doms.Engine.Services;
-using Doms.Hosting.Waiting;
+using Doms.Hosting.PendingReasons;
 using Doms.Payments.Domain;
 
 namespace Doms.Payments;

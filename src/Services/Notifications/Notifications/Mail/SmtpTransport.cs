@@ -18,6 +18,9 @@ sealed class SmtpTransport(
     /// <summary>Maximum number of connections; mail services accept few from one client.</summary>
     public const int MostConnections = 3;
 
+    /// <summary>Timeout of the check of a kept connection: one that a firewall has dropped never replies.</summary>
+    static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(3);
+
     readonly ConcurrentBag<SmtpClient> _idle = [];
 
     public async Task<string?> Send(SendMail mail, CancellationToken cancel)
@@ -61,9 +64,11 @@ sealed class SmtpTransport(
     {
         while (_idle.TryTake(out var kept))
         {
+            using var timeout = new CancellationTokenSource(CheckTimeout, clock);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancel);
             try
             {
-                await kept.NoOpAsync(cancel);
+                await kept.NoOpAsync(either.Token);
                 return kept;
             }
             catch (Exception) when (!cancel.IsCancellationRequested)
@@ -91,7 +96,14 @@ sealed class SmtpTransport(
         try
         {
             await client.ConnectAsync(options.Host, options.Port, Security(), cancel);
-            if (options.User is { } user) await client.AuthenticateAsync(user, options.Password ?? "", cancel);
+            if (options.User is { } user)
+            {
+                if (!client.Capabilities.HasFlag(SmtpCapabilities.Authentication))
+                    throw new NotSupportedException(
+                        "The mail server offers no authentication: remove Notifications:Smtp:User, or set Notifications:Smtp:UseTls.");
+                await client.AuthenticateAsync(user, options.Password ?? "", cancel);
+            }
+
             return client;
         }
         catch

@@ -1,7 +1,7 @@
 using Doms.Contracts.Http;
 using Doms.Contracts;
 
-namespace Doms.Hosting.Waiting;
+namespace Doms.Hosting.PendingReasons;
 
 /// <summary>The most severe reason why an order is not finished, with its times.</summary>
 /// <param name="WaitingFor">One human-readable phrase; null when the order has ended.</param>

@@ -3,7 +3,7 @@ using Doms.Engine.DeadLetters;
 using Doms.Engine.Diagnostics;
 using Doms.Engine.Services;
 
-namespace Doms.Hosting.Waiting;
+namespace Doms.Hosting.PendingReasons;
 
 /// <summary>
 /// Collects the pending reasons of an order from the services of this process, each from its own rows.

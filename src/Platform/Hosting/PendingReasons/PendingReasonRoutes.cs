@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
-namespace Doms.Hosting.Waiting;
+namespace Doms.Hosting.PendingReasons;
 
 /// <summary>
 /// Maps <c>GET /waits/{orderId}</c>: pending reasons of an order. A service's port returns only its own, the gateway's

@@ -3,7 +3,7 @@ using Doms.Contracts.Http;
 using Doms.Engine.Diagnostics;
 using Doms.Engine.Services;
 
-namespace Doms.Hosting.Waiting;
+namespace Doms.Hosting.PendingReasons;
 
 /// <summary>Reasons for an order to wait, found in one service's own rows.</summary>
 /// <param name="Owner">Owner of the order; other customers get no reasons.</param>
