@@ -71,14 +71,10 @@ sealed class SmtpTransport(
                 await kept.NoOpAsync(either.Token);
                 return kept;
             }
-            catch (Exception) when (!cancel.IsCancellationRequested)
-            {
-                kept.Dispose();
-            }
             catch
             {
                 kept.Dispose();
-                throw;
+                if (cancel.IsCancellationRequested) throw;
             }
         }
 
