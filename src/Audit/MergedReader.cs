@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Doms.Engine.Diagnostics;
+using Doms.Engine.Maintenance;
 using Doms.Engine.Services;
 using Doms.Engine.Storage;
 

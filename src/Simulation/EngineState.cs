@@ -1,6 +1,7 @@
 using Doms.Engine.Deferral;
-using Doms.Engine.Diagnostics;
 using Doms.Engine.Effects;
+using Doms.Engine.Leases;
+using Doms.Engine.Maintenance;
 using Doms.Engine.Outbox;
 using Doms.Engine.Storage;
 
@@ -12,22 +13,22 @@ public static class EngineState
     const int Limit = 10_000;
 
     /// <summary>The engine's tables except leases, which contain no work.</summary>
-    public static IReadOnlyList<Table> Tables { get; } = [.. EngineTables.All.Where(table => table != EngineTables.Leases)];
+    public static IReadOnlyList<Table> Tables { get; } = [.. EngineTables.All.Where(table => table != LeaseRow.Table)];
 
     /// <summary>Returns a description of the first unfinished work, timers due later excepted; null when all work is finished.</summary>
     public static async Task<string?> FindUnfinishedWork(IStore store, CancellationToken cancel)
     {
-        foreach (StoredMessage row in await store.Scan(new ScanRange(EngineTables.StoredMessages, Limit: Limit), cancel))
+        foreach (StoredMessage row in await store.Scan(new ScanRange(StoredMessage.Table, Limit: Limit), cancel))
         {
             var isLater = row.Kind == StoredMessageKind.Timer && row.Due > store.Now;
             if (isLater) continue;
             return $"a stored message: {row.Kind} {row.Id} of {row.Key}, due {row.Due:O}, {row.Attempts} attempts: {row.Error}";
         }
 
-        if (await FirstRow(store, EngineTables.BlockedKeys, cancel) is BlockedKey blocked) return $"a key is blocked: {blocked}";
-        if (await FirstRow(store, EngineTables.Outbox, cancel) is OutboxRow outbox)
+        if (await FirstRow(store, BlockedKey.Table, cancel) is BlockedKey blocked) return $"a key is blocked: {blocked}";
+        if (await FirstRow(store, OutboxRow.Table, cancel) is OutboxRow outbox)
             return $"a message is in the outbox: {outbox.Id} of {outbox.Key}";
-        return await FirstRow(store, EngineTables.Effects, cancel) is EffectRow effect
+        return await FirstRow(store, EffectRow.Table, cancel) is EffectRow effect
             ? $"an effect is in flight: {effect.Key}, {effect.Attempts} attempts: {effect.Error}"
             : null;
     }

@@ -1,6 +1,5 @@
 using Doms.Audit;
 using Doms.Engine.Deferral;
-using Doms.Engine.Diagnostics;
 using Doms.Engine.Memory;
 using Doms.Engine.Services;
 using Doms.Engine.Storage;
@@ -84,13 +83,13 @@ public sealed class MergedReaderTests
         var withCounters = new ServiceModuleBuilder("counters").Table(Samples.Counters).Build();
         await Insert(0, new Sample("a", 1));
         await Insert(1, new Sample("b", 1));
-        await Write(_stores[1], EngineTables.BlockedKeys, new BlockedKey("counters|k", 1, 1, 0));
+        await Write(_stores[1], BlockedKey.Table, new BlockedKey("counters|k", 1, 1, 0));
         var reader = new MergedReader(
             new (IStoreReader, IReadOnlyList<ServiceModule>)[] { (_stores[0], [withSamples]), (_stores[1], [withCounters]) });
 
         (await reader.Scan(new ScanRange(Samples.Table), Cancel)).Cast<Sample>().Select(row => row.Id).ShouldBe(["a"]);
         (await reader.Read(new RowKey(Samples.Table, "b"), Cancel)).ShouldBeNull();
-        (await reader.Scan(new ScanRange(EngineTables.BlockedKeys), Cancel)).Count.ShouldBe(1);
+        (await reader.Scan(new ScanRange(BlockedKey.Table), Cancel)).Count.ShouldBe(1);
     }
 
     [Fact]
@@ -99,8 +98,8 @@ public sealed class MergedReaderTests
         foreach (var (number, store) in _stores.Take(2).Index())
         {
             var message = StateBuilder.StoredMessageFor("engine", "outbox") with { Id = $"engine/{number}" };
-            await Write(store, EngineTables.StoredMessages, message);
-            await Write(store, EngineTables.BlockedKeys, StateBuilder.BlockedKeyFor(message));
+            await Write(store, StoredMessage.Table, message);
+            await Write(store, BlockedKey.Table, StateBuilder.BlockedKeyFor(message));
         }
 
         var report = await new Auditor(_reader, [], null).Run(Cancel);
@@ -112,9 +111,9 @@ public sealed class MergedReaderTests
     public async Task Key_blocked_in_two_stores_without_its_message_is_reported()
     {
         var message = StateBuilder.StoredMessageFor("engine", "outbox");
-        await Write(_stores[0], EngineTables.StoredMessages, message);
-        await Write(_stores[0], EngineTables.BlockedKeys, StateBuilder.BlockedKeyFor(message));
-        await Write(_stores[1], EngineTables.BlockedKeys, StateBuilder.BlockedKeyFor(message));
+        await Write(_stores[0], StoredMessage.Table, message);
+        await Write(_stores[0], BlockedKey.Table, StateBuilder.BlockedKeyFor(message));
+        await Write(_stores[1], BlockedKey.Table, StateBuilder.BlockedKeyFor(message));
 
         var report = await new Auditor(_reader, [], null).Run(Cancel);
 

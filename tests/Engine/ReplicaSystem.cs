@@ -1,5 +1,4 @@
 using Doms.Engine;
-using Doms.Engine.Diagnostics;
 using Doms.Engine.Leases;
 using Doms.Engine.Memory;
 using Doms.Engine.Processing;
@@ -39,7 +38,7 @@ sealed class ReplicaSystem
 
     public List<SimulatedProcess> Processes { get; } = [];
 
-    public LeaseRow? Lease => All(EngineTables.Leases).SingleOrDefault();
+    public LeaseRow? Lease => All(LeaseRow.Table).SingleOrDefault();
 
     /// <summary>The replica that has the lease.</summary>
     public int LeaseHolder => int.Parse(Lease!.Holder, System.Globalization.CultureInfo.InvariantCulture);

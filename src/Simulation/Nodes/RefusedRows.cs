@@ -1,4 +1,4 @@
-using Doms.Engine.Diagnostics;
+using Doms.Engine.Maintenance;
 using Doms.Engine.Storage;
 
 namespace Doms.Simulation.Nodes;

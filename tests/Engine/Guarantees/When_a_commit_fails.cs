@@ -1,5 +1,4 @@
 using Doms.Engine.Deferral;
-using Doms.Engine.Diagnostics;
 using Doms.Engine.Services;
 using Doms.Engine.Storage;
 using Doms.Tests.Compliance;
@@ -23,7 +22,7 @@ public sealed class When_a_commit_fails
 
         system.FirstCounter("k")!.Value.ShouldBe(1);
         system.Echo("k")!.Value.ShouldBe(1);
-        system.All(system.FirstStore, EngineTables.StoredMessages).ShouldBeEmpty();
+        system.All(system.FirstStore, StoredMessage.Table).ShouldBeEmpty();
     }
 
     [Fact]
@@ -96,7 +95,7 @@ public sealed class When_a_commit_fails
         isRefusing = false;
         system.Settle(60);
         system.Echo("bad")!.Value.ShouldBe(1);
-        system.All(system.SecondStore, EngineTables.StoredMessages).ShouldBeEmpty();
+        system.All(system.SecondStore, StoredMessage.Table).ShouldBeEmpty();
     }
 
     [Fact]
@@ -115,7 +114,7 @@ public sealed class When_a_commit_fails
         Should.Throw<HandlerFailedException>(() => bad.GetAwaiter().GetResult());
         good.CompletedResult().Status.ShouldBe(201);
         system.FirstCounter("bad").ShouldBeNull();
-        system.All(system.FirstStore, EngineTables.StoredMessages).ShouldBeEmpty();
+        system.All(system.FirstStore, StoredMessage.Table).ShouldBeEmpty();
     }
 
     [Fact]

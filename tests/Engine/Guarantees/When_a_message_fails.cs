@@ -1,6 +1,7 @@
+using Doms.Engine.Deferral;
+using Doms.Engine.Effects;
 using Doms.Engine;
 using Doms.Engine.DeadLetters;
-using Doms.Engine.Diagnostics;
 using Doms.Engine.Services;
 using Doms.Engine.Storage;
 using Doms.Primitives;
@@ -43,8 +44,8 @@ public sealed class When_a_message_fails
         system.Settle(60);
 
         system.Behaviour.Handled.ShouldBe(["1", "5", "2", "3", "4"]);
-        system.All(system.SecondStore, EngineTables.BlockedKeys).ShouldBeEmpty();
-        system.All(system.SecondStore, EngineTables.StoredMessages).ShouldBeEmpty();
+        system.All(system.SecondStore, BlockedKey.Table).ShouldBeEmpty();
+        system.All(system.SecondStore, StoredMessage.Table).ShouldBeEmpty();
     }
 
     [Fact]
@@ -79,8 +80,8 @@ public sealed class When_a_message_fails
         system.Settle(60);
 
         system.FirstCounter("k")!.Seen.ShouldBe("failing behind tick:failing tick:behind");
-        system.All(system.FirstStore, EngineTables.StoredMessages).ShouldBeEmpty();
-        system.All(system.FirstStore, EngineTables.BlockedKeys).ShouldBeEmpty();
+        system.All(system.FirstStore, StoredMessage.Table).ShouldBeEmpty();
+        system.All(system.FirstStore, BlockedKey.Table).ShouldBeEmpty();
     }
 
     [Fact]
@@ -97,7 +98,7 @@ public sealed class When_a_message_fails
         system.Settle(60);
 
         system.Behaviour.Handled.ShouldBe(["1", "2", "3", "4", "5"]);
-        system.All(system.FirstStore, EngineTables.BlockedKeys).ShouldBeEmpty();
+        system.All(system.FirstStore, BlockedKey.Table).ShouldBeEmpty();
     }
 
     [Fact]
@@ -113,7 +114,7 @@ public sealed class When_a_message_fails
         system.Settle(60);
 
         system.Behaviour.Handled.ShouldBe(["next", "bad"]);
-        system.All(system.FirstStore, EngineTables.BlockedKeys).ShouldBeEmpty();
+        system.All(system.FirstStore, BlockedKey.Table).ShouldBeEmpty();
     }
 
     [Fact]
@@ -126,7 +127,7 @@ public sealed class When_a_message_fails
         system.Behaviour.Calls.Clear();
         system.SendAndWait(new Add("k", "t", "call"));
         system.Settle(1);
-        system.All(system.FirstStore, EngineTables.Effects).ShouldBeEmpty();
+        system.All(system.FirstStore, EffectRow.Table).ShouldBeEmpty();
         system.Behaviour.FailingTags.Clear();
         system.Settle(200);
 
@@ -149,7 +150,7 @@ public sealed class When_a_message_fails
         letter.Key.ShouldBe("k");
         letter.Stack.ShouldNotBeNull();
         system.Behaviour.Handled.ShouldBe(["next"]);
-        system.All(system.SecondStore, EngineTables.BlockedKeys).ShouldBeEmpty();
+        system.All(system.SecondStore, BlockedKey.Table).ShouldBeEmpty();
     }
 
     [Theory, InlineData(true), InlineData(false)]
@@ -167,7 +168,7 @@ public sealed class When_a_message_fails
 
         answer.Status.ShouldBe(200);
         system.Behaviour.Handled.ShouldBe(["bad"]);
-        var replayed = system.All(system.SecondStore, EngineTables.DeadLetters).ShouldHaveSingleItem();
+        var replayed = system.All(system.SecondStore, DeadLetter.Table).ShouldHaveSingleItem();
         replayed.Status.ShouldBe(DeadLetter.Replayed);
         replayed.HandledBy.ShouldBe("ops");
         System.Text.Encoding.UTF8.GetString(replayed.Payload).ShouldBe("""{"Id":"k","Tag":"bad"}""");
@@ -209,7 +210,7 @@ public sealed class When_a_message_fails
         (answer.Rejection?.Kind, answer.Rejection?.Code).ShouldBe((RejectionKind.Conflict, "replayed_too_often"));
         system.Time.Run(system.SecondNode.DeadLetters.ReplayAll(new DeadLetterFilter(), operate, default)).ShouldBe(0);
         system.DeadLetters().ShouldHaveSingleItem().ShouldBe(letter);
-        system.All(system.SecondStore, EngineTables.StoredMessages).ShouldBeEmpty();
+        system.All(system.SecondStore, StoredMessage.Table).ShouldBeEmpty();
     }
 
     [Fact]
@@ -224,7 +225,7 @@ public sealed class When_a_message_fails
         var again = system.Time.Run(system.Node.DeadLetters.Discard(id, new Caller("ops", "operator"), default));
 
         again.Rejection!.Code.ShouldBe("dead_letter_handled");
-        system.All(system.FirstStore, EngineTables.DeadLetters).Single().HandledBy.ShouldBe("ops");
+        system.All(system.FirstStore, DeadLetter.Table).Single().HandledBy.ShouldBe("ops");
     }
 
     [Theory]
@@ -237,7 +238,7 @@ public sealed class When_a_message_fails
         {
             BeforeCommit = changes =>
             {
-                if (refusals == 5 || !changes.Any(change => change.Key.Table == EngineTables.DeadLetters)) return;
+                if (refusals == 5 || !changes.Any(change => change.Key.Table == DeadLetter.Table)) return;
                 refusals++;
                 throw new StoreUnavailableException("no room for a dead letter");
             },
@@ -276,10 +277,10 @@ public sealed class When_a_message_fails
 
     static void CorruptStoredMessage(SampleSystem system, byte[] payload)
     {
-        var row = system.All(system.FirstStore, EngineTables.StoredMessages).ShouldHaveSingleItem();
+        var row = system.All(system.FirstStore, StoredMessage.Table).ShouldHaveSingleItem();
         var transaction = system.Time.Run(system.FirstStore.Begin(default).AsTask());
         var corrupted = row with { Version = row.Version + 1, Payload = payload };
-        var change = new RowChange(new RowKey(EngineTables.StoredMessages, row.Id), corrupted, row.Version);
+        var change = new RowChange(new RowKey(StoredMessage.Table, row.Id), corrupted, row.Version);
         system.Time.Run(transaction.Commit([change], default).AsTask());
     }
 }

@@ -1,5 +1,5 @@
+using Doms.Engine.Idempotency;
 using Doms.Engine;
-using Doms.Engine.Diagnostics;
 using Doms.Engine.Services;
 using Doms.Tests.Compliance;
 
@@ -87,14 +87,14 @@ public sealed class When_a_request_is_repeated
         var system = new SampleSystem(isJoined: true, wrap: inner => new InterceptingStore(inner)
         {
             BeforeCommit = changes => deleted.Add(changes.Count(
-                change => change.Key.Table == EngineTables.Idempotency && change.Row is null)),
+                change => change.Key.Table == IdempotencyRow.Table && change.Row is null)),
         });
         var calls = Enumerable.Range(0, 1_200).Select(i => system.Send(new Add($"k{i}", "t"), Key with { Key = $"key-{i}" })).ToList();
         system.Settle(TimeSpan.FromDays(8).TotalSeconds);
 
         calls.ShouldAllBe(call => call.IsCompletedSuccessfully);
         deleted.Where(count => count > 0).ShouldBe([500, 500, 200]);
-        system.All(system.FirstStore, EngineTables.Idempotency).ShouldBeEmpty();
+        system.All(system.FirstStore, IdempotencyRow.Table).ShouldBeEmpty();
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class When_a_request_is_repeated
         system.SendAndWait(new Add("k", "t"), Key);
         system.Settle(TimeSpan.FromDays(8).TotalSeconds);
 
-        system.All(system.FirstStore, EngineTables.Idempotency).ShouldBeEmpty();
+        system.All(system.FirstStore, IdempotencyRow.Table).ShouldBeEmpty();
     }
 
     [Fact]

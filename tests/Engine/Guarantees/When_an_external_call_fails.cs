@@ -1,5 +1,4 @@
 using Doms.Engine;
-using Doms.Engine.Diagnostics;
 using Doms.Engine.Effects;
 
 namespace Doms.Tests.Engine.Guarantees;
@@ -77,7 +76,7 @@ public sealed class When_an_external_call_fails
         calls.ShouldAllBe(call => call.IsCompletedSuccessfully);
         system.Behaviour.Calls.Select(call => call.Key).Distinct().Count().ShouldBe(50);
         system.Behaviour.Calls.ShouldAllBe(call => !call.MayHaveBeenSent, "the first attempt had not begun");
-        system.All(system.FirstStore, EngineTables.Effects).ShouldBeEmpty();
+        system.All(system.FirstStore, EffectRow.Table).ShouldBeEmpty();
     }
 
     [Fact]
@@ -91,7 +90,7 @@ public sealed class When_an_external_call_fails
 
         system.Behaviour.Calls.Where(call => call.Key != "h0/t").Select(call => call.Key).ShouldBe(
             ["h1/t", "h2/t", "h3/t", "h4/t"], ignoreOrder: true);
-        system.All(system.FirstStore, EngineTables.Effects).ShouldBeEmpty();
+        system.All(system.FirstStore, EffectRow.Table).ShouldBeEmpty();
     }
 
     [Fact]
@@ -105,6 +104,6 @@ public sealed class When_an_external_call_fails
         system.Settle(5);
 
         Enumerable.Range(0, 20).ShouldAllBe(i => system.FirstCounter($"k{i}")!.Seen == "t called:t");
-        system.All(system.FirstStore, EngineTables.Effects).Count.ShouldBe(20);
+        system.All(system.FirstStore, EffectRow.Table).Count.ShouldBe(20);
     }
 }

@@ -1,8 +1,9 @@
 using System.Text;
+using Doms.Engine.Inbox;
+using Doms.Engine.Outbox;
 using Doms.Engine;
 using Doms.Engine.DeadLetters;
 using Doms.Engine.Deferral;
-using Doms.Engine.Diagnostics;
 using Doms.Engine.Effects;
 using Doms.Engine.Memory;
 using Doms.Engine.Messages;
@@ -27,8 +28,8 @@ public sealed class When_messages_arrive_irregularly
         system.Settle(1);
 
         system.Behaviour.Handled.ShouldBe(["first", "early"]);
-        system.All(system.SecondStore, EngineTables.BlockedKeys).ShouldBeEmpty();
-        system.All(system.SecondStore, EngineTables.StoredMessages).ShouldBeEmpty();
+        system.All(system.SecondStore, BlockedKey.Table).ShouldBeEmpty();
+        system.All(system.SecondStore, StoredMessage.Table).ShouldBeEmpty();
     }
 
     [Theory, InlineData(true), InlineData(false)]
@@ -40,7 +41,7 @@ public sealed class When_messages_arrive_irregularly
         system.Settle(1_800);
 
         system.DeadLetters().ShouldHaveSingleItem().Key.ShouldBe("k");
-        system.All(system.SecondStore, EngineTables.BlockedKeys).ShouldBeEmpty();
+        system.All(system.SecondStore, BlockedKey.Table).ShouldBeEmpty();
     }
 
     [Fact]
@@ -48,7 +49,7 @@ public sealed class When_messages_arrive_irregularly
     {
         var system = new SampleSystem(isJoined: false);
         system.SendAndWait(new Add("k", "t"));
-        var row = system.All(system.FirstStore, EngineTables.Outbox).ShouldHaveSingleItem();
+        var row = system.All(system.FirstStore, OutboxRow.Table).ShouldHaveSingleItem();
         system.Settle(1);
         for (var i = 0; i < 100; i++)
             Publish(system, new TransportRecord(row.Topic, row.Key, row.Headers, row.Payload));
@@ -64,13 +65,13 @@ public sealed class When_messages_arrive_irregularly
         var (system, record) = StoredMessageWithPurgedInboxRow();
         Publish(system, record);
         system.Settle(1);
-        system.All(system.SecondStore, EngineTables.StoredMessages).ShouldHaveSingleItem().Kind.ShouldBe(StoredMessageKind.OutOfOrder);
+        system.All(system.SecondStore, StoredMessage.Table).ShouldHaveSingleItem().Kind.ShouldBe(StoredMessageKind.OutOfOrder);
         system.Transport.Unacknowledged("second").ShouldBe(0);
         system.SendAndWait(new Add("k", "first"));
         system.Settle(1);
 
         system.Behaviour.Handled.ShouldBe(["first", "early"]);
-        system.All(system.SecondStore, EngineTables.BlockedKeys).ShouldBeEmpty();
+        system.All(system.SecondStore, BlockedKey.Table).ShouldBeEmpty();
     }
 
     [Fact]
@@ -89,7 +90,7 @@ public sealed class When_messages_arrive_irregularly
         outcome.Status.ShouldBe(200);
         system.Behaviour.Handled.ShouldBe(["first", "early"]);
         system.DeadLetters().ShouldBeEmpty();
-        system.All(system.SecondStore, EngineTables.BlockedKeys).ShouldBeEmpty();
+        system.All(system.SecondStore, BlockedKey.Table).ShouldBeEmpty();
     }
 
     /// <summary>Returns a message that waits for another for longer than the inbox retention.</summary>
@@ -99,9 +100,9 @@ public sealed class When_messages_arrive_irregularly
         var system = new SampleSystem(isJoined: false, options);
         system.Behaviour.OutOfOrderUntil["early"] = 1;
         system.SendAndWait(new Add("k", "early"));
-        var row = system.All(system.FirstStore, EngineTables.Outbox).ShouldHaveSingleItem();
+        var row = system.All(system.FirstStore, OutboxRow.Table).ShouldHaveSingleItem();
         system.Settle(1_200);
-        system.All(system.SecondStore, EngineTables.Inbox).ShouldBeEmpty();
+        system.All(system.SecondStore, InboxRow.Table).ShouldBeEmpty();
         return (system, new TransportRecord(row.Topic, row.Key, row.Headers, row.Payload));
     }
 
@@ -120,7 +121,7 @@ public sealed class When_messages_arrive_irregularly
         system.Settle(300);
 
         system.Behaviour.Handled.ShouldBe(["first", "early"]);
-        system.All(system.SecondStore, EngineTables.BlockedKeys).ShouldBeEmpty();
+        system.All(system.SecondStore, BlockedKey.Table).ShouldBeEmpty();
     }
 
     [Fact]
@@ -130,14 +131,14 @@ public sealed class When_messages_arrive_irregularly
         var row = new StoredMessage(
             "gone/0190a000-0000-7000-8000-000000000001", 1, 0, "gone", null, StoredMessageKind.Timer, system.FirstStore.Now, 0, 0,
             system.FirstStore.Now, null, "k", "{}", [1, 2]);
-        system.Time.Run(Write(system.FirstStore, new RowChange(new RowKey(EngineTables.StoredMessages, row.Id), row, 0)));
+        system.Time.Run(Write(system.FirstStore, new RowChange(new RowKey(StoredMessage.Table, row.Id), row, 0)));
         system.Restart();
         system.SendAndWait(new Add("k", "t")).Status.ShouldBe(201);
         system.Settle(10);
 
         var letter = system.DeadLetters().ShouldHaveSingleItem();
         (letter.Consumer, letter.Key, letter.Payload).ShouldBe(("gone", "k", row.Payload));
-        system.All(system.FirstStore, EngineTables.StoredMessages).ShouldBeEmpty();
+        system.All(system.FirstStore, StoredMessage.Table).ShouldBeEmpty();
     }
 
     static async Task Write(MemoryStore store, RowChange change)
@@ -165,7 +166,7 @@ public sealed class When_messages_arrive_irregularly
     {
         var system = new SampleSystem(isJoined: false);
         system.SendAndWait(new Add("k", "t"));
-        var row = system.All(system.FirstStore, EngineTables.Outbox).ShouldHaveSingleItem();
+        var row = system.All(system.FirstStore, OutboxRow.Table).ShouldHaveSingleItem();
         system.Settle(1);
         var headers = MessageHeaders.Parse(row.Headers);
         var newer = Encoding.UTF8.GetBytes(
@@ -230,8 +231,8 @@ public sealed class When_messages_arrive_irregularly
             seen.Length.ShouldBe(20);
         }
 
-        system.All(system.FirstStore, EngineTables.BlockedKeys).ShouldBeEmpty();
-        system.All(system.FirstStore, EngineTables.StoredMessages).ShouldBeEmpty();
+        system.All(system.FirstStore, BlockedKey.Table).ShouldBeEmpty();
+        system.All(system.FirstStore, StoredMessage.Table).ShouldBeEmpty();
     }
 
     [Fact]
@@ -244,7 +245,7 @@ public sealed class When_messages_arrive_irregularly
         system.Settle(30);
 
         system.Behaviour.Handled.ShouldBe(Enumerable.Range(0, 300).Select(i => $"{i:000}"));
-        system.All(system.FirstStore, EngineTables.BlockedKeys).ShouldBeEmpty();
+        system.All(system.FirstStore, BlockedKey.Table).ShouldBeEmpty();
     }
 
     [Fact]

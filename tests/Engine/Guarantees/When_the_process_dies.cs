@@ -1,5 +1,6 @@
-using Doms.Engine.Diagnostics;
+using Doms.Engine.Deferral;
 using Doms.Engine.Effects;
+using Doms.Engine.Outbox;
 using Doms.Engine.Storage;
 using Doms.Tests.Compliance;
 
@@ -31,7 +32,7 @@ public sealed class When_the_process_dies
         system.Settle(5);
 
         system.Behaviour.Handled.ShouldBe(["t"]);
-        system.All(system.FirstStore, EngineTables.Outbox).ShouldBeEmpty();
+        system.All(system.FirstStore, OutboxRow.Table).ShouldBeEmpty();
     }
 
     [Fact]
@@ -42,21 +43,21 @@ public sealed class When_the_process_dies
         {
             BeforeCommit = changes =>
             {
-                isDead |= !hasDied && changes.Any(change => change.Key.Table == EngineTables.Outbox && change.Row is null);
+                isDead |= !hasDied && changes.Any(change => change.Key.Table == OutboxRow.Table && change.Row is null);
                 if (isDead) throw new StoreUnavailableException("the process is dead");
             },
         });
         system.SendAndWait(new Add("k", "t"));
         system.Settle(0.5);
         isDead.ShouldBeTrue();
-        system.All(system.FirstStore, EngineTables.Outbox).ShouldNotBeEmpty();
+        system.All(system.FirstStore, OutboxRow.Table).ShouldNotBeEmpty();
         (isDead, hasDied) = (false, true);
         system.Restart();
         system.Settle(5);
 
         system.Behaviour.Handled.ShouldBe(["t"]);
         system.Echo("k")!.Value.ShouldBe(1);
-        system.All(system.FirstStore, EngineTables.Outbox).ShouldBeEmpty();
+        system.All(system.FirstStore, OutboxRow.Table).ShouldBeEmpty();
     }
 
     [Theory, InlineData(true), InlineData(false)]
@@ -72,7 +73,7 @@ public sealed class When_the_process_dies
 
         system.Behaviour.Calls.ShouldContain(("k/t", true));
         system.FirstCounter("k")!.Seen.ShouldBe("t called:t");
-        system.All(system.FirstStore, EngineTables.Effects).ShouldBeEmpty();
+        system.All(system.FirstStore, EffectRow.Table).ShouldBeEmpty();
     }
 
     [Theory, InlineData(true), InlineData(false)]
@@ -87,7 +88,7 @@ public sealed class When_the_process_dies
         system.Settle(5);
 
         system.FirstCounter("k")!.Seen.ShouldBe("t tick:t");
-        system.All(system.FirstStore, EngineTables.StoredMessages).ShouldBeEmpty();
+        system.All(system.FirstStore, StoredMessage.Table).ShouldBeEmpty();
     }
 
     static InterceptingStore CaptureFirst(ref InterceptingStore? first, IStore inner)

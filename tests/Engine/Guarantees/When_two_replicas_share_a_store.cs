@@ -1,5 +1,5 @@
+using Doms.Engine.Deferral;
 using Doms.Engine;
-using Doms.Engine.Diagnostics;
 using Doms.Engine.Effects;
 using Doms.Engine.Services;
 using Doms.Engine.Storage;
@@ -30,7 +30,7 @@ public sealed class When_two_replicas_share_a_store
         system.Settle(60);
 
         for (var i = 0; i < 20; i++) system.Counter($"k{i}")!.Seen.ShouldBe("t tick:t");
-        system.All(EngineTables.StoredMessages).ShouldBeEmpty();
+        system.All(StoredMessage.Table).ShouldBeEmpty();
         system.Lease.ShouldNotBeNull();
     }
 
@@ -52,7 +52,7 @@ public sealed class When_two_replicas_share_a_store
         system.Settle(60);
 
         system.Counter("k")!.Seen.ShouldBe("t tick:t");
-        system.All(EngineTables.StoredMessages).ShouldBeEmpty();
+        system.All(StoredMessage.Table).ShouldBeEmpty();
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class When_two_replicas_share_a_store
         system.Behaviours[0].ExternalSystem = (_, _) => EffectResult.Retry("no answer", retryDelay: TimeSpan.FromSeconds(40));
         system.SendAndWait(0, new Add("k", "t", "call"));
         system.Settle(1);
-        system.All(EngineTables.Effects).ShouldHaveSingleItem();
+        system.All(EffectRow.Table).ShouldHaveSingleItem();
         system.Settle(20);
 
         system.CallsOf("k/t").ShouldBe(1);
@@ -89,7 +89,7 @@ public sealed class When_two_replicas_share_a_store
     {
         var system = new ReplicaSystem();
         var call = system.Nodes[0].Send("first", new Add("k", "t", "call"), new Caller("t", "operator"), null, 0, default);
-        system.Time.RunUntil(() => system.All(EngineTables.Effects).Count == 1, TimeSpan.FromSeconds(1));
+        system.Time.RunUntil(() => system.All(EffectRow.Table).Count == 1, TimeSpan.FromSeconds(1));
         system.Processes[0].Kill();
         system.Settle(30);
         system.CallsOf("k/t").ShouldBe(0);
@@ -98,7 +98,7 @@ public sealed class When_two_replicas_share_a_store
         call.IsCompleted.ShouldBeFalse();
         system.Behaviours[1].Calls.ShouldBe([("k/t", true)]);
         system.Counter("k")!.Seen.ShouldBe("t called:t");
-        system.All(EngineTables.Effects).ShouldBeEmpty();
+        system.All(EffectRow.Table).ShouldBeEmpty();
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class When_two_replicas_share_a_store
         system.Behaviours[0].Calls.ShouldBe([("k/t", false)]);
         system.Behaviours[1].Calls.ShouldBe([("k/t", true)]);
         system.Counter("k")!.Seen.ShouldBe("t called:t");
-        system.All(EngineTables.Effects).ShouldBeEmpty();
+        system.All(EffectRow.Table).ShouldBeEmpty();
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class When_two_replicas_share_a_store
         system.Settle(120);
 
         system.All(SampleModules.Echoes).Single().Seen.ShouldBe(string.Join(' ', Enumerable.Range(0, 30)));
-        system.All(EngineTables.BlockedKeys).ShouldBeEmpty();
+        system.All(BlockedKey.Table).ShouldBeEmpty();
     }
 
     /// <summary>Delays commits while it is paused.</summary>

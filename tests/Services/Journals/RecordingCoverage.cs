@@ -1,5 +1,7 @@
+using Doms.Engine.DeadLetters;
 using Doms.Engine.Deferral;
-using Doms.Engine.Diagnostics;
+using Doms.Engine.Effects;
+using Doms.Engine.Idempotency;
 using Doms.Engine.Storage;
 using Doms.Fulfillment.Domain;
 using Doms.Inventory.Domain;
@@ -30,7 +32,7 @@ static class RecordingCoverage
             .Concat(NotSeen("Notification", shop.All<Notification>("notifications").Select(mail => mail.Status)))
             .Concat(NotSeen("stored messages", [StoredMessageKind.Timer, StoredMessageKind.Retry], StoredMessageKinds(shop)))
             .Concat(EmptyTables(shop, shop.Modules.SelectMany(module => module.Tables)))
-            .Concat(EmptyTables(shop, [EngineTables.BlockedKeys, EngineTables.Effects, EngineTables.Idempotency, EngineTables.DeadLetters]))
+            .Concat(EmptyTables(shop, [BlockedKey.Table, EffectRow.Table, IdempotencyRow.Table, DeadLetter.Table]))
             .Except(NotCovered),
     ];
 
@@ -51,7 +53,7 @@ static class RecordingCoverage
         saga.HasEnded ? "" : $"{saga.Workflow} {(saga.IsCompensating ? "back " : "")}at {saga.Step}";
 
     static IEnumerable<string> StoredMessageKinds(ShopSystem shop) =>
-        shop.Stores.SelectMany(store => shop.Rows(store, EngineTables.StoredMessages)).Select(row => ((StoredMessage)row).Kind);
+        shop.Stores.SelectMany(store => shop.Rows(store, StoredMessage.Table)).Select(row => ((StoredMessage)row).Kind);
 
     static IEnumerable<string> NotSeen<T>(string name, IEnumerable<T> seen)
         where T : struct, Enum => NotSeen(name, Enum.GetNames<T>(), seen.Select(value => value.ToString()));

@@ -1,4 +1,6 @@
-using Doms.Engine.Diagnostics;
+using Doms.Engine.Deferral;
+using Doms.Engine.Inbox;
+using Doms.Engine.Outbox;
 
 namespace Doms.Tests.Services.Journals;
 
@@ -23,7 +25,7 @@ public sealed class RecordingTests
     public void Recorded_split_shop_covers_outbox_and_inbox_and_is_reproducible()
     {
         using var shop = InterruptedShop.Split();
-        RecordingCoverage.EmptyTables(shop.Shop, [EngineTables.Outbox, EngineTables.Inbox, EngineTables.BlockedKeys]).ShouldBeEmpty();
+        RecordingCoverage.EmptyTables(shop.Shop, [OutboxRow.Table, InboxRow.Table, BlockedKey.Table]).ShouldBeEmpty();
         var recorded = shop.Record();
         using var repeated = InterruptedShop.Split();
         repeated.Record().ToText().ShouldBe(recorded.ToText());

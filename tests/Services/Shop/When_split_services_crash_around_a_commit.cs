@@ -1,4 +1,7 @@
-using Doms.Engine.Diagnostics;
+using Doms.Engine.Deferral;
+using Doms.Engine.Effects;
+using Doms.Engine.Inbox;
+using Doms.Engine.Outbox;
 using Doms.Engine.Storage;
 using Doms.Orders.Domain;
 using Doms.Storage.Sqlite;
@@ -44,7 +47,7 @@ public sealed class When_split_services_crash_around_a_commit : IDisposable
     }
 
     static IEnumerable<(Table Table, bool IsAfter, int Nth)> CrashPoints() =>
-        from table in new Table[] { EngineTables.Outbox, EngineTables.Inbox, EngineTables.StoredMessages, EngineTables.Effects }
+        from table in new Table[] { OutboxRow.Table, InboxRow.Table, StoredMessage.Table, EffectRow.Table }
         from nth in Enumerable.Range(1, Times)
         from isAfter in new[] { false, true }
         select (table, isAfter, nth);

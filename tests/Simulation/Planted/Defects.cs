@@ -1,8 +1,10 @@
 using Doms.Contracts.Messages;
 using Doms.Engine.DeadLetters;
 using Doms.Engine.Deferral;
-using Doms.Engine.Diagnostics;
 using Doms.Engine.Effects;
+using Doms.Engine.Idempotency;
+using Doms.Engine.Inbox;
+using Doms.Engine.Leases;
 using Doms.Engine.Outbox;
 using Doms.Engine.Services;
 using Doms.Engine.Storage;
@@ -18,7 +20,7 @@ static class Defects
 {
     public static IReadOnlyDictionary<string, Defect> All { get; } = new Dictionary<string, Defect>
     {
-        ["inbox ignored"] = new(Shape.Split, () => HideTable(EngineTables.Inbox)),
+        ["inbox ignored"] = new(Shape.Split, () => HideTable(InboxRow.Table)),
         ["published before commit"] = new(Shape.Split, PublishBeforeCommit),
         ["acknowledged before commit"] = new(Shape.Split, () => WithTransport(acknowledgeOnDelivery: true)),
         ["offset passes unfinished message"] = new(Shape.Split, () => WithTransport(acknowledgeOnDelivery: false)),
@@ -27,11 +29,11 @@ static class Defects
         {
             Options = options => options.TestHooks.KeepsPublicationsOnRollBack = true,
         }),
-        ["overflow is overtaken"] = new(Shape.Joined, () => HideTable(EngineTables.BlockedKeys)),
+        ["overflow is overtaken"] = new(Shape.Joined, () => HideTable(BlockedKey.Table)),
         ["blocked keys not loaded in later rounds"] = new(Shape.Joined, () => WithStore(store => new DefectiveStore(store)
         {
-            OnLoad = (key, row, load) => key.Table == EngineTables.BlockedKeys && load > 2 ? null : row,
-            SkipsVersionCheck = table => table == EngineTables.BlockedKeys,
+            OnLoad = (key, row, load) => key.Table == BlockedKey.Table && load > 2 ? null : row,
+            SkipsVersionCheck = table => table == BlockedKey.Table,
         })),
         ["overflow handled by two replicas"] = new(Shape.Replicas, WithoutStoreLease),
         ["version check skipped"] = new(
@@ -42,7 +44,7 @@ static class Defects
             Shape.Split, () => DropWrites(row => row is StoredMessage { Kind: StoredMessageKind.OutOfOrder })),
         ["dead letter lost"] = new(Shape.Split, () => DropWrites(row => row is DeadLetter)),
         ["effect intent not stored"] = new(Shape.Joined, () => DropWrites(row => row is EffectRow { Version: 1 })),
-        ["repeated request creates second order"] = new(Shape.Joined, () => HideTable(EngineTables.Idempotency)),
+        ["repeated request creates second order"] = new(Shape.Joined, () => HideTable(IdempotencyRow.Table)),
         ["stock released twice"] = new(Shape.Joined, () => WithHandler<ReleaseInventory>("inventory", DefectiveHandlers.ReleaseTwice)),
         ["compensation skipped"] = new(Shape.Joined, () => WithHandler<ReleaseInventory>("inventory", DefectiveHandlers.SkipRelease)),
         ["concurrent refunds ignore each other"] = new(Shape.Joined, () => WithStore(store => new DefectiveStore(store)
@@ -106,7 +108,7 @@ static class Defects
         {
             OnScan = (range, rows) =>
             {
-                if (range.Table != EngineTables.Outbox) return rows;
+                if (range.Table != OutboxRow.Table) return rows;
                 List<object> next = [.. rows.Where(row => ((OutboxRow)row).Seq > lastSeq)];
                 if (next.Count > 0) lastSeq = ((OutboxRow)next[^1]).Seq;
                 return next;
@@ -122,17 +124,17 @@ static class Defects
         {
             OnScan = (range, rows) =>
             {
-                if (range.Table == EngineTables.StoredMessages)
+                if (range.Table == StoredMessage.Table)
                     foreach (StoredMessage row in rows)
                         known[row.Id] = row;
                 return rows;
             },
             OnLoad = (key, row, _) =>
-                key.Table == EngineTables.Leases ? null
-                : key.Table == EngineTables.StoredMessages ? row ?? known.GetValueOrDefault(key.Key)
+                key.Table == LeaseRow.Table ? null
+                : key.Table == StoredMessage.Table ? row ?? known.GetValueOrDefault(key.Key)
                 : row,
-            ShouldWrite = change => change.Key.Table != EngineTables.Leases,
-            SkipsVersionCheck = table => table == EngineTables.StoredMessages || table == EngineTables.BlockedKeys,
+            ShouldWrite = change => change.Key.Table != LeaseRow.Table,
+            SkipsVersionCheck = table => table == StoredMessage.Table || table == BlockedKey.Table,
         };
     });
 }

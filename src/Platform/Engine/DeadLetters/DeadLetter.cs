@@ -36,9 +36,40 @@ public sealed record DeadLetter(
     public const string Open = "OPEN";
     public const string Replayed = "REPLAYED";
     public const string Discarded = "DISCARDED";
+
+    public const string ByKey = "by_key";
+    public const string BySeq = "by_seq";
+
+    public static Table<DeadLetter> Table { get; } = Storage.Table.For<DeadLetter>("dead_letters")
+        .Key("id", x => x.Id)
+        .Version("version", x => x.Version)
+        .Identity("seq", x => x.Seq, (x, seq) => x with { Seq = seq })
+        .Text("consumer", x => x.Consumer)
+        .Text("type", x => x.Type)
+        .Text("message_key", x => x.Key)
+        .Text("message_id", x => x.MessageId)
+        .Text("headers", x => x.Headers)
+        .Bytes("payload", x => x.Payload)
+        .Text("error", x => x.Error)
+        .TextOrNull("stack", x => x.Stack)
+        .Int64("attempts", x => x.Attempts)
+        .Int64("replays", x => x.Replays)
+        .Text("origin", x => x.Origin)
+        .Time("dead_at", x => x.DeadAt)
+        .Text("status", x => x.Status)
+        .TextOrNull("handled_by", x => x.HandledBy)
+        .TimeOrNull("handled_at", x => x.HandledAt)
+        .Index(BySeq, "status", "seq")
+        .Index(ByKey, "message_key", "seq")
+        .Read(r => new DeadLetter(
+            r.Text(), r.Int64(), r.Int64(), r.Text(), r.Text(), r.Text(), r.Text(), r.Text(), r.Bytes(), r.Text(),
+            r.TextOrNull(), (int)r.Int64(), (int)r.Int64(), r.Text(), r.Time(), r.Text(), r.TextOrNull(), r.TimeOrNull()));
 }
 
 /// <summary>Event: a message about an order or product became a dead letter. Saga and timeline record it.</summary>
 /// <param name="Key">The order id or product id.</param>
 /// <param name="DeadLetterId">Without the service's prefix.</param>
-public sealed record MessageDeadLettered(string Key, string DeadLetterId, string Consumer, string MessageType, string Error);
+public sealed record MessageDeadLettered(string Key, string DeadLetterId, string Consumer, string MessageType, string Error)
+{
+    public const string TypeName = "message.deadlettered";
+}

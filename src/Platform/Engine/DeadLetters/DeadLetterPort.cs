@@ -69,13 +69,13 @@ public sealed class DeadLetterPort : IDeadLetterPort
     }
 
     public async ValueTask<DeadLetter?> Find(string publicId, CancellationToken cancel) =>
-        IdOf(publicId) is { } id ? (DeadLetter?)await _store.Read(new RowKey(EngineTables.DeadLetters, id), cancel) : null;
+        IdOf(publicId) is { } id ? (DeadLetter?)await _store.Read(new RowKey(DeadLetter.Table, id), cancel) : null;
 
     public Task<Response> Replay(string publicId, Caller caller, CancellationToken cancel) =>
-        _commands.Send(EngineModule.Name, new ReplayDeadLetter(IdOf(publicId) ?? ""), caller, null, 0, cancel);
+        _commands.Send(ServiceModule.EngineName, new ReplayDeadLetter(IdOf(publicId) ?? ""), caller, null, 0, cancel);
 
     public Task<Response> Discard(string publicId, Caller caller, CancellationToken cancel) =>
-        _commands.Send(EngineModule.Name, new DiscardDeadLetter(IdOf(publicId) ?? ""), caller, null, 0, cancel);
+        _commands.Send(ServiceModule.EngineName, new DiscardDeadLetter(IdOf(publicId) ?? ""), caller, null, 0, cancel);
 
     public async Task<int> ReplayAll(DeadLetterFilter filter, Caller caller, CancellationToken cancel)
     {
@@ -108,7 +108,7 @@ public sealed class DeadLetterPort : IDeadLetterPort
     }
 
     static ScanRange RangeOf(string status, DeadLetter? after) => new(
-        EngineTables.DeadLetters, EngineTables.DeadLetters.Index(EngineTables.BySeq), status, After: after, Limit: PageSize);
+        DeadLetter.Table, DeadLetter.Table.Index(DeadLetter.BySeq), status, After: after, Limit: PageSize);
 
     static bool Matches(DeadLetter letter, DeadLetterFilter filter) =>
         (filter.Consumer is null || filter.Consumer == letter.Consumer)

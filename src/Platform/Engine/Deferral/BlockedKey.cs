@@ -4,4 +4,13 @@ namespace Doms.Engine.Deferral;
 /// <param name="OrderingKey"><c>consumer|key</c>.</param>
 /// <param name="BlockingCount">Stored messages that block every later message of the key.</param>
 /// <param name="OutOfOrderCount">Stored messages to retry after any other message of the key.</param>
-public sealed record BlockedKey(string OrderingKey, long Version, long BlockingCount, long OutOfOrderCount);
+public sealed record BlockedKey(string OrderingKey, long Version, long BlockingCount, long OutOfOrderCount)
+{
+    public static Table<BlockedKey> Table { get; } = Storage.Table.For<BlockedKey>("blocked_keys")
+        .Key("ordering_key", x => x.OrderingKey)
+        .Version("version", x => x.Version)
+        .Int64("blocking_count", x => x.BlockingCount)
+        .Int64("out_of_order_count", x => x.OutOfOrderCount)
+        .UsuallyEmpty()
+        .Read(r => new BlockedKey(r.Text(), r.Int64(), r.Int64(), r.Int64()));
+}

@@ -49,8 +49,8 @@ sealed class DueScanner(EngineParts parts, Func<EffectType, int> effectCapacity,
     {
         if (_storedMessages.IsDue(now))
         {
-            var index = EngineTables.StoredMessages.Index(EngineTables.ByDue);
-            var range = new ScanRange(EngineTables.StoredMessages, index, Limit: parts.Options.MaxBatchSize);
+            var index = StoredMessage.Table.Index(StoredMessage.ByDue);
+            var range = new ScanRange(StoredMessage.Table, index, Limit: parts.Options.MaxBatchSize);
             var rows = await Scan(range, _storedMessages, now, row => ((StoredMessage)row).Due, cancel);
             roots.AddRange(rows.Select(row => StoredMessageReader.ToDelivery(parts.Router, (StoredMessage)row, now)));
         }
@@ -70,7 +70,7 @@ sealed class DueScanner(EngineParts parts, Func<EffectType, int> effectCapacity,
             return;
         }
 
-        var range = new ScanRange(EngineTables.Effects, EngineTables.Effects.Index(EngineTables.ByDue), type.Name, Limit: limit);
+        var range = new ScanRange(EffectRow.Table, EffectRow.Table.Index(EffectRow.ByDue), type.Name, Limit: limit);
         var rows = await Scan(range, time, now, row => ((EffectRow)row).Due, cancel);
         if (rows.Count == 0) return;
         roots.Add(internalDelivery(new TakeOverEffects([.. rows.Select(row => ((EffectRow)row).Key)], EvenIfLeased: false)));

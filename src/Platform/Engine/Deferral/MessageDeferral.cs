@@ -31,7 +31,7 @@ sealed class MessageDeferral(EngineOptions options, IdSource ids)
                 unitOfWork.AfterCommit.TrackDue(unitOfWork.Now);
                 break;
             case Published:
-                var isFirst = unitOfWork.Find(EngineTables.BlockedKeys, delivery.OrderingKey) is not { BlockingCount: > 0 };
+                var isFirst = unitOfWork.Find(BlockedKey.Table, delivery.OrderingKey) is not { BlockingCount: > 0 };
                 Store(unitOfWork, delivery, StoredMessageKind.Overflow, isFirst ? unitOfWork.Now : null, attempts: 0, error: null);
                 break;
             default:
@@ -88,7 +88,7 @@ sealed class MessageDeferral(EngineOptions options, IdSource ids)
 
     static void UnblockNext(Round round, Delivery delivery)
     {
-        if (round.UnitOfWork.Find(EngineTables.BlockedKeys, delivery.OrderingKey) is { BlockingCount: > 0 })
+        if (round.UnitOfWork.Find(BlockedKey.Table, delivery.OrderingKey) is { BlockingCount: > 0 })
             round.Unblocked.Add(delivery.OrderingKey);
     }
 
@@ -97,7 +97,7 @@ sealed class MessageDeferral(EngineOptions options, IdSource ids)
     {
         if (delivery.StoredMessage is { Kind: StoredMessageKind.OutOfOrder })
             AdjustBlockedKey(round.UnitOfWork, delivery.OrderingKey, blocking: 0, outOfOrder: -1);
-        if (round.UnitOfWork.Find(EngineTables.BlockedKeys, delivery.OrderingKey) is { OutOfOrderCount: > 0 })
+        if (round.UnitOfWork.Find(BlockedKey.Table, delivery.OrderingKey) is { OutOfOrderCount: > 0 })
             round.RetriableOutOfOrder.Add(OrderingKeys.OutOfOrder(delivery.OrderingKey));
     }
 
@@ -109,17 +109,17 @@ sealed class MessageDeferral(EngineOptions options, IdSource ids)
             unitOfWork.NewId(), Version: 1, Seq: 0, delivery.Consumer, message.Headers.Type, message.Key, message.Id.ToString(),
             message.Headers.ToJson(), message.Bytes, error.Message, error.StackTrace, attempts, delivery.StoredMessage?.Replays ?? 0,
             delivery.Source.Origin, unitOfWork.WallClock, DeadLetter.Open, HandledBy: null, HandledAt: null);
-        unitOfWork.Put(new RowKey(EngineTables.DeadLetters, deadLetter.Id), deadLetter);
+        unitOfWork.Put(new RowKey(DeadLetter.Table, deadLetter.Id), deadLetter);
         unitOfWork.AfterCommit.DeadLettered++;
         if (delivery.StoredMessage is { } row)
         {
-            unitOfWork.Delete(new RowKey(EngineTables.StoredMessages, row.Id));
+            unitOfWork.Delete(new RowKey(StoredMessage.Table, row.Id));
             if (row.IsBlocking) CompleteBlocking(round, delivery);
             if (row.Kind == StoredMessageKind.OutOfOrder) AdjustBlockedKey(unitOfWork, delivery.OrderingKey, blocking: 0, outOfOrder: -1);
         }
 
         // A dead letter about a dead-letter event would cause an endless chain of them.
-        if (message.Headers.Type != EngineMessages.DeadLetteredName)
+        if (message.Headers.Type != MessageDeadLettered.TypeName)
             unitOfWork.Publisher.PublishFromEngine(
                 delivery,
                 new MessageDeadLettered(message.Key, deadLetter.Id, deadLetter.Consumer, deadLetter.Type, deadLetter.Error));
@@ -150,15 +150,15 @@ sealed class MessageDeferral(EngineOptions options, IdSource ids)
 
     static void Put(UnitOfWork unitOfWork, StoredMessage row)
     {
-        unitOfWork.Put(new RowKey(EngineTables.StoredMessages, row.Id), row with { Version = row.Version + 1 });
+        unitOfWork.Put(new RowKey(StoredMessage.Table, row.Id), row with { Version = row.Version + 1 });
         unitOfWork.AfterCommit.TrackDue(row.Due);
     }
 
     static void AdjustBlockedKey(UnitOfWork unitOfWork, string orderingKey, int blocking, int outOfOrder)
     {
         if (blocking == 0 && outOfOrder == 0) return;
-        var key = new RowKey(EngineTables.BlockedKeys, orderingKey);
-        var current = unitOfWork.Find(EngineTables.BlockedKeys, orderingKey);
+        var key = new RowKey(BlockedKey.Table, orderingKey);
+        var current = unitOfWork.Find(BlockedKey.Table, orderingKey);
         var next = new BlockedKey(
             orderingKey, (current?.Version ?? 0) + 1, (current?.BlockingCount ?? 0) + blocking,
             (current?.OutOfOrderCount ?? 0) + outOfOrder);

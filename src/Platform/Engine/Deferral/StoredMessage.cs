@@ -41,6 +41,30 @@ public sealed record StoredMessage(
     string Headers,
     byte[] Payload)
 {
+    public const string ByDue = "by_due";
+    public const string ByOrderingKey = "by_ordering_key";
+
+    public static Table<StoredMessage> Table { get; } = Storage.Table.For<StoredMessage>("stored_messages")
+        .Key("id", x => x.Id)
+        .Version("version", x => x.Version)
+        .Identity("seq", x => x.Seq, (x, seq) => x with { Seq = seq })
+        .Text("consumer", x => x.Consumer)
+        .TextOrNull("ordering_key", x => x.OrderingKey)
+        .Text("kind", x => x.Kind)
+        .TimeOrNull("due", x => x.Due)
+        .Int64("attempts", x => x.Attempts)
+        .Int64("replays", x => x.Replays)
+        .Time("first_stored_at", x => x.FirstStoredAt)
+        .TextOrNull("error", x => x.Error)
+        .Text("message_key", x => x.Key)
+        .Text("headers", x => x.Headers)
+        .Bytes("payload", x => x.Payload)
+        .Index(ByDue, null, "due")
+        .Index(ByOrderingKey, "ordering_key", "seq")
+        .Read(r => new StoredMessage(
+            r.Text(), r.Int64(), r.Int64(), r.Text(), r.TextOrNull(), r.Text(), r.TimeOrNull(), (int)r.Int64(), (int)r.Int64(),
+            r.Time(), r.TextOrNull(), r.Text(), r.Text(), r.Bytes()));
+
     /// <summary>Whether later messages of the key have to wait for this one.</summary>
     public bool IsBlocking => Kind is StoredMessageKind.Overflow or StoredMessageKind.Retry;
 }

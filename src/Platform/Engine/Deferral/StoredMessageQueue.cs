@@ -15,7 +15,7 @@ sealed class StoredMessageQueue(UnitOfWork unitOfWork, Router router)
         var row = new StoredMessage(
             $"{consumer.Name}/{message.Id}", Version: 1, Seq: 0, consumer.Name, orderingKey, kind, due, attempts, Replays: 0,
             FirstStoredAt: unitOfWork.Now, error, message.Key, message.Headers.ToJson(), message.Bytes);
-        unitOfWork.Put(new RowKey(EngineTables.StoredMessages, row.Id), row);
+        unitOfWork.Put(new RowKey(StoredMessage.Table, row.Id), row);
         unitOfWork.AfterCommit.TrackDue(due);
     }
 
@@ -40,7 +40,7 @@ sealed class StoredMessageQueue(UnitOfWork unitOfWork, Router router)
         var count = next.Count;
         foreach (var id in ids)
         {
-            if (unitOfWork.Peek(new RowKey(EngineTables.StoredMessages, id)) is StoredMessage row && row.OrderingKey == orderingKey)
+            if (unitOfWork.Peek(new RowKey(StoredMessage.Table, id)) is StoredMessage row && row.OrderingKey == orderingKey)
                 next.Add(StoredMessageReader.ToDelivery(router, row, unitOfWork.Now));
         }
 

@@ -4,7 +4,7 @@ namespace Doms.Engine.Deferral;
 static class StoredMessageReader
 {
     /// <summary>Key of the row under which the message is stored, if it is.</summary>
-    public static RowKey RowKeyOf(Delivery delivery) => new(EngineTables.StoredMessages, delivery.StoredMessageId);
+    public static RowKey RowKeyOf(Delivery delivery) => new(StoredMessage.Table, delivery.StoredMessageId);
 
     /// <summary>
     /// The delivery of a stored message. An unreadable message, or one of a service that no longer exists, fails when it is

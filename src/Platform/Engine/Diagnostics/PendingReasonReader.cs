@@ -51,20 +51,20 @@ sealed class PendingReasonReader(IStore store, TimeProvider clock) : IPendingRea
     public async ValueTask<IReadOnlyList<DeadLetter>> DeadLetters(string key, CancellationToken cancel)
     {
         var range = new ScanRange(
-            EngineTables.DeadLetters, EngineTables.DeadLetters.Index(EngineTables.ByKey), key, Limit: MaxDeadLetters);
+            DeadLetter.Table, DeadLetter.Table.Index(DeadLetter.ByKey), key, Limit: MaxDeadLetters);
         var letters = await store.Scan(range, cancel);
         return [.. letters.Cast<DeadLetter>().Where(letter => letter.Status == DeadLetter.Open)];
     }
 
     public async ValueTask<InFlightCall?> FindInFlightCall(string effectKey, CancellationToken cancel) =>
-        await store.Read(new RowKey(EngineTables.Effects, effectKey), cancel) is EffectRow row
+        await store.Read(new RowKey(EffectRow.Table, effectKey), cancel) is EffectRow row
             ? new InFlightCall(row.Attempts, Now.ToWallClock(row.Due), MessageHeaders.Parse(row.Headers).Time, row.Error)
             : null;
 
     async ValueTask<IEnumerable<StoredMessage>> ScanOrderingKey(string orderingKey, CancellationToken cancel)
     {
         var range = new ScanRange(
-            EngineTables.StoredMessages, EngineTables.StoredMessages.Index(EngineTables.ByOrderingKey), orderingKey, Limit: MaxMessages);
+            StoredMessage.Table, StoredMessage.Table.Index(StoredMessage.ByOrderingKey), orderingKey, Limit: MaxMessages);
         return (await store.Scan(range, cancel)).Cast<StoredMessage>();
     }
 

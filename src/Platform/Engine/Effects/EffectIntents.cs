@@ -21,7 +21,7 @@ sealed class EffectIntents(UnitOfWork unitOfWork, EngineParts parts, Func<Effect
             key, Version: 1, by.Module.Name, effect.Name, isLeased ? unitOfWork.Now + parts.Options.EffectLeaseDuration : unitOfWork.Now,
             Attempts: 0, Error: null, CreatedAt: unitOfWork.Now, headers.ToJson(),
             JsonSerializer.SerializeToUtf8Bytes(request, effect.Json));
-        unitOfWork.Put(new RowKey(EngineTables.Effects, key), row);
+        unitOfWork.Put(new RowKey(EffectRow.Table, key), row);
         if (isLeased) unitOfWork.AfterCommit.Effects.Add(new EffectCall(row, effect, request, MayHaveBeenSent: false));
         unitOfWork.AfterCommit.TrackEffectDue(row.Due);
     }
@@ -39,21 +39,21 @@ sealed class EffectIntents(UnitOfWork unitOfWork, EngineParts parts, Func<Effect
         var leased = row with { Version = row.Version + 1, Due = unitOfWork.Now + parts.Options.EffectLeaseDuration };
         if (request is null) leased = leased with { Error = $"The request of this '{row.Name}' is unreadable; fix or delete the row." };
         else unitOfWork.AfterCommit.Effects.Add(new EffectCall(leased, type!, request, MayHaveBeenSent: !row.WasNeverLeased));
-        unitOfWork.Put(new RowKey(EngineTables.Effects, row.Key), leased);
+        unitOfWork.Put(new RowKey(EffectRow.Table, row.Key), leased);
         unitOfWork.AfterCommit.TrackEffectDue(leased.Due);
     }
 
     /// <summary>Deletes an effect with a known outcome; sets the next attempt of any other.</summary>
     public void RecordOutcome(EffectOutcome outcome)
     {
-        var key = new RowKey(EngineTables.Effects, outcome.Key);
+        var key = new RowKey(EffectRow.Table, outcome.Key);
         if (outcome.Result.IsDone)
         {
             unitOfWork.Delete(key);
             return;
         }
 
-        var row = unitOfWork.Find(EngineTables.Effects, outcome.Key)!;
+        var row = unitOfWork.Find(EffectRow.Table, outcome.Key)!;
         var attempts = row.Attempts + (outcome.Result.CountsAsAttempt ? 1 : 0);
         var backoff = new Backoff(FirstRetryDelay, parts.Options.MaxEffectRetryDelay);
         var delay = outcome.Result.RetryDelay ?? backoff.DelayWithJitter(Math.Max(attempts, 1), parts.Ids.NextFraction());

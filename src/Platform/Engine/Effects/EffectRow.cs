@@ -17,6 +17,23 @@ public sealed record EffectRow(
     string Headers,
     byte[] Request)
 {
+    public const string ByDue = "by_due";
+
+    public static Table<EffectRow> Table { get; } = Storage.Table.For<EffectRow>("effects")
+        .Key("effect_key", x => x.Key)
+        .Version("version", x => x.Version)
+        .Text("service", x => x.Service)
+        .Text("name", x => x.Name)
+        .Time("due", x => x.Due)
+        .Int64("attempts", x => x.Attempts)
+        .TextOrNull("error", x => x.Error)
+        .Time("created_at", x => x.CreatedAt)
+        .Text("headers", x => x.Headers)
+        .Bytes("request", x => x.Request)
+        .Index(ByDue, "name", "due")
+        .Read(r => new EffectRow(
+            r.Text(), r.Int64(), r.Text(), r.Text(), r.Time(), (int)r.Int64(), r.TextOrNull(), r.Time(), r.Text(), r.Bytes()));
+
     /// <summary>Stored without a lease and not taken over since, so that no process can have made the call.</summary>
     public bool WasNeverLeased => Version == 1 && Due == CreatedAt;
 }

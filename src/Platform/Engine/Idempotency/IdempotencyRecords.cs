@@ -9,12 +9,12 @@ namespace Doms.Engine.Idempotency;
 /// </summary>
 static class IdempotencyRecords
 {
-    public static RowKey RowKeyOf(IdempotencyKey key) => new(EngineTables.Idempotency, IdOf(key));
+    public static RowKey RowKeyOf(IdempotencyKey key) => new(IdempotencyRow.Table, IdOf(key));
 
     /// <summary>Responds to a request whose key was used before; false when the key is new.</summary>
     public static bool TryReplay(UnitOfWork unitOfWork, ClientRequest request)
     {
-        if (request.Key is not { } key || unitOfWork.Find(EngineTables.Idempotency, IdOf(key)) is not { } row) return false;
+        if (request.Key is not { } key || unitOfWork.Find(IdempotencyRow.Table, IdOf(key)) is not { } row) return false;
         unitOfWork.AfterCommit.Responses.Add((request, row.BodyHash == key.BodyHash ? ToResponse(row) : KeyReused));
         return true;
     }

@@ -11,4 +11,20 @@ public sealed record IdempotencyRow(
     byte[] Body,
     string? Location,
     string? Rejection,
-    DateTimeOffset At);
+    DateTimeOffset At)
+{
+    public const string ByTime = "by_time";
+
+    public static Table<IdempotencyRow> Table { get; } = Storage.Table.For<IdempotencyRow>("idempotency")
+        .Key("id", x => x.Id)
+        .Version("version", x => x.Version)
+        .Text("body_hash", x => x.BodyHash)
+        .Int64("status", x => x.Status)
+        .Bytes("body", x => x.Body)
+        .TextOrNull("location", x => x.Location)
+        .TextOrNull("rejection", x => x.Rejection)
+        .Time("at", x => x.At)
+        .Index(ByTime, null, "at")
+        .Read(r => new IdempotencyRow(
+            r.Text(), r.Int64(), r.Text(), (int)r.Int64(), r.Bytes(), r.TextOrNull(), r.TextOrNull(), r.Time()));
+}

@@ -3,10 +3,10 @@ namespace Doms.Engine.Inbox;
 /// <summary>Records which broker messages a consumer has received, so that a redelivery is recognized.</summary>
 static class InboxRecords
 {
-    public static RowKey RowKeyOf(Delivery delivery) => new(EngineTables.Inbox, delivery.StoredMessageId);
+    public static RowKey RowKeyOf(Delivery delivery) => new(InboxRow.Table, delivery.StoredMessageId);
 
     public static bool Contains(UnitOfWork unitOfWork, Delivery delivery) =>
-        unitOfWork.Find(EngineTables.Inbox, delivery.StoredMessageId) is not null;
+        unitOfWork.Find(InboxRow.Table, delivery.StoredMessageId) is not null;
 
     /// <param name="status">A status of <see cref="InboxStatus"/>.</param>
     public static void Record(UnitOfWork unitOfWork, Delivery delivery, string status) =>

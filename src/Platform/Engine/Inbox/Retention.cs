@@ -21,17 +21,17 @@ sealed class Retention
 
     async ValueTask<TimeSpan> Step(CancellationToken cancel)
     {
-        var inbox = await FindExpired(EngineTables.Inbox, _setup.Options.InboxRetention, cancel);
-        var answers = await FindExpired(EngineTables.Idempotency, _setup.Options.IdempotencyRetention, cancel);
+        var inbox = await FindExpired(InboxRow.Table, InboxRow.ByTime, _setup.Options.InboxRetention, cancel);
+        var answers = await FindExpired(IdempotencyRow.Table, IdempotencyRow.ByTime, _setup.Options.IdempotencyRetention, cancel);
         if (inbox.Count + answers.Count == 0) return Interval;
         await _purge(new PurgeExpired(inbox, answers));
         return TimeSpan.Zero;
     }
 
-    async ValueTask<IReadOnlyList<string>> FindExpired(Table table, TimeSpan kept, CancellationToken cancel)
+    async ValueTask<IReadOnlyList<string>> FindExpired(Table table, string byTime, TimeSpan kept, CancellationToken cancel)
     {
         var until = Micros.From(_setup.Store.Now - kept);
-        var range = new ScanRange(table, table.Index(EngineTables.ByTime), Until: until, Limit: PageSize);
+        var range = new ScanRange(table, table.Index(byTime), Until: until, Limit: PageSize);
         return [.. (await _setup.Store.Scan(range, cancel)).Select(table.KeyOf)];
     }
 }

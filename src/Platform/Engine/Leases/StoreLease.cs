@@ -9,7 +9,7 @@ namespace Doms.Engine.Leases;
 sealed class StoreLease(IStore store, string? replica, EngineOptions options)
 {
     const string Name = "stored-work";
-    static readonly RowKey Row = new(EngineTables.Leases, Name);
+    static readonly RowKey Row = new(LeaseRow.Table, Name);
 
     /// <summary>Whether other processes write to the store, so that stored work has to be polled for.</summary>
     public bool IsShared => replica is not null;
@@ -27,7 +27,7 @@ sealed class StoreLease(IStore store, string? replica, EngineOptions options)
         if (replica is null || !roots.Any(root => root.NeedsLease)) return roots;
         unitOfWork.PlanLoad(Row);
         await unitOfWork.LoadPlanned(transaction, cancel);
-        var row = unitOfWork.Find(EngineTables.Leases, Name);
+        var row = unitOfWork.Find(LeaseRow.Table, Name);
         if (!IsFree(row, unitOfWork.Now)) return [.. roots.Where(root => !root.NeedsLease)];
         unitOfWork.Put(Row, new LeaseRow(Name, (row?.Version ?? 0) + 1, replica, unitOfWork.Now + options.StoreLeaseDuration));
         return roots;

@@ -3,12 +3,11 @@ namespace Doms.Engine.Maintenance;
 /// <summary>The engine's own service: it maintains the engine's tables through the same lane as every other message.</summary>
 static class EngineModule
 {
-    public const string Name = "engine";
     public const string TakeOverEffectsName = "engine.take_over_effects";
 
     public static ServiceModule Create(EngineOptions options)
     {
-        var builder = new ServiceModuleBuilder(Name)
+        var builder = new ServiceModuleBuilder(ServiceModule.EngineName)
             .Internal("engine.complete_outbox", EngineJson.Default.CompleteOutbox, _ => "outbox")
             .Internal(TakeOverEffectsName, EngineJson.Default.TakeOverEffects, _ => "effects")
             .Internal("engine.reschedule_effect", EngineJson.Default.RescheduleEffect, m => m.Key)

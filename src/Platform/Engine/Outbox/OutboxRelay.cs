@@ -28,8 +28,8 @@ sealed class OutboxRelay
     {
         var options = _parts.Options;
         if (!await _parts.Lease.IsAvailable(cancel)) return options.PollInterval;
-        var index = EngineTables.Outbox.Index(EngineTables.BySeq);
-        var rows = await _parts.Store.Scan(new ScanRange(EngineTables.Outbox, index, Limit: options.MaxRelayBatchSize), cancel);
+        var index = OutboxRow.Table.Index(OutboxRow.BySeq);
+        var rows = await _parts.Store.Scan(new ScanRange(OutboxRow.Table, index, Limit: options.MaxRelayBatchSize), cancel);
         if (rows.Count == 0) return options.PollInterval;
         try
         {

@@ -27,7 +27,7 @@ sealed class Delivery(ServiceModule module, Message message, MessageSource sourc
     public string Consumer => StoredMessage?.Consumer ?? Module.Name;
 
     /// <summary>The row that exists while messages of the ordering key are stored.</summary>
-    public RowKey BlockedKeyRow => new(EngineTables.BlockedKeys, OrderingKey);
+    public RowKey BlockedKeyRow => new(BlockedKey.Table, OrderingKey);
 
     /// <summary>Identifies the message for this consumer, in the inbox and among the stored messages.</summary>
     public string StoredMessageId => $"{Consumer}/{Message.Id}";

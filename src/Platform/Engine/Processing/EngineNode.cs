@@ -120,7 +120,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
     {
         var keys = new List<string>();
         object? after = null;
-        while (await _setup.Store.Scan(new ScanRange(EngineTables.Effects, After: after), cancel) is { Count: > 0 } page)
+        while (await _setup.Store.Scan(new ScanRange(EffectRow.Table, After: after), cancel) is { Count: > 0 } page)
         {
             keys.AddRange(page.Cast<EffectRow>().Select(row => row.Key));
             after = page[^1];
@@ -175,7 +175,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
     Delivery InternalDelivery(object command)
     {
         var request = new ClientRequest(EngineCaller, key: null, bytes: 0, CancellationToken.None);
-        return new Delivery(_engine, NewMessage(EngineModule.Name, command), request) { ArrivedAt = _setup.Store.Now };
+        return new Delivery(_engine, NewMessage(_engine.Name, command), request) { ArrivedAt = _setup.Store.Now };
     }
 
     Message NewMessage(string source, object body, MessageHeaders? cause = null)

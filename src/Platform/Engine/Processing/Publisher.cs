@@ -65,7 +65,7 @@ sealed class Publisher(UnitOfWork unitOfWork, EngineParts parts)
     {
         var id = message.Id.ToString();
         unitOfWork.Put(
-            new RowKey(EngineTables.Outbox, id),
+            new RowKey(OutboxRow.Table, id),
             new OutboxRow(id, Version: 1, Seq: 0, topic, message.Key, message.Headers.ToJson(), message.Bytes, unitOfWork.Now));
         unitOfWork.AfterCommit.HasOutbox = true;
     }

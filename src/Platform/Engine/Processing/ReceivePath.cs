@@ -164,13 +164,13 @@ sealed class ReceivePath(EngineParts parts, Func<EffectType, int> effectCapacity
     async ValueTask TakeStored(UnitOfWork unitOfWork, string orderingKey, IStoreTransaction transaction, CancellationToken cancel)
     {
         var range = new ScanRange(
-            EngineTables.StoredMessages, EngineTables.StoredMessages.Index(EngineTables.ByOrderingKey), orderingKey,
+            StoredMessage.Table, StoredMessage.Table.Index(StoredMessage.ByOrderingKey), orderingKey,
             Limit: MessageDeferral.MaxUnblockedPerScan);
         IReadOnlyList<object> page;
         do
         {
             page = await _store.Scan(range, cancel);       // committed rows; the transaction loads them again with their versions
-            foreach (StoredMessage row in page) unitOfWork.PlanLoad(new RowKey(EngineTables.StoredMessages, row.Id));
+            foreach (StoredMessage row in page) unitOfWork.PlanLoad(new RowKey(StoredMessage.Table, row.Id));
             await unitOfWork.LoadPlanned(transaction, cancel);
             if (unitOfWork.StoredMessages.Take(orderingKey, page.Cast<StoredMessage>().Select(row => row.Id)) > 0) return;
             range = range with { After = page.Count > 0 ? page[^1] : null };

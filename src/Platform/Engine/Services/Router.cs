@@ -32,7 +32,7 @@ sealed class Router
     public IEnumerable<ServiceModule> Modules => _modules.Values;
 
     /// <summary>The engine's own service.</summary>
-    public ServiceModule Engine => _modules[EngineModule.Name];
+    public ServiceModule Engine => _modules[ServiceModule.EngineName];
 
     /// <summary>The service's module; null for a service that does not run here.</summary>
     public ServiceModule? Module(string name) => _modules.GetValueOrDefault(name);

@@ -6,6 +6,9 @@ namespace Doms.Engine.Services;
 /// <summary>A service as the engine sees it: tables, handlers, effects and internal messages.</summary>
 public sealed class ServiceModule
 {
+    /// <summary>Name of the engine's own service.</summary>
+    internal const string EngineName = "engine";
+
     readonly Dictionary<Type, Table> _tablesByRow;
     readonly Dictionary<Type, HandlerEntry> _handlers;
     readonly Dictionary<Type, EffectType> _effectsByRequest;

@@ -1,4 +1,8 @@
-using Doms.Engine.Diagnostics;
+using Doms.Engine.DeadLetters;
+using Doms.Engine.Deferral;
+using Doms.Engine.Effects;
+using Doms.Engine.Outbox;
+
 
 namespace Doms.Storage.Sql.Gauges;
 
@@ -8,11 +12,11 @@ public static class EngineGauges
     /// <summary>Time in microseconds (one minute) after its due time from which a stored message is overdue.</summary>
     const string OverdueAfter = "60000000";
 
-    static readonly string StoredMessages = EngineTables.StoredMessages.Name;
-    static readonly string BlockedKeys = EngineTables.BlockedKeys.Name;
-    static readonly string DeadLetters = EngineTables.DeadLetters.Name;
-    static readonly string Effects = EngineTables.Effects.Name;
-    static readonly string Outbox = EngineTables.Outbox.Name;
+    static readonly string StoredMessages = StoredMessage.Table.Name;
+    static readonly string BlockedKeys = BlockedKey.Table.Name;
+    static readonly string DeadLetters = DeadLetter.Table.Name;
+    static readonly string Effects = EffectRow.Table.Name;
+    static readonly string Outbox = OutboxRow.Table.Name;
 
     public static IReadOnlyList<Gauge> All { get; } =
     [

@@ -1,4 +1,4 @@
-using Doms.Engine.Diagnostics;
+using Doms.Engine.Effects;
 using Doms.Storage.Sql.Gauges;
 
 namespace Doms.Payments;
@@ -9,6 +9,6 @@ static class PaymentsGauges
     [
         new(
             "oms_payments_unknown_outcome", "{payment}", "Charges attempted whose outcome is unknown.",
-            $"SELECT COUNT(*) FROM {EngineTables.Effects.Name} WHERE name = '{PaymentsModule.ChargeEffect}' AND attempts > 0"),
+            $"SELECT COUNT(*) FROM {EffectRow.Table.Name} WHERE name = '{PaymentsModule.ChargeEffect}' AND attempts > 0"),
     ];
 }

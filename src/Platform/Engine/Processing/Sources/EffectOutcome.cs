@@ -5,7 +5,7 @@ namespace Doms.Engine.Processing.Sources;
 /// <param name="version">Version of the row during the call. Another one means that a second process took the effect over.</param>
 sealed class EffectOutcome(string key, long version, EffectResult result) : MessageSource
 {
-    readonly RowKey _row = new(EngineTables.Effects, key);
+    readonly RowKey _row = new(EffectRow.Table, key);
 
     public string Key => key;
 
@@ -20,7 +20,7 @@ sealed class EffectOutcome(string key, long version, EffectResult result) : Mess
     }
 
     public override bool TryCompleteDuplicate(UnitOfWork unitOfWork, Delivery delivery) =>
-        unitOfWork.Find(EngineTables.Effects, key)?.Version != version;
+        unitOfWork.Find(EffectRow.Table, key)?.Version != version;
 
     public override void Complete(UnitOfWork unitOfWork, Delivery delivery, string status) =>
         unitOfWork.Effects.RecordOutcome(this);

@@ -34,7 +34,7 @@ abstract class MessageSource
 
     /// <summary>Whether an earlier message of the same ordering key is stored and has to be handled first.</summary>
     public virtual bool IsBlocked(Round round, Delivery delivery) =>
-        round.UnitOfWork.Find(EngineTables.BlockedKeys, delivery.OrderingKey) is { BlockingCount: > 0 };
+        round.UnitOfWork.Find(BlockedKey.Table, delivery.OrderingKey) is { BlockingCount: > 0 };
 
     /// <summary>Completes the source: it need not deliver the message again.</summary>
     /// <param name="status">A status of <see cref="InboxStatus"/>.</param>

@@ -17,11 +17,11 @@ sealed class StoredMessageSource(StoredMessage row) : MessageSource
     public override void PlanRows(UnitOfWork unitOfWork, Delivery delivery)
     {
         unitOfWork.PlanLoad(delivery.BlockedKeyRow);
-        unitOfWork.PlanLoad(new RowKey(EngineTables.StoredMessages, Row.Id));
+        unitOfWork.PlanLoad(new RowKey(StoredMessage.Table, Row.Id));
     }
 
     public override bool TryCompleteDuplicate(UnitOfWork unitOfWork, Delivery delivery) =>
-        unitOfWork.Find(EngineTables.StoredMessages, Row.Id)?.Version != Row.Version;
+        unitOfWork.Find(StoredMessage.Table, Row.Id)?.Version != Row.Version;
 
     /// <summary>A blocking message is the first of its key; it waits only when one before it failed in this round.</summary>
     public override bool IsBlocked(Round round, Delivery delivery) =>
@@ -29,6 +29,6 @@ sealed class StoredMessageSource(StoredMessage row) : MessageSource
 
     public override void Complete(UnitOfWork unitOfWork, Delivery delivery, string status)
     {
-        if (status == InboxStatus.Handled) unitOfWork.Delete(new RowKey(EngineTables.StoredMessages, Row.Id));
+        if (status == InboxStatus.Handled) unitOfWork.Delete(new RowKey(StoredMessage.Table, Row.Id));
     }
 }

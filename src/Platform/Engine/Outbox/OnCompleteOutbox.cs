@@ -1,4 +1,4 @@
-namespace Doms.Engine.Maintenance;
+namespace Doms.Engine.Outbox;
 
 /// <summary>Deletes outbox rows that the broker has confirmed.</summary>
 sealed record CompleteOutbox(IReadOnlyList<string> Ids);

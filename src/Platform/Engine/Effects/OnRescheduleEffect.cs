@@ -1,4 +1,4 @@
-namespace Doms.Engine.Maintenance;
+namespace Doms.Engine.Effects;
 
 /// <summary>Schedules the next attempt of an external call without a known outcome.</summary>
 sealed record RescheduleEffect(string Key);

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Doms.Engine.Transport;
+namespace Doms.Engine.Processing.Sources;
 
 /// <summary>Receives the records of one service's topics and ignores the types that it does not handle.</summary>
 sealed class Subscriber(ServiceModule module, Router router, IStore store, Action<Delivery> add) : ITransportReceiver

@@ -1,4 +1,4 @@
-namespace Doms.Engine.Maintenance;
+namespace Doms.Engine.Effects;
 
 /// <summary>Leases due effects to this process.</summary>
 /// <param name="EvenIfLeased">True at the start of a store's only process, which owns every lease that an earlier one left.</param>

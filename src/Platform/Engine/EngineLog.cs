@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Doms.Engine.Diagnostics;
+namespace Doms.Engine;
 
 /// <summary>All log lines of the engine. None carries a payload.</summary>
 static partial class EngineLog

@@ -1,4 +1,4 @@
-namespace Doms.Engine.Maintenance;
+namespace Doms.Engine.Inbox;
 
 /// <summary>Deletes inbox and idempotency rows past their retention.</summary>
 sealed record PurgeExpired(IReadOnlyList<string> Inbox, IReadOnlyList<string> Idempotency);

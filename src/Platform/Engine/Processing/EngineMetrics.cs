@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 
-namespace Doms.Engine.Diagnostics;
+namespace Doms.Engine.Processing;
 
 /// <summary>Counters of the engine, meter <c>Doms</c>.</summary>
 static class EngineMetrics

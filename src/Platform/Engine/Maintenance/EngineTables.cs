@@ -1,0 +1,11 @@
+namespace Doms.Engine.Maintenance;
+
+/// <summary>The engine's own tables, which every service database has. Only the engine writes them.</summary>
+public static class EngineTables
+{
+    public static IReadOnlyList<Table> All { get; } =
+    [
+        StoredMessage.Table, BlockedKey.Table, LeaseRow.Table, OutboxRow.Table, InboxRow.Table,
+        EffectRow.Table, IdempotencyRow.Table, DeadLetter.Table,
+    ];
+}
