@@ -1,3 +1,4 @@
+using Doms.Contracts;
 using Doms.Contracts.Http;
 using Doms.Engine.DeadLetters;
 using Doms.Engine.Diagnostics;
@@ -5,12 +6,28 @@ using Doms.Engine.Services;
 
 namespace Doms.Hosting.PendingReasons;
 
+/// <summary>The most severe reason why an order is not finished, with its times.</summary>
+/// <param name="WaitingFor">One human-readable phrase; null when the order has ended.</param>
+/// <param name="NextAt">The earliest timer of any service.</param>
+/// <param name="Deadline">Time at which the saga stops waiting.</param>
+public sealed record BlockingReason(string? WaitingFor, DateTimeOffset? Since, DateTimeOffset? NextAt, DateTimeOffset? Deadline);
+
 /// <summary>
-/// Collects the pending reasons of an order from the services of this process, each from its own rows.
+/// Collects the pending reasons of an order from the services of this process, each from its own rows, and picks the one that
+/// blocks it.
 /// </summary>
 public sealed class OrderPendingReasons(IReadOnlyList<ServiceEndpoints> services, IRowReader rows, IPendingReasonReader reader)
 {
     const int MaxIdLength = 128;
+
+    /// <summary>
+    /// Kinds that block an order, most severe first; they take precedence over an operation in progress.
+    /// </summary>
+    static readonly string[] BlockingKinds =
+    [
+        PendingReasonKind.Attention, PendingReasonKind.DeadLetter, PendingReasonKind.Failing, PendingReasonKind.Unknown,
+        PendingReasonKind.OutOfOrder,
+    ];
 
     /// <summary>
     /// Returns the pending reasons known to all services of this process, for a caller already allowed to see the
@@ -44,6 +61,26 @@ public sealed class OrderPendingReasons(IReadOnlyList<ServiceEndpoints> services
         return WithoutErrors(all, caller.IsOperator);
     }
 
+    /// <summary>Returns the most severe of an order's pending reasons.</summary>
+    /// <param name="waitingFor">
+    /// Pending reason according to the order's own history; null when the order has ended.
+    /// </param>
+    /// <param name="since">Start of the wait according to the order's own history.</param>
+    public static BlockingReason FindBlocking(string? waitingFor, DateTimeOffset? since, IReadOnlyList<PendingReason> pendingReasons)
+    {
+        if (waitingFor is null) return new BlockingReason(WaitingFor: null, Since: null, NextAt: null, Deadline: null);
+
+        // Mail never blocks an order.
+        var relevant = pendingReasons.Where(reason => reason.Service != ServiceNames.Notifications).ToList();
+        var next = relevant.Min(reason => reason.NextAt ?? reason.Deadline);
+        var deadline = relevant.Min(reason => reason.Deadline);
+        var blocking = BlockingKinds.Select(kind => relevant.Find(reason => reason.Kind == kind)).FirstOrDefault(hit => hit is not null);
+        if (blocking is not null) return new BlockingReason(blocking.For, blocking.Since, next, deadline);
+        return relevant.Find(reason => reason.Kind == PendingReasonKind.Step) is { } step
+            ? new BlockingReason($"{waitingFor} ({step.For})", since, next, deadline)
+            : new BlockingReason(waitingFor, since, next, deadline);
+    }
+
     static IReadOnlyList<PendingReason> WithoutErrors(List<PendingReason> found, bool withErrors) =>
         withErrors ? found : [.. found.Select(reason => reason with { Error = null })];
 
@@ -57,13 +94,13 @@ public sealed class OrderPendingReasons(IReadOnlyList<ServiceEndpoints> services
         return (own?.Owner, found);
     }
 
-    static PendingReason Of(string service, DeferredMessage message) => message.IsOutOfOrder
+    static PendingReason Of(string service, PendingWork message) => message.IsOutOfOrder
         ? new PendingReason(
-            service, PendingReasonKind.OutOfOrder, $"the message that {message.Type} depends on; {service} has not received it yet",
-            message.DeferredAt, message.NextAttemptAt, null, message.Attempts)
+            service, PendingReasonKind.OutOfOrder, $"the message that {message.Name} depends on; {service} has not received it yet",
+            message.Since, message.NextAttemptAt, null, message.Attempts)
         : new PendingReason(
-            service, PendingReasonKind.Failing, $"a retry of {message.Type} in {service}, which failed {FormatAttempts(message.Attempts)}",
-            message.DeferredAt, message.NextAttemptAt, null, message.Attempts, null, message.Error);
+            service, PendingReasonKind.Failing, $"a retry of {message.Name} in {service}, which failed {FormatAttempts(message.Attempts)}",
+            message.Since, message.NextAttemptAt, null, message.Attempts, null, message.Error);
 
     static PendingReason Of(DeadLetter deadLetter)
     {

@@ -36,7 +36,7 @@ static class OrderViews
     public static WhyView ToWhyView(this Order order, IReadOnlyList<PendingReason> waits)
     {
         var own = OrderDiagnosis.PendingReason(order);
-        var headline = BlockingReason.Of(own?.Description, own?.Since, waits);
+        var headline = OrderPendingReasons.FindBlocking(own?.Description, own?.Since, waits);
         return new(
             order.OrderId,
             order.Status.Text(),

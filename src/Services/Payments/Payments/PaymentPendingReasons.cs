@@ -25,14 +25,13 @@ static class PaymentPendingReasons
         return new ServicePendingReasons(payment.Owner, refund is null ? [] : [RefundReason(refund)]);
     }
 
-    static PendingReason ChargeReason(Payment payment, InFlightCall call) => payment.Status == PaymentStatus.Unknown
+    static PendingReason ChargeReason(Payment payment, PendingWork call) => payment.Status == PaymentStatus.Unknown
         ? Of(PendingReasonKind.Unknown, "the payment provider: the charge outcome is unknown; its status is being queried", call)
         : Of(PendingReasonKind.ExternalCall, "the payment provider's response to the charge", call);
 
-    static PendingReason RefundReason(InFlightCall call) =>
+    static PendingReason RefundReason(PendingWork call) =>
         Of(PendingReasonKind.ExternalCall, "the payment provider's response to the refund", call);
 
-    static PendingReason Of(string kind, string description, InFlightCall call) => new(
-        ServiceNames.Payments, kind, description, call.Since, NextAt: call.Attempts > 0 ? call.DueAt : null, Attempts: call.Attempts,
-        Error: call.Error);
+    static PendingReason Of(string kind, string description, PendingWork call) => new(
+        ServiceNames.Payments, kind, description, call.Since, NextAt: call.NextAttemptAt, Attempts: call.Attempts, Error: call.Error);
 }
