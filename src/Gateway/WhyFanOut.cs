@@ -87,7 +87,8 @@ sealed class WhyFanOut(IReadOnlyDictionary<string, Uri> services, ServiceClient 
     {
         var own = why["waits"].Deserialize(PendingReasonJson.Default.IReadOnlyListPendingReason) ?? [];
         IReadOnlyList<PendingReason> all = [.. own, .. reasons];
-        var blocking = OrderPendingReasons.FindBlocking(why["waitingFor"]?.GetValue<string>(), why["since"]?.GetValue<DateTimeOffset>(), all);
+        var blocking = OrderPendingReasons.FindBlocking(
+            why["waitingFor"]?.GetValue<string>(), why["since"]?.GetValue<DateTimeOffset>(), all);
         SetOrRemove(why, "waitingFor", blocking.WaitingFor);
         SetOrRemove(why, "since", blocking.Since);
         SetOrRemove(why, "nextAt", blocking.NextAt);
