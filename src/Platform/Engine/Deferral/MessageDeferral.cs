@@ -13,6 +13,8 @@ sealed class MessageDeferral(EngineOptions options, IdSource ids)
 
     static readonly Backoff OutOfOrderRetryDelay = new(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(5));
 
+    readonly Backoff _retryDelay = new(options.RetryDelay, TimeSpan.MaxValue);
+
     /// <summary>Stores a message behind the stored ones of its key.</summary>
     public void DeferBehindBlockedKey(UnitOfWork unitOfWork, Delivery delivery) =>
         Store(unitOfWork, delivery, StoredMessageKind.Retry, due: null, delivery.Source.Attempts, error: null);
@@ -61,7 +63,7 @@ sealed class MessageDeferral(EngineOptions options, IdSource ids)
         round.Blocked.Add(delivery.OrderingKey);
         round.Unblocked.Remove(delivery.OrderingKey);
         round.UnitOfWork.AfterCommit.Retried++;
-        var due = round.UnitOfWork.Now + new Backoff(options.RetryDelay, TimeSpan.MaxValue).DelayWithJitter(attempts, ids.NextFraction());
+        var due = round.UnitOfWork.Now + _retryDelay.DelayWithJitter(attempts, ids.NextFraction());
         Store(round.UnitOfWork, delivery, StoredMessageKind.Retry, due, attempts, error.Message);
         return false;
     }

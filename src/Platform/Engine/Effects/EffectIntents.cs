@@ -11,6 +11,8 @@ sealed class EffectIntents(UnitOfWork unitOfWork, EngineParts parts, Func<Effect
 {
     static readonly TimeSpan FirstRetryDelay = TimeSpan.FromSeconds(1);
 
+    readonly Backoff _retryDelay = new(FirstRetryDelay, parts.Options.MaxEffectRetryDelay);
+
     /// <summary>Stores an effect: leased to this process where it has capacity, otherwise due for any process.</summary>
     public void Enqueue(Delivery by, string key, object request)
     {
@@ -55,8 +57,7 @@ sealed class EffectIntents(UnitOfWork unitOfWork, EngineParts parts, Func<Effect
 
         var row = unitOfWork.Find(EffectRow.Table, outcome.Key)!;
         var attempts = row.Attempts + (outcome.Result.CountsAsAttempt ? 1 : 0);
-        var backoff = new Backoff(FirstRetryDelay, parts.Options.MaxEffectRetryDelay);
-        var delay = outcome.Result.RetryDelay ?? backoff.DelayWithJitter(Math.Max(attempts, 1), parts.Ids.NextFraction());
+        var delay = outcome.Result.RetryDelay ?? _retryDelay.DelayWithJitter(Math.Max(attempts, 1), parts.Ids.NextFraction());
         var next = row with
         {
             Version = row.Version + 1, Attempts = attempts, Due = unitOfWork.Now + delay, Error = outcome.Result.Reason,

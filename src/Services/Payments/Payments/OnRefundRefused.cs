@@ -6,11 +6,7 @@ namespace Doms.Payments;
 /// <summary>Fails the refund, after a final refusal of the provider.</summary>
 sealed class OnRefundRefused : IHandle<RefundRefused>
 {
-    public void Plan(RefundRefused message, LoadPlan plan)
-    {
-        plan.Need<Payment>(message.OrderId);
-        plan.Need<Refund>(message.RefundId);
-    }
+    public void Plan(RefundRefused message, LoadPlan plan) => plan.NeedPaymentAndRefund(message.OrderId, message.RefundId);
 
     public void Handle(RefundRefused message, Session session)
     {

@@ -6,11 +6,7 @@ namespace Doms.Payments;
 /// <summary>Completes the refund.</summary>
 sealed class OnRefundSucceeded : IHandle<RefundSucceeded>
 {
-    public void Plan(RefundSucceeded message, LoadPlan plan)
-    {
-        plan.Need<Payment>(message.OrderId);
-        plan.Need<Refund>(message.RefundId);
-    }
+    public void Plan(RefundSucceeded message, LoadPlan plan) => plan.NeedPaymentAndRefund(message.OrderId, message.RefundId);
 
     public void Handle(RefundSucceeded message, Session session)
     {

@@ -6,6 +6,13 @@ namespace Doms.Payments;
 /// <summary>Plans that the handlers of Payments share.</summary>
 static class PaymentSession
 {
+    /// <summary>Plans the payment and one of its refunds.</summary>
+    public static void NeedPaymentAndRefund(this LoadPlan plan, string orderId, string refundId)
+    {
+        plan.Need<Payment>(orderId);
+        plan.Need<Refund>(refundId);
+    }
+
     /// <summary>Plans the payment and the refund that may begin.</summary>
     public static void NeedPaymentAndNextRefund(this LoadPlan plan, string orderId)
     {
