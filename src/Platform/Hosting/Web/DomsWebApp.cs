@@ -56,6 +56,7 @@ public static class DomsWebApp
         MapServices(app, served);
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Doms.Hosting");
         app.Lifetime.ApplicationStarted.Register(() => LogListeners(log, settings, ports));
+        app.Lifetime.ApplicationStopping.Register(() => log.Stopping());
         return app;
     }
 
