@@ -57,7 +57,6 @@ static class UpCommand
         await using var process = await Start(options, cancel);
         Announce(process, options, screen);
         await Task.WhenAny(process.Stopped, Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel));
-        screen.Line("Stopping ...");
         return ExitCode.Ok;
     }
 

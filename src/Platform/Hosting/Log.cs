@@ -22,4 +22,7 @@ static partial class Log
 
     [LoggerMessage(121, LogLevel.Information, "{Service} listens on {Address}:{Port}")]
     public static partial void Listening(this ILogger log, string service, string address, int port);
+
+    [LoggerMessage(122, LogLevel.Information, "Stopping")]
+    public static partial void Stopping(this ILogger log);
 }

@@ -15,7 +15,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 
 namespace Doms.Hosting.Web;
 
@@ -57,6 +56,7 @@ public static class DomsWebApp
         MapServices(app, served);
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Doms.Hosting");
         app.Lifetime.ApplicationStarted.Register(() => LogListeners(log, settings, ports));
+        app.Lifetime.ApplicationStopping.Register(() => log.Stopping());
         return app;
     }
 
@@ -93,14 +93,8 @@ public static class DomsWebApp
         logging.AddFilter("Yarp", LogLevel.Warning);
         // Logs each request; disabling it also avoids an activity per request when tracing is off.
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
-        // Written in the background, so that a thread that logs never waits for a console that is not read.
-        logging.AddConsole(console =>
-        {
-            console.FormatterName = LineFormatter.FormatName;
-            console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
-            console.MaxQueueLength = 4_096;
-        });
-        logging.AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
+        logging.Services.AddSingleton<ILoggerProvider>(
+            services => new LineLoggerProvider(Console.Out, services.GetRequiredService<TimeProvider>()));
     }
 
     static void AddPlatform(IServiceCollection services, WebSettings settings, ListeningPorts ports)
