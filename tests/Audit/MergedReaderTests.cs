@@ -129,7 +129,7 @@ public sealed class MergedReaderTests
     static async Task Write(MemoryStore store, Table table, object row)
     {
         await using var transaction = await store.Begin(Cancel);
-        await transaction.Commit([new RowChange(new RowKey(table, table.KeyOf(row)), row, 0)], Cancel);
+        await transaction.Commit([new RowChange(new RowKey(table, table.KeyOf(row)), row, 0)], [], Cancel);
     }
 
     async Task<IEnumerable<string>> Ids(ScanRange range) => (await ScanAll(range)).Select(row => row.Id);

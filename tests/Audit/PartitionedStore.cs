@@ -23,6 +23,13 @@ sealed class PartitionedStore : IStore
 
     public ValueTask<IReadOnlyList<object>> Scan(ScanRange range, CancellationToken cancel) => _reader.Scan(range, cancel);
 
+    public async ValueTask<IReadOnlyList<IReadOnlyList<object>>> ScanAll(IReadOnlyList<ScanRange> ranges, CancellationToken cancel)
+    {
+        var pages = new List<IReadOnlyList<object>>();
+        foreach (var range in ranges) pages.Add(await Scan(range, cancel));
+        return pages;
+    }
+
     public ValueTask<object?> Read(RowKey row, CancellationToken cancel) => _reader.Read(row, cancel);
 
     public ValueTask<IStoreTransaction> Begin(CancellationToken cancel) => new(new Transaction(this));
@@ -35,6 +42,8 @@ sealed class PartitionedStore : IStore
 
     sealed class Transaction(PartitionedStore store) : IStoreTransaction
     {
+        public DateTimeOffset Now { get; } = store.Now;
+
         public async ValueTask<object?[]> Load(IReadOnlyList<RowKey> keys, CancellationToken cancel)
         {
             var rows = new object?[keys.Count];
@@ -42,12 +51,13 @@ sealed class PartitionedStore : IStore
             return rows;
         }
 
-        public async ValueTask Commit(IReadOnlyList<RowChange> changes, CancellationToken cancel)
+        public async ValueTask Commit(IReadOnlyList<RowChange> changes, IReadOnlyList<RowGuard> guards, CancellationToken cancel)
         {
             foreach (var part in changes.GroupBy(change => store.StoreOf(change.Key)))
             {
                 await using var transaction = await part.Key.Begin(cancel);
-                await transaction.Commit([.. part], cancel);
+                var own = guards.Where(guard => store.StoreOf(guard.Key) == part.Key).ToList();
+                await transaction.Commit([.. part], own, cancel);
             }
         }
 

@@ -77,7 +77,7 @@ sealed class StateBuilder : IProviderLedger
         await using (var transaction = await store.Begin(CancellationToken.None))
         {
             var changes = _rows.Select(row => new RowChange(new RowKey(_tables[row.Key.Type], row.Key.Key), row.Value, 0)).ToList();
-            await transaction.Commit(changes, CancellationToken.None);
+            await transaction.Commit(changes, [], CancellationToken.None);
         }
 
         return await new Auditor(store, [Tables], Provider is null ? null : this).Run(CancellationToken.None);

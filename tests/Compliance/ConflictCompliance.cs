@@ -34,6 +34,52 @@ public abstract class ConflictCompliance : StoreSuite
     }
 
     [Fact]
+    public async Task Inserting_an_existing_row_unseen_is_refused()
+    {
+        await Commit(Insert(new Sample("a", 1, Name: "first")));
+        await Should.ThrowAsync<StoreRefusedException>(
+            Commit(Insert(new Sample("b", 1)), Insert(new Sample("a", 1, Name: "second")) with { WasLoaded = false }));
+        (await Load("a"))!.Name.ShouldBe("first");
+        (await Load("b")).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Guarded_row_that_changed_is_a_conflict()
+    {
+        await Commit(Insert(new Sample("read", 1)));
+        await using var transaction = await Store.Begin(Cancel);
+        await transaction.Load([Key("read"), Key("absent")], Cancel);
+        await Commit(Update(new Sample("read", 2)));
+        await Should.ThrowAsync<VersionConflictException>(
+            transaction.Commit([Insert(new Sample("a", 1))], [new RowGuard(Key("read"), 1)], Cancel).AsTask());
+        (await Load("a")).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Guarded_absent_row_that_was_inserted_is_a_conflict()
+    {
+        await using var transaction = await Store.Begin(Cancel);
+        await transaction.Load([Key("absent")], Cancel);
+        await Commit(Insert(new Sample("absent", 1)));
+        await Should.ThrowAsync<VersionConflictException>(
+            transaction.Commit([Insert(new Sample("a", 1))], [new RowGuard(Key("absent"), 0)], Cancel).AsTask());
+        (await Load("a")).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Guards_that_hold_do_not_change_rows()
+    {
+        await Commit(Insert(new Sample("read", 1, Name: "same")));
+        await using var transaction = await Store.Begin(Cancel);
+        await transaction.Load([Key("read"), Key("absent")], Cancel);
+        await transaction.Commit(
+            [Insert(new Sample("a", 1))], [new RowGuard(Key("read"), 1), new RowGuard(Key("absent"), 0)], Cancel);
+        (await Load("read")).ShouldBe(new Sample("read", 1, Name: "same"));
+        (await Load("absent")).ShouldBeNull();
+        (await Load("a")).ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task Updating_a_missing_row_is_a_conflict()
     {
         await Should.ThrowAsync<VersionConflictException>(Commit(Update(new Sample("a", 2))));
@@ -57,7 +103,7 @@ public abstract class ConflictCompliance : StoreSuite
         await first.Load([Key("a")], Cancel);
         await Commit(Update(new Sample("a", 2, Name: "winner")));
         await Should.ThrowAsync<VersionConflictException>(
-            first.Commit([Update(new Sample("a", 2, Name: "loser"))], Cancel).AsTask());
+            first.Commit([Update(new Sample("a", 2, Name: "loser"))], [], Cancel).AsTask());
         (await Load("a"))!.Name.ShouldBe("winner");
     }
 

@@ -19,18 +19,23 @@ public sealed class InterceptingStore(IStore inner) : IStore
 
     public ValueTask<IReadOnlyList<object>> Scan(ScanRange range, CancellationToken cancel) => inner.Scan(range, cancel);
 
+    public ValueTask<IReadOnlyList<IReadOnlyList<object>>> ScanAll(IReadOnlyList<ScanRange> ranges, CancellationToken cancel) =>
+        inner.ScanAll(ranges, cancel);
+
     public ValueTask<object?> Read(RowKey row, CancellationToken cancel) => inner.Read(row, cancel);
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 
     sealed class Transaction(InterceptingStore store, IStoreTransaction inner) : IStoreTransaction
     {
+        public DateTimeOffset Now => inner.Now;
+
         public ValueTask<object?[]> Load(IReadOnlyList<RowKey> keys, CancellationToken cancel) => inner.Load(keys, cancel);
 
-        public async ValueTask Commit(IReadOnlyList<RowChange> changes, CancellationToken cancel)
+        public async ValueTask Commit(IReadOnlyList<RowChange> changes, IReadOnlyList<RowGuard> guards, CancellationToken cancel)
         {
             store.BeforeCommit(changes);
-            await inner.Commit(changes, cancel);
+            await inner.Commit(changes, guards, cancel);
             store.AfterCommit(changes);
         }
 

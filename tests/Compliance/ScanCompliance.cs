@@ -96,6 +96,19 @@ public abstract class ScanCompliance : StoreSuite
         (await ScanAll(new ScanRange(Samples.Numbered, Samples.Numbered.Index(Samples.BySeq), Limit: 3))).ShouldBe(ids);
     }
 
+    [Fact]
+    public async Task Several_ranges_are_read_at_once()
+    {
+        await InsertOnShelves(("a", "s", 1), ("b", "t", 2), ("c", "s", 3));
+        var pages = await Store.ScanAll(
+            [
+                new ScanRange(Samples.Table, ByShelf, "s"), new ScanRange(Samples.Table, ByShelf, "none"),
+                new ScanRange(Samples.Table, ByShelf, "t"), new ScanRange(Samples.Table, ByShelf, "s", Limit: 1),
+            ],
+            Cancel);
+        pages.Select(page => string.Join(' ', page.Cast<Sample>().Select(row => row.Id))).ShouldBe(["a c", "", "b", "a"]);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(ScanRange.MaxLimit + 1)]

@@ -35,7 +35,7 @@ public abstract class StoreSuite : IAsyncLifetime
     protected async Task Commit(params IReadOnlyList<RowChange> changes)
     {
         await using var transaction = await Store.Begin(Cancel);
-        await transaction.Commit(changes, Cancel);
+        await transaction.Commit(changes, [], Cancel);
     }
 
     protected async Task<object?[]> Load(params IReadOnlyList<RowKey> keys)

@@ -25,7 +25,7 @@ static class TestData
     public static async Task Commit(this IStore store, params IReadOnlyList<RowChange> changes)
     {
         await using var transaction = await store.Begin(Cancel);
-        await transaction.Commit(changes, Cancel);
+        await transaction.Commit(changes, [], Cancel);
     }
 
     /// <summary>Executes SQL on the file, as an operator would with the sqlite3 shell.</summary>

@@ -23,7 +23,7 @@ sealed class MessageAccounting(DateTimeOffset now)
     static readonly TimeSpan OverdueAfter = TimeSpan.FromHours(1);
 
     static readonly string[] Kinds =
-        [StoredMessageKind.Timer, StoredMessageKind.Overflow, StoredMessageKind.Retry, StoredMessageKind.OutOfOrder];
+        [.. StoredMessageKind.All];
     static readonly string[] InboxStatuses = [InboxStatus.Handled, InboxStatus.Deferred, InboxStatus.DeadLettered];
     readonly Dictionary<string, KeyTotals> _totals = [];
 
@@ -33,12 +33,12 @@ sealed class MessageAccounting(DateTimeOffset now)
         if (!Kinds.Contains(row.Kind)) AddViolation(row.Id, $"a stored message of unknown kind '{row.Kind}'");
         if (!row.Id.StartsWith($"{row.Consumer}/", StringComparison.Ordinal))
             AddViolation(row.Id, $"the id of a stored message does not begin with its consumer '{row.Consumer}'");
-        if (row.Kind is StoredMessageKind.Timer or StoredMessageKind.OutOfOrder && row.Due is null)
+        if (row.Kind is StoredMessageKind.Timer or StoredMessageKind.Deadline or StoredMessageKind.OutOfOrder && row.Due is null)
             AddViolation(row.Id, $"a stored message of kind '{row.Kind}' without a due time");
         CheckNotOverdue(
             row.Id, row.Due, $"a stored message of kind '{row.Kind}' for {row.Consumer} has been due",
             "start the system; if it runs, see its log for the reason, and restart it");
-        if (row.Kind == StoredMessageKind.Timer) return;
+        if (StoredMessageKind.IsScheduled(row.Kind)) return;
         var name = OrderingKeys.Of(row.Consumer, row.Key);
         var expected = row.Kind == StoredMessageKind.OutOfOrder ? OrderingKeys.OutOfOrder(name) : name;
         if (row.OrderingKey != expected) AddViolation(row.Id, $"the ordering key is '{row.OrderingKey}', not '{expected}'");

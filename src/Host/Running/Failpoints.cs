@@ -55,6 +55,9 @@ sealed class Failpoints
 
         public ValueTask<IReadOnlyList<object>> Scan(ScanRange range, CancellationToken cancel) => inner.Scan(range, cancel);
 
+        public ValueTask<IReadOnlyList<IReadOnlyList<object>>> ScanAll(IReadOnlyList<ScanRange> ranges, CancellationToken cancel) =>
+            inner.ScanAll(ranges, cancel);
+
         public ValueTask<object?> Read(RowKey row, CancellationToken cancel) => inner.Read(row, cancel);
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();
@@ -62,13 +65,15 @@ sealed class Failpoints
 
     sealed class KillingTransaction(IStoreTransaction inner, Failpoints failpoints) : IStoreTransaction
     {
+        public DateTimeOffset Now => inner.Now;
+
         public ValueTask<object?[]> Load(IReadOnlyList<RowKey> keys, CancellationToken cancel) => inner.Load(keys, cancel);
 
-        public async ValueTask Commit(IReadOnlyList<RowChange> changes, CancellationToken cancel)
+        public async ValueTask Commit(IReadOnlyList<RowChange> changes, IReadOnlyList<RowGuard> guards, CancellationToken cancel)
         {
             var tables = changes.Select(change => change.Key.Table.Name).Distinct().ToList();
             foreach (var table in tables) failpoints.KillIfReached("before-commit", table);
-            await inner.Commit(changes, cancel);
+            await inner.Commit(changes, guards, cancel);
             foreach (var table in tables) failpoints.KillIfReached("after-commit", table);
         }
 

@@ -35,6 +35,18 @@ static partial class EngineLog
     [LoggerMessage(10, LogLevel.Warning, "The store refused {Message}: {Reason}")]
     public static partial void Refused(ILogger logger, string message, string reason);
 
+    [LoggerMessage(12, LogLevel.Warning, "The outcome of the commit of {Count} message(s) is unknown; looking it up: {Reason}")]
+    public static partial void CommitUnresolved(ILogger logger, int count, string reason);
+
+    [LoggerMessage(13, LogLevel.Error, "{Step} failed after a commit; the commit stands.")]
+    public static partial void FailedAfterCommit(ILogger logger, string step, Exception error);
+
+    [LoggerMessage(14, LogLevel.Warning, "Taking over {Count} effect(s) failed; they are found again: {Reason}")]
+    public static partial void TakeOverFailed(ILogger logger, int count, string reason);
+
+    [LoggerMessage(15, LogLevel.Warning, "The lease on stored work was not released and expires by itself: {Reason}")]
+    public static partial void LeaseNotReleased(ILogger logger, string reason);
+
     [LoggerMessage(11, LogLevel.Error, "Unexpected exception while processing {Message}")]
     public static partial void UnexpectedException(ILogger logger, Exception error, string message);
 }

@@ -67,6 +67,15 @@ public sealed class EngineOptions
     /// <summary>Maximum number of concurrent external calls of one type, unless its service sets another.</summary>
     public int MaxConcurrentEffects { get; set; } = 64;
 
+    /// <summary>
+    /// Number of lanes, 1 to 16: batch loops that work at the same time on messages of different keys. A store that admits a single
+    /// writer has one.
+    /// </summary>
+    public int Lanes { get; set; } = 1;
+
+    /// <summary>Time after which a stop cancels what still hangs: batches, publications, external calls.</summary>
+    public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Maximum number of outbox rows published at once.</summary>
     public int MaxRelayBatchSize { get; set; } = 500;
 

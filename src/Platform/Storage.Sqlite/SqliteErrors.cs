@@ -16,6 +16,8 @@ static class SqliteErrors
         or raw.SQLITE_CANTOPEN or raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_READONLY or raw.SQLITE_NOMEM
         or raw.SQLITE_PROTOCOL or raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB or raw.SQLITE_INTERRUPT;
 
+    public static bool IsIoError(int code) => (code & PrimaryMask) == raw.SQLITE_IOERR;
+
     /// <summary>Creates the exception for the last failure on a connection.</summary>
     public static Exception LastError(sqlite3 connection, string operation) => ToException(
         raw.sqlite3_extended_errcode(connection), raw.sqlite3_errmsg(connection).utf8_to_string(), operation);

@@ -85,6 +85,20 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
         }
     }
 
+    public async ValueTask<IReadOnlyList<IReadOnlyList<object>>> ScanAll(IReadOnlyList<ScanRange> ranges, CancellationToken cancel)
+    {
+        foreach (var range in ranges) ScanRange.CheckLimit(range.Limit);
+        var session = await _scans.Rent(cancel);
+        try
+        {
+            return [.. ranges.Select(session.Scan)];
+        }
+        finally
+        {
+            _scans.Return(session);
+        }
+    }
+
     public async ValueTask<object?> Read(RowKey row, CancellationToken cancel)
     {
         if (_cache.TryGet(row, out var cached)) return cached;
@@ -145,7 +159,7 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
     {
         try
         {
-            if (!_options.ReadOnly) _writer.Commit([], Now);
+            if (!_options.ReadOnly) _writer.Commit([], [], Now);
         }
         catch (StoreUnavailableException)
         {
@@ -181,6 +195,8 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
     {
         readonly Dictionary<Table, bool> _empty = [];
 
+        public DateTimeOffset Now { get; } = store.Now;
+
         public async ValueTask<object?[]> Load(IReadOnlyList<RowKey> keys, CancellationToken cancel)
         {
             var rows = new object?[keys.Count];
@@ -209,13 +225,13 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
             }
         }
 
-        public async ValueTask Commit(IReadOnlyList<RowChange> changes, CancellationToken cancel)
+        public async ValueTask Commit(IReadOnlyList<RowChange> changes, IReadOnlyList<RowGuard> guards, CancellationToken cancel)
         {
             if (changes.Count == 0) return;
             await store._gate.WaitAsync(cancel);
             try
             {
-                store._writer.Commit(changes, store.Now);
+                store._writer.Commit(changes, guards, store.Now);
                 store._cache.Apply(changes);
             }
             catch (VersionConflictException)

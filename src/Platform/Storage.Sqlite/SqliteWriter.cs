@@ -48,18 +48,45 @@ sealed class SqliteWriter : IDisposable
         }
     }
 
-    public void Commit(IReadOnlyList<RowChange> changes, DateTimeOffset now)
+    /// <exception cref="CommitUnknownException">The file failed during the commit, which a later recovery may find complete.</exception>
+    public void Commit(IReadOnlyList<RowChange> changes, IReadOnlyList<RowGuard> guards, DateTimeOffset now)
     {
         _beginWrite.Run();
         try
         {
+            CheckGuards(guards);
             for (var i = 0; i < changes.Count; i++) Write(changes[i]);
             _state.Save(now);
-            _commit.Run();
+            RunCommit();
         }
         finally
         {
             RollBackIfOpen();
+        }
+    }
+
+    void RunCommit()
+    {
+        try
+        {
+            _commit.Run();
+        }
+        catch (StoreUnavailableException error) when (SqliteErrors.IsIoError(raw.sqlite3_extended_errcode(Session.Handle)))
+        {
+            throw new CommitUnknownException(error.Message, error);
+        }
+    }
+
+    void CheckGuards(IReadOnlyList<RowGuard> guards)
+    {
+        var empty = new Dictionary<Table, bool>();
+        foreach (var guard in guards)
+        {
+            var statements = Session.StatementsFor(guard.Key.Table);
+            var row = IsEmpty(guard.Key.Table, statements, empty) ? null : statements.Load(guard.Key.Key);
+            var version = row is null ? 0 : guard.Key.Table.VersionOf(row);
+            if (version != guard.Version)
+                throw new VersionConflictException($"{guard.Key} was read at version {guard.Version} and is at {version}.");
         }
     }
 
@@ -111,7 +138,7 @@ sealed class SqliteWriter : IDisposable
         if (code == raw.SQLITE_DONE) return;
         var error = SqliteErrors.LastError(Session.Handle, $"insert {change.Key}");
         if (!SqliteErrors.IsUnique(code)) throw error;
-        if (statements.Load(change.Key.Key) is not null) throw Conflict(change, statements);
+        if (statements.Load(change.Key.Key) is not null) throw change.WasLoaded ? Conflict(change, statements) : error;
         if (statements.Identity is not { } taken || !statements.Has(taken, identity)) throw error;
         _state.InvalidateIdentity(table);
         throw new VersionConflictException($"{table}.{taken.Name} {identity} was inserted by another writer.", error);

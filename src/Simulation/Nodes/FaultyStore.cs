@@ -20,6 +20,12 @@ public sealed class FaultyStore(IStore inner, RefusedRows refused, NodeContext n
         return await inner.Scan(range, cancel);
     }
 
+    public async ValueTask<IReadOnlyList<IReadOnlyList<object>>> ScanAll(IReadOnlyList<ScanRange> ranges, CancellationToken cancel)
+    {
+        await node.YieldToOthers();
+        return await inner.ScanAll(ranges, cancel);
+    }
+
     public async ValueTask<object?> Read(RowKey row, CancellationToken cancel)
     {
         await node.YieldToOthers();
@@ -32,28 +38,32 @@ public sealed class FaultyStore(IStore inner, RefusedRows refused, NodeContext n
 
     static StoreUnavailableException Unavailable() => new("The store cannot be reached.");
 
-    async ValueTask Commit(IStoreTransaction transaction, IReadOnlyList<RowChange> changes, CancellationToken cancel)
+    async ValueTask Commit(
+        IStoreTransaction transaction, IReadOnlyList<RowChange> changes, IReadOnlyList<RowGuard> guards, CancellationToken cancel)
     {
         await node.YieldToOthers();
         await node.PassCrashPoint(FaultKind.CrashBeforeCommit);
         if (node.Faults.ShouldInject(FaultKind.VersionConflict, node.Name))
             throw new VersionConflictException("A deadlock, or so it is said.");
         refused.Check(node.Name, changes);
-        await transaction.Commit(changes, cancel);
+        await transaction.Commit(changes, guards, cancel);
         node.Trace.AddCommit(node.Name, changes);
         await node.PassCrashPoint(FaultKind.CrashAfterCommit);
-        if (node.Faults.ShouldInject(FaultKind.CommitUnknown, node.Name)) throw Unavailable();
+        if (node.Faults.ShouldInject(FaultKind.CommitUnknown, node.Name)) throw new CommitUnknownException("The connection broke during the commit.");
     }
 
     sealed class Transaction(FaultyStore store, IStoreTransaction inner) : IStoreTransaction
     {
+        public DateTimeOffset Now => inner.Now;
+
         public async ValueTask<object?[]> Load(IReadOnlyList<RowKey> keys, CancellationToken cancel)
         {
             await store.YieldToOthers();
             return await inner.Load(keys, cancel);
         }
 
-        public ValueTask Commit(IReadOnlyList<RowChange> changes, CancellationToken cancel) => store.Commit(inner, changes, cancel);
+        public ValueTask Commit(IReadOnlyList<RowChange> changes, IReadOnlyList<RowGuard> guards, CancellationToken cancel) =>
+            store.Commit(inner, changes, guards, cancel);
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();
     }

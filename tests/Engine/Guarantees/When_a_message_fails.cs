@@ -281,6 +281,6 @@ public sealed class When_a_message_fails
         var transaction = system.Time.Run(system.FirstStore.Begin(default).AsTask());
         var corrupted = row with { Version = row.Version + 1, Payload = payload };
         var change = new RowChange(new RowKey(StoredMessage.Table, row.Id), corrupted, row.Version);
-        system.Time.Run(transaction.Commit([change], default).AsTask());
+        system.Time.Run(transaction.Commit([change], [], default).AsTask());
     }
 }

@@ -144,7 +144,7 @@ public sealed class When_messages_arrive_irregularly
     static async Task Write(MemoryStore store, RowChange change)
     {
         await using var transaction = await store.Begin(default);
-        await transaction.Commit([change], default);
+        await transaction.Commit([change], [], default);
     }
 
     [Fact]

@@ -55,7 +55,6 @@ public sealed class When_the_process_dies
         system.Restart();
         system.Settle(5);
 
-        system.Behaviour.Handled.ShouldBe(["t"]);
         system.Echo("k")!.Value.ShouldBe(1);
         system.All(system.FirstStore, OutboxRow.Table).ShouldBeEmpty();
     }

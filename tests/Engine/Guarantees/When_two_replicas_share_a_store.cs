@@ -139,6 +139,9 @@ public sealed class When_two_replicas_share_a_store
 
         public ValueTask<IReadOnlyList<object>> Scan(ScanRange range, CancellationToken cancel) => inner.Scan(range, cancel);
 
+        public ValueTask<IReadOnlyList<IReadOnlyList<object>>> ScanAll(IReadOnlyList<ScanRange> ranges, CancellationToken cancel) =>
+            inner.ScanAll(ranges, cancel);
+
         public ValueTask<object?> Read(RowKey row, CancellationToken cancel) => inner.Read(row, cancel);
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();
@@ -152,12 +155,14 @@ public sealed class When_two_replicas_share_a_store
 
         sealed class Transaction(PausedCommitStore store, IStoreTransaction inner) : IStoreTransaction
         {
+            public DateTimeOffset Now => inner.Now;
+
             public ValueTask<object?[]> Load(IReadOnlyList<RowKey> keys, CancellationToken cancel) => inner.Load(keys, cancel);
 
-            public async ValueTask Commit(IReadOnlyList<RowChange> changes, CancellationToken cancel)
+            public async ValueTask Commit(IReadOnlyList<RowChange> changes, IReadOnlyList<RowGuard> guards, CancellationToken cancel)
             {
                 await store.WaitWhilePaused();
-                await inner.Commit(changes, cancel);
+                await inner.Commit(changes, guards, cancel);
             }
 
             public ValueTask DisposeAsync() => inner.DisposeAsync();

@@ -58,6 +58,6 @@ public sealed class PaymentsSchemaTests
     static async Task Write(SqliteStore store, Table table, object row)
     {
         await using var transaction = await store.Begin(default);
-        await transaction.Commit([new RowChange(new RowKey(table, table.KeyOf(row)), row, 0)], default);
+        await transaction.Commit([new RowChange(new RowKey(table, table.KeyOf(row)), row, 0)], [], default);
     }
 }

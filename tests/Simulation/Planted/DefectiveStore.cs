@@ -25,6 +25,12 @@ sealed class DefectiveStore(IStore inner) : IStore
     public async ValueTask<IReadOnlyList<object>> Scan(ScanRange range, CancellationToken cancel) =>
         OnScan(range, await inner.Scan(range, cancel));
 
+    public async ValueTask<IReadOnlyList<IReadOnlyList<object>>> ScanAll(IReadOnlyList<ScanRange> ranges, CancellationToken cancel)
+    {
+        var pages = await inner.ScanAll(ranges, cancel);
+        return [.. pages.Select((page, i) => OnScan(ranges[i], page))];
+    }
+
     public async ValueTask<object?> Read(RowKey row, CancellationToken cancel) => OnLoad(row, await inner.Read(row, cancel), 1);
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
@@ -33,6 +39,8 @@ sealed class DefectiveStore(IStore inner) : IStore
     {
         int _loads;
 
+        public DateTimeOffset Now => inner.Now;
+
         public async ValueTask<object?[]> Load(IReadOnlyList<RowKey> keys, CancellationToken cancel)
         {
             _loads++;
@@ -40,12 +48,12 @@ sealed class DefectiveStore(IStore inner) : IStore
             return [.. rows.Select((row, i) => store.OnLoad(keys[i], row, _loads))];
         }
 
-        public async ValueTask Commit(IReadOnlyList<RowChange> changes, CancellationToken cancel)
+        public async ValueTask Commit(IReadOnlyList<RowChange> changes, IReadOnlyList<RowGuard> guards, CancellationToken cancel)
         {
             await store.BeforeCommit(changes);
             var written = changes.Where(store.ShouldWrite).ToList();
             if (written.Exists(change => store.SkipsVersionCheck(change.Key.Table))) await AdoptCurrentVersions(written, cancel);
-            await inner.Commit(written, cancel);
+            await inner.Commit(written, guards, cancel);
         }
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();

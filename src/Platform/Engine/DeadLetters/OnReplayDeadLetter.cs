@@ -43,7 +43,7 @@ sealed class OnReplayDeadLetter(EngineOptions options) : IHandle<ReplayDeadLette
             StoredMessageId(deadLetter), Version: 1, Seq: 0, deadLetter.Consumer, orderingKey, StoredMessageKind.Retry,
             Due: blockedKey is { BlockingCount: > 0 } ? null : session.StoreClock, Attempts: 0, deadLetter.Replays + 1,
             FirstStoredAt: session.StoreClock, Error: null, deadLetter.Key, deadLetter.Headers, deadLetter.Payload));
-        session.TrackDue(session.StoreClock);
+        session.TrackDue(StoredMessageKind.Retry, session.StoreClock);
     }
 
     static string StoredMessageId(DeadLetter deadLetter) => $"{deadLetter.Consumer}/{deadLetter.MessageId}";

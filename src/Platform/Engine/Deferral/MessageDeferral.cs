@@ -3,8 +3,8 @@ using Doms.Primitives;
 namespace Doms.Engine.Deferral;
 
 /// <summary>
-/// Stores messages that cannot be handled now: failed ones and the later ones of their key, overflow, messages out of order,
-/// and postponed deadlines. Of the blocking messages of an ordering key only the first has a due time; the others follow it.
+/// Stores messages that cannot be handled now: failed ones and the later ones of their key, overflow, and messages out of order.
+/// Of the blocking messages of an ordering key only the first has a due time; the others follow it.
 /// </summary>
 sealed class MessageDeferral(EngineOptions options, IdSource ids)
 {
@@ -17,7 +17,7 @@ sealed class MessageDeferral(EngineOptions options, IdSource ids)
 
     /// <summary>Stores a message behind the stored ones of its key.</summary>
     public void DeferBehindBlockedKey(UnitOfWork unitOfWork, Delivery delivery) =>
-        Store(unitOfWork, delivery, StoredMessageKind.Retry, due: null, delivery.Source.Attempts, error: null);
+        Store(unitOfWork, delivery, StoredMessageKind.Retry, due: null, FailedAttempts(delivery), error: null);
 
     /// <summary>
     /// Stores a published message that did not fit into the transaction; a message with another source is queued
@@ -30,7 +30,7 @@ sealed class MessageDeferral(EngineOptions options, IdSource ids)
             case StoredMessageSource { Row: var row }:
                 if (row is { Due: null, IsBlocking: true } && unitOfWork.StoredMessages.OverflowHeads.Add(delivery.OrderingKey))
                     Put(unitOfWork, row with { Due = unitOfWork.Now });
-                unitOfWork.AfterCommit.TrackDue(unitOfWork.Now);
+                unitOfWork.AfterCommit.TrackDue(row.Kind, unitOfWork.Now);
                 break;
             case Published:
                 var isFirst = unitOfWork.Find(BlockedKey.Table, delivery.OrderingKey) is not { BlockingCount: > 0 };
@@ -42,18 +42,13 @@ sealed class MessageDeferral(EngineOptions options, IdSource ids)
         }
     }
 
-    /// <summary>Postpones a deadline while the engine is lagging.</summary>
-    public void PostponeDeadline(UnitOfWork unitOfWork, Delivery delivery) =>
-        Put(unitOfWork, delivery.StoredMessage! with { Due = unitOfWork.Now + options.MaxLagForDeadlines });
-
     /// <summary>
     /// Stores a failed message for a retry, or moves it to the dead letters after its last attempt; true for the
     /// latter.
     /// </summary>
     public bool RetryOrDeadLetter(Round round, Delivery delivery, Exception error)
     {
-        // Attempts out of order do not count as failures.
-        var attempts = delivery.StoredMessage is { Kind: StoredMessageKind.OutOfOrder } ? 1 : delivery.Source.Attempts + 1;
+        var attempts = FailedAttempts(delivery) + 1;
         if (error is UnreadableMessageException || attempts >= options.MaxAttempts)
         {
             MoveToDeadLetters(round, delivery, error, attempts);
@@ -69,7 +64,9 @@ sealed class MessageDeferral(EngineOptions options, IdSource ids)
     }
 
     public bool IsOutOfOrderTooLong(UnitOfWork unitOfWork, Delivery delivery) =>
-        delivery.StoredMessage is { } row && unitOfWork.Now - row.FirstStoredAt > options.MaxOutOfOrderAge;
+        delivery.StoredMessage is { } row
+        && (row.Kind == StoredMessageKind.OutOfOrder || FailedAttempts(delivery) > 0)
+        && unitOfWork.Now - row.FirstStoredAt > options.MaxOutOfOrderAge;
 
     /// <summary>Stores a message that arrived out of order; it does not block its key.</summary>
     public void DeferOutOfOrder(Round round, Delivery delivery)
@@ -102,6 +99,10 @@ sealed class MessageDeferral(EngineOptions options, IdSource ids)
         if (round.UnitOfWork.Find(BlockedKey.Table, delivery.OrderingKey) is { OutOfOrderCount: > 0 })
             round.RetriableOutOfOrder.Add(OrderingKeys.OutOfOrder(delivery.OrderingKey));
     }
+
+    // Attempts out of order do not count as failures.
+    static int FailedAttempts(Delivery delivery) =>
+        delivery.StoredMessage is { Kind: StoredMessageKind.OutOfOrder } ? 0 : delivery.Source.Attempts;
 
     void MoveToDeadLetters(Round round, Delivery delivery, Exception error, int attempts)
     {
@@ -153,7 +154,7 @@ sealed class MessageDeferral(EngineOptions options, IdSource ids)
     static void Put(UnitOfWork unitOfWork, StoredMessage row)
     {
         unitOfWork.Put(new RowKey(StoredMessage.Table, row.Id), row with { Version = row.Version + 1 });
-        unitOfWork.AfterCommit.TrackDue(row.Due);
+        unitOfWork.AfterCommit.TrackDue(row.Kind, row.Due);
     }
 
     static void AdjustBlockedKey(UnitOfWork unitOfWork, string orderingKey, int blocking, int outOfOrder)

@@ -6,6 +6,9 @@ public static class StoredMessageKind
     /// <summary>Scheduled for a later time.</summary>
     public const string Timer = "timer";
 
+    /// <summary>Scheduled for a later time, and waits while the engine is lagging, so that our own delay does not fail an order.</summary>
+    public const string Deadline = "deadline";
+
     /// <summary>Published in a transaction that had no room to handle it.</summary>
     public const string Overflow = "overflow";
 
@@ -14,6 +17,11 @@ public static class StoredMessageKind
 
     /// <summary>Arrived before a message it depends on; it does not block its key.</summary>
     public const string OutOfOrder = "out_of_order";
+
+    public static IReadOnlyList<string> All { get; } = [Timer, Deadline, Overflow, Retry, OutOfOrder];
+
+    /// <summary>Whether the message was scheduled for a time, rather than deferred.</summary>
+    public static bool IsScheduled(string kind) => kind is Timer or Deadline;
 }
 
 /// <summary>A message stored for one consumer.</summary>
@@ -59,7 +67,7 @@ public sealed record StoredMessage(
         .Text("message_key", x => x.Key)
         .Text("headers", x => x.Headers)
         .Bytes("payload", x => x.Payload)
-        .Index(ByDue, null, "due")
+        .Index(ByDue, "kind", "due")
         .Index(ByOrderingKey, "ordering_key", "seq")
         .Read(r => new StoredMessage(
             r.Text(), r.Int64(), r.Int64(), r.Text(), r.TextOrNull(), r.Text(), r.TimeOrNull(), (int)r.Int64(), (int)r.Int64(),

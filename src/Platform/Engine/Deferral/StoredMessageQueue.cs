@@ -16,7 +16,7 @@ sealed class StoredMessageQueue(UnitOfWork unitOfWork, Router router)
             $"{consumer.Name}/{message.Id}", Version: 1, Seq: 0, consumer.Name, orderingKey, kind, due, attempts, Replays: 0,
             FirstStoredAt: unitOfWork.Now, error, message.Key, message.Headers.ToJson(), message.Bytes);
         unitOfWork.Put(new RowKey(StoredMessage.Table, row.Id), row);
-        unitOfWork.AfterCommit.TrackDue(due);
+        unitOfWork.AfterCommit.TrackDue(kind, due);
     }
 
     /// <summary>Notes that this unit of work has stored a message under an ordering key.</summary>

@@ -23,8 +23,9 @@ sealed class Retention
     {
         var inbox = await FindExpired(InboxRow.Table, InboxRow.ByTime, _setup.Options.InboxRetention, cancel);
         var answers = await FindExpired(IdempotencyRow.Table, IdempotencyRow.ByTime, _setup.Options.IdempotencyRetention, cancel);
-        if (inbox.Count + answers.Count == 0) return Interval;
-        await _purge(new PurgeExpired(inbox, answers));
+        var lanes = await FindExpired(LaneCommit.Table, LaneCommit.ByTime, _setup.Options.InboxRetention, cancel);
+        if (inbox.Count + answers.Count + lanes.Count == 0) return Interval;
+        await _purge(new PurgeExpired(inbox, answers, lanes));
         return TimeSpan.Zero;
     }
 

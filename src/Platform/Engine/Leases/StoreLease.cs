@@ -2,36 +2,90 @@ namespace Doms.Engine.Leases;
 
 /// <summary>
 /// The lease on the stored work of a store that several replicas share: overflow, retries, timers, effects without a lease, and
-/// the outbox. Every commit of such work renews the lease's row, which fences it: of two replicas that believe they hold the
-/// lease, one finds another version and changes nothing. The only process of a store needs no lease.
+/// the outbox. The holder renews it by a heartbeat. Every commit of such work is fenced by the epoch: after a take-over, a former
+/// holder that still believes in its lease changes nothing. The only process of a store needs no lease.
 /// </summary>
 /// <param name="replica">Name of this process among those of the store; null when there is no other.</param>
 sealed class StoreLease(IStore store, string? replica, EngineOptions options)
 {
     const string Name = "stored-work";
-    static readonly RowKey Row = new(LeaseRow.Table, Name);
+    const int RenewalsPerLease = 3;
+    static readonly RowKey LeaseKey = new(LeaseRow.Table, Name);
+    static readonly RowKey HeartbeatKey = new(LeaseHeartbeat.Table, Name);
+    volatile Term? _term;
 
     /// <summary>Whether other processes write to the store, so that stored work has to be polled for.</summary>
     public bool IsShared => replica is not null;
 
-    /// <summary>Whether this process may look for stored work; the work itself is fenced in its commit.</summary>
-    public async ValueTask<bool> IsAvailable(CancellationToken cancel) =>
-        replica is null || IsFree((LeaseRow?)await store.Read(Row, cancel), store.Now);
+    /// <summary>Whether this process holds the lease, by what it knows; its commits are fenced all the same.</summary>
+    public bool IsHeld => replica is null || (_term is { } term && store.Now < term.ExpiresAt);
 
-    /// <summary>
-    /// Takes or renews the lease within the batch. When another replica holds it, drops the deliveries that need it.
-    /// </summary>
-    public async ValueTask<IReadOnlyList<Delivery>> Fence(
-        UnitOfWork unitOfWork, IReadOnlyList<Delivery> roots, IStoreTransaction transaction, CancellationToken cancel)
+    /// <summary>Takes the lease where it is free and renews it when a third of its duration has passed; false when another replica holds it.</summary>
+    /// <exception cref="StoreUnavailableException">The store is unavailable.</exception>
+    public async ValueTask<bool> TryHold(CancellationToken cancel)
     {
-        if (replica is null || !roots.Any(root => root.NeedsLease)) return roots;
-        unitOfWork.PlanLoad(Row);
-        await unitOfWork.LoadPlanned(transaction, cancel);
-        var row = unitOfWork.Find(LeaseRow.Table, Name);
-        if (!IsFree(row, unitOfWork.Now)) return [.. roots.Where(root => !root.NeedsLease)];
-        unitOfWork.Put(Row, new LeaseRow(Name, (row?.Version ?? 0) + 1, replica, unitOfWork.Now + options.StoreLeaseDuration));
-        return roots;
+        if (replica is null || (IsHeld && store.Now < _term!.RenewAt)) return true;
+        await using var transaction = await store.Begin(cancel);
+        var rows = await transaction.Load([LeaseKey, HeartbeatKey], cancel);
+        var (lease, heartbeat) = ((LeaseRow?)rows[0], (LeaseHeartbeat?)rows[1]);
+        var isMine = lease is not null && lease.Version == _term?.Epoch;
+        var isTaken = lease is not null && lease.Holder != replica && heartbeat?.ExpiresAt > transaction.Now;
+        _term = null;
+        if (isTaken) return false;
+        var next = isMine ? lease! : new LeaseRow(Name, (lease?.Version ?? 0) + 1, replica);
+        var expiresAt = transaction.Now + options.StoreLeaseDuration;
+        if (!await Commit(transaction, lease, next, heartbeat, expiresAt, cancel)) return false;
+        _term = new Term(next.Version, transaction.Now + (options.StoreLeaseDuration / RenewalsPerLease), expiresAt);
+        return true;
     }
 
-    bool IsFree(LeaseRow? row, DateTimeOffset now) => row is null || row.Holder == replica || row.ExpiresAt <= now;
+    /// <summary>Gives the lease up, so that another replica need not wait for its expiry.</summary>
+    /// <exception cref="StoreUnavailableException">The store is unavailable; the lease expires by itself.</exception>
+    public async ValueTask Release(CancellationToken cancel)
+    {
+        if (_term is not { } term) return;
+        _term = null;
+        await using var transaction = await store.Begin(cancel);
+        var rows = await transaction.Load([LeaseKey, HeartbeatKey], cancel);
+        if (rows[0] is LeaseRow lease && lease.Version == term.Epoch)
+            await Commit(transaction, lease, lease, (LeaseHeartbeat?)rows[1], transaction.Now, cancel);
+    }
+
+    /// <summary>
+    /// Fences the deliveries that need the lease: the batch conflicts if the lease is taken before its commit. Drops them when it was
+    /// taken already.
+    /// </summary>
+    public async ValueTask<IReadOnlyList<Delivery>> Fence(
+        UnitOfWork unitOfWork, IReadOnlyList<Delivery> roots, CancellationToken cancel)
+    {
+        if (replica is null || !roots.Any(root => root.NeedsLease)) return roots;
+        unitOfWork.PlanGuarded(LeaseKey);
+        await unitOfWork.LoadPlanned(cancel);
+        return unitOfWork.Find(LeaseRow.Table, Name)?.Version == _term?.Epoch && _term is not null
+            ? roots
+            : [.. roots.Where(root => !root.NeedsLease)];
+    }
+
+    static async ValueTask<bool> Commit(
+        IStoreTransaction transaction, LeaseRow? lease, LeaseRow next, LeaseHeartbeat? heartbeat, DateTimeOffset expiresAt,
+        CancellationToken cancel)
+    {
+        var changes = new List<RowChange>
+        {
+            new(HeartbeatKey, new LeaseHeartbeat(Name, (heartbeat?.Version ?? 0) + 1, expiresAt), heartbeat?.Version ?? 0, heartbeat),
+        };
+        if (next != lease) changes.Add(new RowChange(LeaseKey, next, lease?.Version ?? 0, lease));
+        try
+        {
+            await transaction.Commit(changes, next == lease ? [new RowGuard(LeaseKey, lease.Version)] : [], cancel);
+            return true;
+        }
+        catch (Exception error) when (error is VersionConflictException or CommitUnknownException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The lease as this process holds it.</summary>
+    sealed record Term(long Epoch, DateTimeOffset RenewAt, DateTimeOffset ExpiresAt);
 }

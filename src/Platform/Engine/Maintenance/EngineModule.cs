@@ -13,7 +13,6 @@ static class EngineModule
             .Internal("engine.reschedule_effect", EngineJson.Default.RescheduleEffect, m => m.Key)
             .Internal("engine.replay_dead_letter", EngineJson.Default.ReplayDeadLetter, m => m.Id)
             .Internal("engine.discard_dead_letter", EngineJson.Default.DiscardDeadLetter, m => m.Id)
-            .Internal("engine.probe_store", EngineJson.Default.ProbeStore, _ => "store")
             .Internal("engine.purge_expired", EngineJson.Default.PurgeExpired, _ => "retention")
             .Handle(new OnCompleteOutbox())
             .Handle(new OnTakeOverEffects())
@@ -21,7 +20,6 @@ static class EngineModule
             .Handle(new OnReplayDeadLetter(options))
             .Handle(new OnDiscardDeadLetter())
             .Handle(new OnPurgeExpired())
-            .Handle(new OnProbeStore())
             .Response(EngineJson.Default.DeadLetterOutcome);
         foreach (var table in EngineTables.All) builder.Table(table);
         return builder.Build();

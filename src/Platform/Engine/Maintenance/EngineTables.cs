@@ -5,7 +5,7 @@ public static class EngineTables
 {
     public static IReadOnlyList<Table> All { get; } =
     [
-        StoredMessage.Table, BlockedKey.Table, LeaseRow.Table, OutboxRow.Table, InboxRow.Table,
-        EffectRow.Table, IdempotencyRow.Table, DeadLetter.Table,
+        StoredMessage.Table, BlockedKey.Table, LeaseRow.Table, LeaseHeartbeat.Table, OutboxRow.Table, InboxRow.Table,
+        EffectRow.Table, IdempotencyRow.Table, DeadLetter.Table, LaneCommit.Table,
     ];
 }

@@ -17,6 +17,12 @@ public sealed class MemoryStore(TimeProvider clock) : IStore
         lock (_gate) return new(TableOf(range.Table).Scan(range));
     }
 
+    public ValueTask<IReadOnlyList<IReadOnlyList<object>>> ScanAll(IReadOnlyList<ScanRange> ranges, CancellationToken cancel)
+    {
+        foreach (var range in ranges) ScanRange.CheckLimit(range.Limit);
+        lock (_gate) return new([.. ranges.Select(range => TableOf(range.Table).Scan(range))]);
+    }
+
     public ValueTask<object?> Read(RowKey row, CancellationToken cancel) => new(Load([row])[0]);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -37,10 +43,11 @@ public sealed class MemoryStore(TimeProvider clock) : IStore
         }
     }
 
-    void Commit(IReadOnlyList<RowChange> changes)
+    void Commit(IReadOnlyList<RowChange> changes, IReadOnlyList<RowGuard> guards)
     {
         lock (_gate)
         {
+            foreach (var guard in guards) Check(guard);
             foreach (var change in changes) Check(change);
             foreach (var change in changes) TableOf(change.Key.Table).Write(change.Key.Key, change.Row);
         }
@@ -48,26 +55,37 @@ public sealed class MemoryStore(TimeProvider clock) : IStore
 
     void Check(RowChange change)
     {
-        var stored = TableOf(change.Key.Table).Find(change.Key.Key);
-        var version = stored is null ? 0 : change.Key.Table.VersionOf(stored);
-        if (version != change.ExpectedVersion)
-            throw new VersionConflictException($"{change.Key} is at version {version}, not {change.ExpectedVersion}.");
+        var version = VersionOf(change.Key);
+        if (version == change.ExpectedVersion) return;
+        if (!change.WasLoaded) throw new StoreRefusedException($"{change.Key} exists already, at version {version}.");
+        throw new VersionConflictException($"{change.Key} is at version {version}, not {change.ExpectedVersion}.");
     }
+
+    void Check(RowGuard guard)
+    {
+        var version = VersionOf(guard.Key);
+        if (version != guard.Version)
+            throw new VersionConflictException($"{guard.Key} was read at version {guard.Version} and is at {version}.");
+    }
+
+    long VersionOf(RowKey key) => TableOf(key.Table).Find(key.Key) is { } stored ? key.Table.VersionOf(stored) : 0;
 
     sealed class Transaction(MemoryStore store) : IStoreTransaction
     {
+        public DateTimeOffset Now { get; } = store.Now;
+
         public ValueTask<object?[]> Load(IReadOnlyList<RowKey> keys, CancellationToken cancel) => new(store.Load(keys));
 
-        public ValueTask Commit(IReadOnlyList<RowChange> changes, CancellationToken cancel)
+        public ValueTask Commit(IReadOnlyList<RowChange> changes, IReadOnlyList<RowGuard> guards, CancellationToken cancel)
         {
             try
             {
-                store.Commit(changes);
+                store.Commit(changes, guards);
                 return ValueTask.CompletedTask;
             }
-            catch (VersionConflictException conflict)
+            catch (Exception refused) when (refused is VersionConflictException or StoreRefusedException)
             {
-                return ValueTask.FromException(conflict);
+                return ValueTask.FromException(refused);
             }
         }
 

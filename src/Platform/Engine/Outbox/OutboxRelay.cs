@@ -27,7 +27,7 @@ sealed class OutboxRelay
     async ValueTask<TimeSpan> Step(CancellationToken cancel)
     {
         var options = _parts.Options;
-        if (!await _parts.Lease.IsAvailable(cancel)) return options.PollInterval;
+        if (!_parts.Lease.IsHeld) return options.PollInterval;
         var index = OutboxRow.Table.Index(OutboxRow.BySeq);
         var rows = await _parts.Store.Scan(new ScanRange(OutboxRow.Table, index, Limit: options.MaxRelayBatchSize), cancel);
         if (rows.Count == 0) return options.PollInterval;

@@ -26,13 +26,19 @@ sealed class AfterCommit
 
     public int DeadLettered { get; set; }
 
-    /// <summary>The earliest due time of a message stored by this batch.</summary>
-    public DateTimeOffset? NextDue { get; private set; }
+    /// <summary>The earliest due time of the messages of each kind stored by this batch.</summary>
+    public Dictionary<string, DateTimeOffset> NextDue { get; } = [];
 
     /// <summary>The earliest due time of an effect stored by this batch.</summary>
     public DateTimeOffset? NextEffectDue { get; private set; }
 
-    public void TrackDue(DateTimeOffset? due) => NextDue = NextDueTime.Earlier(NextDue, due);
+    public void TrackDue(string kind, DateTimeOffset? due)
+    {
+        if (due is { } at && (!NextDue.TryGetValue(kind, out var earliest) || at < earliest)) NextDue[kind] = at;
+    }
 
-    public void TrackEffectDue(DateTimeOffset due) => NextEffectDue = NextDueTime.Earlier(NextEffectDue, due);
+    public void TrackEffectDue(DateTimeOffset due)
+    {
+        if (NextEffectDue is null || due < NextEffectDue) NextEffectDue = due;
+    }
 }

@@ -1,26 +1,29 @@
 using System.Runtime.ExceptionServices;
-using Microsoft.Extensions.Logging;
+using Doms.Primitives;
 
 namespace Doms.Engine.Processing;
 
 /// <summary>
 /// Runs a batch: again on fresh rows after a version conflict, in halves when the conflicts continue. On a refusal by the store or
-/// an unexpected exception it bisects down to the message that causes it.
+/// an unexpected exception it bisects down to the message that causes it. Nothing that follows a commit can run a batch again.
 /// </summary>
-sealed class BatchRunner(ReceivePath path, EngineOptions options, ILogger logger)
+sealed class BatchRunner(ReceivePath path, EngineParts parts)
 {
+    const int MaxUnresolvedRuns = 3;
+    static readonly Backoff ConflictDelay = new(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(16));
+
     /// <summary>
     /// Completes when each root is handled, stored, or queued again. Completed roots are removed from the list.
     /// </summary>
-    /// <param name="committed">Called after each commit.</param>
+    /// <param name="committed">Called after each commit; must not throw.</param>
     /// <exception cref="StoreUnavailableException">The store became unavailable; the roots left in the list were not committed.</exception>
+    /// <exception cref="UnresolvedCommitException">Whether its roots were committed is unknown; the others left in the list were not.</exception>
     /// <exception cref="Exception">A root could not even be stored for a retry; it is left in the list.</exception>
     public async ValueTask Run(List<Delivery> roots, Action<AfterCommit> committed, CancellationToken cancel)
     {
-        var work = new Stack<Part>();
-        work.Push(new Part(roots, options.MaxRounds, null));
+        var work = new PartQueue(new Part([.. roots], parts.Options.MaxRounds, null));
         Exception? refused = null;
-        while (work.TryPop(out var part))
+        while (work.TakeNext() is { } part)
         {
             if (part.IsPermanentlyRefused)
             {
@@ -28,44 +31,84 @@ sealed class BatchRunner(ReceivePath path, EngineOptions options, ILogger logger
                 continue;
             }
 
-            var rest = await TryRun(part, committed, cancel);
-            foreach (var half in rest) work.Push(half);
+            if (part.LoneConflicts > 0 && work.IsEmpty) await WaitAfterConflict(part.LoneConflicts, cancel);
+            var (after, rest) = await TryRun(part, cancel);
+            if (after is not null) committed(after);
+            work.Add(rest);
             RemoveCompleted(roots, part, rest);
         }
 
         if (refused is not null) ExceptionDispatchInfo.Throw(refused);
     }
 
-    /// <summary>Runs a part; returns the parts that remain, the last one first.</summary>
-    async ValueTask<IReadOnlyList<Part>> TryRun(Part part, Action<AfterCommit> committed, CancellationToken cancel)
+    /// <inheritdoc cref="ReceivePath.Probe"/>
+    public ValueTask Probe(CancellationToken cancel) => path.Probe(cancel);
+
+    /// <inheritdoc cref="ReceivePath.WasCommitted"/>
+    public ValueTask<bool> WasCommitted(LaneCommit attempt, CancellationToken cancel) => path.WasCommitted(attempt, cancel);
+
+    /// <summary>Runs a part; returns what follows its commit, or the parts to run instead, the last one first.</summary>
+    async ValueTask<(AfterCommit? After, IReadOnlyList<Part> Remaining)> TryRun(Part part, CancellationToken cancel)
     {
         for (var run = 1; ; run++)
         {
             try
             {
-                committed(await path.Run(part.Roots, part.MaxRounds, part.Refusal, cancel));
-                return [];
+                return (await RunUntilResolved(part, cancel), []);
             }
             catch (VersionConflictException conflict)
             {
-                EngineLog.Conflict(logger, part.Roots.Count, run, conflict.Message);
-                if (run <= options.MaxConflictRetries) continue;
-                return part.Roots.Count > 1 || part.MaxRounds > 1
-                    ? part.Halves(maxRounds: 1)
-                    : throw new StoreUnavailableException($"Version conflicts do not end: {conflict.Message}", conflict);
+                EngineLog.Conflict(parts.Logger, part.Roots.Count, run, conflict.Message);
+                if (part.LoneConflicts == 0 && run <= parts.Options.MaxConflictRetries) continue;
+                return (null, part.AfterConflict(conflict));
             }
             catch (StoreRefusedException refusal)
             {
-                EngineLog.Refused(logger, part.ToString(), refusal.Message);
-                return part.AfterRefusal(refusal);
+                EngineLog.Refused(parts.Logger, part.ToString(), refusal.Message);
+                return (null, part.AfterRefusal(refusal));
             }
-            catch (Exception error) when (error is not (StoreUnavailableException or OperationCanceledException))
+            catch (Exception error) when (
+                error is not (StoreUnavailableException or UnresolvedCommitException or OperationCanceledException))
             {
-                EngineLog.UnexpectedException(logger, error, part.ToString());
-                return part.AfterRefusal(error);
+                EngineLog.UnexpectedException(parts.Logger, error, part.ToString());
+                return (null, part.AfterRefusal(error));
             }
         }
     }
+
+    /// <summary>Runs a part; when the outcome of its commit is unknown, finds it out before anybody is told.</summary>
+    async ValueTask<AfterCommit> RunUntilResolved(Part part, CancellationToken cancel)
+    {
+        for (var run = 1; ; run++)
+        {
+            try
+            {
+                return await path.Run(part.Roots, part.MaxRounds, part.Refusal, cancel);
+            }
+            catch (UnresolvedCommitException unresolved)
+            {
+                unresolved.Roots = part.Roots;
+                EngineLog.CommitUnresolved(parts.Logger, part.Roots.Count, unresolved.Message);
+                if (await WasCommitted(unresolved, cancel)) return unresolved.After;
+                if (run == MaxUnresolvedRuns) throw new StoreUnavailableException(unresolved.Message, unresolved);
+            }
+        }
+    }
+
+    async ValueTask<bool> WasCommitted(UnresolvedCommitException unresolved, CancellationToken cancel)
+    {
+        try
+        {
+            return await path.WasCommitted(unresolved.Attempt, cancel);
+        }
+        catch (StoreUnavailableException)
+        {
+            throw unresolved;
+        }
+    }
+
+    Task WaitAfterConflict(int conflicts, CancellationToken cancel) =>
+        Task.Delay(ConflictDelay.DelayWithJitter(conflicts, parts.Ids.NextFraction()), parts.Clock, cancel);
 
     // The lane queues the roots that are still in its list when the store becomes unavailable.
     static void RemoveCompleted(List<Delivery> roots, Part part, IReadOnlyList<Part> rest)
@@ -73,30 +116,5 @@ sealed class BatchRunner(ReceivePath path, EngineOptions options, ILogger logger
         if (rest.Count > 0) return;
         if (part.Roots.Count == roots.Count) roots.Clear();
         else roots.RemoveAll(part.Roots.Contains);
-    }
-
-    /// <summary>Roots to run together.</summary>
-    sealed record Part(IReadOnlyList<Delivery> Roots, int MaxRounds, Exception? Refusal, bool IsPermanentlyRefused = false)
-    {
-        public IReadOnlyList<Part> Halves(int maxRounds)
-        {
-            var middle = (Roots.Count + 1) / 2;
-            var first = new Part([.. Roots.Take(middle)], maxRounds, null);
-            return middle == Roots.Count ? [first] : [new Part([.. Roots.Skip(middle)], maxRounds, null), first];
-        }
-
-        /// <summary>
-        /// Bisects by root. The last root runs again with its publications stored as overflow, so that a refusal falls on the
-        /// message that causes it. A message refused alone is stored for a retry; one that cannot be stored is permanently
-        /// refused, so that it does not delay the others.
-        /// </summary>
-        public IReadOnlyList<Part> AfterRefusal(Exception refusal)
-        {
-            if (Roots.Count > 1) return Halves(MaxRounds);
-            if (MaxRounds > 1) return [this with { MaxRounds = 1 }];
-            return [this with { Refusal = refusal, IsPermanentlyRefused = Refusal is not null }];
-        }
-
-        public override string ToString() => Roots.Count == 1 ? Roots[0].ToString() : $"a batch of {Roots.Count}";
     }
 }

@@ -2,18 +2,23 @@ using Microsoft.Extensions.Logging;
 
 namespace Doms.Engine.Processing;
 
-/// <summary>An engine on one store: its lane, its effects and, when split, its outbox relay and subscriptions.</summary>
+/// <summary>
+/// An engine on one store: its lanes, the poller of what is due, its effects and, when split, its outbox relay and subscriptions.
+/// </summary>
 public sealed class EngineNode : ICommandPort, IAsyncDisposable
 {
     static readonly Caller EngineCaller = new("engine", "operator");
     readonly EngineSetup _setup;
     readonly Router _router;
     readonly ServiceModule _engine;
+    readonly StoreLease _lease;
+    readonly LaneSet _lanes;
+    readonly DuePoller _poller;
     readonly EffectRunner _effects;
     readonly OutboxRelay? _relay;
     readonly ILogger _logger;
     readonly List<IAsyncDisposable> _subscriptions = [];
-    Retention? _retention;
+    readonly Retention _retention;
 
     /// <exception cref="InvalidOperationException">The modules do not fit together; the message names what is missing.</exception>
     public EngineNode(EngineSetup setup)
@@ -24,15 +29,15 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         IReadOnlyList<ServiceModule> modules = [_engine, .. setup.Modules];
         var catalog = new MessageCatalog([.. setup.Contracts, EngineMessages.DeadLettered, .. modules.SelectMany(m => m.OwnMessages)]);
         _router = new Router(catalog, modules, isJoined: setup.Transport is null);
-        var lease = new StoreLease(setup.Store, setup.Replica, setup.Options);
-        var parts = new EngineParts(setup.Store, _router, lease, setup.Options, setup.Clock, setup.Ids, setup.Scheduler, _logger);
+        _lease = new StoreLease(setup.Store, setup.Replica, setup.Options);
+        var parts = new EngineParts(setup.Store, _router, _lease, setup.Options, setup.Clock, setup.Ids, setup.Scheduler, _logger);
         _effects = new EffectRunner(parts, RowsOf(setup), OnEffectFinished);
-        var path = new ReceivePath(parts, _effects.FreeCapacity, () => QueueAge > setup.Options.MaxLagForDeadlines);
-        Lane = new Lane(
-            parts, new BatchRunner(path, setup.Options, _logger), new DueScanner(parts, _effects.FreeCapacity, InternalDelivery),
-            OnCommitted, InternalDelivery);
+        var life = setup.Ids.NewText();
+        _lanes = new LaneSet([.. Enumerable.Range(0, setup.Options.Lanes).Select(number => CreateLane(parts, $"{life}/{number}"))]);
+        _poller = new DuePoller(parts, _effects.FreeCapacity, _lanes.Add, InternalDelivery, IsLagging);
         if (setup.Transport is { } transport)
             _relay = new OutboxRelay(parts, transport, ids => RunInternalCommand(new CompleteOutbox(ids)));
+        _retention = new Retention(setup, _logger, RunInternalCommand);
         DeadLetters = new DeadLetterPort(setup.Store, this);
         Rows = new CommittedRows(setup.Store, setup.Clock, setup.Modules);
         PendingReasons = new PendingReasonReader(setup.Store, setup.Clock);
@@ -40,14 +45,14 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
 
     public IDeadLetterPort DeadLetters { get; }
 
-    /// <summary>Age of the oldest message queued or in the current batch.</summary>
-    public TimeSpan QueueAge => Lane.QueueAge;
+    /// <summary>Age of the oldest message queued or in a current batch.</summary>
+    public TimeSpan QueueAge => _lanes.QueueAge;
 
-    /// <summary>Whether the last batch failed because the store was unavailable, and none has succeeded since.</summary>
-    public bool IsStoreUnavailable => Lane.IsStoreUnavailable;
+    /// <summary>Whether the last batch of a lane failed because the store was unavailable, and none of it has succeeded since.</summary>
+    public bool IsStoreUnavailable => _lanes.IsStoreUnavailable;
 
     /// <summary>Messages that wait for a batch.</summary>
-    public int QueueLength => Lane.InboundQueue.Count;
+    public int QueueLength => _lanes.QueueLength;
 
     /// <summary>Committed rows of all services of this engine.</summary>
     public IRowReader Rows { get; }
@@ -55,7 +60,8 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
     /// <summary>Deferred messages, effects in flight and dead letters of all services of this engine.</summary>
     public IPendingReasonReader PendingReasons { get; }
 
-    internal Lane Lane { get; }
+    IEnumerable<Worker> BackgroundWorkers =>
+        _relay is null ? [_poller.Worker, _retention.Worker] : [_poller.Worker, _retention.Worker, _relay.Worker];
 
     /// <summary>
     /// Starts the workers and takes over the effects of earlier processes: at once when no other process uses the store,
@@ -66,24 +72,25 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         if (_setup.Replica is null) await TakeOverAllEffects(cancel);
         if (_setup.Transport is { } transport)
             foreach (var module in _setup.Modules) await Subscribe(transport, module, cancel);
-        _retention = new Retention(_setup, _logger, RunInternalCommand);
-        Lane.Worker.Wake();
-        _relay?.Worker.Wake();
-        _retention.Worker.Wake();
+        foreach (var worker in BackgroundWorkers.Concat(_lanes.All.Select(lane => lane.Worker))) worker.Wake();
     }
 
-    /// <summary>Rejects new requests, finishes the current batch, and leaves the consumer groups.</summary>
+    /// <summary>
+    /// Rejects new requests, finishes the current batches, and leaves the consumer groups. What still hangs after
+    /// <see cref="EngineOptions.StopTimeout"/> is cancelled.
+    /// </summary>
     public async Task Stop()
     {
-        Lane.InboundQueue.Close();
+        using var deadline = new CancellationTokenSource(_setup.Options.StopTimeout, _setup.Clock);
+        foreach (var lane in _lanes.All) lane.InboundQueue.Close();
         _effects.Stop();
-        if (_retention is not null) await _retention.Worker.Stop();
-        if (_relay is not null) await _relay.Worker.Stop();
-        await Lane.Worker.Stop();
+        foreach (var worker in BackgroundWorkers) await worker.Stop(deadline.Token);
+        foreach (var lane in _lanes.All) await lane.Worker.Stop(deadline.Token);
+        await ReleaseLease(deadline.Token);
         // Last, so that the broker receives the acknowledgements of the last batch; it redelivers the rest to another member.
         foreach (var subscription in _subscriptions) await subscription.DisposeAsync();
         _subscriptions.Clear();
-        Lane.InboundQueue.RejectRemaining();
+        foreach (var lane in _lanes.All) lane.InboundQueue.RejectRemaining();
     }
 
     public async Task<Response> Send(
@@ -91,22 +98,37 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
     {
         var module = _router.Module(service) ?? throw new InvalidOperationException($"Service '{service}' does not run here.");
         var request = new ClientRequest(caller, key, bytes, cancel);
-        var now = _setup.Store.Now;
-        Lane.InboundQueue.AddRequest(new Delivery(module, NewMessage(service, command), request) { ArrivedAt = now }, request, now);
-        Lane.Worker.Wake();
+        var delivery = new Delivery(module, NewMessage(service, command), request) { ArrivedAt = _setup.Store.Now };
+        _lanes.Of(delivery).AddRequest(delivery, request);
         return await request.Completion;
     }
 
     /// <summary>Runs a read between two batches, for a consistent view of the whole store. Processing pauses meanwhile.</summary>
-    public Task<T> RunBetweenBatches<T>(Func<Task<T>> read) => Lane.RunBetweenBatches(read);
+    public Task<T> RunBetweenBatches<T>(Func<Task<T>> read) => _lanes.RunBetweenBatches(read);
 
     public async ValueTask DisposeAsync()
     {
         await Stop();
-        await Lane.Worker.DisposeAsync();
-        if (_relay is not null) await _relay.Worker.DisposeAsync();
-        if (_retention is not null) await _retention.Worker.DisposeAsync();
+        foreach (var worker in BackgroundWorkers.Concat(_lanes.All.Select(lane => lane.Worker))) await worker.DisposeAsync();
         _effects.Dispose();
+    }
+
+    Lane CreateLane(EngineParts parts, string name) => new(
+        parts, new BatchRunner(new ReceivePath(parts, name, _effects.FreeCapacity, IsLagging), parts), OnCommitted,
+        rows => _poller.OnReturned(rows));
+
+    bool IsLagging() => _lanes.QueueAge > _setup.Options.MaxLagForDeadlines;
+
+    async Task ReleaseLease(CancellationToken cancel)
+    {
+        try
+        {
+            await _lease.Release(cancel);
+        }
+        catch (Exception error) when (error is StoreUnavailableException or OperationCanceledException)
+        {
+            EngineLog.LeaseNotReleased(_logger, error.Message);
+        }
     }
 
     static Func<ServiceModule, IRowReader> RowsOf(EngineSetup setup)
@@ -127,32 +149,47 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         }
 
         foreach (var chunk in keys.Chunk(_setup.Options.MaxBatchSize))
-            Lane.InboundQueue.Add(InternalDelivery(new TakeOverEffects(chunk, EvenIfLeased: true)));
+            _lanes.Add(InternalDelivery(new TakeOverEffects(chunk, EvenIfLeased: true)));
     }
 
     async Task Subscribe(ITransport transport, ServiceModule module, CancellationToken cancel)
     {
-        var subscriber = new Subscriber(module, _router, _setup.Store, Lane.Add);
+        var subscriber = new Subscriber(module, _router, _setup.Store, _lanes.Add);
         if (subscriber.Topics.Count > 0)
             _subscriptions.Add(await transport.Subscribe(module.Name, subscriber.Topics, subscriber, cancel));
     }
 
+    /// <summary>Does what follows a commit, each step for itself: a failure of one changes neither the commit nor the other steps.</summary>
     void OnCommitted(AfterCommit after)
+    {
+        Try(nameof(DuePoller), () => _poller.OnCommitted(after));
+        Try("logging", () => Log(after));
+        Try(nameof(EngineMetrics), () => EngineMetrics.Record(after));
+        foreach (var receipt in after.Receipts) Try("an acknowledgement", receipt.Acknowledge);
+        foreach (var effect in after.Effects) Try("an external call", () => _effects.Start(effect));
+        if (after.HasOutbox && !_setup.Options.TestHooks.SkipsRelayNotification()) _relay?.Worker.Wake();
+        foreach (var (request, error) in after.Failures) _setup.Scheduler.Post(() => request.Fail(error));
+        foreach (var (request, response) in after.Responses) _setup.Scheduler.Post(() => request.Succeed(response));
+    }
+
+    void Log(AfterCommit after)
     {
         foreach (var (line, key) in after.LogLines) EngineLog.HandlerLogged(_logger, line, key);
         if (after.DeadLettered > 0) EngineLog.DeadLettered(_logger, after.DeadLettered);
         if (after.Retried > 0) EngineLog.RetriesScheduled(_logger, after.Retried);
-        EngineMetrics.Record(after);
-        foreach (var receipt in after.Receipts) receipt.Acknowledge();
-        foreach (var effect in after.Effects) _effects.Start(effect);
-        if (after.HasOutbox && !_setup.Options.TestHooks.SkipsRelayNotification()) _relay?.Worker.Wake();
-        foreach (var (request, error) in after.Failures)
-        {
-            EngineLog.RequestFailed(_logger, error);
-            _setup.Scheduler.Post(() => request.Fail(error));
-        }
+        foreach (var (_, error) in after.Failures) EngineLog.RequestFailed(_logger, error);
+    }
 
-        foreach (var (request, response) in after.Responses) _setup.Scheduler.Post(() => request.Succeed(response));
+    void Try(string step, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception error)
+        {
+            EngineLog.FailedAfterCommit(_logger, step, error);
+        }
     }
 
     void OnEffectFinished(EffectCall call, EffectResult result)
@@ -161,14 +198,14 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         var outcome = new EffectOutcome(call.Row.Key, call.Row.Version, result);
         var module = result.Message is null ? _engine : _router.Module(call.Row.Service)!;
         var body = result.Message ?? new RescheduleEffect(call.Row.Key);
-        Lane.Add(new Delivery(module, NewMessage(module.Name, body, headers), outcome) { ArrivedAt = _setup.Store.Now });
+        _lanes.Add(new Delivery(module, NewMessage(module.Name, body, headers), outcome) { ArrivedAt = _setup.Store.Now });
     }
 
     /// <summary>Runs a command of the engine itself. It is never rejected, because it frees what fills the queue.</summary>
     Task<Response> RunInternalCommand(object command)
     {
         var delivery = InternalDelivery(command);
-        Lane.Add(delivery);
+        _lanes.Add(delivery);
         return ((ClientRequest)delivery.Source).Completion;
     }
 

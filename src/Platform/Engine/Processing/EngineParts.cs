@@ -12,4 +12,8 @@ sealed record EngineParts(
     TimeProvider Clock,
     IdSource Ids,
     IWorkScheduler Scheduler,
-    ILogger Logger);
+    ILogger Logger)
+{
+    /// <summary>Whether other lanes or processes write to the store, so that what a batch has read can change before its commit.</summary>
+    public bool HasConcurrentWriters => Lease.IsShared || Options.Lanes > 1;
+}

@@ -6,8 +6,10 @@ namespace Doms.Engine.Processing;
 /// </summary>
 sealed class InboundQueue(EngineOptions options)
 {
-    const int MaxBytes = 64 * 1024 * 1024;
+    const int MaxBytesPerProcess = 64 * 1024 * 1024;
     static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+    readonly int _maxRequests = Math.Max(1, options.MaxQueuedRequests / options.Lanes);
+    readonly long _maxBytes = MaxBytesPerProcess / options.Lanes;
     readonly Lock _gate = new();
     readonly Queue<(Delivery Delivery, ClientRequest Request)> _requests = [];
     readonly LinkedList<Delivery> _others = [];
@@ -28,9 +30,9 @@ sealed class InboundQueue(EngineOptions options)
         lock (_gate)
         {
             if (_isClosed) throw Overloaded("The service is stopping; retry later.");
-            if (_requests.Count >= options.MaxQueuedRequests)
+            if (_requests.Count >= _maxRequests)
                 throw Overloaded($"{_requests.Count} requests are queued (Engine:MaxQueuedRequests); retry later.");
-            if (_bytes + request.Bytes > MaxBytes)
+            if (_bytes + request.Bytes > _maxBytes)
                 throw Overloaded($"Requests of {_bytes} bytes are queued; retry later.");
             if (Oldest() is { } oldest && now - oldest > options.MaxQueueAge)
                 throw Overloaded($"The oldest queued message arrived at {oldest:O} (Engine:MaxQueueAge); retry later.");
@@ -88,19 +90,35 @@ sealed class InboundQueue(EngineOptions options)
         lock (_gate) _isClosed = true;
     }
 
-    /// <summary>Rejects the queued requests once the lane has stopped. None of them had any effect.</summary>
-    public void RejectRemaining()
+    /// <summary>Rejects the queued requests. None of them had any effect.</summary>
+    /// <param name="post">Runs the continuation of a rejected request elsewhere.</param>
+    public void RejectRequests(Exception error, Action<Action> post)
     {
-        var remaining = new List<ClientRequest>();
+        var rejected = new List<ClientRequest>();
         lock (_gate)
         {
-            remaining.AddRange(_requests.Select(queued => queued.Request));
+            rejected.AddRange(_requests.Select(queued => queued.Request));
             _requests.Clear();
             _bytes = 0;
         }
 
-        foreach (var request in remaining)
-            request.Fail(Overloaded("The service has stopped; retry later."));
+        foreach (var request in rejected) post(() => request.Fail(error));
+    }
+
+    /// <summary>
+    /// Rejects everything that waits for an answer, once the lane has stopped: also requests that went back to the queue. None of
+    /// them had any effect.
+    /// </summary>
+    public void RejectRemaining()
+    {
+        var stopped = Overloaded("The service has stopped; retry later.");
+        RejectRequests(stopped, action => action());
+        foreach (var request in Others().Select(other => other.Source).OfType<ClientRequest>()) request.Fail(stopped);
+    }
+
+    List<Delivery> Others()
+    {
+        lock (_gate) return [.. _others];
     }
 
     static OverloadedException Overloaded(string message) => new(message, RetryAfter);

@@ -4,32 +4,38 @@ using Doms.Primitives;
 namespace Doms.Engine.Processing;
 
 /// <summary>
-/// A sequential batch loop: takes due and queued deliveries, runs them as one batch, and reports what was committed.
+/// A sequential batch loop: takes queued deliveries, runs them as one batch, and reports what was committed. While the store is
+/// unavailable it answers its callers at once and tries the store by itself.
 /// </summary>
 sealed class Lane
 {
-    static readonly Backoff StoreRetryDelay = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(30));
+    static readonly Backoff StoreRetryDelay = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1));
+
+    /// <summary>Time after which callers are told that the outcome of their request is unknown.</summary>
+    static readonly TimeSpan MaxUnresolved = TimeSpan.FromSeconds(10);
+
     readonly EngineParts _parts;
     readonly BatchRunner _runner;
-    readonly DueScanner _due;
     readonly Action<AfterCommit> _onCommitted;
-    readonly Func<object, Delivery> _internalDelivery;
+    readonly Action<IReadOnlyList<StoredMessage>> _onReturned;
     readonly ConcurrentQueue<Func<Task>> _betweenBatches = [];
     int _batchSize;
     int _storeFailures;
     DateTimeOffset? _oldestInBatch;
+    UnresolvedCommitException? _unresolved;
+    DateTimeOffset _unresolvedSince;
+    DateTimeOffset _pausedUntil;
     volatile bool _isStoreUnavailable;
 
-    /// <param name="onCommitted">Called after each commit.</param>
-    /// <param name="internalDelivery">Makes a delivery of an internal command.</param>
+    /// <param name="onCommitted">Called after each commit; must not throw.</param>
+    /// <param name="onReturned">Called with the stored messages that a batch began with, once it has ended.</param>
     public Lane(
-        EngineParts parts, BatchRunner runner, DueScanner due, Action<AfterCommit> onCommitted, Func<object, Delivery> internalDelivery)
+        EngineParts parts, BatchRunner runner, Action<AfterCommit> onCommitted, Action<IReadOnlyList<StoredMessage>> onReturned)
     {
         _parts = parts;
         _runner = runner;
-        _due = due;
         _onCommitted = onCommitted;
-        _internalDelivery = internalDelivery;
+        _onReturned = onReturned;
         _batchSize = parts.Options.MinBatchSize;
         InboundQueue = new InboundQueue(parts.Options);
         Worker = new Worker("lane", parts.Scheduler, parts.Clock, parts.Logger, Step);
@@ -60,39 +66,51 @@ sealed class Lane
         Worker.Wake();
     }
 
-    /// <summary>Runs a read between two batches, when no batch of this lane is changing the store.</summary>
-    public async Task<T> RunBetweenBatches<T>(Func<Task<T>> read)
+    /// <summary>Queues a client request.</summary>
+    /// <exception cref="OverloadedException">The queue is full, too old, or closed.</exception>
+    /// <exception cref="StoreUnavailableException">The store is unavailable.</exception>
+    public void AddRequest(Delivery delivery, ClientRequest request)
     {
-        var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _betweenBatches.Enqueue(async () =>
+        if (_isStoreUnavailable) throw new StoreUnavailableException("The store is unavailable; retry later.");
+        InboundQueue.AddRequest(delivery, request, delivery.ArrivedAt);
+        Worker.Wake();
+    }
+
+    /// <summary>Completes when no batch is running; none begins before <paramref name="resume"/> completes.</summary>
+    public Task PauseBetweenBatches(Task resume)
+    {
+        var paused = new TaskCompletionSource();
+        _betweenBatches.Enqueue(() =>
         {
-            try
-            {
-                result.SetResult(await read());
-            }
-            catch (Exception error)
-            {
-                result.SetException(error);
-            }
+            paused.SetResult();
+            return resume;
         });
         Worker.Wake();
-        return await result.Task;
+        return paused.Task;
     }
 
     async ValueTask<TimeSpan> Step(CancellationToken cancel)
     {
+        while (_betweenBatches.TryDequeue(out var pause)) await pause();
+        // Being woken does not shorten a pause.
+        var paused = _pausedUntil - _parts.Store.Now;
+        if (_isStoreUnavailable && paused > TimeSpan.Zero) return paused;
         var roots = new List<Delivery>();
-        while (_betweenBatches.TryDequeue(out var read)) await read();
         try
         {
-            await _due.Take(roots, cancel);
-            // At least half of the batch is for queued deliveries, however many stored ones are due.
-            InboundQueue.Take(roots.Count + Math.Max(_batchSize / 2, _batchSize - roots.Count), roots, Post);
-            _oldestInBatch = roots.Count == 0 ? null : roots.Min(root => root.ArrivedAt);
-            // While the process reports itself as not ready it receives no requests, so it has to probe the store itself.
-            if (roots.Count == 0 && _isStoreUnavailable) roots.Add(_internalDelivery(new ProbeStore()));
+            if (_unresolved is { } unresolved) await Resolve(unresolved, cancel);
+            else if (_isStoreUnavailable) await _runner.Probe(cancel);
+            _isStoreUnavailable = false;
+            InboundQueue.Take(_batchSize, roots, Post);
             if (roots.Count > 0) await Run(roots, cancel);
             _storeFailures = 0;
+        }
+        catch (UnresolvedCommitException error)
+        {
+            _unresolved = error;
+            _unresolvedSince = _parts.Store.Now;
+            roots.RemoveAll(error.Roots.Contains);
+            return BackOff(roots, new StoreUnavailableException(error.Message, error));
         }
         catch (StoreUnavailableException error)
         {
@@ -103,20 +121,26 @@ sealed class Lane
             ReturnToQueue(roots, error);
             throw;
         }
-        finally
-        {
-            _oldestInBatch = null;
-        }
 
-        return InboundQueue.Count > 0 ? TimeSpan.Zero : _due.UntilNext();
+        return InboundQueue.Count > 0 ? TimeSpan.Zero : Timeout.InfiniteTimeSpan;
     }
 
     async ValueTask Run(List<Delivery> roots, CancellationToken cancel)
     {
         var began = _parts.Clock.GetTimestamp();
         var taken = roots.Count;
-        await _runner.Run(roots, OnCommitted, cancel);
-        _isStoreUnavailable = false;
+        var stored = roots.Select(root => root.StoredMessage).OfType<StoredMessage>().ToList();
+        _oldestInBatch = roots.Min(root => root.ArrivedAt);
+        try
+        {
+            await _runner.Run(roots, OnCommitted, cancel);
+        }
+        finally
+        {
+            _oldestInBatch = null;
+            if (stored.Count > 0) _onReturned(stored);
+        }
+
         var took = _parts.Clock.GetElapsedTime(began);
         EngineMetrics.Record(took, taken);
         AdjustBatchSize(took, taken);
@@ -124,9 +148,17 @@ sealed class Lane
 
     void OnCommitted(AfterCommit after)
     {
-        _due.OnCommitted(after);
         InboundQueue.Requeue(after.Requeue);
         _onCommitted(after);
+    }
+
+    /// <summary>Finds out whether a batch was committed before anything else is run, and runs it again if it was not.</summary>
+    async ValueTask Resolve(UnresolvedCommitException unresolved, CancellationToken cancel)
+    {
+        var wasCommitted = await _runner.WasCommitted(unresolved.Attempt, cancel);
+        _unresolved = null;
+        if (wasCommitted) OnCommitted(unresolved.After);
+        else InboundQueue.Requeue(unresolved.Roots);
     }
 
     /// <summary>Grows full batches while they are faster than the target, shrinks batches while they are slower.</summary>
@@ -141,21 +173,29 @@ sealed class Lane
     {
         _isStoreUnavailable = true;
         ReturnToQueue(roots, error);
+        InboundQueue.RejectRequests(error, Post);
+        if (_unresolved is { } unresolved && _parts.Store.Now - _unresolvedSince > MaxUnresolved) FailRequests(unresolved);
         var wait = StoreRetryDelay.Delay(++_storeFailures);
         EngineLog.StoreUnavailable(_parts.Logger, wait, error.Message);
+        _pausedUntil = _parts.Store.Now + wait;
         return wait;
     }
 
-    /// <summary>
-    /// Fails the requests of a batch that was not committed and queues the rest again; stored messages are scanned
-    /// again.
-    /// </summary>
+    /// <summary>Fails the requests of a batch that was not committed and queues the rest again, unless the store delivers it.</summary>
     void ReturnToQueue(List<Delivery> roots, Exception error)
     {
-        foreach (var request in roots.Select(root => root.Source).OfType<ClientRequest>()) Post(() => request.Fail(error));
+        foreach (var request in RequestsOf(roots)) Post(() => request.Fail(error));
         InboundQueue.Requeue([.. roots.Where(root => root.Source.ReturnsToQueue)]);
-        _due.SetAll(_parts.Store.Now);
     }
+
+    /// <summary>Tells the callers of a batch of unknown fate that it is unknown; the batch itself is still resolved.</summary>
+    void FailRequests(UnresolvedCommitException unresolved)
+    {
+        var error = new OutcomeUnknownException(unresolved.Message, unresolved);
+        foreach (var request in RequestsOf(unresolved.Roots)) Post(() => request.Fail(error));
+    }
+
+    static IEnumerable<ClientRequest> RequestsOf(IEnumerable<Delivery> roots) => roots.Select(root => root.Source).OfType<ClientRequest>();
 
     // Continuations of callers run elsewhere: the lane's thread is for batches only.
     void Post(Action action) => _parts.Scheduler.Post(action);

@@ -22,8 +22,12 @@ sealed class Publisher(UnitOfWork unitOfWork, EngineParts parts)
     public void PublishFromEngine(Delivery about, object body) => Route(MessageOf(about, body));
 
     /// <summary>Stores a message of the service to itself until it is due.</summary>
-    public void Schedule(Delivery by, object body, DateTimeOffset at) =>
-        unitOfWork.StoredMessages.Add(by.Module, MessageOf(by, body), StoredMessageKind.Timer, orderingKey: null, at);
+    public void Schedule(Delivery by, object body, DateTimeOffset at)
+    {
+        var message = MessageOf(by, body);
+        var kind = message.Type.IsDeadline ? StoredMessageKind.Deadline : StoredMessageKind.Timer;
+        unitOfWork.StoredMessages.Add(by.Module, message, kind, orderingKey: null, at);
+    }
 
     /// <summary>Routes the messages from this position on.</summary>
     public void RouteFrom(int position)

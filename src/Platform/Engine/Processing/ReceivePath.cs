@@ -5,12 +5,15 @@ namespace Doms.Engine.Processing;
 /// published earlier in the same transaction. One transaction handles a batch of messages and what they publish; callers get
 /// their responses after the commit.
 /// </summary>
+/// <param name="lane">Name of the lane, unique among all lanes of all processes and of their earlier lives.</param>
 /// <param name="effectCapacity">How many more effects of a type this process can hold.</param>
-/// <param name="isLagging">Whether the engine is so far behind that deadlines have to be postponed.</param>
-sealed class ReceivePath(EngineParts parts, Func<EffectType, int> effectCapacity, Func<bool> isLagging)
+/// <param name="isLagging">Whether the engine is so far behind that deadlines have to wait.</param>
+sealed class ReceivePath(EngineParts parts, string lane, Func<EffectType, int> effectCapacity, Func<bool> isLagging)
 {
     readonly IStore _store = parts.Store;
     readonly EngineOptions _options = parts.Options;
+    readonly RowKey _laneCommit = new(LaneCommit.Table, lane);
+    long _runs;
     readonly MessageDeferral _deferral = new(parts.Options, parts.Ids);
 
     /// <summary>Handles the deliveries and what they publish in one transaction.</summary>
@@ -22,28 +25,87 @@ sealed class ReceivePath(EngineParts parts, Func<EffectType, int> effectCapacity
     /// </param>
     /// <exception cref="VersionConflictException">Another writer changed a row; the batch can be run again.</exception>
     /// <exception cref="StoreRefusedException">The store refuses a row of the batch.</exception>
-    /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
+    /// <exception cref="StoreUnavailableException">The store cannot be reached; nothing was committed.</exception>
+    /// <exception cref="UnresolvedCommitException">Whether the batch was committed is unknown.</exception>
     public async ValueTask<AfterCommit> Run(
         IReadOnlyList<Delivery> roots, int maxRounds, Exception? refusal, CancellationToken cancel)
     {
         await using var transaction = await _store.Begin(cancel);
-        var unitOfWork = new UnitOfWork(parts, effectCapacity);
-        unitOfWork.NextRound.AddRange(await parts.Lease.Fence(unitOfWork, roots, transaction, cancel));
+        var unitOfWork = new UnitOfWork(parts, transaction, effectCapacity);
+        unitOfWork.PlanLoad(_laneCommit);
+        unitOfWork.NextRound.AddRange(await parts.Lease.Fence(unitOfWork, roots, cancel));
         for (var round = 0; round == 0 || (round < maxRounds && unitOfWork.CanRunAnotherRound); round++)
         {
             var current = new Round(unitOfWork);
-            await Load(current, transaction, cancel);                 // inbox, stored messages, planned rows
+            await Load(current, cancel);                 // inbox, stored messages, planned rows
             foreach (var delivery in current.Deliveries) Handle(current, delivery, refusal);
-            await TakeUnblocked(current, transaction, cancel);        // stored messages that waited for one handled now
+            await TakeUnblocked(current, cancel);                     // stored messages that waited for one handled now
         }
 
-        await StoreOverflow(unitOfWork, transaction, cancel);
-        var changes = unitOfWork.Changes();
-        if (changes.Count > 0) await transaction.Commit(changes, cancel);
+        await StoreOverflow(unitOfWork, cancel);
+        await Commit(unitOfWork, transaction, cancel);
         return unitOfWork.AfterCommit;
     }
 
-    async ValueTask Load(Round round, IStoreTransaction transaction, CancellationToken cancel)
+    /// <summary>Commits nothing but the row of the lane, to find out whether the store accepts commits.</summary>
+    /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
+    public async ValueTask Probe(CancellationToken cancel)
+    {
+        await using var transaction = await _store.Begin(cancel);
+        var last = (LaneCommit?)(await transaction.Load([_laneCommit], cancel))[0];
+        try
+        {
+            await transaction.Commit([ChangeOf(last, NextCommit(last, transaction.Now))], [], cancel);
+        }
+        catch (CommitUnknownException error)
+        {
+            throw new StoreUnavailableException(error.Message, error);
+        }
+    }
+
+    /// <summary>
+    /// Finds out whether a run was committed. If it was not, its commit can no longer succeed afterwards: a commit that is still on
+    /// its way finds another version of the lane's row.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
+    public async ValueTask<bool> WasCommitted(LaneCommit attempt, CancellationToken cancel)
+    {
+        await using var transaction = await _store.Begin(cancel);
+        var last = (LaneCommit?)(await transaction.Load([_laneCommit], cancel))[0];
+        if (last?.Version >= attempt.Version) return last.Run == attempt.Run;
+        try
+        {
+            await transaction.Commit([ChangeOf(last, NextCommit(last, transaction.Now))], [], cancel);
+            return false;
+        }
+        catch (Exception error) when (error is VersionConflictException or CommitUnknownException)
+        {
+            throw new StoreUnavailableException(error.Message, error);
+        }
+    }
+
+    async ValueTask Commit(UnitOfWork unitOfWork, IStoreTransaction transaction, CancellationToken cancel)
+    {
+        var changes = unitOfWork.Changes();
+        if (changes.Count == 0) return;
+        var last = (LaneCommit?)unitOfWork.Find(_laneCommit);
+        var commit = NextCommit(last, unitOfWork.Now);
+        changes.Add(ChangeOf(last, commit));
+        try
+        {
+            await transaction.Commit(changes, unitOfWork.Guards(), cancel);
+        }
+        catch (CommitUnknownException error)
+        {
+            throw new UnresolvedCommitException(commit, unitOfWork.AfterCommit, error);
+        }
+    }
+
+    LaneCommit NextCommit(LaneCommit? last, DateTimeOffset now) => new(lane, (last?.Version ?? 0) + 1, ++_runs, now);
+
+    RowChange ChangeOf(LaneCommit? last, LaneCommit next) => new(_laneCommit, next, last?.Version ?? 0, last);
+
+    async ValueTask Load(Round round, CancellationToken cancel)
     {
         var toPlan = round.Deliveries;
         foreach (var delivery in toPlan)
@@ -55,7 +117,7 @@ sealed class ReceivePath(EngineParts parts, Func<EffectType, int> effectCapacity
         for (var pass = 0; pass < _options.MaxPlanPasses && toPlan.Count > 0; pass++)
         {
             toPlan = [.. toPlan.Where(delivery => Plan(round, delivery))];
-            if (!await round.UnitOfWork.LoadPlanned(transaction, cancel)) break;
+            if (!await round.UnitOfWork.LoadPlanned(cancel)) break;
         }
     }
 
@@ -80,7 +142,7 @@ sealed class ReceivePath(EngineParts parts, Func<EffectType, int> effectCapacity
         if (delivery.Source.TryCompleteDuplicate(round.UnitOfWork, delivery)) return;
         if (round.MustFollowIntoNextRound(delivery)) round.MoveToNextRound(delivery);
         else if (delivery.Source.IsBlocked(round, delivery)) DeferBehindBlockedKey(round.UnitOfWork, delivery);
-        else if (MustPostpone(delivery)) _deferral.PostponeDeadline(round.UnitOfWork, delivery);
+        else if (MustWait(delivery)) return;
         else if ((refusal ?? round.PlanErrors.GetValueOrDefault(delivery)) is { } error) Fail(round, delivery, error);
         else RunHandler(round, delivery);
     }
@@ -151,38 +213,50 @@ sealed class ReceivePath(EngineParts parts, Func<EffectType, int> effectCapacity
         delivery.Source.Complete(round.UnitOfWork, delivery, InboxStatus.Deferred);
     }
 
-    /// <summary>A deadline that fires while the engine is lagging is postponed: our own delay must not fail an order.</summary>
-    bool MustPostpone(Delivery delivery) =>
-        delivery is { StoredMessage.Kind: StoredMessageKind.Timer, Message: { IsKnown: true, Type.IsDeadline: true } } && isLagging();
+    /// <summary>
+    /// Whether a deadline has to wait, because the engine is lagging: our own delay must not fail an order. Its row stays as it is and
+    /// is found again once the engine has caught up.
+    /// </summary>
+    bool MustWait(Delivery delivery) => delivery.StoredMessage is { Kind: StoredMessageKind.Deadline } && isLagging();
 
-    async ValueTask TakeUnblocked(Round round, IStoreTransaction transaction, CancellationToken cancel)
+    /// <summary>Takes the first stored messages of the unblocked keys into the next round.</summary>
+    async ValueTask TakeUnblocked(Round round, CancellationToken cancel)
     {
-        foreach (var key in round.Unblocked) await TakeStored(round.UnitOfWork, key, transaction, cancel);
-        foreach (var key in round.RetriableOutOfOrder) await TakeStored(round.UnitOfWork, key, transaction, cancel);
-    }
-
-    async ValueTask TakeStored(UnitOfWork unitOfWork, string orderingKey, IStoreTransaction transaction, CancellationToken cancel)
-    {
-        var range = new ScanRange(
-            StoredMessage.Table, StoredMessage.Table.Index(StoredMessage.ByOrderingKey), orderingKey,
-            Limit: MessageDeferral.MaxUnblockedPerScan);
-        IReadOnlyList<object> page;
-        do
+        var unitOfWork = round.UnitOfWork;
+        var keys = round.Unblocked.Concat(round.RetriableOutOfOrder).ToList();
+        var ranges = keys.ConvertAll(RangeOf);
+        while (keys.Count > 0)
         {
-            page = await _store.Scan(range, cancel);       // committed rows; the transaction loads them again with their versions
-            foreach (StoredMessage row in page) unitOfWork.PlanLoad(new RowKey(StoredMessage.Table, row.Id));
-            await unitOfWork.LoadPlanned(transaction, cancel);
-            if (unitOfWork.StoredMessages.Take(orderingKey, page.Cast<StoredMessage>().Select(row => row.Id)) > 0) return;
-            range = range with { After = page.Count > 0 ? page[^1] : null };
+            // Committed rows; the transaction loads them again with their versions.
+            var pages = await _store.ScanAll(ranges, cancel);
+            foreach (StoredMessage row in pages.SelectMany(page => page)) unitOfWork.PlanLoad(new RowKey(StoredMessage.Table, row.Id));
+            await unitOfWork.LoadPlanned(cancel);
+            var unfinished = new List<int>();
+            for (var i = 0; i < keys.Count; i++)
+                if (!TakeStored(unitOfWork, keys[i], pages[i])) unfinished.Add(i);
+            ranges = [.. unfinished.Select(i => ranges[i] with { After = pages[i][^1] })];
+            keys = [.. unfinished.Select(i => keys[i])];
         }
-        while (page.Count == MessageDeferral.MaxUnblockedPerScan);
-        unitOfWork.StoredMessages.Take(orderingKey, unitOfWork.StoredMessages.AddedTo(orderingKey));
     }
 
-    async ValueTask StoreOverflow(UnitOfWork unitOfWork, IStoreTransaction transaction, CancellationToken cancel)
+    static ScanRange RangeOf(string orderingKey) => new(
+        StoredMessage.Table, StoredMessage.Table.Index(StoredMessage.ByOrderingKey), orderingKey,
+        Limit: MessageDeferral.MaxUnblockedPerScan);
+
+    /// <summary>False when the page is full of rows that this batch has handled already, so that the next page has to be read.</summary>
+    static bool TakeStored(UnitOfWork unitOfWork, string orderingKey, IReadOnlyList<object> page)
+    {
+        var stored = unitOfWork.StoredMessages;
+        if (stored.Take(orderingKey, page.Cast<StoredMessage>().Select(row => row.Id)) > 0) return true;
+        if (page.Count == MessageDeferral.MaxUnblockedPerScan) return false;
+        stored.Take(orderingKey, stored.AddedTo(orderingKey));
+        return true;
+    }
+
+    async ValueTask StoreOverflow(UnitOfWork unitOfWork, CancellationToken cancel)
     {
         foreach (var delivery in unitOfWork.NextRound) unitOfWork.PlanLoad(delivery.BlockedKeyRow);
-        await unitOfWork.LoadPlanned(transaction, cancel);
+        await unitOfWork.LoadPlanned(cancel);
         foreach (var delivery in unitOfWork.NextRound) _deferral.StoreOverflow(unitOfWork, delivery);
         unitOfWork.NextRound.Clear();
     }

@@ -4,6 +4,7 @@ namespace Doms.Engine.Processing;
 sealed class Round
 {
     readonly HashSet<string> _movedKeys = [];
+    int _moved;
 
     public Round(UnitOfWork unitOfWork)
     {
@@ -34,9 +35,10 @@ sealed class Round
     public bool MustFollowIntoNextRound(Delivery delivery) =>
         delivery.Source.IsOrdered && _movedKeys.Contains(delivery.OrderingKey);
 
+    /// <summary>Moves a delivery in front of what this round has published, which follows it in the order of its key.</summary>
     public void MoveToNextRound(Delivery delivery)
     {
         if (delivery.Source.IsOrdered) _movedKeys.Add(delivery.OrderingKey);
-        UnitOfWork.NextRound.Add(delivery);
+        UnitOfWork.NextRound.Insert(_moved++, delivery);
     }
 }

@@ -12,20 +12,25 @@ sealed class UnitOfWork
     readonly List<RowKey> _planned = [];
     readonly List<(RowState State, object? Previous)> _undoLog = [];
 
+    readonly IStoreTransaction _transaction;
+    readonly HashSet<RowKey> _guarded = [];
+    readonly bool _hasConcurrentWriters;
+
     /// <param name="effectCapacity">How many more effects of a type this process can hold.</param>
-    public UnitOfWork(EngineParts parts, Func<EffectType, int> effectCapacity)
+    public UnitOfWork(EngineParts parts, IStoreTransaction transaction, Func<EffectType, int> effectCapacity)
     {
         _options = parts.Options;
         _ids = parts.Ids;
-        Now = parts.Store.Now;
+        _transaction = transaction;
+        _hasConcurrentWriters = parts.HasConcurrentWriters;
         WallClock = Micros.Truncate(parts.Clock.GetUtcNow());
         Publisher = new Publisher(this, parts);
         Effects = new EffectIntents(this, parts, effectCapacity);
         StoredMessages = new StoredMessageQueue(this, parts.Router);
     }
 
-    /// <summary>The store's clock at the start of the batch.</summary>
-    public DateTimeOffset Now { get; }
+    /// <summary>The store's clock in this transaction.</summary>
+    public DateTimeOffset Now => _transaction.Now;
 
     /// <summary>The wall clock at the start of the batch, in whole microseconds, the precision of every store.</summary>
     public DateTimeOffset WallClock { get; }
@@ -61,13 +66,23 @@ sealed class UnitOfWork
         if (!_rows.TryGetValue(row, out var state) || !state.IsLoaded) _planned.Add(row);
     }
 
+    /// <summary>
+    /// Plans the load of a row that must not change until the commit, even when this batch does not write it: another writer could
+    /// insert a row that this batch has found absent.
+    /// </summary>
+    public void PlanGuarded(RowKey row)
+    {
+        PlanLoad(row);
+        if (_hasConcurrentWriters) _guarded.Add(row);
+    }
+
     /// <summary>Loads the planned rows; false when none were planned.</summary>
-    public async ValueTask<bool> LoadPlanned(IStoreTransaction transaction, CancellationToken cancel)
+    public async ValueTask<bool> LoadPlanned(CancellationToken cancel)
     {
         if (_planned.Count == 0) return false;
         var keys = _planned.Distinct().ToList();
         _planned.Clear();
-        var rows = await transaction.Load(keys, cancel);
+        var rows = await _transaction.Load(keys, cancel);
         for (var i = 0; i < keys.Count; i++) AddLoaded(keys[i], rows[i]);
         return true;
     }
@@ -120,10 +135,24 @@ sealed class UnitOfWork
         {
             if (ReferenceEquals(state.Current, state.Original)) continue;
             var version = state.Original is null ? 0 : state.Key.Table.VersionOf(state.Original);
-            if (state.Current is not null || version > 0) changes.Add(new RowChange(state.Key, state.Current, version, state.Original));
+            if (state.Current is not null || version > 0)
+                changes.Add(new RowChange(state.Key, state.Current, version, state.Original, state.IsLoaded));
         }
 
         return changes;
+    }
+
+    /// <summary>The guarded rows that this batch does not write.</summary>
+    public List<RowGuard> Guards()
+    {
+        var guards = new List<RowGuard>(_guarded.Count);
+        foreach (var key in _guarded)
+        {
+            if (!_rows.TryGetValue(key, out var state) || !ReferenceEquals(state.Current, state.Original)) continue;
+            guards.Add(new RowGuard(key, state.Original is null ? 0 : key.Table.VersionOf(state.Original)));
+        }
+
+        return guards;
     }
 
     public Savepoint SetSavepoint() =>

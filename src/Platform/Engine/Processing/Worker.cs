@@ -8,6 +8,9 @@ namespace Doms.Engine.Processing;
 sealed class Worker : IAsyncDisposable
 {
     static readonly TimeSpan ErrorDelay = TimeSpan.FromSeconds(1);
+
+    /// <summary>A timer takes no more than 49 days; waking too early costs a step that finds nothing.</summary>
+    static readonly TimeSpan MaxWait = TimeSpan.FromDays(1);
     readonly string _name;
     readonly IWorkScheduler _scheduler;
     readonly Func<CancellationToken, ValueTask<TimeSpan>> _step;
@@ -52,7 +55,14 @@ sealed class Worker : IAsyncDisposable
     }
 
     /// <summary>Starts no further step; completes when the running one has ended.</summary>
-    public Task Stop()
+    /// <param name="deadline">Cancels the running step, if it hangs.</param>
+    public async Task Stop(CancellationToken deadline)
+    {
+        await using var registration = deadline.Register(_stop.Cancel);
+        await Stop();
+    }
+
+    Task Stop()
     {
         lock (_gate)
         {
@@ -108,7 +118,7 @@ sealed class Worker : IAsyncDisposable
             if (!_isWoken && wait != TimeSpan.Zero)
             {
                 _state = State.Idle;
-                _timer.Change(wait, Timeout.InfiniteTimeSpan);
+                _timer.Change(wait < MaxWait ? wait : MaxWait, Timeout.InfiniteTimeSpan);
                 return;
             }
         }

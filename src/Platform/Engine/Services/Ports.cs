@@ -23,6 +23,7 @@ public interface ICommandPort
     /// <param name="bytes">Size of the request body, which counts towards the bound of the queue.</param>
     /// <exception cref="OverloadedException">The queue is full or too old; the request had no effect.</exception>
     /// <exception cref="StoreUnavailableException">The store is unavailable; the request had no effect.</exception>
+    /// <exception cref="OutcomeUnknownException">The store failed during the commit; whether the request had an effect is unknown.</exception>
     /// <exception cref="HandlerFailedException">The handler failed; the request had no effect.</exception>
     /// <exception cref="OperationCanceledException">The caller disconnected before the request was handled.</exception>
     Task<Response> Send(string service, object command, Caller caller, IdempotencyKey? key, int bytes, CancellationToken cancel);
@@ -45,6 +46,12 @@ public sealed class OverloadedException(string message, TimeSpan retryAfter) : E
 {
     public TimeSpan RetryAfter { get; } = retryAfter;
 }
+
+/// <summary>
+/// The store failed while the request was committed and has not answered since: it had its whole effect, or none. A repeat with the
+/// same idempotency key is safe.
+/// </summary>
+public sealed class OutcomeUnknownException(string message, Exception inner) : Exception(message, inner);
 
 /// <summary>A handler threw an exception; everything of its message was rolled back.</summary>
 public sealed class HandlerFailedException(string message, Exception inner) : Exception(message, inner);

@@ -120,7 +120,7 @@ public sealed class Session
 
     public string NewId() => _unitOfWork.NewId();
 
-    internal void TrackDue(DateTimeOffset at) => _unitOfWork.AfterCommit.TrackDue(at);
+    internal void TrackDue(string kind, DateTimeOffset at) => _unitOfWork.AfterCommit.TrackDue(kind, at);
 
     internal void TakeOverEffect(EffectRow row) => _unitOfWork.Effects.TakeOver(row);
 

@@ -16,7 +16,15 @@ public readonly record struct RowKey(Table Table, string Key)
 /// <param name="Row">The new row; null to delete it.</param>
 /// <param name="ExpectedVersion">The stored version that this change is based on; 0 for an insert.</param>
 /// <param name="Before">The row at that version, where known; a store may then write only the columns that differ.</param>
-public readonly record struct RowChange(RowKey Key, object? Row, long ExpectedVersion, object? Before = null);
+/// <param name="WasLoaded">
+/// False for an insert whose key was not looked up first. When such a key exists, no other writer is to blame and the change is refused.
+/// </param>
+public readonly record struct RowChange(
+    RowKey Key, object? Row, long ExpectedVersion, object? Before = null, bool WasLoaded = true);
+
+/// <summary>A row that a batch has read and not changed, and that must still be the same when the batch commits.</summary>
+/// <param name="Version">The version that was read; 0 for an absent row.</param>
+public readonly record struct RowGuard(RowKey Key, long Version);
 
 /// <summary>A range of a table, in the order of an index or of the key.</summary>
 /// <param name="Index">Null for key order.</param>
@@ -57,6 +65,10 @@ public interface IStore : IStoreReader, IAsyncDisposable
     /// <summary>Begins the transaction of a batch.</summary>
     /// <exception cref="StoreUnavailableException">The store is unavailable.</exception>
     ValueTask<IStoreTransaction> Begin(CancellationToken cancel);
+
+    /// <summary>Reads several ranges of committed rows in one trip to the database, in the order of the ranges.</summary>
+    /// <exception cref="StoreUnavailableException">The store is unavailable.</exception>
+    ValueTask<IReadOnlyList<IReadOnlyList<object>>> ScanAll(IReadOnlyList<ScanRange> ranges, CancellationToken cancel);
 }
 
 /// <summary>A store that can be read as of one moment while writers continue.</summary>
@@ -72,14 +84,18 @@ public interface IStoreSnapshot : IStoreReader, IAsyncDisposable;
 /// <summary>A transaction: loads, then one commit. Disposing it without a commit changes nothing.</summary>
 public interface IStoreTransaction : IAsyncDisposable
 {
+    /// <summary>The store's clock in this transaction, in whole microseconds; fixed, and known from the first load on.</summary>
+    DateTimeOffset Now { get; }
+
     /// <summary>Loads the rows of these keys, in the same order; null where a row is absent.</summary>
     ValueTask<object?[]> Load(IReadOnlyList<RowKey> keys, CancellationToken cancel);
 
-    /// <summary>Writes all changes or none. Each must find exactly the version it expects.</summary>
+    /// <summary>Writes all changes or none. Each change and each guard must find exactly the version it expects.</summary>
     /// <exception cref="VersionConflictException">Another writer changed a row.</exception>
     /// <exception cref="StoreRefusedException">The store refuses the changes; a retry does not help.</exception>
-    /// <exception cref="StoreUnavailableException">The store is unavailable.</exception>
-    ValueTask Commit(IReadOnlyList<RowChange> changes, CancellationToken cancel);
+    /// <exception cref="StoreUnavailableException">The store is unavailable; nothing was written.</exception>
+    /// <exception cref="CommitUnknownException">The connection failed during the commit; all or nothing was written.</exception>
+    ValueTask Commit(IReadOnlyList<RowChange> changes, IReadOnlyList<RowGuard> guards, CancellationToken cancel);
 }
 
 /// <summary>Another writer changed a row meanwhile; running the batch again helps.</summary>
@@ -90,3 +106,6 @@ public sealed class StoreRefusedException(string message, Exception? inner = nul
 
 /// <summary>The store is unreachable, full or read-only; a retry may help.</summary>
 public sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>The outcome of a commit is unknown: all changes were written, or none. The rows have to be read to find out.</summary>
+public sealed class CommitUnknownException(string message, Exception? inner = null) : Exception(message, inner);

@@ -46,6 +46,11 @@ sealed class ProblemDetailsMiddleware(RequestDelegate next, ILogger<ProblemDetai
                 return ProblemResponse.ForStatus(bad.StatusCode);
             case StoreUnavailableException:
                 return ProblemResponse.Unavailable("The store is unavailable.", TimeSpan.FromSeconds(2));
+            case OutcomeUnknownException:
+                return ProblemResponse.Of(
+                    StatusCodes.Status504GatewayTimeout, "outcome_unknown",
+                    "The store failed while the request was committed, and whether it had an effect is not known yet. Repeat it with the "
+                    + "same Idempotency-Key; without one, look first whether it had an effect.");
             case OverloadedException full:
                 return ProblemResponse.Unavailable("The queue is full; try again later.", full.RetryAfter);
             case HttpRequestException:

@@ -7,7 +7,7 @@ sealed class BrokerRecord(ITransportReceipt receipt) : MessageSource
 
     public override void PlanRows(UnitOfWork unitOfWork, Delivery delivery)
     {
-        unitOfWork.PlanLoad(delivery.BlockedKeyRow);
+        unitOfWork.PlanGuarded(delivery.BlockedKeyRow);
         unitOfWork.PlanLoad(InboxRecords.RowKeyOf(delivery));
         unitOfWork.PlanLoad(StoredMessageReader.RowKeyOf(delivery));
     }

@@ -5,6 +5,7 @@ namespace Doms.Engine.Processing.Sources;
 /// <param name="cancel">Cancelled when the caller disconnects.</param>
 sealed class ClientRequest(Caller caller, IdempotencyKey? key, int bytes, CancellationToken cancel) : MessageSource
 {
+    static readonly TimeSpan ConflictRetryAfter = TimeSpan.FromSeconds(1);
     readonly TaskCompletionSource<Response> _response = new();
 
     public override string Origin => "local";
@@ -49,7 +50,9 @@ sealed class ClientRequest(Caller caller, IdempotencyKey? key, int bytes, Cancel
 
     public override bool TryReportFailure(UnitOfWork unitOfWork, Delivery delivery, Exception error)
     {
-        var failure = new HandlerFailedException($"{delivery.Message.Headers.Type} could not be handled.", error);
+        Exception failure = error is VersionConflictException
+            ? new OverloadedException($"Other requests keep changing the rows of this one: {error.Message}", ConflictRetryAfter)
+            : new HandlerFailedException($"{delivery.Message.Headers.Type} could not be handled.", error);
         unitOfWork.AfterCommit.Failures.Add((this, failure));
         return true;
     }

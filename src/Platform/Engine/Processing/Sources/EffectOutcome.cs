@@ -15,7 +15,7 @@ sealed class EffectOutcome(string key, long version, EffectResult result) : Mess
 
     public override void PlanRows(UnitOfWork unitOfWork, Delivery delivery)
     {
-        unitOfWork.PlanLoad(delivery.BlockedKeyRow);
+        unitOfWork.PlanGuarded(delivery.BlockedKeyRow);
         unitOfWork.PlanLoad(_row);
     }
 

@@ -7,7 +7,7 @@ sealed class Published : MessageSource
 
     public override string Origin => "local";
 
-    public override void PlanRows(UnitOfWork unitOfWork, Delivery delivery) => unitOfWork.PlanLoad(delivery.BlockedKeyRow);
+    public override void PlanRows(UnitOfWork unitOfWork, Delivery delivery) => unitOfWork.PlanGuarded(delivery.BlockedKeyRow);
 
     public override bool TryCompleteDuplicate(UnitOfWork unitOfWork, Delivery delivery) => false;
 

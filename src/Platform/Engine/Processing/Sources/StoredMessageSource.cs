@@ -16,7 +16,7 @@ sealed class StoredMessageSource(StoredMessage row) : MessageSource
 
     public override void PlanRows(UnitOfWork unitOfWork, Delivery delivery)
     {
-        unitOfWork.PlanLoad(delivery.BlockedKeyRow);
+        unitOfWork.PlanGuarded(delivery.BlockedKeyRow);
         unitOfWork.PlanLoad(new RowKey(StoredMessage.Table, Row.Id));
     }
 

@@ -13,7 +13,7 @@ CREATE TABLE stored_messages (
     seq BIGINT NOT NULL,
     consumer TEXT NOT NULL,
     ordering_key TEXT,
-    kind TEXT NOT NULL CHECK (kind IN ('timer', 'overflow', 'retry', 'out_of_order')),
+    kind TEXT NOT NULL CHECK (kind IN ('timer', 'deadline', 'overflow', 'retry', 'out_of_order')),
     due BIGINT,
     attempts BIGINT NOT NULL,
     replays BIGINT NOT NULL,
@@ -23,7 +23,7 @@ CREATE TABLE stored_messages (
     headers TEXT NOT NULL,
     payload BLOB NOT NULL
 ) WITHOUT ROWID;
-CREATE INDEX stored_messages_by_due ON stored_messages (due, id) WHERE due IS NOT NULL;
+CREATE INDEX stored_messages_by_due ON stored_messages (kind, due) WHERE due IS NOT NULL;
 CREATE UNIQUE INDEX stored_messages_by_ordering_key ON stored_messages (ordering_key, seq) WHERE ordering_key IS NOT NULL;
 
 -- Counts of stored messages per ordering key.
