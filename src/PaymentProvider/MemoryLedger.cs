@@ -20,6 +20,15 @@ public sealed class MemoryLedger(Func<Entry, bool>? isKeyExpired = null) : ILedg
         }
     }
 
+    /// <summary>Creates a ledger with entries of another one, in their order.</summary>
+    public static MemoryLedger From(IEnumerable<Entry> entries)
+    {
+        var ledger = new MemoryLedger();
+        ILedgerStore store = ledger;
+        foreach (var entry in entries) store.Add(entry);
+        return ledger;
+    }
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     Task<T> ILedger.Run<T>(Func<ILedgerStore, T> work)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Doms.Audit;
+using Doms.Composition;
 using Doms.Contracts.Http;
 using Doms.Engine.DeadLetters;
 using Doms.Engine.Deferral;
@@ -28,17 +29,10 @@ sealed class StateBuilder : IProviderLedger
 
     public static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
-    static readonly ServiceModule Tables = new ServiceModuleBuilder("state")
-        .Table(Orders.Tables.Orders).Table(Orders.Tables.References).Table(Orders.Tables.Prices)
-        .Table(Inventory.Tables.Stock).Table(Inventory.Tables.Reservations).Table(Inventory.Tables.Ledger)
-        .Table(Payments.Tables.Payments).Table(Payments.Tables.Refunds).Table(Payments.Tables.Ledger)
-        .Table(Fulfillment.Tables.Shipments)
-        .Table(Notifications.Tables.Notifications)
-        .Table(Orchestrator.Tables.Sagas)
-        .Build();
+    static readonly IReadOnlyList<ServiceModule> Modules = AllServices.ModulesForAudit("");
 
     readonly Dictionary<Type, Table> _tables =
-        Tables.Tables.Concat(EngineTables.All).ToDictionary(table => table.RowType);
+        Modules.SelectMany(module => module.Tables).Concat(EngineTables.All).ToDictionary(table => table.RowType);
 
     readonly Dictionary<(Type Type, string Key), object> _rows = [];
 
@@ -80,7 +74,7 @@ sealed class StateBuilder : IProviderLedger
             await transaction.Commit(changes, [], CancellationToken.None);
         }
 
-        return await new Auditor(store, [Tables], Provider is null ? null : this).Run(CancellationToken.None);
+        return await new Auditor(store, Modules, Provider is null ? null : this).Run(CancellationToken.None);
     }
 
     async IAsyncEnumerable<ProviderEntry> IProviderLedger.Succeeded([EnumeratorCancellation] CancellationToken cancel)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Doms.Client;
 using Doms.Host.Running;
 
@@ -60,24 +59,10 @@ sealed class TargetOptions
     {
         if (parsed.GetValue(Url) is { } url) return url;
         var folder = parsed.GetValue(Data)!;
-        return FindRunning(folder)?.Gateway ?? throw new CommandException(
+        return RunningAddresses.Find(folder)?.Gateway ?? throw new CommandException(
             $"No running system found: there is no doms.json in '{folder}'.\n"
             + "Start one with 'doms up', or specify --url or --data.",
             ExitCode.Unreachable);
-    }
-
-    /// <summary>Reads the addresses of the process that runs on a data folder; null if no process runs on it.</summary>
-    public static RunningAddresses? FindRunning(string folder)
-    {
-        var file = Path.Combine(folder, "doms.json");
-        try
-        {
-            return File.Exists(file) ? JsonSerializer.Deserialize(File.ReadAllBytes(file), AddressesJson.Default.RunningAddresses) : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     /// <summary>

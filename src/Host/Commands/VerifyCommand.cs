@@ -5,6 +5,7 @@ using Doms.Audit;
 using Doms.Client;
 using Doms.Contracts.Http;
 using Doms.Host.Cli;
+using Doms.Host.Running;
 
 namespace Doms.Host.Commands;
 
@@ -64,7 +65,7 @@ static class VerifyCommand
     static async Task<AuditReport> Audit(TargetOptions target, ParseResult parsed, CancellationToken cancel)
     {
         var folder = parsed.GetRequiredValue(target.Data);
-        if (parsed.GetValue(target.Url) is null && TargetOptions.FindRunning(folder) is null) return await OfflineAudit.Run(folder, cancel);
+        if (parsed.GetValue(target.Url) is null && RunningAddresses.Find(folder) is null) return await OfflineAudit.Run(folder, cancel);
         try
         {
             using var client = await target.Connect(parsed, cancel);

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Doms.Host.Running;
 
 /// <summary>Start options of a process.</summary>
@@ -11,4 +13,19 @@ public sealed record UpOptions(string DataFolder, int Port, string Profile, IRea
 /// <param name="Gateway">Base address of the API.</param>
 /// <param name="Provider">Base address of the payment provider.</param>
 /// <param name="ProcessId">The process that holds the folder's lock.</param>
-public sealed record RunningAddresses(Uri Gateway, Uri Provider, int ProcessId);
+public sealed record RunningAddresses(Uri Gateway, Uri Provider, int ProcessId)
+{
+    /// <summary>Reads the addresses of the process that runs on a data folder; null if no process runs on it.</summary>
+    public static RunningAddresses? Find(string folder)
+    {
+        var file = Path.Combine(folder, "doms.json");
+        try
+        {
+            return File.Exists(file) ? JsonSerializer.Deserialize(File.ReadAllBytes(file), AddressesJson.Default.RunningAddresses) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Doms.Client;
 using Doms.Contracts.Http;
-using Doms.Host.Cli;
+using Doms.Host.Running;
 using Doms.Tests.EndToEnd.Processes;
 
 namespace Doms.Tests.EndToEnd.Guarantees;
@@ -47,7 +47,7 @@ public sealed class When_the_console_is_not_read
     static async Task<DomsClient> LogIn(Process process, string folder)
     {
         var running = await Poll.Until("doms up to say where it is", () => Task.FromResult(
-            TargetOptions.FindRunning(folder) is { } found && found.ProcessId == process.Id ? found : null));
+            RunningAddresses.Find(folder) is { } found && found.ProcessId == process.Id ? found : null));
         using var client = new DomsClient(running.Gateway, null);
         var login = await client.Login("operator", "operator", CancellationToken.None);
         return new DomsClient(running.Gateway, login.Value.Token);

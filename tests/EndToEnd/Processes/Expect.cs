@@ -1,11 +1,12 @@
 using Doms.Contracts.Http;
 
-
 namespace Doms.Tests.EndToEnd.Processes;
 
 /// <summary>Waits and assertions on a running system.</summary>
 static class Expect
 {
+    const int PageSize = 500;
+
     extension(RunningSystem system)
     {
         /// <summary>Creates a product with stock.</summary>
@@ -19,8 +20,19 @@ static class Expect
                 && order.Status == status ? order : null);
 
         /// <summary>Returns all orders.</summary>
-        public async Task<List<OrderView>> AllOrders() => await Host.Cli.Paging.Read(
-            int.MaxValue, (cursor, limit) => system.Operator.ListOrders(null, null, null, cursor, limit, CancellationToken.None));
+        public async Task<List<OrderView>> AllOrders()
+        {
+            var orders = new List<OrderView>();
+            string? cursor = null;
+            do
+            {
+                var page = (await system.Operator.ListOrders(null, null, null, cursor, PageSize, CancellationToken.None)).Value;
+                orders.AddRange(page.Items);
+                cursor = page.NextCursor;
+            }
+            while (cursor is not null);
+            return orders;
+        }
 
         /// <summary>Returns all orders after each of them has ended or is confirmed.</summary>
         public Task<List<OrderView>> WaitForSettledOrders(int count) => Poll.Until(

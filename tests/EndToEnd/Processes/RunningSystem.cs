@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Doms.Client;
-using Doms.Host.Cli;
+using Doms.Host.Running;
 
 namespace Doms.Tests.EndToEnd.Processes;
 
@@ -129,7 +129,7 @@ sealed class RunningSystem : IAsyncDisposable
     Uri? FindUrl()
     {
         if (_process.HasExited) throw new ProcessEndedException($"doms up ended:\n{string.Join('\n', Lines)}");
-        return TargetOptions.FindRunning(Folder) is { } running && running.ProcessId == _process.Id ? running.Gateway : null;
+        return RunningAddresses.Find(Folder) is { } running && running.ProcessId == _process.Id ? running.Gateway : null;
     }
 
     async Task<string?> TryLogIn(DomsClient client)

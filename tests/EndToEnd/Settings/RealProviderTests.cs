@@ -1,9 +1,9 @@
+using System.Text.Json;
 using Doms.Client;
 using Doms.Contracts.Http;
-using Doms.Host.Cli;
-using Doms.Host.Commands;
 using Doms.Host.Running;
 using Doms.PaymentProvider;
+using Doms.Tests.EndToEnd.Processes;
 
 namespace Doms.Tests.EndToEnd.Settings;
 
@@ -27,14 +27,14 @@ public sealed class RealProviderTests : IDisposable
         await using (var process = await Start())
         {
             process.Provider.ShouldBe(server.Url);
-            TargetOptions.FindRunning(_folder)!.Provider.ShouldBe(server.Url);
+            RunningAddresses.Find(_folder)!.Provider.ShouldBe(server.Url);
             using var client = await Place(process);
             ledger.Entries.ShouldHaveSingleItem().HasSucceeded.ShouldBeTrue();
             ShouldSkipProviderLedger((await client.Verify(CancellationToken.None)).Value);
         }
 
         File.Exists(Ledger).ShouldBeFalse();
-        ShouldSkipProviderLedger(await OfflineAudit.Run(_folder, CancellationToken.None));
+        ShouldSkipProviderLedger(ReportOf(await Verify()));
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class RealProviderTests : IDisposable
             (await client.Verify(CancellationToken.None)).Value.Invariants.ShouldAllBe(invariant => invariant.Note == null);
         }
 
-        (await OfflineAudit.Run(_folder, CancellationToken.None)).IsClean.ShouldBeTrue();
+        ReportOf(await Verify()).IsClean.ShouldBeTrue();
         await Damage(bytes => bytes.AsSpan(100).Fill(0xFF));
         await ShouldReport("cannot be read");
         await Damage(bytes => bytes.AsSpan(0, 100).Fill((byte)'x'));
@@ -66,10 +66,16 @@ public sealed class RealProviderTests : IDisposable
 
     async Task ShouldReport(string text)
     {
-        var error = await Should.ThrowAsync<CommandException>(() => OfflineAudit.Run(_folder, CancellationToken.None));
-        error.Message.ShouldContain(Ledger);
-        error.Message.ShouldContain(text);
+        var result = await Verify();
+        result.ExitCode.ShouldBe(3, result.ToString());
+        result.Errors.ShouldContain(Ledger);
+        result.Errors.ShouldContain(text);
     }
+
+    Task<CommandResult> Verify() => Executable.Run("verify", "--data", _folder, "--json");
+
+    static AuditReport ReportOf(CommandResult result) =>
+        JsonSerializer.Deserialize(result.Output, AuditJson.Default.AuditReport) ?? throw new JsonException(result.ToString());
 
     Task<DomsProcess> Start() =>
         DomsProcess.Start(new UpOptions(_folder, 0, "demo", new Dictionary<string, string?>()), CancellationToken.None);

@@ -62,12 +62,7 @@ sealed record RecordedShop(IReadOnlyDictionary<string, SqliteDump> Stores, IRead
         foreach (var (name, text) in Stores) await text.WriteTo(PathOf(folder, name), [Engine, .. SchemasOf(name)], clock);
     }
 
-    public MemoryLedger ToLedger()
-    {
-        var ledger = new MemoryLedger();
-        foreach (var line in ProviderLedger) ((ILedgerStore)ledger).Add(JsonSerializer.Deserialize<Entry>(line)!);
-        return ledger;
-    }
+    public MemoryLedger ToLedger() => MemoryLedger.From(ProviderLedger.Select(line => JsonSerializer.Deserialize<Entry>(line)!));
 
     /// <summary>Opens a database as this version does, which applies missing schema scripts.</summary>
     public static IStore Open(string folder, TimeProvider clock, string name) => SqliteStore.Open(

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Doms.Hosting.Identity;
+using Doms.Orchestrator.Domain;
 using Doms.Tests.Services.Shop;
 
 namespace Doms.Tests.Services.Orchestrator;
@@ -125,11 +126,21 @@ public sealed class SagaRouteTests : IAsyncLifetime
         await _olga.Post("/api/sagas/none/retry", null, HttpStatusCode.NotFound);
     }
 
-    async Task<string> Place()
+    [Fact]
+    public async Task A_view_shows_no_payment_token()
+    {
+        var id = await Place("tok_secret");
+        (await _shop.Run(shop => shop.All<Saga>("orchestrator"))).ShouldHaveSingleItem().Order.PaymentToken.ShouldBe("tok_secret");
+
+        (await _olga.Get($"/api/sagas/{id}")).GetRawText().ShouldNotContain("tok_secret");
+        (await _olga.Get("/api/sagas")).GetRawText().ShouldNotContain("tok_secret");
+    }
+
+    async Task<string> Place(string? paymentToken = null)
     {
         using var alice = _shop.ClientAs("alice");
         var items = new[] { new { productId = "P1", quantity = 1 } };
-        var id = (await alice.Post("/api/orders", new { items }, HttpStatusCode.Created)).Text("orderId");
+        var id = (await alice.Post("/api/orders", new { items, paymentToken }, HttpStatusCode.Created)).Text("orderId");
         await _shop.Settle(1);
         return id;
     }
