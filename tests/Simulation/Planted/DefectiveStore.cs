@@ -53,7 +53,7 @@ sealed class DefectiveStore(IStore inner) : IStore
             await store.BeforeCommit(changes);
             var written = changes.Where(store.ShouldWrite).ToList();
             if (written.Exists(change => store.SkipsVersionCheck(change.Key.Table))) await AdoptCurrentVersions(written, cancel);
-            await inner.Commit(written, guards, cancel);
+            await inner.Commit(written, [.. guards.Where(guard => !store.SkipsVersionCheck(guard.Key.Table))], cancel);
         }
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();

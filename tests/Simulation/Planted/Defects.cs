@@ -116,10 +116,11 @@ static class Defects
         };
     });
 
-    /// <summary>Hides the lease, and returns stored messages that were deleted.</summary>
+    /// <summary>Gives each process a lease of its own, and returns stored messages that were deleted.</summary>
     static DefectInjection WithoutStoreLease() => WithStore(store =>
     {
         var known = new Dictionary<string, object>();
+        var leases = new Dictionary<RowKey, object?>();
         return new DefectiveStore(store)
         {
             OnScan = (range, rows) =>
@@ -130,11 +131,17 @@ static class Defects
                 return rows;
             },
             OnLoad = (key, row, _) =>
-                key.Table == LeaseRow.Table ? null
+                IsLease(key.Table) ? leases.GetValueOrDefault(key)
                 : key.Table == StoredMessage.Table ? row ?? known.GetValueOrDefault(key.Key)
                 : row,
-            ShouldWrite = change => change.Key.Table != LeaseRow.Table,
+            ShouldWrite = change =>
+            {
+                if (IsLease(change.Key.Table)) leases[change.Key] = change.Row;
+                return !IsLease(change.Key.Table);
+            },
             SkipsVersionCheck = table => table == StoredMessage.Table || table == BlockedKey.Table,
         };
     });
+
+    static bool IsLease(Table table) => table == LeaseRow.Table || table == LeaseHeartbeat.Table;
 }
