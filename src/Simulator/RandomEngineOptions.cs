@@ -20,6 +20,7 @@ static class RandomEngineOptions
         {
             PollInterval = TimeSpan.FromSeconds(Pick(random, 1, 5, 15)),
             MaxReplays = int.MaxValue, // The simulated operators replay without limit.
+            Lanes = Pick(random, 1, 1, 2, 3),
         };
         if (random.Next(ShortRetentionOneIn) == 0) options.InboxRetention = ShortInboxRetention;
         if (random.Next(2) == 0) return options;

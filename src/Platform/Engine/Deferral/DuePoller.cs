@@ -58,7 +58,7 @@ sealed class DuePoller
         var interval = _parts.Options.PollInterval;
         try
         {
-            if (!await _parts.Lease.TryHold(cancel)) return interval;
+            if (!await _parts.Lease.TryHold(cancel)) return Shortest(interval, _parts.Lease.RenewalInterval);
             var now = _parts.Store.Now;
             foreach (var group in _kinds.Values)
                 if (group.IsDue(now)) await TakeStoredMessages(group, now, cancel);
@@ -73,8 +73,11 @@ sealed class DuePoller
         if (!_parts.Lease.IsShared) return UntilNext();
         // Other replicas store messages too, and the lease has to be renewed.
         foreach (var group in Groups) group.SetIfEarlier(_parts.Store.Now + interval);
-        return interval;
+        return Shortest(UntilNext(), _parts.Lease.RenewalInterval);
     }
+
+    static TimeSpan Shortest(TimeSpan left, TimeSpan right) =>
+        left == Timeout.InfiniteTimeSpan || right < left ? right : left;
 
     async ValueTask TakeStoredMessages(DueGroup group, DateTimeOffset now, CancellationToken cancel)
     {

@@ -8,11 +8,14 @@ sealed class Retention
     const int PageSize = 500;
     static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
     readonly EngineSetup _setup;
+    readonly string _life;
     readonly Func<PurgeExpired, Task> _purge;
 
-    public Retention(EngineSetup setup, ILogger logger, Func<PurgeExpired, Task> purge)
+    /// <param name="life">Id of this engine, whose own lanes keep their rows.</param>
+    public Retention(EngineSetup setup, string life, ILogger logger, Func<PurgeExpired, Task> purge)
     {
         _setup = setup;
+        _life = life;
         _purge = purge;
         Worker = new Worker("retention", setup.Scheduler, setup.Clock, logger, Step);
     }
@@ -23,7 +26,8 @@ sealed class Retention
     {
         var inbox = await FindExpired(InboxRow.Table, InboxRow.ByTime, _setup.Options.InboxRetention, cancel);
         var answers = await FindExpired(IdempotencyRow.Table, IdempotencyRow.ByTime, _setup.Options.IdempotencyRetention, cancel);
-        var lanes = await FindExpired(LaneCommit.Table, LaneCommit.ByTime, _setup.Options.InboxRetention, cancel);
+        var lanes = await FindExpired(LaneCommit.Table, LaneCommit.ByTime, LaneCommit.Retention, cancel);
+        lanes = [.. lanes.Where(lane => !LaneCommit.IsOf(_life, lane))];
         if (inbox.Count + answers.Count + lanes.Count == 0) return Interval;
         await _purge(new PurgeExpired(inbox, answers, lanes));
         return TimeSpan.Zero;

@@ -17,6 +17,9 @@ sealed class StoreLease(IStore store, string? replica, EngineOptions options)
     /// <summary>Whether other processes write to the store, so that stored work has to be polled for.</summary>
     public bool IsShared => replica is not null;
 
+    /// <summary>Time after which <see cref="TryHold"/> has to be called again, so that the lease does not expire.</summary>
+    public TimeSpan RenewalInterval => options.StoreLeaseDuration / RenewalsPerLease;
+
     /// <summary>Whether this process holds the lease, by what it knows; its commits are fenced all the same.</summary>
     public bool IsHeld => replica is null || (_term is { } term && store.Now < term.ExpiresAt);
 
@@ -35,7 +38,7 @@ sealed class StoreLease(IStore store, string? replica, EngineOptions options)
         var next = isMine ? lease! : new LeaseRow(Name, (lease?.Version ?? 0) + 1, replica);
         var expiresAt = transaction.Now + options.StoreLeaseDuration;
         if (!await Commit(transaction, lease, next, heartbeat, expiresAt, cancel)) return false;
-        _term = new Term(next.Version, transaction.Now + (options.StoreLeaseDuration / RenewalsPerLease), expiresAt);
+        _term = new Term(next.Version, transaction.Now + RenewalInterval, expiresAt);
         return true;
     }
 
@@ -61,9 +64,11 @@ sealed class StoreLease(IStore store, string? replica, EngineOptions options)
         if (replica is null || !roots.Any(root => root.NeedsLease)) return roots;
         unitOfWork.PlanGuarded(LeaseKey);
         await unitOfWork.LoadPlanned(cancel);
-        return unitOfWork.Find(LeaseRow.Table, Name)?.Version == _term?.Epoch && _term is not null
-            ? roots
-            : [.. roots.Where(root => !root.NeedsLease)];
+        if (_term is { } term && unitOfWork.Find(LeaseRow.Table, Name)?.Version == term.Epoch) return roots;
+        // A command of the engine itself waits for its end; stored messages are found by the new holder.
+        foreach (var request in roots.Where(root => root.NeedsLease).Select(root => root.Source).OfType<ClientRequest>())
+            unitOfWork.AfterCommit.Failures.Add((request, new StoreUnavailableException("Another replica has taken the lease.")));
+        return [.. roots.Where(root => !root.NeedsLease)];
     }
 
     static async ValueTask<bool> Commit(

@@ -33,11 +33,11 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         var parts = new EngineParts(setup.Store, _router, _lease, setup.Options, setup.Clock, setup.Ids, setup.Scheduler, _logger);
         _effects = new EffectRunner(parts, RowsOf(setup), OnEffectFinished);
         var life = setup.Ids.NewText();
-        _lanes = new LaneSet([.. Enumerable.Range(0, setup.Options.Lanes).Select(number => CreateLane(parts, $"{life}/{number}"))]);
+        _lanes = new LaneSet([.. Enumerable.Range(0, setup.Options.Lanes).Select(number => CreateLane(parts, LaneCommit.NameOf(life, number)))]);
         _poller = new DuePoller(parts, _effects.FreeCapacity, _lanes.Add, InternalDelivery, IsLagging);
         if (setup.Transport is { } transport)
             _relay = new OutboxRelay(parts, transport, ids => RunInternalCommand(new CompleteOutbox(ids)));
-        _retention = new Retention(setup, _logger, RunInternalCommand);
+        _retention = new Retention(setup, life, _logger, RunInternalCommand);
         DeadLetters = new DeadLetterPort(setup.Store, this);
         Rows = new CommittedRows(setup.Store, setup.Clock, setup.Modules);
         PendingReasons = new PendingReasonReader(setup.Store, setup.Clock);
@@ -177,7 +177,8 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         foreach (var (line, key) in after.LogLines) EngineLog.HandlerLogged(_logger, line, key);
         if (after.DeadLettered > 0) EngineLog.DeadLettered(_logger, after.DeadLettered);
         if (after.Retried > 0) EngineLog.RetriesScheduled(_logger, after.Retried);
-        foreach (var (_, error) in after.Failures) EngineLog.RequestFailed(_logger, error);
+        foreach (var (_, error) in after.Failures)
+            if (error is HandlerFailedException) EngineLog.RequestFailed(_logger, error);
     }
 
     void Try(string step, Action action)

@@ -11,6 +11,9 @@ public sealed record LaneCommit(string Lane, long Version, long Run, DateTimeOff
 {
     public const string ByTime = "by_time";
 
+    /// <summary>Time for which the row of an ended process is kept: much longer than a commit can be on its way.</summary>
+    public static readonly TimeSpan Retention = TimeSpan.FromDays(1);
+
     public static Table<LaneCommit> Table { get; } = Storage.Table.For<LaneCommit>("lane_commits")
         .Key("lane", x => x.Lane)
         .Version("version", x => x.Version)
@@ -18,4 +21,10 @@ public sealed record LaneCommit(string Lane, long Version, long Run, DateTimeOff
         .Time("at", x => x.At)
         .Index(ByTime, null, "at")
         .Read(r => new LaneCommit(r.Text(), r.Int64(), r.Int64(), r.Time()));
+
+    /// <param name="life">Id of an engine from its start to its end.</param>
+    public static string NameOf(string life, int number) => $"{life}/{number}";
+
+    /// <summary>Whether the lane belongs to the engine.</summary>
+    public static bool IsOf(string life, string lane) => lane.StartsWith(life + "/", StringComparison.Ordinal);
 }
