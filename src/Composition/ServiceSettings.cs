@@ -123,7 +123,7 @@ public sealed record ServiceSettings(
         return new SagaTimeouts
         {
             StepTimeout = settings.Duration("Saga:StepTimeout", defaults.StepTimeout),
-            PaymentTimeout = settings.Duration("Saga:PaymentTimeout", defaults.PaymentTimeout),
+            GiveUpTimeout = settings.Duration("Saga:GiveUpTimeout", defaults.GiveUpTimeout),
             DeliveryTimeout = settings.Duration("Saga:DeliveryTimeout", defaults.DeliveryTimeout),
             CompensationRetryDelay = settings.Duration("Saga:CompensationRetryDelay", defaults.CompensationRetryDelay),
             MaxAttempts = settings.Number("Saga:MaxAttempts", defaults.MaxAttempts),

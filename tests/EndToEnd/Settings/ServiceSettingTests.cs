@@ -73,7 +73,7 @@ public sealed class ServiceSettingTests
     [InlineData("Payments:Provider", "ftp://pay.example")]
     [InlineData("Shop:Currency", "gold")]
     [InlineData("Saga:Workflow", "none")]
-    [InlineData("Saga:PaymentTimeout", "0")]
+    [InlineData("Saga:GiveUpTimeout", "0")]
     [InlineData("Saga:MaxAttempts", "0")]
     [InlineData("Orders:SagaResponseTimeout", "-1")]
     [InlineData("Inventory:StandAloneReservationDuration", "0")]

@@ -30,7 +30,7 @@ public sealed class OrchestratorSettingTests
     {
         ShouldName(new() { Workflow = "fastest" }, "Saga:Workflow");
         ShouldName(new() { Timeouts = new() { StepTimeout = TimeSpan.Zero } }, "Saga:StepTimeout");
-        ShouldName(new() { Timeouts = new() { PaymentTimeout = TimeSpan.FromDays(366) } }, "Saga:PaymentTimeout");
+        ShouldName(new() { Timeouts = new() { GiveUpTimeout = TimeSpan.FromDays(366) } }, "Saga:GiveUpTimeout");
         ShouldName(new() { Timeouts = new() { DeliveryTimeout = TimeSpan.Zero } }, "Saga:DeliveryTimeout");
         ShouldName(new() { Timeouts = new() { CompensationRetryDelay = TimeSpan.Zero } }, "Saga:CompensationRetryDelay");
         ShouldName(new() { Timeouts = new() { MaxAttempts = 0 } }, "Saga:MaxAttempts");
