@@ -28,10 +28,11 @@ public static class SimulationRunner
         try
         {
             CreateProducts(shop, clients, products, plan.Orders);
-            shop.Faults.Enable();
-            var placing = customers.PlaceOrders(plan.Orders, random.NextDouble() * 0.2);
+            shop.FaultsOverTime.Begin();
+            var placing = customers.PlaceOrders(plan.Orders, shop.Profile.MeanGapSeconds);
             var operating = operators.Run();
             shop.Time.RunUntil(() => placing.IsCompleted && operating.IsCompleted, TimeSpan.FromHours(2));
+            shop.Time.RunFor(shop.Profile.Aftermath);
             var recovery = new RecoveryPhase(shop, state, clients, customers, operators);
             findings.AddRange(recovery.Settle());
             if (plan.Shape == Shape.Split && random.Next(ReplayOneIn) == 0)
@@ -40,6 +41,7 @@ public static class SimulationRunner
                 findings.AddRange(recovery.Settle());
             }
 
+            findings.AddRange(shop.Findings.All);
             findings.AddRange(shop.Errors.Take(MaxErrors));
             findings.AddRange(new RunChecker(shop, state, customers, operators).Findings());
         }
@@ -59,9 +61,10 @@ public static class SimulationRunner
         foreach (var node in shop.Nodes) node.Start();
         for (var product = 0; product < products; product++)
         {
-            var stock = product % 4 == 0 ? clients.Random.Next(10) : orders * 2;
-            var create = new CreateProduct(
-                SimulatedCustomers.ProductName(product), stock, 100 + clients.Random.Next(5_000), null, "USD");
+            var stock = shop.Profile.IsDelayOnly ? orders * 20 : product % 4 == 0 ? clients.Random.Next(10) : orders * 2;
+            // The provider declines amounts that end in 13.
+            var price = shop.Profile.IsDelayOnly ? 100 * (1 + clients.Random.Next(50)) : 100 + clients.Random.Next(5_000);
+            var create = new CreateProduct(SimulatedCustomers.ProductName(product), stock, price, null, "USD");
             var response = shop.Time.Run(clients.SendWithRetry(ServiceNames.Inventory, () => create, SimulatedClients.Operator, null));
             if (response is not { Rejection: null }) throw new InvalidOperationException("A product could not be created.");
         }
