@@ -14,7 +14,7 @@ sealed class DelayingReceiver(ITransportReceiver inner, Outage outage, NodeConte
         var isLate = node.Faults.ShouldInject(FaultKind.Delay, $"{node.Name} {record.Topic} {record.Key}");
         if (!isLate && !outage.IsActive && !_delayed.ContainsKey(key))
         {
-            inner.Receive(record, new Receipt(receipt, node));
+            Deliver(record, receipt);
             return;
         }
 
@@ -36,7 +36,23 @@ sealed class DelayingReceiver(ITransportReceiver inner, Outage outage, NodeConte
         var queue = _delayed[key];
         var (record, receipt) = queue.Dequeue();
         if (queue.Count == 0) _delayed.Remove(key);
-        inner.Receive(record, new Receipt(receipt, node));
+        Deliver(record, receipt);
+    }
+
+    void Deliver(TransportRecord record, ITransportReceipt receipt)
+    {
+        try
+        {
+            inner.Receive(record, new Receipt(receipt, node));
+        }
+        catch (InjectedException)
+        {
+            // The client of the broker has failed itself.
+        }
+        catch (Exception error)
+        {
+            node.Monitor.Findings.Add("receive", $"a record of {node.Name} with headers '{record.Headers}' ended its consumer: {error.Message}");
+        }
     }
 
     sealed class Receipt(ITransportReceipt inner, NodeContext node) : ITransportReceipt

@@ -34,9 +34,10 @@ public sealed class FaultyHttp(HttpMessageHandler inner, ExternalSystem system, 
     /// <summary>The charge or refund that a request is about, whether it asks for it, queries it or cancels it.</summary>
     static string WorkOf(HttpRequestMessage request)
     {
-        if (request.Headers.TryGetValues("Idempotency-Key", out var keys)) return keys.First().Split('/')[0];
-        var path = request.RequestUri!.AbsolutePath;
-        return path[(path.LastIndexOf('/') + 1)..];
+        var parts = request.RequestUri!.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        if (parts is [_, var collection, var name, ..]) return $"{collection} {Uri.UnescapeDataString(name)}";
+        var key = request.Headers.GetValues("Idempotency-Key").First();
+        return $"{parts[1]} {(parts[1] == "charges" ? key.Split('/')[0] : key)}";
     }
 
     static HttpResponseMessage ServerError() => new(HttpStatusCode.InternalServerError) { Content = new ByteArrayContent([]) };
