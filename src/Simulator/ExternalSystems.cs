@@ -8,12 +8,13 @@ namespace Doms.Simulator;
 sealed class ExternalSystems
 {
     const int MaxPlaces = 2;
-    static readonly TimeSpan ChargeTime = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan[] ChargeTimes = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4)];
     static readonly TimeSpan MailTime = TimeSpan.FromSeconds(1.4);
 
     public ExternalSystems(Random random, FaultInjector faults, VirtualTime time)
     {
-        var provider = new SlowServer(FaultKind.SlowProvider, ChargeTime, 1 + random.Next(MaxPlaces), faults, time);
+        var chargeTime = ChargeTimes[random.Next(ChargeTimes.Length)];
+        var provider = new SlowServer(FaultKind.SlowProvider, chargeTime, 1 + random.Next(MaxPlaces), faults, time);
         var mailServer = new SlowServer(FaultKind.SlowMailServer, MailTime, 1, faults, time);
         Provider = new ExternalSystem(random, faults, time, provider);
         MailServer = new ExternalSystem(random, faults, time, mailServer);

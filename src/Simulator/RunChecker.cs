@@ -39,9 +39,14 @@ sealed class RunChecker(SimulatedShop shop, SimulatedState state, SimulatedCusto
         foreach (var sameKey in orders.Values.GroupBy(order => order.Terms.Metadata![SimulatedCustomers.KeyMetadata]))
         {
             if (sameKey.Count() > 1)
-                yield return $"{sameKey.Key} created {sameKey.Count()} orders";
+            {
+                yield return customers.WithoutKey.Contains(sameKey.Key)
+                    ? $"refused: {sameKey.Key} created {sameKey.Count()} orders although all answers but one were that nothing was taken"
+                    : $"{sameKey.Key} created {sameKey.Count()} orders";
+            }
+
             if (customers.RefusedForGood.Contains(sameKey.Key))
-                yield return $"{sameKey.Key} created an order although every answer was that nothing was taken";
+                yield return $"refused: {sameKey.Key} created an order although every answer was that nothing was taken";
         }
     }
 

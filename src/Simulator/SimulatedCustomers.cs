@@ -22,6 +22,9 @@ sealed class SimulatedCustomers(SimulatedShop shop, SimulatedClients clients, in
     /// <summary>Order ids in the responses, by idempotency key.</summary>
     public Dictionary<string, HashSet<string>> OrdersByKey { get; } = [];
 
+    /// <summary>Names of the requests without an idempotency key.</summary>
+    public HashSet<string> WithoutKey { get; } = [];
+
     /// <summary>Names of the requests without an idempotency key of which nothing was taken, by every answer.</summary>
     public HashSet<string> RefusedForGood { get; } = [];
 
@@ -67,6 +70,7 @@ sealed class SimulatedCustomers(SimulatedShop shop, SimulatedClients clients, in
 
     async Task<Response?> PlaceWithoutKey(string name, string customer, OrderDraft draft, Caller caller)
     {
+        WithoutKey.Add(name);
         var last = await clients.SendWhileRefused(ServiceNames.Orders, () => Place(customer, draft), caller);
         if (last.WasRefused) RefusedForGood.Add(name);
         return last.Response;

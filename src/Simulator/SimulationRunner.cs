@@ -1,5 +1,6 @@
 using Doms.Contracts;
 using Doms.Inventory.Domain;
+using Doms.Simulation;
 using Doms.Simulation.Nodes;
 
 namespace Doms.Simulator;
@@ -9,6 +10,7 @@ public static class SimulationRunner
 {
     const int ReplayOneIn = 4;
     const int MaxErrors = 3;
+    static readonly TimeSpan MaxChargeAge = TimeSpan.FromSeconds(90);
 
     /// <summary>The short retention, plus ten minutes between two purges, plus one minute for the purge.</summary>
     static readonly TimeSpan MaxShortRetention = RandomEngineOptions.ShortInboxRetention + TimeSpan.FromMinutes(11);
@@ -32,6 +34,7 @@ public static class SimulationRunner
             var placing = customers.PlaceOrders(plan.Orders, shop.Profile.MeanGapSeconds);
             var operating = operators.Run();
             shop.Time.RunUntil(() => placing.IsCompleted && operating.IsCompleted, TimeSpan.FromHours(2));
+            CheckIntake(shop, clients, customers);
             shop.Time.RunFor(shop.Profile.Aftermath);
             var recovery = new RecoveryPhase(shop, state, clients, customers, operators);
             findings.AddRange(recovery.Settle());
@@ -53,6 +56,19 @@ public static class SimulationRunner
         return new SimulationOutcome(
             plan, findings, shop.Trace.Finish(), customers.Accepted.Count, shop.Time.Elapsed, shop.Faults.Log,
             shop.Trace.Lines);
+    }
+
+    /// <summary>
+    /// Finds orders that were accepted while charges had been waiting for long, without any request refused: the intake must say when
+    /// it is ahead of the provider. When split, it does not know the charges.
+    /// </summary>
+    static void CheckIntake(SimulatedShop shop, SimulatedClients clients, SimulatedCustomers customers)
+    {
+        if (shop.Stores is not [var store] || clients.Overloads > 0) return;
+        var age = shop.Time.Run(EngineState.AgeOfOldestEffect(store.Store, ServiceNames.Payments, CancellationToken.None));
+        var ageAtAcceptance = customers.LastAcceptedAt - (shop.Time.Elapsed - age);
+        if (ageAtAcceptance > MaxChargeAge)
+            shop.Findings.Add("intake", $"an order was accepted while a charge had waited for {ageAtAcceptance}, and no request was refused");
     }
 
     /// <summary>Creates the products, some with much stock and some with little.</summary>
