@@ -52,14 +52,12 @@ public sealed class FaultyStore(IStore inner, Outage outage, NodeContext node) :
         {
             var hang = node.Faults.RandomMagnitude(MinHangSeconds, MaxHangSeconds);
             _nextHang = node.Time.Elapsed + hang + HangInterval;
-            node.NoteDisturbance();
-            await node.Wait(hang, cancel);
+            await _recovery.Fail(hang, cancel);
             return true;
         }
 
         if (!outage.IsActive) return false;
-        node.NoteDisturbance();
-        await node.Wait(outage.DrawSlowness(), cancel);
+        await _recovery.Fail(outage.DrawSlowness(), cancel);
         return true;
     }
 

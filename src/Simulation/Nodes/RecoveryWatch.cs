@@ -20,6 +20,7 @@ sealed class RecoveryWatch(NodeContext node)
     TimeSpan _last;
     TimeSpan _pausedBefore;
     int _failures;
+    int _failing;
 
     /// <summary>Notes that an operation of the store failed.</summary>
     public void OnFailure()
@@ -32,6 +33,21 @@ sealed class RecoveryWatch(NodeContext node)
         CheckLater();
     }
 
+    /// <summary>Waits as long as a failing operation takes.</summary>
+    public async ValueTask Fail(TimeSpan duration, CancellationToken cancel)
+    {
+        node.NoteDisturbance();
+        _failing++;
+        try
+        {
+            await node.Wait(duration, cancel);
+        }
+        finally
+        {
+            _failing--;
+        }
+    }
+
     TimeSpan MaxSilence => ((_last - _first) * MaxJitter) + Tolerance is var length && length < MaxPause ? length : MaxPause;
 
     void CheckLater() => node.Time.RunAfter(MaxSilence, Check);
@@ -39,7 +55,7 @@ sealed class RecoveryWatch(NodeContext node)
     void Check()
     {
         if (node.Process.IsDead) return;
-        var wait = _last + MaxSilence - node.Time.Elapsed;
+        var wait = (_failing > 0 ? node.Time.Elapsed : _last) + MaxSilence - node.Time.Elapsed;
         if (wait > TimeSpan.Zero)
         {
             node.Time.RunAfter(wait, Check);
