@@ -5,12 +5,17 @@ using Doms.Engine.Transport;
 namespace Doms.Simulation.Nodes;
 
 /// <summary>The broker that all processes share: it duplicates records and adds malformed ones.</summary>
-public sealed class FaultyBroker(MemoryTransport inner, FaultInjector faults, VirtualTime time)
+public sealed class FaultyBroker(MemoryTransport inner, Outage outage, FaultInjector faults, VirtualTime time)
 {
     const int MaxKeptRecords = 2_000;
     readonly List<TransportRecord> _sent = [];
 
+    static readonly string[] MalformedHeaders = ["no headers", "{}", ""];
+
     public MemoryTransport Inner => inner;
+
+    /// <summary>Times at which it takes and delivers nothing.</summary>
+    public Outage Outage => outage;
 
     /// <summary>Bodies of the malformed records.</summary>
     public List<string> MalformedBodies { get; } = [];
@@ -37,6 +42,11 @@ public sealed class FaultyBroker(MemoryTransport inner, FaultInjector faults, Vi
     {
         var body = $"garbage {MalformedBodies.Count}";
         MalformedBodies.Add(body);
-        return inner.Publish([new TransportRecord(template.Topic, body, "no headers", Encoding.UTF8.GetBytes(body))], cancel);
+        var headers = faults.Next(2) == 0
+            ? MalformedHeaders[faults.Next(MalformedHeaders.Length)]
+            : WithoutId(template.Headers);
+        return inner.Publish([new TransportRecord(template.Topic, body, headers, Encoding.UTF8.GetBytes(body))], cancel);
     }
+
+    static string WithoutId(string headers) => headers.Replace("\"id\":", "\"unknown\":", StringComparison.Ordinal);
 }

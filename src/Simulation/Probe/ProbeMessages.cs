@@ -7,6 +7,12 @@ public sealed record Count(string Id, int By);
 /// <summary>Increments a counter when its timer is due.</summary>
 sealed record CountLater(string Id);
 
+/// <summary>Increments a counter in the next round.</summary>
+sealed record CountAgain(string Id);
+
+/// <summary>Inserts an entry of this id.</summary>
+sealed record Enter(string Id);
+
 /// <summary>The counter has a new number.</summary>
 sealed record Counted(string Id, long Number);
 
