@@ -75,11 +75,18 @@ sealed class SimulatedClients(SimulatedShop shop, Random random)
         var node = running[random.Next(running.Count)];
         var process = node.Process;
         var pausedBefore = process.IsPaused ? (TimeSpan?)null : process.TimePaused;
-        var connection = new CancellationTokenSource();
+        using var connection = new CancellationTokenSource();
+        var isOver = false;
         if (shop.Faults.ShouldInject(FaultKind.Disconnect, service))
-            shop.Time.RunAfter(TimeSpan.FromSeconds(random.NextDouble() * MaxDisconnectSeconds), connection.Cancel);
+            shop.Time.RunAfter(
+                TimeSpan.FromSeconds(random.NextDouble() * MaxDisconnectSeconds),
+                () =>
+                {
+                    if (!isOver) connection.Cancel();
+                });
         var request = node.Engine!.Send(service, command, caller, key, 0, connection.Token);
         var response = await WaitFor(request);
+        isOver = true;
         if (!request.IsCompleted && pausedBefore is { } paused)
             CheckWait(request, process, paused, $"{command.GetType().Name} had no answer of {node.Name}");
         if (request.Exception?.InnerException is OverloadedException) Overloads++;
