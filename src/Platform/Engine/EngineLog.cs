@@ -35,6 +35,9 @@ static partial class EngineLog
     [LoggerMessage(10, LogLevel.Warning, "The store refused {Message}: {Reason}")]
     public static partial void Refused(ILogger logger, string message, string reason);
 
+    [LoggerMessage(12, LogLevel.Warning, "The leases of {Count} external call(s) were not released and end later: {Reason}")]
+    public static partial void EffectsNotReleased(ILogger logger, int count, string reason);
+
     [LoggerMessage(11, LogLevel.Error, "Unexpected exception while processing {Message}")]
     public static partial void UnexpectedException(ILogger logger, Exception error, string message);
 }

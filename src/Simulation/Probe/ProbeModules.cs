@@ -1,3 +1,4 @@
+using Doms.Engine.Effects;
 using Doms.Engine.Messages;
 using Doms.Engine.Services;
 
@@ -25,7 +26,9 @@ public static class ProbeModules
         .Internal("probe.count", ProbeJson.Default.Count, m => m.Id)
         .Internal("probe.count_later", ProbeJson.Default.CountLater, m => m.Id)
         .Internal("probe.told_outside", ProbeJson.Default.ExternalNotified, m => m.Id)
-        .Effect("probe.tell_outside", ProbeJson.Default.NotifyExternal, new NotifyExternalEffectHandler())
+        .Effect(
+            "probe.tell_outside", ProbeJson.Default.NotifyExternal, new NotifyExternalEffectHandler(),
+            new EffectLimits { MaxDuration = TimeSpan.FromSeconds(1) })
         .Handle(new OnCount())
         .Handle(new OnCountLater())
         .Handle(new OnHeard())

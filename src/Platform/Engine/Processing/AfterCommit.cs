@@ -9,7 +9,13 @@ sealed class AfterCommit
 
     public List<ITransportReceipt> Receipts { get; } = [];
 
+    /// <summary>External calls to make; each has capacity reserved.</summary>
     public List<EffectCall> Effects { get; } = [];
+
+    public List<(LeasedEffect Lease, DateTimeOffset End)> RenewedEffects { get; } = [];
+
+    /// <summary>Leases that have ended: the outcome is recorded, or another process has taken the effect over.</summary>
+    public List<LeasedEffect> EndedEffects { get; } = [];
 
     public List<(string Line, string Key)> LogLines { get; } = [];
 
@@ -29,10 +35,13 @@ sealed class AfterCommit
     /// <summary>The earliest due time of a message stored by this batch.</summary>
     public DateTimeOffset? NextDue { get; private set; }
 
-    /// <summary>The earliest due time of an effect stored by this batch.</summary>
-    public DateTimeOffset? NextEffectDue { get; private set; }
+    /// <summary>The earliest due times of effects stored by this batch, by name.</summary>
+    public Dictionary<string, DateTimeOffset> EffectsDue { get; } = [];
 
     public void TrackDue(DateTimeOffset? due) => NextDue = NextDueTime.Earlier(NextDue, due);
 
-    public void TrackEffectDue(DateTimeOffset due) => NextEffectDue = NextDueTime.Earlier(NextEffectDue, due);
+    public void TrackEffectDue(string name, DateTimeOffset due)
+    {
+        if (!EffectsDue.TryGetValue(name, out var earliest) || due < earliest) EffectsDue[name] = due;
+    }
 }

@@ -9,6 +9,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
     readonly EngineSetup _setup;
     readonly Router _router;
     readonly ServiceModule _engine;
+    readonly EffectQueues _effectQueues;
     readonly EffectRunner _effects;
     readonly OutboxRelay? _relay;
     readonly ILogger _logger;
@@ -26,11 +27,15 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         _router = new Router(catalog, modules, isJoined: setup.Transport is null);
         var lease = new StoreLease(setup.Store, setup.Replica, setup.Options);
         var parts = new EngineParts(setup.Store, _router, lease, setup.Options, setup.Clock, setup.Ids, setup.Scheduler, _logger);
-        _effects = new EffectRunner(parts, RowsOf(setup), OnEffectFinished);
-        var path = new ReceivePath(parts, _effects.FreeCapacity, () => QueueAge > setup.Options.MaxLagForDeadlines);
-        Lane = new Lane(
-            parts, new BatchRunner(path, setup.Options, _logger), new DueScanner(parts, _effects.FreeCapacity, InternalDelivery),
-            OnCommitted, InternalDelivery);
+        if (EffectLimits.FindTooLong(modules, setup.Options) is { } tooLong)
+            throw new InvalidOperationException($"{tooLong.Setting} {tooLong.Text}.");
+        _effectQueues = new EffectQueues(modules.SelectMany(module => module.Effects), setup.Options, setup.Scheduler);
+        _effects = new EffectRunner(
+            parts, _effectQueues, new EffectLeases(parts, _effectQueues, RunInternalCommand), RowsOf(setup), OnEffectEnded,
+            () => Lane!.Worker.Wake());
+        var path = new ReceivePath(parts, _effectQueues, () => IsLagging);
+        var due = new DueScanner(parts, new EffectScanner(parts, _effectQueues, InternalDelivery));
+        Lane = new Lane(parts, new BatchRunner(path, setup.Options, _logger), due, OnCommitted, InternalDelivery);
         if (setup.Transport is { } transport)
             _relay = new OutboxRelay(parts, transport, ids => RunInternalCommand(new CompleteOutbox(ids)));
         DeadLetters = new DeadLetterPort(setup.Store, this);
@@ -42,6 +47,11 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
 
     /// <summary>Age of the oldest message queued or in the current batch.</summary>
     public TimeSpan QueueAge => Lane.QueueAge;
+
+    /// <summary>
+    /// Time for which the oldest external call that orders wait for has waited for a slot of this process, stored or queued.
+    /// </summary>
+    public TimeSpan EffectWait => _effectQueues.LongestWaiting() is { } waiting ? _setup.Store.Now - waiting.Since : TimeSpan.Zero;
 
     /// <summary>Whether the last batch failed because the store was unavailable, and none has succeeded since.</summary>
     public bool IsStoreUnavailable => Lane.IsStoreUnavailable;
@@ -57,13 +67,16 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
 
     internal Lane Lane { get; }
 
+    /// <summary>Time in which our own queues delay an order must not make its deadline pass.</summary>
+    bool IsLagging => QueueAge > _setup.Options.MaxLagForDeadlines || EffectWait > _setup.Options.MaxLagForDeadlines;
+
     /// <summary>
-    /// Starts the workers and takes over the effects of earlier processes: at once when no other process uses the store,
-    /// otherwise when their leases expire.
+    /// Starts the workers. Effects of earlier processes are due at once when no other process uses the store, otherwise when their
+    /// leases end.
     /// </summary>
     public async Task Start(CancellationToken cancel)
     {
-        if (_setup.Replica is null) await TakeOverAllEffects(cancel);
+        if (_setup.Replica is null) await ReleaseEffectsOfEarlierProcess(cancel);
         if (_setup.Transport is { } transport)
             foreach (var module in _setup.Modules) await Subscribe(transport, module, cancel);
         _retention = new Retention(_setup, _logger, RunInternalCommand);
@@ -72,11 +85,13 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         _retention.Worker.Wake();
     }
 
-    /// <summary>Rejects new requests, finishes the current batch, and leaves the consumer groups.</summary>
+    /// <summary>
+    /// Rejects new requests, ends or releases the external calls, finishes the current batch, and leaves the consumer groups.
+    /// </summary>
     public async Task Stop()
     {
         Lane.InboundQueue.Close();
-        _effects.Stop();
+        using (var deadline = new CancellationTokenSource(_setup.Options.StopTimeout, _setup.Clock)) await _effects.Stop(deadline.Token);
         if (_retention is not null) await _retention.Worker.Stop();
         if (_relay is not null) await _relay.Worker.Stop();
         await Lane.Worker.Stop();
@@ -92,6 +107,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         var module = _router.Module(service) ?? throw new InvalidOperationException($"Service '{service}' does not run here.");
         var request = new ClientRequest(caller, key, bytes, cancel);
         var now = _setup.Store.Now;
+        RejectWhileEffectsWait(now);
         Lane.InboundQueue.AddRequest(new Delivery(module, NewMessage(service, command), request) { ArrivedAt = now }, request, now);
         Lane.Worker.Wake();
         return await request.Completion;
@@ -106,7 +122,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         await Lane.Worker.DisposeAsync();
         if (_relay is not null) await _relay.Worker.DisposeAsync();
         if (_retention is not null) await _retention.Worker.DisposeAsync();
-        _effects.Dispose();
+        await _effects.DisposeAsync();
     }
 
     static Func<ServiceModule, IRowReader> RowsOf(EngineSetup setup)
@@ -116,18 +132,23 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         return module => rows[module];
     }
 
-    async Task TakeOverAllEffects(CancellationToken cancel)
+    async Task ReleaseEffectsOfEarlierProcess(CancellationToken cancel)
     {
-        var keys = new List<string>();
         object? after = null;
         while (await _setup.Store.Scan(new ScanRange(EffectRow.Table, After: after), cancel) is { Count: > 0 } page)
         {
-            keys.AddRange(page.Cast<EffectRow>().Select(row => row.Key));
+            var leased = page.Cast<EffectRow>().Where(row => row.Due > _setup.Store.Now);
+            Lane.InboundQueue.Add(InternalDelivery(new ReleaseEffects([.. leased.Select(row => new LeasedEffect(row.Key, row.Lease))])));
             after = page[^1];
         }
+    }
 
-        foreach (var chunk in keys.Chunk(_setup.Options.MaxBatchSize))
-            Lane.InboundQueue.Add(InternalDelivery(new TakeOverEffects(chunk, EvenIfLeased: true)));
+    /// <summary>While calls that orders wait for are slower than the orders, more orders would only wait longer.</summary>
+    void RejectWhileEffectsWait(DateTimeOffset now)
+    {
+        if (_effectQueues.LongestWaiting() is { } waiting && now - waiting.Since > _setup.Options.MaxQueueAge)
+            throw new OverloadedException(
+                $"Calls to '{waiting.Name}' wait since {waiting.Since:O} (Engine:MaxQueueAge); retry later.", EffectBacklog.PeekInterval);
     }
 
     async Task Subscribe(ITransport transport, ServiceModule module, CancellationToken cancel)
@@ -144,7 +165,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         if (after.Retried > 0) EngineLog.RetriesScheduled(_logger, after.Retried);
         EngineMetrics.Record(after);
         foreach (var receipt in after.Receipts) receipt.Acknowledge();
-        foreach (var effect in after.Effects) _effects.Start(effect);
+        _effects.OnCommitted(after);
         if (after.HasOutbox && !_setup.Options.TestHooks.SkipsRelayNotification()) _relay?.Worker.Wake();
         foreach (var (request, error) in after.Failures)
         {
@@ -155,10 +176,10 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         foreach (var (request, response) in after.Responses) _setup.Scheduler.Post(() => request.Succeed(response));
     }
 
-    void OnEffectFinished(EffectCall call, EffectResult result)
+    void OnEffectEnded(EffectCall call, EffectResult result)
     {
         var headers = MessageHeaders.Parse(call.Row.Headers);
-        var outcome = new EffectOutcome(call.Row.Key, call.Row.Version, result);
+        var outcome = new EffectOutcome(call.Lease, result);
         var module = result.Message is null ? _engine : _router.Module(call.Row.Service)!;
         var body = result.Message ?? new RescheduleEffect(call.Row.Key);
         Lane.Add(new Delivery(module, NewMessage(module.Name, body, headers), outcome) { ArrivedAt = _setup.Store.Now });

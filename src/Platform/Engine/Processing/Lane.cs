@@ -154,7 +154,7 @@ sealed class Lane
     {
         foreach (var request in roots.Select(root => root.Source).OfType<ClientRequest>()) Post(() => request.Fail(error));
         InboundQueue.Requeue([.. roots.Where(root => root.Source.ReturnsToQueue)]);
-        _due.SetAll(_parts.Store.Now);
+        _due.ScanAgain(_parts.Store.Now);
     }
 
     // Continuations of callers run elsewhere: the lane's thread is for batches only.

@@ -5,9 +5,8 @@ namespace Doms.Engine.Processing;
 /// published earlier in the same transaction. One transaction handles a batch of messages and what they publish; callers get
 /// their responses after the commit.
 /// </summary>
-/// <param name="effectCapacity">How many more effects of a type this process can hold.</param>
 /// <param name="isLagging">Whether the engine is so far behind that deadlines have to be postponed.</param>
-sealed class ReceivePath(EngineParts parts, Func<EffectType, int> effectCapacity, Func<bool> isLagging)
+sealed class ReceivePath(EngineParts parts, EffectQueues effects, Func<bool> isLagging)
 {
     readonly IStore _store = parts.Store;
     readonly EngineOptions _options = parts.Options;
@@ -27,7 +26,24 @@ sealed class ReceivePath(EngineParts parts, Func<EffectType, int> effectCapacity
         IReadOnlyList<Delivery> roots, int maxRounds, Exception? refusal, CancellationToken cancel)
     {
         await using var transaction = await _store.Begin(cancel);
-        var unitOfWork = new UnitOfWork(parts, effectCapacity);
+        var unitOfWork = new UnitOfWork(parts, effects);
+        try
+        {
+            await Run(unitOfWork, roots, maxRounds, refusal, transaction, cancel);
+        }
+        catch
+        {
+            unitOfWork.Effects.DropCallsFrom(0);
+            throw;
+        }
+
+        return unitOfWork.AfterCommit;
+    }
+
+    async ValueTask Run(
+        UnitOfWork unitOfWork, IReadOnlyList<Delivery> roots, int maxRounds, Exception? refusal, IStoreTransaction transaction,
+        CancellationToken cancel)
+    {
         unitOfWork.NextRound.AddRange(await parts.Lease.Fence(unitOfWork, roots, transaction, cancel));
         for (var round = 0; round == 0 || (round < maxRounds && unitOfWork.CanRunAnotherRound); round++)
         {
@@ -40,7 +56,6 @@ sealed class ReceivePath(EngineParts parts, Func<EffectType, int> effectCapacity
         await StoreOverflow(unitOfWork, transaction, cancel);
         var changes = unitOfWork.Changes();
         if (changes.Count > 0) await transaction.Commit(changes, cancel);
-        return unitOfWork.AfterCommit;
     }
 
     async ValueTask Load(Round round, IStoreTransaction transaction, CancellationToken cancel)

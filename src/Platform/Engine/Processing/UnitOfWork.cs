@@ -12,15 +12,14 @@ sealed class UnitOfWork
     readonly List<RowKey> _planned = [];
     readonly List<(RowState State, object? Previous)> _undoLog = [];
 
-    /// <param name="effectCapacity">How many more effects of a type this process can hold.</param>
-    public UnitOfWork(EngineParts parts, Func<EffectType, int> effectCapacity)
+    public UnitOfWork(EngineParts parts, EffectQueues effects)
     {
         _options = parts.Options;
         _ids = parts.Ids;
         Now = parts.Store.Now;
         WallClock = Micros.Truncate(parts.Clock.GetUtcNow());
         Publisher = new Publisher(this, parts);
-        Effects = new EffectIntents(this, parts, effectCapacity);
+        Effects = new EffectIntents(this, parts, effects);
         StoredMessages = new StoredMessageQueue(this, parts.Router);
     }
 
@@ -136,7 +135,7 @@ sealed class UnitOfWork
         _undoLog.Truncate(savepoint.Changes);
         if (_options.TestHooks.KeepsPublicationsOnRollBack) Accept(savepoint);
         Publisher.Truncate(savepoint.Published);
-        AfterCommit.Effects.Truncate(savepoint.Effects);
+        Effects.DropCallsFrom(savepoint.Effects);
         AfterCommit.LogLines.Truncate(savepoint.LogLines);
     }
 
