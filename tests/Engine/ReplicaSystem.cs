@@ -1,4 +1,5 @@
 using Doms.Engine;
+using Doms.Engine.Effects;
 using Doms.Engine.Leases;
 using Doms.Engine.Memory;
 using Doms.Engine.Processing;
@@ -17,9 +18,12 @@ sealed class ReplicaSystem
     static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
     readonly Func<IStore, int, IStore> _wrap;
     readonly EngineOptions _options;
+    readonly EffectLimits? _calls;
 
-    public ReplicaSystem(int replicas = 2, EngineOptions? options = null, Func<IStore, int, IStore>? wrap = null)
+    public ReplicaSystem(
+        int replicas = 2, EngineOptions? options = null, Func<IStore, int, IStore>? wrap = null, EffectLimits? calls = null)
     {
+        _calls = calls;
         _options = options ?? new EngineOptions();
         _wrap = wrap ?? ((store, _) => store);
         Time = new VirtualTime(1, Start);
@@ -60,7 +64,7 @@ sealed class ReplicaSystem
         Behaviours.Add(new SampleBehaviour());
         Processes.Add(new SimulatedProcess(Time));
         Nodes.Add(new EngineNode(new EngineSetup(
-            _wrap(Store, replica), [SampleModules.First(Behaviours[replica]), SampleModules.Second(Behaviours[replica])],
+            _wrap(Store, replica), [SampleModules.First(Behaviours[replica], _calls), SampleModules.Second(Behaviours[replica])],
             SampleModules.Contracts, null, _options, Time, new IdSource(Time, Time.FillRandom), Processes[replica],
             NullLoggerFactory.Instance, $"{replica}")));
         Time.Run(Nodes[replica].Start(CancellationToken.None));

@@ -1,5 +1,6 @@
 using Doms.Engine;
 using Doms.Engine.DeadLetters;
+using Doms.Engine.Effects;
 using Doms.Engine.Memory;
 using Doms.Engine.Processing;
 using Doms.Engine.Services;
@@ -18,11 +19,14 @@ sealed class SampleSystem
     readonly bool _isJoined;
     readonly EngineOptions _options;
     readonly Func<IStore, IStore> _wrap;
+    readonly EffectLimits? _calls;
     readonly List<EngineNode> _nodes = [];
     SimulatedProcess? _process;
 
-    public SampleSystem(bool isJoined, EngineOptions? options = null, Func<IStore, IStore>? wrap = null, int seed = 1)
+    public SampleSystem(
+        bool isJoined, EngineOptions? options = null, Func<IStore, IStore>? wrap = null, int seed = 1, EffectLimits? calls = null)
     {
+        _calls = calls;
         _isJoined = isJoined;
         _options = options ?? new EngineOptions();
         _wrap = wrap ?? (store => store);
@@ -55,7 +59,7 @@ sealed class SampleSystem
         _process = new SimulatedProcess(Time);
         foreach (var group in new[] { "first", "second" }) Transport.Disconnect(group);
         _nodes.Clear();
-        var first = SampleModules.First(Behaviour);
+        var first = SampleModules.First(Behaviour, _calls);
         var second = SampleModules.Second(Behaviour);
         if (_isJoined) _nodes.Add(NodeOf(FirstStore, [first, second]));
         else _nodes.AddRange([NodeOf(FirstStore, [first]), NodeOf(SecondStore, [second])]);

@@ -14,6 +14,9 @@ sealed class QueueMetrics : IDisposable
             "oms_inbound_queue_length", () => engine.QueueLength, "{message}", "Messages waiting for a batch.");
         _meter.CreateObservableGauge(
             "oms_inbound_queue_age_seconds", () => engine.QueueAge.TotalSeconds, "s", "Age of the oldest unprocessed message.");
+        _meter.CreateObservableGauge(
+            "oms_effect_wait_seconds", () => engine.EffectWait.TotalSeconds, "s",
+            "Time for which the oldest external call that orders wait for has waited for a slot.");
     }
 
     public void Dispose() => _meter.Dispose();

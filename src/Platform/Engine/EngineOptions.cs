@@ -26,7 +26,10 @@ public sealed class EngineOptions
     /// <summary>Maximum number of queued client requests; more are rejected with 503.</summary>
     public int MaxQueuedRequests { get; set; } = 20_000;
 
-    /// <summary>Age of the oldest queued message from which client requests are rejected with 503.</summary>
+    /// <summary>
+    /// Age of the oldest queued message, or wait of the oldest external call that limits the intake, from which client requests are
+    /// rejected with 503.
+    /// </summary>
     public TimeSpan MaxQueueAge { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Age of the oldest queued message from which deadlines are postponed.</summary>
@@ -50,8 +53,8 @@ public sealed class EngineOptions
     /// <summary>Time for which a message may be out of order before it counts as failed.</summary>
     public TimeSpan MaxOutOfOrderAge { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Duration of the lease on an effect for the process that stored it or took it over.</summary>
-    public TimeSpan EffectLeaseDuration { get; set; } = TimeSpan.FromSeconds(60);
+    /// <summary>Duration of the lease on an effect; its holder renews it half-way. Every external call must take less.</summary>
+    public TimeSpan EffectLease { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Duration of the lease on the stored work of a store shared by replicas, from its last renewal.</summary>
     public TimeSpan StoreLeaseDuration { get; set; } = TimeSpan.FromSeconds(10);
@@ -60,11 +63,9 @@ public sealed class EngineOptions
     public TimeSpan MaxEffectRetryDelay { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Maximum number of effects of one type held in memory, running and queued; more are stored without a lease.
+    /// Maximum number of concurrent external calls of one type, unless its service sets another. Twice as many are leased; more
+    /// are stored without a lease.
     /// </summary>
-    public int MaxEffectsInMemory { get; set; } = 4_096;
-
-    /// <summary>Maximum number of concurrent external calls of one type, unless its service sets another.</summary>
     public int MaxConcurrentEffects { get; set; } = 64;
 
     /// <summary>

@@ -1,3 +1,4 @@
+using Doms.Engine.Effects;
 using Doms.Engine.Messages;
 using Doms.Engine.Services;
 
@@ -30,7 +31,9 @@ public static class ProbeModules
         .Internal("probe.enter", ProbeJson.Default.Enter, m => $"entry-{m.Id}")
         .Internal("probe.count_later", ProbeJson.Default.CountLater, m => m.Id)
         .Internal("probe.told_outside", ProbeJson.Default.ExternalNotified, m => m.Id)
-        .Effect("probe.tell_outside", ProbeJson.Default.NotifyExternal, new NotifyExternalEffectHandler(call))
+        .Effect(
+            "probe.tell_outside", ProbeJson.Default.NotifyExternal, new NotifyExternalEffectHandler(call),
+            new EffectLimits { MaxDuration = TimeSpan.FromSeconds(20) })
         .Handle(new OnCount(insertsTwice))
         .Handle(new OnCountAgain())
         .Handle(new OnEnter())

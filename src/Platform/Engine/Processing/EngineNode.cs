@@ -14,6 +14,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
     readonly StoreLease _lease;
     readonly LaneSet _lanes;
     readonly DuePoller _poller;
+    readonly EffectQueues _effectQueues;
     readonly EffectRunner _effects;
     readonly OutboxRelay? _relay;
     readonly ILogger _logger;
@@ -31,10 +32,15 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         _router = new Router(catalog, modules, isJoined: setup.Transport is null);
         _lease = new StoreLease(setup.Store, setup.Replica, setup.Options);
         var parts = new EngineParts(setup.Store, _router, _lease, setup.Options, setup.Clock, setup.Ids, setup.Scheduler, _logger);
-        _effects = new EffectRunner(parts, RowsOf(setup), OnEffectFinished);
+        if (EffectLimits.FindTooLong(modules, setup.Options) is { } tooLong)
+            throw new InvalidOperationException($"{tooLong.Setting} {tooLong.Text}.");
+        _effectQueues = new EffectQueues(modules.SelectMany(module => module.Effects), setup.Options, setup.Scheduler);
         var life = setup.Ids.NewText();
         _lanes = new LaneSet([.. Enumerable.Range(0, setup.Options.Lanes).Select(number => CreateLane(parts, LaneCommit.NameOf(life, number)))]);
-        _poller = new DuePoller(parts, _effects.FreeCapacity, _lanes.Add, InternalDelivery, IsLagging);
+        _poller = new DuePoller(parts, new EffectScanner(parts, _effectQueues, InternalDelivery), _lanes.Add, IsLagging);
+        _effects = new EffectRunner(
+            parts, _effectQueues, new EffectLeases(parts, _effectQueues, RunInternalCommand), RowsOf(setup), OnEffectEnded,
+            _poller.Worker.Wake);
         if (setup.Transport is { } transport)
             _relay = new OutboxRelay(parts, transport, ids => RunInternalCommand(new CompleteOutbox(ids)));
         _retention = new Retention(setup, life, _logger, RunInternalCommand);
@@ -47,6 +53,11 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
 
     /// <summary>Age of the oldest message queued or in a current batch.</summary>
     public TimeSpan QueueAge => _lanes.QueueAge;
+
+    /// <summary>
+    /// Time for which the oldest external call that orders wait for has waited for a slot of this process, stored or queued.
+    /// </summary>
+    public TimeSpan EffectWait => _effectQueues.LongestWaiting() is { } waiting ? _setup.Store.Now - waiting.Since : TimeSpan.Zero;
 
     /// <summary>Whether the last batch of a lane failed because the store was unavailable, and none of it has succeeded since.</summary>
     public bool IsStoreUnavailable => _lanes.IsStoreUnavailable;
@@ -64,26 +75,26 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         _relay is null ? [_poller.Worker, _retention.Worker] : [_poller.Worker, _retention.Worker, _relay.Worker];
 
     /// <summary>
-    /// Starts the workers and takes over the effects of earlier processes: at once when no other process uses the store,
-    /// otherwise when their leases expire.
+    /// Starts the workers. Effects of earlier processes are due at once when no other process uses the store, otherwise when their
+    /// leases end.
     /// </summary>
     public async Task Start(CancellationToken cancel)
     {
-        if (_setup.Replica is null) await TakeOverAllEffects(cancel);
+        if (_setup.Replica is null) await ReleaseEffectsOfEarlierProcess(cancel);
         if (_setup.Transport is { } transport)
             foreach (var module in _setup.Modules) await Subscribe(transport, module, cancel);
         foreach (var worker in BackgroundWorkers.Concat(_lanes.All.Select(lane => lane.Worker))) worker.Wake();
     }
 
     /// <summary>
-    /// Rejects new requests, finishes the current batches, and leaves the consumer groups. What still hangs after
-    /// <see cref="EngineOptions.StopTimeout"/> is cancelled.
+    /// Rejects new requests, ends or releases the external calls, finishes the current batches, and leaves the consumer groups. What
+    /// still hangs after <see cref="EngineOptions.StopTimeout"/> is cancelled.
     /// </summary>
     public async Task Stop()
     {
         using var deadline = new CancellationTokenSource(_setup.Options.StopTimeout, _setup.Clock);
         foreach (var lane in _lanes.All) lane.InboundQueue.Close();
-        _effects.Stop();
+        await _effects.Stop(deadline.Token);
         foreach (var worker in BackgroundWorkers) await worker.Stop(deadline.Token);
         foreach (var lane in _lanes.All) await lane.Worker.Stop(deadline.Token);
         await ReleaseLease(deadline.Token);
@@ -98,6 +109,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
     {
         var module = _router.Module(service) ?? throw new InvalidOperationException($"Service '{service}' does not run here.");
         var request = new ClientRequest(caller, key, bytes, cancel);
+        RejectWhileEffectsWait();
         var delivery = new Delivery(module, NewMessage(service, command), request) { ArrivedAt = _setup.Store.Now };
         _lanes.Of(delivery).AddRequest(delivery, request);
         return await request.Completion;
@@ -110,14 +122,15 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
     {
         await Stop();
         foreach (var worker in BackgroundWorkers.Concat(_lanes.All.Select(lane => lane.Worker))) await worker.DisposeAsync();
-        _effects.Dispose();
+        await _effects.DisposeAsync();
     }
 
     Lane CreateLane(EngineParts parts, string name) => new(
-        parts, new BatchRunner(new ReceivePath(parts, name, _effects.FreeCapacity, IsLagging), parts), OnCommitted,
-        rows => _poller.OnReturned(rows));
+        parts, new BatchRunner(new ReceivePath(parts, name, _effectQueues, IsLagging), parts), OnCommitted,
+        rows => _poller!.OnReturned(rows));
 
-    bool IsLagging() => _lanes.QueueAge > _setup.Options.MaxLagForDeadlines;
+    /// <summary>Time in which our own queues delay an order must not make its deadline pass.</summary>
+    bool IsLagging() => QueueAge > _setup.Options.MaxLagForDeadlines || EffectWait > _setup.Options.MaxLagForDeadlines;
 
     async Task ReleaseLease(CancellationToken cancel)
     {
@@ -138,18 +151,23 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         return module => rows[module];
     }
 
-    async Task TakeOverAllEffects(CancellationToken cancel)
+    async Task ReleaseEffectsOfEarlierProcess(CancellationToken cancel)
     {
-        var keys = new List<string>();
         object? after = null;
         while (await _setup.Store.Scan(new ScanRange(EffectRow.Table, After: after), cancel) is { Count: > 0 } page)
         {
-            keys.AddRange(page.Cast<EffectRow>().Select(row => row.Key));
+            var leased = page.Cast<EffectRow>().Where(row => row.Due > _setup.Store.Now);
+            _lanes.Add(InternalDelivery(new ReleaseEffects([.. leased.Select(row => new LeasedEffect(row.Key, row.Lease))])));
             after = page[^1];
         }
+    }
 
-        foreach (var chunk in keys.Chunk(_setup.Options.MaxBatchSize))
-            _lanes.Add(InternalDelivery(new TakeOverEffects(chunk, EvenIfLeased: true)));
+    /// <summary>While calls that orders wait for are slower than the orders, more orders would only wait longer.</summary>
+    void RejectWhileEffectsWait()
+    {
+        if (_effectQueues.LongestWaiting() is { } waiting && _setup.Store.Now - waiting.Since > _setup.Options.MaxQueueAge)
+            throw new OverloadedException(
+                $"Calls to '{waiting.Name}' wait since {waiting.Since:O} (Engine:MaxQueueAge); retry later.", EffectBacklog.PeekInterval);
     }
 
     async Task Subscribe(ITransport transport, ServiceModule module, CancellationToken cancel)
@@ -166,7 +184,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         Try("logging", () => Log(after));
         Try(nameof(EngineMetrics), () => EngineMetrics.Record(after));
         foreach (var receipt in after.Receipts) Try("an acknowledgement", receipt.Acknowledge);
-        foreach (var effect in after.Effects) Try("an external call", () => _effects.Start(effect));
+        Try(nameof(EffectRunner), () => _effects.OnCommitted(after));
         if (after.HasOutbox && !_setup.Options.TestHooks.SkipsRelayNotification()) _relay?.Worker.Wake();
         foreach (var (request, error) in after.Failures) _setup.Scheduler.Post(() => request.Fail(error));
         foreach (var (request, response) in after.Responses) _setup.Scheduler.Post(() => request.Succeed(response));
@@ -193,10 +211,10 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         }
     }
 
-    void OnEffectFinished(EffectCall call, EffectResult result)
+    void OnEffectEnded(EffectCall call, EffectResult result)
     {
         var headers = MessageHeaders.Parse(call.Row.Headers);
-        var outcome = new EffectOutcome(call.Row.Key, call.Row.Version, result);
+        var outcome = new EffectOutcome(call.Lease, result);
         var module = result.Message is null ? _engine : _router.Module(call.Row.Service)!;
         var body = result.Message ?? new RescheduleEffect(call.Row.Key);
         _lanes.Add(new Delivery(module, NewMessage(module.Name, body, headers), outcome) { ArrivedAt = _setup.Store.Now });

@@ -157,8 +157,14 @@ sealed class Lane
     {
         var wasCommitted = await _runner.WasCommitted(unresolved.Attempt, cancel);
         _unresolved = null;
-        if (wasCommitted) OnCommitted(unresolved.After);
-        else InboundQueue.Requeue(unresolved.Roots);
+        if (wasCommitted)
+        {
+            OnCommitted(unresolved.After);
+            return;
+        }
+
+        unresolved.Abandon();
+        InboundQueue.Requeue(unresolved.Roots);
     }
 
     /// <summary>Grows full batches while they are faster than the target, shrinks batches while they are slower.</summary>

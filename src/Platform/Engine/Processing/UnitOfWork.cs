@@ -16,8 +16,7 @@ sealed class UnitOfWork
     readonly HashSet<RowKey> _guarded = [];
     readonly bool _hasConcurrentWriters;
 
-    /// <param name="effectCapacity">How many more effects of a type this process can hold.</param>
-    public UnitOfWork(EngineParts parts, IStoreTransaction transaction, Func<EffectType, int> effectCapacity)
+    public UnitOfWork(EngineParts parts, IStoreTransaction transaction, EffectQueues effects)
     {
         _options = parts.Options;
         _ids = parts.Ids;
@@ -25,7 +24,7 @@ sealed class UnitOfWork
         _hasConcurrentWriters = parts.HasConcurrentWriters;
         WallClock = Micros.Truncate(parts.Clock.GetUtcNow());
         Publisher = new Publisher(this, parts);
-        Effects = new EffectIntents(this, parts, effectCapacity);
+        Effects = new EffectIntents(this, parts, effects);
         StoredMessages = new StoredMessageQueue(this, parts.Router);
     }
 
@@ -165,7 +164,7 @@ sealed class UnitOfWork
         _undoLog.Truncate(savepoint.Changes);
         if (_options.TestHooks.KeepsPublicationsOnRollBack) Accept(savepoint);
         Publisher.Truncate(savepoint.Published);
-        AfterCommit.Effects.Truncate(savepoint.Effects);
+        Effects.DropCallsFrom(savepoint.Effects);
         AfterCommit.LogLines.Truncate(savepoint.LogLines);
     }
 

@@ -122,7 +122,7 @@ public sealed class Session
 
     internal void TrackDue(string kind, DateTimeOffset at) => _unitOfWork.AfterCommit.TrackDue(kind, at);
 
-    internal void TakeOverEffect(EffectRow row) => _unitOfWork.Effects.TakeOver(row);
+    internal EffectIntents Effects => _unitOfWork.Effects;
 
     RowKey RowKeyOf<T>(string key) => new(Module.TableOf(typeof(T)), key);
 }
