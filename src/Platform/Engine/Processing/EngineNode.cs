@@ -94,10 +94,8 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
     {
         using var deadline = new CancellationTokenSource(_setup.Options.StopTimeout, _setup.Clock);
         foreach (var lane in _lanes.All) lane.InboundQueue.Close();
-        await _effects.Stop(deadline.Token);
-        foreach (var worker in BackgroundWorkers) await worker.Stop(deadline.Token);
+        await Task.WhenAll(_effects.Stop(deadline.Token), StopStoredWork(deadline.Token));
         foreach (var lane in _lanes.All) await lane.Worker.Stop(deadline.Token);
-        await ReleaseLease(deadline.Token);
         // Last, so that the broker receives the acknowledgements of the last batch; it redelivers the rest to another member.
         foreach (var subscription in _subscriptions) await subscription.DisposeAsync();
         _subscriptions.Clear();
@@ -132,11 +130,13 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
     /// <summary>Time in which our own queues delay an order must not make its deadline pass.</summary>
     bool IsLagging() => QueueAge > _setup.Options.MaxLagForDeadlines || EffectWait > _setup.Options.MaxLagForDeadlines;
 
-    async Task ReleaseLease(CancellationToken cancel)
+    /// <summary>Gives up the lease first of all, so that another replica goes on with stored work while calls end here.</summary>
+    async Task StopStoredWork(CancellationToken deadline)
     {
+        foreach (var worker in BackgroundWorkers) await worker.Stop(deadline);
         try
         {
-            await _lease.Release(cancel);
+            await _lease.Release(deadline);
         }
         catch (Exception error) when (error is StoreUnavailableException or OperationCanceledException)
         {

@@ -76,6 +76,10 @@ sealed class ReceivePath(EngineParts parts, string lane, EffectQueues effects, F
         {
             throw new StoreUnavailableException(error.Message, error);
         }
+        catch (VersionConflictException)
+        {
+            // The store has answered.
+        }
     }
 
     /// <summary>
