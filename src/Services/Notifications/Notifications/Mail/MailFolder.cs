@@ -8,12 +8,14 @@ namespace Doms.Notifications.Mail;
 /// </summary>
 sealed class MailFolder(string folder, string from) : IMailTransport
 {
+    readonly EmlText _text = new(from);
+
     // A few hundred bytes, written on the caller's thread, because a simulation runs on one thread.
     public Task<string?> Send(SendMail mail, CancellationToken cancel)
     {
         var path = Path.Combine(folder, $"{FileName.Of(mail.Id)}.eml");
         var partial = $"{path}.part";
-        var text = EmlText.Of(mail, from);
+        var text = _text.Format(mail);
         try
         {
             Write(partial, text);
