@@ -29,6 +29,8 @@ public sealed class ObservabilityTests
         text.ShouldContain("# TYPE http_server_request_duration_seconds histogram");
         text.ShouldContain("le=\"+Inf\"");
         text.ShouldContain("\nprocess_memory_usage_bytes");
+        text.ShouldContain("\nkestrel_active_connections");
+        text.ShouldNotContain("aspnetcore_routing");
         text.ShouldNotContain("otel_scope");
         text.ShouldNotContain("target_info");
         foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#'))

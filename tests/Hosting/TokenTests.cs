@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Net;
 using System.Text;
 using Doms.Contracts;
@@ -15,7 +16,8 @@ public sealed class TokenTests : IAsyncLifetime
     [
         "expired", "not yet valid", "wrong audience", "wrong issuer", "no algorithm", "signed with the public key",
         "unknown key", "tampered", "id token", "two signatures", "huge", "no subject", "anonymous subject", "no expiry",
-        "duplicate members", "critical header", "not a token", "empty",
+        "duplicate members", "critical header", "not a token", "empty", "audience with a slash", "padded header", "padded claims",
+        "padded signature", "another spelling of the signature",
     ];
 
     /// <summary>All service names; another test checks that these are the composed services.</summary>
@@ -173,6 +175,11 @@ public sealed class TokenTests : IAsyncLifetime
             "expired" => With("exp", now - 31),
             "not yet valid" => With("nbf", now + 31),
             "wrong audience" => With("aud", "another"),
+            "audience with a slash" => With("aud", "doms/"),
+            "padded header" => Respell(good, 0, Pad),
+            "padded claims" => Respell(good, 1, Pad),
+            "padded signature" => Respell(good, 2, Pad),
+            "another spelling of the signature" => Respell(good, 2, part => $"{part[..^1]}{(char)(part[^1] + 1)}"),
             "wrong issuer" => With("iss", "https://login.example.evil"),
             "no subject" => With("sub", ""),
             "anonymous subject" => With("sub", "anonymous"),
@@ -214,12 +221,29 @@ public sealed class TokenTests : IAsyncLifetime
         return Jwt.Make(new { alg = "ES256", kid = "k1" }, claims, Jwt.SignWith(_authority.Key));
     }
 
+    /// <summary>Spells a part differently, with the same bytes; the signature covers the spelling of the others.</summary>
+    string Respell(string token, int index, Func<string, string> spell)
+    {
+        var parts = token.Split('.');
+        parts[index] = spell(parts[index]);
+        var body = $"{parts[0]}.{parts[1]}";
+        if (index < 2) parts[2] = Base64Url.EncodeToString(Jwt.SignWith(_authority.Key)(Encoding.ASCII.GetBytes(body)));
+        return $"{body}.{parts[2]}";
+    }
+
+    static string Pad(string part)
+    {
+        var padded = part.PadRight((part.Length + 3) / 4 * 4, '=');
+        padded.ShouldNotBe(part);
+        return padded;
+    }
+
     static string Tamper(string token)
     {
         var parts = token.Split('.');
-        var claims = Encoding.UTF8.GetString(System.Buffers.Text.Base64Url.DecodeFromChars(parts[1]));
+        var claims = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(parts[1]));
         var other = claims.Replace("alice", "mally", StringComparison.Ordinal);
-        parts[1] = System.Buffers.Text.Base64Url.EncodeToString(Encoding.UTF8.GetBytes(other));
+        parts[1] = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(other));
         return string.Join('.', parts);
     }
 }

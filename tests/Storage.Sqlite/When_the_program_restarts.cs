@@ -42,6 +42,21 @@ public sealed class When_the_program_restarts : IDisposable
         ((Numbered)(await reopened.Read(key, TestData.Cancel))!).Seq.ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData("0123456789", "01234567")]
+    [InlineData("short", "short")]
+    [InlineData("", "")]
+    public async Task Script_recorded_with_another_hash_is_refused(string hash, string shown)
+    {
+        await using (await TestData.Sqlite(new SqliteOptions(File)))
+        {
+        }
+
+        TestData.ExecuteInShell(File, $"UPDATE schema_migrations SET hash = '{hash}' WHERE service = 'suite'");
+        var error = await Should.ThrowAsync<SchemaException>(TestData.Sqlite(new SqliteOptions(File)));
+        error.Message.ShouldContain($"(hash {shown}, here ");
+    }
+
     [Fact]
     public async Task A_new_script_is_applied_once()
     {

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Doms.Contracts.Messages;
 
 namespace Doms.Contracts.Http;
@@ -36,10 +37,14 @@ public sealed record SagaView(
     long Version);
 
 /// <summary>Step of a saga.</summary>
-/// <param name="Fate">Status of the step: <c>Sent</c>, <c>Done</c> or <c>Refused</c>.</param>
-/// <param name="Undo">Status of its compensation: <c>None</c>, <c>Sent</c>, <c>Done</c>, <c>Refused</c> or <c>WrittenOff</c>.</param>
+/// <param name="Fate">Status of the step.</param>
+/// <param name="Undo">Status of its compensation.</param>
 /// <param name="Note">The last reason given for a refusal; empty without one.</param>
-public sealed record SagaStepView(string Step, string Fate, string Undo, string Note);
+public sealed record SagaStepView(
+    string Step,
+    [property: AllowedValues("Sent", "Done", "Refused")] string Fate,
+    [property: AllowedValues("None", "Sent", "Done", "Refused", "WrittenOff")] string Undo,
+    string Note);
 
 /// <summary>An operator's decision that ended a saga.</summary>
 /// <param name="Outcome"><c>COMPLETED</c> or <c>CANCELLED</c>.</param>

@@ -71,7 +71,10 @@ public static class Migrations
     static bool IsUnchanged(ServiceSchema schema, SchemaScript script, string hash) => hash == script.Hash
         ? true
         : throw new SchemaException($"The data was written by another build: {schema.Service} schema script {script.Name} was applied with "
-            + $"different text (hash {hash[..8]}, here {script.Hash[..8]}). Start that build, or choose another data folder.");
+            + $"different text (hash {Abbreviate(hash)}, here {Abbreviate(script.Hash)}). "
+            + "Start that build, or choose another data folder.");
+
+    static string Abbreviate(string hash) => hash[..Math.Min(hash.Length, 8)];
 
     static async Task Apply(DbConnection connection, string service, SchemaScript script, long at, CancellationToken cancel)
     {

@@ -32,6 +32,7 @@ public sealed class MailTests : IDisposable
         + "To: alice@example.com\r\n"
         + "MIME-Version: 1.0\r\n"
         + "Content-Type: text/plain; charset=utf-8\r\n"
+        + "Content-Transfer-Encoding: 7bit\r\n"
         + "\r\n"
         + "Your order o1 is confirmed.\r\nTotal: 25.00 USD\r\n");
 
@@ -40,7 +41,7 @@ public sealed class MailTests : IDisposable
     {
         var subject = string.Join(' ', Enumerable.Repeat("caf\u00e9 \ud83d\udd25", 20));
 
-        var text = EmlText.Of(Mail with { Text = new MailText(subject, "\u00e9") }, From);
+        var text = new EmlText(From).Format(Mail with { Text = new MailText(subject, "\u00e9") });
 
         var lines = Encoding.UTF8.GetString(text).Split("\r\n");
         var words = lines.SkipWhile(line => !line.StartsWith("Subject: ", StringComparison.Ordinal))
@@ -49,6 +50,38 @@ public sealed class MailTests : IDisposable
         words.ShouldAllBe(word => word.Length <= 75);
         MimeMessage.Load(new MemoryStream(text)).Subject.ShouldBe(subject);
         lines.ShouldContain("Content-Transfer-Encoding: 8bit");
+    }
+
+    [Fact]
+    public void Long_line_is_written_whole()
+    {
+        var line = $"Your order {new string('0', 200)} is confirmed.";
+
+        var text = TextOf(Mail with { Text = new MailText("Order", $"{line}\n") });
+
+        text.Split("\r\n").ShouldContain(line);
+        text.ShouldContain("\r\nContent-Transfer-Encoding: 7bit\r\n");
+    }
+
+    [Fact]
+    public void Long_subject_is_folded()
+    {
+        var subject = string.Join(' ', Enumerable.Repeat("word", 40));
+
+        var text = new EmlText(From).Format(Mail with { Text = new MailText(subject, "") });
+
+        Encoding.ASCII.GetString(text).Split("\r\n").ShouldAllBe(line => line.Length <= 78);
+        MimeMessage.Load(new MemoryStream(text)).Subject.ShouldBe(subject);
+    }
+
+    [Fact]
+    public void Sender_with_a_name_is_encoded_and_recognized()
+    {
+        var text = new EmlText("\u017baneta's shop <orders@shop.example>").Format(Mail);
+
+        Ascii.IsValid(text).ShouldBeTrue();
+        var sender = MimeMessage.Load(new MemoryStream(text)).From.Mailboxes.ShouldHaveSingleItem();
+        (sender.Name, sender.Address).ShouldBe(("\u017baneta's shop", "orders@shop.example"));
     }
 
     [Fact]
@@ -70,7 +103,9 @@ public sealed class MailTests : IDisposable
     {
         var mail = Mail with { Text = new MailText("\u017baneta \ud83d\udd25", "caf\u00e9\n.\n") };
 
-        EmlText.Of(mail, "Shop <orders@shop.example>").ShouldBe(EmlText.Of(mail with { }, "Shop <orders@shop.example>"));
+        var first = new EmlText("Shop <orders@shop.example>").Format(mail);
+
+        first.ShouldBe(new EmlText("Shop <orders@shop.example>").Format(mail with { }));
     }
 
     [Fact]
@@ -104,7 +139,7 @@ public sealed class MailTests : IDisposable
 
     static EffectContext Attempt(int attempt) => new("o1/confirmed/mail", attempt, attempt > 1, new EmptyRowReader());
 
-    static string TextOf(SendMail mail) => Encoding.UTF8.GetString(EmlText.Of(mail, From));
+    static string TextOf(SendMail mail) => Encoding.UTF8.GetString(new EmlText(From).Format(mail));
 
     sealed class RefusingTransport : IMailTransport
     {

@@ -28,6 +28,9 @@ sealed class SmtpServer : IAsyncDisposable
     /// <summary>Offers a login.</summary>
     public bool TakesLogin { get; init; }
 
+    /// <summary>The mechanisms of the login that it offers; it understands only LOGIN.</summary>
+    public string Mechanisms { get; init; } = "LOGIN";
+
     /// <summary>Does not respond after accepting the connection.</summary>
     public bool IsSilent { get; init; }
 
@@ -118,7 +121,7 @@ sealed class SmtpServer : IAsyncDisposable
             case "EHLO":
                 await writer.WriteLineAsync("250-test");
                 if (Certificate is not null) await writer.WriteLineAsync("250-STARTTLS");
-                return TakesLogin ? "250 AUTH LOGIN" : "250 SIZE 1000000";
+                return TakesLogin ? $"250 AUTH {Mechanisms}" : "250 SIZE 1000000";
             case "AUTH":
                 if (line.Split(' ').Length < 3)
                 {

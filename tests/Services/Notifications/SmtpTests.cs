@@ -30,8 +30,7 @@ public sealed class SmtpTests
         var mail = server.Mails.ShouldHaveSingleItem();
         mail.ShouldContain("Subject: Order o1 is confirmed");
         mail.ShouldContain("Message-ID: <o1-confirmed@shop.example>", Case.Insensitive);
-        TextOf(mail).ShouldContain(".dot");
-        TextOf(mail).ShouldContain("Total: 25.00 USD");
+        mail.ShouldEndWith("\n\nLine one.\n.dot\nTotal: 25.00 USD\n");
     }
 
     [Fact]
@@ -43,6 +42,27 @@ public sealed class SmtpTests
 
         server.Lines.ShouldContain(Convert.ToBase64String(Encoding.ASCII.GetBytes("s3cret")));
         server.Mails.ShouldHaveSingleItem().ShouldNotContain("s3cret");
+    }
+
+    [Fact]
+    public async Task Client_authenticates_without_ntlm_when_another_mechanism_is_offered()
+    {
+        await using var server = new SmtpServer { TakesLogin = true, Mechanisms = "NTLM LOGIN" };
+        var options = new SmtpOptions("127.0.0.1", server.Port) { User = "shop", Password = "s3cret" };
+        (await Transport(options).Send(Mail, CancellationToken.None)).ShouldBeNull();
+
+        server.Lines.ShouldContain(line => line.StartsWith("AUTH LOGIN", StringComparison.Ordinal));
+        server.Lines.ShouldNotContain(line => line.StartsWith("AUTH NTLM", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Long_line_arrives_whole()
+    {
+        await using var server = new SmtpServer();
+        var line = $"Your order {new string('0', 200)} is confirmed.";
+        await Transport(server).Send(Mail with { Text = new MailText("Order", $"{line}\n") }, CancellationToken.None);
+
+        server.Mails.ShouldHaveSingleItem().Split('\n').ShouldContain(line);
     }
 
     [Theory]
@@ -180,14 +200,4 @@ public sealed class SmtpTests
     static SmtpTransport Transport(SmtpServer server) => Transport(new SmtpOptions("127.0.0.1", server.Port));
 
     static SmtpTransport Transport(SmtpOptions options) => new(options, From, TimeProvider.System);
-
-    /// <summary>Returns the body in any transfer encoding.</summary>
-    static string TextOf(string mail)
-    {
-        var end = mail.IndexOf("\n\n", StringComparison.Ordinal);
-        var (headers, body) = (mail[..end], mail[end..]);
-        return headers.Contains("base64", StringComparison.OrdinalIgnoreCase)
-            ? Encoding.UTF8.GetString(Convert.FromBase64String(body.Replace("\n", "", StringComparison.Ordinal)))
-            : body.Replace("=\n", "", StringComparison.Ordinal).Replace("=2E", ".", StringComparison.Ordinal);
-    }
 }

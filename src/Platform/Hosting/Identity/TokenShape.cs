@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Json;
 
@@ -13,16 +14,21 @@ sealed record TokenShape(
     const int LongestToken = 16 * 1024;
     const int LongestSubject = 256;
 
+    /// <summary>Excludes padding and white space, which the decoder skips, so that a token has a single spelling.</summary>
+    static readonly SearchValues<char> Alphabet =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
+
     static readonly JsonDocumentOptions Strict = new() { MaxDepth = 8, AllowDuplicateProperties = false };
 
     /// <summary>Returns null unless the token is well-formed and has an algorithm, a subject and an expiry.</summary>
     public static TokenShape? Read(string token, string roleClaim)
     {
-        if (token.Length > LongestToken || token.AsSpan().Count('.') != 2) return null;
+        if (token.Length > LongestToken || token.AsSpan().Count('.') != 2 || token.AsSpan().ContainsAnyExcept(Alphabet)) return null;
         var parts = token.Split('.');
         if (parts[2].Length == 0) return null;
         try
         {
+            _ = Base64Url.DecodeFromChars(parts[2]);
             using var header = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[0]), Strict);
             using var claims = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[1]), Strict);
             return Read(header.RootElement, claims.RootElement, roleClaim);

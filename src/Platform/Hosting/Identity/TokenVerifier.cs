@@ -67,6 +67,7 @@ sealed class TokenVerifier(ITokenKeys keys, AuthSettings settings, TimeProvider 
         ValidIssuer = settings.Issuer ?? key.Issuer,
         ValidateAudience = true,
         ValidAudience = settings.Audience,
+        IgnoreTrailingSlashWhenValidatingAudience = false,
         RequireExpirationTime = true,
         ValidateLifetime = true,
         LifetimeValidator = (notBefore, expires, _, _) => IsCurrent(notBefore, expires),

@@ -44,8 +44,6 @@ static class Telemetry
     {
         metrics
             .AddMeter(TelemetryNames.Meters)
-            .AddAspNetCoreInstrumentation()
-            .AddHttpClientInstrumentation()
             .AddRuntimeInstrumentation()
             .AddProcessInstrumentation()
             .AddView(BoundsOf)

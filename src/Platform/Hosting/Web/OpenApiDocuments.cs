@@ -14,11 +14,15 @@ static class OpenApiDocuments
 
     public static void AddOpenApiDocuments(this IServiceCollection services, IReadOnlyList<ServiceEndpoints> served)
     {
-        services.AddOpenApi(GatewayDocument);
+        services.AddOpenApi(GatewayDocument, options => options.AddSchemaTransformer(OpenApiSchemas.Complete));
         foreach (var service in served.Where(endpoints => endpoints.PortOffset > 0))
         {
-            services.AddOpenApi(service.Name, options => options.ShouldInclude = route => route.ActionDescriptor
-                .EndpointMetadata.OfType<ServiceOwner>().Any(owner => owner.Name == service.Name));
+            services.AddOpenApi(service.Name, options =>
+            {
+                options.ShouldInclude = route => route.ActionDescriptor
+                    .EndpointMetadata.OfType<ServiceOwner>().Any(owner => owner.Name == service.Name);
+                options.AddSchemaTransformer(OpenApiSchemas.Complete);
+            });
         }
     }
 

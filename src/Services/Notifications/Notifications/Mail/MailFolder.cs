@@ -11,12 +11,14 @@ sealed class MailFolder(string folder, string from) : IMailTransport
     /// <summary>Time that writing a file takes at most, unless the disk fails.</summary>
     public static readonly TimeSpan MaxDuration = TimeSpan.FromSeconds(3);
 
+    readonly EmlText _text = new(from);
+
     // A few hundred bytes, written on the caller's thread, because a simulation runs on one thread.
     public Task<string?> Send(SendMail mail, CancellationToken cancel)
     {
         var path = Path.Combine(folder, $"{FileName.Of(mail.Id)}.eml");
         var partial = $"{path}.part";
-        var text = EmlText.Of(mail, from);
+        var text = _text.Format(mail);
         try
         {
             Write(partial, text);

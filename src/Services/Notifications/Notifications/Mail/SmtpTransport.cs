@@ -21,13 +21,18 @@ sealed class SmtpTransport(
     /// <summary>Timeout of the check of a kept connection: one that a firewall has dropped never replies.</summary>
     static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(3);
 
+    /// <summary>Authentication by user and password, without NTLM.</summary>
+    static readonly string[] PasswordMechanisms =
+        ["PLAIN", "LOGIN", "CRAM-MD5", "DIGEST-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256", "SCRAM-SHA-512"];
+
     readonly ConcurrentBag<SmtpClient> _idle = [];
+    readonly EmlText _text = new(from);
 
     public async Task<string?> Send(SendMail mail, CancellationToken cancel)
     {
         using var timeout = new CancellationTokenSource(options.Timeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancel);
-        using var message = EmlText.Message(mail, from);
+        using var message = MimeMessage.Load(new MemoryStream(_text.Format(mail)), CancellationToken.None);
         try
         {
             await Deliver(message, either.Token);
@@ -92,14 +97,7 @@ sealed class SmtpTransport(
         try
         {
             await client.ConnectAsync(options.Host, options.Port, Security(), cancel);
-            if (options.User is { } user)
-            {
-                if (!client.Capabilities.HasFlag(SmtpCapabilities.Authentication))
-                    throw new NotSupportedException(
-                        "The mail server offers no authentication: remove Notifications:Smtp:User, or set Notifications:Smtp:UseTls.");
-                await client.AuthenticateAsync(user, options.Password ?? "", cancel);
-            }
-
+            if (options.User is { } user) await Authenticate(client, user, cancel);
             return client;
         }
         catch
@@ -107,6 +105,17 @@ sealed class SmtpTransport(
             client.Dispose();
             throw;
         }
+    }
+
+    async Task Authenticate(SmtpClient client, string user, CancellationToken cancel)
+    {
+        if (!client.Capabilities.HasFlag(SmtpCapabilities.Authentication))
+            throw new NotSupportedException(
+                "The mail server offers no authentication: remove Notifications:Smtp:User, or set Notifications:Smtp:UseTls.");
+
+        // MailKit would try NTLM first, which fits only accounts of a Windows domain.
+        if (client.AuthenticationMechanisms.Overlaps(PasswordMechanisms)) client.AuthenticationMechanisms.Remove("NTLM");
+        await client.AuthenticateAsync(user, options.Password ?? "", cancel);
     }
 
     /// <summary>Never uses opportunistic TLS: a server or an attacker in between could leave out the offer.</summary>
