@@ -9,6 +9,7 @@ sealed class EffectQueue
     readonly Lock _gate;
     readonly Action _onFreed;
     readonly int _concurrency;
+    readonly ConcurrencyLimit _limit;
     readonly Dictionary<string, HeldEffect> _held = [];
     readonly LinkedList<HeldEffect> _queued = [];
     int _reserved;
@@ -23,6 +24,7 @@ sealed class EffectQueue
         _gate = gate;
         _onFreed = onFreed;
         _concurrency = type.Limits.MaxConcurrency ?? options.MaxConcurrentEffects;
+        _limit = new ConcurrencyLimit(_concurrency);
         Backlog = new EffectBacklog(() => FreeCapacity >= Math.Max(1, _concurrency / 2));
     }
 
@@ -102,7 +104,7 @@ sealed class EffectQueue
     {
         lock (_gate)
         {
-            while (_running < _concurrency && _queued.First?.Value is { } next)
+            while (_running < _limit.Current && _queued.First?.Value is { } next)
             {
                 if (DropIfExpired(next, now)) continue;
                 _queued.RemoveFirst();
@@ -128,10 +130,11 @@ sealed class EffectQueue
 
     /// <summary>Frees the slot of a call that has ended. It stays held until its outcome is committed.</summary>
     /// <returns>Whether the lease is still held, so that the outcome counts.</returns>
-    public bool End(HeldEffect held)
+    public bool End(HeldEffect held, EffectResult result)
     {
         lock (_gate)
         {
+            _limit.Adjust(result);
             if (!IsHeld(held)) return false;
             FreeSlot(held);
             held.Cancellation = null;
