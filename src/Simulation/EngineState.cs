@@ -33,7 +33,7 @@ public static class EngineState
             : null;
     }
 
-    /// <summary>Returns the age of the oldest external call of a service that has not been attempted; zero when there is none.</summary>
+    /// <summary>Returns the age of the oldest external call of a service not attempted yet; zero without any.</summary>
     public static async Task<TimeSpan> AgeOfOldestEffect(IStore store, string service, CancellationToken cancel)
     {
         var rows = await store.Scan(new ScanRange(EffectRow.Table, Limit: Limit), cancel);

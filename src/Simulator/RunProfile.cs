@@ -2,7 +2,7 @@ using Doms.Simulation.Faults;
 
 namespace Doms.Simulator;
 
-/// <summary>What a run is like, drawn from the seed.</summary>
+/// <summary>The character of a run, drawn from the seed.</summary>
 /// <param name="IsDelayOnly">Whether faults only delay: then every accepted order has to end COMPLETED.</param>
 /// <param name="MeanGapSeconds">Mean time between two bursts of orders.</param>
 /// <param name="Aftermath">Time for which faults continue once the customers have their answers.</param>

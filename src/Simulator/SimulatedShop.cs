@@ -118,8 +118,8 @@ sealed class SimulatedShop
         foreach (var name in NodeNames("all", count))
             Add(
                 new NodeSetup(
-                    name, store.Store, store.Outage, life => Modules(life, AllServiceNames), Contracts, Broker: null, Options(defects, name),
-                    count == 1 ? null : name),
+                    name, store.Store, store.Outage, life => Modules(life, AllServiceNames), Contracts, Broker: null,
+                    Options(defects, name), count == 1 ? null : name),
                 AllServiceNames);
         return [store];
     }

@@ -68,7 +68,8 @@ public static class SimulationRunner
         var age = shop.Time.Run(EngineState.AgeOfOldestEffect(store.Store, ServiceNames.Payments, CancellationToken.None));
         var ageAtAcceptance = customers.LastAcceptedAt - (shop.Time.Elapsed - age);
         if (ageAtAcceptance > MaxChargeAge)
-            shop.Findings.Add("intake", $"an order was accepted while a charge had waited for {ageAtAcceptance}, and no request was refused");
+            shop.Findings.Add(
+                "intake", $"an order was accepted while a charge had waited for {ageAtAcceptance}, and no request was refused");
     }
 
     /// <summary>Creates the products, some with much stock and some with little.</summary>

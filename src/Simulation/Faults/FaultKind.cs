@@ -27,7 +27,7 @@ public enum FaultKind
     /// <summary>The process is paused, possibly for longer than its leases.</summary>
     Pause,
 
-    /// <summary>One operation of the store fails.</summary>
+    /// <summary>A single operation of the store fails.</summary>
     StoreUnavailable,
 
     /// <summary>Every operation of a store fails for seconds to minutes.</summary>

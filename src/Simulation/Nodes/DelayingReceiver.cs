@@ -51,7 +51,8 @@ sealed class DelayingReceiver(ITransportReceiver inner, Outage outage, NodeConte
         }
         catch (Exception error)
         {
-            node.Monitor.Findings.Add("receive", $"a record of {node.Name} with headers '{record.Headers}' ended its consumer: {error.Message}");
+            node.Monitor.Findings.Add(
+                "receive", $"a record of {node.Name} with headers '{record.Headers}' ended its consumer: {error.Message}");
         }
     }
 

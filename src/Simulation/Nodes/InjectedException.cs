@@ -1,4 +1,4 @@
 namespace Doms.Simulation.Nodes;
 
-/// <summary>An exception that a simulated client throws on purpose: an engine may log it, but nothing may happen twice because of it.</summary>
+/// <summary>An exception that a simulated client of the broker throws: an engine may log it, and nothing may happen twice.</summary>
 public sealed class InjectedException(string message) : Exception(message);

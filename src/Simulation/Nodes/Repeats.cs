@@ -11,7 +11,7 @@ public sealed class Repeats(string kind, Disturbances disturbances, Findings fin
 {
     readonly Dictionary<(IStore Store, string Work), (TimeSpan First, int Done)> _done = [];
 
-    /// <summary>Notes that the work was done and that its process was told so.</summary>
+    /// <summary>Notes that the work was done and that its process received the answer.</summary>
     public void Done(NodeContext node, string work)
     {
         var key = (node.Store, work);

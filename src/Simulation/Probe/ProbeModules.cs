@@ -23,7 +23,8 @@ public static class ProbeModules
 
     /// <param name="call">Completes when the external system has answered a call with this key.</param>
     /// <param name="insertsTwice">Decides whether an entry is inserted that exists already.</param>
-    public static ServiceModule Counter(Func<string, CancellationToken, Task> call, Func<string, bool> insertsTwice) => new ServiceModuleBuilder(CounterName)
+    public static ServiceModule Counter(Func<string, CancellationToken, Task> call, Func<string, bool> insertsTwice) =>
+        new ServiceModuleBuilder(CounterName)
         .Table(ProbeTables.Tallies)
         .Table(ProbeTables.Entries)
         .Internal("probe.count", ProbeJson.Default.Count, m => m.Id)
