@@ -54,7 +54,7 @@ sealed class SimulatedShop
         _provider = new Provider(ProviderLedger, Time, new Random(plan.SeedOf("provider")));
         _stageDuration = TimeSpan.FromSeconds(1 + _random.Next(MaxStageSeconds));
         WorkflowsUsed = _random.Next(3) == 0 ? AllWorkflows : [AllWorkflows[_random.Next(AllWorkflows.Length)]];
-        Broker = new FaultyBroker(new MemoryTransport(Time), Faults, Time);
+        Broker = new FaultyBroker(new MemoryTransport(Time, Time), Faults, Time);
         Stores = plan.Shape == Shape.Split ? Split(defects) : Joined(defects);
     }
 

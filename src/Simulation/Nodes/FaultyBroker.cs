@@ -8,6 +8,9 @@ namespace Doms.Simulation.Nodes;
 public sealed class FaultyBroker(MemoryTransport inner, FaultInjector faults, VirtualTime time)
 {
     const int MaxKeptRecords = 2_000;
+    static readonly string[] MalformedHeaders =
+        ["no headers", "{}", "null", """{"id":"00000000-0000-0000-0000-000000000000"}""", """{"type":"order.created","version":1}"""];
+
     readonly List<TransportRecord> _sent = [];
 
     public MemoryTransport Inner => inner;
@@ -16,9 +19,10 @@ public sealed class FaultyBroker(MemoryTransport inner, FaultInjector faults, Vi
     public List<string> MalformedBodies { get; } = [];
 
     /// <summary>Publishes records of a process; some are duplicated at once or much later, and a malformed record may follow.</summary>
-    public async ValueTask Publish(string node, IReadOnlyList<TransportRecord> records, CancellationToken cancel)
+    public async ValueTask<IReadOnlyList<PublishResult>> Publish(
+        string node, IReadOnlyList<TransportRecord> records, CancellationToken cancel)
     {
-        await inner.Publish(records, cancel);
+        var results = await inner.Publish(records, cancel);
         foreach (var record in records)
         {
             if (_sent.Count < MaxKeptRecords) _sent.Add(record);
@@ -28,15 +32,17 @@ public sealed class FaultyBroker(MemoryTransport inner, FaultInjector faults, Vi
 
         if (faults.ShouldInject(FaultKind.LateDuplicate, node)) RepublishLater(_sent[faults.Next(_sent.Count)]);
         if (records.Count > 0 && faults.ShouldInject(FaultKind.MalformedRecord, node)) await PublishMalformed(records[0], cancel);
+        return results;
     }
 
     void RepublishLater(TransportRecord record) =>
         time.RunAfter(faults.RandomDuration(1, 20_000), () => _ = inner.Publish([record], default).AsTask());
 
-    ValueTask PublishMalformed(TransportRecord template, CancellationToken cancel)
+    async ValueTask PublishMalformed(TransportRecord template, CancellationToken cancel)
     {
         var body = $"garbage {MalformedBodies.Count}";
         MalformedBodies.Add(body);
-        return inner.Publish([new TransportRecord(template.Topic, body, "no headers", Encoding.UTF8.GetBytes(body))], cancel);
+        var headers = MalformedHeaders[MalformedBodies.Count % MalformedHeaders.Length];
+        await inner.Publish([new TransportRecord(template.Topic, body, headers, Encoding.UTF8.GetBytes(body))], cancel);
     }
 }

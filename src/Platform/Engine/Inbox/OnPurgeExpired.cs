@@ -1,19 +1,19 @@
 namespace Doms.Engine.Inbox;
 
-/// <summary>Deletes inbox and idempotency rows past their retention.</summary>
-sealed record PurgeExpired(IReadOnlyList<string> Inbox, IReadOnlyList<string> Idempotency);
+/// <summary>Deletes inbox rows, idempotency rows and closed dead letters past their retention.</summary>
+sealed record PurgeExpired(IReadOnlyList<string> Inbox, IReadOnlyList<string> Idempotency, IReadOnlyList<string> DeadLetters);
 
 sealed class OnPurgeExpired : IHandle<PurgeExpired>
 {
     public void Plan(PurgeExpired message, LoadPlan plan)
     {
-        foreach (var id in message.Inbox) plan.Need<InboxRow>(id);
-        foreach (var id in message.Idempotency) plan.Need<IdempotencyRow>(id);
+        // Such rows never change any more, so that they are deleted without being loaded.
     }
 
     public void Handle(PurgeExpired message, Session session)
     {
-        foreach (var id in message.Inbox) session.Delete<InboxRow>(id);
-        foreach (var id in message.Idempotency) session.Delete<IdempotencyRow>(id);
+        foreach (var id in message.Inbox) session.Purge<InboxRow>(id);
+        foreach (var id in message.Idempotency) session.Purge<IdempotencyRow>(id);
+        foreach (var id in message.DeadLetters) session.Purge<DeadLetter>(id);
     }
 }

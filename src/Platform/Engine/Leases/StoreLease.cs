@@ -18,8 +18,14 @@ sealed class StoreLease(IStore store, string? replica, EngineOptions options)
     public async ValueTask<bool> IsAvailable(CancellationToken cancel) =>
         replica is null || IsFree((LeaseRow?)await store.Read(Row, cancel), store.Now);
 
+    /// <summary>Whether this process holds the lease, or no other process uses the store.</summary>
+    public async ValueTask<bool> IsHeld(CancellationToken cancel) =>
+        replica is null
+        || (await store.Read(Row, cancel) is LeaseRow row && row.Holder == replica && row.ExpiresAt > store.Now);
+
     /// <summary>
-    /// Takes or renews the lease within the batch. When another replica holds it, drops the deliveries that need it.
+    /// Takes or renews the lease within the batch. When another replica holds it, drops the deliveries that need it; who waits for one
+    /// of them gets a <see cref="LeaseLostException"/>.
     /// </summary>
     public async ValueTask<IReadOnlyList<Delivery>> Fence(
         UnitOfWork unitOfWork, IReadOnlyList<Delivery> roots, IStoreTransaction transaction, CancellationToken cancel)
@@ -28,9 +34,16 @@ sealed class StoreLease(IStore store, string? replica, EngineOptions options)
         unitOfWork.PlanLoad(Row);
         await unitOfWork.LoadPlanned(transaction, cancel);
         var row = unitOfWork.Find(LeaseRow.Table, Name);
-        if (!IsFree(row, unitOfWork.Now)) return [.. roots.Where(root => !root.NeedsLease)];
+        if (!IsFree(row, unitOfWork.Now)) return DropThoseThatNeedIt(unitOfWork, roots);
         unitOfWork.Put(Row, new LeaseRow(Name, (row?.Version ?? 0) + 1, replica, unitOfWork.Now + options.StoreLeaseDuration));
         return roots;
+    }
+
+    static List<Delivery> DropThoseThatNeedIt(UnitOfWork unitOfWork, IReadOnlyList<Delivery> roots)
+    {
+        foreach (var request in roots.Where(root => root.NeedsLease).Select(root => root.Source).OfType<ClientRequest>())
+            unitOfWork.AfterCommit.Failures.Add((request, new LeaseLostException()));
+        return [.. roots.Where(root => !root.NeedsLease)];
     }
 
     bool IsFree(LeaseRow? row, DateTimeOffset now) => row is null || row.Holder == replica || row.ExpiresAt <= now;

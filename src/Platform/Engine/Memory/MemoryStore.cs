@@ -48,6 +48,7 @@ public sealed class MemoryStore(TimeProvider clock) : IStore
 
     void Check(RowChange change)
     {
+        if (change.ExpectedVersion == RowChange.AnyVersion) return;
         var stored = TableOf(change.Key.Table).Find(change.Key.Key);
         var version = stored is null ? 0 : change.Key.Table.VersionOf(stored);
         if (version != change.ExpectedVersion)

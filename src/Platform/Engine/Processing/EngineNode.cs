@@ -7,6 +7,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
 {
     static readonly Caller EngineCaller = new("engine", "operator");
     readonly EngineSetup _setup;
+    readonly EngineParts _parts;
     readonly Router _router;
     readonly ServiceModule _engine;
     readonly EffectRunner _effects;
@@ -25,14 +26,13 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         var catalog = new MessageCatalog([.. setup.Contracts, EngineMessages.DeadLettered, .. modules.SelectMany(m => m.OwnMessages)]);
         _router = new Router(catalog, modules, isJoined: setup.Transport is null);
         var lease = new StoreLease(setup.Store, setup.Replica, setup.Options);
-        var parts = new EngineParts(setup.Store, _router, lease, setup.Options, setup.Clock, setup.Ids, setup.Scheduler, _logger);
+        var parts = _parts = new EngineParts(setup.Store, _router, lease, setup.Options, setup.Clock, setup.Ids, setup.Scheduler, _logger);
         _effects = new EffectRunner(parts, RowsOf(setup), OnEffectFinished);
-        var path = new ReceivePath(parts, _effects.FreeCapacity, () => QueueAge > setup.Options.MaxLagForDeadlines);
+        var path = new ReceivePath(parts, _effects.FreeCapacity, () => Lag > setup.Options.MaxLagForDeadlines);
         Lane = new Lane(
             parts, new BatchRunner(path, setup.Options, _logger), new DueScanner(parts, _effects.FreeCapacity, InternalDelivery),
             OnCommitted, InternalDelivery);
-        if (setup.Transport is { } transport)
-            _relay = new OutboxRelay(parts, transport, ids => RunInternalCommand(new CompleteOutbox(ids)));
+        if (setup.Transport is { } transport) _relay = new OutboxRelay(parts, transport, RunInternalCommand);
         DeadLetters = new DeadLetterPort(setup.Store, this);
         Rows = new CommittedRows(setup.Store, setup.Clock, setup.Modules);
         PendingReasons = new PendingReasonReader(setup.Store, setup.Clock);
@@ -42,6 +42,9 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
 
     /// <summary>Age of the oldest message queued or in the current batch.</summary>
     public TimeSpan QueueAge => Lane.QueueAge;
+
+    /// <summary>Age of the oldest message that waits in the outbox; zero for an empty outbox, and while another replica publishes.</summary>
+    public TimeSpan OutboxAge => _relay?.OldestAge ?? TimeSpan.Zero;
 
     /// <summary>Whether the last batch failed because the store was unavailable, and none has succeeded since.</summary>
     public bool IsStoreUnavailable => Lane.IsStoreUnavailable;
@@ -56,6 +59,12 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
     public IPendingReasonReader PendingReasons { get; }
 
     internal Lane Lane { get; }
+
+    /// <summary>
+    /// Age of the oldest message that waits in the outbox or the queue, by its record's time: deadlines are postponed while it is too
+    /// large. Admission must not use it, because the clocks of broker and process may differ.
+    /// </summary>
+    TimeSpan Lag => TimeSpan.FromTicks(Math.Max(OutboxAge.Ticks, Lane.Lag.Ticks));
 
     /// <summary>
     /// Starts the workers and takes over the effects of earlier processes: at once when no other process uses the store,
@@ -78,7 +87,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         Lane.InboundQueue.Close();
         _effects.Stop();
         if (_retention is not null) await _retention.Worker.Stop();
-        if (_relay is not null) await _relay.Worker.Stop();
+        if (_relay is not null) await _relay.Stop();
         await Lane.Worker.Stop();
         // Last, so that the broker receives the acknowledgements of the last batch; it redelivers the rest to another member.
         foreach (var subscription in _subscriptions) await subscription.DisposeAsync();
@@ -90,9 +99,10 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         string service, object command, Caller caller, IdempotencyKey? key, int bytes, CancellationToken cancel)
     {
         var module = _router.Module(service) ?? throw new InvalidOperationException($"Service '{service}' does not run here.");
-        var request = new ClientRequest(caller, key, bytes, cancel);
+        var request = new ClientRequest(caller, key, cancel);
         var now = _setup.Store.Now;
-        Lane.InboundQueue.AddRequest(new Delivery(module, NewMessage(service, command), request) { ArrivedAt = now }, request, now);
+        var delivery = new Delivery(module, NewMessage(service, command), request) { ArrivedAt = now, Bytes = bytes };
+        Lane.InboundQueue.AddRequest(delivery, request, now);
         Lane.Worker.Wake();
         return await request.Completion;
     }
@@ -104,7 +114,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
     {
         await Stop();
         await Lane.Worker.DisposeAsync();
-        if (_relay is not null) await _relay.Worker.DisposeAsync();
+        if (_relay is not null) await _relay.DisposeAsync();
         if (_retention is not null) await _retention.Worker.DisposeAsync();
         _effects.Dispose();
     }
@@ -132,7 +142,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
 
     async Task Subscribe(ITransport transport, ServiceModule module, CancellationToken cancel)
     {
-        var subscriber = new Subscriber(module, _router, _setup.Store, Lane.Add);
+        var subscriber = new Subscriber(module, _parts, Lane.Add);
         if (subscriber.Topics.Count > 0)
             _subscriptions.Add(await transport.Subscribe(module.Name, subscriber.Topics, subscriber, cancel));
     }
@@ -148,7 +158,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         if (after.HasOutbox && !_setup.Options.TestHooks.SkipsRelayNotification()) _relay?.Worker.Wake();
         foreach (var (request, error) in after.Failures)
         {
-            EngineLog.RequestFailed(_logger, error);
+            if (error is not LeaseLostException) EngineLog.RequestFailed(_logger, error);
             _setup.Scheduler.Post(() => request.Fail(error));
         }
 
@@ -174,7 +184,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
 
     Delivery InternalDelivery(object command)
     {
-        var request = new ClientRequest(EngineCaller, key: null, bytes: 0, CancellationToken.None);
+        var request = new ClientRequest(EngineCaller, key: null, CancellationToken.None);
         return new Delivery(_engine, NewMessage(_engine.Name, command), request) { ArrivedAt = _setup.Store.Now };
     }
 

@@ -18,6 +18,7 @@ sealed class Lane
     int _batchSize;
     int _storeFailures;
     DateTimeOffset? _oldestInBatch;
+    DateTimeOffset? _oldestPublication;
     volatile bool _isStoreUnavailable;
 
     /// <param name="onCommitted">Called after each commit.</param>
@@ -50,6 +51,17 @@ sealed class Lane
             var queued = InboundQueue.OldestArrival();
             var oldest = _oldestInBatch is { } taken && (queued is null || taken < queued) ? taken : queued;
             return oldest is { } at ? _parts.Store.Now - at : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>The larger of <see cref="QueueAge"/> and the time since the broker took the oldest record queued or in the batch.</summary>
+    public TimeSpan Lag
+    {
+        get
+        {
+            var oldest = NextDueTime.Earlier(InboundQueue.OldestPublication(), _oldestPublication);
+            var lag = oldest is { } at ? _parts.Store.Now - at : TimeSpan.Zero;
+            return lag > QueueAge ? lag : QueueAge;
         }
     }
 
@@ -89,6 +101,7 @@ sealed class Lane
             // At least half of the batch is for queued deliveries, however many stored ones are due.
             InboundQueue.Take(roots.Count + Math.Max(_batchSize / 2, _batchSize - roots.Count), roots, Post);
             _oldestInBatch = roots.Count == 0 ? null : roots.Min(root => root.ArrivedAt);
+            _oldestPublication = roots.Min(root => root.PublishedAt);
             // While the process reports itself as not ready it receives no requests, so it has to probe the store itself.
             if (roots.Count == 0 && _isStoreUnavailable) roots.Add(_internalDelivery(new ProbeStore()));
             if (roots.Count > 0) await Run(roots, cancel);
@@ -106,6 +119,7 @@ sealed class Lane
         finally
         {
             _oldestInBatch = null;
+            _oldestPublication = null;
         }
 
         return InboundQueue.Count > 0 ? TimeSpan.Zero : _due.UntilNext();

@@ -11,6 +11,7 @@ sealed class UnitOfWork
     readonly Dictionary<RowKey, RowState> _rows = [];
     readonly List<RowKey> _planned = [];
     readonly List<(RowState State, object? Previous)> _undoLog = [];
+    readonly List<RowKey> _purged = [];
 
     /// <param name="effectCapacity">How many more effects of a type this process can hold.</param>
     public UnitOfWork(EngineParts parts, Func<EffectType, int> effectCapacity)
@@ -112,6 +113,9 @@ sealed class UnitOfWork
         if (state.Current is not null) Change(state, null);
     }
 
+    /// <summary>Deletes a row that is past its retention, without loading it.</summary>
+    public void Purge(RowKey key) => _purged.Add(key);
+
     /// <summary>All changes, in the order in which their rows entered the unit of work.</summary>
     public List<RowChange> Changes()
     {
@@ -123,11 +127,12 @@ sealed class UnitOfWork
             if (state.Current is not null || version > 0) changes.Add(new RowChange(state.Key, state.Current, version, state.Original));
         }
 
+        changes.AddRange(_purged.Select(RowChange.Purge));
         return changes;
     }
 
     public Savepoint SetSavepoint() =>
-        new(_undoLog.Count, Publisher.Count, AfterCommit.Effects.Count, AfterCommit.LogLines.Count);
+        new(_undoLog.Count, Publisher.Count, AfterCommit.Effects.Count, AfterCommit.LogLines.Count, _purged.Count);
 
     /// <summary>Undoes everything since the savepoint.</summary>
     public void RollBackTo(Savepoint savepoint)
@@ -138,6 +143,7 @@ sealed class UnitOfWork
         Publisher.Truncate(savepoint.Published);
         AfterCommit.Effects.Truncate(savepoint.Effects);
         AfterCommit.LogLines.Truncate(savepoint.LogLines);
+        _purged.Truncate(savepoint.Purged);
     }
 
     /// <summary>Accepts everything since the savepoint: routes what was published.</summary>

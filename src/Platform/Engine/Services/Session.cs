@@ -122,6 +122,16 @@ public sealed class Session
 
     internal void TrackDue(DateTimeOffset at) => _unitOfWork.AfterCommit.TrackDue(at);
 
+    /// <summary>Deletes a row that is past its retention, without loading it.</summary>
+    internal void Purge<T>(string key)
+        where T : class => _unitOfWork.Purge(RowKeyOf<T>(key));
+
+    internal void CountDeadLetter() => _unitOfWork.AfterCommit.DeadLettered++;
+
+    /// <summary>Publishes a message with its original bytes and headers; false when its type is not known.</summary>
+    internal bool TryRepublish(string headers, string key, byte[] payload) =>
+        _unitOfWork.Publisher.TryRepublish(MessageHeaders.Parse(headers), key, payload);
+
     internal void TakeOverEffect(EffectRow row) => _unitOfWork.Effects.TakeOver(row);
 
     RowKey RowKeyOf<T>(string key) => new(Module.TableOf(typeof(T)), key);
