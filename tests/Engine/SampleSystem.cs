@@ -8,6 +8,7 @@ using Doms.Engine.Storage;
 using Doms.Primitives;
 using Doms.Simulation;
 using Doms.Simulation.Nodes;
+using Doms.Tests.Compliance;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Doms.Tests.Engine;
@@ -31,7 +32,8 @@ sealed class SampleSystem
         _options = options ?? new EngineOptions();
         _wrap = wrap ?? (store => store);
         Time = new VirtualTime(seed, Start);
-        Transport = new MemoryTransport(Time);
+        Transport = new MemoryTransport(Time, Time);
+        Broker = new InterceptingTransport(Transport);
         FirstStore = new MemoryStore(Time);
         SecondStore = isJoined ? FirstStore : new MemoryStore(Time);
         Restart();
@@ -42,6 +44,9 @@ sealed class SampleSystem
     public SampleBehaviour Behaviour { get; } = new();
 
     public MemoryTransport Transport { get; }
+
+    /// <summary>The engines' connection to the transport.</summary>
+    public InterceptingTransport Broker { get; }
 
     public MemoryStore FirstStore { get; }
 
@@ -93,7 +98,7 @@ sealed class SampleSystem
         where T : class => (T?)Time.Run(store.Read(new RowKey(table, id), default).AsTask());
 
     EngineNode NodeOf(IStore store, IReadOnlyList<ServiceModule> modules) => new(new EngineSetup(
-        _wrap(store), modules, SampleModules.Contracts, _isJoined ? null : Transport, _options, Time,
+        _wrap(store), modules, SampleModules.Contracts, _isJoined ? null : Broker, _options, Time,
         new IdSource(Time, Time.FillRandom), _process!, NullLoggerFactory.Instance));
 }
 

@@ -23,8 +23,8 @@ static partial class EngineLog
     [LoggerMessage(6, LogLevel.Error, "A request failed.")]
     public static partial void RequestFailed(ILogger logger, Exception error);
 
-    [LoggerMessage(7, LogLevel.Warning, "Publishing {Count} message(s) failed; retrying in {Wait}: {Reason}")]
-    public static partial void PublishFailed(ILogger logger, int count, TimeSpan wait, string reason);
+    [LoggerMessage(7, LogLevel.Warning, "Publishing failed; retrying in {Wait}: {Reason}")]
+    public static partial void PublishFailed(ILogger logger, TimeSpan wait, string reason);
 
     [LoggerMessage(8, LogLevel.Warning, "The external call of effect {Key} failed: {Reason}")]
     public static partial void EffectFailed(ILogger logger, string key, string reason);
@@ -52,4 +52,7 @@ static partial class EngineLog
 
     [LoggerMessage(11, LogLevel.Error, "Unexpected exception while processing {Message}")]
     public static partial void UnexpectedException(ILogger logger, Exception error, string message);
+
+    [LoggerMessage(12, LogLevel.Warning, "The broker does not take messages of topic {Topic} and key {Key}; others continue: {Reason}")]
+    public static partial void KeyPaused(ILogger logger, string topic, string key, string? reason);
 }

@@ -19,6 +19,11 @@ public sealed class EngineOptions
     public int MinBatchSize { get; set; } = 16;
 
     /// <summary>
+    /// Size of the messages, as they came from outside the process, after which a batch takes no further one. It takes at least one.
+    /// </summary>
+    public long MaxBatchBytes { get; set; } = 8 * 1024 * 1024;
+
+    /// <summary>
     /// Target duration of a batch: the batch size grows while batches are faster and shrinks while they are slower.
     /// </summary>
     public TimeSpan TargetBatchDuration { get; set; } = TimeSpan.FromMilliseconds(60);
@@ -80,6 +85,9 @@ public sealed class EngineOptions
     /// <summary>Maximum number of outbox rows published at once.</summary>
     public int MaxRelayBatchSize { get; set; } = 500;
 
+    /// <summary>Time within which the broker has to answer; then the records are sent again.</summary>
+    public TimeSpan PublishTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Interval at which a worker polls for work it was not notified of.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
@@ -88,6 +96,9 @@ public sealed class EngineOptions
 
     /// <summary>Retention of inbox rows; it has to exceed the broker's retention of messages.</summary>
     public TimeSpan InboxRetention { get; set; } = TimeSpan.FromDays(8);
+
+    /// <summary>Retention of dead letters that were replayed or discarded, from then on. Open ones are kept.</summary>
+    public TimeSpan DeadLetterRetention { get; set; } = TimeSpan.FromDays(30);
 
     /// <summary>Logs each publication after its commit.</summary>
     public bool LogPublications { get; set; }

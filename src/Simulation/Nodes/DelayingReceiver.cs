@@ -5,7 +5,7 @@ namespace Doms.Simulation.Nodes;
 /// <summary>Delivers records to a receiver, some of them delayed, in order for each topic and key; none during an outage.</summary>
 sealed class DelayingReceiver(ITransportReceiver inner, Outage outage, NodeContext node) : ITransportReceiver
 {
-    readonly Dictionary<(string Topic, string Key), Queue<(TransportRecord Record, ITransportReceipt Receipt)>> _delayed = [];
+    readonly Dictionary<(string Topic, string? Key), Queue<(TransportRecord Record, ITransportReceipt Receipt)>> _delayed = [];
 
     public void Receive(TransportRecord record, ITransportReceipt receipt)
     {
@@ -24,7 +24,7 @@ sealed class DelayingReceiver(ITransportReceiver inner, Outage outage, NodeConte
     }
 
     // The end of any delay delivers the oldest record, which keeps the order.
-    void DeliverOldest((string Topic, string Key) key)
+    void DeliverOldest((string Topic, string? Key) key)
     {
         if (node.Process.IsDead) return;
         if (outage.IsActive)

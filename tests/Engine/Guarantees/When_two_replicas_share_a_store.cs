@@ -1,8 +1,10 @@
 using Doms.Engine.Deferral;
 using Doms.Engine;
 using Doms.Engine.Effects;
+using Doms.Engine.Outbox;
 using Doms.Engine.Services;
 using Doms.Engine.Storage;
+using Doms.Engine.Transport;
 
 namespace Doms.Tests.Engine.Guarantees;
 
@@ -178,6 +180,52 @@ public sealed class When_two_replicas_share_a_store
 
         system.All(SampleModules.Echoes).Single().Seen.ShouldBe(string.Join(' ', Enumerable.Range(0, 30)));
         system.All(BlockedKey.Table).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Only_the_lease_holder_publishes()
+    {
+        var system = new ReplicaSystem(isJoined: false);
+        for (var i = 0; i < 20; i++)
+        {
+            system.SendAndWait(i % 2, new Add($"k{i % 3}", $"{i:00}"));
+            system.Settle(1);
+        }
+
+        var holder = system.LeaseHolder;
+        system.Brokers[1 - holder].Publications.ShouldBe(0);
+        system.All(OutboxRow.Table).ShouldBeEmpty();
+        system.Processes[holder].Kill();
+        system.SendAndWait(1 - holder, new Add("k0", "99"));
+        system.Settle(5);
+        system.Brokers[1 - holder].Publications.ShouldBe(0);
+        system.Settle(20);
+
+        system.Brokers[1 - holder].Publications.ShouldBeGreaterThan(0);
+        system.All(OutboxRow.Table).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Replica_that_lost_its_lease_while_publishing_deletes_nothing()
+    {
+        var system = new ReplicaSystem(isJoined: false);
+        system.SendAndWait(0, new Add("k", "1"));
+        system.Settle(1);
+        var holder = system.LeaseHolder;
+        var answer = new TaskCompletionSource<IReadOnlyList<PublishResult>>();
+        system.Brokers[holder].OnPublish = (_, _, _) => new(answer.Task);
+        system.SendAndWait(0, new Add("k", "2"));
+        system.Settle(30);
+        system.LeaseHolder.ShouldBe(1 - holder);
+        system.Brokers[1 - holder].OnPublish = (_, _, _) => throw new TransportUnavailableException("away");
+        system.SendAndWait(0, new Add("k", "3"));
+        answer.SetResult([PublishResult.Taken, PublishResult.Taken]);
+        system.Settle(5);
+        system.All(OutboxRow.Table).ShouldHaveSingleItem();
+
+        system.Brokers[1 - holder].OnPublish = (publish, records, cancel) => publish(records, cancel);
+        system.Settle(30);
+        system.All(SampleModules.Echoes).Single().Seen.ShouldBe("1 2 3");
     }
 
     /// <summary>Delays commits while it is paused.</summary>

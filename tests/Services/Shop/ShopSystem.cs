@@ -66,7 +66,7 @@ sealed class ShopSystem : IDisposable
         _pace = TimeSpan.FromSeconds(paceSeconds);
         Time = new VirtualTime(seed, past?.StartsAt ?? StartTime);
         Clock = new SkewedClock(Time);
-        _transport = new MemoryTransport(Time);
+        _transport = new MemoryTransport(Time, Time);
         _ids = new IdSource(Time, Time.FillRandom);
         ProviderLedger = past?.ProviderLedger ?? new MemoryLedger();
         Provider = new Provider(ProviderLedger, Time, new Random(seed));

@@ -8,11 +8,13 @@ namespace Doms.Engine.Effects;
 /// <param name="max">Maximum number of concurrent calls, from 1; also the number to begin with.</param>
 sealed class ConcurrencyLimit(int max)
 {
+    readonly int _max = max;
+
     public int Current { get; private set; } = max;
 
     public void Adjust(EffectResult result)
     {
-        if (result.IsDone) Current = Math.Min(max, Current + 1);
+        if (result.IsDone) Current = Math.Min(_max, Current + 1);
         else if (result.CountsAsAttempt) Current = Math.Max(1, Current / 2);
     }
 }

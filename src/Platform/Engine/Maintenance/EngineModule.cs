@@ -3,12 +3,13 @@ namespace Doms.Engine.Maintenance;
 /// <summary>The engine's own service: it maintains the engine's tables through the same lane as every other message.</summary>
 static class EngineModule
 {
+    public const string CompleteOutboxName = "engine.complete_outbox";
     public const string TakeOverEffectsName = "engine.take_over_effects";
 
     public static ServiceModule Create(EngineOptions options)
     {
         var builder = new ServiceModuleBuilder(ServiceModule.EngineName)
-            .Internal("engine.complete_outbox", EngineJson.Default.CompleteOutbox, _ => "outbox")
+            .Internal(CompleteOutboxName, EngineJson.Default.CompleteOutbox, _ => "outbox")
             .Internal(TakeOverEffectsName, EngineJson.Default.TakeOverEffects, _ => "effects")
             .Internal("engine.renew_effects", EngineJson.Default.RenewEffects, _ => "effects")
             .Internal("engine.release_effects", EngineJson.Default.ReleaseEffects, _ => "effects")

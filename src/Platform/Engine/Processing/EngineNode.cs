@@ -9,6 +9,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
 {
     static readonly Caller EngineCaller = new("engine", "operator");
     readonly EngineSetup _setup;
+    readonly EngineParts _parts;
     readonly Router _router;
     readonly ServiceModule _engine;
     readonly StoreLease _lease;
@@ -31,18 +32,17 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         var catalog = new MessageCatalog([.. setup.Contracts, EngineMessages.DeadLettered, .. modules.SelectMany(m => m.OwnMessages)]);
         _router = new Router(catalog, modules, isJoined: setup.Transport is null);
         _lease = new StoreLease(setup.Store, setup.Replica, setup.Options);
-        var parts = new EngineParts(setup.Store, _router, _lease, setup.Options, setup.Clock, setup.Ids, setup.Scheduler, _logger);
+        _parts = new EngineParts(setup.Store, _router, _lease, setup.Options, setup.Clock, setup.Ids, setup.Scheduler, _logger);
         if (EffectLimits.FindTooLong(modules, setup.Options) is { } tooLong)
             throw new InvalidOperationException($"{tooLong.Setting} {tooLong.Text}.");
         _effectQueues = new EffectQueues(modules.SelectMany(module => module.Effects), setup.Options, setup.Scheduler);
         var life = setup.Ids.NewText();
-        _lanes = new LaneSet([.. Enumerable.Range(0, setup.Options.Lanes).Select(number => CreateLane(parts, LaneCommit.NameOf(life, number)))]);
-        _poller = new DuePoller(parts, new EffectScanner(parts, _effectQueues, InternalDelivery), _lanes.Add, IsLagging);
+        _lanes = new LaneSet([.. Enumerable.Range(0, setup.Options.Lanes).Select(number => CreateLane(LaneCommit.NameOf(life, number)))]);
+        _poller = new DuePoller(_parts, new EffectScanner(_parts, _effectQueues, InternalDelivery), _lanes.Add, IsLagging);
         _effects = new EffectRunner(
-            parts, _effectQueues, new EffectLeases(parts, _effectQueues, RunInternalCommand), RowsOf(setup), OnEffectEnded,
+            _parts, _effectQueues, new EffectLeases(_parts, _effectQueues, RunInternalCommand), RowsOf(setup), OnEffectEnded,
             _poller.Worker.Wake);
-        if (setup.Transport is { } transport)
-            _relay = new OutboxRelay(parts, transport, ids => RunInternalCommand(new CompleteOutbox(ids)));
+        if (setup.Transport is { } transport) _relay = new OutboxRelay(_parts, transport, RunInternalCommand);
         _retention = new Retention(setup, life, _logger, RunInternalCommand);
         DeadLetters = new DeadLetterPort(setup.Store, this);
         Rows = new CommittedRows(setup.Store, setup.Clock, setup.Modules);
@@ -58,6 +58,9 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
     /// Time for which the oldest external call that orders wait for has waited for a slot of this process, stored or queued.
     /// </summary>
     public TimeSpan EffectWait => _effectQueues.LongestWaiting() is { } waiting ? _setup.Store.Now - waiting.Since : TimeSpan.Zero;
+
+    /// <summary>Age of the oldest message that waits in the outbox; zero for an empty outbox, and while another replica publishes.</summary>
+    public TimeSpan OutboxAge => _relay?.OldestAge ?? TimeSpan.Zero;
 
     /// <summary>Whether the last batch of a lane failed because the store was unavailable, and none of it has succeeded since.</summary>
     public bool IsStoreUnavailable => _lanes.IsStoreUnavailable;
@@ -106,9 +109,9 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         string service, object command, Caller caller, IdempotencyKey? key, int bytes, CancellationToken cancel)
     {
         var module = _router.Module(service) ?? throw new InvalidOperationException($"Service '{service}' does not run here.");
-        var request = new ClientRequest(caller, key, bytes, cancel);
+        var request = new ClientRequest(caller, key, cancel);
         RejectWhileEffectsWait();
-        var delivery = new Delivery(module, NewMessage(service, command), request) { ArrivedAt = _setup.Store.Now };
+        var delivery = new Delivery(module, NewMessage(service, command), request) { ArrivedAt = _setup.Store.Now, Bytes = bytes };
         _lanes.Of(delivery).AddRequest(delivery, request);
         return await request.Completion;
     }
@@ -123,12 +126,16 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         await _effects.DisposeAsync();
     }
 
-    Lane CreateLane(EngineParts parts, string name) => new(
-        parts, new BatchRunner(new ReceivePath(parts, name, _effectQueues, IsLagging), parts), OnCommitted,
+    Lane CreateLane(string name) => new(
+        _parts, new BatchRunner(new ReceivePath(_parts, name, _effectQueues, IsLagging), _parts), OnCommitted,
         rows => _poller!.OnReturned(rows));
 
-    /// <summary>Time in which our own queues delay an order must not make its deadline pass.</summary>
-    bool IsLagging() => QueueAge > _setup.Options.MaxLagForDeadlines || EffectWait > _setup.Options.MaxLagForDeadlines;
+    /// <summary>
+    /// Whether messages or calls have waited so long in our own queues, in the broker or in the outbox that deadlines have to wait: our
+    /// own delay must not fail an order. Admission must not use the time in the broker, because its clock may differ.
+    /// </summary>
+    bool IsLagging() =>
+        TimeSpan.FromTicks(Math.Max(OutboxAge.Ticks, Math.Max(_lanes.Lag.Ticks, EffectWait.Ticks))) > _setup.Options.MaxLagForDeadlines;
 
     /// <summary>Gives up the lease first of all, so that another replica goes on with stored work while calls end here.</summary>
     async Task StopStoredWork(CancellationToken deadline)
@@ -172,7 +179,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
 
     async Task Subscribe(ITransport transport, ServiceModule module, CancellationToken cancel)
     {
-        var subscriber = new Subscriber(module, _router, _setup.Store, _lanes.Add);
+        var subscriber = new Subscriber(module, _parts, _lanes.Add);
         if (subscriber.Topics.Count > 0)
             _subscriptions.Add(await transport.Subscribe(module.Name, subscriber.Topics, subscriber, cancel));
     }
@@ -230,7 +237,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
 
     Delivery InternalDelivery(object command)
     {
-        var request = new ClientRequest(EngineCaller, key: null, bytes: 0, CancellationToken.None);
+        var request = new ClientRequest(EngineCaller, key: null, CancellationToken.None);
         return new Delivery(_engine, NewMessage(_engine.Name, command), request) { ArrivedAt = _setup.Store.Now };
     }
 
