@@ -68,7 +68,8 @@ sealed class SimulatedClients(SimulatedShop shop, Random random)
         return request.IsCompletedSuccessfully ? await request : default;
     }
 
-    async Task<Attempt> Try(string service, object command, Caller caller, IdempotencyKey? key)
+    /// <summary>Sends a request once.</summary>
+    public async Task<Attempt> Try(string service, object command, Caller caller, IdempotencyKey? key)
     {
         var running = shop.RunningNodes(service);
         if (running.Count == 0) return new Attempt(Response: null, WasRefused: true);

@@ -40,7 +40,7 @@ public sealed class FaultRates
         FaultKind.BrokerUnavailable or FaultKind.PartialPublish => 0.008,
         FaultKind.BrokerOutage => 0.04,
         FaultKind.PublishHang => 0.002,
-        FaultKind.AcknowledgementFails => 0.002,
+        FaultKind.AcknowledgementFails => 0.01,
         FaultKind.Duplicate => 0.02,
         FaultKind.LateDuplicate => 0.01,
         FaultKind.Delay => 0.03,

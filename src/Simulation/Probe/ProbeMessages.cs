@@ -1,8 +1,15 @@
+using System.Text.Json.Serialization;
+
 namespace Doms.Simulation.Probe;
 
 /// <summary>Increments a counter and publishes each number.</summary>
 /// <param name="By">Number of increments, 1 or more.</param>
-public sealed record Count(string Id, int By);
+public sealed record Count(string Id, int By)
+{
+    /// <summary>Number of all increments that follow from it: one in the next round, and one by timer.</summary>
+    [JsonIgnore]
+    public int Total => By + 2;
+}
 
 /// <summary>Increments a counter when its timer is due.</summary>
 sealed record CountLater(string Id);
