@@ -8,8 +8,8 @@ namespace Doms.Simulation.Nodes;
 /// </summary>
 public sealed class Disturbances(VirtualTime time)
 {
-    /// <summary>Longer than any lease, so that a disturbance explains what its process had begun before.</summary>
-    static readonly TimeSpan Reach = TimeSpan.FromSeconds(90);
+    /// <summary>Longer than a pause and a lease, so that a disturbance explains what its process had begun before.</summary>
+    static readonly TimeSpan Reach = TimeSpan.FromMinutes(4);
 
     static readonly TimeSpan MinDistance = TimeSpan.FromSeconds(1);
     readonly Dictionary<IStore, List<TimeSpan>> _times = [];
