@@ -14,11 +14,11 @@ public sealed class Disturbances(VirtualTime time)
     static readonly TimeSpan MinDistance = TimeSpan.FromSeconds(1);
     readonly Dictionary<IStore, List<TimeSpan>> _times = [];
 
-    public void Add(IStore store)
+    /// <param name="isOfStore">Whether the store failed: it fails many operations for one reason.</param>
+    public void Add(IStore store, bool isOfStore)
     {
         if (!_times.TryGetValue(store, out var times)) _times.Add(store, times = []);
-        // A store that is away fails many operations for one reason.
-        if (times.Count == 0 || time.Elapsed - times[^1] >= MinDistance) times.Add(time.Elapsed);
+        if (!isOfStore || times.Count == 0 || time.Elapsed - times[^1] >= MinDistance) times.Add(time.Elapsed);
     }
 
     /// <summary>Number of disturbances that can explain repeats since then.</summary>

@@ -45,7 +45,7 @@ public sealed record NodeContext(
     }
 
     /// <summary>Notes that work of this process may be repeated.</summary>
-    public void NoteDisturbance() => Monitor.Disturbances.Add(Store);
+    public void NoteDisturbance(bool isOfStore = false) => Monitor.Disturbances.Add(Store, isOfStore);
 
     Task NextTurn()
     {

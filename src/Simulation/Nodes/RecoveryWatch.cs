@@ -25,7 +25,7 @@ sealed class RecoveryWatch(NodeContext node)
     /// <summary>Notes that an operation of the store failed.</summary>
     public void OnFailure()
     {
-        node.NoteDisturbance();
+        node.NoteDisturbance(isOfStore: true);
         _last = node.Time.Elapsed;
         if (++_failures > 1) return;
         _first = _last;
@@ -36,7 +36,7 @@ sealed class RecoveryWatch(NodeContext node)
     /// <summary>Waits as long as a failing operation takes.</summary>
     public async ValueTask Fail(TimeSpan duration, CancellationToken cancel)
     {
-        node.NoteDisturbance();
+        node.NoteDisturbance(isOfStore: true);
         _failing++;
         try
         {
