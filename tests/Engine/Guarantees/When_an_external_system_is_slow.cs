@@ -1,4 +1,3 @@
-using Doms.Engine;
 using Doms.Engine.Effects;
 using Doms.Engine.Services;
 using Doms.Engine.Storage;

@@ -28,7 +28,8 @@ public sealed record EffectLimits
         var effect = modules.SelectMany(module => module.Effects).FirstOrDefault(type => type.Timeout >= options.EffectLease);
         if (effect is null) return null;
         return effect.Limits.DurationSetting is { } setting
-            ? (setting, $"lets a call of '{effect.Name}' take {effect.Timeout}; it must be less than {leaseSetting} ({options.EffectLease})")
+            ? (setting,
+                $"lets a call of '{effect.Name}' take {effect.Timeout}; it must be less than {leaseSetting} ({options.EffectLease})")
             : (leaseSetting, $"is {options.EffectLease}; it must be more than {effect.Timeout}, the maximum of '{effect.Name}'");
     }
 }

@@ -50,7 +50,7 @@ sealed class EffectQueue
         }
     }
 
-    /// <summary>When the call began to wait that has waited longest, stored or queued; null when none waits.</summary>
+    /// <summary>Time since which the oldest call has waited for a slot, stored or queued; null when none waits.</summary>
     public DateTimeOffset? OldestWaiting
     {
         get
@@ -75,7 +75,7 @@ sealed class EffectQueue
         }
     }
 
-    /// <summary>Gives up the reservation of an effect whose lease was not committed.</summary>
+    /// <summary>Cancels the reservation of an effect whose lease was not committed.</summary>
     public void CancelReservation()
     {
         lock (_gate)
@@ -174,7 +174,8 @@ sealed class EffectQueue
     {
         lock (_gate)
         {
-            foreach (var held in _queued.ToList()) DropIfExpired(held, now);
+            HeldEffect[] queued = [.. _queued];
+            foreach (var held in queued) DropIfExpired(held, now);
             return [.. _held.Values.Select(held => (held.Call.Lease, held.LeaseEnd))];
         }
     }
@@ -195,7 +196,10 @@ sealed class EffectQueue
     public IReadOnlyList<(LeasedEffect Lease, CancellationTokenSource? Cancellation)> DropRunning()
     {
         lock (_gate)
-            return [.. _held.Values.Where(held => held.IsRunning).ToList().Select(held => (held.Call.Lease, Drop(held)))];
+        {
+            HeldEffect[] running = [.. _held.Values.Where(held => held.IsRunning)];
+            return [.. running.Select(held => (held.Call.Lease, Drop(held)))];
+        }
     }
 
     // Another process may have taken the effect over; if none has, the next scan finds it.
