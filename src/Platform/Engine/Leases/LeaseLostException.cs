@@ -1,4 +1,4 @@
 namespace Doms.Engine.Leases;
 
 /// <summary>Another replica holds the store's lease; the command had no effect.</summary>
-sealed class LeaseLostException() : Exception("Another replica holds the store's lease.");
+public sealed class LeaseLostException() : Exception("Another replica holds the store's lease.");

@@ -158,10 +158,9 @@ sealed class ReceivePath(EngineParts parts, string lane, EffectQueues effects, F
 
     void Handle(Round round, Delivery delivery, Exception? refusal)
     {
-        if (delivery.Source.TryCompleteDuplicate(round.UnitOfWork, delivery)) return;
+        if (delivery.Source.TryCompleteDuplicate(round.UnitOfWork, delivery) || MustWait(delivery)) return;
         if (round.MustFollowIntoNextRound(delivery)) round.MoveToNextRound(delivery);
         else if (delivery.Source.IsBlocked(round, delivery)) DeferBehindBlockedKey(round.UnitOfWork, delivery);
-        else if (MustWait(delivery)) return;
         else if ((refusal ?? round.PlanErrors.GetValueOrDefault(delivery)) is { } error) Fail(round, delivery, error);
         else RunHandler(round, delivery);
     }
