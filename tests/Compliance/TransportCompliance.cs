@@ -126,7 +126,8 @@ public abstract class TransportCompliance : IAsyncLifetime
         var receiver = new CountingReceiver();
         await using var subscription = await _transport.Subscribe($"{_topic}-{Group}", [_topic], receiver, Cancel);
 
-        for (var received = 0; received < backlog;) received += await receiver.AcknowledgeAll(Cancel);
+        var received = 0;
+        while (received < backlog) received += await receiver.AcknowledgeAll(Cancel);
         receiver.MostBytes.ShouldBeLessThan(DeliveryLimit.Default.Bytes + (2 * body.Length));
     }
 
