@@ -50,7 +50,7 @@ sealed class EffectQueue
         }
     }
 
-    /// <summary>When the call began to wait that has waited longest, stored or queued; null when none waits.</summary>
+    /// <summary>Time since which the longest waiting call has waited, stored or queued; null when none waits.</summary>
     public DateTimeOffset? OldestWaiting
     {
         get
@@ -75,7 +75,7 @@ sealed class EffectQueue
         }
     }
 
-    /// <summary>Gives up the reservation of an effect whose lease was not committed.</summary>
+    /// <summary>Cancels the reservation of an effect whose lease was not committed.</summary>
     public void CancelReservation()
     {
         lock (_gate)

@@ -8,10 +8,10 @@ sealed class HeldEffect(EffectCall call, DateTimeOffset waitingSince)
 {
     public EffectCall Call { get; } = call;
 
-    /// <summary>When the effect began to wait for a slot, as far as this process has observed it.</summary>
+    /// <summary>Time at which the effect began to wait for a slot, as far as this process has observed it.</summary>
     public DateTimeOffset WaitingSince { get; } = waitingSince;
 
-    /// <summary>When another process may take the effect over, unless the lease is renewed.</summary>
+    /// <summary>Time at which another process may take the effect over, unless the lease is renewed.</summary>
     public DateTimeOffset LeaseEnd { get; set; } = call.Row.Due;
 
     /// <summary>Whether the call occupies a slot.</summary>

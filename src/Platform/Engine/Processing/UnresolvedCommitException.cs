@@ -12,6 +12,6 @@ sealed class UnresolvedCommitException(LaneCommit attempt, UnitOfWork unitOfWork
     /// <summary>The deliveries of the batch.</summary>
     public IReadOnlyList<Delivery> Roots { get; set; } = [];
 
-    /// <summary>Gives back what the batch had reserved, once it is known that it was not committed.</summary>
+    /// <summary>Releases what the batch had reserved, once it is known that it was not committed.</summary>
     public void Abandon() => unitOfWork.Effects.DropCallsFrom(0);
 }
