@@ -37,7 +37,10 @@ public sealed class EngineOptions
     /// </summary>
     public TimeSpan MaxQueueAge { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Age of the oldest queued message from which deadlines are postponed.</summary>
+    /// <summary>
+    /// Age from which deadlines are postponed: of the oldest message in a queue, at the broker or in the outbox, or of the wait of the
+    /// oldest external call that limits the intake.
+    /// </summary>
     public TimeSpan MaxLagForDeadlines { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Maximum number of passes in which a <c>Plan</c> may read loaded rows and add more.</summary>

@@ -8,8 +8,8 @@ namespace Doms.Engine.DeadLetters;
 /// <param name="Payload">The original bytes.</param>
 /// <param name="Error">The error in one line.</param>
 /// <param name="Origin">
-/// Source of the message: <c>timer</c>, <c>retry</c>, <c>overflow</c>, <c>out_of_order</c>, <c>broker</c>, <c>effect</c> or
-/// <c>local</c>; <c>outbox</c> for a message that the broker refused, whose consumer is then its publisher.
+/// Source of the message: <c>timer</c>, <c>deadline</c>, <c>retry</c>, <c>overflow</c>, <c>out_of_order</c>, <c>broker</c>,
+/// <c>effect</c> or <c>local</c>; <c>outbox</c> for a message that the broker refused, whose consumer is then its publisher.
 /// </param>
 /// <param name="Status"><c>OPEN</c>, <c>REPLAYED</c> or <c>DISCARDED</c>.</param>
 /// <param name="Replays">Number of earlier replays of the message.</param>

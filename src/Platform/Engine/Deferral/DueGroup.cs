@@ -1,7 +1,7 @@
 namespace Doms.Engine.Deferral;
 
-/// <summary>Rows that are scanned together: the stored messages of one kind, or the effects of one type.</summary>
-/// <param name="name">The kind or the type.</param>
+/// <summary>The stored messages of one kind, which are scanned together.</summary>
+/// <param name="name">The kind.</param>
 sealed class DueGroup(string name)
 {
     readonly Lock _gate = new();

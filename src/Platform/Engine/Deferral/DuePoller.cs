@@ -1,8 +1,9 @@
 namespace Doms.Engine.Deferral;
 
 /// <summary>
-/// Finds stored messages and effects that are due and hands them to the lanes. A table is scanned only when something in it can be
-/// due, and again only when the lanes have returned what the last scan found. Of several replicas only the holder of the lease polls.
+/// Finds stored messages and effects that are due and hands them to the lanes. Each kind is scanned only when something of it can be
+/// due, and again only when the lanes have returned what the last scan found. Of several replicas only the holder of the lease takes
+/// something; the others only look at the effects that wait.
 /// </summary>
 sealed class DuePoller
 {

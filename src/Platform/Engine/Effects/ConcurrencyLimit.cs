@@ -3,7 +3,7 @@ namespace Doms.Engine.Effects;
 /// <summary>
 /// Adapts the number of concurrent calls to what an external system can serve: one more after each outcome, half as many after each
 /// attempt without one (additive increase, multiplicative decrease: D.-M. Chiu and R. Jain, 1989). Otherwise a system that serves few
-/// calls at a time would let all of them wait in vain, and none of them would ever have an outcome.
+/// calls at a time would let all of them wait until they time out, and none of them would ever have an outcome.
 /// </summary>
 /// <param name="max">Maximum number of concurrent calls, from 1; also the number to begin with.</param>
 sealed class ConcurrencyLimit(int max)

@@ -85,7 +85,7 @@ sealed class EffectBacklog(Func<bool> hasCapacity)
         }
     }
 
-    /// <summary>Returns the time since which an effect due at this time has waited, as far as this process has observed it.</summary>
+    /// <summary>Time at which an effect due at this time began to wait, as far as this process has observed it.</summary>
     public DateTimeOffset WaitingSince(DateTimeOffset due, DateTimeOffset now)
     {
         lock (_gate)

@@ -50,7 +50,7 @@ sealed class EffectQueue
         }
     }
 
-    /// <summary>Time since which the oldest call has waited for a slot, stored or queued; null when none waits.</summary>
+    /// <summary>Time since which the longest waiting call has waited, stored or queued; null when none waits.</summary>
     public DateTimeOffset? OldestWaiting
     {
         get

@@ -8,7 +8,7 @@ sealed class HeldEffect(EffectCall call, DateTimeOffset waitingSince)
 {
     public EffectCall Call { get; } = call;
 
-    /// <summary>Time since which the effect has waited for a slot, as far as this process has observed it.</summary>
+    /// <summary>Time at which the effect began to wait for a slot, as far as this process has observed it.</summary>
     public DateTimeOffset WaitingSince { get; } = waitingSince;
 
     /// <summary>Time at which another process may take the effect over, unless the lease is renewed.</summary>

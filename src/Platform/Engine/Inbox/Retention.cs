@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace Doms.Engine.Inbox;
 
 /// <summary>
-/// Deletes inbox rows, idempotency rows and closed dead letters past their retention, in bounded pages of keys, through the lane.
+/// Deletes inbox rows, idempotency rows, closed dead letters and commits of ended lanes past their retention, in bounded pages of keys,
+/// through a lane.
 /// </summary>
 sealed class Retention
 {

@@ -23,7 +23,9 @@ sealed class StoreLease(IStore store, string? replica, EngineOptions options)
     /// <summary>Whether this process holds the lease, by what it knows; its commits are fenced all the same.</summary>
     public bool IsHeld => replica is null || (_term is { } term && store.Now < term.ExpiresAt);
 
-    /// <summary>Takes the lease where it is free and renews it when a third of its duration has passed; false when another replica holds it.</summary>
+    /// <summary>
+    /// Takes the lease where it is free and renews it when a third of its duration has passed; false when another replica holds it.
+    /// </summary>
     /// <exception cref="StoreUnavailableException">The store is unavailable.</exception>
     public async ValueTask<bool> TryHold(CancellationToken cancel)
     {
@@ -43,7 +45,7 @@ sealed class StoreLease(IStore store, string? replica, EngineOptions options)
     }
 
     /// <summary>Gives the lease up, so that another replica need not wait for its expiry.</summary>
-    /// <exception cref="StoreUnavailableException">The store is unavailable; the lease expires by itself.</exception>
+    /// <exception cref="StoreUnavailableException">The store is unavailable; the lease expires automatically.</exception>
     public async ValueTask Release(CancellationToken cancel)
     {
         if (_term is not { } term) return;

@@ -17,7 +17,9 @@ sealed class BatchRunner(ReceivePath path, EngineParts parts)
     /// </summary>
     /// <param name="committed">Called after each commit; must not throw.</param>
     /// <exception cref="StoreUnavailableException">The store became unavailable; the roots left in the list were not committed.</exception>
-    /// <exception cref="UnresolvedCommitException">Whether its roots were committed is unknown; the others left in the list were not.</exception>
+    /// <exception cref="UnresolvedCommitException">
+    /// Whether its roots were committed is unknown; the others left in the list were not.
+    /// </exception>
     /// <exception cref="Exception">A root could not even be stored for a retry; it is left in the list.</exception>
     public async ValueTask Run(List<Delivery> roots, Action<AfterCommit> committed, CancellationToken cancel)
     {
@@ -76,7 +78,7 @@ sealed class BatchRunner(ReceivePath path, EngineParts parts)
         }
     }
 
-    /// <summary>Runs a part; when the outcome of its commit is unknown, finds it out before anybody is told.</summary>
+    /// <summary>Runs a part; when the outcome of its commit is unknown, finds it out before any caller is answered.</summary>
     async ValueTask<AfterCommit> RunUntilResolved(Part part, CancellationToken cancel)
     {
         for (var run = 1; ; run++)

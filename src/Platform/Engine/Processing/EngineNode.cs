@@ -59,7 +59,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
     /// </summary>
     public TimeSpan EffectWait => _effectQueues.LongestWaiting() is { } waiting ? _setup.Store.Now - waiting.Since : TimeSpan.Zero;
 
-    /// <summary>Age of the oldest message that waits in the outbox; zero for an empty outbox, and while another replica publishes.</summary>
+    /// <summary>Age of the oldest message in the outbox; zero for an empty outbox, and while another replica publishes.</summary>
     public TimeSpan OutboxAge => _relay?.OldestAge ?? TimeSpan.Zero;
 
     /// <summary>Whether the last batch of a lane failed because the store was unavailable, and none of it has succeeded since.</summary>
@@ -137,7 +137,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
     bool IsLagging() =>
         TimeSpan.FromTicks(Math.Max(OutboxAge.Ticks, Math.Max(_lanes.Lag.Ticks, EffectWait.Ticks))) > _setup.Options.MaxLagForDeadlines;
 
-    /// <summary>Gives up the lease first of all, so that another replica goes on with stored work while calls end here.</summary>
+    /// <summary>Releases the lease while calls end here, so that another replica continues with stored work.</summary>
     async Task StopStoredWork(CancellationToken deadline)
     {
         foreach (var worker in BackgroundWorkers) await worker.Stop(deadline);
@@ -184,7 +184,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
             _subscriptions.Add(await transport.Subscribe(module.Name, subscriber.Topics, subscriber, cancel));
     }
 
-    /// <summary>Does what follows a commit, each step for itself: a failure of one changes neither the commit nor the other steps.</summary>
+    /// <summary>Does what follows a commit, step by step: a failure of one changes neither the commit nor the other steps.</summary>
     void OnCommitted(AfterCommit after)
     {
         Try(nameof(DuePoller), () => _poller.OnCommitted(after));

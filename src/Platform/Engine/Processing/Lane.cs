@@ -5,13 +5,13 @@ namespace Doms.Engine.Processing;
 
 /// <summary>
 /// A sequential batch loop: takes queued deliveries, runs them as one batch, and reports what was committed. While the store is
-/// unavailable it answers its callers at once and tries the store by itself.
+/// unavailable it answers its callers at once and tries the store at intervals.
 /// </summary>
 sealed class Lane
 {
     static readonly Backoff StoreRetryDelay = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1));
 
-    /// <summary>Time after which callers are told that the outcome of their request is unknown.</summary>
+    /// <summary>Time after which callers get the answer that the outcome of their request is unknown.</summary>
     static readonly TimeSpan MaxUnresolved = TimeSpan.FromSeconds(10);
 
     readonly EngineParts _parts;

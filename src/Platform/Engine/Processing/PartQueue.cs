@@ -61,7 +61,7 @@ sealed record Part(
     /// <summary>Conflicts after which a message that conflicts alone counts as failed, and waits for a retry.</summary>
     const int MaxLoneConflicts = 10;
 
-    /// <summary>Halves the roots; a lone one runs again later, and is refused when it goes on conflicting.</summary>
+    /// <summary>Halves the roots; a lone one runs again later, and is refused when it continues to conflict.</summary>
     public IReadOnlyList<Part> AfterConflict(VersionConflictException conflict)
     {
         if (Roots.Count > 1 || MaxRounds > 1) return Halves(maxRounds: 1);

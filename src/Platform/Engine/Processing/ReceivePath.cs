@@ -83,8 +83,8 @@ sealed class ReceivePath(EngineParts parts, string lane, EffectQueues effects, F
     }
 
     /// <summary>
-    /// Finds out whether a run was committed. If it was not, its commit can no longer succeed afterwards: a commit that is still on
-    /// its way finds another version of the lane's row.
+    /// Finds out whether a run was committed. If it was not, its commit can no longer succeed afterwards: a commit that is still in
+    /// flight finds another version of the lane's row.
     /// </summary>
     /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
     public async ValueTask<bool> WasCommitted(LaneCommit attempt, CancellationToken cancel)

@@ -20,6 +20,6 @@ public sealed class UnresolvedCommitException : Exception
     /// <summary>The deliveries of the batch.</summary>
     internal IReadOnlyList<Delivery> Roots { get; set; } = [];
 
-    /// <summary>Gives back what the batch had reserved, once it is known that it was not committed.</summary>
+    /// <summary>Releases what the batch had reserved, once it is known that it was not committed.</summary>
     internal void Abandon() => _unitOfWork.Effects.DropCallsFrom(0);
 }

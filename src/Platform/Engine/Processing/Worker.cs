@@ -9,7 +9,7 @@ sealed class Worker : IAsyncDisposable
 {
     static readonly TimeSpan ErrorDelay = TimeSpan.FromSeconds(1);
 
-    /// <summary>A timer takes no more than 49 days; waking too early costs a step that finds nothing.</summary>
+    /// <summary>A timer takes no more than 49 days; waking before the time costs a step that finds nothing.</summary>
     static readonly TimeSpan MaxWait = TimeSpan.FromDays(1);
     readonly string _name;
     readonly IWorkScheduler _scheduler;

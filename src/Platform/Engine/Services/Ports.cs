@@ -23,7 +23,7 @@ public interface ICommandPort
     /// <param name="bytes">Size of the request body, which counts towards the bound of the queue.</param>
     /// <exception cref="OverloadedException">The queue is full or too old; the request had no effect.</exception>
     /// <exception cref="StoreUnavailableException">The store is unavailable; the request had no effect.</exception>
-    /// <exception cref="OutcomeUnknownException">The store failed during the commit; whether the request had an effect is unknown.</exception>
+    /// <exception cref="OutcomeUnknownException">The store failed during the commit; the request may have had an effect.</exception>
     /// <exception cref="HandlerFailedException">The handler failed; the request had no effect.</exception>
     /// <exception cref="OperationCanceledException">The caller disconnected before the request was handled.</exception>
     Task<Response> Send(string service, object command, Caller caller, IdempotencyKey? key, int bytes, CancellationToken cancel);

@@ -70,7 +70,7 @@ public interface IStoreReader
     /// <exception cref="StoreUnavailableException">The store is unavailable.</exception>
     ValueTask<IReadOnlyList<object>> Scan(ScanRange range, CancellationToken cancel);
 
-    /// <summary>Reads a committed row outside the lane; null where it is absent.</summary>
+    /// <summary>Reads a committed row; null where it is absent.</summary>
     /// <exception cref="StoreUnavailableException">The store is unavailable.</exception>
     ValueTask<object?> Read(RowKey row, CancellationToken cancel);
 }

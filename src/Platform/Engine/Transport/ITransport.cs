@@ -23,8 +23,8 @@ public interface ITransportReceiver
 public interface ITransport : IAsyncDisposable
 {
     /// <summary>
-    /// Publishes records and returns the broker's answer to each, in their order. When a record is not taken, no later one of the same topic
-    /// and key is taken by this call.
+    /// Publishes records and returns the broker's answer to each, in their order. When a record is not taken, no later one of the same
+    /// topic and key is taken by this call.
     /// </summary>
     /// <exception cref="TransportUnavailableException">Some records may have been taken; all have to be sent again, in order.</exception>
     /// <exception cref="OperationCanceledException">As above, because the call was cancelled.</exception>

@@ -1,6 +1,6 @@
 namespace Doms.Engine.Processing.Sources;
 
-/// <summary>A message read from the store: a timer, a retry, overflow, or a message that arrived out of order.</summary>
+/// <summary>A message read from the store: a timer or deadline, a retry, overflow, or a message out of order.</summary>
 sealed class StoredMessageSource(StoredMessage row) : MessageSource
 {
     /// <summary>The row as it was read. Another version in the unit of work means that it was handled meanwhile.</summary>
