@@ -17,6 +17,7 @@ public sealed class EffectQueueTests
         const int lanes = 8;
         const int effectsPerLane = 5_000;
         var queue = new EffectQueue(Type, new EngineOptions(), new Lock(), () => { });
+        var seconds = 0;
         var (running, mostRunning, leased, mostLeased) = (0, 0, 0, 0);
         await Task.WhenAll(Enumerable.Range(0, lanes).Select(lane => Task.Run(() => RunLane(lane))));
 
@@ -48,9 +49,29 @@ public sealed class EffectQueueTests
             Max(ref mostRunning, Interlocked.Increment(ref running));
             Interlocked.Decrement(ref running);
             Interlocked.Decrement(ref leased);
-            queue.End(held).ShouldBeTrue();
+            queue.End(held, Now.AddSeconds(Interlocked.Increment(ref seconds))).ShouldBeTrue();
             queue.Drop(held.Call.Lease);
         }
+    }
+
+    [Fact]
+    public void Capacity_follows_the_calls_of_two_seconds()
+    {
+        var queue = new EffectQueue(Type, new EngineOptions(), new Lock(), () => { });
+        for (var i = 0; i < 100; i++) CallAndEnd(queue, $"{i}", Now);
+        queue.FreeCapacity.ShouldBe(200);
+        CallAndEnd(queue, "next second", Now.AddSeconds(1));
+        queue.FreeCapacity.ShouldBe(200);
+        CallAndEnd(queue, "slow", Now.AddSeconds(30));
+        queue.FreeCapacity.ShouldBe(6, "twice the concurrency");
+    }
+
+    static void CallAndEnd(EffectQueue queue, string key, DateTimeOffset now)
+    {
+        queue.TryReserve(isNew: true).ShouldBeTrue();
+        queue.Add(CallOf(key), now);
+        queue.End(queue.TakeNext(now)!, now).ShouldBeTrue();
+        queue.Drop(new LeasedEffect(key, 1));
     }
 
     static void Max(ref int most, int value)

@@ -71,8 +71,8 @@ public sealed class EngineOptions
     public TimeSpan MaxEffectRetryDelay { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Maximum number of concurrent external calls of one type, unless its service sets another. Twice as many are leased; more
-    /// are stored without a lease.
+    /// Maximum number of concurrent external calls of one type, unless its service sets another. Twice as many are leased, or those
+    /// of two seconds; more are stored without a lease.
     /// </summary>
     public int MaxConcurrentEffects { get; set; } = 64;
 

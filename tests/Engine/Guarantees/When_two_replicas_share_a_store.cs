@@ -125,6 +125,28 @@ public sealed class When_two_replicas_share_a_store
     }
 
     [Fact]
+    public void Late_outcome_is_ignored_during_call_after_takeover()
+    {
+        var system = new ReplicaSystem();
+        var slow = new TaskCompletionSource();
+        system.Behaviours[0].Latency = _ => slow.Task;
+        system.Behaviours[0].ExternalSystem = (_, request) => EffectResult.Done(new CallFinished(request.Id, "late"));
+        system.Behaviours[1].Latency = _ => system.Time.Delay(TimeSpan.FromSeconds(45));
+        system.SendAndWait(0, new Add("k", "t", "call"));
+        system.Settle(1);
+        system.Processes[0].Pause(TimeSpan.FromSeconds(85));
+        system.Settle(80);
+        slow.SetResult();
+        system.Settle(15);
+        system.All(EffectRow.Table).ShouldHaveSingleItem("the other replica's call has not ended");
+        system.Settle(30);
+
+        system.CallsOf("k/t").ShouldBe(2);
+        system.Counter("k")!.Seen.ShouldBe("t called:t");
+        system.All(EffectRow.Table).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Long_call_of_running_replica_is_not_taken_over()
     {
         var system = new ReplicaSystem(calls: SampleModules.Calls with { MaxConcurrency = 1 });

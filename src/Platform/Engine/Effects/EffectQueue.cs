@@ -1,17 +1,21 @@
 namespace Doms.Engine.Effects;
 
 /// <summary>
-/// The effects of one type that this process holds. Twice as many as may run are leased at most, so that a free slot finds a queued
-/// call and few leases have to be renewed; the capacity of each is reserved before its lease is committed.
+/// The effects of one type that this process holds. It leases twice as many as may run, or what it calls in two seconds if that is
+/// more: a free slot finds a queued call, and the others wait in the store. Capacity is reserved before a lease is committed.
 /// </summary>
 sealed class EffectQueue
 {
+    /// <summary>Maximum number of held effects, however fast the calls are.</summary>
+    const int MaxCapacity = 8_192;
+
     readonly Lock _gate;
     readonly Action _onFreed;
     readonly int _concurrency;
     readonly ConcurrencyLimit _limit;
     readonly Dictionary<string, HeldEffect> _held = [];
     readonly LinkedList<HeldEffect> _queued = [];
+    readonly CallRate _rate = new();
     int _reserved;
     int _running;
     bool _isStopping;
@@ -25,7 +29,7 @@ sealed class EffectQueue
         _onFreed = onFreed;
         _concurrency = type.Limits.MaxConcurrency ?? options.MaxConcurrentEffects;
         _limit = new ConcurrencyLimit(_concurrency);
-        Backlog = new EffectBacklog(() => FreeCapacity >= Math.Max(1, _concurrency / 2));
+        Backlog = new EffectBacklog(() => FreeCapacity >= Math.Max(1, Capacity / 4));
     }
 
     public EffectType Type { get; }
@@ -37,9 +41,11 @@ sealed class EffectQueue
     {
         get
         {
-            lock (_gate) return _isStopping ? 0 : (2 * _concurrency) - _reserved - _queued.Count - _running;
+            lock (_gate) return _isStopping ? 0 : Capacity - _reserved - _queued.Count - _running;
         }
     }
+
+    int Capacity => Math.Min(2 * Math.Max(_concurrency, _rate.PerSecond), MaxCapacity);
 
     /// <summary>Whether no effect is held or reserved.</summary>
     public bool IsEmpty
@@ -130,11 +136,12 @@ sealed class EffectQueue
 
     /// <summary>Frees the slot of a call that has ended. It stays held until its outcome is committed.</summary>
     /// <returns>Whether the lease is still held, so that the outcome counts.</returns>
-    public bool End(HeldEffect held, EffectResult result)
+    public bool End(HeldEffect held, EffectResult result, DateTimeOffset now)
     {
         lock (_gate)
         {
             _limit.Adjust(result);
+            _rate.Count(now);
             if (!IsHeld(held)) return false;
             FreeSlot(held);
             held.Cancellation = null;

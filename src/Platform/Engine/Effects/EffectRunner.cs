@@ -68,7 +68,7 @@ sealed class EffectRunner(
         if (queue.TryBegin(held, cancellation))
         {
             var result = await Call(held.Call, cancellation.Token);
-            if (queue.End(held, result)) Report(held.Call, result, cancellation);
+            if (queue.End(held, result, parts.Store.Now)) Report(held.Call, result, cancellation);
         }
         else
         {
