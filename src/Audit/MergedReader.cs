@@ -40,6 +40,7 @@ public sealed class MergedReader : IStoreReader
     public async ValueTask<IReadOnlyList<object>> Scan(ScanRange range, CancellationToken cancel)
     {
         ScanRange.CheckLimit(range.Limit);
+        if (range.KeysOnly) return [.. (await Scan(range with { KeysOnly = false }, cancel)).Select(range.Table.KeyOf)];
         var after = PositionsAfter(range);
         var pages = new Queue<object>[_parts.Count];
         for (var i = 0; i < pages.Length; i++)

@@ -46,8 +46,8 @@ public static class AllServices
             (settings, _) => NotificationsModule.Module(settings.Notifications), _ => NotificationsModule.Endpoints()),
         new(
             ServiceNames.Orchestrator, OrchestratorModule.Schema,
-            (settings, _) => OrchestratorModule.Module(settings.Orchestrator), _ => OrchestratorModule.Endpoints)
-            { Gauges = OrchestratorModule.Gauges },
+            (settings, _) => OrchestratorModule.Module(settings.Orchestrator),
+            settings => OrchestratorModule.Endpoints(settings.Orchestrator)) { Gauges = OrchestratorModule.Gauges },
     ]);
 
     /// <summary>Selects services by name, for a process of the split shape; their order is that of <see cref="All"/>.</summary>

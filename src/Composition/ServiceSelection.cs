@@ -1,3 +1,4 @@
+using Doms.Engine.Effects;
 using Doms.Engine.Services;
 using Doms.Hosting.Web;
 using Doms.Storage.Sql;
@@ -22,11 +23,16 @@ public sealed class ServiceSelection
     public IReadOnlyList<ServiceSchema> Schemas(Dialect dialect) => [.. _roles.Select(role => role.Schema(dialect))];
 
     /// <param name="provider">Sends requests to the payment provider; its creator disposes of it.</param>
-    /// <exception cref="SettingException">A setting of a selected service is out of range.</exception>
+    /// <exception cref="SettingException">
+    /// A setting of a selected service is out of range, or lets an external call take longer than its lease.
+    /// </exception>
     public IReadOnlyList<ServiceModule> Modules(ServiceSettings settings, HttpMessageHandler provider, TimeProvider clock)
     {
         var parts = new ModuleParts(provider, clock);
-        return [.. _roles.Select(role => role.Module(settings, parts))];
+        ServiceModule[] modules = [.. _roles.Select(role => role.Module(settings, parts))];
+        return EffectLimits.FindTooLong(modules, settings.Engine) is { } tooLong
+            ? throw new SettingException(tooLong.Setting, tooLong.Text)
+            : modules;
     }
 
     internal ServiceSelection Select(IReadOnlyCollection<string> names)

@@ -123,7 +123,7 @@ public sealed record ServiceSettings(
         return new SagaTimeouts
         {
             StepTimeout = settings.Duration("Saga:StepTimeout", defaults.StepTimeout),
-            PaymentTimeout = settings.Duration("Saga:PaymentTimeout", defaults.PaymentTimeout),
+            GiveUpTimeout = settings.Duration("Saga:GiveUpTimeout", defaults.GiveUpTimeout),
             DeliveryTimeout = settings.Duration("Saga:DeliveryTimeout", defaults.DeliveryTimeout),
             CompensationRetryDelay = settings.Duration("Saga:CompensationRetryDelay", defaults.CompensationRetryDelay),
             MaxAttempts = settings.Number("Saga:MaxAttempts", defaults.MaxAttempts),
@@ -141,8 +141,8 @@ public sealed record ServiceSettings(
         engine.RetryDelay = settings.Duration("Engine:RetryDelay", engine.RetryDelay, instant, hour);
         engine.MaxQueueAge = settings.Duration("Engine:MaxQueueAge", engine.MaxQueueAge, instant, hour);
         engine.MaxLagForDeadlines = settings.Duration("Engine:MaxLagForDeadlines", engine.MaxLagForDeadlines, instant, hour);
-        engine.MaxConcurrentEffects = settings.Number(
-            "Engine:MaxConcurrentEffects", engine.MaxConcurrentEffects, 1, engine.MaxEffectsInMemory);
+        engine.MaxConcurrentEffects = settings.Number("Engine:MaxConcurrentEffects", engine.MaxConcurrentEffects, 1, 4_096);
+        engine.EffectLease = settings.Duration("Engine:EffectLease", engine.EffectLease, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(30));
         engine.IdempotencyRetention = settings.Duration("Engine:IdempotencyRetention", engine.IdempotencyRetention, hour, year);
         engine.LogPublications = settings.Flag("Messaging:LogPublications");
         return engine;

@@ -33,6 +33,17 @@ public static class EngineState
             : null;
     }
 
+    /// <summary>Returns the age of the oldest external call of a service not attempted yet; zero without any.</summary>
+    public static async Task<TimeSpan> AgeOfOldestEffect(IStore store, string service, CancellationToken cancel)
+    {
+        var rows = await store.Scan(new ScanRange(EffectRow.Table, Limit: Limit), cancel);
+        return rows.Cast<EffectRow>()
+            .Where(row => row.Service == service && row.Attempts == 0)
+            .Select(row => store.Now - row.CreatedAt)
+            .DefaultIfEmpty()
+            .Max();
+    }
+
     static async Task<object?> FirstRow(IStore store, Table table, CancellationToken cancel) =>
         await store.Scan(new ScanRange(table, Limit: 1), cancel) is [var first, ..] ? first : null;
 }

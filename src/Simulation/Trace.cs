@@ -37,8 +37,8 @@ public sealed class Trace(VirtualTime time, string? watched = null) : IDisposabl
     public void AddPublication(string node, TransportRecord record)
     {
         Add(node, time.Elapsed.Ticks);
-        Add(record.Topic, record.Body.Length);
-        Add(record.Key, 0);
+        Add(record.Topic, record.Body?.Length ?? -1);
+        Add(record.Key ?? "", 0);
     }
 
     public void Add(string text, long number)

@@ -66,6 +66,16 @@ public sealed class VirtualTime : TimeProvider, IWorkScheduler
         return completion.Task;
     }
 
+    /// <inheritdoc cref="Delay(TimeSpan)"/>
+    /// <param name="cancel">Ends the wait on this thread; a cancelled delay of the framework would continue on another.</param>
+    public async Task Delay(TimeSpan span, CancellationToken cancel)
+    {
+        var completion = new TaskCompletionSource();
+        await using var registration = cancel.Register(() => completion.TrySetCanceled(cancel));
+        if (span != Timeout.InfiniteTimeSpan) RunAfter(span, () => completion.TrySetResult());
+        await completion.Task;
+    }
+
     /// <summary>Runs until the condition is true; false when it is not within the limit of virtual time.</summary>
     public bool RunUntil(Func<bool> condition, TimeSpan limit)
     {

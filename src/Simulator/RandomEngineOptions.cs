@@ -29,8 +29,10 @@ static class RandomEngineOptions
         options.MinBatchSize = Pick(random, 1, 16);
         options.MaxBatchSize = Pick(random, 16, 64, 512);
         options.MaxRelayBatchSize = Pick(random, 3, 50, 500);
-        options.MaxEffectsInMemory = Pick(random, 3, 64, 4_096);
-        options.MaxConcurrentEffects = Pick(random, 2, 64);
+        options.MaxConcurrentEffects = Pick(random, 1, 2, 3, 64);
+        options.EffectLease = TimeSpan.FromSeconds(Pick(random, 30, 60));
+        options.MaxQueuedRequests = Pick(random, 3, 20_000);
+        options.MaxQueueAge = TimeSpan.FromSeconds(Pick(random, 2, 30));
         options.SerializeLocalMessages(random.Next(2) == 0);
         return options;
     }

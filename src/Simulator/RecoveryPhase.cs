@@ -28,7 +28,7 @@ sealed class RecoveryPhase(
     /// <summary>Returns a finding for each unfinished item, at most five; empty when all work is done.</summary>
     public IReadOnlyList<string> Settle()
     {
-        shop.Faults.Disable();
+        shop.FaultsOverTime.End();
         for (var round = 0; round < MaxRounds; round++)
         {
             if (SettlesWithinRound())
@@ -61,7 +61,7 @@ sealed class RecoveryPhase(
         foreach (var node in shop.Nodes.Where(node => !node.IsUp)) yield return $"{node.Name} is not up";
         foreach (var order in state.All<Order>(ServiceNames.Orders).Where(order => !order.IsEnded))
             yield return $"order {order.OrderId} is {order.Status.Text()}: {DescribeSaga(order.OrderId)}";
-        foreach (var (store, _) in shop.Stores)
+        foreach (var store in shop.Stores.Select(stored => stored.Store))
             if (shop.Time.Run(EngineState.FindUnfinishedWork(store, CancellationToken.None)) is { } unfinished)
                 yield return unfinished;
         foreach (var service in shop.Services)

@@ -21,8 +21,8 @@ sealed class RunChecker(SimulatedShop shop, SimulatedState state, SimulatedCusto
             .SelectMany(invariant => invariant.Examples.Take(MaxPerInvariant).Select(e => $"{invariant.Id}: {e.Subject}: {e.Detail}"));
         return
         [
-            .. findings, .. LostOrDuplicateOrders(), .. LostMalformedRecords(),
-            .. shop.Time.Run(ProbeCheck.Run(merged, operators.AnsweredCounts, CancellationToken.None)).Take(MaxPerInvariant),
+            .. findings, .. LostOrDuplicateOrders(), .. CancelledByDelay(), .. LostMalformedRecords(),
+            .. shop.Time.Run(ProbeCheck.Run(merged, operators.AnsweredCounts, operators.MaxNumbers, CancellationToken.None)).Take(MaxPerInvariant),
         ];
     }
 
@@ -37,9 +37,26 @@ sealed class RunChecker(SimulatedShop shop, SimulatedState state, SimulatedCusto
         }
 
         foreach (var sameKey in orders.Values.GroupBy(order => order.Terms.Metadata![SimulatedCustomers.KeyMetadata]))
+        {
             if (sameKey.Count() > 1)
-                yield return $"{sameKey.Key} created {sameKey.Count()} orders";
+            {
+                yield return customers.WithoutKey.Contains(sameKey.Key)
+                    ? $"refused: {sameKey.Key} created {sameKey.Count()} orders although all answers but one were that nothing was taken"
+                    : $"{sameKey.Key} created {sameKey.Count()} orders";
+            }
+
+            if (customers.RefusedForGood.Contains(sameKey.Key))
+                yield return $"refused: {sameKey.Key} created an order although every answer was that nothing was taken";
+        }
     }
+
+    /// <summary>Finds orders that a run in which faults only delay has not completed.</summary>
+    IEnumerable<string> CancelledByDelay() => !shop.Profile.IsDelayOnly
+        ? []
+        : state.All<Order>(ServiceNames.Orders)
+            .Where(order => order.Status != OrderStatus.Completed)
+            .Take(MaxPerInvariant)
+            .Select(order => $"delay: order {order.OrderId} ended {order.Status.Text()}, although every fault was only a delay");
 
     /// <summary>Finds malformed records that are in no dead letter.</summary>
     IEnumerable<string> LostMalformedRecords()

@@ -8,7 +8,10 @@ using Doms.Simulation.Faults;
 
 namespace Doms.Simulator;
 
-/// <summary>Customers who place orders, retry when there is no response, and sometimes cancel.</summary>
+/// <summary>
+/// Customers who place orders and sometimes cancel. Half of them send an idempotency key and retry until there is a response; the
+/// others retry only when the answer was that nothing was taken.
+/// </summary>
 sealed class SimulatedCustomers(SimulatedShop shop, SimulatedClients clients, int products)
 {
     public const string KeyMetadata = "client";
@@ -18,6 +21,15 @@ sealed class SimulatedCustomers(SimulatedShop shop, SimulatedClients clients, in
 
     /// <summary>Order ids in the responses, by idempotency key.</summary>
     public Dictionary<string, HashSet<string>> OrdersByKey { get; } = [];
+
+    /// <summary>Names of the requests without an idempotency key.</summary>
+    public HashSet<string> WithoutKey { get; } = [];
+
+    /// <summary>Names of the requests without an idempotency key of which nothing was taken, by every answer.</summary>
+    public HashSet<string> RefusedForGood { get; } = [];
+
+    /// <summary>Time of the last accepted order.</summary>
+    public TimeSpan LastAcceptedAt { get; private set; }
 
     /// <summary>Ids of the accepted orders, oldest first.</summary>
     public List<string> Accepted { get; } = [];
@@ -44,20 +56,31 @@ sealed class SimulatedCustomers(SimulatedShop shop, SimulatedClients clients, in
         var caller = new Caller(customer, "customer");
         var name = $"key-{number}";
         var draft = Draft(name);
-        var key = new IdempotencyKey($"{customer} POST /orders", name, name);
-        var response = await clients.SendWithRetry(ServiceNames.Orders, () => Place(customer, draft), caller, key);
+        var key = clients.Random.Next(2) == 0 ? new IdempotencyKey($"{customer} POST /orders", name, name) : null;
+        var response = key is null
+            ? await PlaceWithoutKey(name, customer, draft, caller)
+            : await clients.SendWithRetry(ServiceNames.Orders, () => Place(customer, draft), caller, key);
         _open--;
         if (response?.Location is not { } location) return;
         var id = location[(location.LastIndexOf('/') + 1)..];
+        LastAcceptedAt = shop.Time.Elapsed;
         if (RecordResponse(name, id)) Accepted.Add(id);
         await FollowUp(id, name, customer, draft, key);
     }
 
+    async Task<Response?> PlaceWithoutKey(string name, string customer, OrderDraft draft, Caller caller)
+    {
+        WithoutKey.Add(name);
+        var last = await clients.SendWhileRefused(ServiceNames.Orders, () => Place(customer, draft), caller);
+        if (last.WasRefused) RefusedForGood.Add(name);
+        return last.Response;
+    }
+
     /// <summary>Repeats some requests although they had a response, and cancels some orders.</summary>
-    async Task FollowUp(string id, string name, string customer, OrderDraft draft, IdempotencyKey key)
+    async Task FollowUp(string id, string name, string customer, OrderDraft draft, IdempotencyKey? key)
     {
         var caller = new Caller(customer, "customer");
-        if (clients.Random.Next(20) == 0)
+        if (key is not null && clients.Random.Next(20) == 0)
         {
             await clients.Pause(0, 30);
             var repeated = await clients.Send(ServiceNames.Orders, Place(customer, draft), caller, key);
@@ -85,7 +108,7 @@ sealed class SimulatedCustomers(SimulatedShop shop, SimulatedClients clients, in
         var random = clients.Random;
         var count = random.Next(4) == 0 ? 1 + random.Next(4) : 1;
         var lines = Enumerable.Range(0, count)
-            .Select(_ => random.Next(products + 1))
+            .Select(_ => random.Next(shop.Profile.IsDelayOnly ? products : products + 1))
             .Distinct()
             .Select(product => new Line(
                 ProductName(product), 1 + random.Next(3), random.Next(3) == 0 ? 100 + (random.Next(50) * 100) : null))

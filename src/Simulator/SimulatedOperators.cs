@@ -17,14 +17,21 @@ namespace Doms.Simulator;
 sealed class SimulatedOperators(SimulatedShop shop, SimulatedClients clients, SimulatedCustomers customers, int products)
 {
     const int ProbeKeys = 6;
-    const double PauseGrowth = 0.02;
+    const int BurstOneIn = 4;
+    const int MaxBurst = 4;
+    const double BurstGapSeconds = 0.003;
+    const double PauseGrowth = 0.05;
     static readonly ShipmentStatus[] Stages =
         [ShipmentStatus.Packed, ShipmentStatus.Dispatched, ShipmentStatus.Delivered, ShipmentStatus.Failed];
 
     readonly Dictionary<string, int> _answeredCounts = [];
+    readonly Dictionary<string, int> _maxNumbers = [];
 
     /// <summary>Number of count requests with a response, by key of the probe.</summary>
     public IReadOnlyDictionary<string, int> AnsweredCounts => _answeredCounts;
+
+    /// <summary>Sum of the count requests by key of the probe, except those of which nothing was taken.</summary>
+    public IReadOnlyDictionary<string, int> MaxNumbers => _maxNumbers;
 
     /// <summary>Runs until the customers are done, with increasing pauses, so that a long run is not dominated by operators.</summary>
     public async Task Run()
@@ -32,7 +39,7 @@ sealed class SimulatedOperators(SimulatedShop shop, SimulatedClients clients, Si
         for (var maxPause = 1.0; !customers.AreDone; maxPause += PauseGrowth)
         {
             await clients.Pause(0.01, maxPause);
-            _ = SendCount();
+            _ = SendCounts();
             foreach (var node in shop.Nodes.Where(node => shop.Faults.ShouldInject(FaultKind.Restart, node.Name))) _ = node.Restart();
             if (shop.Faults.ShouldInject(FaultKind.ClockJump, "a wall clock")) SetRandomClock();
             if (PickOrderFor(FaultKind.Refund) is { } refunded)
@@ -56,12 +63,25 @@ sealed class SimulatedOperators(SimulatedShop shop, SimulatedClients clients, Si
                     new DeadLetterFilter(), SimulatedClients.Operator, CancellationToken.None));
     }
 
-    async Task SendCount()
+    /// <summary>Sends a count, sometimes followed by others while it is being handled.</summary>
+    async Task SendCounts()
     {
+        var burst = clients.Random.Next(BurstOneIn) == 0 ? MaxBurst : 1;
         var key = $"probe-{clients.Random.Next(ProbeKeys)}";
-        var response = await clients.Send(
-            ProbeModules.CounterName, new Count(key, 1 + clients.Random.Next(3)), SimulatedClients.Operator);
-        if (response is not null) _answeredCounts[key] = _answeredCounts.GetValueOrDefault(key) + 1;
+        for (var i = 0; i < burst; i++)
+        {
+            _ = SendCount(key);
+            await clients.Pause(0, BurstGapSeconds);
+        }
+    }
+
+    async Task SendCount(string key)
+    {
+        var count = new Count(key, 1 + clients.Random.Next(3));
+        _maxNumbers[key] = _maxNumbers.GetValueOrDefault(key) + count.Total;
+        var attempt = await clients.Try(ProbeModules.CounterName, count, SimulatedClients.Operator, key: null);
+        if (attempt.WasRefused) _maxNumbers[key] -= count.Total;
+        if (attempt.Response is not null) _answeredCounts[key] = _answeredCounts.GetValueOrDefault(key) + 1;
     }
 
     async Task ChangeCatalogue()

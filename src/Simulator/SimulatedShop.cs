@@ -2,7 +2,6 @@ using Doms.Composition;
 using Doms.Engine;
 using Doms.Engine.Memory;
 using Doms.Engine.Messages;
-using Doms.Engine.Processing;
 using Doms.Engine.Services;
 using Doms.Engine.Storage;
 using Doms.Fulfillment;
@@ -35,6 +34,7 @@ sealed class SimulatedShop
     readonly SimulationEnvironment _environment;
     readonly Random _random;
     readonly FailingMessages _failingMessages;
+    readonly ExternalSystems _systems;
     readonly Provider _provider;
     readonly TimeSpan _stageDuration;
     readonly Dictionary<string, List<SimulatedNode>> _nodesOf = [];
@@ -43,27 +43,39 @@ sealed class SimulatedShop
     {
         _plan = plan;
         Time = new VirtualTime(plan.SeedOf("time"), Start);
-        Faults = new FaultInjector(plan.SeedOf("faults"), Time, plan.Limits);
+        Profile = RunProfile.Draw(new Random(plan.SeedOf("profile")));
+        Faults = new FaultInjector(plan.SeedOf("faults"), Time, plan.Limits, Profile.MayOccur);
         Trace = new Trace(Time, plan.WatchedId);
         _random = new Random(plan.SeedOf("setup"));
         _failingMessages = new FailingMessages(Faults);
         _environment = new SimulationEnvironment(
-            Time, Faults, Trace, new Schedule(new Random(plan.SeedOf("schedule"))), new RefusedRows(Faults, Time),
+            Time, Faults, Trace, new RunMonitor(Time), new Schedule(new Random(plan.SeedOf("schedule"))), new RefusedRows(Faults, Time),
             new Random(plan.SeedOf("ids")), new SimulatedLog(Time), defects);
+        _systems = new ExternalSystems(new Random(plan.SeedOf("latencies")), Faults, Time);
         ProviderLedger = new MemoryLedger(KeyExpiry());
         _provider = new Provider(ProviderLedger, Time, new Random(plan.SeedOf("provider")));
         _stageDuration = TimeSpan.FromSeconds(1 + _random.Next(MaxStageSeconds));
         WorkflowsUsed = _random.Next(3) == 0 ? AllWorkflows : [AllWorkflows[_random.Next(AllWorkflows.Length)]];
-        Broker = new FaultyBroker(new MemoryTransport(Time), Faults, Time);
+        Broker = new FaultyBroker(
+            new MemoryTransport(Time, Time), new Outage(FaultKind.BrokerOutage, "the broker", Faults, Time), Faults, Time);
         Stores = plan.Shape == Shape.Split ? Split(defects) : Joined(defects);
+        FaultsOverTime = new FaultsOverTime(
+            Faults, Time, [.. Stores.Select(store => store.Outage), Broker.Outage], _systems.Servers);
     }
 
     /// <summary>Unexpected errors that engines logged.</summary>
     public IReadOnlyList<string> Errors => _environment.Log.Errors;
 
+    /// <summary>Violations found while the run is under way.</summary>
+    public Findings Findings => _environment.Monitor.Findings;
+
+    public RunProfile Profile { get; }
+
     public VirtualTime Time { get; }
 
     public FaultInjector Faults { get; }
+
+    public FaultsOverTime FaultsOverTime { get; }
 
     public Trace Trace { get; }
 
@@ -73,8 +85,8 @@ sealed class SimulatedShop
 
     public List<SimulatedNode> Nodes { get; } = [];
 
-    /// <summary>Each store once, with its wall clock.</summary>
-    public IReadOnlyList<(MemoryStore Store, SkewedClock Clock)> Stores { get; }
+    /// <summary>Each store once.</summary>
+    public IReadOnlyList<SimulatedStore> Stores { get; }
 
     /// <summary>Workflows of new sagas: one, or all.</summary>
     public IReadOnlyList<string> WorkflowsUsed { get; }
@@ -85,9 +97,8 @@ sealed class SimulatedShop
     /// <summary>Names of all services, including the probes.</summary>
     public IReadOnlyCollection<string> Services => _nodesOf.Keys;
 
-    /// <summary>Returns the running engines of a service.</summary>
-    public IReadOnlyList<EngineNode> RunningEngines(string service) =>
-        [.. _nodesOf[service].Where(node => node.Engine is not null).Select(node => node.Engine!)];
+    /// <summary>Returns the running processes of a service.</summary>
+    public IReadOnlyList<SimulatedNode> RunningNodes(string service) => [.. _nodesOf[service].Where(node => node.Engine is not null)];
 
     public IStore StoreOf(string service) => _nodesOf[service][0].Store;
 
@@ -100,15 +111,15 @@ sealed class SimulatedShop
         return entry => Time.GetUtcNow() - entry.At > KeyRetention;
     }
 
-    List<(MemoryStore Store, SkewedClock Clock)> Joined(DefectInjection defects)
+    List<SimulatedStore> Joined(DefectInjection defects)
     {
-        var store = NewStore();
+        var store = NewStore("the store");
         var count = _plan.Shape == Shape.Replicas ? Replicas : 1;
         foreach (var name in NodeNames("all", count))
             Add(
                 new NodeSetup(
-                    name, store.Store, life => Modules(life, AllServiceNames), Contracts, Broker: null, Options(defects, name),
-                    count == 1 ? null : name),
+                    name, store.Store, store.Outage, life => Modules(life, AllServiceNames), Contracts, Broker: null,
+                    Options(defects, name), count == 1 ? null : name),
                 AllServiceNames);
         return [store];
     }
@@ -116,18 +127,18 @@ sealed class SimulatedShop
     static IEnumerable<string> NodeNames(string name, int replicas) =>
         replicas == 1 ? [name] : Enumerable.Range(1, replicas).Select(number => $"{name} {number}");
 
-    List<(MemoryStore Store, SkewedClock Clock)> Split(DefectInjection defects)
+    List<SimulatedStore> Split(DefectInjection defects)
     {
-        var stores = new List<(MemoryStore Store, SkewedClock Clock)>();
+        var stores = new List<SimulatedStore>();
         foreach (var name in AllServiceNames)
         {
-            var store = NewStore();
+            var store = NewStore($"the store of {name}");
             stores.Add(store);
             var count = _random.Next(ScaledOneIn) == 0 ? ScaledReplicas : 1;
             foreach (var replica in NodeNames(name, count))
                 Add(
                     new NodeSetup(
-                        replica, store.Store, life => Modules(life, [name]), Contracts, Broker, Options(defects, name),
+                        replica, store.Store, store.Outage, life => Modules(life, [name]), Contracts, Broker, Options(defects, name),
                         count == 1 ? null : replica),
                     name);
         }
@@ -148,10 +159,10 @@ sealed class SimulatedShop
 
     static string[] AllServiceNames { get; } = [.. AllServices.All.Names, ProbeModules.CounterName, ProbeModules.ListenerName];
 
-    (MemoryStore Store, SkewedClock Clock) NewStore()
+    SimulatedStore NewStore(string name)
     {
         var clock = new SkewedClock(Time);
-        return (new MemoryStore(clock), clock);
+        return new SimulatedStore(new MemoryStore(clock), clock, new Outage(FaultKind.StoreOutage, name, Faults, Time));
     }
 
     EngineOptions Options(DefectInjection defects, string service)
@@ -172,20 +183,28 @@ sealed class SimulatedShop
 
     ServiceModule Module(string name, NodeContext life, string workflow) => name switch
     {
-        ProbeModules.CounterName => ProbeModules.Counter(),
-        ProbeModules.ListenerName => ProbeModules.Listener(),
+        ProbeModules.CounterName => ProbeModules.Counter(
+            (key, cancel) => CallOutside(life, key, cancel), id => Faults.ShouldInject(FaultKind.BlindInsert, id)),
+        ProbeModules.ListenerName => ProbeModules.Listener(id => Faults.ShouldInject(FaultKind.UnplannedRow, id)),
         _ => AllServices.Select([name]).Modules(Settings(life, workflow), ProviderConnection(life), life.Clock)[0],
     };
 
+    async Task CallOutside(NodeContext life, string key, CancellationToken cancel)
+    {
+        await _systems.Outside.Answer(key, cancel);
+        await life.Wait(TimeSpan.Zero, cancel);
+        life.Monitor.Calls.Done(life, key);
+    }
+
     HttpMessageHandler ProviderConnection(NodeContext life) =>
-        _environment.Defects.Http(new FaultyHttp(new ProviderHandler(_provider), life));
+        _environment.Defects.Http(new FaultyHttp(new ProviderHandler(_provider), _systems.Provider, life));
 
     ServiceSettings Settings(NodeContext life, string workflow) => new(
         new OrdersOptions { TotalRequired = NeedsTotal },
         new InventoryOptions(),
         new PaymentsOptions { ProviderUrl = new UriBuilder("https", "provider").Uri },
         new FulfillmentOptions { StageDuration = _stageDuration },
-        new NotificationsOptions { MailFolder = "", Clock = life.Clock, Transport = new SimulatedMailServer(life) },
+        new NotificationsOptions { MailFolder = "", Clock = life.Clock, Transport = new SimulatedMailServer(_systems.MailServer, life) },
         new OrchestratorOptions { Workflow = workflow },
         new EngineOptions());
 }

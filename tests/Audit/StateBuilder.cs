@@ -104,7 +104,8 @@ sealed class StateBuilder : IProviderLedger
         var headers = new MessageHeaders(
             Guid.Empty, "call", Version: 1, service, orderId, Now, TraceParent: null, CorrelationId: "c", CausationId: null);
         return new EffectRow(
-            key, Version: 1, service, Name: "call", Due: Now, Attempts: 0, Error: null, CreatedAt: Now, headers.ToJson(), Request: [1]);
+            key, Version: 1, service, Name: "call", Due: Now, Lease: 0, Attempts: 0, Error: null, CreatedAt: Now, headers.ToJson(),
+            Request: [1]);
     }
 
     public static DeadLetter DeadLetterOf(string consumer, string key) => new(

@@ -7,7 +7,7 @@ namespace Doms.Tests.Compliance;
 /// <summary>A delivery not yet acknowledged by the test.</summary>
 public sealed record Received(TransportRecord Record, ITransportReceipt Receipt)
 {
-    public string Text => Encoding.UTF8.GetString(Record.Body);
+    public string Text => Encoding.UTF8.GetString(Record.Body ?? []);
 }
 
 /// <summary>Records deliveries until the test takes them.</summary>

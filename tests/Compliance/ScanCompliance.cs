@@ -109,6 +109,15 @@ public abstract class ScanCompliance : StoreSuite
         pages.Select(page => string.Join(' ', page.Cast<Sample>().Select(row => row.Id))).ShouldBe(["a c", "", "b", "a"]);
     }
 
+    [Fact]
+    public async Task Keys_are_scanned_in_the_order_of_rows()
+    {
+        await InsertOnShelves(("a", "s", 2), ("b", "s", 1), ("c", "t", 1), ("d", "s", 3), ("e", "s", null));
+        (await Store.Scan(new ScanRange(Samples.Table, KeysOnly: true), Cancel)).ShouldBe(["a", "b", "c", "d", "e"]);
+        (await Store.Scan(new ScanRange(Samples.Table, ByShelf, "s", Until: 2, KeysOnly: true), Cancel)).ShouldBe(["b", "a"]);
+        (await Store.Scan(new ScanRange(Samples.Table, ByPlace, Limit: 2, KeysOnly: true), Cancel)).ShouldBe(["b", "c"]);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(ScanRange.MaxLimit + 1)]

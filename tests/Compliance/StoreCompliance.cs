@@ -89,6 +89,19 @@ public abstract class StoreCompliance : StoreSuite
     }
 
     [Fact]
+    public async Task Purge_deletes_a_row_of_any_version()
+    {
+        await Commit(Insert(new Sample("a", 1)), Insert(new Sample("b", 1)), Insert(new Sample("kept", 1)));
+        await Commit(Update(new Sample("a", 2)));
+        await Load("a");
+        await Commit(RowChange.Purge(Key("a")), RowChange.Purge(Key("b")), RowChange.Purge(Key("absent")));
+
+        (await Load(Key("a"), Key("b"), Key("kept"))).ShouldBe([null, null, new Sample("kept", 1)]);
+        (await ScanAll(new ScanRange(Samples.Table))).ShouldBe(["kept"]);
+        await Commit(Insert(new Sample("a", 1)));
+    }
+
+    [Fact]
     public async Task Commit_writes_many_tables_and_kinds_of_changes()
     {
         await Commit(Insert(new Sample("a", 1)), Insert(new Sample("b", 1)));

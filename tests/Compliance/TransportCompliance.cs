@@ -4,11 +4,16 @@ using Doms.Engine.Transport;
 namespace Doms.Tests.Compliance;
 
 /// <summary>
-/// Requirements on every transport: at-least-once delivery, order per key, restart at the lowest unacknowledged record.
+/// Requirements on every transport: an answer for each published record, at-least-once delivery, order per key, restart at the lowest
+/// unacknowledged record, a bound of unacknowledged records.
 /// </summary>
 public abstract class TransportCompliance : IAsyncLifetime
 {
     const string Group = "group";
+    const int BatchSize = 1_000;
+
+    /// <summary>More than any broker takes by default.</summary>
+    const int TooManyBytes = 4 * 1024 * 1024;
     static int s_topics;
     readonly string _topic = $"suite-{Environment.ProcessId}-{Interlocked.Increment(ref s_topics)}";
     ITransport _transport = null!;
@@ -40,6 +45,90 @@ public abstract class TransportCompliance : IAsyncLifetime
             received => received.Headers.ShouldBe(record.Headers),
             received => received.Body.ShouldBe(record.Body));
         received[1].Record.Body.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Record_without_key_or_body_arrives()
+    {
+        var receiver = new RecordingReceiver();
+        await using var subscription = await Subscribe(Group, receiver);
+        (await _transport.Publish([new TransportRecord(_topic, null, "{}", null)], Cancel)).ShouldBe([PublishResult.Taken]);
+        var record = (await receiver.Take(1, Cancel))[0].Record;
+        (record.Key, record.Body).ShouldBe((null, null));
+    }
+
+    [Fact]
+    public async Task Record_keeps_its_time_and_position_on_redelivery()
+    {
+        await Publish("k", "a", "b");
+        var receiver = new RecordingReceiver();
+        IReadOnlyList<Received> first;
+        await using (await Subscribe(Group, receiver)) first = await receiver.Take(2, Cancel);
+        await Reconnect();
+        var successor = new RecordingReceiver();
+        await using var subscription = await Subscribe(Group, successor);
+        var second = await successor.Take(2, Cancel);
+
+        second.Select(r => (r.Record.Position, r.Record.Time)).ShouldBe(first.Select(r => (r.Record.Position, r.Record.Time)));
+        first[0].Record.Position.ShouldNotBeNull().ShouldNotBe(first[1].Record.Position);
+    }
+
+    [Fact]
+    public async Task Every_record_taken_is_reported()
+    {
+        var results = await _transport.Publish([RecordOf("k", "a"), RecordOf("other", "b"), RecordOf("k", "c")], Cancel);
+        results.ShouldBe([PublishResult.Taken, PublishResult.Taken, PublishResult.Taken]);
+        (await _transport.Publish([], Cancel)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Record_too_large_is_never_taken_other_keys_are()
+    {
+        var tooLarge = RecordOf("k", "") with { Body = new byte[TooManyBytes] };
+        var results = await _transport.Publish([RecordOf("k", "before"), tooLarge, RecordOf("k", "after"), RecordOf("l", "other")], Cancel);
+
+        results.Select(result => result.Status).ShouldBe(
+            [PublishStatus.Taken, PublishStatus.Never, PublishStatus.NotNow, PublishStatus.Taken]);
+        results[1].Reason.ShouldNotBeNullOrEmpty();
+        var receiver = new RecordingReceiver();
+        await using var subscription = await Subscribe(Group, receiver);
+        (await receiver.Take(2, Cancel)).Select(r => r.Text).ShouldBe(["before", "other"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Cancelled_publish_ends()
+    {
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(_transport.Publish([RecordOf("k", "a")], cancelled.Token).AsTask());
+    }
+
+    [Fact]
+    public async Task Backlog_stays_at_the_broker_beyond_the_record_limit()
+    {
+        const int backlog = 100_000;
+        for (var i = 0; i < backlog; i += BatchSize)
+            await _transport.Publish([.. Enumerable.Range(i, BatchSize).Select(n => RecordOf($"key-{n % 50}", $"{n}"))], Cancel);
+        var receiver = new CountingReceiver();
+        await using var subscription = await _transport.Subscribe($"{_topic}-{Group}", [_topic], receiver, Cancel);
+
+        for (var received = 0; received < backlog; received += await receiver.AcknowledgeAll(Cancel))
+            receiver.MostUnacknowledged.ShouldBeLessThanOrEqualTo(DeliveryLimit.Default.Records);
+        receiver.MostUnacknowledged.ShouldBeInRange(2, DeliveryLimit.Default.Records);
+    }
+
+    [Fact]
+    public async Task Backlog_stays_at_the_broker_beyond_the_byte_limit()
+    {
+        const int backlog = 100;
+        var body = new byte[500_000];
+        for (var i = 0; i < backlog; i++) await _transport.Publish([RecordOf($"key-{i % 10}", "") with { Body = body }], Cancel);
+        var receiver = new CountingReceiver();
+        await using var subscription = await _transport.Subscribe($"{_topic}-{Group}", [_topic], receiver, Cancel);
+
+        var received = 0;
+        while (received < backlog) received += await receiver.AcknowledgeAll(Cancel);
+        receiver.MostBytes.ShouldBeLessThan(DeliveryLimit.Default.Bytes + (2 * body.Length));
     }
 
     [Fact]
@@ -162,8 +251,8 @@ public abstract class TransportCompliance : IAsyncLifetime
     ValueTask<IAsyncDisposable> Subscribe(string group, RecordingReceiver receiver) =>
         _transport.Subscribe($"{_topic}-{group}", [_topic], receiver, Cancel);
 
-    ValueTask Publish(string key, params IReadOnlyList<string> texts) =>
-        _transport.Publish([.. texts.Select(text => RecordOf(key, text))], Cancel);
+    async Task Publish(string key, params IReadOnlyList<string> texts) =>
+        await _transport.Publish([.. texts.Select(text => RecordOf(key, text))], Cancel);
 
     TransportRecord RecordOf(string key, string text) => new(_topic, key, "{}", Encoding.UTF8.GetBytes(text));
 }

@@ -28,7 +28,7 @@ public sealed class MemoryModelCompliance : ModelCompliance
 
 public sealed class MemoryTransportCompliance : TransportCompliance
 {
-    readonly MemoryTransport _broker = new(new ThreadPoolScheduler());
+    readonly MemoryTransport _broker = new(new ThreadPoolScheduler(), TimeProvider.System);
 
     protected override ValueTask<ITransport> Connect() => new(_broker);
 }

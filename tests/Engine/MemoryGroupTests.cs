@@ -16,7 +16,7 @@ public sealed class MemoryGroupTests
 
     public MemoryGroupTests()
     {
-        _broker = new MemoryTransport(_time);
+        _broker = new MemoryTransport(_time, _time);
         _first = Join();
         _second = Join();
     }
@@ -90,9 +90,44 @@ public sealed class MemoryGroupTests
         _broker.Unacknowledged(Group).ShouldBe(0);
     }
 
+    [Fact]
+    public void Backlog_of_one_partition_does_not_delay_others()
+    {
+        var broker = new MemoryTransport(_time, _time, new DeliveryLimit(Records: 20, Bytes: 1_000));
+        var backlog = Enumerable.Repeat(new TransportRecord("topic", "busy", "{}", []), 100).ToList();
+        _time.Run(broker.Publish(backlog, default).AsTask());
+        _time.Run(broker.Publish([.. AllKeys.Select(key => new TransportRecord("topic", key, "{}", []))], default).AsTask());
+        var member = new Member();
+        _time.Run(broker.Subscribe(Group, ["topic"], member, default).AsTask());
+        Settle();
+
+        member.Deliveries.Count.ShouldBe(20);
+        KeysOf(member).Count(key => key == "busy").ShouldBeLessThan(6);
+    }
+
+    [Fact]
+    public void Paused_member_resumes_after_its_records_are_redelivered_elsewhere()
+    {
+        var broker = new MemoryTransport(_time, _time, new DeliveryLimit(Records: 4, Bytes: 1_000));
+        var (first, second) = (new Member(), new Member());
+        first.Subscription = _time.Run(broker.Subscribe(Group, ["topic"], first, default).AsTask());
+        _time.Run(broker.Publish([.. AllKeys.Select(key => new TransportRecord("topic", key, "{}", []))], default).AsTask());
+        Settle();
+        _time.Run(broker.Subscribe(Group, ["topic"], second, default).AsTask());
+        Settle();
+        for (var round = 0; round < Keys; round++)
+        {
+            foreach (var member in new[] { first, second }) member.AcknowledgeAll();
+            Settle();
+        }
+
+        broker.Unacknowledged(Group).ShouldBe(0);
+        KeysOf(first).Concat(KeysOf(second)).Distinct().Count().ShouldBe(Keys);
+    }
+
     static IEnumerable<string> AllKeys => Enumerable.Range(0, Keys).Select(number => $"k{number}");
 
-    static List<string> KeysOf(Member member) => [.. member.Deliveries.Select(got => got.Record.Key)];
+    static List<string> KeysOf(Member member) => [.. member.Deliveries.Select(got => got.Record.Key!)];
 
     void Publish()
     {

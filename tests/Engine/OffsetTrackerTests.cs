@@ -44,7 +44,7 @@ public sealed class OffsetTrackerTests
     public void Offset_lower_than_next_is_refused()
     {
         Take(12);
-        Should.Throw<ArgumentOutOfRangeException>(() => _tracker.Take(12));
+        Should.Throw<ArgumentOutOfRangeException>(() => _tracker.Take(12, 0));
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class OffsetTrackerTests
         Take(10, 11, 12, 13);
         Acknowledge(11);
         _tracker.IsFull.ShouldBeTrue();
-        Should.Throw<InvalidOperationException>(() => _tracker.Take(14)).Message.ShouldContain("4 offsets");
+        Should.Throw<InvalidOperationException>(() => _tracker.Take(14, 0)).Message.ShouldContain("4 offsets");
         Acknowledge(10);
         _tracker.InFlight.ShouldBe(2);
         Take(14, 15);
@@ -103,8 +103,10 @@ public sealed class OffsetTrackerTests
 
     void Take(params long[] offsets)
     {
-        foreach (var offset in offsets) _tracker.Take(offset);
+        foreach (var offset in offsets) _tracker.Take(offset, BytesOf(offset));
     }
+
+    static int BytesOf(long offset) => (int)offset + 1;
 
     void Acknowledge(long offset) => _tracker.Acknowledge(_tracker.Generation, offset);
 
@@ -126,7 +128,7 @@ public sealed class OffsetTrackerTests
             {
                 case < 4 when InFlight < MaxInFlight:
                     var taken = _next + (step.Number % 3);
-                    tracker.Take(taken);
+                    tracker.Take(taken, BytesOf(taken));
                     _acknowledged.Add(taken, false);
                     _next = taken + 1;
                     break;
@@ -152,6 +154,9 @@ public sealed class OffsetTrackerTests
             tracker.Committable.ShouldBe(Lowest);
             tracker.Next.ShouldBe(_next);
             tracker.InFlight.ShouldBe(InFlight);
+            var unacknowledged = _acknowledged.Where(offset => !offset.Value).Select(offset => offset.Key).ToList();
+            tracker.Unacknowledged.ShouldBe(unacknowledged.Count);
+            tracker.UnacknowledgedBytes.ShouldBe(unacknowledged.Sum(BytesOf));
             tracker.IsFull.ShouldBe(InFlight >= MaxInFlight);
             tracker.Generation.ShouldBe(_generation);
         }

@@ -53,8 +53,8 @@ sealed class SampleBehaviour
     /// <summary>Result that hanging calls wait for; completed only by a test.</summary>
     public TaskCompletionSource<EffectResult> HangingResult { get; } = new();
 
-    /// <summary>Result that calls wait for instead, when set.</summary>
-    public Task<EffectResult>? DelayedResult { get; set; }
+    /// <summary>Waited for by calls before the external system answers.</summary>
+    public Func<CancellationToken, Task> Latency { get; set; } = _ => Task.CompletedTask;
 
     public Func<EffectContext, SampleCall, EffectResult> ExternalSystem { get; set; } =
         (_, request) => EffectResult.Done(new CallFinished(request.Id, request.Tag));
@@ -79,15 +79,18 @@ static class SampleModules
     public static IReadOnlyList<MessageType> Contracts { get; } =
         [new MessageType("toy.added", 1, "first.events", false, SampleJson.Default.Added, m => ((Added)m).Id)];
 
+    /// <summary>Limits of the sample calls.</summary>
+    public static EffectLimits Calls { get; } = new() { MaxDuration = TimeSpan.FromSeconds(50) };
+
     /// <summary>Counts, and publishes each count.</summary>
-    public static ServiceModule First(SampleBehaviour world) => new ServiceModuleBuilder("first")
+    public static ServiceModule First(SampleBehaviour world, EffectLimits? calls = null) => new ServiceModuleBuilder("first")
         .Table(Counters)
         .Internal("first.add", SampleJson.Default.Add, m => m.Id)
         .Internal("first.tick", SampleJson.Default.Tick, m => m.Id)
         .Deadline("first.give_up", SampleJson.Default.GiveUp, m => m.Id)
         .Internal("first.called_out", SampleJson.Default.CallFinished, m => m.Id)
-        .Effect("first.call_out", SampleJson.Default.SampleCall, new SampleCallEffectHandler(world))
-        .Effect("first.hang_on", SampleJson.Default.HangingCall, new HangingCallEffectHandler(world), maxConcurrency: 1)
+        .Effect("first.call_out", SampleJson.Default.SampleCall, new SampleCallEffectHandler(world), calls ?? Calls)
+        .Effect("first.hang_on", SampleJson.Default.HangingCall, new HangingCallEffectHandler(world), Calls with { MaxConcurrency = 1 })
         .Response(SampleJson.Default.Done)
         .Handle(new OnAdd(world))
         .Handle(new OnTick(world))
@@ -187,10 +190,11 @@ static class SampleModules
 
     sealed class SampleCallEffectHandler(SampleBehaviour world) : IEffectHandler<SampleCall>
     {
-        public Task<EffectResult> Execute(SampleCall request, EffectContext context, CancellationToken cancel)
+        public async Task<EffectResult> Execute(SampleCall request, EffectContext context, CancellationToken cancel)
         {
             world.Calls.Add((context.Key, context.MayHaveBeenSent));
-            return world.DelayedResult ?? Task.FromResult(world.ExternalSystem(context, request));
+            await world.Latency(cancel);
+            return world.ExternalSystem(context, request);
         }
     }
 }

@@ -1,5 +1,6 @@
 using Doms.Engine;
 using Doms.Engine.DeadLetters;
+using Doms.Engine.Effects;
 using Doms.Engine.Memory;
 using Doms.Engine.Processing;
 using Doms.Engine.Services;
@@ -7,6 +8,7 @@ using Doms.Engine.Storage;
 using Doms.Primitives;
 using Doms.Simulation;
 using Doms.Simulation.Nodes;
+using Doms.Tests.Compliance;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Doms.Tests.Engine;
@@ -18,16 +20,20 @@ sealed class SampleSystem
     readonly bool _isJoined;
     readonly EngineOptions _options;
     readonly Func<IStore, IStore> _wrap;
+    readonly EffectLimits? _calls;
     readonly List<EngineNode> _nodes = [];
     SimulatedProcess? _process;
 
-    public SampleSystem(bool isJoined, EngineOptions? options = null, Func<IStore, IStore>? wrap = null, int seed = 1)
+    public SampleSystem(
+        bool isJoined, EngineOptions? options = null, Func<IStore, IStore>? wrap = null, int seed = 1, EffectLimits? calls = null)
     {
+        _calls = calls;
         _isJoined = isJoined;
         _options = options ?? new EngineOptions();
         _wrap = wrap ?? (store => store);
         Time = new VirtualTime(seed, Start);
-        Transport = new MemoryTransport(Time);
+        Transport = new MemoryTransport(Time, Time);
+        Broker = new InterceptingTransport(Transport);
         FirstStore = new MemoryStore(Time);
         SecondStore = isJoined ? FirstStore : new MemoryStore(Time);
         Restart();
@@ -38,6 +44,9 @@ sealed class SampleSystem
     public SampleBehaviour Behaviour { get; } = new();
 
     public MemoryTransport Transport { get; }
+
+    /// <summary>The engines' connection to the transport.</summary>
+    public InterceptingTransport Broker { get; }
 
     public MemoryStore FirstStore { get; }
 
@@ -55,7 +64,7 @@ sealed class SampleSystem
         _process = new SimulatedProcess(Time);
         foreach (var group in new[] { "first", "second" }) Transport.Disconnect(group);
         _nodes.Clear();
-        var first = SampleModules.First(Behaviour);
+        var first = SampleModules.First(Behaviour, _calls);
         var second = SampleModules.Second(Behaviour);
         if (_isJoined) _nodes.Add(NodeOf(FirstStore, [first, second]));
         else _nodes.AddRange([NodeOf(FirstStore, [first]), NodeOf(SecondStore, [second])]);
@@ -89,7 +98,7 @@ sealed class SampleSystem
         where T : class => (T?)Time.Run(store.Read(new RowKey(table, id), default).AsTask());
 
     EngineNode NodeOf(IStore store, IReadOnlyList<ServiceModule> modules) => new(new EngineSetup(
-        _wrap(store), modules, SampleModules.Contracts, _isJoined ? null : Transport, _options, Time,
+        _wrap(store), modules, SampleModules.Contracts, _isJoined ? null : Broker, _options, Time,
         new IdSource(Time, Time.FillRandom), _process!, NullLoggerFactory.Instance));
 }
 

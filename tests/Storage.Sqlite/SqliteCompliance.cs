@@ -59,13 +59,13 @@ public sealed class FileModelCompliance : ModelCompliance
 /// <summary>Disables the row cache, so that every row is read from the file.</summary>
 public sealed class UncachedStoreCompliance : StoreCompliance
 {
-    protected override ValueTask<IStore> Open() => TestData.Store(new SqliteOptions(SqliteOptions.InMemory) { MaxCachedRows = 0 });
+    protected override ValueTask<IStore> Open() => TestData.Store(new SqliteOptions(SqliteOptions.InMemory) { MaxCachedBytes = 0 });
 }
 
 /// <inheritdoc cref="UncachedStoreCompliance"/>
 public sealed class UncachedModelCompliance : ModelCompliance
 {
-    protected override ValueTask<IStore> Open() => TestData.Store(new SqliteOptions(SqliteOptions.InMemory) { MaxCachedRows = 0 });
+    protected override ValueTask<IStore> Open() => TestData.Store(new SqliteOptions(SqliteOptions.InMemory) { MaxCachedBytes = 0 });
 }
 
 public sealed class InMemoryStoreCompliance : StoreCompliance

@@ -3,7 +3,7 @@ using Doms.Engine.Processing;
 
 namespace Doms.Host.Running;
 
-/// <summary>Gauges of an engine's inbound queue, meter <c>Doms</c>.</summary>
+/// <summary>Gauges of an engine's inbound queue and outbox, meter <c>Doms</c>.</summary>
 sealed class QueueMetrics : IDisposable
 {
     readonly Meter _meter = new("Doms");
@@ -14,6 +14,12 @@ sealed class QueueMetrics : IDisposable
             "oms_inbound_queue_length", () => engine.QueueLength, "{message}", "Messages waiting for a batch.");
         _meter.CreateObservableGauge(
             "oms_inbound_queue_age_seconds", () => engine.QueueAge.TotalSeconds, "s", "Age of the oldest unprocessed message.");
+        _meter.CreateObservableGauge(
+            "oms_effect_wait_seconds", () => engine.EffectWait.TotalSeconds, "s",
+            "Time for which the oldest external call that orders wait for has waited for a slot.");
+        _meter.CreateObservableGauge(
+            "oms_outbox_age_seconds", () => engine.OutboxAge.TotalSeconds, "s",
+            "Age of the oldest message that this process has to publish.");
     }
 
     public void Dispose() => _meter.Dispose();

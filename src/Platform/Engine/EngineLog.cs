@@ -23,8 +23,8 @@ static partial class EngineLog
     [LoggerMessage(6, LogLevel.Error, "A request failed.")]
     public static partial void RequestFailed(ILogger logger, Exception error);
 
-    [LoggerMessage(7, LogLevel.Warning, "Publishing {Count} message(s) failed; retrying in {Wait}: {Reason}")]
-    public static partial void PublishFailed(ILogger logger, int count, TimeSpan wait, string reason);
+    [LoggerMessage(7, LogLevel.Warning, "Publishing failed; retrying in {Wait}: {Reason}")]
+    public static partial void PublishFailed(ILogger logger, TimeSpan wait, string reason);
 
     [LoggerMessage(8, LogLevel.Warning, "The external call of effect {Key} failed: {Reason}")]
     public static partial void EffectFailed(ILogger logger, string key, string reason);
@@ -41,12 +41,18 @@ static partial class EngineLog
     [LoggerMessage(13, LogLevel.Error, "{Step} failed after a commit; the commit stands.")]
     public static partial void FailedAfterCommit(ILogger logger, string step, Exception error);
 
-    [LoggerMessage(14, LogLevel.Warning, "Taking over {Count} effect(s) failed; they are found again: {Reason}")]
-    public static partial void TakeOverFailed(ILogger logger, int count, string reason);
+    [LoggerMessage(14, LogLevel.Warning, "Taking over effects failed; they are found again: {Reason}")]
+    public static partial void TakeOverFailed(ILogger logger, string reason);
 
     [LoggerMessage(15, LogLevel.Warning, "The lease on stored work was not released and expires by itself: {Reason}")]
     public static partial void LeaseNotReleased(ILogger logger, string reason);
 
+    [LoggerMessage(16, LogLevel.Warning, "The leases of {Count} external call(s) were not released and end later: {Reason}")]
+    public static partial void EffectsNotReleased(ILogger logger, int count, string reason);
+
     [LoggerMessage(11, LogLevel.Error, "Unexpected exception while processing {Message}")]
     public static partial void UnexpectedException(ILogger logger, Exception error, string message);
+
+    [LoggerMessage(12, LogLevel.Warning, "The broker does not take messages of topic {Topic} and key {Key}; others continue: {Reason}")]
+    public static partial void KeyPaused(ILogger logger, string topic, string key, string? reason);
 }

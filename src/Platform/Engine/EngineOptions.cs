@@ -19,6 +19,11 @@ public sealed class EngineOptions
     public int MinBatchSize { get; set; } = 16;
 
     /// <summary>
+    /// Size of the messages, as they came from outside the process, after which a batch takes no further one. It takes at least one.
+    /// </summary>
+    public long MaxBatchBytes { get; set; } = 8 * 1024 * 1024;
+
+    /// <summary>
     /// Target duration of a batch: the batch size grows while batches are faster and shrinks while they are slower.
     /// </summary>
     public TimeSpan TargetBatchDuration { get; set; } = TimeSpan.FromMilliseconds(60);
@@ -26,7 +31,10 @@ public sealed class EngineOptions
     /// <summary>Maximum number of queued client requests; more are rejected with 503.</summary>
     public int MaxQueuedRequests { get; set; } = 20_000;
 
-    /// <summary>Age of the oldest queued message from which client requests are rejected with 503.</summary>
+    /// <summary>
+    /// Age of the oldest queued message, or wait of the oldest external call that limits the intake, from which client requests are
+    /// rejected with 503.
+    /// </summary>
     public TimeSpan MaxQueueAge { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Age of the oldest queued message from which deadlines are postponed.</summary>
@@ -50,8 +58,8 @@ public sealed class EngineOptions
     /// <summary>Time for which a message may be out of order before it counts as failed.</summary>
     public TimeSpan MaxOutOfOrderAge { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Duration of the lease on an effect for the process that stored it or took it over.</summary>
-    public TimeSpan EffectLeaseDuration { get; set; } = TimeSpan.FromSeconds(60);
+    /// <summary>Duration of the lease on an effect; its holder renews it half-way. Every external call must take less.</summary>
+    public TimeSpan EffectLease { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Duration of the lease on the stored work of a store shared by replicas, from its last renewal.</summary>
     public TimeSpan StoreLeaseDuration { get; set; } = TimeSpan.FromSeconds(10);
@@ -60,11 +68,9 @@ public sealed class EngineOptions
     public TimeSpan MaxEffectRetryDelay { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Maximum number of effects of one type held in memory, running and queued; more are stored without a lease.
+    /// Maximum number of concurrent external calls of one type, unless its service sets another. Twice as many are leased; more
+    /// are stored without a lease.
     /// </summary>
-    public int MaxEffectsInMemory { get; set; } = 4_096;
-
-    /// <summary>Maximum number of concurrent external calls of one type, unless its service sets another.</summary>
     public int MaxConcurrentEffects { get; set; } = 64;
 
     /// <summary>
@@ -79,6 +85,9 @@ public sealed class EngineOptions
     /// <summary>Maximum number of outbox rows published at once.</summary>
     public int MaxRelayBatchSize { get; set; } = 500;
 
+    /// <summary>Time within which the broker has to answer; then the records are sent again.</summary>
+    public TimeSpan PublishTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Interval at which a worker polls for work it was not notified of.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
@@ -87,6 +96,9 @@ public sealed class EngineOptions
 
     /// <summary>Retention of inbox rows; it has to exceed the broker's retention of messages.</summary>
     public TimeSpan InboxRetention { get; set; } = TimeSpan.FromDays(8);
+
+    /// <summary>Retention of dead letters that were replayed or discarded, from then on. Open ones are kept.</summary>
+    public TimeSpan DeadLetterRetention { get; set; } = TimeSpan.FromDays(30);
 
     /// <summary>Logs each publication after its commit.</summary>
     public bool LogPublications { get; set; }

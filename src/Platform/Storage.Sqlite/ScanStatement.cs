@@ -4,10 +4,10 @@ using SQLitePCL;
 namespace Doms.Storage.Sqlite;
 
 /// <summary>Parameters that determine the SQL of a scan.</summary>
-readonly record struct ScanShape(Table Table, TableIndex? Index, bool HasUntil, bool HasAfter)
+readonly record struct ScanShape(Table Table, TableIndex? Index, bool HasUntil, bool HasAfter, bool KeysOnly)
 {
     public static ScanShape Of(ScanRange range) => new(
-        range.Table, range.Index, range.Index is not null && range.Until is not null, range.After is not null);
+        range.Table, range.Index, range.Index is not null && range.Until is not null, range.After is not null, range.KeysOnly);
 }
 
 /// <summary>Reads a page of a table in the order of one of its indexes.</summary>
@@ -22,7 +22,7 @@ sealed class ScanStatement(ScanShape shape, sqlite3 connection) : IDisposable
         var reader = new StatementReader(_statement);
         try
         {
-            while (_statement.Step()) rows.Add(reader.Read(range.Table));
+            while (_statement.Step()) rows.Add(shape.KeysOnly ? reader.ReadKey() : reader.Read(range.Table));
             return rows;
         }
         finally
@@ -51,7 +51,7 @@ sealed class ScanStatement(ScanShape shape, sqlite3 connection) : IDisposable
 
     static string Sql(ScanShape shape)
     {
-        var (table, index, hasUntil, hasAfter) = shape;
+        var (table, index, hasUntil, hasAfter, keysOnly) = shape;
         var key = table.KeyColumn.Name;
         var order = index?.Order.Name;
         var by = order is null ? key : IsOrderUnique(index) ? order : $"{order}, {key}";
@@ -61,6 +61,7 @@ sealed class ScanStatement(ScanShape shape, sqlite3 connection) : IDisposable
         if (hasUntil) where.Add($"{order} <= ?");
         if (hasAfter) where.Add($"({by}) > ({(by == order || order is null ? "?" : "?, ?")})");
         var condition = where.Count == 0 ? "" : $" WHERE {string.Join(" AND ", where)}";
-        return $"SELECT {string.Join(", ", table.Columns.Select(c => c.Name))} FROM {table.Name}{condition} ORDER BY {by} LIMIT ?";
+        var columns = keysOnly ? key : string.Join(", ", table.Columns.Select(c => c.Name));
+        return $"SELECT {columns} FROM {table.Name}{condition} ORDER BY {by} LIMIT ?";
     }
 }

@@ -16,8 +16,8 @@ public sealed record SqliteOptions(string Path)
     /// <summary>Page cache of the writing connection, in KiB.</summary>
     public int CacheKib { get; init; } = 32 * 1024;
 
-    /// <summary>Rows cached as objects, in each of two generations; 0 disables the cache.</summary>
-    public int MaxCachedRows { get; init; } = 8_192;
+    /// <summary>Estimated memory of the rows cached as objects; 0 disables the cache.</summary>
+    public long MaxCachedBytes { get; init; } = 64L * 1024 * 1024;
 
     /// <summary>Bytes of the file mapped into memory.</summary>
     public long MapBytes { get; init; } = 64L * 1024 * 1024;

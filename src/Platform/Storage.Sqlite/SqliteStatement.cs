@@ -21,6 +21,9 @@ sealed class SqliteStatement : IDisposable
 
     public sqlite3_stmt Handle => _handle;
 
+    /// <summary>Size of the values bound since the last reset.</summary>
+    public int BoundBytes { get; private set; }
+
     /// <param name="index">One-based.</param>
     public void Bind(int index, object? value)
     {
@@ -28,7 +31,7 @@ sealed class SqliteStatement : IDisposable
         {
             string text => BindText(index, text),
             long number => raw.sqlite3_bind_int64(_handle, index, number),
-            byte[] bytes => raw.sqlite3_bind_blob(_handle, index, bytes.AsSpan()),
+            byte[] bytes => BindBytes(index, bytes),
             bool flag => raw.sqlite3_bind_int(_handle, index, flag ? 1 : 0),
             null => raw.sqlite3_bind_null(_handle, index),
             _ => throw new ArgumentException($"A {value.GetType().Name} cannot be stored.", nameof(value)),
@@ -39,6 +42,7 @@ sealed class SqliteStatement : IDisposable
     /// <summary>Binds UTF-8 bytes as text; null binds NULL.</summary>
     public void BindUtf8(int index, byte[]? utf8)
     {
+        BoundBytes += utf8?.Length ?? 0;
         var code = utf8 is null ? raw.sqlite3_bind_null(_handle, index) : raw.sqlite3_bind_text(_handle, index, utf8.AsSpan());
         if (code != raw.SQLITE_OK) throw SqliteErrors.LastError(_connection, $"bind a value of '{_sql}'");
     }
@@ -62,7 +66,11 @@ sealed class SqliteStatement : IDisposable
     /// <summary>Advances and returns SQLite's result code, for callers that handle failures themselves.</summary>
     public int TryStep() => raw.sqlite3_step(_handle);
 
-    public void Reset() => raw.sqlite3_reset(_handle);
+    public void Reset()
+    {
+        _ = raw.sqlite3_reset(_handle);
+        BoundBytes = 0;
+    }
 
     /// <summary>Runs a statement that yields no rows and returns how many it changed.</summary>
     public int Run()
@@ -80,6 +88,12 @@ sealed class SqliteStatement : IDisposable
 
     public void Dispose() => _handle.Dispose();
 
+    int BindBytes(int index, byte[] bytes)
+    {
+        BoundBytes += bytes.Length;
+        return raw.sqlite3_bind_blob(_handle, index, bytes.AsSpan());
+    }
+
     int BindText(int index, string text)
     {
         // An empty span has no address, which SQLite would treat as NULL.
@@ -87,6 +101,7 @@ sealed class SqliteStatement : IDisposable
         var most = Encoding.UTF8.GetMaxByteCount(text.Length);
         if (_text.Length < most) _text = new byte[most];
         var length = Encoding.UTF8.GetBytes(text, _text);
+        BoundBytes += length;
         return raw.sqlite3_bind_text(_handle, index, _text.AsSpan(0, length));
     }
 }

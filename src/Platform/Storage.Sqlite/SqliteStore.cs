@@ -30,12 +30,15 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
         _writer = writer;
         _gate = new SemaphoreSlim(1);
         _clock = new StoreClock(clock, writer.LastTime);
-        _cache = new RowCache(options.MaxCachedRows);
+        _cache = new RowCache(options.MaxCachedBytes);
         _reads = options.IsInMemory ? new ReadPool(_gate, () => writer.Session) : CreatePool(options.ReadConnections);
         _scans = options.IsInMemory ? _reads : CreatePool(ScanConnections);
     }
 
     public DateTimeOffset Now => _clock.Now;
+
+    /// <summary>Estimated memory of the cached rows.</summary>
+    internal long CachedBytes => _cache.Bytes;
 
     /// <summary>Opens the database, applies migrations and checks that commits are durable.</summary>
     /// <param name="schemas">Schemas of the services; the engine's own schema is applied first.</param>
@@ -159,7 +162,7 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
     {
         try
         {
-            if (!_options.ReadOnly) _writer.Commit([], [], Now);
+            if (!_options.ReadOnly) _writer.Commit([], [], Now, []);
         }
         catch (StoreUnavailableException)
         {
@@ -215,8 +218,9 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
             await store._gate.WaitAsync(cancel);
             try
             {
-                var rows = store._writer.Load(keys, _empty);
-                store._cache.Add(keys, rows);
+                var sizes = new int[keys.Count];
+                var rows = store._writer.Load(keys, _empty, sizes);
+                store._cache.Add(keys, rows, sizes);
                 return rows;
             }
             finally
@@ -231,8 +235,9 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
             await store._gate.WaitAsync(cancel);
             try
             {
-                store._writer.Commit(changes, guards, store.Now);
-                store._cache.Apply(changes);
+                var sizes = new int[changes.Count];
+                store._writer.Commit(changes, guards, store.Now, sizes);
+                store._cache.Apply(changes, sizes);
             }
             catch (VersionConflictException)
             {

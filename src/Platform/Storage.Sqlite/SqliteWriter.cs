@@ -27,7 +27,8 @@ sealed class SqliteWriter : IDisposable
     public DateTimeOffset? LastTime => _state.LastTime;
 
     /// <param name="empty">Tables known to be empty, or known not to be, within this transaction.</param>
-    public object?[] Load(IReadOnlyList<RowKey> keys, Dictionary<Table, bool> empty)
+    /// <param name="sizes">Receives the stored size of each row.</param>
+    public object?[] Load(IReadOnlyList<RowKey> keys, Dictionary<Table, bool> empty, int[] sizes)
     {
         var rows = new object?[keys.Count];
         if (keys.Count == 0) return rows;
@@ -38,6 +39,7 @@ sealed class SqliteWriter : IDisposable
             {
                 var statements = Session.StatementsFor(keys[i].Table);
                 rows[i] = IsEmpty(keys[i].Table, statements, empty) ? null : statements.Load(keys[i].Key);
+                sizes[i] = statements.LoadedBytes;
             }
 
             return rows;
@@ -48,14 +50,15 @@ sealed class SqliteWriter : IDisposable
         }
     }
 
+    /// <param name="sizes">Receives how many bytes each change has written.</param>
     /// <exception cref="CommitUnknownException">The file failed during the commit, which a later recovery may find complete.</exception>
-    public void Commit(IReadOnlyList<RowChange> changes, IReadOnlyList<RowGuard> guards, DateTimeOffset now)
+    public void Commit(IReadOnlyList<RowChange> changes, IReadOnlyList<RowGuard> guards, DateTimeOffset now, int[] sizes)
     {
         _beginWrite.Run();
         try
         {
             CheckGuards(guards);
-            for (var i = 0; i < changes.Count; i++) Write(changes[i]);
+            for (var i = 0; i < changes.Count; i++) sizes[i] = Write(changes[i]);
             _state.Save(now);
             RunCommit();
         }
@@ -113,10 +116,15 @@ sealed class SqliteWriter : IDisposable
         if (raw.sqlite3_get_autocommit(Session.Handle) == 0) _rollback.Run();
     }
 
-    void Write(in RowChange change)
+    /// <summary>Writes a change and returns how many bytes.</summary>
+    int Write(in RowChange change)
     {
         var statements = Session.StatementsFor(change.Key.Table);
-        if (change.Row is null)
+        if (change.ExpectedVersion == RowChange.AnyVersion)
+        {
+            statements.Purge(change.Key.Key);
+        }
+        else if (change.Row is null)
         {
             if (statements.Delete(change.Key.Key, change.ExpectedVersion) != 1) throw Conflict(change, statements);
         }
@@ -128,6 +136,8 @@ sealed class SqliteWriter : IDisposable
         {
             Insert(change, statements);
         }
+
+        return statements.WrittenBytes;
     }
 
     void Insert(in RowChange change, TableStatements statements)

@@ -23,6 +23,7 @@ sealed class TableStatements : IDisposable
     SqliteStatement? _insert;
     readonly Dictionary<ulong, SqliteStatement> _updates = [];
     SqliteStatement? _delete;
+    SqliteStatement? _purge;
 
     public TableStatements(Table table, sqlite3 connection)
     {
@@ -35,6 +36,12 @@ sealed class TableStatements : IDisposable
     public Column? Identity => _table.IdentityColumn;
 
     string WhereKeyAndVersion => $"WHERE {_table.KeyColumn.Name} = ? AND {_table.VersionColumn.Name} = ?";
+
+    /// <summary>Size of the row that was loaded last.</summary>
+    public int LoadedBytes => _reader?.Size ?? 0;
+
+    /// <summary>Size of what the last insert or update has written.</summary>
+    public int WrittenBytes { get; private set; }
 
     public object? Load(string key)
     {
@@ -83,6 +90,7 @@ sealed class TableStatements : IDisposable
             else Bind(_insert, i + 1, _columns[i], row);
         }
 
+        WrittenBytes = _insert.BoundBytes;
         var code = _insert.TryStep();
         if (code != raw.SQLITE_DONE) code = raw.sqlite3_extended_errcode(_connection);
         _insert.Reset();
@@ -98,6 +106,7 @@ sealed class TableStatements : IDisposable
         var next = 1;
         for (var i = 0; i < _updated.Length; i++)
             if (Has(columns, i)) Bind(update, next++, _updated[i], change.Row!);
+        WrittenBytes = update.BoundBytes;
         update.Bind(next, change.Key.Key);
         update.Bind(next + 1, change.ExpectedVersion);
         return update.Run();
@@ -112,6 +121,14 @@ sealed class TableStatements : IDisposable
         return _delete.Run();
     }
 
+    /// <summary>Deletes a row of any version.</summary>
+    public void Purge(string key)
+    {
+        _purge ??= Prepare($"DELETE FROM {_table.Name} WHERE {_table.KeyColumn.Name} = ?");
+        _purge.Bind(1, key);
+        _purge.Run();
+    }
+
     public void Dispose()
     {
         _load?.Dispose();
@@ -119,6 +136,7 @@ sealed class TableStatements : IDisposable
         _insert?.Dispose();
         foreach (var update in _updates.Values) update.Dispose();
         _delete?.Dispose();
+        _purge?.Dispose();
     }
 
     ulong ChangedColumns(object? before, object row)

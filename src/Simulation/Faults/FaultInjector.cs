@@ -1,10 +1,11 @@
 namespace Doms.Simulation.Faults;
 
 /// <summary>Decides at each injection point, from the seed, whether a fault happens, and logs the injected faults.</summary>
-public sealed class FaultInjector(int seed, VirtualTime time, FaultLimits limits)
+/// <param name="mayOccur">Selects the kinds that can occur in the run at all.</param>
+public sealed class FaultInjector(int seed, VirtualTime time, FaultLimits limits, Func<FaultKind, bool> mayOccur)
 {
     readonly Random _random = new(seed);
-    readonly FaultRates _rates = new(new Random(seed));
+    readonly FaultRates _rates = new(new Random(seed), mayOccur);
     readonly List<FaultEntry> _log = [];
     bool _isEnabled;
 
@@ -34,6 +35,12 @@ public sealed class FaultInjector(int seed, VirtualTime time, FaultLimits limits
         var drawn = _random.NextDouble();
         return TimeSpan.FromSeconds(minSeconds + ((maxSeconds - minSeconds) * drawn * drawn));
     }
+
+    /// <summary>Draws a duration of any magnitude between the two: as likely 1 to 10 as 10 to 100 seconds.</summary>
+    public TimeSpan RandomMagnitude(double minSeconds, double maxSeconds) =>
+        TimeSpan.FromSeconds(minSeconds * Math.Pow(maxSeconds / minSeconds, _random.NextDouble()));
+
+    public double NextFraction() => _random.NextDouble();
 
     public int Next(int below) => _random.Next(below);
 }

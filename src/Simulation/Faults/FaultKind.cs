@@ -27,10 +27,16 @@ public enum FaultKind
     /// <summary>The process is paused, possibly for longer than its leases.</summary>
     Pause,
 
-    /// <summary>The store cannot be reached.</summary>
+    /// <summary>A single operation of the store fails.</summary>
     StoreUnavailable,
 
-    /// <summary>The store commits, and the connection breaks before it confirms.</summary>
+    /// <summary>Every operation of a store fails for seconds to minutes.</summary>
+    StoreOutage,
+
+    /// <summary>An operation of the store takes up to 45 s and fails.</summary>
+    StoreHang,
+
+    /// <summary>The connection breaks during a commit; the store has committed or has not.</summary>
     CommitUnknown,
 
     /// <summary>The store refuses one row for some time, as a constraint does.</summary>
@@ -39,6 +45,12 @@ public enum FaultKind
     /// <summary>The store reports a version conflict although no version differs, as after a deadlock.</summary>
     VersionConflict,
     BrokerUnavailable,
+
+    /// <summary>The broker takes and delivers nothing for seconds to minutes.</summary>
+    BrokerOutage,
+
+    /// <summary>A publication is not confirmed for minutes.</summary>
+    PublishHang,
 
     /// <summary>The broker accepts some of the records and does not confirm.</summary>
     PartialPublish,
@@ -51,6 +63,9 @@ public enum FaultKind
     Delay,
     MissedRelayNotification,
 
+    /// <summary>The client of the broker throws on an acknowledgement, as after the loss of a partition.</summary>
+    AcknowledgementFails,
+
     /// <summary>The wall clock of a process or store jumps.</summary>
     ClockJump,
     Decline,
@@ -62,6 +77,24 @@ public enum FaultKind
     ErrorAfterCharge,
     TimeoutBeforeCharge,
     TimeoutAfterCharge,
+
+    /// <summary>An external call takes up to 20 s.</summary>
+    SlowCall,
+
+    /// <summary>An external call takes longer than the lease of its effect.</summary>
+    LongCall,
+
+    /// <summary>An external call never ends unless it is cancelled.</summary>
+    HungCall,
+
+    /// <summary>An external call never ends, and ignores its cancellation.</summary>
+    DeafCall,
+
+    /// <summary>The provider is slower than the load for minutes, or until the end of the run.</summary>
+    SlowProvider,
+
+    /// <summary>The mail server is slower than the load for minutes, or until the end of the run.</summary>
+    SlowMailServer,
     MailFailure,
     MailRefused,
 
@@ -73,6 +106,15 @@ public enum FaultKind
 
     /// <summary>A record that cannot be parsed is published.</summary>
     MalformedRecord,
+
+    /// <summary>A handler reads a row that its plan does not name.</summary>
+    UnplannedRow,
+
+    /// <summary>A handler inserts a row without planning it, and the row exists.</summary>
+    BlindInsert,
+
+    /// <summary>A caller disconnects before it has its response.</summary>
+    Disconnect,
     Cancel,
     Refund,
     ShipmentMoved,

@@ -11,9 +11,13 @@ public sealed class FaultRates
     const double FrequentFactor = 4;
     readonly double[] _rates;
 
-    public FaultRates(Random random)
+    /// <param name="mayOccur">Selects the kinds that can occur in the run at all.</param>
+    public FaultRates(Random random, Func<FaultKind, bool> mayOccur)
     {
-        _rates = [.. Enum.GetValues<FaultKind>().Select(kind => BaseRate(kind) * Factor(random.NextDouble()))];
+        _rates =
+        [
+            .. Enum.GetValues<FaultKind>().Select(kind => BaseRate(kind) * Factor(random.NextDouble()) * (mayOccur(kind) ? 1 : 0)),
+        ];
     }
 
     public double this[FaultKind kind] => _rates[(int)kind];
@@ -30,8 +34,13 @@ public sealed class FaultRates
         FaultKind.Restart => 0.01,
         FaultKind.Pause => 0.0005,
         FaultKind.StoreUnavailable or FaultKind.CommitUnknown or FaultKind.StoreRefused => 0.002,
+        FaultKind.StoreOutage => 0.02,
+        FaultKind.StoreHang => 0.0002,
         FaultKind.VersionConflict => 0.005,
         FaultKind.BrokerUnavailable or FaultKind.PartialPublish => 0.008,
+        FaultKind.BrokerOutage => 0.04,
+        FaultKind.PublishHang => 0.002,
+        FaultKind.AcknowledgementFails => 0.01,
         FaultKind.Duplicate => 0.02,
         FaultKind.LateDuplicate => 0.01,
         FaultKind.Delay => 0.03,
@@ -40,11 +49,19 @@ public sealed class FaultRates
         FaultKind.Decline => 0.03,
         FaultKind.ProviderError or FaultKind.ErrorAfterCharge => 0.02,
         FaultKind.TimeoutBeforeCharge or FaultKind.TimeoutAfterCharge => 0.015,
+        FaultKind.SlowCall => 0.02,
+        FaultKind.LongCall => 0.005,
+        FaultKind.HungCall => 0.003,
+        FaultKind.DeafCall => 0.0005,
+        FaultKind.SlowProvider or FaultKind.SlowMailServer => 0.05,
         FaultKind.MailFailure => 0.03,
         FaultKind.MailRefused => 0.005,
         FaultKind.HandlerThrows => 0.004,
         FaultKind.Poison => 0.0003,
         FaultKind.MalformedRecord => 0.002,
+        FaultKind.UnplannedRow => 0.05,
+        FaultKind.BlindInsert => 0.01,
+        FaultKind.Disconnect => 0.02,
         FaultKind.Cancel => 0.06,
         FaultKind.Refund => 0.04,
         FaultKind.ShipmentMoved => 0.05,

@@ -2,19 +2,19 @@ using Doms.Engine.Transport;
 
 namespace Doms.Simulation.Nodes;
 
-/// <summary>Delivers records to a receiver, some of them delayed, in order for each topic and key.</summary>
-sealed class DelayingReceiver(ITransportReceiver inner, NodeContext node) : ITransportReceiver
+/// <summary>Delivers records to a receiver, some of them delayed, in order for each topic and key; none during an outage.</summary>
+sealed class DelayingReceiver(ITransportReceiver inner, Outage outage, NodeContext node) : ITransportReceiver
 {
-    readonly Dictionary<(string Topic, string Key), Queue<(TransportRecord Record, ITransportReceipt Receipt)>> _delayed = [];
+    readonly Dictionary<(string Topic, string? Key), Queue<(TransportRecord Record, ITransportReceipt Receipt)>> _delayed = [];
 
     public void Receive(TransportRecord record, ITransportReceipt receipt)
     {
         if (node.Process.IsDead) return;
         var key = (record.Topic, record.Key);
         var isLate = node.Faults.ShouldInject(FaultKind.Delay, $"{node.Name} {record.Topic} {record.Key}");
-        if (!isLate && !_delayed.ContainsKey(key))
+        if (!isLate && !outage.IsActive && !_delayed.ContainsKey(key))
         {
-            inner.Receive(record, new Receipt(receipt, node));
+            Deliver(record, receipt);
             return;
         }
 
@@ -24,13 +24,36 @@ sealed class DelayingReceiver(ITransportReceiver inner, NodeContext node) : ITra
     }
 
     // The end of any delay delivers the oldest record, which keeps the order.
-    void DeliverOldest((string Topic, string Key) key)
+    void DeliverOldest((string Topic, string? Key) key)
     {
         if (node.Process.IsDead) return;
+        if (outage.IsActive)
+        {
+            outage.RunAfterwards(() => DeliverOldest(key));
+            return;
+        }
+
         var queue = _delayed[key];
         var (record, receipt) = queue.Dequeue();
         if (queue.Count == 0) _delayed.Remove(key);
-        inner.Receive(record, new Receipt(receipt, node));
+        Deliver(record, receipt);
+    }
+
+    void Deliver(TransportRecord record, ITransportReceipt receipt)
+    {
+        try
+        {
+            inner.Receive(record, new Receipt(receipt, node));
+        }
+        catch (InjectedException)
+        {
+            // The client of the broker has failed itself.
+        }
+        catch (Exception error)
+        {
+            node.Monitor.Findings.Add(
+                "receive", $"a record of {node.Name} with headers '{record.Headers}' ended its consumer: {error.Message}");
+        }
     }
 
     sealed class Receipt(ITransportReceipt inner, NodeContext node) : ITransportReceipt
@@ -38,7 +61,10 @@ sealed class DelayingReceiver(ITransportReceiver inner, NodeContext node) : ITra
         public void Acknowledge()
         {
             if (!node.Process.IsDead && node.Faults.ShouldInject(FaultKind.CrashBeforeAck, node.Name)) node.Crash();
-            if (!node.Process.IsDead) inner.Acknowledge();
+            if (node.Process.IsDead) return;
+            inner.Acknowledge();
+            if (node.Faults.ShouldInject(FaultKind.AcknowledgementFails, node.Name))
+                throw new InjectedException("The partition was assigned to another consumer.");
         }
     }
 }

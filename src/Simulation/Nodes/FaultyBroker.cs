@@ -5,20 +5,27 @@ using Doms.Engine.Transport;
 namespace Doms.Simulation.Nodes;
 
 /// <summary>The broker that all processes share: it duplicates records and adds malformed ones.</summary>
-public sealed class FaultyBroker(MemoryTransport inner, FaultInjector faults, VirtualTime time)
+public sealed class FaultyBroker(MemoryTransport inner, Outage outage, FaultInjector faults, VirtualTime time)
 {
     const int MaxKeptRecords = 2_000;
+    static readonly string[] MalformedHeaders =
+        ["no headers", "", "{}", "null", """{"id":"00000000-0000-0000-0000-000000000000"}""", """{"type":"order.created","version":1}"""];
+
     readonly List<TransportRecord> _sent = [];
 
     public MemoryTransport Inner => inner;
+
+    /// <summary>Times at which it takes and delivers nothing.</summary>
+    public Outage Outage => outage;
 
     /// <summary>Bodies of the malformed records.</summary>
     public List<string> MalformedBodies { get; } = [];
 
     /// <summary>Publishes records of a process; some are duplicated at once or much later, and a malformed record may follow.</summary>
-    public async ValueTask Publish(string node, IReadOnlyList<TransportRecord> records, CancellationToken cancel)
+    public async ValueTask<IReadOnlyList<PublishResult>> Publish(
+        string node, IReadOnlyList<TransportRecord> records, CancellationToken cancel)
     {
-        await inner.Publish(records, cancel);
+        var results = await inner.Publish(records, cancel);
         foreach (var record in records)
         {
             if (_sent.Count < MaxKeptRecords) _sent.Add(record);
@@ -26,17 +33,23 @@ public sealed class FaultyBroker(MemoryTransport inner, FaultInjector faults, Vi
             if (faults.ShouldInject(FaultKind.Duplicate, $"{node} {record.Topic} {record.Key}")) await inner.Publish([record], cancel);
         }
 
-        if (faults.ShouldInject(FaultKind.LateDuplicate, node)) RepublishLater(_sent[faults.Next(_sent.Count)]);
+        if (_sent.Count > 0 && faults.ShouldInject(FaultKind.LateDuplicate, node)) RepublishLater(_sent[faults.Next(_sent.Count)]);
         if (records.Count > 0 && faults.ShouldInject(FaultKind.MalformedRecord, node)) await PublishMalformed(records[0], cancel);
+        return results;
     }
 
     void RepublishLater(TransportRecord record) =>
         time.RunAfter(faults.RandomDuration(1, 20_000), () => _ = inner.Publish([record], default).AsTask());
 
-    ValueTask PublishMalformed(TransportRecord template, CancellationToken cancel)
+    async ValueTask PublishMalformed(TransportRecord template, CancellationToken cancel)
     {
         var body = $"garbage {MalformedBodies.Count}";
         MalformedBodies.Add(body);
-        return inner.Publish([new TransportRecord(template.Topic, body, "no headers", Encoding.UTF8.GetBytes(body))], cancel);
+        var headers = faults.Next(2) == 0
+            ? MalformedHeaders[faults.Next(MalformedHeaders.Length)]
+            : WithoutId(template.Headers);
+        await inner.Publish([new TransportRecord(template.Topic, body, headers, Encoding.UTF8.GetBytes(body))], cancel);
     }
+
+    static string WithoutId(string headers) => headers.Replace("\"id\":", "\"unknown\":", StringComparison.Ordinal);
 }

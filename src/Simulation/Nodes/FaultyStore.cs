@@ -3,40 +3,81 @@ using Doms.Engine.Storage;
 namespace Doms.Simulation.Nodes;
 
 /// <summary>A process's connection to its store: slow, sometimes failing, and cut off when the process crashes.</summary>
-public sealed class FaultyStore(IStore inner, RefusedRows refused, NodeContext node) : IStore
+public sealed class FaultyStore(IStore inner, Outage outage, NodeContext node) : IStore
 {
+    const double MinHangSeconds = 5;
+    const double MaxHangSeconds = 45;
+
+    /// <summary>Time between two hangs, so that a caller does not wait for several.</summary>
+    static readonly TimeSpan HangInterval = TimeSpan.FromMinutes(3);
+
+    readonly RecoveryWatch _recovery = new(node);
+    TimeSpan _nextHang;
+
     public DateTimeOffset Now => inner.Now;
 
     public async ValueTask<IStoreTransaction> Begin(CancellationToken cancel)
     {
         await node.PassCrashPoint(FaultKind.CrashBeforeLoad);
         if (node.Faults.ShouldInject(FaultKind.StoreUnavailable, node.Name)) throw Unavailable();
+        await Reach(cancel);
         return new Transaction(this, await inner.Begin(cancel));
     }
 
     public async ValueTask<IReadOnlyList<object>> Scan(ScanRange range, CancellationToken cancel)
     {
-        await node.YieldToOthers();
+        await Reach(cancel);
         return await inner.Scan(range, cancel);
     }
 
     public async ValueTask<IReadOnlyList<IReadOnlyList<object>>> ScanAll(IReadOnlyList<ScanRange> ranges, CancellationToken cancel)
     {
-        await node.YieldToOthers();
+        await Reach(cancel);
         return await inner.ScanAll(ranges, cancel);
     }
 
     public async ValueTask<object?> Read(RowKey row, CancellationToken cancel)
     {
-        await node.YieldToOthers();
+        await Reach(cancel);
         return await inner.Read(row, cancel);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    ValueTask YieldToOthers() => node.YieldToOthers();
+    /// <exception cref="StoreUnavailableException">The store is away, or the operation hung.</exception>
+    async ValueTask Reach(CancellationToken cancel)
+    {
+        await node.YieldToOthers();
+        if (await IsUnreachable(cancel)) throw Unavailable();
+    }
 
-    static StoreUnavailableException Unavailable() => new("The store cannot be reached.");
+    /// <summary>Completes after the time that the failing operation takes.</summary>
+    async ValueTask<bool> IsUnreachable(CancellationToken cancel)
+    {
+        if (node.Time.Elapsed >= _nextHang && node.Faults.ShouldInject(FaultKind.StoreHang, node.Name))
+        {
+            var hang = node.Faults.RandomMagnitude(MinHangSeconds, MaxHangSeconds);
+            _nextHang = node.Time.Elapsed + hang + HangInterval;
+            await _recovery.Fail(hang, cancel);
+            return true;
+        }
+
+        if (!outage.IsActive) return false;
+        await _recovery.Fail(outage.DrawSlowness(), cancel);
+        return true;
+    }
+
+    StoreUnavailableException Unavailable()
+    {
+        _recovery.OnFailure();
+        return new("The store cannot be reached.");
+    }
+
+    CommitUnknownException Unknown()
+    {
+        _recovery.OnFailure();
+        return new("The connection failed during the commit.");
+    }
 
     async ValueTask Commit(
         IStoreTransaction transaction, IReadOnlyList<RowChange> changes, IReadOnlyList<RowGuard> guards, CancellationToken cancel)
@@ -45,11 +86,13 @@ public sealed class FaultyStore(IStore inner, RefusedRows refused, NodeContext n
         await node.PassCrashPoint(FaultKind.CrashBeforeCommit);
         if (node.Faults.ShouldInject(FaultKind.VersionConflict, node.Name))
             throw new VersionConflictException("A deadlock, or so it is said.");
-        refused.Check(node.Name, changes);
+        node.Environment.RefusedRows.Check(node.Name, changes);
+        var isUnknown = node.Faults.ShouldInject(FaultKind.CommitUnknown, node.Name) || await IsUnreachable(cancel);
+        if (isUnknown && node.Faults.Next(2) == 0) throw Unknown();
         await transaction.Commit(changes, guards, cancel);
         node.Trace.AddCommit(node.Name, changes);
         await node.PassCrashPoint(FaultKind.CrashAfterCommit);
-        if (node.Faults.ShouldInject(FaultKind.CommitUnknown, node.Name)) throw new CommitUnknownException("The connection broke during the commit.");
+        if (isUnknown) throw Unknown();
     }
 
     sealed class Transaction(FaultyStore store, IStoreTransaction inner) : IStoreTransaction
@@ -58,7 +101,7 @@ public sealed class FaultyStore(IStore inner, RefusedRows refused, NodeContext n
 
         public async ValueTask<object?[]> Load(IReadOnlyList<RowKey> keys, CancellationToken cancel)
         {
-            await store.YieldToOthers();
+            await store.Reach(cancel);
             return await inner.Load(keys, cancel);
         }
 

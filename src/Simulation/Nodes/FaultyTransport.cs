@@ -8,26 +8,61 @@ public sealed class FaultyTransport(FaultyBroker broker, NodeContext node) : ITr
     /// <summary>Time without a heartbeat after which the broker evicts a consumer.</summary>
     static readonly TimeSpan SessionTimeout = TimeSpan.FromSeconds(20);
 
+    const double MinHangSeconds = 5;
+    const double MaxHangSeconds = 300;
     readonly List<IAsyncDisposable> _subscriptions = [];
 
-    public async ValueTask Publish(IReadOnlyList<TransportRecord> records, CancellationToken cancel)
+    public async ValueTask<IReadOnlyList<PublishResult>> Publish(IReadOnlyList<TransportRecord> records, CancellationToken cancel)
     {
         await node.YieldToOthers();
         await node.PassCrashPoint(FaultKind.CrashBeforePublish);
         if (node.Faults.ShouldInject(FaultKind.BrokerUnavailable, node.Name))
             throw new TransportUnavailableException("The broker is away.");
-        var count = node.Faults.ShouldInject(FaultKind.PartialPublish, node.Name) ? node.Faults.Next(records.Count + 1) : -1;
-        var accepted = count < 0 ? records : [.. records.Take(count)];
-        await broker.Publish(node.Name, accepted, cancel);
+        await PassOutage(cancel);
+        var isPartial = node.Faults.ShouldInject(FaultKind.PartialPublish, node.Name);
+        var accepted = isPartial ? Reachable(records) : records;
+        var results = await broker.Publish(node.Name, accepted, cancel);
         foreach (var record in accepted) node.Trace.AddPublication(node.Name, record);
         await node.PassCrashPoint(FaultKind.CrashAfterPublish);
-        if (count >= 0) throw new TransportUnavailableException("The broker does not say what it has.");
+        if (node.Faults.ShouldInject(FaultKind.PublishHang, node.Name)) await Hang(cancel);
+        if (isPartial && node.Faults.Next(2) == 0) throw new TransportUnavailableException("The broker does not say what it has.");
+        foreach (var record in accepted) node.Monitor.Publications.Done(node, record.Headers);
+        return isPartial ? Merge(records, accepted, results) : results;
+    }
+
+    async ValueTask PassOutage(CancellationToken cancel)
+    {
+        if (!broker.Outage.IsActive) return;
+        await node.Wait(broker.Outage.DrawSlowness(), cancel);
+        throw new TransportUnavailableException("The broker is away.");
+    }
+
+    async ValueTask Hang(CancellationToken cancel)
+    {
+        await node.Wait(node.Faults.RandomMagnitude(MinHangSeconds, MaxHangSeconds), cancel);
+        throw new TransportUnavailableException("The broker does not answer.");
+    }
+
+    /// <summary>The records of some keys, as when a part of the broker is away.</summary>
+    List<TransportRecord> Reachable(IReadOnlyList<TransportRecord> records)
+    {
+        var keys = records.Select(record => (record.Topic, record.Key)).Distinct().Where(_ => node.Faults.Next(2) == 0).ToHashSet();
+        return [.. records.Where(record => keys.Contains((record.Topic, record.Key)))];
+    }
+
+    static List<PublishResult> Merge(
+        IReadOnlyList<TransportRecord> records, IReadOnlyList<TransportRecord> accepted, IReadOnlyList<PublishResult> results)
+    {
+        var next = 0;
+        return [.. records.Select(record => next < accepted.Count && ReferenceEquals(record, accepted[next])
+            ? results[next++]
+            : PublishResult.NotNow("Its partition has no leader."))];
     }
 
     public async ValueTask<IAsyncDisposable> Subscribe(
         string group, IReadOnlyList<string> topics, ITransportReceiver receiver, CancellationToken cancel)
     {
-        var subscription = await broker.Inner.Subscribe(group, topics, new DelayingReceiver(receiver, node), cancel);
+        var subscription = await broker.Inner.Subscribe(group, topics, new DelayingReceiver(receiver, broker.Outage, node), cancel);
         _subscriptions.Add(subscription);
         node.Process.Paused += span => Evict(group, subscription, span);
         return subscription;

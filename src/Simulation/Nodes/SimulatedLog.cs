@@ -29,7 +29,7 @@ public sealed class SimulatedLog(VirtualTime time) : ILoggerFactory, ILogger
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         if (eventId.Id is not (WorkerFailed or UnexpectedException)) return;
-        if (exception is StoreUnavailableException or OverloadedException) return;
+        if (exception is StoreUnavailableException or OverloadedException or InjectedException) return;
         _errors.Add($"{time.Elapsed:d\\.hh\\:mm\\:ss\\.ffffff}  {formatter(state, exception)} {exception}");
     }
 

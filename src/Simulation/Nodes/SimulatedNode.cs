@@ -8,11 +8,13 @@ namespace Doms.Simulation.Nodes;
 public sealed class SimulatedNode(NodeSetup setup, SimulationEnvironment environment)
 {
     const int LongOutageOneIn = 200;
-    static readonly TimeSpan RestartDelay = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan MaxStopDuration = TimeSpan.FromSeconds(30);
+    static readonly Backoff RestartDelay = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
     readonly SkewedClock _clock = new(environment.Time);
     NodeContext? _life;
     FaultyTransport? _transport;
     bool _isStopping;
+    int _failedStarts;
 
     public string Name => setup.Name;
 
@@ -23,20 +25,24 @@ public sealed class SimulatedNode(NodeSetup setup, SimulationEnvironment environ
 
     public SkewedClock Clock => _clock;
 
+    /// <summary>The process of the current or last life.</summary>
+    public SimulatedProcess Process => _life!.Process;
+
     public bool IsUp => Engine is not null && _life is { Process: { IsDead: false, IsPaused: false } };
 
     public void Start()
     {
         NodeContext? life = null;
         life = new NodeContext(
-            Name, new SimulatedProcess(environment.Time), environment.Faults, environment.Time, _clock, environment.Trace,
-            environment.Schedule, () => Crash(life!));
+            Name, new SimulatedProcess(environment.Time), _clock, setup.Store, environment,
+            () => Engine is { IsStoreUnavailable: true } && !_isStopping, () => Crash(life!));
+        life.Process.Paused += _ => life.NoteDisturbance();
         _life = life;
         _isStopping = false;
         setup.Options.TestHooks.SkipsRelayNotification = () => environment.Faults.ShouldInject(FaultKind.MissedRelayNotification, Name);
         _transport = setup.Broker is { } broker ? new FaultyTransport(broker, life) : null;
         var transport = _transport is null ? null : environment.Defects.Transport(_transport);
-        var store = environment.Defects.Store(new FaultyStore(setup.Store, environment.RefusedRows, life));
+        var store = environment.Defects.Store(new FaultyStore(setup.Store, setup.Outage, life));
         store = environment.Defects.StoreAndTransport(store, transport);
         var engine = new EngineNode(new EngineSetup(
             store, [.. setup.Modules(life).Select(environment.Defects.Module)], setup.Contracts, transport, setup.Options, _clock,
@@ -50,8 +56,12 @@ public sealed class SimulatedNode(NodeSetup setup, SimulationEnvironment environ
     {
         if (Engine is not { } engine || _life is not { } life || _isStopping || life.Process.IsDead) return;
         _isStopping = true;
-        await engine.Stop();
+        var stopped = engine.Stop();
+        var pausedBefore = life.Process.IsPaused ? TimeSpan.MinValue : life.Process.TimePaused;
+        await Task.WhenAny(stopped, environment.Time.Delay(MaxStopDuration));
         if (life.Process.IsDead) return;
+        if (!stopped.IsCompleted && life.Process.TimePaused == pausedBefore)
+            environment.Monitor.Findings.Add("stop", $"{Name} had not stopped after {MaxStopDuration}");
         EndLife(life);
         environment.Time.RunAfter(environment.Faults.RandomDuration(0, 5), Start);
     }
@@ -73,6 +83,7 @@ public sealed class SimulatedNode(NodeSetup setup, SimulationEnvironment environ
 
     void EndLife(NodeContext life)
     {
+        life.NoteDisturbance();
         life.Process.Kill();
         _transport?.Disconnect();
         Engine = null;
@@ -83,13 +94,14 @@ public sealed class SimulatedNode(NodeSetup setup, SimulationEnvironment environ
         try
         {
             await engine.Start(CancellationToken.None);
+            _failedStarts = 0;
         }
         catch (StoreUnavailableException)
         {
             // As in production: a process that cannot start exits and is restarted.
             if (life.Process.IsDead) return;
             EndLife(life);
-            environment.Time.RunAfter(RestartDelay, Start);
+            environment.Time.RunAfter(RestartDelay.Delay(++_failedStarts), Start);
         }
     }
 }

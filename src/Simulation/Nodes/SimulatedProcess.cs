@@ -17,6 +17,9 @@ public sealed class SimulatedProcess(VirtualTime time) : IWorkScheduler
     /// <summary>True during a pause.</summary>
     public bool IsPaused { get; private set; }
 
+    /// <summary>Total time of all pauses, the rest of the current one included.</summary>
+    public TimeSpan TimePaused { get; private set; }
+
     bool IsRunning => !IsDead && !IsPaused;
 
     public void Post(Action work) => time.Post(() => Run(work));
@@ -35,6 +38,7 @@ public sealed class SimulatedProcess(VirtualTime time) : IWorkScheduler
     {
         if (IsPaused || IsDead) return;
         IsPaused = true;
+        TimePaused += span;
         time.RunAfter(span, Resume);
         Paused(span);
     }

@@ -2,8 +2,13 @@ using Doms.Engine.Effects;
 
 namespace Doms.Simulation.Probe;
 
-sealed class NotifyExternalEffectHandler : IEffectHandler<NotifyExternal>
+/// <summary>Makes a call with the number.</summary>
+/// <param name="call">Completes when the external system has answered.</param>
+sealed class NotifyExternalEffectHandler(Func<string, CancellationToken, Task> call) : IEffectHandler<NotifyExternal>
 {
-    public Task<EffectResult> Execute(NotifyExternal request, EffectContext context, CancellationToken cancel) =>
-        Task.FromResult(EffectResult.Done(new ExternalNotified(request.Id, request.Number)));
+    public async Task<EffectResult> Execute(NotifyExternal request, EffectContext context, CancellationToken cancel)
+    {
+        await call(context.Key, cancel);
+        return EffectResult.Done(new ExternalNotified(request.Id, request.Number));
+    }
 }

@@ -2,9 +2,13 @@ using Doms.Engine.Services;
 
 namespace Doms.Simulation.Probe;
 
-sealed class OnCounted : IHandle<Counted>
+/// <param name="forgetsRow">Decides whether the plan omits the row that the handler reads.</param>
+sealed class OnCounted(Func<string, bool> forgetsRow) : IHandle<Counted>
 {
-    public void Plan(Counted message, LoadPlan plan) => plan.Need<Echo>(message.Id);
+    public void Plan(Counted message, LoadPlan plan)
+    {
+        if (!forgetsRow(message.Id)) plan.Need<Echo>(message.Id);
+    }
 
     public void Handle(Counted message, Session session)
     {

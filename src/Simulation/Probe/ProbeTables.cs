@@ -13,6 +13,11 @@ static class ProbeTables
         .TextOrNull("wrong", x => x.FirstError)
         .Read(r => new Tally(r.Text(), r.Int64(), r.Int64(), r.Int64(), r.Int64(), r.TextOrNull()));
 
+    public static readonly Table<Entry> Entries = Table.For<Entry>("probe_entries")
+        .Key("id", x => x.Id)
+        .Version("version", x => x.Version)
+        .Read(r => new Entry(r.Text(), r.Int64()));
+
     public static readonly Table<Echo> Echoes = Table.For<Echo>("probe_echoes")
         .Key("id", x => x.Id)
         .Version("version", x => x.Version)

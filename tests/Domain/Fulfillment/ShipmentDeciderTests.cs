@@ -78,7 +78,22 @@ public sealed class ShipmentDeciderTests
     }
 
     [Fact]
-    public void Repeated_create_does_nothing() => Spec.Given(ShipmentIn(ShipmentStatus.Packed)).When(Create).ThenNothing();
+    public void Repeated_create_publishes_creation_and_present_stage()
+    {
+        var created = new ShipmentCreated(Order, Id, Tracking, 1);
+        Spec.Given(ShipmentIn(ShipmentStatus.Created)).When(Create).ThenPublished(created);
+        Spec.Given(ShipmentIn(ShipmentStatus.Packed)).When(Create).ThenPublished(created, new ShipmentPacked(Order, Id, Tracking, 2));
+        Spec.Given(ShipmentIn(ShipmentStatus.Dispatched)).When(Create)
+            .ThenPublished(created, new ShipmentDispatched(Order, Id, Tracking, 3));
+        Spec.Given(ShipmentIn(ShipmentStatus.InTransit)).When(Create)
+            .ThenPublished(created, new ShipmentInTransit(Order, Id, Tracking, 4));
+        Spec.Given(ShipmentIn(ShipmentStatus.Delivered)).When(Create)
+            .ThenPublished(created, new ShipmentDelivered(Order, Id, Tracking, 5));
+        Spec.Given(Failed(ShipmentStatus.Packed)).When(Create)
+            .ThenPublished(created, new ShipmentFailed(Order, Id, "damaged", Dispatched: false, 3));
+        Spec.Given(Failed(ShipmentStatus.Dispatched)).When(Create)
+            .ThenPublished(created, new ShipmentFailed(Order, Id, "damaged", Dispatched: true, 4));
+    }
 
     [Fact]
     public void Cancel_before_dispatch_is_accepted()

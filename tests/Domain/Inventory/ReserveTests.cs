@@ -187,18 +187,28 @@ public sealed class ReserveTests
     }
 
     [Theory]
-    [InlineData(ReservationStatus.Reserved)]
-    [InlineData(ReservationStatus.Committed)]
-    public void Repeated_reserve_does_nothing(ReservationStatus status)
+    [InlineData(ReservationStatus.Reserved, null)]
+    [InlineData(ReservationStatus.Committed, null)]
+    [InlineData(ReservationStatus.Reserved, 1_500L)]
+    public void Repeated_reserve_publishes_the_same_event_and_moves_nothing(ReservationStatus status, long? agreed)
     {
-        var order = TestData.Order("o1", TestData.Line("P1", 2));
-        _shop.Reserve(order);
+        var order = TestData.Order("o1", TestData.Line("P1", 2)) with { ExpectedTotal = agreed };
+        var first = _shop.Reserve(order).Messages.ShouldHaveSingleItem().ShouldBeOfType<InventoryReserved>();
         if (status == ReservationStatus.Committed) _shop.Commit("o1");
 
         var again = _shop.Reserve(order);
 
-        again.ShouldPublish();
+        again.ShouldPublish(first);
+        first.Total.ShouldBe(agreed ?? 2_000);
         again.ShouldChangeNothing();
+    }
+
+    [Fact]
+    public void Refused_reserve_is_decided_again_when_repeated()
+    {
+        var order = TestData.Order("o1", TestData.Line("P2", 6));
+        _shop.Reserve(order).ShouldBeUnavailable("P2: 6 wanted, 5 available");
+        _shop.Reserve(order).ShouldBeUnavailable("P2: 6 wanted, 5 available");
     }
 
     [Fact]

@@ -14,14 +14,14 @@ public sealed class SagaDeadlineTests
         var first = scenario.Saga.TimerAt;
         first.ShouldBe(scenario.Now + Timeouts.StepTimeout);
         scenario.When(Reserved).Saga.TimerAt.ShouldBe(first);
-        scenario.Saga.Deadline.ShouldBe(scenario.Now + Timeouts.PaymentTimeout);
+        scenario.Saga.Deadline.ShouldBe(scenario.Now + Timeouts.StepTimeout);
         scenario.When(CancelRequested).Saga.TimerAt.ShouldBe(scenario.Now + Timeouts.CompensationRetryDelay);
     }
 
     [Fact]
     public void Timer_firing_before_deadline_is_rescheduled()
     {
-        var scenario = new SagaScenario().When(Created, Reserved);
+        var scenario = new SagaScenario().When(Created, MailDeadLettered, Reserved);
         var deadline = scenario.Saga.Deadline;
         scenario.WhenTimerFires().Then("RUNNING pay");
         (scenario.Saga.TimerAt, scenario.Saga.Deadline).ShouldBe((deadline, deadline));
@@ -55,20 +55,112 @@ public sealed class SagaDeadlineTests
     }
 
     [Fact]
-    public void Reservation_without_response_in_time_is_released() => new SagaScenario()
-        .When(Created).WhenDeadlinePasses()
-        .Then("COMPENSATING reserve", "inventory.release")
-        .When(Reserved, Released)
-        .Then("COMPENSATING cancel", new CancelOrder(Id, "alice", "No response to 'reserve' in time.", []));
+    public void Deadline_before_pivot_sends_the_same_command_again()
+    {
+        new SagaScenario().When(Created).WhenDeadlinePasses()
+            .Then("RUNNING reserve", new ReserveInventory(Id, "alice", Lines, "USD", true, null))
+            .When(Reserved).Then("RUNNING pay", "payment.initiate");
+        new SagaScenario().When(Created, Reserved).WhenDeadlinePasses()
+            .Then("RUNNING pay", new InitiatePayment(Id, "alice", 250_00, "USD", "tok_ok"))
+            .When(Paid).Then("RUNNING confirm", "order.confirm");
+    }
 
     [Fact]
-    public void Payment_unknown_at_deadline_is_refunded_and_awaited()
+    public void Wait_before_pivot_doubles_up_to_quarter_hour_within_limit()
     {
-        var scenario = new SagaScenario().When(Created, Reserved, Unknown).WhenDeadlinePasses();
+        var scenario = new SagaScenario().When(Created);
+        var start = scenario.Now;
+        var waits = new List<double>();
+        while (scenario.Saga.Step == StepNames.Reserve && !scenario.Saga.IsCompensating)
+        {
+            waits.Add((scenario.Saga.Deadline.ShouldNotBeNull() - scenario.Now).TotalMinutes);
+            scenario.WhenDeadlinePasses();
+        }
+
+        waits[..6].ShouldBe([1, 2, 4, 8, 15, 15]);
+        waits.Max().ShouldBe(15);
+        waits.Sum().ShouldBe(Timeouts.GiveUpTimeout.TotalMinutes);
+        (scenario.Now - start).ShouldBe(Timeouts.GiveUpTimeout, TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
+    public void Limit_shorter_than_first_wait_ends_it()
+    {
+        var workflows = new Workflows(new SagaTimeouts { GiveUpTimeout = TimeSpan.FromSeconds(10) });
+        var decider = new SagaDecider(workflows, Workflows.InventoryFirst);
+        var saga = decider.Decide(null, Created, Moment.At(Start)).Row<Saga>().ShouldNotBeNull();
+        saga.Deadline.ShouldBe(Start.AddSeconds(10));
+        saga = decider.Decide(saga, new SagaTimer(Id, Start.AddSeconds(10)), Moment.At(Start.AddSeconds(10))).Row<Saga>().ShouldNotBeNull();
+        saga.Progress.CancelReason.ShouldBe("No response to 'reserve' in time.");
+    }
+
+    [Fact]
+    public void First_wait_above_quarter_hour_is_kept()
+    {
+        var workflows = new Workflows(new SagaTimeouts { StepTimeout = TimeSpan.FromHours(1) });
+        var decider = new SagaDecider(workflows, Workflows.InventoryFirst);
+        var saga = decider.Decide(null, Created, Moment.At(Start)).Row<Saga>().ShouldNotBeNull();
+        saga.Deadline.ShouldBe(Start.AddHours(1));
+        saga = decider.Decide(saga, new SagaTimer(Id, Start.AddHours(1)), Moment.At(Start.AddHours(1))).Row<Saga>().ShouldNotBeNull();
+        saga.Deadline.ShouldBe(Start.AddHours(2));
+    }
+
+    [Fact]
+    public void Timer_fired_days_late_asks_again_and_cancels_nothing()
+    {
+        var decider = new SagaDecider(AllWorkflows, Workflows.InventoryFirst);
+        var saga = decider.Decide(null, Created, Moment.At(Start)).Row<Saga>().ShouldNotBeNull();
+        var monday = Moment.At(Start.AddDays(3));
+        var late = decider.Decide(saga, new SagaTimer(Id, saga.TimerAt.ShouldNotBeNull()), monday);
+        late.Messages.ShouldHaveSingleItem().ShouldBeOfType<ReserveInventory>();
+        late.Row<Saga>().ShouldNotBeNull().Deadline.ShouldBe(Start.AddDays(3) + (Timeouts.StepTimeout * 2));
+    }
+
+    [Fact]
+    public void Repeats_are_one_history_entry_with_their_number()
+    {
+        var scenario = new SagaScenario().When(Created).WhenDeadlinePasses();
+        scenario.Saga.History[^1].ShouldBe(new HistoryEntry(scenario.Now, "saga.asked_again", "reserve: once"));
+        scenario.WhenDeadlinePasses().WhenDeadlinePasses();
+        scenario.Saga.History.Count.ShouldBe(2);
+        scenario.Saga.History[^1].ShouldBe(new HistoryEntry(scenario.Now, "saga.asked_again", "reserve: 3 times"));
+        scenario.When(Reserved).WhenDeadlinePasses();
+        scenario.Saga.History.Select(entry => entry.Event).ShouldBe(
+            ["order.created", "saga.asked_again", "inventory.reserved", "saga.asked_again"]);
+        scenario.When(Unknown).WhenDeadlinePasses();
+        scenario.Saga.History[^1].Detail.ShouldBe("pay: 2 times");
+    }
+
+    [Fact]
+    public void Two_steps_without_response_have_an_entry_each()
+    {
+        var scenario = new SagaScenario().When(Created, Reserved);
+        scenario.WhenDeadlinePasses();
+        var saga = scenario.Saga with { Step = StepNames.Confirm };
+        var decider = new SagaDecider(AllWorkflows, Workflows.InventoryFirst);
+        var timer = new SagaTimer(Id, saga.TimerAt.ShouldNotBeNull());
+        var next = decider.Decide(saga, timer, Moment.At(Start.AddDays(1))).Row<Saga>().ShouldNotBeNull();
+        next.History.TakeLast(2).Select(entry => entry.Detail).ShouldBe(["pay: once", "confirm: 2 times"]);
+    }
+
+    [Fact]
+    public void Reservation_without_response_for_hours_is_released()
+    {
+        var scenario = new SagaScenario().When(Created);
+        scenario.WhenGivenUp().ShouldBe(26);
+        scenario.Then("COMPENSATING reserve", "inventory.release")
+            .When(Reserved, Released)
+            .Then("COMPENSATING cancel", new CancelOrder(Id, "alice", "No response to 'reserve' in time.", []));
+    }
+
+    [Fact]
+    public void Payment_unknown_for_hours_is_refunded_and_awaited()
+    {
+        var scenario = new SagaScenario().When(Created, Reserved, Unknown);
+        scenario.WhenGivenUp();
         scenario.Then("COMPENSATING pay", "payment.refund");
         scenario.WhenDeadlinePasses().Then("COMPENSATING pay", "payment.refund");
         scenario.When(Refunded).Then("COMPENSATING reserve", "inventory.release");
-        scenario.AllSent.Count(message => message is InitiatePayment).ShouldBe(1);
     }
 
     [Fact]

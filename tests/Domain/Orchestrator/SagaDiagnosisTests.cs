@@ -13,9 +13,11 @@ public sealed class SagaDiagnosisTests
     public void Running_saga_waits_for_response_since_previous_step()
     {
         var scenario = new SagaScenario().When(Created, Reserved);
-        PendingReason(scenario.Saga).ShouldBe(new SagaPendingReason("payment.success", Start.AddSeconds(2), scenario.Saga.Deadline, null));
-        PendingReason(scenario.When(Unknown).Saga)
-            .ShouldBe(new SagaPendingReason("payment.success", Start.AddSeconds(2), scenario.Saga.Deadline, null));
+        var since = Start.AddSeconds(2);
+        var expected = new SagaPendingReason(
+            "payment.success", since, since + Timeouts.StepTimeout, since + Timeouts.GiveUpTimeout, Attention: null);
+        PendingReason(scenario.Saga).ShouldBe(expected);
+        PendingReason(scenario.When(Unknown).Saga).ShouldBe(expected);
     }
 
     [Fact]
@@ -24,6 +26,20 @@ public sealed class SagaDiagnosisTests
         PendingReason(new SagaScenario().When(Created, Reserved, Declined).Saga)!.AwaitedEvent.ShouldBe("inventory.released");
         PendingReason(new SagaScenario().When(Created, Unavailable).Saga)!.AwaitedEvent.ShouldBe("order.cancelled");
         PendingReason(new SagaScenario().When([.. ToShip, CancelRequested]).Saga)!.AwaitedEvent.ShouldBe("shipment.cancelled");
+    }
+
+    [Fact]
+    public void Saga_that_asks_again_gives_next_time_and_limit()
+    {
+        var scenario = new SagaScenario().When(Created);
+        var since = scenario.Now;
+        scenario.WhenDeadlinePasses().WhenDeadlinePasses();
+        var why = PendingReason(scenario.Saga).ShouldNotBeNull();
+        (why.Since, why.NextAt).ShouldBe((since, scenario.Saga.Deadline));
+        why.Deadline.ShouldNotBeNull().ShouldBe(since + Timeouts.GiveUpTimeout, TimeSpan.FromSeconds(10));
+        SagaDiagnosis.TimesAskedAgain(scenario.Saga).ShouldBe("2 times");
+        while (why.NextAt is not null) why = PendingReason(scenario.WhenDeadlinePasses().Saga).ShouldNotBeNull();
+        why.Deadline.ShouldBe(scenario.Saga.Deadline);
     }
 
     [Fact]
@@ -42,7 +58,7 @@ public sealed class SagaDiagnosisTests
         var since = scenario.Now;
         PendingReason(scenario.WhenDeadlinePasses().Saga)!.Since.ShouldBe(since);
         scenario.When(PaymentDeadLettered, Retry);
-        PendingReason(scenario.Saga).ShouldBe(new SagaPendingReason("shipment.created", since, scenario.Saga.Deadline, null));
+        PendingReason(scenario.Saga).ShouldBe(new SagaPendingReason("shipment.created", since, null, scenario.Saga.Deadline, null));
     }
 
     [Fact]
@@ -56,7 +72,7 @@ public sealed class SagaDiagnosisTests
     public void Saga_without_history_still_gives_pending_reason()
     {
         var bare = new SagaScenario().When(Created).Saga with { Step = "gone", History = [] };
-        PendingReason(bare).ShouldBe(new SagaPendingReason("gone", bare.ChangedAt, bare.Deadline, null));
+        PendingReason(bare).ShouldBe(new SagaPendingReason("gone", bare.ChangedAt, null, bare.Deadline, null));
         PendingReason(bare with { IsCompensating = true })!.AwaitedEvent.ShouldBe("gone");
         PendingReason(bare with { Status = SagaStatus.NeedsAttention })!.Attention.ShouldBe("gone");
     }

@@ -100,7 +100,10 @@ public sealed class SagaForwardTests
     {
         var scenario = new SagaScenario().When(Created, Reserved, Unknown).Then("RUNNING pay");
         scenario.Saga.History[^1].ShouldBe(new HistoryEntry(scenario.Now, "payment.unknown", "timeout"));
+        scenario.Saga.FindStep(StepNames.Pay).ShouldBe(new StepState(StepNames.Pay, StepStatus.Unknown, Note: "timeout"));
+        scenario.When(Unknown).ThenUnchanged();
         scenario.When(Paid).Then("RUNNING confirm", "order.confirm");
+        scenario.Saga.FindStep(StepNames.Pay).ShouldBe(new StepState(StepNames.Pay, StepStatus.Done));
     }
 
     [Fact]
@@ -116,7 +119,7 @@ public sealed class SagaForwardTests
     public void History_is_bounded()
     {
         var scenario = new SagaScenario().When(Created, Reserved);
-        for (var i = 0; i < 300; i++) scenario.When(Unknown);
+        for (var i = 0; i < 300; i++) scenario.When(PaymentDeadLettered);
         scenario.Saga.History.Count.ShouldBe(200);
     }
 

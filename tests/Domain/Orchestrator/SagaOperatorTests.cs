@@ -53,11 +53,11 @@ public sealed class SagaOperatorTests
         Stuck(Reserved, Paid).When(Retry).Then("RUNNING confirm", "order.confirm");
 
     [Fact]
-    public void Retry_never_sends_a_second_payment()
+    public void Retry_of_payment_sends_the_same_command_again()
     {
-        var scenario = Stuck(Reserved).When(Retry).Then("RUNNING pay");
-        scenario.Saga.Deadline.ShouldBe(scenario.Now + Timeouts.PaymentTimeout);
-        scenario.AllSent.Count(message => message is InitiatePayment).ShouldBe(1);
+        var scenario = Stuck(Reserved).When(Retry).Then("RUNNING pay", new InitiatePayment(Id, "alice", 250_00, "USD", "tok_ok"));
+        scenario.Saga.Deadline.ShouldBe(scenario.Now + Timeouts.StepTimeout);
+        scenario.Saga.Attempt.ShouldBe(1);
     }
 
     [Fact]
@@ -100,11 +100,53 @@ public sealed class SagaOperatorTests
     }
 
     [Fact]
-    public void Resolution_is_refused_while_payment_is_open()
+    public void Resolution_is_refused_while_payment_is_unknown()
     {
-        ShouldRefuse(Stuck(Reserved), ResolveCompleted, RejectionKind.Conflict, "payment_open");
-        ShouldRefuse(Stuck(Reserved, CancelRequested), ResolveCancelled, RejectionKind.Conflict, "payment_open");
+        ShouldRefuse(Stuck(Reserved, Unknown), ResolveCompleted, RejectionKind.Conflict, "payment_open");
+        ShouldRefuse(Stuck(Reserved, Unknown), ResolveCancelled, RejectionKind.Conflict, "payment_open");
+        ShouldRefuse(Stuck(Reserved, CancelRequested, Unknown), ResolveCancelled, RejectionKind.Conflict, "payment_open");
+        Stuck(Reserved, Unknown, Paid).When(ResolveCompleted).Then("RUNNING confirm", "order.confirm");
     }
+
+    [Fact]
+    public void Resolved_as_cancelled_before_any_charge_voids_the_payment() => Stuck(Reserved)
+        .When(ResolveCancelled)
+        .Then("COMPENSATING pay", "payment.refund")
+        .When(Unknown)
+        .ThenUnchanged()
+        .When(Refunded)
+        .Then("COMPENSATING reserve", "inventory.release");
+
+    [Fact]
+    public void Resolved_as_completed_before_any_charge_voids_the_payment()
+    {
+        var scenario = Stuck(Reserved).When(ResolveCompleted).Then("RUNNING confirm", "payment.refund", "order.confirm");
+        scenario.Saga.Progress.WriteOffs.ShouldHaveSingleItem().What.ShouldBe("payment");
+        scenario.When(Unknown).ThenUnchanged();
+        scenario.When(Paid).ThenUnchanged();
+        scenario.When(Refunded).ThenUnchanged();
+        scenario.When(Confirmed, Committed, Completed, Paid).Then("COMPLETED complete", "payment.refund");
+    }
+
+    [Fact]
+    public void Resolved_as_completed_after_refused_refund_keeps_the_payment()
+    {
+        var scenario = new SagaScenario().When(Created, Reserved, Unknown, CancelRequested);
+        while (scenario.Saga.Status != SagaStatus.NeedsAttention)
+        {
+            scenario.When(RefundFailed);
+            if (scenario.Saga.Deadline is not null) scenario.WhenDeadlinePasses();
+        }
+
+        scenario.When(ResolveCompleted).Then("RUNNING confirm", "inventory.release", "order.confirm");
+        scenario.Saga.Progress.WriteOffs.ShouldHaveSingleItem().What.ShouldBe("stock");
+    }
+
+    [Fact]
+    public void Resolved_as_completed_after_declined_payment_writes_it_off() => Stuck(Reserved, Declined)
+        .When(ResolveCompleted)
+        .Then("RUNNING confirm", "inventory.release", "order.confirm")
+        .Saga.Progress.WriteOffs.Select(entry => entry.What).ShouldBe(["payment", "stock"]);
 
     [Fact]
     public void Resolved_as_cancelled_before_the_payment_releases_the_stock() => Stuck()
@@ -235,6 +277,8 @@ public sealed class SagaOperatorTests
     {
         ShouldRefuse(
             Stuck(Reserved, Paid, CancelRequested), ResolveCompleted, RejectionKind.Conflict, "refund_under_way");
+        ShouldRefuse(
+            Stuck(Reserved, CancelRequested), ResolveCompleted, RejectionKind.Conflict, "refund_under_way");
         ShouldRefuse(
             new SagaScenario().When(Created with { Total = null }, PaymentDeadLettered),
             ResolveCompleted, RejectionKind.Conflict, "not_priced");

@@ -90,6 +90,16 @@ sealed class SagaScenario(string workflow = Workflows.InventoryFirst)
         return this;
     }
 
+    /// <summary>Lets deadlines pass until the saga no longer asks again; returns the number of commands that it sent meanwhile.</summary>
+    public int WhenGivenUp(int limit = 100)
+    {
+        var sent = AllSent.Count;
+        var step = Saga.Step;
+        while (Saga is { IsCompensating: false, Deadline: not null } && limit-- > 0) WhenDeadlinePasses();
+        Saga.IsCompensating.ShouldBeTrue($"'{step}' is still awaited");
+        return AllSent.Count - sent - Sent.Count;
+    }
+
     public SagaScenario Then(string where, params object[] sent)
     {
         Position.ShouldBe(where);

@@ -42,11 +42,14 @@ sealed class ServiceModel
             case ReserveInventory: Reserve(random); break;
             case ReleaseInventory: Release(); break;
             case InitiatePayment when Payment == "": (Payment, ChargeCount) = ("PENDING", ChargeCount + 1); break;
+            case InitiatePayment when Payment is not ("PENDING" or "UNKNOWN"):
+                Publish(Payment == "COMPLETED" ? Paid : Declined);
+                break;
             case RefundPayment: Refund(random); break;
-            case ConfirmOrder when Order == "PENDING": Order = "CONFIRMED"; Publish(Confirmed); break;
+            case ConfirmOrder: Confirm(); break;
             case CompleteOrder: Order = "COMPLETED"; Publish(Completed); break;
             case CancelOrder: Order = "CANCELLED"; Publish(Cancelled); break;
-            case CreateShipment when Shipment == "": Shipment = "CREATED"; Publish(Shipped); break;
+            case CreateShipment: Ship(); break;
             case CancelShipment: HandleCancelShipment(); break;
             default: break;
         }
@@ -88,7 +91,26 @@ sealed class ServiceModel
     void Reserve(Random random)
     {
         if (Stock is "RELEASED" || (Stock is "" && random.Next(6) == 0)) Publish(Unavailable);
-        else if (Stock is "") { Stock = "RESERVED"; Publish(Reserved); }
+        else
+        {
+            if (Stock is "") Stock = "RESERVED";
+            Publish(Reserved);
+        }
+    }
+
+    void Confirm()
+    {
+        if (Order == "PENDING") Order = "CONFIRMED";
+        Publish(Order == "CANCELLED" ? Cancelled : Confirmed);
+    }
+
+    void Ship()
+    {
+        if (Shipment == "") Shipment = "CREATED";
+        Publish(Shipment == "CANCELLED" ? CancelledShipment : Shipped);
+        if (Shipment == "DELIVERED") Publish(Delivered);
+        if (Shipment == "FAILED") Publish(FailedBeforeDispatch);
+        if (Shipment == "LOST") Publish(FailedAfterDispatch);
     }
 
     void Release()
@@ -103,6 +125,7 @@ sealed class ServiceModel
         if (Payment is "PENDING" or "UNKNOWN") return;
         if (Payment == "COMPLETED" && random.Next(4) == 0) { Publish(RefundFailed); return; }
         if (Payment == "") Payment = "VOIDED";
+        if (Payment == "COMPLETED") Payment = "REFUNDED";
         RefundedAmount = CapturedAmount;
         Publish(Refunded);
     }

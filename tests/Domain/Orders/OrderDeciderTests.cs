@@ -163,7 +163,7 @@ public sealed class OrderDeciderTests
     [Theory]
     [InlineData(OrderStatus.Pending)]
     [InlineData(OrderStatus.Confirmed)]
-    public void Cancel_request_is_published_once(OrderStatus status)
+    public void Cancel_request_is_recorded_once_and_published_with_each_repeat(OrderStatus status)
     {
         var before = TestData.Order(status);
         var requested = Spec.Given(before)
@@ -172,7 +172,8 @@ public sealed class OrderDeciderTests
 
         requested.Status.ShouldBe(status);
         requested.History.Cancellation.ShouldBe(new(Cancellation.Requested, "Changed my mind."));
-        Spec.Given(requested).When(o => OrderDecider.RequestCancel(o, TestData.Request, TestData.Later)).ThenNothing();
+        Spec.Given(requested).When(o => OrderDecider.RequestCancel(o, TestData.Request with { Reason = "Again." }, TestData.Later))
+            .ThenPublished(new OrderCancelRequested(TestData.Id, "Changed my mind.", "alice", before.Version + 1));
         OrderDecider.Cancel(requested, TestData.Cancel, TestData.Later).Row<Order>()!.History.Cancellation.ShouldBeNull();
     }
 

@@ -49,24 +49,33 @@ public sealed class ChargeDeciderTests
     [Theory]
     [InlineData(PaymentStatus.Pending)]
     [InlineData(PaymentStatus.Unknown)]
-    [InlineData(PaymentStatus.Completed)]
-    [InlineData(PaymentStatus.Failed)]
-    [InlineData(PaymentStatus.Refunded)]
-    public void Repeated_initiate_charges_nothing(PaymentStatus status) =>
-        ChargeDecider.Initiate(TestData.Payment(status), TestData.InitiateCommand, TestData.Facts).ShouldBeSameAs(Decision.Nothing);
+    public void Repeated_initiate_of_an_open_payment_awaits_its_outcome(PaymentStatus status) =>
+        Repeat(TestData.Payment(status)).ShouldBeSameAs(Decision.Nothing);
 
     [Fact]
-    public void Initiate_after_void_publishes_payment_failed()
+    public void Repeated_initiate_publishes_the_outcome_and_charges_nothing()
     {
-        var tombstone = RefundDecider.RefundOrVoid(null, TestData.RefundCommand, TestData.Facts).Row<Payment>();
-
-        var decision = ChargeDecider.Initiate(tombstone, TestData.InitiateCommand, TestData.Facts);
-
-        decision.Effect<ChargeCard>().ShouldBeNull();
-        decision.Row<Payment>()!.Status.ShouldBe(PaymentStatus.Voided);
-        decision.Messages.ShouldBe(
-            [new PaymentFailed("o1", "p1", "voided", "The payment was voided before it was initiated.", 2)]);
+        Spec.Given(TestData.Completed).When(Repeat).ThenPublished(new PaymentCompleted("o1", "p1", 2_000, "USD", 3));
+        Spec.Given(TestData.Completed with { Amount = 0, Captured = 0 }).When(Repeat)
+            .ThenPublished(new PaymentCompleted("o1", "p1", 0, "USD", 3));
+        Spec.Given(TestData.Completed with { Refunded = 500 }).When(Repeat)
+            .ThenPublished(new PaymentCompleted("o1", "p1", 2_000, "USD", 3));
+        var declined = ChargeDecider.Decline(TestData.Pending, TestData.Declined, TestData.Now);
+        Spec.Given(declined.Row<Payment>()).When(Repeat).ThenPublished([.. declined.Messages]);
+        Repeat(TestData.Completed).Effects.ShouldBeEmpty();
     }
+
+    [Fact]
+    public void Repeated_initiate_never_succeeds_once_money_goes_back()
+    {
+        Spec.Given(TestData.InFlight(2_000)).When(Repeat).ThenNothing();
+        Spec.Given(TestData.Payment(PaymentStatus.Refunded)).When(Repeat)
+            .ThenPublished(new PaymentFailed("o1", "p1", "refunded", "The payment was refunded.", 3));
+        var tombstone = RefundDecider.RefundOrVoid(null, TestData.RefundCommand, TestData.Facts).Row<Payment>();
+        Spec.Given(tombstone).When(Repeat).ThenPublished(new PaymentFailed("o1", "p1", "voided", "The payment was voided.", 1));
+    }
+
+    static Decision Repeat(Payment? payment) => ChargeDecider.Initiate(payment, TestData.InitiateCommand, TestData.Facts);
 
     [Theory]
     [InlineData(PaymentStatus.Pending)]

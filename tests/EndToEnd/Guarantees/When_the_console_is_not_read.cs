@@ -12,25 +12,21 @@ public sealed class When_the_console_is_not_read
     /// <summary>Enough for their log lines to fill the pipe and the logger's queue.</summary>
     const int Orders = 1_000;
     const int AtOnce = 100;
+    static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(20);
 
     [Fact]
     public async Task Orders_complete_and_dropped_lines_are_counted()
     {
         var folder = Directory.CreateTempSubdirectory("doms-test-").FullName;
-        using var process = Executable.Start(
-            ["up", "--data", folder, "--port", "0"], new Dictionary<string, string> { ["Messaging:LogPublications"] = "true" });
+        using var process = Start(folder);
         try
         {
             using var shop = await LogIn(process, folder);
-            await shop.CreateProduct(new("P1", 2 * Orders, 1, null), CancellationToken.None);
-            for (var placed = 0; placed < Orders; placed += AtOnce)
-                await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Buy(shop)));
+            await FillConsole(shop);
 
             var lines = new ConcurrentQueue<string>();
             process.OutputDataReceived += (_, line) => lines.Enqueue(line.Data ?? "");
-            process.ErrorDataReceived += (_, line) => lines.Enqueue(line.Data ?? "");
             process.BeginOutputReadLine();
-            process.BeginErrorReadLine();
             await Poll.Until("the dropped lines to be counted", async () =>
             {
                 await Buy(shop);
@@ -42,6 +38,38 @@ public sealed class When_the_console_is_not_read
             process.Kill();
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    [Fact]
+    public async Task Process_still_stops_cleanly()
+    {
+        var folder = Directory.CreateTempSubdirectory("doms-test-").FullName;
+        using var process = Start(folder);
+        try
+        {
+            using var shop = await LogIn(process, folder);
+            await FillConsole(shop);
+
+            Executable.Terminate(process);
+            using var limit = new CancellationTokenSource(StopLimit);
+            await process.WaitForExitAsync(limit.Token);
+            process.ExitCode.ShouldBe(0);
+        }
+        finally
+        {
+            process.Kill();
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    static Process Start(string folder) => Executable.Start(
+        ["up", "--data", folder, "--port", "0"], new Dictionary<string, string> { ["Messaging:LogPublications"] = "true" });
+
+    static async Task FillConsole(DomsClient shop)
+    {
+        await shop.CreateProduct(new("P1", 2 * Orders, 1, null), CancellationToken.None);
+        for (var placed = 0; placed < Orders; placed += AtOnce)
+            await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Buy(shop)));
     }
 
     static async Task<DomsClient> LogIn(Process process, string folder)

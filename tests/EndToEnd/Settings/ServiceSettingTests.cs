@@ -60,6 +60,8 @@ public sealed class ServiceSettingTests
     [InlineData("Payments:Calls:Timeout", "0")]
     [InlineData("Payments:Calls:Timeout", "soon")]
     [InlineData("Payments:Calls:Timeout", "1e300")]
+    [InlineData("Payments:Calls:Timeout", "00:03:00")]
+    [InlineData("Payments:Calls:Timeout", "15")]
     [InlineData("Payments:Calls:MaxRetryAttempts", "11")]
     [InlineData("Payments:Calls:MaxRetryAttempts", "1.5")]
     [InlineData("Payments:Calls:RetryDelay", "-1")]
@@ -73,7 +75,7 @@ public sealed class ServiceSettingTests
     [InlineData("Payments:Provider", "ftp://pay.example")]
     [InlineData("Shop:Currency", "gold")]
     [InlineData("Saga:Workflow", "none")]
-    [InlineData("Saga:PaymentTimeout", "0")]
+    [InlineData("Saga:GiveUpTimeout", "0")]
     [InlineData("Saga:MaxAttempts", "0")]
     [InlineData("Orders:SagaResponseTimeout", "-1")]
     [InlineData("Inventory:StandAloneReservationDuration", "0")]
@@ -83,6 +85,8 @@ public sealed class ServiceSettingTests
     [InlineData("Notifications:Smtp:Port", "70000")]
     [InlineData("Notifications:Smtp:UseTls", "yes")]
     [InlineData("Notifications:Smtp:Timeout", "0")]
+    [InlineData("Notifications:Smtp:Timeout", "60")]
+    [InlineData("Notifications:Smtp:Timeout", "00:06:00")]
     [InlineData("Engine:MaxQueuedRequests", "0")]
     [InlineData("Engine:MaxBatchSize", "1")]
     [InlineData("Engine:MaxAttempts", "0")]
@@ -91,6 +95,7 @@ public sealed class ServiceSettingTests
     [InlineData("Engine:MaxQueueAge", "02:00:00")]
     [InlineData("Engine:MaxLagForDeadlines", "-5")]
     [InlineData("Engine:MaxConcurrentEffects", "100000")]
+    [InlineData("Engine:EffectLease", "1")]
     [InlineData("Engine:IdempotencyRetention", "1")]
     [InlineData("Messaging:LogPublications", "1")]
     public void Invalid_setting_is_refused_by_name(string name, string value)
@@ -98,6 +103,18 @@ public sealed class ServiceSettingTests
         var error = Should.Throw<SettingException>(() => Compose((name, value), ("Notifications:Smtp:Host", "mail")));
         error.Setting.ShouldBe(name);
         error.Message.ShouldContain(name);
+    }
+
+    [Theory]
+    [InlineData("00:00:21", false)]
+    [InlineData("00:00:31", false)]
+    [InlineData("00:00:32", true)]
+    public void Lease_has_to_be_longer_than_every_call(string lease, bool isAccepted)
+    {
+        void Start() => Compose(("Engine:EffectLease", lease), ("Notifications:Smtp:Host", "mail"));
+
+        if (isAccepted) Should.NotThrow(Start);
+        else Should.Throw<SettingException>(Start).Message.ShouldContain($"it must be less than Engine:EffectLease ({lease})");
     }
 
     [Theory]

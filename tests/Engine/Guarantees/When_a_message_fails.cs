@@ -228,6 +228,45 @@ public sealed class When_a_message_fails
         system.All(system.FirstStore, DeadLetter.Table).Single().HandledBy.ShouldBe("ops");
     }
 
+    [Fact]
+    public void Closed_dead_letters_are_purged_after_their_retention()
+    {
+        var system = new SampleSystem(isJoined: true);
+        foreach (var tag in new[] { "discarded", "replayed", "open" }) FailInSecond(system, tag);
+        system.Settle(900);
+        var letters = system.DeadLetters();
+        system.Behaviour.FailingTagsInSecond.Clear();
+        system.Time.Run(system.Node.DeadLetters.Discard(DeadLetterPort.PublicId(letters[0]), new Caller("ops", "operator"), default));
+        system.Settle(TimeSpan.FromDays(20).TotalSeconds);
+        system.Time.Run(system.Node.DeadLetters.Replay(DeadLetterPort.PublicId(letters[1]), new Caller("ops", "operator"), default));
+        system.Settle(TimeSpan.FromDays(11).TotalSeconds);
+        system.All(system.FirstStore, DeadLetter.Table).Select(row => row.Status).ShouldBe(
+            [DeadLetter.Replayed, DeadLetter.Open], ignoreOrder: true);
+        system.Settle(TimeSpan.FromDays(20).TotalSeconds);
+
+        system.All(system.FirstStore, DeadLetter.Table).ShouldHaveSingleItem().ShouldBe(letters[2]);
+    }
+
+    [Fact]
+    public void Errors_with_unstorable_characters_are_stored_clean()
+    {
+        const string clean = "NUL \uFFFD, half a pair \uFFFD, \ud83d\ude00";
+        var system = new SampleSystem(isJoined: true, wrap: inner => new InterceptingStore(inner)
+        {
+            BeforeCommit = changes =>
+            {
+                if (changes.Any(change => change.Row is Echo))
+                    throw new InvalidOperationException("NUL \0, half a pair \ud83d, \ud83d\ude00");
+            },
+        });
+        system.SendAndWait(new Add("k", "t"));
+        system.Settle(20);
+        system.All(system.FirstStore, StoredMessage.Table).ShouldHaveSingleItem().Error.ShouldBe(clean);
+        system.Settle();
+
+        system.DeadLetters().ShouldHaveSingleItem().Error.ShouldBe(clean);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -108,6 +108,23 @@ public sealed class When_a_request_is_repeated
     }
 
     [Fact]
+    public void Batch_takes_requests_only_up_to_its_byte_limit()
+    {
+        var sizes = new List<int>();
+        var system = new SampleSystem(isJoined: true, new EngineOptions { MaxBatchBytes = 1_000 }, inner => new InterceptingStore(inner)
+        {
+            BeforeCommit = changes => sizes.Add(changes.Count(change => change.Row is Counter)),
+        });
+        int[] bytes = [400, 400, 400, 400, 5_000, 400];
+        var calls = bytes.Select((size, i) => system.Node.Send(
+            "first", new Add($"k{i}", "t"), new Caller("x", "customer"), null, size, CancellationToken.None)).ToList();
+        system.Settle(1);
+
+        calls.ShouldAllBe(call => call.IsCompletedSuccessfully);
+        sizes.ShouldBe([3, 2, 1]);
+    }
+
+    [Fact]
     public void Abandoned_request_is_cancelled_without_effect()
     {
         var system = new SampleSystem(isJoined: true);

@@ -1,5 +1,7 @@
 using Doms.Engine;
 using Doms.Engine.Effects;
+using Doms.Engine.Storage;
+using Doms.Tests.Compliance;
 
 namespace Doms.Tests.Engine.Guarantees;
 
@@ -67,37 +69,23 @@ public sealed class When_an_external_call_fails
     }
 
     [Fact]
-    public void Effects_over_memory_limit_are_all_executed()
-    {
-        var system = new SampleSystem(isJoined: true, new EngineOptions { MaxEffectsInMemory = 3, MaxConcurrentEffects = 1 });
-        var calls = Enumerable.Range(0, 50).Select(i => system.Send(new Add($"k{i}", "t", "call"))).ToList();
-        system.Settle(120);
-
-        calls.ShouldAllBe(call => call.IsCompletedSuccessfully);
-        system.Behaviour.Calls.Select(call => call.Key).Distinct().Count().ShouldBe(50);
-        system.Behaviour.Calls.ShouldAllBe(call => !call.MayHaveBeenSent, "the first attempt had not begun");
-        system.All(system.FirstStore, EffectRow.Table).ShouldBeEmpty();
-    }
-
-    [Fact]
-    public void Effect_queued_beyond_its_lease_is_executed_once()
+    public void Call_that_never_ends_frees_its_slot()
     {
         var system = new SampleSystem(isJoined: true);
-        foreach (var i in Enumerable.Range(0, 5)) system.SendAndWait(new Add($"h{i}", "t", "hang"));
-        system.Settle(200);
-        system.Behaviour.HangingResult.SetResult(EffectResult.Done(new CallFinished("h0", "t")));
-        system.Settle(200);
+        foreach (var i in Enumerable.Range(0, 3)) system.SendAndWait(new Add($"h{i}", "t", "hang"));
+        system.Settle(155);
 
-        system.Behaviour.Calls.Where(call => call.Key != "h0/t").Select(call => call.Key).ShouldBe(
-            ["h1/t", "h2/t", "h3/t", "h4/t"], ignoreOrder: true);
+        system.Behaviour.Calls.Take(3).ShouldBe([("h0/t", false), ("h1/t", false), ("h2/t", false)], "one at a time, 51 s each");
+        system.All(system.FirstStore, EffectRow.Table).ShouldAllBe(row => row.Error == "No answer within 51 s.");
+        system.Behaviour.HangingResult.SetResult(EffectResult.Done(new CallFinished("h0", "t")));
+        system.Settle(60);
         system.All(system.FirstStore, EffectRow.Table).ShouldBeEmpty();
     }
 
     [Fact]
     public void Hanging_effect_type_does_not_block_other_types()
     {
-        var options = new EngineOptions { MaxEffectsInMemory = 3, MaxConcurrentEffects = 1, MaxBatchSize = 4 };
-        var system = new SampleSystem(isJoined: true, options);
+        var system = new SampleSystem(isJoined: true, new EngineOptions { MaxConcurrentEffects = 1, MaxBatchSize = 4 });
         foreach (var i in Enumerable.Range(0, 20)) system.SendAndWait(new Add($"h{i}", "t", "hang"));
         system.Settle(1);
         foreach (var i in Enumerable.Range(0, 20)) system.SendAndWait(new Add($"k{i}", "t", "call"));
@@ -105,5 +93,43 @@ public sealed class When_an_external_call_fails
 
         Enumerable.Range(0, 20).ShouldAllBe(i => system.FirstCounter($"k{i}")!.Seen == "t called:t");
         system.All(system.FirstStore, EffectRow.Table).Count.ShouldBe(20);
+    }
+
+    [Fact]
+    public void Effects_of_failed_batches_and_messages_free_their_capacity()
+    {
+        var isAway = false;
+        var system = new SampleSystem(isJoined: true, new EngineOptions { MaxConcurrentEffects = 1 }, inner => new InterceptingStore(inner)
+        {
+            BeforeCommit = _ =>
+            {
+                if (isAway) throw new StoreUnavailableException("away");
+            },
+        });
+        system.Behaviour.FailingTags.Add("bad");
+        for (var i = 0; i < 5; i++)
+        {
+            isAway = true;
+            var refused = system.Send(new Add($"away{i}", "t", "call"));
+            var failed = system.Send(new Add($"bad{i}", "bad", "call"));
+            system.Settle(1);
+            isAway = false;
+            system.Settle(60);
+            refused.IsFaulted.ShouldBeTrue();
+            failed.IsFaulted.ShouldBeTrue();
+        }
+
+        system.SendAndWait(new Add("k", "t", "call"));
+        system.Settle(0.1);
+        system.Behaviour.Calls.ShouldBe([("k/t", false)]);
+        system.FirstCounter("k")!.Seen.ShouldBe("t called:t", "without a wait for the next scan");
+    }
+
+    [Fact]
+    public void Engine_with_calls_longer_than_their_lease_is_refused()
+    {
+        var calls = new EffectLimits { MaxDuration = TimeSpan.FromSeconds(59), DurationSetting = "Shop:CallTimeout" };
+        Should.Throw<InvalidOperationException>(() => new SampleSystem(isJoined: true, calls: calls)).Message.ShouldBe(
+            "Shop:CallTimeout lets a call of 'first.call_out' take 00:01:00; it must be less than Engine:EffectLease (00:01:00).");
     }
 }

@@ -187,7 +187,7 @@ public sealed class When_messages_arrive_irregularly
     {
         var system = new SampleSystem(isJoined: false);
         var id = Guid.Parse("0190a000-0000-7000-8000-000000000001");
-        var headers = new MessageHeaders(id, "toy.unheard_of", 1, "x", "k", default, null, "c", null);
+        var headers = new MessageHeaders(id, "toy.unheard_of", 1, "x", "k", system.Time.GetUtcNow(), null, "c", null);
         Publish(system, new TransportRecord("first.events", "k", headers.ToJson(), "{}"u8.ToArray()));
         Publish(system, new TransportRecord("first.events", "k", "no headers", "{}"u8.ToArray()));
         system.Settle(1);
@@ -196,6 +196,85 @@ public sealed class When_messages_arrive_irregularly
         letters.Select(l => l.Type).ShouldBe(["toy.unheard_of", "unreadable"], ignoreOrder: true);
         letters.ShouldAllBe(l => l.Consumer == "second");
         system.Transport.Unacknowledged("second").ShouldBe(0);
+    }
+
+    const string ValidHeaders =
+        """
+        {"id":"0190a000-0000-7000-8000-000000000001","type":"toy.added","version":1,
+        "source":"x","subject":"k","time":"2026-01-02T00:00:00Z"}
+        """;
+
+    public static TheoryData<string> InvalidHeaders =>
+    [
+        "", "null", "[]", "no headers", "{}", "\0", "\ud800",
+        ValidHeaders.Replace("\"id\"", "\"no\"", StringComparison.Ordinal),
+        ValidHeaders.Replace("0190a000-0000-7000-8000-000000000001", "00000000-0000-0000-0000-000000000000", StringComparison.Ordinal),
+        ValidHeaders.Replace("\"type\"", "\"no\"", StringComparison.Ordinal),
+        ValidHeaders.Replace("\"toy.added\"", "null", StringComparison.Ordinal),
+        ValidHeaders.Replace("\"version\":1", "\"version\":0", StringComparison.Ordinal),
+        ValidHeaders.Replace("\"source\"", "\"no\"", StringComparison.Ordinal),
+        ValidHeaders.Replace("\"k\"", "\"\"", StringComparison.Ordinal),
+        ValidHeaders.Replace("\"k\"", "\"\\u0000\"", StringComparison.Ordinal),
+        ValidHeaders.Replace("\"k\"", "\"\\ud800\"", StringComparison.Ordinal),
+        ValidHeaders.Replace("\"k\"", $"\"{new string('k', 300)}\"", StringComparison.Ordinal),
+        ValidHeaders.Replace("\"time\"", "\"no\"", StringComparison.Ordinal),
+    ];
+
+    [Theory, MemberData(nameof(InvalidHeaders))]
+    public void Records_with_invalid_headers_each_become_one_dead_letter(string headers)
+    {
+        var system = new SampleSystem(isJoined: false);
+        var record = new TransportRecord("first.events", "k", headers, "{}"u8.ToArray());
+        Publish(system, record);
+        Publish(system, record);
+        system.Settle(1);
+        system.DeadLetters().Count.ShouldBe(2);
+        system.Transport.Redeliver();
+        system.Settle(1);
+
+        var letters = system.DeadLetters();
+        letters.Count.ShouldBe(2);
+        letters.ShouldAllBe(letter => letter.Key == "k" && letter.Payload.Length == 2);
+        letters.ShouldAllBe(letter => !letter.Error.Contains('\0') && !letter.Error.Any(char.IsSurrogate));
+        system.Transport.Unacknowledged("second").ShouldBe(0);
+        system.SendAndWait(new Add("k", "next"));
+        system.Settle(1);
+        system.Behaviour.Handled.ShouldBe(["next"]);
+    }
+
+    [Theory]
+    [InlineData(null, "{}")]
+    [InlineData("", "{}")]
+    [InlineData("a\0b", "{}")]
+    [InlineData("unpaired surrogate", "{}")]
+    [InlineData("k", null)]
+    public void Record_with_invalid_key_or_body_becomes_dead_letter(string? key, string? body)
+    {
+        var system = new SampleSystem(isJoined: false);
+        key = key?.Replace("unpaired surrogate", "\ud800", StringComparison.Ordinal);
+        Publish(system, new TransportRecord("first.events", key, ValidHeaders, body is null ? null : Encoding.UTF8.GetBytes(body)));
+        system.Settle(1);
+        system.Transport.Redeliver();
+        system.Settle(1);
+
+        var letter = system.DeadLetters().ShouldHaveSingleItem();
+        (letter.Key, letter.Type, letter.MessageId).ShouldBe(("k", "toy.added", "0190a000-0000-7000-8000-000000000001"));
+        system.Transport.Unacknowledged("second").ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(-700_000)]
+    [InlineData(1)]
+    public void Record_of_any_time_is_handled(int? days)
+    {
+        var system = new SampleSystem(isJoined: false);
+        DateTimeOffset? time = days is { } some ? system.Time.GetUtcNow().AddDays(some) : null;
+        system.Broker.OnReceive = record => record with { Time = time };
+        system.SendAndWait(new Add("k", "t"));
+        system.Settle(1);
+
+        system.Behaviour.Handled.ShouldBe(["t"]);
     }
 
     static void Publish(SampleSystem system, TransportRecord record) =>

@@ -1,8 +1,10 @@
 using Doms.Engine.Deferral;
 using Doms.Engine;
 using Doms.Engine.Effects;
+using Doms.Engine.Outbox;
 using Doms.Engine.Services;
 using Doms.Engine.Storage;
+using Doms.Engine.Transport;
 
 namespace Doms.Tests.Engine.Guarantees;
 
@@ -102,21 +104,71 @@ public sealed class When_two_replicas_share_a_store
     }
 
     [Fact]
-    public void Second_outcome_after_takeover_changes_nothing()
+    public void Effects_of_paused_replica_are_taken_over_once()
     {
-        var system = new ReplicaSystem();
-        var slow = new TaskCompletionSource<EffectResult>();
-        system.Behaviours[0].DelayedResult = slow.Task;
-        system.SendAndWait(0, new Add("k", "t", "call"));
-        system.Settle(300);
-        system.Counter("k")!.Seen.ShouldBe("t called:t");
-        slow.SetResult(EffectResult.Done(new CallFinished("k", "t")));
+        var system = new ReplicaSystem(calls: SampleModules.Calls with { MaxConcurrency = 1 });
+        var slow = new TaskCompletionSource();
+        system.Behaviours[0].Latency = _ => slow.Task;
+        system.SendAndWait(0, new Add("running", "t", "call"));
+        system.SendAndWait(0, new Add("queued", "t", "call"));
+        system.Settle(1);
+        system.Processes[0].Pause(TimeSpan.FromSeconds(200));
+        system.Settle(100);
+        system.All(EffectRow.Table).ShouldBeEmpty("the other replica knows both outcomes");
+        slow.SetResult();
         system.Settle(300);
 
-        system.Behaviours[0].Calls.ShouldBe([("k/t", false)]);
-        system.Behaviours[1].Calls.ShouldBe([("k/t", true)]);
-        system.Counter("k")!.Seen.ShouldBe("t called:t");
+        system.Behaviours[0].Calls.ShouldBe([("running/t", false)]);
+        system.Behaviours[1].Calls.ShouldBe([("running/t", true), ("queued/t", true)], ignoreOrder: true);
+        system.Counter("running")!.Seen.ShouldBe("t called:t");
+        system.Counter("queued")!.Seen.ShouldBe("t called:t");
+    }
+
+    [Fact]
+    public void Long_call_of_running_replica_is_not_taken_over()
+    {
+        var system = new ReplicaSystem(calls: SampleModules.Calls with { MaxConcurrency = 1 });
+        foreach (var behaviour in system.Behaviours) behaviour.Latency = _ => system.Time.Delay(TimeSpan.FromSeconds(45), CancellationToken.None);
+        foreach (var i in Enumerable.Range(0, 2)) system.SendAndWait(0, new Add($"k{i}", "t", "call"));
+        system.Settle(120);
+
+        system.Behaviours[0].Calls.ShouldBe([("k0/t", false), ("k1/t", false)]);
+        system.Behaviours[1].Calls.ShouldBeEmpty();
         system.All(EffectRow.Table).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Stopped_replica_releases_its_effects_at_once()
+    {
+        var system = new ReplicaSystem(calls: SampleModules.Calls with { MaxConcurrency = 1 });
+        system.Behaviours[0].Latency = _ => system.Time.Delay(TimeSpan.FromSeconds(45), CancellationToken.None);
+        foreach (var i in Enumerable.Range(0, 3)) system.SendAndWait(0, new Add($"k{i}", "t", "call"));
+        var stop = system.Nodes[0].Stop();
+        system.Settle(5);
+        stop.IsCompleted.ShouldBeFalse("a running call may end until the deadline");
+        system.Behaviours[1].Calls.ShouldBe([("k2/t", false), ("k1/t", true)], ignoreOrder: true);
+        system.Settle(10);
+
+        stop.IsCompletedSuccessfully.ShouldBeTrue();
+        system.Behaviours[0].Calls.ShouldBe([("k0/t", false)]);
+        system.Behaviours[1].Calls[^1].ShouldBe(("k0/t", true), "the status of a cancelled call is queried first");
+        system.All(EffectRow.Table).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Stopping_replica_records_calls_that_end_in_time()
+    {
+        var system = new ReplicaSystem();
+        system.Behaviours[0].Latency = _ => system.Time.Delay(TimeSpan.FromSeconds(5), CancellationToken.None);
+        system.SendAndWait(0, new Add("k", "t", "call"));
+        system.Settle(1);
+        var stop = system.Nodes[0].Stop();
+        system.Settle(4.5);
+
+        stop.IsCompletedSuccessfully.ShouldBeTrue();
+        system.Counter("k")!.Seen.ShouldBe("t called:t");
+        system.Settle(300);
+        system.Behaviours[1].Calls.ShouldBeEmpty();
     }
 
     [Fact]
@@ -128,6 +180,54 @@ public sealed class When_two_replicas_share_a_store
 
         system.All(SampleModules.Echoes).Single().Seen.ShouldBe(string.Join(' ', Enumerable.Range(0, 30)));
         system.All(BlockedKey.Table).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Only_the_lease_holder_publishes()
+    {
+        var system = new ReplicaSystem(isJoined: false);
+        for (var i = 0; i < 20; i++)
+        {
+            system.SendAndWait(i % 2, new Add($"k{i % 3}", $"{i:00}"));
+            system.Settle(1);
+        }
+
+        var holder = system.LeaseHolder;
+        system.Brokers[1 - holder].Publications.ShouldBe(0);
+        system.All(OutboxRow.Table).ShouldBeEmpty();
+        system.Processes[holder].Kill();
+        system.SendAndWait(1 - holder, new Add("k0", "99"));
+        system.Settle(5);
+        system.Brokers[1 - holder].Publications.ShouldBe(0);
+        system.Settle(20);
+
+        system.Brokers[1 - holder].Publications.ShouldBeGreaterThan(0);
+        system.All(OutboxRow.Table).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Replica_that_lost_its_lease_while_publishing_deletes_nothing()
+    {
+        var system = new ReplicaSystem(isJoined: false);
+        system.SendAndWait(0, new Add("k", "1"));
+        system.Settle(1);
+        var holder = system.LeaseHolder;
+        var answer = new TaskCompletionSource<IReadOnlyList<PublishResult>>();
+        system.Brokers[holder].OnPublish = (_, _, _) => new(answer.Task);
+        system.SendAndWait(1 - holder, new Add("k", "2"));
+        system.Settle(2);
+        system.Processes[holder].Pause(TimeSpan.FromSeconds(25));
+        system.Settle(30);
+        system.LeaseHolder.ShouldBe(1 - holder);
+        system.Brokers[1 - holder].OnPublish = (_, _, _) => throw new TransportUnavailableException("away");
+        system.SendAndWait(1 - holder, new Add("k", "3"));
+        answer.SetResult([PublishResult.Taken]);
+        system.Settle(5);
+        system.All(OutboxRow.Table).ShouldHaveSingleItem();
+
+        system.Brokers[1 - holder].OnPublish = (publish, records, cancel) => publish(records, cancel);
+        system.Settle(30);
+        system.All(SampleModules.Echoes).Single().Seen.ShouldBe("1 2 3");
     }
 
     /// <summary>Delays commits while it is paused.</summary>

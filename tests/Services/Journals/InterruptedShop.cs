@@ -75,7 +75,7 @@ sealed class InterruptedShop : IDisposable
     {
         ReserveStandAlone();
         Shop.Cancel(Place("tok_no_refund")).Status.ShouldBe(202);
-        Place("tok_error_500");
+        Shop.Cancel(Place("tok_error_500")).Status.ShouldBe(202);
         _lostOrderId = Place();
         Dispatch(_lostOrderId);
         Shop.Refund(_lostOrderId, 400).Status.ShouldBe(202);
@@ -99,12 +99,11 @@ sealed class InterruptedShop : IDisposable
         Deliver(id);
     }
 
-    /// <summary>Adds orders of the workflow without payment. It releases a reservation only if its response misses the deadline.</summary>
+    /// <summary>Adds orders of the workflow without payment, which releases a reservation only if cancelled before the response.</summary>
     void AddInventoryOnlyOrders()
     {
         Shop.Restart(Workflows.InventoryOnly);
-        StopAtStep<ReserveInventory>();
-        Shop.Settle(70);
+        StopAtCompensation<ReserveInventory>();
         StopAtStep<ReserveInventory>();
         StopAtStep<ConfirmOrder>();
         StopAtStep<CommitInventory>();

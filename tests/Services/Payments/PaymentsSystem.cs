@@ -108,7 +108,11 @@ sealed class PaymentsSystem : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => _node.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        Time.Run(_node.DisposeAsync().AsTask());
+        return ValueTask.CompletedTask;
+    }
 
     long LedgerSum(Payment payment, string kind) =>
         All<LedgerEntry>().Where(e => e.OrderId == payment.OrderId && e.Kind == kind).Sum(e => e.Amount);

@@ -118,7 +118,7 @@ sealed class HttpShop : IAsyncDisposable
         PaymentsModule.Endpoints(new PaymentsOptions()),
         FulfillmentModule.Endpoints,
         NotificationsModule.Endpoints(),
-        OrchestratorModule.Endpoints,
+        OrchestratorModule.Endpoints(new OrchestratorOptions()),
     ];
 
     async Task StartJoined() => await Serve([GatewayModule.Joined(), .. Endpoints()], ServiceNames.Orders);

@@ -154,7 +154,7 @@ public sealed class OrderFlowTests
         shop.Stock("P1", 10);
         shop.Provider.Behaviour = new PaymentProvider.Behaviour(ErrorRate: 1);
         var id = shop.Place(("P1", 1, 1_000));
-        shop.Settle(600);
+        shop.Settle(7 * 3_600);
         shop.Order(id).Status.ShouldBe(OrderStatus.Pending);
         shop.Provider.Behaviour = new PaymentProvider.Behaviour();
         shop.Settle(600);

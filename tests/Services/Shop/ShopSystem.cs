@@ -38,19 +38,19 @@ namespace Doms.Tests.Services.Shop;
 /// </summary>
 sealed class ShopSystem : IDisposable
 {
-    static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    static readonly DateTimeOffset StartTime = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
     static readonly Caller Operator = new("ops", "operator");
     readonly string _mails = Directory.CreateTempSubdirectory("doms-mails").FullName;
     readonly Dictionary<string, IStore> _stores = [];
     readonly Func<TimeProvider, string, IStore> _open;
     readonly Dictionary<string, EngineNode> _nodes = [];
+    readonly Dictionary<string, SimulatedProcess> _processes = [];
     readonly MemoryTransport _transport;
     readonly IdSource _ids;
     readonly bool _isJoined;
     readonly Func<ServiceModule, ServiceModule> _wrapModule;
     readonly TimeSpan _pace;
     string _workflow;
-    SimulatedProcess? _process;
 
     /// <param name="open">Opens a service's store (the shared one when joined); Memory stores by default.</param>
     /// <param name="wrapModule">Replaces handlers of a service.</param>
@@ -64,9 +64,9 @@ sealed class ShopSystem : IDisposable
         _isJoined = isJoined;
         _workflow = workflow;
         _pace = TimeSpan.FromSeconds(paceSeconds);
-        Time = new VirtualTime(seed, past?.StartsAt ?? Start);
+        Time = new VirtualTime(seed, past?.StartsAt ?? StartTime);
         Clock = new SkewedClock(Time);
-        _transport = new MemoryTransport(Time);
+        _transport = new MemoryTransport(Time, Time);
         _ids = new IdSource(Time, Time.FillRandom);
         ProviderLedger = past?.ProviderLedger ?? new MemoryLedger();
         Provider = new Provider(ProviderLedger, Time, new Random(seed));
@@ -91,23 +91,30 @@ sealed class ShopSystem : IDisposable
     /// <summary>Kills all processes and starts new ones on the same stores.</summary>
     public void Restart()
     {
-        _process?.Kill();
-        _process = new SimulatedProcess(Time);
-        foreach (var module in Modules) _transport.Disconnect(module.Name);
-        foreach (var group in Modules.GroupBy(module => _isJoined ? "all" : module.Name))
-        {
-            var store = _stores.GetValueOrDefault(group.First().Name) ?? _open(Clock, group.Key);
-            var node = new EngineNode(new EngineSetup(
-                store, [.. group], Messages, _isJoined ? null : _transport, new EngineOptions(), Clock, _ids, _process,
-                NullLoggerFactory.Instance));
-            foreach (var module in group)
-            {
-                _stores[module.Name] = store;
-                _nodes[module.Name] = node;
-            }
-        }
-
+        foreach (var process in Processes()) Stop(process.Key);
+        foreach (var process in Processes()) Create(process);
         foreach (var node in _nodes.Values.Distinct()) Time.Run(node.Start(CancellationToken.None));
+    }
+
+    /// <summary>Kills the process of a service.</summary>
+    public void Stop(string service)
+    {
+        var process = ProcessOf(service);
+        if (_processes.TryGetValue(process.Key, out var running)) running.Kill();
+        foreach (var module in process) _transport.Disconnect(module.Name);
+    }
+
+    /// <summary>Starts a new process of a service on the same store.</summary>
+    public void Start(string service)
+    {
+        Create(ProcessOf(service));
+        Time.Run(_nodes[service].Start(CancellationToken.None));
+    }
+
+    /// <summary>Suspends all processes, which then continue without noticing.</summary>
+    public void Pause(TimeSpan span)
+    {
+        foreach (var process in _processes.Values) process.Pause(span);
     }
 
     /// <summary>Restarts with another workflow for new orders.</summary>
@@ -183,6 +190,21 @@ sealed class ShopSystem : IDisposable
     public IReadOnlyList<Notification> Mails(string orderId) =>
         [.. All<Notification>("notifications").Where(mail => mail.OrderId == orderId).OrderBy(mail => mail.CreatedAt)];
 
+    /// <summary>Discards all open dead letters, as an operator.</summary>
+    public void DiscardDeadLetters()
+    {
+        foreach (var deadLetter in DeadLetters())
+        {
+            Time.Run(_nodes[deadLetter.Consumer].DeadLetters.Discard(
+                DeadLetterPort.PublicId(deadLetter), Operator, CancellationToken.None)).Status.ShouldBe(200);
+        }
+    }
+
+    public Response Retry(string orderId) => Send("orchestrator", new RetrySaga(orderId, "ops"));
+
+    public Response Resolve(string orderId, string outcome) =>
+        Send("orchestrator", new ResolveSaga(orderId, outcome, "closed by hand", "ops"));
+
     public IReadOnlyList<DeadLetter> DeadLetters() =>
         [.. _nodes.Values.Distinct().SelectMany(DeadLettersOf)];
 
@@ -215,6 +237,25 @@ sealed class ShopSystem : IDisposable
         .. MessageContracts.All.Select(m => new MessageType(
             m.Name, m.Version, m.Topic, m.IsCommand, m.Json, body => ((IMessage)body).Key)),
     ];
+
+    IReadOnlyList<IGrouping<string, ServiceModule>> Processes() => [.. Modules.GroupBy(module => _isJoined ? "all" : module.Name)];
+
+    IGrouping<string, ServiceModule> ProcessOf(string service) =>
+        Processes().Single(process => process.Key == service || process.Any(module => module.Name == service));
+
+    void Create(IGrouping<string, ServiceModule> modules)
+    {
+        var process = _processes[modules.Key] = new SimulatedProcess(Time);
+        var store = _stores.GetValueOrDefault(modules.First().Name) ?? _open(Clock, modules.Key);
+        var node = new EngineNode(new EngineSetup(
+            store, [.. modules], Messages, _isJoined ? null : _transport, new EngineOptions(), Clock, _ids, process,
+            NullLoggerFactory.Instance));
+        foreach (var module in modules)
+        {
+            _stores[module.Name] = store;
+            _nodes[module.Name] = node;
+        }
+    }
 
     IReadOnlyList<DeadLetter> DeadLettersOf(EngineNode node) =>
         Time.Run(node.DeadLetters.List(new DeadLetterFilter(), null, 100, default).AsTask()).Items;

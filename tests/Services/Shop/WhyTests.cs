@@ -31,9 +31,27 @@ public sealed class WhyTests : IAsyncDisposable
 
         why.Text("waitingFor").ShouldBe("payment (payment.success)");
         Time(why, "since").ShouldBe(await Placed(id), TimeSpan.FromSeconds(1));
-        Time(why, "deadline").ShouldBe(Time(why, "since").AddMinutes(2), TimeSpan.FromSeconds(1));
-        why.TryGetProperty("nextAt", out _).ShouldBeTrue();
+        Time(why, "deadline").ShouldBe(Time(why, "since").AddHours(6), TimeSpan.FromSeconds(1));
+        Time(why, "nextAt").ShouldBe(Time(why, "since").AddMinutes(1), TimeSpan.FromSeconds(1));
         Kinds(why).ShouldBe(["orchestrator STEP", "payments CALL"]);
+    }
+
+    [Fact]
+    public async Task Repeated_command_is_reported_with_its_number_and_times()
+    {
+        await Start(isJoined: false);
+        await _shop.Run(shop => shop.Stop(ServiceNames.Inventory));
+        var id = await Place();
+        await _shop.Settle(200);
+        var why = await Why(id);
+
+        why.Text("waitingFor").ShouldBe("the saga to start (stock and payment) (inventory.reserved, asked again 2 times)");
+        var placed = await Placed(id);
+        Time(why, "since").ShouldBe(placed, TimeSpan.FromSeconds(1));
+        Time(why, "nextAt").ShouldBe(placed.AddMinutes(7), TimeSpan.FromSeconds(1));
+        Time(why, "deadline").ShouldBe(placed.AddHours(6), TimeSpan.FromSeconds(1));
+        var saga = await _olga.Get($"/api/sagas/{id}");
+        saga.GetProperty("history").EnumerateArray().Last().Text("detail").ShouldBe("reserve: 2 times");
     }
 
     [Theory, InlineData(true), InlineData(false)]

@@ -8,7 +8,8 @@ namespace Doms.Tests.Simulation.Planted;
 /// </param>
 sealed class DefectiveTransport(ITransport inner, bool acknowledgeOnDelivery) : ITransport
 {
-    public ValueTask Publish(IReadOnlyList<TransportRecord> records, CancellationToken cancel) => inner.Publish(records, cancel);
+    public ValueTask<IReadOnlyList<PublishResult>> Publish(IReadOnlyList<TransportRecord> records, CancellationToken cancel) =>
+        inner.Publish(records, cancel);
 
     public ValueTask<IAsyncDisposable> Subscribe(
         string group, IReadOnlyList<string> topics, ITransportReceiver receiver, CancellationToken cancel) =>

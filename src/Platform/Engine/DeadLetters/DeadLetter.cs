@@ -9,7 +9,7 @@ namespace Doms.Engine.DeadLetters;
 /// <param name="Error">The error in one line.</param>
 /// <param name="Origin">
 /// Source of the message: <c>timer</c>, <c>retry</c>, <c>overflow</c>, <c>out_of_order</c>, <c>broker</c>, <c>effect</c> or
-/// <c>local</c>.
+/// <c>local</c>; <c>outbox</c> for a message that the broker refused, whose consumer is then its publisher.
 /// </param>
 /// <param name="Status"><c>OPEN</c>, <c>REPLAYED</c> or <c>DISCARDED</c>.</param>
 /// <param name="Replays">Number of earlier replays of the message.</param>
@@ -37,8 +37,12 @@ public sealed record DeadLetter(
     public const string Replayed = "REPLAYED";
     public const string Discarded = "DISCARDED";
 
+    /// <summary>The origin of a message that the broker refused.</summary>
+    public const string OutboxOrigin = "outbox";
+
     public const string ByKey = "by_key";
     public const string BySeq = "by_seq";
+    public const string ByHandledTime = "by_handled_time";
 
     public static Table<DeadLetter> Table { get; } = Storage.Table.For<DeadLetter>("dead_letters")
         .Key("id", x => x.Id)
@@ -61,9 +65,14 @@ public sealed record DeadLetter(
         .TimeOrNull("handled_at", x => x.HandledAt)
         .Index(BySeq, "status", "seq")
         .Index(ByKey, "message_key", "seq")
+        .Index(ByHandledTime, null, "handled_at")
         .Read(r => new DeadLetter(
             r.Text(), r.Int64(), r.Int64(), r.Text(), r.Text(), r.Text(), r.Text(), r.Text(), r.Bytes(), r.Text(),
             r.TextOrNull(), (int)r.Int64(), (int)r.Int64(), r.Text(), r.Time(), r.Text(), r.TextOrNull(), r.TimeOrNull()));
+
+    /// <summary>The event that announces the dead letter; null for one about such an event, which would cause an endless chain.</summary>
+    public MessageDeadLettered? Announcement =>
+        Type == MessageDeadLettered.TypeName ? null : new MessageDeadLettered(Key, Id, Consumer, Type, Error);
 }
 
 /// <summary>Event: a message about an order or product became a dead letter. Saga and timeline record it.</summary>

@@ -2,14 +2,16 @@ using Doms.Primitives;
 
 namespace Doms.Engine.DeadLetters;
 
-/// <summary>Delivers the original bytes of a dead letter to its consumer again.</summary>
+/// <summary>
+/// Delivers the original bytes of a dead letter to its consumer again; a message that the broker refused goes back into the outbox.
+/// </summary>
 sealed record ReplayDeadLetter(string Id);
 
 sealed class OnReplayDeadLetter(EngineOptions options) : IHandle<ReplayDeadLetter>
 {
     public void Plan(ReplayDeadLetter message, LoadPlan plan)
     {
-        if (plan.Find<DeadLetter>(message.Id) is not { } deadLetter) return;
+        if (plan.Find<DeadLetter>(message.Id) is not { } deadLetter || deadLetter.Origin == DeadLetter.OutboxOrigin) return;
         plan.Need<BlockedKey>(OrderingKeys.Of(deadLetter.Consumer, deadLetter.Key));
         plan.Need<StoredMessage>(StoredMessageId(deadLetter));
     }
@@ -26,9 +28,23 @@ sealed class OnReplayDeadLetter(EngineOptions options) : IHandle<ReplayDeadLette
             return;
         }
 
+        if (deadLetter.Origin == DeadLetter.OutboxOrigin)
+        {
+            ReturnToOutbox(deadLetter, session);
+            return;
+        }
+
         session.Close(deadLetter, DeadLetter.Replayed);
         // The source may have delivered the message again long after; it is then stored already.
         if (session.Find<StoredMessage>(StoredMessageId(deadLetter)) is null) Store(deadLetter, session);
+    }
+
+    static void ReturnToOutbox(DeadLetter deadLetter, Session session)
+    {
+        if (session.TryRepublish(deadLetter.Headers, deadLetter.Key, deadLetter.Payload)) session.Close(deadLetter, DeadLetter.Replayed);
+        else session.Reject(new Rejection(
+            RejectionKind.Conflict, "message_type_unknown",
+            $"No message type '{deadLetter.Type}' of this version is known here any more; discard it."));
     }
 
     /// <summary>Stores the original bytes and headers behind the stored messages of the key.</summary>

@@ -7,41 +7,42 @@ namespace Doms.Engine.Deferral;
 sealed class DuePoller
 {
     readonly EngineParts _parts;
-    readonly Func<EffectType, int> _effectCapacity;
+    readonly EffectScanner _effects;
     readonly Action<Delivery> _dispatch;
-    readonly Func<object, Delivery> _internalDelivery;
     readonly Func<bool> _isLagging;
     readonly Dictionary<string, DueGroup> _kinds = StoredMessageKind.All.ToDictionary(kind => kind, kind => new DueGroup(kind));
-    readonly (EffectType Type, DueGroup Group)[] _effects;
+    int _pendingTakeOvers;
 
-    /// <param name="effectCapacity">How many more effects of a type this process can hold.</param>
     /// <param name="dispatch">Gives a delivery to its lane.</param>
-    /// <param name="internalDelivery">Makes a delivery of an internal command.</param>
     /// <param name="isLagging">Whether the engine is so far behind that deadlines have to wait.</param>
-    public DuePoller(
-        EngineParts parts, Func<EffectType, int> effectCapacity, Action<Delivery> dispatch, Func<object, Delivery> internalDelivery,
-        Func<bool> isLagging)
+    public DuePoller(EngineParts parts, EffectScanner effects, Action<Delivery> dispatch, Func<bool> isLagging)
     {
         _parts = parts;
-        _effectCapacity = effectCapacity;
+        _effects = effects;
         _dispatch = dispatch;
-        _internalDelivery = internalDelivery;
         _isLagging = isLagging;
-        _effects = [.. parts.Router.Modules.SelectMany(module => module.Effects).Select(type => (type, new DueGroup(type.Name)))];
         Worker = new Worker("due poller", parts.Scheduler, parts.Clock, parts.Logger, Step);
     }
 
     public Worker Worker { get; }
 
-    IEnumerable<DueGroup> Groups => _effects.Select(effect => effect.Group).Concat(_kinds.Values);
+    /// <summary>Time of the next scan; null while nothing can be due.</summary>
+    DateTimeOffset? NextScan
+    {
+        get
+        {
+            var stored = _kinds.Values.Min(group => group.NextScan);
+            var effects = Volatile.Read(ref _pendingTakeOvers) > 0 ? null : _effects.NextScan;
+            return stored is null || effects < stored ? effects : stored;
+        }
+    }
 
     /// <summary>Notes the due times of what a batch has stored.</summary>
     public void OnCommitted(AfterCommit after)
     {
-        var isEarlier = false;
+        var isEarlier = after.EffectsDue.Count > 0;
         foreach (var (kind, due) in after.NextDue) isEarlier |= _kinds[kind].SetIfEarlier(due);
-        if (after.NextEffectDue is { } effectDue)
-            foreach (var (_, group) in _effects) isEarlier |= group.SetIfEarlier(effectDue);
+        _effects.OnCommitted(after);
         if (isEarlier) Worker.Wake();
     }
 
@@ -58,12 +59,16 @@ sealed class DuePoller
         var interval = _parts.Options.PollInterval;
         try
         {
-            if (!await _parts.Lease.TryHold(cancel)) return Shortest(interval, _parts.Lease.RenewalInterval);
+            var isHeld = await _parts.Lease.TryHold(cancel);
             var now = _parts.Store.Now;
-            foreach (var group in _kinds.Values)
-                if (group.IsDue(now)) await TakeStoredMessages(group, now, cancel);
-            foreach (var (type, group) in _effects)
-                if (group.IsDue(now)) await TakeEffects(type, group, now, cancel);
+            if (isHeld)
+            {
+                foreach (var group in _kinds.Values)
+                    if (group.IsDue(now)) await TakeStoredMessages(group, now, cancel);
+            }
+
+            await TakeEffects(now, isHeld, cancel);
+            if (!isHeld) return Shortest(interval, _parts.Lease.RenewalInterval);
         }
         catch (StoreUnavailableException)
         {
@@ -72,7 +77,8 @@ sealed class DuePoller
 
         if (!_parts.Lease.IsShared) return UntilNext();
         // Other replicas store messages too, and the lease has to be renewed.
-        foreach (var group in Groups) group.SetIfEarlier(_parts.Store.Now + interval);
+        foreach (var group in _kinds.Values) group.SetIfEarlier(_parts.Store.Now + interval);
+        _effects.ScanAllBy(_parts.Store.Now + interval);
         return Shortest(UntilNext(), _parts.Lease.RenewalInterval);
     }
 
@@ -94,38 +100,30 @@ sealed class DuePoller
         foreach (StoredMessage row in rows) _dispatch(StoredMessageReader.ToDelivery(_parts.Router, row, now));
     }
 
-    /// <summary>Effects of each type are scanned separately, so that a backlog of one does not hide another.</summary>
-    async ValueTask TakeEffects(EffectType type, DueGroup group, DateTimeOffset now, CancellationToken cancel)
+    /// <summary>Takes due effects over, unless the last take-over is still in a lane: the same rows would be found again.</summary>
+    async ValueTask TakeEffects(DateTimeOffset now, bool mayTakeOver, CancellationToken cancel)
     {
-        var limit = Math.Min(_parts.Options.MaxBatchSize, _effectCapacity(type));
-        if (limit == 0)
-        {
-            group.SetNext(now + EffectType.CapacityRetryDelay);
-            return;
-        }
-
-        var range = new ScanRange(EffectRow.Table, EffectRow.Table.Index(EffectRow.ByDue), type.Name, Limit: limit);
-        var rows = await Scan(group, range, now, row => ((EffectRow)row).Due, cancel);
-        if (rows.Count > 0) _ = TakeOver(group, [.. rows.Select(row => ((EffectRow)row).Key)]);
+        if (Volatile.Read(ref _pendingTakeOvers) > 0 || !(_effects.NextScan <= now)) return;
+        var takeOvers = new List<Delivery>();
+        await _effects.Take(now, mayTakeOver, takeOvers, cancel);
+        Interlocked.Add(ref _pendingTakeOvers, takeOvers.Count);
+        foreach (var takeOver in takeOvers) _ = TakeOver(takeOver);
     }
 
-    async Task TakeOver(DueGroup group, IReadOnlyList<string> keys)
+    async Task TakeOver(Delivery takeOver)
     {
-        group.Take(keys);
-        var delivery = _internalDelivery(new TakeOverEffects(keys, EvenIfLeased: false));
-        _dispatch(delivery);
+        _dispatch(takeOver);
         try
         {
-            await ((ClientRequest)delivery.Source).Completion;
+            await ((ClientRequest)takeOver.Source).Completion;
         }
         catch (Exception error)
         {
-            EngineLog.TakeOverFailed(_parts.Logger, keys.Count, error.Message);
+            EngineLog.TakeOverFailed(_parts.Logger, error.Message);
+            _effects.ScanAllBy(_parts.Store.Now + EffectBacklog.PeekInterval);
         }
 
-        var isEarlier = false;
-        foreach (var key in keys) isEarlier |= group.Return(key, _parts.Store.Now);
-        if (isEarlier) Worker.Wake();
+        if (Interlocked.Decrement(ref _pendingTakeOvers) == 0) Worker.Wake();
     }
 
     /// <summary>Reads a page of due rows, and sets the next scan to the time at which the first later row is due.</summary>
@@ -152,7 +150,7 @@ sealed class DuePoller
     /// <summary>Time until something is due, in whole milliseconds; infinite when nothing is stored.</summary>
     TimeSpan UntilNext()
     {
-        if (Groups.Min(group => group.NextScan) is not { } next) return Timeout.InfiniteTimeSpan;
+        if (NextScan is not { } next) return Timeout.InfiniteTimeSpan;
         var wait = next - _parts.Store.Now;
         return wait > TimeSpan.Zero ? TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)) : TimeSpan.Zero;
     }

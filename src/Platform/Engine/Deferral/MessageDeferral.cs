@@ -59,7 +59,7 @@ sealed class MessageDeferral(EngineOptions options, IdSource ids)
         round.Unblocked.Remove(delivery.OrderingKey);
         round.UnitOfWork.AfterCommit.Retried++;
         var due = round.UnitOfWork.Now + _retryDelay.DelayWithJitter(attempts, ids.NextFraction());
-        Store(round.UnitOfWork, delivery, StoredMessageKind.Retry, due, attempts, error.Message);
+        Store(round.UnitOfWork, delivery, StoredMessageKind.Retry, due, attempts, StoredText.Clean(error.Message));
         return false;
     }
 
@@ -110,7 +110,8 @@ sealed class MessageDeferral(EngineOptions options, IdSource ids)
         var message = delivery.Message;
         var deadLetter = new DeadLetter(
             unitOfWork.NewId(), Version: 1, Seq: 0, delivery.Consumer, message.Headers.Type, message.Key, message.Id.ToString(),
-            message.Headers.ToJson(), message.Bytes, error.Message, error.StackTrace, attempts, delivery.StoredMessage?.Replays ?? 0,
+            message.Headers.ToJson(), message.Bytes, StoredText.Clean(error.Message),
+            error.StackTrace is { } stack ? StoredText.Clean(stack) : null, attempts, delivery.StoredMessage?.Replays ?? 0,
             delivery.Source.Origin, unitOfWork.WallClock, DeadLetter.Open, HandledBy: null, HandledAt: null);
         unitOfWork.Put(new RowKey(DeadLetter.Table, deadLetter.Id), deadLetter);
         unitOfWork.AfterCommit.DeadLettered++;
@@ -121,11 +122,7 @@ sealed class MessageDeferral(EngineOptions options, IdSource ids)
             if (row.Kind == StoredMessageKind.OutOfOrder) AdjustBlockedKey(unitOfWork, delivery.OrderingKey, blocking: 0, outOfOrder: -1);
         }
 
-        // A dead letter about a dead-letter event would cause an endless chain of them.
-        if (message.Headers.Type != MessageDeadLettered.TypeName)
-            unitOfWork.Publisher.PublishFromEngine(
-                delivery,
-                new MessageDeadLettered(message.Key, deadLetter.Id, deadLetter.Consumer, deadLetter.Type, deadLetter.Error));
+        if (deadLetter.Announcement is { } announcement) unitOfWork.Publisher.PublishFromEngine(delivery, announcement);
     }
 
     /// <summary>Stores a message or changes its stored row, and updates the counts of its key.</summary>

@@ -14,10 +14,11 @@ static class StoredMessageReader
     public static Delivery ToDelivery(Router router, StoredMessage row, DateTimeOffset now)
     {
         var module = router.Module(row.Consumer);
-        var message = module is null ? Unreadable(row) : ParseMessage(router, row);
+        var message = module is null ? Unreadable(row, $"The service '{row.Consumer}' does not run here.") : ParseMessage(router, row);
         return new Delivery(module ?? router.Engine, message, new StoredMessageSource(row))
         {
             ArrivedAt = row.Kind == StoredMessageKind.Overflow ? row.FirstStoredAt : now,
+            Bytes = row.Headers.Length + row.Payload.Length,
         };
     }
 
@@ -28,17 +29,17 @@ static class StoredMessageReader
             var headers = MessageHeaders.Parse(row.Headers);
             return new Message(router.Catalog.Find(headers.Type, headers.Version), row.Payload, row.Key, headers);
         }
-        catch (UnreadableMessageException)
+        catch (UnreadableMessageException error)
         {
-            return Unreadable(row);
+            return Unreadable(row, error.Message);
         }
     }
 
-    static Message Unreadable(StoredMessage row)
+    static Message Unreadable(StoredMessage row, string reason)
     {
         var id = Guid.TryParse(row.Id[(row.Id.IndexOf('/', StringComparison.Ordinal) + 1)..], out var known) ? known : Guid.Empty;
         var headers = new MessageHeaders(
-            id, "unreadable", 0, row.Consumer, row.Key, row.FirstStoredAt, TraceParent: null, CorrelationId: row.Id, CausationId: null);
-        return new Message(null, row.Payload, row.Key, headers);
+            id, "unreadable", 1, row.Consumer, row.Key, row.FirstStoredAt, TraceParent: null, CorrelationId: row.Id, CausationId: null);
+        return Message.Unreadable(reason, row.Payload, row.Key, headers);
     }
 }

@@ -1,5 +1,14 @@
 namespace Doms.Engine.Effects;
 
 /// <summary>An effect leased to this process.</summary>
-/// <param name="MayHaveBeenSent">Whether an earlier process may have sent the request, so that its status is queried first.</param>
-sealed record EffectCall(EffectRow Row, EffectType Type, object Request, bool MayHaveBeenSent);
+/// <param name="MayHaveBeenSent">Whether an earlier attempt may have sent the request, so that its status is queried first.</param>
+/// <param name="WaitingSince">When the call was requested, or its next attempt was due.</param>
+sealed record EffectCall(EffectRow Row, EffectType Type, object Request, bool MayHaveBeenSent, DateTimeOffset WaitingSince)
+{
+    public LeasedEffect Lease => new(Row.Key, Row.Lease);
+}
+
+/// <summary>A lease on an effect.</summary>
+/// <param name="Key">Key of the effect's row.</param>
+/// <param name="Lease">The row's lease number; any other means that this lease has ended.</param>
+sealed record LeasedEffect(string Key, long Lease);

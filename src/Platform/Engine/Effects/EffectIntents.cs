@@ -6,68 +6,106 @@ namespace Doms.Engine.Effects;
 /// <summary>
 /// Writes the intent, the lease and the outcome of external calls in the transaction of the message they belong to.
 /// </summary>
-/// <param name="capacity">How many more effects of a type this process can hold.</param>
-sealed class EffectIntents(UnitOfWork unitOfWork, EngineParts parts, Func<EffectType, int> capacity)
+sealed class EffectIntents(UnitOfWork unitOfWork, EngineParts parts, EffectQueues queues)
 {
     static readonly TimeSpan FirstRetryDelay = TimeSpan.FromSeconds(1);
 
     readonly Backoff _retryDelay = new(FirstRetryDelay, parts.Options.MaxEffectRetryDelay);
 
+    DateTimeOffset LeaseEnd => unitOfWork.Now + parts.Options.EffectLease;
+
     /// <summary>Stores an effect: leased to this process where it has capacity, otherwise due for any process.</summary>
     public void Enqueue(Delivery by, string key, object request)
     {
-        var effect = by.Module.EffectOf(request);
-        var headers = unitOfWork.Publisher.HeadersFor(by, effect.Name, by.Message.Key);
-        var isLeased = HasCapacity(effect);
+        var type = by.Module.EffectOf(request);
+        var headers = unitOfWork.Publisher.HeadersFor(by, type.Name, by.Message.Key);
         var row = new EffectRow(
-            key, Version: 1, by.Module.Name, effect.Name, isLeased ? unitOfWork.Now + parts.Options.EffectLeaseDuration : unitOfWork.Now,
-            Attempts: 0, Error: null, CreatedAt: unitOfWork.Now, headers.ToJson(),
-            JsonSerializer.SerializeToUtf8Bytes(request, effect.Json));
-        unitOfWork.Put(new RowKey(EffectRow.Table, key), row);
-        if (isLeased) unitOfWork.AfterCommit.Effects.Add(new EffectCall(row, effect, request, MayHaveBeenSent: false));
-        unitOfWork.AfterCommit.TrackEffectDue(row.Due);
+            key, Version: 1, by.Module.Name, type.Name, Due: unitOfWork.Now, Lease: 0, Attempts: 0, Error: null,
+            CreatedAt: unitOfWork.Now, headers.ToJson(), JsonSerializer.SerializeToUtf8Bytes(request, type.Json));
+        if (queues.Of(type).TryReserve(isNew: true))
+        {
+            row = row with { Lease = 1, Due = LeaseEnd };
+            unitOfWork.AfterCommit.Effects.Add(new EffectCall(row, type, request, MayHaveBeenSent: false, WaitingSince: unitOfWork.Now));
+        }
+
+        Put(row);
     }
 
-    /// <summary>Leases a stored effect to this process; without capacity for it, the row stays unchanged and due.</summary>
+    /// <summary>Leases a due effect to this process; without capacity for it, the row stays unchanged and due.</summary>
     public void TakeOver(EffectRow row)
     {
         var request = ParseRequest(row, out var type);
-        if (request is not null && !HasCapacity(type!))
+        if (request is not null && !queues.Of(type!).TryReserve(isNew: false))
         {
-            unitOfWork.AfterCommit.TrackEffectDue(unitOfWork.Now + EffectType.CapacityRetryDelay);
+            unitOfWork.AfterCommit.TrackEffectDue(row.Name, row.Due);
             return;
         }
 
-        var leased = row with { Version = row.Version + 1, Due = unitOfWork.Now + parts.Options.EffectLeaseDuration };
+        var leased = row.WithNextLease(LeaseEnd);
         if (request is null) leased = leased with { Error = $"The request of this '{row.Name}' is unreadable; fix or delete the row." };
-        else unitOfWork.AfterCommit.Effects.Add(new EffectCall(leased, type!, request, MayHaveBeenSent: !row.WasNeverLeased));
-        unitOfWork.Put(new RowKey(EffectRow.Table, row.Key), leased);
-        unitOfWork.AfterCommit.TrackEffectDue(leased.Due);
+        else unitOfWork.AfterCommit.Effects.Add(new EffectCall(leased, type!, request, !row.WasNeverLeased, WaitingSince: row.Due));
+        Put(leased);
+    }
+
+    /// <summary>Extends a lease; one that has ended stays ended, and its holder learns of it after the commit.</summary>
+    public void Renew(LeasedEffect lease)
+    {
+        if (Find(lease) is not { } row)
+        {
+            unitOfWork.AfterCommit.EndedEffects.Add(lease);
+            return;
+        }
+
+        Put(row.WithRenewedLease(LeaseEnd));
+        unitOfWork.AfterCommit.RenewedEffects.Add((lease, LeaseEnd));
+    }
+
+    /// <summary>Ends a lease, so that the effect is due for any process.</summary>
+    public void Release(LeasedEffect lease)
+    {
+        if (Find(lease) is { } row) Put(row.WithNextLease(unitOfWork.Now));
     }
 
     /// <summary>Deletes an effect with a known outcome; sets the next attempt of any other.</summary>
-    public void RecordOutcome(EffectOutcome outcome)
+    public void RecordOutcome(LeasedEffect lease, EffectResult result)
     {
-        var key = new RowKey(EffectRow.Table, outcome.Key);
-        if (outcome.Result.IsDone)
+        unitOfWork.AfterCommit.EndedEffects.Add(lease);
+        if (result.IsDone)
         {
-            unitOfWork.Delete(key);
+            unitOfWork.Delete(new RowKey(EffectRow.Table, lease.Key));
             return;
         }
 
-        var row = unitOfWork.Find(EffectRow.Table, outcome.Key)!;
-        var attempts = row.Attempts + (outcome.Result.CountsAsAttempt ? 1 : 0);
-        var delay = outcome.Result.RetryDelay ?? _retryDelay.DelayWithJitter(Math.Max(attempts, 1), parts.Ids.NextFraction());
-        var next = row with
-        {
-            Version = row.Version + 1, Attempts = attempts, Due = unitOfWork.Now + delay, Error = outcome.Result.Reason,
-        };
-        unitOfWork.Put(key, next);
-        unitOfWork.AfterCommit.TrackEffectDue(next.Due);
+        var row = unitOfWork.Find(EffectRow.Table, lease.Key)!;
+        var attempts = row.Attempts + (result.CountsAsAttempt ? 1 : 0);
+        var delay = result.RetryDelay ?? _retryDelay.DelayWithJitter(Math.Max(attempts, 1), parts.Ids.NextFraction());
+        Put(row.WithNextLease(unitOfWork.Now + delay) with { Attempts = attempts, Error = result.Reason });
     }
 
-    // Effects of all types in this batch are counted together, which is on the safe side.
-    bool HasCapacity(EffectType type) => capacity(type) > unitOfWork.AfterCommit.Effects.Count;
+    /// <summary>Whether the lease has not ended. If it has, its holder learns of it after the commit.</summary>
+    public bool IsCurrent(LeasedEffect lease)
+    {
+        if (Find(lease) is not null) return true;
+        unitOfWork.AfterCommit.EndedEffects.Add(lease);
+        return false;
+    }
+
+    /// <summary>Drops the calls from this position on, and the capacity that they reserve.</summary>
+    public void DropCallsFrom(int position)
+    {
+        var calls = unitOfWork.AfterCommit.Effects;
+        for (var i = position; i < calls.Count; i++) queues.Of(calls[i].Type).CancelReservation();
+        calls.Truncate(position);
+    }
+
+    EffectRow? Find(LeasedEffect lease) =>
+        unitOfWork.Find(EffectRow.Table, lease.Key) is { } row && row.Lease == lease.Lease ? row : null;
+
+    void Put(EffectRow row)
+    {
+        unitOfWork.Put(new RowKey(EffectRow.Table, row.Key), row);
+        unitOfWork.AfterCommit.TrackEffectDue(row.Name, row.Due);
+    }
 
     /// <summary>The request as an object; null when it is unreadable, or when no service here has the effect.</summary>
     object? ParseRequest(EffectRow row, out EffectType? type)

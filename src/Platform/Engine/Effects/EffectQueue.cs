@@ -1,50 +1,230 @@
 namespace Doms.Engine.Effects;
 
-/// <summary>The effects of one type that this process holds.</summary>
-/// <param name="maxConcurrency">Maximum number of concurrent calls.</param>
-/// <param name="capacity">Maximum number of effects held, running and queued.</param>
-sealed class EffectQueue(int maxConcurrency, int capacity)
+/// <summary>
+/// The effects of one type that this process holds. Twice as many as may run are leased at most, so that a free slot finds a queued
+/// call and few leases have to be renewed; the capacity of each is reserved before its lease is committed.
+/// </summary>
+sealed class EffectQueue
 {
-    readonly Lock _gate = new();
-    readonly Queue<EffectCall> _queued = [];
+    readonly Lock _gate;
+    readonly Action _onFreed;
+    readonly int _concurrency;
+    readonly ConcurrencyLimit _limit;
+    readonly Dictionary<string, HeldEffect> _held = [];
+    readonly LinkedList<HeldEffect> _queued = [];
+    int _reserved;
     int _running;
+    bool _isStopping;
 
+    /// <param name="gate">Shared by the queues of all types.</param>
+    /// <param name="onFreed">Called when an effect is no longer held or reserved.</param>
+    public EffectQueue(EffectType type, EngineOptions options, Lock gate, Action onFreed)
+    {
+        Type = type;
+        _gate = gate;
+        _onFreed = onFreed;
+        _concurrency = type.Limits.MaxConcurrency ?? options.MaxConcurrentEffects;
+        _limit = new ConcurrencyLimit(_concurrency);
+        Backlog = new EffectBacklog(() => FreeCapacity >= Math.Max(1, _concurrency / 2));
+    }
+
+    public EffectType Type { get; }
+
+    public EffectBacklog Backlog { get; }
+
+    /// <summary>Number of further effects that this process can lease.</summary>
     public int FreeCapacity
     {
         get
         {
-            lock (_gate) return Math.Max(0, capacity - _queued.Count - _running);
+            lock (_gate) return _isStopping ? 0 : (2 * _concurrency) - _reserved - _queued.Count - _running;
         }
     }
 
-    /// <summary>True when the call can start now; otherwise it is queued.</summary>
-    public bool TryStart(EffectCall call)
+    /// <summary>Whether no effect is held or reserved.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_gate) return _held.Count + _reserved == 0;
+        }
+    }
+
+    /// <summary>Time since which the oldest call has waited for a slot, stored or queued; null when none waits.</summary>
+    public DateTimeOffset? OldestWaiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                var (queued, stored) = (_queued.First?.Value.WaitingSince, Backlog.Oldest);
+                return queued is null || stored < queued ? stored : queued;
+            }
+        }
+    }
+
+    /// <summary>Reserves capacity for one effect; false without capacity.</summary>
+    /// <param name="isNew">A new effect does not overtake stored ones that this process will take.</param>
+    public bool TryReserve(bool isNew)
     {
         lock (_gate)
         {
-            if (_running < maxConcurrency)
+            if (FreeCapacity <= 0 || (isNew && Backlog.GoesFirst)) return false;
+            _reserved++;
+            return true;
+        }
+    }
+
+    /// <summary>Cancels the reservation of an effect whose lease was not committed.</summary>
+    public void CancelReservation()
+    {
+        lock (_gate)
+        {
+            _reserved--;
+            _onFreed();
+        }
+    }
+
+    /// <summary>Holds an effect whose lease is committed; false when it has to be released, because the process stops.</summary>
+    public bool Add(EffectCall call, DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            _reserved--;
+            var held = new HeldEffect(call, Backlog.WaitingSince(call.WaitingSince, now));
+            if (_held.TryGetValue(call.Row.Key, out var ended)) Drop(ended);
+            _held.Add(call.Row.Key, held);
+            if (!_isStopping) _queued.AddLast(held);
+            return !_isStopping;
+        }
+    }
+
+    /// <summary>Takes the next call into a free slot; null without one. Calls whose lease has ended are dropped.</summary>
+    public HeldEffect? TakeNext(DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            while (_running < _limit.Current && _queued.First?.Value is { } next)
             {
+                if (DropIfExpired(next, now)) continue;
+                _queued.RemoveFirst();
+                next.IsRunning = true;
                 _running++;
-                return true;
+                return next;
             }
 
-            _queued.Enqueue(call);
-            return false;
+            return null;
         }
     }
 
-    /// <summary>Ends a call and returns the queued one that starts in its place.</summary>
-    public EffectCall? CompleteAndTakeNext()
+    /// <summary>Sets how to cancel a call that begins; false when its lease was lost.</summary>
+    public bool TryBegin(HeldEffect held, CancellationTokenSource cancellation)
     {
         lock (_gate)
         {
-            if (!_queued.TryDequeue(out var next)) _running--;
-            return next;
+            if (!IsHeld(held)) return false;
+            held.Cancellation = cancellation;
+            return true;
         }
     }
 
-    public void Clear()
+    /// <summary>Frees the slot of a call that has ended. It stays held until its outcome is committed.</summary>
+    /// <returns>Whether the lease is still held, so that the outcome counts.</returns>
+    public bool End(HeldEffect held, EffectResult result)
     {
-        lock (_gate) _queued.Clear();
+        lock (_gate)
+        {
+            _limit.Adjust(result);
+            if (!IsHeld(held)) return false;
+            FreeSlot(held);
+            held.Cancellation = null;
+            return true;
+        }
     }
+
+    /// <summary>Ends the hold on a lease that has ended.</summary>
+    /// <returns>Cancels the call, if it is running; the receiver disposes of it.</returns>
+    public CancellationTokenSource? Drop(LeasedEffect lease)
+    {
+        lock (_gate) return _held.TryGetValue(lease.Key, out var held) && held.Call.Row.Lease == lease.Lease ? Drop(held) : null;
+    }
+
+    public void Renew(LeasedEffect lease, DateTimeOffset end)
+    {
+        lock (_gate)
+        {
+            if (_held.TryGetValue(lease.Key, out var held) && held.Call.Row.Lease == lease.Lease) held.LeaseEnd = end;
+        }
+    }
+
+    /// <summary>Whether this process holds the effect, so that it does not take it over from itself.</summary>
+    public bool Holds(string key)
+    {
+        lock (_gate) return _held.ContainsKey(key);
+    }
+
+    /// <summary>Number of held effects whose lease has ended, so that a scan finds them due.</summary>
+    public int CountExpired(DateTimeOffset now)
+    {
+        lock (_gate) return _held.Values.Count(held => held.LeaseEnd <= now);
+    }
+
+    /// <summary>The held leases with their ends, those of queued calls that have ended excepted.</summary>
+    public List<(LeasedEffect Lease, DateTimeOffset End)> Leases(DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            HeldEffect[] queued = [.. _queued];
+            foreach (var held in queued) DropIfExpired(held, now);
+            return [.. _held.Values.Select(held => (held.Call.Lease, held.LeaseEnd))];
+        }
+    }
+
+    /// <summary>Leases nothing further and returns the queued calls, which will not begin.</summary>
+    public IReadOnlyList<LeasedEffect> BeginStop()
+    {
+        lock (_gate)
+        {
+            _isStopping = true;
+            LeasedEffect[] queued = [.. _queued.Select(held => held.Call.Lease)];
+            _queued.Clear();
+            return queued;
+        }
+    }
+
+    /// <summary>Ends the hold on all running calls and returns what cancels them.</summary>
+    public IReadOnlyList<(LeasedEffect Lease, CancellationTokenSource? Cancellation)> DropRunning()
+    {
+        lock (_gate)
+        {
+            HeldEffect[] running = [.. _held.Values.Where(held => held.IsRunning)];
+            return [.. running.Select(held => (held.Call.Lease, Drop(held)))];
+        }
+    }
+
+    // Another process may have taken the effect over; if none has, the next scan finds it.
+    bool DropIfExpired(HeldEffect queued, DateTimeOffset now)
+    {
+        if (queued.LeaseEnd > now) return false;
+        Drop(queued);
+        Backlog.ScanBy(now);
+        return true;
+    }
+
+    CancellationTokenSource? Drop(HeldEffect held)
+    {
+        _held.Remove(held.Call.Row.Key);
+        if (held.IsRunning) FreeSlot(held);
+        else _queued.Remove(held);
+        _onFreed();
+        return held.Cancellation;
+    }
+
+    void FreeSlot(HeldEffect held)
+    {
+        held.IsRunning = false;
+        _running--;
+    }
+
+    bool IsHeld(HeldEffect held) => _held.GetValueOrDefault(held.Call.Row.Key) == held;
 }

@@ -3,6 +3,10 @@ namespace Doms.Engine.Effects;
 /// <summary>An external call to make.</summary>
 /// <param name="Key">Its idempotency key.</param>
 /// <param name="Due">When another process may take it over: the end of the lease, or the next attempt.</param>
+/// <param name="Lease">
+/// The fence: 0 until the first lease, then increased whenever a lease begins or ends. The outcome of a call counts only while the
+/// number is that of its lease.
+/// </param>
 /// <param name="Headers">Headers of the message that requested it, as JSON.</param>
 /// <param name="Request">The request as JSON.</param>
 public sealed record EffectRow(
@@ -11,6 +15,7 @@ public sealed record EffectRow(
     string Service,
     string Name,
     DateTimeOffset Due,
+    long Lease,
     int Attempts,
     string? Error,
     DateTimeOffset CreatedAt,
@@ -25,6 +30,7 @@ public sealed record EffectRow(
         .Text("service", x => x.Service)
         .Text("name", x => x.Name)
         .Time("due", x => x.Due)
+        .Int64("lease", x => x.Lease)
         .Int64("attempts", x => x.Attempts)
         .TextOrNull("error", x => x.Error)
         .Time("created_at", x => x.CreatedAt)
@@ -32,8 +38,14 @@ public sealed record EffectRow(
         .Bytes("request", x => x.Request)
         .Index(ByDue, "name", "due")
         .Read(r => new EffectRow(
-            r.Text(), r.Int64(), r.Text(), r.Text(), r.Time(), (int)r.Int64(), r.TextOrNull(), r.Time(), r.Text(), r.Bytes()));
+            r.Text(), r.Int64(), r.Text(), r.Text(), r.Time(), r.Int64(), (int)r.Int64(), r.TextOrNull(), r.Time(), r.Text(), r.Bytes()));
 
-    /// <summary>Stored without a lease and not taken over since, so that no process can have made the call.</summary>
-    public bool WasNeverLeased => Version == 1 && Due == CreatedAt;
+    /// <summary>Whether no process can have made the call.</summary>
+    public bool WasNeverLeased => Lease == 0;
+
+    /// <summary>The row at the begin of a lease until <paramref name="due"/>, or at its end.</summary>
+    internal EffectRow WithNextLease(DateTimeOffset due) => this with { Version = Version + 1, Lease = Lease + 1, Due = due };
+
+    /// <summary>The row with the same lease, until a later time.</summary>
+    internal EffectRow WithRenewedLease(DateTimeOffset due) => this with { Version = Version + 1, Due = due };
 }

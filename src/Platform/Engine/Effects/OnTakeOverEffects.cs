@@ -1,8 +1,7 @@
 namespace Doms.Engine.Effects;
 
 /// <summary>Leases due effects to this process.</summary>
-/// <param name="EvenIfLeased">True at the start of a store's only process, which owns every lease that an earlier one left.</param>
-sealed record TakeOverEffects(IReadOnlyList<string> Keys, bool EvenIfLeased);
+sealed record TakeOverEffects(IReadOnlyList<string> Keys);
 
 sealed class OnTakeOverEffects : IHandle<TakeOverEffects>
 {
@@ -14,9 +13,6 @@ sealed class OnTakeOverEffects : IHandle<TakeOverEffects>
     public void Handle(TakeOverEffects message, Session session)
     {
         foreach (var key in message.Keys)
-        {
-            if (session.Find<EffectRow>(key) is { } row && (message.EvenIfLeased || row.Due <= session.StoreClock))
-                session.TakeOverEffect(row);
-        }
+            if (session.Find<EffectRow>(key) is { } row && row.Due <= session.StoreClock) session.Effects.TakeOver(row);
     }
 }

@@ -1,21 +1,21 @@
 namespace Doms.Engine.Inbox;
 
-/// <summary>Deletes inbox and idempotency rows, and the last commits of lanes, past their retention.</summary>
-sealed record PurgeExpired(IReadOnlyList<string> Inbox, IReadOnlyList<string> Idempotency, IReadOnlyList<string> LaneCommits);
+/// <summary>Deletes inbox rows, idempotency rows, closed dead letters and commits of ended lanes past their retention.</summary>
+sealed record PurgeExpired(
+    IReadOnlyList<string> Inbox, IReadOnlyList<string> Idempotency, IReadOnlyList<string> DeadLetters, IReadOnlyList<string> LaneCommits);
 
 sealed class OnPurgeExpired : IHandle<PurgeExpired>
 {
     public void Plan(PurgeExpired message, LoadPlan plan)
     {
-        foreach (var id in message.Inbox) plan.Need<InboxRow>(id);
-        foreach (var id in message.Idempotency) plan.Need<IdempotencyRow>(id);
-        foreach (var id in message.LaneCommits) plan.Need<LaneCommit>(id);
+        // Such rows never change any more, so that they are deleted without being loaded.
     }
 
     public void Handle(PurgeExpired message, Session session)
     {
-        foreach (var id in message.Inbox) session.Delete<InboxRow>(id);
-        foreach (var id in message.Idempotency) session.Delete<IdempotencyRow>(id);
-        foreach (var id in message.LaneCommits) session.Delete<LaneCommit>(id);
+        foreach (var id in message.Inbox) session.Purge<InboxRow>(id);
+        foreach (var id in message.Idempotency) session.Purge<IdempotencyRow>(id);
+        foreach (var id in message.DeadLetters) session.Purge<DeadLetter>(id);
+        foreach (var id in message.LaneCommits) session.Purge<LaneCommit>(id);
     }
 }

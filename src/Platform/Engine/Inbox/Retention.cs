@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Doms.Engine.Inbox;
 
-/// <summary>Deletes inbox and idempotency rows past their retention, in bounded pages, through the lane.</summary>
+/// <summary>
+/// Deletes inbox rows, idempotency rows and closed dead letters past their retention, in bounded pages of keys, through the lane.
+/// </summary>
 sealed class Retention
 {
     const int PageSize = 500;
@@ -26,17 +28,18 @@ sealed class Retention
     {
         var inbox = await FindExpired(InboxRow.Table, InboxRow.ByTime, _setup.Options.InboxRetention, cancel);
         var answers = await FindExpired(IdempotencyRow.Table, IdempotencyRow.ByTime, _setup.Options.IdempotencyRetention, cancel);
+        var letters = await FindExpired(DeadLetter.Table, DeadLetter.ByHandledTime, _setup.Options.DeadLetterRetention, cancel);
         var lanes = await FindExpired(LaneCommit.Table, LaneCommit.ByTime, LaneCommit.Retention, cancel);
         lanes = [.. lanes.Where(lane => !LaneCommit.IsOf(_life, lane))];
-        if (inbox.Count + answers.Count + lanes.Count == 0) return Interval;
-        await _purge(new PurgeExpired(inbox, answers, lanes));
+        if (inbox.Count + answers.Count + letters.Count + lanes.Count == 0) return Interval;
+        await _purge(new PurgeExpired(inbox, answers, letters, lanes));
         return TimeSpan.Zero;
     }
 
     async ValueTask<IReadOnlyList<string>> FindExpired(Table table, string byTime, TimeSpan kept, CancellationToken cancel)
     {
         var until = Micros.From(_setup.Store.Now - kept);
-        var range = new ScanRange(table, table.Index(byTime), Until: until, Limit: PageSize);
-        return [.. (await _setup.Store.Scan(range, cancel)).Select(table.KeyOf)];
+        var range = new ScanRange(table, table.Index(byTime), Until: until, Limit: PageSize, KeysOnly: true);
+        return [.. (await _setup.Store.Scan(range, cancel)).Cast<string>()];
     }
 }

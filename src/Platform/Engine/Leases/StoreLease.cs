@@ -67,7 +67,7 @@ sealed class StoreLease(IStore store, string? replica, EngineOptions options)
         if (_term is { } term && unitOfWork.Find(LeaseRow.Table, Name)?.Version == term.Epoch) return roots;
         // A command of the engine itself waits for its end; stored messages are found by the new holder.
         foreach (var request in roots.Where(root => root.NeedsLease).Select(root => root.Source).OfType<ClientRequest>())
-            unitOfWork.AfterCommit.Failures.Add((request, new StoreUnavailableException("Another replica has taken the lease.")));
+            unitOfWork.AfterCommit.Failures.Add((request, new LeaseLostException()));
         return [.. roots.Where(root => !root.NeedsLease)];
     }
 

@@ -7,5 +7,6 @@ namespace Doms.Engine.Maintenance;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(MessageDeadLettered)), JsonSerializable(typeof(CompleteOutbox)), JsonSerializable(typeof(TakeOverEffects))]
 [JsonSerializable(typeof(RescheduleEffect)), JsonSerializable(typeof(ReplayDeadLetter)), JsonSerializable(typeof(DiscardDeadLetter))]
+[JsonSerializable(typeof(RenewEffects)), JsonSerializable(typeof(ReleaseEffects))]
 [JsonSerializable(typeof(PurgeExpired)), JsonSerializable(typeof(DeadLetterOutcome))]
 sealed partial class EngineJson : JsonSerializerContext;

@@ -9,7 +9,7 @@ readonly record struct MemoryPartition(string Topic, int Number)
     public static MemoryPartition Of(TransportRecord record)
     {
         var hash = 0;
-        foreach (var character in record.Key) hash = unchecked((hash * 31) + character);
+        foreach (var character in record.Key ?? "") hash = unchecked((hash * 31) + character);
         return new MemoryPartition(record.Topic, (int)((uint)hash % Count));
     }
 
@@ -27,7 +27,13 @@ sealed class MemoryOffset(List<TransportRecord> records)
 
     public int Generation => _tracker.Generation;
 
-    public int Unacknowledged => records.Count - (int)_tracker.Committable;
+    /// <summary>Records that the group has not acknowledged, delivered or not.</summary>
+    public int Backlog => records.Count - (int)_tracker.Committable;
+
+    /// <summary>Records that the owner has and has not acknowledged.</summary>
+    public int Unacknowledged => _tracker.Unacknowledged;
+
+    public long UnacknowledgedBytes => _tracker.UnacknowledgedBytes;
 
     public void Assign(MemorySubscription? owner)
     {
@@ -41,7 +47,7 @@ sealed class MemoryOffset(List<TransportRecord> records)
         offset = _tracker.Next;
         record = offset < records.Count ? records[(int)offset] : null;
         if (record is null) return false;
-        _tracker.Take(offset);
+        _tracker.Take(offset, record.Size);
         return true;
     }
 
@@ -58,7 +64,7 @@ sealed class MemoryGroup(Func<MemoryPartition, List<TransportRecord>> recordsOf)
 
     public IReadOnlyList<MemorySubscription> Members => _members;
 
-    public int Unacknowledged => _offsets.Values.Sum(offset => offset.Unacknowledged);
+    public int Backlog => _offsets.Values.Sum(offset => offset.Backlog);
 
     public void Join(MemorySubscription member)
     {
@@ -97,43 +103,3 @@ sealed class MemoryGroup(Func<MemoryPartition, List<TransportRecord>> recordsOf)
     }
 }
 
-/// <summary>A member of a consumer group.</summary>
-/// <param name="gate">The lock of the broker.</param>
-sealed class MemorySubscription(
-    Lock gate, IReadOnlyList<string> topics, ITransportReceiver receiver, Action<MemorySubscription> leave) : IAsyncDisposable
-{
-    public IReadOnlyList<string> Topics => topics;
-
-    public IReadOnlyList<MemoryOffset> OwnedOffsets { get; set; } = [];
-
-    /// <summary>Whether the member has left the group permanently.</summary>
-    public bool HasLeft { get; private set; }
-
-    public void Deliver()
-    {
-        lock (gate)
-        {
-            // The receiver may end this member, whose partitions then go to another one.
-            foreach (var offset in OwnedOffsets)
-                while (offset.Owner == this && offset.TryTake(out var record, out var number))
-                    receiver.Receive(record!, new Receipt(gate, offset, number));
-        }
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        HasLeft = true;
-        leave(this);
-        return ValueTask.CompletedTask;
-    }
-
-    sealed class Receipt(Lock gate, MemoryOffset offset, long number) : ITransportReceipt
-    {
-        readonly int _generation = offset.Generation;
-
-        public void Acknowledge()
-        {
-            lock (gate) offset.Acknowledge(_generation, number);
-        }
-    }
-}

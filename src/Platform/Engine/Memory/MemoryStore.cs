@@ -55,6 +55,7 @@ public sealed class MemoryStore(TimeProvider clock) : IStore
 
     void Check(RowChange change)
     {
+        if (change.ExpectedVersion == RowChange.AnyVersion) return;
         var version = VersionOf(change.Key);
         if (version == change.ExpectedVersion) return;
         if (!change.WasLoaded) throw new StoreRefusedException($"{change.Key} exists already, at version {version}.");

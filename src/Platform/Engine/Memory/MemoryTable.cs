@@ -40,7 +40,7 @@ sealed class MemoryTable
         foreach (var entry in entries.GetViewBetween(from, to))
         {
             if (range.After is not null && entry == from) continue;
-            page.Add(_byKey[entry.Key!]);
+            page.Add(range.KeysOnly ? entry.Key! : _byKey[entry.Key!]);
             if (page.Count == range.Limit) break;
         }
 
@@ -58,7 +58,7 @@ sealed class MemoryTable
     {
         _keysInOrder ??= [.. _byKey.Keys.Order(StringComparer.Ordinal)];
         var from = range.After is null ? 0 : IndexAfter(_keysInOrder, _table.KeyOf(range.After));
-        return [.. _keysInOrder.Skip(from).Take(range.Limit).Select(key => _byKey[key])];
+        return [.. _keysInOrder.Skip(from).Take(range.Limit).Select(key => range.KeysOnly ? key : _byKey[key])];
     }
 
     static int IndexAfter(List<string> keys, string key)

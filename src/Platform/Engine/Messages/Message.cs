@@ -22,6 +22,7 @@ public sealed record MessageType(
 public sealed class Message
 {
     readonly MessageType? _type;
+    string? _unreadable;
     object? _body;
     byte[]? _bytes;
 
@@ -42,6 +43,10 @@ public sealed class Message
         Key = key;
     }
 
+    /// <summary>A message that cannot be read: its handling fails with this reason, so that it becomes a dead letter.</summary>
+    public static Message Unreadable(string reason, byte[] bytes, string key, MessageHeaders headers) =>
+        new(type: null, bytes, key, headers) { _unreadable = reason };
+
     public MessageHeaders Headers { get; }
 
     /// <summary>
@@ -53,9 +58,10 @@ public sealed class Message
     public Guid Id => Headers.Id;
 
     /// <summary>The known type.</summary>
-    /// <exception cref="UnreadableMessageException">The type is unknown.</exception>
+    /// <exception cref="UnreadableMessageException">The type is unknown, or the message cannot be read.</exception>
     public MessageType Type => _type
-        ?? throw new UnreadableMessageException($"No message type '{Headers.Type}' of version {Headers.Version} is known here.");
+        ?? throw new UnreadableMessageException(
+            _unreadable ?? $"No message type '{Headers.Type}' of version {Headers.Version} is known here.");
 
     /// <summary>Whether the type is known here.</summary>
     public bool IsKnown => _type is not null;

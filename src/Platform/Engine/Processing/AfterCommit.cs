@@ -9,7 +9,13 @@ sealed class AfterCommit
 
     public List<ITransportReceipt> Receipts { get; } = [];
 
+    /// <summary>External calls to make; each has capacity reserved.</summary>
     public List<EffectCall> Effects { get; } = [];
+
+    public List<(LeasedEffect Lease, DateTimeOffset End)> RenewedEffects { get; } = [];
+
+    /// <summary>Leases that have ended: the outcome is recorded, or another process has taken the effect over.</summary>
+    public List<LeasedEffect> EndedEffects { get; } = [];
 
     public List<(string Line, string Key)> LogLines { get; } = [];
 
@@ -29,16 +35,16 @@ sealed class AfterCommit
     /// <summary>The earliest due time of the messages of each kind stored by this batch.</summary>
     public Dictionary<string, DateTimeOffset> NextDue { get; } = [];
 
-    /// <summary>The earliest due time of an effect stored by this batch.</summary>
-    public DateTimeOffset? NextEffectDue { get; private set; }
+    /// <summary>The earliest due times of effects stored by this batch, by name.</summary>
+    public Dictionary<string, DateTimeOffset> EffectsDue { get; } = [];
 
     public void TrackDue(string kind, DateTimeOffset? due)
     {
         if (due is { } at && (!NextDue.TryGetValue(kind, out var earliest) || at < earliest)) NextDue[kind] = at;
     }
 
-    public void TrackEffectDue(DateTimeOffset due)
+    public void TrackEffectDue(string name, DateTimeOffset due)
     {
-        if (NextEffectDue is null || due < NextEffectDue) NextEffectDue = due;
+        if (!EffectsDue.TryGetValue(name, out var earliest) || due < earliest) EffectsDue[name] = due;
     }
 }

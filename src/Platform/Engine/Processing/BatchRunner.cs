@@ -90,6 +90,7 @@ sealed class BatchRunner(ReceivePath path, EngineParts parts)
                 unresolved.Roots = part.Roots;
                 EngineLog.CommitUnresolved(parts.Logger, part.Roots.Count, unresolved.Message);
                 if (await WasCommitted(unresolved, cancel)) return unresolved.After;
+                unresolved.Abandon();
                 if (run == MaxUnresolvedRuns) throw new StoreUnavailableException(unresolved.Message, unresolved);
             }
         }

@@ -17,6 +17,12 @@ sealed class Delivery(ServiceModule module, Message message, MessageSource sourc
     /// <summary>Time of arrival by the store's clock.</summary>
     public DateTimeOffset ArrivedAt { get; init; }
 
+    /// <summary>Time at which the broker took the record, estimated by the store's clock; null for any other source.</summary>
+    public DateTimeOffset? PublishedAt { get; init; }
+
+    /// <summary>Approximate size of the message where it came from outside the process; the inbound queue is bounded by it.</summary>
+    public int Bytes { get; init; }
+
     /// <summary>Rows that an earlier run of the handler found missing from its plan.</summary>
     public List<RowKey> ExtraRows { get; } = [];
 
@@ -33,7 +39,8 @@ sealed class Delivery(ServiceModule module, Message message, MessageSource sourc
     public string StoredMessageId => $"{Consumer}/{Message.Id}";
 
     /// <summary>Whether only the replica that holds the store's lease may handle the message.</summary>
-    public bool NeedsLease => Source.NeedsLease || Message.Headers.Type == EngineModule.TakeOverEffectsName;
+    public bool NeedsLease =>
+        Source.NeedsLease || Message.Headers.Type is EngineModule.TakeOverEffectsName or EngineModule.CompleteOutboxName;
 
     public MessageContext ToContext() => new(
         Message.Id,

@@ -9,11 +9,13 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
 {
     static readonly Caller EngineCaller = new("engine", "operator");
     readonly EngineSetup _setup;
+    readonly EngineParts _parts;
     readonly Router _router;
     readonly ServiceModule _engine;
     readonly StoreLease _lease;
     readonly LaneSet _lanes;
     readonly DuePoller _poller;
+    readonly EffectQueues _effectQueues;
     readonly EffectRunner _effects;
     readonly OutboxRelay? _relay;
     readonly ILogger _logger;
@@ -30,13 +32,17 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         var catalog = new MessageCatalog([.. setup.Contracts, EngineMessages.DeadLettered, .. modules.SelectMany(m => m.OwnMessages)]);
         _router = new Router(catalog, modules, isJoined: setup.Transport is null);
         _lease = new StoreLease(setup.Store, setup.Replica, setup.Options);
-        var parts = new EngineParts(setup.Store, _router, _lease, setup.Options, setup.Clock, setup.Ids, setup.Scheduler, _logger);
-        _effects = new EffectRunner(parts, RowsOf(setup), OnEffectFinished);
+        _parts = new EngineParts(setup.Store, _router, _lease, setup.Options, setup.Clock, setup.Ids, setup.Scheduler, _logger);
+        if (EffectLimits.FindTooLong(modules, setup.Options) is { } tooLong)
+            throw new InvalidOperationException($"{tooLong.Setting} {tooLong.Text}.");
+        _effectQueues = new EffectQueues(modules.SelectMany(module => module.Effects), setup.Options, setup.Scheduler);
         var life = setup.Ids.NewText();
-        _lanes = new LaneSet([.. Enumerable.Range(0, setup.Options.Lanes).Select(number => CreateLane(parts, LaneCommit.NameOf(life, number)))]);
-        _poller = new DuePoller(parts, _effects.FreeCapacity, _lanes.Add, InternalDelivery, IsLagging);
-        if (setup.Transport is { } transport)
-            _relay = new OutboxRelay(parts, transport, ids => RunInternalCommand(new CompleteOutbox(ids)));
+        _lanes = new LaneSet([.. Enumerable.Range(0, setup.Options.Lanes).Select(number => CreateLane(LaneCommit.NameOf(life, number)))]);
+        _poller = new DuePoller(_parts, new EffectScanner(_parts, _effectQueues, InternalDelivery), _lanes.Add, IsLagging);
+        _effects = new EffectRunner(
+            _parts, _effectQueues, new EffectLeases(_parts, _effectQueues, RunInternalCommand), RowsOf(setup), OnEffectEnded,
+            _poller.Worker.Wake);
+        if (setup.Transport is { } transport) _relay = new OutboxRelay(_parts, transport, RunInternalCommand);
         _retention = new Retention(setup, life, _logger, RunInternalCommand);
         DeadLetters = new DeadLetterPort(setup.Store, this);
         Rows = new CommittedRows(setup.Store, setup.Clock, setup.Modules);
@@ -47,6 +53,14 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
 
     /// <summary>Age of the oldest message queued or in a current batch.</summary>
     public TimeSpan QueueAge => _lanes.QueueAge;
+
+    /// <summary>
+    /// Time for which the oldest external call that orders wait for has waited for a slot of this process, stored or queued.
+    /// </summary>
+    public TimeSpan EffectWait => _effectQueues.LongestWaiting() is { } waiting ? _setup.Store.Now - waiting.Since : TimeSpan.Zero;
+
+    /// <summary>Age of the oldest message that waits in the outbox; zero for an empty outbox, and while another replica publishes.</summary>
+    public TimeSpan OutboxAge => _relay?.OldestAge ?? TimeSpan.Zero;
 
     /// <summary>Whether the last batch of a lane failed because the store was unavailable, and none of it has succeeded since.</summary>
     public bool IsStoreUnavailable => _lanes.IsStoreUnavailable;
@@ -64,29 +78,27 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         _relay is null ? [_poller.Worker, _retention.Worker] : [_poller.Worker, _retention.Worker, _relay.Worker];
 
     /// <summary>
-    /// Starts the workers and takes over the effects of earlier processes: at once when no other process uses the store,
-    /// otherwise when their leases expire.
+    /// Starts the workers. Effects of earlier processes are due at once when no other process uses the store, otherwise when their
+    /// leases end.
     /// </summary>
     public async Task Start(CancellationToken cancel)
     {
-        if (_setup.Replica is null) await TakeOverAllEffects(cancel);
+        if (_setup.Replica is null) await ReleaseEffectsOfEarlierProcess(cancel);
         if (_setup.Transport is { } transport)
             foreach (var module in _setup.Modules) await Subscribe(transport, module, cancel);
         foreach (var worker in BackgroundWorkers.Concat(_lanes.All.Select(lane => lane.Worker))) worker.Wake();
     }
 
     /// <summary>
-    /// Rejects new requests, finishes the current batches, and leaves the consumer groups. What still hangs after
-    /// <see cref="EngineOptions.StopTimeout"/> is cancelled.
+    /// Rejects new requests, ends or releases the external calls, finishes the current batches, and leaves the consumer groups. What
+    /// still hangs after <see cref="EngineOptions.StopTimeout"/> is cancelled.
     /// </summary>
     public async Task Stop()
     {
         using var deadline = new CancellationTokenSource(_setup.Options.StopTimeout, _setup.Clock);
         foreach (var lane in _lanes.All) lane.InboundQueue.Close();
-        _effects.Stop();
-        foreach (var worker in BackgroundWorkers) await worker.Stop(deadline.Token);
+        await Task.WhenAll(_effects.Stop(deadline.Token), StopStoredWork(deadline.Token));
         foreach (var lane in _lanes.All) await lane.Worker.Stop(deadline.Token);
-        await ReleaseLease(deadline.Token);
         // Last, so that the broker receives the acknowledgements of the last batch; it redelivers the rest to another member.
         foreach (var subscription in _subscriptions) await subscription.DisposeAsync();
         _subscriptions.Clear();
@@ -97,8 +109,9 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         string service, object command, Caller caller, IdempotencyKey? key, int bytes, CancellationToken cancel)
     {
         var module = _router.Module(service) ?? throw new InvalidOperationException($"Service '{service}' does not run here.");
-        var request = new ClientRequest(caller, key, bytes, cancel);
-        var delivery = new Delivery(module, NewMessage(service, command), request) { ArrivedAt = _setup.Store.Now };
+        var request = new ClientRequest(caller, key, cancel);
+        RejectWhileEffectsWait();
+        var delivery = new Delivery(module, NewMessage(service, command), request) { ArrivedAt = _setup.Store.Now, Bytes = bytes };
         _lanes.Of(delivery).AddRequest(delivery, request);
         return await request.Completion;
     }
@@ -110,20 +123,27 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
     {
         await Stop();
         foreach (var worker in BackgroundWorkers.Concat(_lanes.All.Select(lane => lane.Worker))) await worker.DisposeAsync();
-        _effects.Dispose();
+        await _effects.DisposeAsync();
     }
 
-    Lane CreateLane(EngineParts parts, string name) => new(
-        parts, new BatchRunner(new ReceivePath(parts, name, _effects.FreeCapacity, IsLagging), parts), OnCommitted,
-        rows => _poller.OnReturned(rows));
+    Lane CreateLane(string name) => new(
+        _parts, new BatchRunner(new ReceivePath(_parts, name, _effectQueues, IsLagging), _parts), OnCommitted,
+        rows => _poller!.OnReturned(rows));
 
-    bool IsLagging() => _lanes.QueueAge > _setup.Options.MaxLagForDeadlines;
+    /// <summary>
+    /// Whether messages or calls have waited so long in our own queues, in the broker or in the outbox that deadlines have to wait: our
+    /// own delay must not fail an order. Admission must not use the time in the broker, because its clock may differ.
+    /// </summary>
+    bool IsLagging() =>
+        TimeSpan.FromTicks(Math.Max(OutboxAge.Ticks, Math.Max(_lanes.Lag.Ticks, EffectWait.Ticks))) > _setup.Options.MaxLagForDeadlines;
 
-    async Task ReleaseLease(CancellationToken cancel)
+    /// <summary>Gives up the lease first of all, so that another replica goes on with stored work while calls end here.</summary>
+    async Task StopStoredWork(CancellationToken deadline)
     {
+        foreach (var worker in BackgroundWorkers) await worker.Stop(deadline);
         try
         {
-            await _lease.Release(cancel);
+            await _lease.Release(deadline);
         }
         catch (Exception error) when (error is StoreUnavailableException or OperationCanceledException)
         {
@@ -138,23 +158,28 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         return module => rows[module];
     }
 
-    async Task TakeOverAllEffects(CancellationToken cancel)
+    async Task ReleaseEffectsOfEarlierProcess(CancellationToken cancel)
     {
-        var keys = new List<string>();
         object? after = null;
         while (await _setup.Store.Scan(new ScanRange(EffectRow.Table, After: after), cancel) is { Count: > 0 } page)
         {
-            keys.AddRange(page.Cast<EffectRow>().Select(row => row.Key));
+            var leased = page.Cast<EffectRow>().Where(row => row.Due > _setup.Store.Now);
+            _lanes.Add(InternalDelivery(new ReleaseEffects([.. leased.Select(row => new LeasedEffect(row.Key, row.Lease))])));
             after = page[^1];
         }
+    }
 
-        foreach (var chunk in keys.Chunk(_setup.Options.MaxBatchSize))
-            _lanes.Add(InternalDelivery(new TakeOverEffects(chunk, EvenIfLeased: true)));
+    /// <summary>While calls that orders wait for are slower than the orders, more orders would only wait longer.</summary>
+    void RejectWhileEffectsWait()
+    {
+        if (_effectQueues.LongestWaiting() is { } waiting && _setup.Store.Now - waiting.Since > _setup.Options.MaxQueueAge)
+            throw new OverloadedException(
+                $"Calls to '{waiting.Name}' wait since {waiting.Since:O} (Engine:MaxQueueAge); retry later.", EffectBacklog.PeekInterval);
     }
 
     async Task Subscribe(ITransport transport, ServiceModule module, CancellationToken cancel)
     {
-        var subscriber = new Subscriber(module, _router, _setup.Store, _lanes.Add);
+        var subscriber = new Subscriber(module, _parts, _lanes.Add);
         if (subscriber.Topics.Count > 0)
             _subscriptions.Add(await transport.Subscribe(module.Name, subscriber.Topics, subscriber, cancel));
     }
@@ -166,7 +191,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         Try("logging", () => Log(after));
         Try(nameof(EngineMetrics), () => EngineMetrics.Record(after));
         foreach (var receipt in after.Receipts) Try("an acknowledgement", receipt.Acknowledge);
-        foreach (var effect in after.Effects) Try("an external call", () => _effects.Start(effect));
+        Try(nameof(EffectRunner), () => _effects.OnCommitted(after));
         if (after.HasOutbox && !_setup.Options.TestHooks.SkipsRelayNotification()) _relay?.Worker.Wake();
         foreach (var (request, error) in after.Failures) _setup.Scheduler.Post(() => request.Fail(error));
         foreach (var (request, response) in after.Responses) _setup.Scheduler.Post(() => request.Succeed(response));
@@ -193,10 +218,10 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         }
     }
 
-    void OnEffectFinished(EffectCall call, EffectResult result)
+    void OnEffectEnded(EffectCall call, EffectResult result)
     {
         var headers = MessageHeaders.Parse(call.Row.Headers);
-        var outcome = new EffectOutcome(call.Row.Key, call.Row.Version, result);
+        var outcome = new EffectOutcome(call.Lease, result);
         var module = result.Message is null ? _engine : _router.Module(call.Row.Service)!;
         var body = result.Message ?? new RescheduleEffect(call.Row.Key);
         _lanes.Add(new Delivery(module, NewMessage(module.Name, body, headers), outcome) { ArrivedAt = _setup.Store.Now });
@@ -212,7 +237,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
 
     Delivery InternalDelivery(object command)
     {
-        var request = new ClientRequest(EngineCaller, key: null, bytes: 0, CancellationToken.None);
+        var request = new ClientRequest(EngineCaller, key: null, CancellationToken.None);
         return new Delivery(_engine, NewMessage(_engine.Name, command), request) { ArrivedAt = _setup.Store.Now };
     }
 

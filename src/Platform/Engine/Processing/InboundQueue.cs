@@ -2,7 +2,7 @@ namespace Doms.Engine.Processing;
 
 /// <summary>
 /// Deliveries that wait for a batch. Client requests are bounded by count, bytes and age and may be rejected; other deliveries
-/// are bounded at their sources. Both are taken alternately.
+/// count towards the bytes, and are bounded at their sources. Both are taken alternately.
 /// </summary>
 sealed class InboundQueue(EngineOptions options)
 {
@@ -32,18 +32,22 @@ sealed class InboundQueue(EngineOptions options)
             if (_isClosed) throw Overloaded("The service is stopping; retry later.");
             if (_requests.Count >= _maxRequests)
                 throw Overloaded($"{_requests.Count} requests are queued (Engine:MaxQueuedRequests); retry later.");
-            if (_bytes + request.Bytes > _maxBytes)
-                throw Overloaded($"Requests of {_bytes} bytes are queued; retry later.");
+            if (_bytes + delivery.Bytes > _maxBytes)
+                throw Overloaded($"Messages of {_bytes} bytes are queued; retry later.");
             if (Oldest() is { } oldest && now - oldest > options.MaxQueueAge)
                 throw Overloaded($"The oldest queued message arrived at {oldest:O} (Engine:MaxQueueAge); retry later.");
-            _bytes += request.Bytes;
+            _bytes += delivery.Bytes;
             _requests.Enqueue((delivery, request));
         }
     }
 
     public void Add(Delivery delivery)
     {
-        lock (_gate) _others.AddLast(delivery);
+        lock (_gate)
+        {
+            _bytes += delivery.Bytes;
+            _others.AddLast(delivery);
+        }
     }
 
     /// <summary>Puts deliveries that were taken but not handled back in front of all others.</summary>
@@ -51,29 +55,43 @@ sealed class InboundQueue(EngineOptions options)
     {
         lock (_gate)
         {
-            for (var i = deliveries.Count - 1; i >= 0; i--) _others.AddFirst(deliveries[i]);
+            for (var i = deliveries.Count - 1; i >= 0; i--)
+            {
+                _bytes += deliveries[i].Bytes;
+                _others.AddFirst(deliveries[i]);
+            }
         }
     }
 
     /// <summary>
-    /// Takes requests and other deliveries alternately until the batch has the given size. Abandoned requests are
-    /// dropped.
+    /// Takes requests and other deliveries alternately until the batch has the given number, or its bytes. Abandoned requests
+    /// are dropped.
     /// </summary>
-    /// <param name="limit">Size of the batch, with what it contains already.</param>
+    /// <param name="limit">Number of deliveries in the batch, with those it contains already.</param>
     /// <param name="post">Runs the continuation of a dropped request elsewhere.</param>
     public void Take(int limit, List<Delivery> batch, Action<Action> post)
     {
         lock (_gate)
         {
-            while (batch.Count < limit && (_requests.Count > 0 || _others.Count > 0))
+            var bytes = batch.Sum(delivery => (long)delivery.Bytes);
+            while (HasRoom() && (_requests.Count > 0 || _others.Count > 0))
             {
                 if (_others.First is { } other)
                 {
                     _others.RemoveFirst();
-                    batch.Add(other.Value);
+                    Add(other.Value);
                 }
 
-                if (_requests.Count > 0 && batch.Count < limit) TakeRequest(batch, post);
+                if (_requests.Count > 0 && HasRoom() && TakeRequest(post) is { } request) Add(request);
+            }
+
+            bool HasRoom() => batch.Count < limit && (batch.Count == 0 || bytes < options.MaxBatchBytes);
+
+            void Add(Delivery delivery)
+            {
+                _bytes -= delivery.Bytes;
+                bytes += delivery.Bytes;
+                batch.Add(delivery);
             }
         }
     }
@@ -82,6 +100,12 @@ sealed class InboundQueue(EngineOptions options)
     public DateTimeOffset? OldestArrival()
     {
         lock (_gate) return Oldest();
+    }
+
+    /// <summary>Time at which the broker took the oldest queued record, as far as the first one tells; null without one.</summary>
+    public DateTimeOffset? OldestPublication()
+    {
+        lock (_gate) return _others.First?.Value.PublishedAt;
     }
 
     /// <summary>Rejects new requests; queued deliveries are still handled.</summary>
@@ -98,8 +122,8 @@ sealed class InboundQueue(EngineOptions options)
         lock (_gate)
         {
             rejected.AddRange(_requests.Select(queued => queued.Request));
+            _bytes -= _requests.Sum(queued => (long)queued.Delivery.Bytes);
             _requests.Clear();
-            _bytes = 0;
         }
 
         foreach (var request in rejected) post(() => request.Fail(error));
@@ -123,12 +147,14 @@ sealed class InboundQueue(EngineOptions options)
 
     static OverloadedException Overloaded(string message) => new(message, RetryAfter);
 
-    void TakeRequest(List<Delivery> batch, Action<Action> post)
+    /// <summary>The next request; null when its caller has left.</summary>
+    Delivery? TakeRequest(Action<Action> post)
     {
         var (delivery, request) = _requests.Dequeue();
-        _bytes -= request.Bytes;
-        if (request.IsAbandoned) post(request.Cancel);
-        else batch.Add(delivery);
+        if (!request.IsAbandoned) return delivery;
+        _bytes -= delivery.Bytes;
+        post(request.Cancel);
+        return null;
     }
 
     DateTimeOffset? Oldest()

@@ -25,6 +25,7 @@ sealed class Lane
     UnresolvedCommitException? _unresolved;
     DateTimeOffset _unresolvedSince;
     DateTimeOffset _pausedUntil;
+    DateTimeOffset? _oldestPublication;
     volatile bool _isStoreUnavailable;
 
     /// <param name="onCommitted">Called after each commit; must not throw.</param>
@@ -56,6 +57,18 @@ sealed class Lane
             var queued = InboundQueue.OldestArrival();
             var oldest = _oldestInBatch is { } taken && (queued is null || taken < queued) ? taken : queued;
             return oldest is { } at ? _parts.Store.Now - at : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>The larger of <see cref="QueueAge"/> and the time since the broker took the oldest record queued or in the batch.</summary>
+    public TimeSpan Lag
+    {
+        get
+        {
+            var (queued, running) = (InboundQueue.OldestPublication(), _oldestPublication);
+            var oldest = queued is null || running < queued ? running : queued;
+            var lag = oldest is { } at ? _parts.Store.Now - at : TimeSpan.Zero;
+            return lag > QueueAge ? lag : QueueAge;
         }
     }
 
@@ -131,6 +144,7 @@ sealed class Lane
         var taken = roots.Count;
         var stored = roots.Select(root => root.StoredMessage).OfType<StoredMessage>().ToList();
         _oldestInBatch = roots.Min(root => root.ArrivedAt);
+        _oldestPublication = roots.Min(root => root.PublishedAt);
         try
         {
             await _runner.Run(roots, OnCommitted, cancel);
@@ -138,6 +152,7 @@ sealed class Lane
         finally
         {
             _oldestInBatch = null;
+            _oldestPublication = null;
             if (stored.Count > 0) _onReturned(stored);
         }
 
@@ -157,8 +172,14 @@ sealed class Lane
     {
         var wasCommitted = await _runner.WasCommitted(unresolved.Attempt, cancel);
         _unresolved = null;
-        if (wasCommitted) OnCommitted(unresolved.After);
-        else InboundQueue.Requeue(unresolved.Roots);
+        if (wasCommitted)
+        {
+            OnCommitted(unresolved.After);
+            return;
+        }
+
+        unresolved.Abandon();
+        InboundQueue.Requeue(unresolved.Roots);
     }
 
     /// <summary>Grows full batches while they are faster than the target, shrinks batches while they are slower.</summary>

@@ -8,6 +8,9 @@ sealed class LaneSet(IReadOnlyList<Lane> lanes)
     /// <summary>Age of the oldest message queued or in a current batch.</summary>
     public TimeSpan QueueAge => lanes.Max(lane => lane.QueueAge);
 
+    /// <summary>The largest lag of a lane.</summary>
+    public TimeSpan Lag => lanes.Max(lane => lane.Lag);
+
     /// <summary>Messages that wait for a batch.</summary>
     public int QueueLength => lanes.Sum(lane => lane.InboundQueue.Count);
 

@@ -18,6 +18,14 @@ sealed class Publisher(UnitOfWork unitOfWork, EngineParts parts)
     /// </summary>
     public void Publish(Delivery by, object body) => _published.Add(MessageOf(by, body));
 
+    /// <summary>Publishes a message with its original bytes and headers; false when its type is not known.</summary>
+    public bool TryRepublish(MessageHeaders headers, string key, byte[] payload)
+    {
+        if (parts.Router.Catalog.Find(headers.Type, headers.Version) is not { } type) return false;
+        _published.Add(new Message(type, payload, key, headers));
+        return true;
+    }
+
     /// <summary>Publishes and routes a message of the engine itself.</summary>
     public void PublishFromEngine(Delivery about, object body) => Route(MessageOf(about, body));
 

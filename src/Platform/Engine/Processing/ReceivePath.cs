@@ -6,9 +6,8 @@ namespace Doms.Engine.Processing;
 /// their responses after the commit.
 /// </summary>
 /// <param name="lane">Name of the lane, unique among all lanes of all processes and of their earlier lives.</param>
-/// <param name="effectCapacity">How many more effects of a type this process can hold.</param>
 /// <param name="isLagging">Whether the engine is so far behind that deadlines have to wait.</param>
-sealed class ReceivePath(EngineParts parts, string lane, Func<EffectType, int> effectCapacity, Func<bool> isLagging)
+sealed class ReceivePath(EngineParts parts, string lane, EffectQueues effects, Func<bool> isLagging)
 {
     readonly IStore _store = parts.Store;
     readonly EngineOptions _options = parts.Options;
@@ -31,7 +30,24 @@ sealed class ReceivePath(EngineParts parts, string lane, Func<EffectType, int> e
         IReadOnlyList<Delivery> roots, int maxRounds, Exception? refusal, CancellationToken cancel)
     {
         await using var transaction = await _store.Begin(cancel);
-        var unitOfWork = new UnitOfWork(parts, transaction, effectCapacity);
+        var unitOfWork = new UnitOfWork(parts, transaction, effects);
+        try
+        {
+            await Run(unitOfWork, roots, maxRounds, refusal, transaction, cancel);
+        }
+        catch (Exception error) when (error is not UnresolvedCommitException)
+        {
+            unitOfWork.Effects.DropCallsFrom(0);
+            throw;
+        }
+
+        return unitOfWork.AfterCommit;
+    }
+
+    async ValueTask Run(
+        UnitOfWork unitOfWork, IReadOnlyList<Delivery> roots, int maxRounds, Exception? refusal, IStoreTransaction transaction,
+        CancellationToken cancel)
+    {
         unitOfWork.PlanLoad(_laneCommit);
         unitOfWork.NextRound.AddRange(await parts.Lease.Fence(unitOfWork, roots, cancel));
         for (var round = 0; round == 0 || (round < maxRounds && unitOfWork.CanRunAnotherRound); round++)
@@ -44,7 +60,6 @@ sealed class ReceivePath(EngineParts parts, string lane, Func<EffectType, int> e
 
         await StoreOverflow(unitOfWork, cancel);
         await Commit(unitOfWork, transaction, cancel);
-        return unitOfWork.AfterCommit;
     }
 
     /// <summary>Commits nothing but the row of the lane, to find out whether the store accepts commits.</summary>
@@ -60,6 +75,10 @@ sealed class ReceivePath(EngineParts parts, string lane, Func<EffectType, int> e
         catch (CommitUnknownException error)
         {
             throw new StoreUnavailableException(error.Message, error);
+        }
+        catch (VersionConflictException)
+        {
+            // The store has answered.
         }
     }
 
@@ -97,7 +116,7 @@ sealed class ReceivePath(EngineParts parts, string lane, Func<EffectType, int> e
         }
         catch (CommitUnknownException error)
         {
-            throw new UnresolvedCommitException(commit, unitOfWork.AfterCommit, error);
+            throw new UnresolvedCommitException(commit, unitOfWork, error);
         }
     }
 
@@ -139,10 +158,9 @@ sealed class ReceivePath(EngineParts parts, string lane, Func<EffectType, int> e
 
     void Handle(Round round, Delivery delivery, Exception? refusal)
     {
-        if (delivery.Source.TryCompleteDuplicate(round.UnitOfWork, delivery)) return;
+        if (delivery.Source.TryCompleteDuplicate(round.UnitOfWork, delivery) || MustWait(delivery)) return;
         if (round.MustFollowIntoNextRound(delivery)) round.MoveToNextRound(delivery);
         else if (delivery.Source.IsBlocked(round, delivery)) DeferBehindBlockedKey(round.UnitOfWork, delivery);
-        else if (MustWait(delivery)) return;
         else if ((refusal ?? round.PlanErrors.GetValueOrDefault(delivery)) is { } error) Fail(round, delivery, error);
         else RunHandler(round, delivery);
     }

@@ -11,13 +11,13 @@ sealed class UnitOfWork
     readonly Dictionary<RowKey, RowState> _rows = [];
     readonly List<RowKey> _planned = [];
     readonly List<(RowState State, object? Previous)> _undoLog = [];
+    readonly List<RowKey> _purged = [];
 
     readonly IStoreTransaction _transaction;
     readonly HashSet<RowKey> _guarded = [];
     readonly bool _hasConcurrentWriters;
 
-    /// <param name="effectCapacity">How many more effects of a type this process can hold.</param>
-    public UnitOfWork(EngineParts parts, IStoreTransaction transaction, Func<EffectType, int> effectCapacity)
+    public UnitOfWork(EngineParts parts, IStoreTransaction transaction, EffectQueues effects)
     {
         _options = parts.Options;
         _ids = parts.Ids;
@@ -25,7 +25,7 @@ sealed class UnitOfWork
         _hasConcurrentWriters = parts.HasConcurrentWriters;
         WallClock = Micros.Truncate(parts.Clock.GetUtcNow());
         Publisher = new Publisher(this, parts);
-        Effects = new EffectIntents(this, parts, effectCapacity);
+        Effects = new EffectIntents(this, parts, effects);
         StoredMessages = new StoredMessageQueue(this, parts.Router);
     }
 
@@ -127,6 +127,9 @@ sealed class UnitOfWork
         if (state.Current is not null) Change(state, null);
     }
 
+    /// <summary>Deletes a row that is past its retention, without loading it.</summary>
+    public void Purge(RowKey key) => _purged.Add(key);
+
     /// <summary>All changes, in the order in which their rows entered the unit of work.</summary>
     public List<RowChange> Changes()
     {
@@ -139,6 +142,7 @@ sealed class UnitOfWork
                 changes.Add(new RowChange(state.Key, state.Current, version, state.Original, state.IsLoaded));
         }
 
+        changes.AddRange(_purged.Select(RowChange.Purge));
         return changes;
     }
 
@@ -156,7 +160,7 @@ sealed class UnitOfWork
     }
 
     public Savepoint SetSavepoint() =>
-        new(_undoLog.Count, Publisher.Count, AfterCommit.Effects.Count, AfterCommit.LogLines.Count);
+        new(_undoLog.Count, Publisher.Count, AfterCommit.Effects.Count, AfterCommit.LogLines.Count, _purged.Count);
 
     /// <summary>Undoes everything since the savepoint.</summary>
     public void RollBackTo(Savepoint savepoint)
@@ -165,8 +169,9 @@ sealed class UnitOfWork
         _undoLog.Truncate(savepoint.Changes);
         if (_options.TestHooks.KeepsPublicationsOnRollBack) Accept(savepoint);
         Publisher.Truncate(savepoint.Published);
-        AfterCommit.Effects.Truncate(savepoint.Effects);
+        Effects.DropCallsFrom(savepoint.Effects);
         AfterCommit.LogLines.Truncate(savepoint.LogLines);
+        _purged.Truncate(savepoint.Purged);
     }
 
     /// <summary>Accepts everything since the savepoint: routes what was published.</summary>

@@ -1,14 +1,25 @@
 namespace Doms.Engine.Processing;
 
 /// <summary>The connection failed during the commit of a batch, and whether it was committed is not known yet.</summary>
-sealed class UnresolvedCommitException(LaneCommit attempt, AfterCommit after, CommitUnknownException inner)
-    : Exception(inner.Message, inner)
+public sealed class UnresolvedCommitException : Exception
 {
-    public LaneCommit Attempt { get; } = attempt;
+    readonly UnitOfWork _unitOfWork;
+
+    internal UnresolvedCommitException(LaneCommit attempt, UnitOfWork unitOfWork, CommitUnknownException inner)
+        : base(inner.Message, inner)
+    {
+        Attempt = attempt;
+        _unitOfWork = unitOfWork;
+    }
+
+    internal LaneCommit Attempt { get; }
 
     /// <summary>Actions that follow if the batch was committed.</summary>
-    public AfterCommit After { get; } = after;
+    internal AfterCommit After => _unitOfWork.AfterCommit;
 
     /// <summary>The deliveries of the batch.</summary>
-    public IReadOnlyList<Delivery> Roots { get; set; } = [];
+    internal IReadOnlyList<Delivery> Roots { get; set; } = [];
+
+    /// <summary>Gives back what the batch had reserved, once it is known that it was not committed.</summary>
+    internal void Abandon() => _unitOfWork.Effects.DropCallsFrom(0);
 }

@@ -95,6 +95,11 @@ sealed class Worker : IAsyncDisposable
         {
             wait = Timeout.InfiniteTimeSpan;
         }
+        catch (Exception error) when (error is StoreUnavailableException or OutcomeUnknownException)
+        {
+            // The lane reports it.
+            wait = ErrorDelay;
+        }
         catch (Exception error)
         {
             EngineLog.WorkerFailed(_logger, _name, error);

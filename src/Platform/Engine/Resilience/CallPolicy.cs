@@ -7,10 +7,11 @@ public sealed record CallPolicy
     const int MinThroughputLimit = 2;
 
     static readonly TimeSpan MinDuration = TimeSpan.FromMilliseconds(10);
-    static readonly TimeSpan MaxDuration = TimeSpan.FromHours(1);
+    static readonly TimeSpan MaxTimeout = TimeSpan.FromMinutes(2);
+    static readonly TimeSpan MaxBreakDuration = TimeSpan.FromHours(1);
     static readonly TimeSpan MinBreakDuration = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Timeout of one attempt: 10 ms to 1 h, by default 5 s.</summary>
+    /// <summary>Timeout of one attempt: 10 ms to 2 min, by default 5 s.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
@@ -19,7 +20,7 @@ public sealed record CallPolicy
     /// </summary>
     public int MaxRetryAttempts { get; init; } = 1;
 
-    /// <summary>Delay before the first retry, doubled per retry: by default 100 ms.</summary>
+    /// <summary>Delay before the first retry, doubled per retry: up to 2 min, by default 100 ms.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Share of failed attempts that opens the circuit breaker, above 0 up to 1, by default 0.5.</summary>
@@ -34,20 +35,26 @@ public sealed record CallPolicy
     /// <summary>Time for which an open circuit breaker rejects calls: 500 ms to 1 h, by default 5 s.</summary>
     public TimeSpan BreakDuration { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Maximum duration of a call, with all retries and the delays between them.</summary>
+    public TimeSpan MaxCallDuration => (Timeout * (MaxRetryAttempts + 1)) + (RetryDelay * ((1 << MaxRetryAttempts) - 1));
+
     /// <summary>The first setting out of range and the error text; null when all are valid.</summary>
     public (string Setting, string Text)? InvalidSetting =>
-        IsOutOfRange(Timeout, MinDuration) ? (nameof(Timeout), DescribeRange(Timeout, MinDuration))
+        IsOutOfRange(Timeout, MinDuration, MaxTimeout) ? (nameof(Timeout), DescribeRange(Timeout, MinDuration, MaxTimeout))
         : MaxRetryAttempts is < 0 or > MaxRetryAttemptsLimit
             ? (nameof(MaxRetryAttempts), $"is {MaxRetryAttempts}; it must be 0 to {MaxRetryAttemptsLimit}")
-        : IsOutOfRange(RetryDelay, TimeSpan.Zero) ? (nameof(RetryDelay), DescribeRange(RetryDelay, TimeSpan.Zero))
+        : IsOutOfRange(RetryDelay, TimeSpan.Zero, MaxTimeout)
+            ? (nameof(RetryDelay), DescribeRange(RetryDelay, TimeSpan.Zero, MaxTimeout))
         : FailureRatio is not (> 0 and <= 1) ? (nameof(FailureRatio), $"is {FailureRatio}; it must be more than 0, at most 1")
         : MinimumThroughput < MinThroughputLimit
             ? (nameof(MinimumThroughput), $"is {MinimumThroughput}; it must be at least {MinThroughputLimit}")
-        : IsOutOfRange(SamplingDuration, MinBreakDuration) ? (nameof(SamplingDuration), DescribeRange(SamplingDuration, MinBreakDuration))
-        : IsOutOfRange(BreakDuration, MinBreakDuration) ? (nameof(BreakDuration), DescribeRange(BreakDuration, MinBreakDuration))
+        : IsOutOfRange(SamplingDuration, MinBreakDuration, MaxBreakDuration)
+            ? (nameof(SamplingDuration), DescribeRange(SamplingDuration, MinBreakDuration, MaxBreakDuration))
+        : IsOutOfRange(BreakDuration, MinBreakDuration, MaxBreakDuration)
+            ? (nameof(BreakDuration), DescribeRange(BreakDuration, MinBreakDuration, MaxBreakDuration))
         : null;
 
-    static bool IsOutOfRange(TimeSpan value, TimeSpan least) => value < least || value > MaxDuration;
+    static bool IsOutOfRange(TimeSpan value, TimeSpan min, TimeSpan max) => value < min || value > max;
 
-    static string DescribeRange(TimeSpan value, TimeSpan least) => $"is {value}; it must be {least} to {MaxDuration}";
+    static string DescribeRange(TimeSpan value, TimeSpan min, TimeSpan max) => $"is {value}; it must be {min} to {max}";
 }

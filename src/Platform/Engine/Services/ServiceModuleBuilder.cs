@@ -38,14 +38,11 @@ public sealed class ServiceModuleBuilder(string name)
     /// <summary>
     /// Declares an external call. Each type has its own queue, so that a slow mail server does not delay charges.
     /// </summary>
-    /// <param name="maxConcurrency">
-    /// Maximum number of concurrent calls, from 1; null for <see cref="EngineOptions.MaxConcurrentEffects"/>.
-    /// </param>
-    public ServiceModuleBuilder Effect<T>(string effectName, JsonTypeInfo<T> json, IEffectHandler<T> handler, int? maxConcurrency = null)
+    public ServiceModuleBuilder Effect<T>(string effectName, JsonTypeInfo<T> json, IEffectHandler<T> handler, EffectLimits limits)
         where T : class
     {
         _effects.Add(new EffectType(
-            effectName, json, maxConcurrency, (request, context, cancel) => handler.Execute((T)request, context, cancel)));
+            effectName, json, limits, (request, context, cancel) => handler.Execute((T)request, context, cancel)));
         return this;
     }
 

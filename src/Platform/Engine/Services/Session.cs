@@ -122,7 +122,17 @@ public sealed class Session
 
     internal void TrackDue(string kind, DateTimeOffset at) => _unitOfWork.AfterCommit.TrackDue(kind, at);
 
-    internal void TakeOverEffect(EffectRow row) => _unitOfWork.Effects.TakeOver(row);
+    internal EffectIntents Effects => _unitOfWork.Effects;
+
+    /// <summary>Deletes a row that is past its retention, without loading it.</summary>
+    internal void Purge<T>(string key)
+        where T : class => _unitOfWork.Purge(RowKeyOf<T>(key));
+
+    internal void CountDeadLetter() => _unitOfWork.AfterCommit.DeadLettered++;
+
+    /// <summary>Publishes a message with its original bytes and headers; false when its type is not known.</summary>
+    internal bool TryRepublish(string headers, string key, byte[] payload) =>
+        _unitOfWork.Publisher.TryRepublish(MessageHeaders.Parse(headers), key, payload);
 
     RowKey RowKeyOf<T>(string key) => new(Module.TableOf(typeof(T)), key);
 }

@@ -14,13 +14,22 @@ public readonly record struct RowKey(Table Table, string Key)
 
 /// <summary>A row to insert, change or delete.</summary>
 /// <param name="Row">The new row; null to delete it.</param>
-/// <param name="ExpectedVersion">The stored version that this change is based on; 0 for an insert.</param>
+/// <param name="ExpectedVersion">
+/// The stored version that this change is based on; 0 for an insert. <see cref="AnyVersion"/> deletes the row whatever its version is, and
+/// does nothing where it is absent.
+/// </param>
 /// <param name="Before">The row at that version, where known; a store may then write only the columns that differ.</param>
 /// <param name="WasLoaded">
 /// False for an insert whose key was not looked up first. When such a key exists, no other writer is to blame and the change is refused.
 /// </param>
 public readonly record struct RowChange(
-    RowKey Key, object? Row, long ExpectedVersion, object? Before = null, bool WasLoaded = true);
+    RowKey Key, object? Row, long ExpectedVersion, object? Before = null, bool WasLoaded = true)
+{
+    public const long AnyVersion = -1;
+
+    /// <summary>Deletes a row without loading it first.</summary>
+    public static RowChange Purge(RowKey key) => new(key, null, AnyVersion);
+}
 
 /// <summary>A row that a batch has read and not changed, and that must still be the same when the batch commits.</summary>
 /// <param name="Version">The version that was read; 0 for an absent row.</param>
@@ -32,8 +41,15 @@ public readonly record struct RowGuard(RowKey Key, long Version);
 /// <param name="Until">Only rows whose order value is at most this.</param>
 /// <param name="After">The last row of the previous page.</param>
 /// <param name="Limit">Maximum number of rows, 1 to 10,000.</param>
+/// <param name="KeysOnly">Whether the scan returns the rows' keys, as strings, instead of the rows.</param>
 public sealed record ScanRange(
-    Table Table, TableIndex? Index = null, string? Group = null, long? Until = null, object? After = null, int Limit = 500)
+    Table Table,
+    TableIndex? Index = null,
+    string? Group = null,
+    long? Until = null,
+    object? After = null,
+    int Limit = 500,
+    bool KeysOnly = false)
 {
     public const int MaxLimit = 10_000;
 

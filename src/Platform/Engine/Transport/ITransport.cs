@@ -1,20 +1,19 @@
 namespace Doms.Engine.Transport;
 
-/// <summary>A message as a broker carries it.</summary>
-/// <param name="Key">Records of one topic with the same key keep their order.</param>
-/// <param name="Headers">The message's headers as JSON; a broker may spread them over its own headers.</param>
-public sealed record TransportRecord(string Topic, string Key, string Headers, byte[] Body);
-
 /// <summary>Acknowledges a received record. Records may be acknowledged in any order.</summary>
 public interface ITransportReceipt
 {
+    /// <summary>
+    /// Acknowledges the record. Never throws: an acknowledgement that is repeated, or comes after the record was assigned to another
+    /// member, is ignored.
+    /// </summary>
     void Acknowledge();
 }
 
 /// <summary>Receives the records that a broker delivers.</summary>
 public interface ITransportReceiver
 {
-    /// <summary>Receives each record at least once, in order per key; must not block.</summary>
+    /// <summary>Receives each record at least once, in order per key; must neither block nor throw.</summary>
     void Receive(TransportRecord record, ITransportReceipt receipt);
 }
 
@@ -23,12 +22,17 @@ public interface ITransportReceiver
 /// </summary>
 public interface ITransport : IAsyncDisposable
 {
-    /// <summary>Publishes records; completes when the broker has confirmed all of them.</summary>
-    /// <exception cref="TransportUnavailableException">Some records may have arrived; all have to be published again, in order.</exception>
-    ValueTask Publish(IReadOnlyList<TransportRecord> records, CancellationToken cancel);
+    /// <summary>
+    /// Publishes records and returns the broker's answer to each, in their order. When a record is not taken, no later one of the same topic
+    /// and key is taken by this call.
+    /// </summary>
+    /// <exception cref="TransportUnavailableException">Some records may have been taken; all have to be sent again, in order.</exception>
+    /// <exception cref="OperationCanceledException">As above, because the call was cancelled.</exception>
+    ValueTask<IReadOnlyList<PublishResult>> Publish(IReadOnlyList<TransportRecord> records, CancellationToken cancel);
 
     /// <summary>Delivers the topics to a consumer group, from its lowest unacknowledged record on, until disposed.
-    /// Later acknowledgements may be lost, so that those records are redelivered.</summary>
+    /// Later acknowledgements may be lost, so that those records are redelivered. A member has no more unacknowledged records
+    /// than its <see cref="DeliveryLimit"/> allows; the next ones follow when it acknowledges.</summary>
     ValueTask<IAsyncDisposable> Subscribe(
         string group, IReadOnlyList<string> topics, ITransportReceiver receiver, CancellationToken cancel);
 }

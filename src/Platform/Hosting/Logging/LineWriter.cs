@@ -16,6 +16,12 @@ sealed class LineWriter : IDisposable
     /// <summary>Characters that wait at most, since an exception with its stack is long.</summary>
     public const int MaxLength = 4 * 1024 * 1024;
 
+    /// <summary>
+    /// After the last line in the queue, those of this time are collected: to wake the thread for each would cost its
+    /// caller more than all else about the line.
+    /// </summary>
+    static readonly TimeSpan CollectTime = TimeSpan.FromMilliseconds(10);
+
     static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
 
     readonly object _gate = new();
@@ -28,6 +34,7 @@ sealed class LineWriter : IDisposable
     long _dropped;
     long _reported;
     bool _hasFailed;
+    bool _isIdle;
     bool _stopping;
 
     public LineWriter(TextWriter output, TimeProvider clock)
@@ -54,7 +61,8 @@ sealed class LineWriter : IDisposable
 
             _queue.Enqueue(line);
             _length += line.Length;
-            Monitor.Pulse(_gate);
+            if (_isIdle || _queue.Count == MaxLines / 2) Monitor.Pulse(_gate);
+            _isIdle = false;
         }
     }
 
@@ -85,10 +93,20 @@ sealed class LineWriter : IDisposable
     {
         lock (_gate)
         {
-            while (_queue.Count == 0 && !_stopping) Monitor.Wait(_gate);
+            WaitForLines();
             if (!_queue.TryDequeue(out var line)) return null;
             _length -= line.Length;
             return line;
+        }
+    }
+
+    void WaitForLines()
+    {
+        if (_queue.Count == 0 && !_stopping) Monitor.Wait(_gate, CollectTime);
+        while (_queue.Count == 0 && !_stopping)
+        {
+            _isIdle = true;
+            Monitor.Wait(_gate);
         }
     }
 

@@ -6,17 +6,18 @@ namespace Doms.Fulfillment.Domain;
 /// <summary>Decides on shipments.</summary>
 public static class ShipmentDecider
 {
-    /// <summary>Creates the shipment of an order, once; one that was cancelled before it existed stays cancelled.</summary>
+    /// <summary>
+    /// Creates the shipment of an order, once; one that was cancelled before it existed stays cancelled. A repeat publishes again that it
+    /// was created, and its present stage.
+    /// </summary>
     public static Decision Create(Shipment? shipment, CreateShipment m, string shipmentId, DateTimeOffset now)
     {
-        if (shipment is { Status: ShipmentStatus.Cancelled }) return Decision.Publish(Cancelled(shipment));
-        if (shipment is not null) return Decision.Nothing;
+        if (shipment is not null) return Decision.Publish(EventsUntil(shipment));
         var tracking = TrackingNumber.Of(shipmentId);
-        return Decision.Change(
-            new Shipment(
-                m.OrderId, Version: 1, m.Owner, ShipmentStatus.Created, shipmentId, tracking, WasDispatched: false, Reason: null,
-                m.Lines, m.Address, CreatedAt: now, ChangedAt: now),
-            new ShipmentCreated(m.OrderId, shipmentId, tracking, Version: 1));
+        var created = new Shipment(
+            m.OrderId, Version: 1, m.Owner, ShipmentStatus.Created, shipmentId, tracking, WasDispatched: false, Reason: null,
+            m.Lines, m.Address, CreatedAt: now, ChangedAt: now);
+        return Decision.Change(created, Created(created));
     }
 
     /// <summary>Cancels a shipment before dispatch; one that does not exist yet is stored as cancelled.</summary>
@@ -84,19 +85,30 @@ public static class ShipmentDecider
         return Decision.Change(next, EventOf(next));
     }
 
+    static IReadOnlyList<object> EventsUntil(Shipment shipment) => shipment.Status switch
+    {
+        ShipmentStatus.Created => [Created(shipment)],
+        ShipmentStatus.Cancelled => [Cancelled(shipment)],
+        _ => [Created(shipment), EventOf(shipment)],
+    };
+
+    /// <summary>The first event of a shipment, always at its first version.</summary>
+    static ShipmentCreated Created(Shipment shipment) =>
+        new(shipment.OrderId, shipment.ShipmentId, shipment.TrackingNumber, Version: 1);
+
     static object EventOf(Shipment next) => next.Status switch
     {
         ShipmentStatus.Packed => new ShipmentPacked(next.OrderId, next.ShipmentId, next.TrackingNumber, next.Version),
         ShipmentStatus.Dispatched => new ShipmentDispatched(next.OrderId, next.ShipmentId, next.TrackingNumber, next.Version),
         ShipmentStatus.InTransit => new ShipmentInTransit(next.OrderId, next.ShipmentId, next.TrackingNumber, next.Version),
+        ShipmentStatus.Failed => new ShipmentFailed(next.OrderId, next.ShipmentId, next.Reason!, next.WasDispatched, next.Version),
         _ => new ShipmentDelivered(next.OrderId, next.ShipmentId, next.TrackingNumber, next.Version),
     };
 
     static Decision WithFailed(Shipment shipment, string reason, DateTimeOffset now)
     {
         var next = Next(shipment, ShipmentStatus.Failed, now) with { Reason = reason };
-        return Decision.Change(
-            next, new ShipmentFailed(next.OrderId, next.ShipmentId, reason, next.WasDispatched, next.Version));
+        return Decision.Change(next, EventOf(next));
     }
 
     static Decision WithCancelled(Shipment next) => Decision.Change(next, Cancelled(next));

@@ -27,6 +27,9 @@ readonly record struct OrderQuote(
         return reasons is null ? Priced(order, stock) : new OrderQuote(Lines: [], Total: 0, Summary(reasons), reasons);
     }
 
+    /// <summary>Total of lines that were accepted for the order: the agreed one, or the sum of their prices.</summary>
+    public static long TotalOf(IReadOnlyList<Line> accepted, ReserveInventory order) => order.ExpectedTotal ?? (long)Sum(accepted).Sum;
+
     static string? Problem(ReserveInventory order, Line line, StockItem? item)
     {
         if (line.Quantity is < 1 or > Line.MaxQuantity) return $"quantity must be between 1 and {Line.MaxQuantity}";

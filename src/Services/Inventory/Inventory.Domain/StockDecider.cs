@@ -3,7 +3,7 @@ using Doms.Primitives;
 
 namespace Doms.Inventory.Domain;
 
-/// <summary>Decides on the reservations of orders. A late command publishes the current state again.</summary>
+/// <summary>Decides on the reservations of orders. A repeated or late command publishes the outcome again.</summary>
 public static class StockDecider
 {
     /// <summary>Reserves every line, or none, with reasons by line.</summary>
@@ -16,7 +16,7 @@ public static class StockDecider
             null => ReserveNew(stock, command, now),
             { Status: ReservationStatus.Released } =>
                 Decision.Publish(new InventoryUnavailable(command.OrderId, "already released", [], existing.Version)),
-            _ => Decision.Nothing,
+            _ => Decision.Publish(Reserved(existing, command)),
         };
     }
 
@@ -64,8 +64,14 @@ public static class StockDecider
         var reservation = new Reservation(
             command.OrderId, Version: 1, ReservationKind.Order, command.Owner, quote.Lines, ReservationStatus.Reserved, ExpiresAt: null);
         var cause = new MovementCause(MovementReason.Reserved, command.OrderId, command.Owner, now);
-        var reserved = new InventoryReserved(command.OrderId, quote.Lines, quote.Total, command.Currency, Version: 1);
-        return Move(reservation, stock!, available: -1, reserved: 1, cause, reserved);
+        return Move(reservation, stock!, available: -1, reserved: 1, cause, Reserved(reservation, command));
+    }
+
+    /// <summary>The first event of a reservation, always at its first version.</summary>
+    static InventoryReserved Reserved(Reservation reservation, ReserveInventory command)
+    {
+        var total = OrderQuote.TotalOf(reservation.Lines, command);
+        return new InventoryReserved(reservation.Id, reservation.Lines, total, command.Currency, Version: 1);
     }
 
     static Decision EndReservation(Reservation ended, IReadOnlyList<StockItem> stock, int available, MovementCause cause) =>

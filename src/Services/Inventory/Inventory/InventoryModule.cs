@@ -55,7 +55,7 @@ public static class InventoryModule
             .Internal("inventory.hold", InventoryJson.Default.CreateStandAloneReservation, m => m.ProductId)
             .Internal("inventory.release_hold", InventoryJson.Default.ReleaseStandAloneReservation, m => m.ReservationId)
             .Internal("inventory.release_held", InventoryJson.Default.ReleaseReservedUnits, m => m.ProductId)
-            .Internal("inventory.hold_expired", InventoryJson.Default.StandAloneReservationExpired, m => m.ReservationId)
+            .Deadline("inventory.hold_expired", InventoryJson.Default.StandAloneReservationExpired, m => m.ReservationId)
             .Handle(new OnCreateProduct())
             .Handle(new OnChangeProduct())
             .Handle(new OnAddStock())

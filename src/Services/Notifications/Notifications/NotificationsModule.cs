@@ -1,6 +1,7 @@
 using Doms.Contracts.Http;
 using Doms.Contracts;
 using Doms.Contracts.Messages;
+using Doms.Engine.Effects;
 using Doms.Engine.Services;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Web;
@@ -32,7 +33,7 @@ public static class NotificationsModule
             .Internal("notifications.mail_sent", NotificationsJson.Default.MailSent, m => m.Id)
             .Internal("notifications.mail_failed", NotificationsJson.Default.MailFailed, m => m.Id)
             .Effect(
-                "notifications.mail", NotificationsJson.Default.SendMail, CreateMailHandler(options.Validated()), MaxParallelMails(options))
+                "notifications.mail", NotificationsJson.Default.SendMail, CreateMailHandler(options.Validated()), LimitsOf(options))
             .Handle(new OnOrderCreated())
             .Handle(new OnCustomerOutcome<OrderConfirmed>(CustomerOutcome.Of))
             .Handle(new OnCustomerOutcome<OrderCancelled>(CustomerOutcome.Of))
@@ -56,8 +57,13 @@ public static class NotificationsModule
         Json = NotificationsJson.Default,
     };
 
-    /// <summary>Sends mails into a folder one at a time: its files are created under a lock anyway.</summary>
-    static int MaxParallelMails(NotificationsOptions options) => options.Smtp is null ? 1 : SmtpTransport.MostConnections;
+    static EffectLimits LimitsOf(NotificationsOptions options) => options.Smtp is { } smtp
+        ? new EffectLimits
+        {
+            MaxDuration = smtp.Timeout, DurationSetting = "Notifications:Smtp:Timeout", MaxConcurrency = SmtpTransport.MostConnections,
+        }
+        // One at a time: the files of a folder are created under a lock anyway.
+        : new EffectLimits { MaxDuration = MailFolder.MaxDuration, MaxConcurrency = 1 };
 
     static MailEffectHandler CreateMailHandler(NotificationsOptions options)
     {

@@ -34,8 +34,8 @@ public sealed record NotificationsOptions
             throw new SettingException("Notifications:From", "must be one e-mail address");
         if (Smtp is { Port: < 1 or > 65_535 })
             throw new SettingException("Notifications:Smtp:Port", "must be a number from 1 to 65535");
-        if (Smtp is { } smtp && (smtp.Timeout < TimeSpan.FromSeconds(1) || smtp.Timeout > TimeSpan.FromMinutes(10)))
-            throw new SettingException("Notifications:Smtp:Timeout", "must be a duration from 00:00:01 to 00:10:00");
+        if (Smtp is { } smtp && (smtp.Timeout < TimeSpan.FromSeconds(1) || smtp.Timeout > TimeSpan.FromMinutes(5)))
+            throw new SettingException("Notifications:Smtp:Timeout", "must be a duration from 00:00:01 to 00:05:00");
         return this;
     }
 }
@@ -58,7 +58,7 @@ public sealed record SmtpOptions(string Host, int Port = 25)
 
     public string? Password { get; init; }
 
-    /// <summary>Timeout of sending one mail: 1 s to 10 min, 30 s by default.</summary>
+    /// <summary>Timeout of sending one mail: 1 s to 5 min, 30 s by default; less than <c>Engine:EffectLease</c>.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
     internal bool IsTlsImplicit => ImplicitTls || (UseTls && Port == ImplicitTlsPort);

@@ -54,14 +54,13 @@ static class CompensationStep
     /// <summary>Resends the compensation, a bounded number of times.</summary>
     public static Decision HandleDeadline(SagaTransition transition)
     {
-        transition.AddHistory("saga.deadline", transition.State.Step);
-        if (transition.HasAttemptsLeft)
+        if (transition.CanAskAgain)
         {
-            transition.Resend();
-            transition.ExtendDeadline();
+            transition.AskAgain();
         }
         else
         {
+            transition.AddHistory("saga.deadline", transition.State.Step);
             GiveUp(transition, $"No response to the compensation of '{transition.State.Step}'.");
         }
 
@@ -111,7 +110,7 @@ static class CompensationStep
         transition.AddHistory(name, reason);
         transition.UpdateStep(transition.State.Step, state => state with { Compensation = CompensationStatus.Refused, Note = reason });
         if (transition.IsStuck) return transition.Finish();
-        if (!transition.HasAttemptsLeft) GiveUp(transition, reason);
+        if (!transition.CanAskAgain) GiveUp(transition, reason);
         return transition.Finish();
     }
 
@@ -129,7 +128,7 @@ static class CompensationStep
         {
             var state = transition.State.FindStep(step.Name);
             if (step.Success == name) return HandleLateSuccess(transition, step, state, name);
-            if (step.Failure == name && state is { Status: StepStatus.Sent })
+            if (step.Failure == name && state is { Status: StepStatus.Sent or StepStatus.Unknown })
             {
                 transition.AddHistory(name, RefusalReason.Of(message));
                 transition.SetStepStatus(step.Name, StepStatus.Refused, RefusalReason.Of(message));

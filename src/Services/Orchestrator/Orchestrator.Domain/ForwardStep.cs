@@ -16,28 +16,28 @@ static class ForwardStep
             if (step.Role != StepRole.Retriable) break;
         }
 
-        if (current?.Failure == name) return Fail(transition, current, message, name);
-        if (message is not PaymentUnknown unknown) return Decision.Nothing;
-        transition.AddHistory(name, unknown.Reason);
-        return transition.Finish();
+        return current?.Failure == name ? Fail(transition, current, message, name) : Decision.Nothing;
     }
 
-    /// <summary>Before the pivot a passed deadline compensates the saga; after it the command is resent, a bounded number of
-    /// times.</summary>
+    /// <summary>
+    /// Resends the command, whose service tells an outcome again. Before the pivot the saga is compensated after hours without a
+    /// response; after it, it needs attention after a number of attempts.
+    /// </summary>
     public static Decision HandleDeadline(SagaTransition transition)
     {
         var name = transition.State.Step;
         var step = transition.Workflow.Find(name);
+        if (step is { Command: not null } && transition.CanAskAgain)
+        {
+            transition.AskAgain();
+            return transition.Finish();
+        }
+
         transition.AddHistory("saga.deadline", name);
         if (step is { Role: StepRole.Compensable })
         {
             transition.SetCancelReason($"No response to '{name}' in time.", []);
             transition.Compensate();
-        }
-        else if (step is { Command: not null } && transition.HasAttemptsLeft)
-        {
-            transition.Resend();
-            transition.ExtendDeadline();
         }
         else
         {

@@ -28,7 +28,10 @@ static class OperatorActions
         if (string.IsNullOrWhiteSpace(m.Note) || m.Note.Length > MaxNoteLength || m.Note.Any(char.IsControl))
             return Invalid("note", $"Say why, in 1 to {MaxNoteLength} characters, none of them a control character.");
         if (!transition.IsStuck) return NotStuck(transition);
-        if (transition.State.FindStep(StepNames.Pay) is { Status: StepStatus.Sent, NeedsCompensation: true })
+        if (transition.State.FindStep(StepNames.Pay) is
+            {
+                Status: StepStatus.Unknown, Compensation: CompensationStatus.None or CompensationStatus.Sent,
+            })
             return Conflict("payment_open", "The payment's outcome is not known yet: wait for it, or cancel the order.");
         return m.Outcome == SagaOutcome.Completed ? Complete(transition, workflow, m) : Cancel(transition, m);
     }
@@ -39,14 +42,15 @@ static class OperatorActions
         var pay = saga.FindStep(StepNames.Pay);
         if (saga is { IsCompensating: true, Step: StepNames.Cancel })
             return Conflict("order_being_cancelled", "The order is being cancelled already.");
-        if (pay is { Status: StepStatus.Done, Compensation: CompensationStatus.Sent })
+        if (pay is { Status: not StepStatus.Refused, Compensation: CompensationStatus.Sent })
             return Conflict("refund_under_way", "A refund is under way: wait for its outcome.");
         if (saga.Order.Total is null)
             return Conflict("not_priced", "The order has no total, so that it can only be cancelled.");
 
         var resolution = RecordResolution(transition, m);
-        if (workflow.Find(StepNames.Pay) is not null && pay is not { Status: StepStatus.Done, Compensation: not CompensationStatus.Done })
-            transition.WriteOff("payment", "The payment was not collected.", resolution);
+        var isPaid = pay is { Status: StepStatus.Done, Compensation: not CompensationStatus.Done }
+            or { Compensation: CompensationStatus.Refused };
+        if (workflow.Find(StepNames.Pay) is not null && !isPaid) WriteOffPayment(transition, workflow, resolution);
         var hasReservation = saga.FindStep(StepNames.Reserve) is { Status: StepStatus.Done, Compensation: CompensationStatus.None };
         if (!hasReservation) WriteOffStock(transition, workflow, resolution);
         transition.SetCancelReason(null, []);
@@ -56,11 +60,23 @@ static class OperatorActions
         return transition.Finish();
     }
 
+    /// <summary>Writes off the order's missing payment; if one is collected after all, it is refunded.</summary>
+    static void WriteOffPayment(SagaTransition transition, Workflow workflow, Resolution resolution)
+    {
+        transition.WriteOff("payment", "The payment was not collected.", resolution);
+        SendCompensation(transition, workflow, StepNames.Pay);
+    }
+
     /// <summary>Writes off the order's missing reservation; if one exists after all, it is released.</summary>
     static void WriteOffStock(SagaTransition transition, Workflow workflow, Resolution resolution)
     {
         transition.WriteOff("stock", "The goods were shipped without a reservation.", resolution);
-        if (transition.State.NeedsCompensation(StepNames.Reserve) && workflow.CompensationOf(StepNames.Reserve) is { } compensation)
+        SendCompensation(transition, workflow, StepNames.Reserve);
+    }
+
+    static void SendCompensation(SagaTransition transition, Workflow workflow, string step)
+    {
+        if (transition.State.NeedsCompensation(step) && workflow.CompensationOf(step) is { } compensation)
             transition.Send(compensation.Command.Make(transition.State));
     }
 

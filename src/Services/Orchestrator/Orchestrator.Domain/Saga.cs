@@ -7,6 +7,9 @@ public enum StepStatus
 {
     /// <summary>Sent; not answered yet.</summary>
     Sent,
+
+    /// <summary>Sent; its service has reported that the outcome is not known yet.</summary>
+    Unknown,
     Done,
 
     /// <summary>Failed with a final outcome, so that there is nothing to compensate.</summary>
@@ -28,7 +31,7 @@ public enum CompensationStatus
 }
 
 /// <summary>State of one step of a saga.</summary>
-/// <param name="Note">Reason of the last refusal; empty without one.</param>
+/// <param name="Note">Reason of the last refusal or of the unknown outcome; empty without one.</param>
 public sealed record StepState(string Step, StepStatus Status, CompensationStatus Compensation = CompensationStatus.None, string Note = "")
 {
     /// <summary>True while the step may have effects that a cancelled order must not leave behind.</summary>

@@ -32,6 +32,7 @@ public sealed class SagaDecider(Workflows workflows, string defaultWorkflow)
         ({ } s, OrderMessageDeadLettered m) => HandleDeadLetter(s, m, now),
         ({ } s, OrderCancelRequested m) => CompensationStep.Cancel(BeginTransition(s, now), NameOf(m), m.Reason),
         ({ } s, RefundRequested m) => CompensationStep.Cancel(BeginTransition(s, now), NameOf(m), m.Reason),
+        ({ } s, PaymentUnknown m) => MarkUnknown(s, m, now),
         ({ } s, ShipmentFailed m) => CompensationStep.HandleShipmentFailed(BeginTransition(s, now), m),
         ({ IsCompensating: true } s, _) => CompensationStep.Handle(BeginTransition(s, now), message, NameOf(message)),
         ({ } s, _) => ForwardStep.Handle(BeginTransition(s, now), message, NameOf(message)),
@@ -71,6 +72,17 @@ public sealed class SagaDecider(Workflows workflows, string defaultWorkflow)
         var transition = BeginTransition(saga with { TimerAt = null }, now);
         if (deadline > now.StoreClock) return transition.Finish();
         return saga.IsCompensating ? CompensationStep.HandleDeadline(transition) : ForwardStep.HandleDeadline(transition);
+    }
+
+    /// <summary>Records that the payment is open, unless its outcome is known or an operator has decided without it.</summary>
+    Decision MarkUnknown(Saga saga, PaymentUnknown m, Moment now)
+    {
+        if (saga.Progress.Resolution is not null || saga.FindStep(StepNames.Pay) is not { Status: StepStatus.Sent })
+            return Decision.Nothing;
+        var transition = BeginTransition(saga, now);
+        transition.AddHistory(NameOf(m), m.Reason);
+        transition.SetStepStatus(StepNames.Pay, StepStatus.Unknown, m.Reason);
+        return transition.Finish();
     }
 
     Decision HandleDeadLetter(Saga saga, OrderMessageDeadLettered m, Moment now)

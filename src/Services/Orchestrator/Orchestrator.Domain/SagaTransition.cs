@@ -9,7 +9,7 @@ sealed class SagaTransition
     /// <summary>Maximum entries of the history; the oldest are dropped first.</summary>
     const int MaxHistory = 200;
 
-    const int MaxDoublings = 10;
+    const string AskedAgain = "saga.asked_again";
 
     readonly Workflows _workflows;
     readonly Moment _now;
@@ -31,7 +31,19 @@ sealed class SagaTransition
     /// <summary>True while the current compensation can be refused.</summary>
     public bool AwaitsPermission => Workflow.CompensationOf(State.Step) is { CanBeRefused: true };
 
-    public bool HasAttemptsLeft => State.Attempt < _workflows.Timeouts.MaxAttempts;
+    /// <summary>
+    /// True while the current command may be sent again: before the pivot until the total wait has ended, else a number of times.
+    /// </summary>
+    public bool CanAskAgain
+    {
+        get
+        {
+            var waits = _workflows.WaitsOf(State);
+            return waits.HasTotal
+                ? waits.RemainingAfter(State.Attempt) > TimeSpan.Zero
+                : State.Attempt < _workflows.Timeouts.MaxAttempts;
+        }
+    }
 
     /// <summary>Creates the decision: the new state with the timer it needs, and the messages.</summary>
     public Decision Finish()
@@ -98,7 +110,7 @@ sealed class SagaTransition
         }
 
         var isBegun = State.FindStep(step.Name) is not null;
-        EnterStep(step.Name, SagaStatus.Running, step.Timeout);
+        EnterStep(step.Name, SagaStatus.Running);
         if (isBegun) return;
         UpdateStep(step.Name, state => state);
         if (step.Command is { } command) Send(command.Make(State));
@@ -111,7 +123,7 @@ sealed class SagaTransition
         var step = Workflow.Path.LastOrDefault(step => step.Compensation is not null && State.NeedsCompensation(step.Name));
         var name = step is null ? StepNames.Cancel : step.Name;
         var compensation = step?.Compensation ?? Workflow.Cancel;
-        EnterStep(name, compensation.CanBeRefused ? SagaStatus.Running : SagaStatus.Compensating, compensation.RetryDelay);
+        EnterStep(name, compensation.CanBeRefused ? SagaStatus.Running : SagaStatus.Compensating);
         SendCompensation(name, compensation);
     }
 
@@ -120,23 +132,26 @@ sealed class SagaTransition
     {
         if (Workflow.CompensationOf(State.Step) is { } compensation && State.IsCompensating)
             SendCompensation(State.Step, compensation);
-        else if (Workflow.Find(State.Step) is { SendOnce: false, Command: { } command })
+        else if (Workflow.Find(State.Step) is { Command: { } command })
             Send(command.Make(State));
     }
 
-    /// <summary>Extends the deadline of the current step with exponential backoff.</summary>
-    public void ExtendDeadline()
+    /// <summary>Resends the command of the current step and waits longer. All attempts at a step are one entry of the history.</summary>
+    public void AskAgain()
     {
-        var next = State.Attempt + 1;
-        var backoff = new Backoff(CurrentTimeout(), TimeSpan.MaxValue, MaxDoublings);
-        State = State with { Attempt = next, Deadline = DeadlineAfter(backoff.Delay(next)) };
+        Resend();
+        var attempt = State.Attempt + 1;
+        State = State with { Attempt = attempt, Deadline = DeadlineAfter(_workflows.WaitsOf(State).After(attempt)) };
+        if (State.History is [.., { Event: AskedAgain } last] && last.Detail!.StartsWith($"{State.Step}:", StringComparison.Ordinal))
+            State = State with { History = [.. State.History.SkipLast(1)] };
+        AddHistory(AskedAgain, $"{State.Step}: {SagaDiagnosis.TimesAskedAgain(State)}");
     }
 
     /// <summary>Restarts the current step with its first deadline, when the saga was stuck.</summary>
     public void RestartDeadline()
     {
         var isCompensating = State.IsCompensating && !AwaitsPermission;
-        EnterStep(State.Step, isCompensating ? SagaStatus.Compensating : SagaStatus.Running, CurrentTimeout());
+        EnterStep(State.Step, isCompensating ? SagaStatus.Compensating : SagaStatus.Running);
     }
 
     /// <summary>Marks the saga as stuck, until a late response or an operator moves it on.</summary>
@@ -168,19 +183,16 @@ sealed class SagaTransition
 
     public void End(SagaStatus status) => State = State with { Status = status, Deadline = null };
 
-    void EnterStep(string step, SagaStatus status, TimeSpan timeout) =>
-        State = State with { Step = step, Status = status, Attempt = 1, Deadline = DeadlineAfter(timeout) };
+    void EnterStep(string step, SagaStatus status)
+    {
+        State = State with { Step = step, Status = status, Attempt = 1 };
+        State = State with { Deadline = DeadlineAfter(_workflows.WaitsOf(State).After(1)) };
+    }
 
     void SendCompensation(string step, Compensation compensation)
     {
         if (step != StepNames.Cancel) UpdateStep(step, state => state with { Compensation = CompensationStatus.Sent });
         Send(compensation.Command.Make(State));
-    }
-
-    TimeSpan CurrentTimeout()
-    {
-        var compensation = State.IsCompensating ? Workflow.CompensationOf(State.Step) : null;
-        return compensation?.RetryDelay ?? Workflow.Find(State.Step)?.Timeout ?? _workflows.Timeouts.StepTimeout;
     }
 
     /// <summary>Truncates to milliseconds, which every store keeps exactly.</summary>

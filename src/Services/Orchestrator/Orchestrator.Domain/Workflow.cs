@@ -5,7 +5,7 @@ namespace Doms.Orchestrator.Domain;
 /// <summary>Role of a step in the saga.</summary>
 public enum StepRole
 {
-    /// <summary>Can be compensated: a failure or a passed deadline compensates the saga.</summary>
+    /// <summary>Can be compensated: a failure compensates the saga, and so does no response for hours.</summary>
     Compensable,
 
     /// <summary>The point of no return; resent until it is answered.</summary>
@@ -30,11 +30,10 @@ public sealed record Compensation(
 /// <summary>Step of a workflow.</summary>
 /// <param name="Command">The command that begins it; null when it only waits.</param>
 /// <param name="Success">The event that completes it.</param>
-/// <param name="Timeout">Time within which it must be answered.</param>
+/// <param name="Timeout">Time without a response after which its command is sent again; a step without a command is overdue.</param>
 /// <param name="Next">The step after it; null after the last one.</param>
 /// <param name="Failure">The event of its final failure, if there is one.</param>
 /// <param name="Compensation">Its compensation.</param>
-/// <param name="SendOnce">True when its command is never resent.</param>
 public sealed record Step(
     string Name,
     StepRole Role,
@@ -43,8 +42,7 @@ public sealed record Step(
     TimeSpan Timeout,
     string? Next,
     string? Failure = null,
-    Compensation? Compensation = null,
-    bool SendOnce = false);
+    Compensation? Compensation = null);
 
 /// <summary>A saga as data: its steps, and the cancellation of the order once all of them are compensated.</summary>
 public sealed record Workflow(string Name, string FirstStep, IReadOnlyList<Step> Steps, Compensation Cancel)

@@ -17,14 +17,17 @@ public static class StepNames
     public const string Cancel = "cancel";
 }
 
-/// <summary>Timeouts of responses. A delay of the system itself does not count: deadlines are postponed while messages queue.</summary>
+/// <summary>
+/// Timeouts of responses. A delay is no failure: a command is sent again, with delays that double up to 15 minutes, and only hours
+/// without a response compensate a saga.
+/// </summary>
 public sealed record SagaTimeouts
 {
-    /// <summary>Timeout of a command to another service; after the pivot doubled with each attempt.</summary>
+    /// <summary>Time without a response after which a command is sent again.</summary>
     public TimeSpan StepTimeout { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Timeout of a charge; after it the payment is refunded, whatever its outcome.</summary>
-    public TimeSpan PaymentTimeout { get; init; } = TimeSpan.FromMinutes(2);
+    /// <summary>Total time without a response after which a step before the pivot is abandoned and the saga compensated.</summary>
+    public TimeSpan GiveUpTimeout { get; init; } = TimeSpan.FromHours(6);
 
     /// <summary>Timeout from the creation of the shipment to its delivery.</summary>
     public TimeSpan DeliveryTimeout { get; init; } = TimeSpan.FromDays(14);
@@ -32,7 +35,7 @@ public sealed record SagaTimeouts
     /// <summary>Delay before a compensation is resent; doubled with each attempt.</summary>
     public TimeSpan CompensationRetryDelay { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Number of times a command is sent before the saga needs attention; 1 to 10.</summary>
+    /// <summary>Number of times a compensation, or a command after the pivot, is sent before the saga needs attention; 1 to 10.</summary>
     public int MaxAttempts { get; init; } = 5;
 }
 
@@ -79,14 +82,28 @@ public sealed class Workflows
     public Workflow Of(Saga saga) =>
         saga.Progress.Resolution?.Outcome == SagaOutcome.Completed ? ManualCompletion : Find(saga.Workflow);
 
+    /// <summary>The waits for the response to the current command of a saga.</summary>
+    internal ResponseWaits WaitsOf(Saga saga)
+    {
+        var workflow = Of(saga);
+        if (saga.IsCompensating && workflow.CompensationOf(saga.Step) is { } compensation)
+            return ResponseWaits.Unlimited(compensation.RetryDelay);
+        return workflow.Find(saga.Step) switch
+        {
+            { Role: StepRole.Compensable } step => new ResponseWaits(step.Timeout, Timeouts.GiveUpTimeout),
+            { } step => ResponseWaits.Unlimited(step.Timeout),
+            null => ResponseWaits.Unlimited(Timeouts.StepTimeout),
+        };
+    }
+
     Step ReserveStep(string next) => new(
         StepNames.Reserve, StepRole.Compensable, Reserve, "inventory.reserved", Timeouts.StepTimeout, next,
         Failure: "inventory.unavailable",
         new Compensation(Release, "inventory.released", Timeouts.CompensationRetryDelay, Failure: "inventory.committed"));
 
     Step PayStep(string next) => new(
-        StepNames.Pay, StepRole.Compensable, Pay, "payment.success", Timeouts.PaymentTimeout, next, Failure: "payment.failed",
-        new Compensation(Refund, "payment.refunded", Timeouts.CompensationRetryDelay, Failure: "payment.refund_failed"), SendOnce: true);
+        StepNames.Pay, StepRole.Compensable, Pay, "payment.success", Timeouts.StepTimeout, next, Failure: "payment.failed",
+        new Compensation(Refund, "payment.refunded", Timeouts.CompensationRetryDelay, Failure: "payment.refund_failed"));
 
     Step ConfirmStep(string next) =>
         new(StepNames.Confirm, StepRole.Pivot, Confirm, "order.confirmed", Timeouts.StepTimeout, next);

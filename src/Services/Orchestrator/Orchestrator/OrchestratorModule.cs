@@ -41,11 +41,13 @@ public static class OrchestratorModule
         return module.Build();
     }
 
-    /// <summary>The routes and their port.</summary>
-    public static ServiceEndpoints Endpoints { get; } = new(ServiceNames.Orchestrator, PortOffset, SagaEndpoints.Map)
+    /// <summary>Creates the routes and their port.</summary>
+    /// <exception cref="SettingException">A setting is out of range.</exception>
+    /// <exception cref="InvalidOperationException">A workflow is invalid.</exception>
+    public static ServiceEndpoints Endpoints(OrchestratorOptions options) => new(ServiceNames.Orchestrator, PortOffset, SagaEndpoints.Map)
     {
         Json = OrchestratorJson.Default,
-        FindPendingReasons = SagaPendingReasons.Find,
+        FindPendingReasons = new SagaPendingReasons(options.ValidatedWorkflows()).Find,
     };
 
     static void AddEvents(ServiceModuleBuilder module, SagaDecider decider)

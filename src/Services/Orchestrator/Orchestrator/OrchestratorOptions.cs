@@ -21,7 +21,7 @@ public sealed record OrchestratorOptions
     internal Workflows ValidatedWorkflows()
     {
         CheckTimeout("Saga:StepTimeout", Timeouts.StepTimeout);
-        CheckTimeout("Saga:PaymentTimeout", Timeouts.PaymentTimeout);
+        CheckTimeout("Saga:GiveUpTimeout", Timeouts.GiveUpTimeout);
         CheckTimeout("Saga:DeliveryTimeout", Timeouts.DeliveryTimeout);
         CheckTimeout("Saga:CompensationRetryDelay", Timeouts.CompensationRetryDelay);
         if (Timeouts.MaxAttempts is < 1 or > 10)

@@ -9,17 +9,14 @@ using Doms.Primitives;
 namespace Doms.Orchestrator;
 
 /// <summary>Pending reasons of an order's saga.</summary>
-static class SagaPendingReasons
+sealed class SagaPendingReasons(Workflows workflows)
 {
-    /// <summary>For the awaited events of steps, which do not depend on the timeouts.</summary>
-    static readonly Workflows WorkflowDefinitions = new(new SagaTimeouts());
-
-    public static async ValueTask<ServicePendingReasons?> Find(
+    public async ValueTask<ServicePendingReasons?> Find(
         string orderId, IRowReader rows, IPendingReasonReader reader, CancellationToken cancel) =>
         await rows.Find<Saga>(orderId, cancel) is { } saga
             ? new ServicePendingReasons(
                 saga.Order.Owner,
-                SagaDiagnosis.PendingReason(saga, WorkflowDefinitions) is { } waiting ? [Of(saga, waiting, rows.Now)] : [])
+                SagaDiagnosis.PendingReason(saga, workflows) is { } waiting ? [Of(saga, waiting, rows.Now)] : [])
             : null;
 
     static PendingReason Of(Saga saga, SagaPendingReason waiting, Moment now) => waiting.Attention is { } reason
@@ -27,6 +24,10 @@ static class SagaPendingReasons
             ServiceNames.Orchestrator, PendingReasonKind.Attention,
             $"an operator to retry or resolve the saga: {reason}", waiting.Since, Attempts: saga.Attempt)
         : new PendingReason(
-            ServiceNames.Orchestrator, PendingReasonKind.Step, waiting.AwaitedEvent, waiting.Since,
-            Deadline: now.ToWallClock(waiting.Deadline), Attempts: saga.Attempt);
+            ServiceNames.Orchestrator, PendingReasonKind.Step, Description(saga, waiting), waiting.Since,
+            NextAt: now.ToWallClock(waiting.NextAt), Deadline: now.ToWallClock(waiting.Deadline), Attempts: saga.Attempt);
+
+    static string Description(Saga saga, SagaPendingReason waiting) => saga.Attempt == 1
+        ? waiting.AwaitedEvent
+        : $"{waiting.AwaitedEvent}, asked again {SagaDiagnosis.TimesAskedAgain(saga)}";
 }

@@ -37,7 +37,7 @@ public sealed record Order(
         [.. History.Timeline.Where(entry => TimelineEventNames.IsMilestone(entry.Event)).Select(entry => entry.Event).Distinct()];
 
     /// <summary>True once dispatch is recorded: the order can no longer be cancelled.</summary>
-    public bool IsDispatched => History.Timeline.Any(entry => entry.Event is TimelineEventNames.Shipped or TimelineEventNames.Delivered);
+    public bool IsDispatched => History.Contains(TimelineEventNames.Shipped) || History.Contains(TimelineEventNames.Delivered);
 
     /// <summary>True once the order is confirmed, completed or cancelled.</summary>
     public bool HasLeftPending => Status is not OrderStatus.Pending;
@@ -92,6 +92,9 @@ public sealed record OrderHistory(
         if (at == Timeline.Count) return this with { Timeline = [.. Timeline, entry with { Time = NoEarlierThanLastEntry(entry.Time) }] };
         return this with { Timeline = [.. Timeline.Take(at), entry with { Time = Timeline[at].Time }, .. Timeline.Skip(at)] };
     }
+
+    /// <summary>True when the timeline has an entry of the event.</summary>
+    public bool Contains(string name) => Timeline.Any(entry => entry.Event == name);
 
     DateTimeOffset NoEarlierThanLastEntry(DateTimeOffset time) => Timeline.Count > 0 && Timeline[^1].Time > time ? Timeline[^1].Time : time;
 }

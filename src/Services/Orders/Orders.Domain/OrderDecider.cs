@@ -79,7 +79,7 @@ public static class OrderDecider
             OrderMessages.Cancelled),
     };
 
-    /// <summary>Requests cancellation from the order's saga; a repeat does nothing.</summary>
+    /// <summary>Requests cancellation from the order's saga; a repeat publishes an open request again.</summary>
     /// <param name="order">The order, or null when the caller may not see it.</param>
     public static Decision RequestCancel(Order? order, RequestCancel request, DateTimeOffset now) => order switch
     {
@@ -92,7 +92,8 @@ public static class OrderDecider
             RejectionKind.Conflict, "order_dispatched", "The goods are on their way; it is too late to cancel."),
         { History.Cancellation: { State: Cancellation.Refused } refused } => Decision.Reject(
             RejectionKind.Conflict, "cancellation_refused", $"Cancelling was refused: {refused.Why}"),
-        { History.Cancellation: not null } => Decision.Nothing,
+        { History.Cancellation: { } requested } => Decision.Publish(
+            new OrderCancelRequested(order.OrderId, requested.Why, request.RequestedBy, order.Version)),
         _ => CancellationRequested(order, request, now),
     };
 

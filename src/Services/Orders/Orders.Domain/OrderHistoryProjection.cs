@@ -5,7 +5,8 @@ namespace Doms.Orders.Domain;
 
 /// <summary>
 /// Applies facts of other services to an order's history, in every status including final ones. A version that was applied before
-/// is skipped; a version older than the newest one changes the history only.
+/// is skipped; a version older than the newest one changes the history only. A fact that its service tells again at a later version,
+/// which another fact may have, is known by its timeline event instead.
 /// </summary>
 public static class OrderHistoryProjection
 {
@@ -14,7 +15,7 @@ public static class OrderHistoryProjection
         if (order is null) return Decision.OutOfOrder;
         var fact = FactOf(message);
         var applied = order.History.Applied.Of(fact.Source);
-        if (applied.Contains(fact.Version)) return Decision.Nothing;
+        if (fact.IsToldAgain ? order.History.Contains(fact.Event) : applied.Contains(fact.Version)) return Decision.Nothing;
 
         var changed = fact.Version > applied.Newest ? ApplyToOrder(order, message) : order;
         return Decision.Change(changed with
@@ -23,7 +24,7 @@ public static class OrderHistoryProjection
             UpdatedAt = now,
             History = changed.History.Add(new(now, fact.Event, fact.Detail, fact.Cause)) with
             {
-                Applied = order.History.Applied.With(fact.Source, fact.Version),
+                Applied = fact.IsToldAgain ? order.History.Applied : order.History.Applied.With(fact.Source, fact.Version),
                 LastSagaContactVersion = order.Version + 1,
                 SagaNotResponding = false,
             },
@@ -63,7 +64,8 @@ public static class OrderHistoryProjection
             EventSource.Inventory, m.Version, TimelineEventNames.InventoryReserved,
             $"{OrderMessages.LineCountText(m.Lines)}, {new Money(m.Total, m.Currency)}", "inventory.reserved"),
         InventoryUnavailable m => new(
-            EventSource.Inventory, m.Version, TimelineEventNames.InventoryUnavailable, m.Reason, "inventory.unavailable"),
+            EventSource.Inventory, m.Version, TimelineEventNames.InventoryUnavailable, m.Reason, "inventory.unavailable",
+            IsToldAgain: true),
         _ => new(
             EventSource.Inventory, ((InventoryReleased)message).Version, TimelineEventNames.InventoryReleased,
             "The reservation was released.", "inventory.released"),
@@ -73,8 +75,9 @@ public static class OrderHistoryProjection
     {
         PaymentCompleted m => new(
             EventSource.Payment, m.Version, TimelineEventNames.PaymentCompleted,
-            new Money(m.Amount, m.Currency).ToString(), "payment.success"),
-        PaymentFailed m => new(EventSource.Payment, m.Version, TimelineEventNames.PaymentFailed, m.Reason, "payment.failed"),
+            new Money(m.Amount, m.Currency).ToString(), "payment.success", IsToldAgain: true),
+        PaymentFailed m => new(
+            EventSource.Payment, m.Version, TimelineEventNames.PaymentFailed, m.Reason, "payment.failed", IsToldAgain: true),
         _ => UnknownPaymentFact((PaymentUnknown)message),
     };
 
@@ -83,10 +86,13 @@ public static class OrderHistoryProjection
 
     static Fact RefundFact(IMessage message) => message switch
     {
-        PaymentRefunded { Amount: 0 } m => new(
-            EventSource.Payment, m.Version, TimelineEventNames.PaymentVoided, "No money was taken.", "payment.refunded"),
+        PaymentRefunded { RefundedTotal: 0 } m => new(
+            EventSource.Payment, m.Version, TimelineEventNames.PaymentVoided, "No money was taken.", "payment.refunded", IsToldAgain: true),
+        PaymentRefunded { Full: true } m => new(
+            EventSource.Payment, m.Version, TimelineEventNames.PaymentRefunded,
+            new Money(m.Amount == 0 ? m.RefundedTotal : m.Amount, m.Currency).ToString(), "payment.refunded", IsToldAgain: true),
         PaymentRefunded m => new(
-            EventSource.Payment, m.Version, m.Full ? TimelineEventNames.PaymentRefunded : TimelineEventNames.PaymentPartlyRefunded,
+            EventSource.Payment, m.Version, TimelineEventNames.PaymentPartlyRefunded,
             new Money(m.Amount, m.Currency).ToString(), "payment.refunded"),
         PaymentRefundFailed m => new(
             EventSource.Payment, m.Version, TimelineEventNames.RefundFailed, m.Reason, "payment.refund_failed"),
@@ -109,7 +115,8 @@ public static class OrderHistoryProjection
         ShipmentCancelled m => new(
             EventSource.Shipment, m.Version, TimelineEventNames.ShipmentCancelled, "Nothing is shipped.", "shipment.cancelled"),
         ShipmentCancelRefused m => new(
-            EventSource.Shipment, m.Version, TimelineEventNames.ShipmentCancelRefused, m.Reason, "shipment.cancel_refused"),
+            EventSource.Shipment, m.Version, TimelineEventNames.ShipmentCancelRefused, m.Reason, "shipment.cancel_refused",
+            IsToldAgain: true),
         _ => throw new ArgumentException(
             $"{message.GetType().Name} does not belong in an order's history.", nameof(message)),
     };
@@ -117,5 +124,6 @@ public static class OrderHistoryProjection
     static Fact TrackedShipmentFact(long version, string name, string trackingNumber, string cause) =>
         new(EventSource.Shipment, version, name, $"Tracking number {trackingNumber}", cause);
 
-    sealed record Fact(EventSource Source, long Version, string Event, string Detail, string Cause);
+    /// <param name="IsToldAgain">True for a fact that happens once and may be told again at a later version.</param>
+    sealed record Fact(EventSource Source, long Version, string Event, string Detail, string Cause, bool IsToldAgain = false);
 }

@@ -6,11 +6,10 @@ namespace Doms.Payments.Domain;
 /// <summary>Decides on the charge of an order: it is collected at most once.</summary>
 public static class ChargeDecider
 {
-    /// <summary>Begins the charge. A repeat does nothing, whatever the outcome of the first.</summary>
+    /// <summary>Begins the charge, once. A repeat publishes its outcome again; while it has none, the provider's response will.</summary>
     public static Decision Initiate(Payment? payment, InitiatePayment command, DecisionContext context) => payment switch
     {
-        { Status: PaymentStatus.Voided } => FailVoided(payment, context.Now),
-        not null => Decision.Nothing,
+        not null => Repeat(payment),
         null when !Currency.IsKnown(command.Currency) =>
             FailNew(command, context, "unknown_currency", $"Currency '{command.Currency}' cannot be charged."),
         null => Collect(command, context),
@@ -69,6 +68,17 @@ public static class ChargeDecider
         ? Decision.Nothing
         : Decision.Change(payment with { Version = payment.Version + 1, IsDispatched = true, ChangedAt = now });
 
+    static Decision Repeat(Payment payment) => payment.Status switch
+    {
+        PaymentStatus.Pending or PaymentStatus.Unknown => Decision.Nothing,
+        // The saga must not continue with money whose refund is in flight: the outcome of the refund is the response.
+        PaymentStatus.Completed when payment is { Captured: > 0, RefundableAmount: 0 } => Decision.Nothing,
+        PaymentStatus.Completed => Decision.Publish(Completed(payment)),
+        PaymentStatus.Failed => Decision.Publish(Failed(payment, payment.Code!, payment.Reason!)),
+        PaymentStatus.Voided => Decision.Publish(Failed(payment, "voided", "The payment was voided.")),
+        _ => Decision.Publish(Failed(payment, "refunded", "The payment was refunded.")),
+    };
+
     static Decision Collect(InitiatePayment command, DecisionContext context) => command.Amount switch
     {
         null => FailNew(command, context, "no_total", "The order has no total to charge."),
@@ -95,12 +105,6 @@ public static class ChargeDecider
     {
         var payment = New(command, context) with { Status = PaymentStatus.Failed, Amount = 0, Code = code, Reason = reason };
         return Decision.Change(payment, Failed(payment, code, reason));
-    }
-
-    static Decision FailVoided(Payment payment, DateTimeOffset now)
-    {
-        var updated = payment with { Version = payment.Version + 1, ChangedAt = now };
-        return Decision.Change(updated, Failed(updated, "voided", "The payment was voided before it was initiated."));
     }
 
     static Decision Capture(Payment payment, ChargeSucceeded outcome, DateTimeOffset now)

@@ -31,8 +31,10 @@ public static class PaymentsModule
             .Table(Tables.Payments)
             .Table(Tables.Refunds)
             .Table(Tables.Ledger)
-            .Effect(ChargeEffect, PaymentsJson.Default.ChargeCard, new ChargeEffectHandler(client))
-            .Effect("payments.return", PaymentsJson.Default.IssueRefund, new RefundEffectHandler(client))
+            .Effect(
+                ChargeEffect, PaymentsJson.Default.ChargeCard, new ChargeEffectHandler(client),
+                options.EffectLimits with { LimitsIntake = true })
+            .Effect("payments.return", PaymentsJson.Default.IssueRefund, new RefundEffectHandler(client), options.EffectLimits)
             .Internal("payments.charge_succeeded", PaymentsJson.Default.ChargeSucceeded, m => m.OrderId)
             .Internal("payments.charge_declined", PaymentsJson.Default.ChargeDeclined, m => m.OrderId)
             .Internal("payments.charge_unknown", PaymentsJson.Default.ChargeUnknown, m => m.OrderId)

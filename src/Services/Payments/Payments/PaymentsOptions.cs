@@ -1,3 +1,4 @@
+using Doms.Engine.Effects;
 using Doms.Engine.Resilience;
 using Doms.Hosting.Web;
 
@@ -14,6 +15,9 @@ public sealed record PaymentsOptions
 
     /// <summary>Timeout, retries and circuit breaker of calls to the provider.</summary>
     public CallPolicy Calls { get; init; } = new();
+
+    /// <summary>Bounds of charges and refunds: each makes at most two calls, a status query and the request.</summary>
+    internal EffectLimits EffectLimits => new() { MaxDuration = 2 * Calls.MaxCallDuration, DurationSetting = "Payments:Calls:Timeout" };
 
     /// <exception cref="SettingException">A setting is out of range; the message names it.</exception>
     internal PaymentsOptions Validated()

@@ -1,9 +1,8 @@
 namespace Doms.Engine.Processing.Sources;
 
 /// <summary>A request that waits for its response: over HTTP, or an internal command of the engine.</summary>
-/// <param name="bytes">Size of the request body; the inbound queue is bounded by it.</param>
 /// <param name="cancel">Cancelled when the caller disconnects.</param>
-sealed class ClientRequest(Caller caller, IdempotencyKey? key, int bytes, CancellationToken cancel) : MessageSource
+sealed class ClientRequest(Caller caller, IdempotencyKey? key, CancellationToken cancel) : MessageSource
 {
     static readonly TimeSpan ConflictRetryAfter = TimeSpan.FromSeconds(1);
     readonly TaskCompletionSource<Response> _response = new();
@@ -17,8 +16,6 @@ sealed class ClientRequest(Caller caller, IdempotencyKey? key, int bytes, Cancel
     public override Caller Caller { get; } = caller;
 
     public IdempotencyKey? Key { get; } = key;
-
-    public int Bytes { get; } = bytes;
 
     /// <summary>Completes with the response after the commit, or with the error that prevented it.</summary>
     public Task<Response> Completion => _response.Task;

@@ -1,38 +1,34 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace Doms.Engine.Processing.Sources;
 
 /// <summary>Receives the records of one service's topics and ignores the types that it does not handle.</summary>
-sealed class Subscriber(ServiceModule module, Router router, IStore store, Action<Delivery> add) : ITransportReceiver
+sealed class Subscriber(ServiceModule module, EngineParts parts, Action<Delivery> add) : ITransportReceiver
 {
+    /// <summary>Age beyond which a record only counts as old.</summary>
+    static readonly TimeSpan MaxAge = TimeSpan.FromDays(1);
+
     /// <summary>Topics of the types that the service handles.</summary>
     public IReadOnlyList<string> Topics =>
-        [.. module.HandledTypes.Select(type => router.Catalog.Of(type).Topic).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+        [.. module.HandledTypes.Select(type => parts.Router.Catalog.Of(type).Topic).OfType<string>().Distinct()
+            .Order(StringComparer.Ordinal)];
 
     public void Receive(TransportRecord record, ITransportReceipt receipt)
     {
-        var message = ParseRecord(record);
+        var now = parts.Store.Now;
+        var message = RecordReader.Read(record, parts.Router.Catalog, now);
         if (message.IsKnown && module.HandlerOf(message.Type.ClrType) is null) receipt.Acknowledge();
-        else add(new Delivery(module, message, new BrokerRecord(receipt)) { ArrivedAt = store.Now });
+        else
+        {
+            add(new Delivery(module, message, new BrokerRecord(receipt))
+            {
+                ArrivedAt = now, PublishedAt = now - AgeOf(record), Bytes = record.Size,
+            });
+        }
     }
 
-    /// <summary>Parses a record. An unreadable one gets generated headers, so that it can become a dead letter.</summary>
-    Message ParseRecord(TransportRecord record)
+    /// <summary>Time since the broker took the record. The clocks of broker and process may differ.</summary>
+    TimeSpan AgeOf(TransportRecord record)
     {
-        try
-        {
-            var headers = MessageHeaders.Parse(record.Headers);
-            return new Message(router.Catalog.Find(headers.Type, headers.Version), record.Body, record.Key, headers);
-        }
-        catch (UnreadableMessageException)
-        {
-            // The same bytes get the same id, so that a redelivery is recognized.
-            var hash = SHA256.HashData([.. record.Body, .. Encoding.UTF8.GetBytes(record.Headers)]);
-            var id = new Guid(hash.AsSpan(0, 16));
-            var headers = new MessageHeaders(
-                id, "unreadable", 0, record.Topic, record.Key, store.Now, null, id.ToString(), null);
-            return new Message(null, record.Body, record.Key, headers);
-        }
+        var age = record.Time is { } time ? parts.Clock.GetUtcNow() - time : TimeSpan.Zero;
+        return TimeSpan.FromTicks(Math.Clamp(age.Ticks, 0, MaxAge.Ticks));
     }
 }

@@ -59,13 +59,14 @@ CREATE TABLE effects (
     service TEXT NOT NULL,
     name TEXT NOT NULL,
     due BIGINT NOT NULL,
+    lease BIGINT NOT NULL CHECK (lease >= 0),
     attempts BIGINT NOT NULL,
     error TEXT,
     created_at BIGINT NOT NULL,
     headers TEXT NOT NULL,
     request BLOB NOT NULL
 ) WITHOUT ROWID;
-CREATE INDEX effects_by_due ON effects (name, due, effect_key);
+CREATE INDEX effects_by_due ON effects (name, due);
 
 CREATE TABLE idempotency (
     id TEXT NOT NULL PRIMARY KEY,

@@ -8,6 +8,9 @@ namespace Doms.Notifications.Mail;
 /// </summary>
 sealed class MailFolder(string folder, string from) : IMailTransport
 {
+    /// <summary>Time that writing a file takes at most, unless the disk fails.</summary>
+    public static readonly TimeSpan MaxDuration = TimeSpan.FromSeconds(3);
+
     readonly EmlText _text = new(from);
 
     // A few hundred bytes, written on the caller's thread, because a simulation runs on one thread.

@@ -32,7 +32,7 @@ sealed class SmtpTransport(
     {
         using var timeout = new CancellationTokenSource(options.Timeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancel);
-        using var message = MimeMessage.Load(new MemoryStream(_text.Format(mail)), CancellationToken.None);
+        using var message = await MimeMessage.LoadAsync(new MemoryStream(_text.Format(mail)), CancellationToken.None);
         try
         {
             await Deliver(message, either.Token);

@@ -1,0 +1,67 @@
+namespace Doms.Engine.Effects;
+
+/// <summary>
+/// Finds the due effects for which this process has capacity. Each type is scanned separately, so that a backlog of one does not hide
+/// another; what this process holds is left out.
+/// </summary>
+/// <param name="internalDelivery">Makes a delivery of an internal command.</param>
+sealed class EffectScanner(EngineParts parts, EffectQueues queues, Func<object, Delivery> internalDelivery)
+{
+    /// <summary>Time of the next scan; null when no effect is stored.</summary>
+    public DateTimeOffset? NextScan => queues.All.Min(queue => queue.Backlog.NextScan);
+
+    /// <summary>Notes the due times of what a batch has stored.</summary>
+    public void OnCommitted(AfterCommit after)
+    {
+        foreach (var queue in queues.All)
+            if (after.EffectsDue.TryGetValue(queue.Type.Name, out var due)) queue.Backlog.ScanBy(due);
+    }
+
+    /// <summary>Scans all types at this time, if not before.</summary>
+    public void ScanAllBy(DateTimeOffset due)
+    {
+        foreach (var queue in queues.All) queue.Backlog.ScanBy(due);
+    }
+
+    /// <summary>Adds commands that take over what is due, with capacity for it.</summary>
+    /// <param name="mayTakeOver">False where another replica takes the due effects; they are only looked at.</param>
+    public async ValueTask Take(DateTimeOffset now, bool mayTakeOver, List<Delivery> roots, CancellationToken cancel)
+    {
+        foreach (var queue in queues.All)
+        {
+            if (!queue.Backlog.TryBeginScan(now)) continue;
+            try
+            {
+                await Take(queue, now, mayTakeOver, roots, cancel);
+            }
+            catch
+            {
+                queue.Backlog.ScanBy(now);
+                throw;
+            }
+        }
+    }
+
+    async ValueTask Take(EffectQueue queue, DateTimeOffset now, bool mayTakeOver, List<Delivery> roots, CancellationToken cancel)
+    {
+        var capacity = mayTakeOver ? Math.Min(queue.FreeCapacity, parts.Options.MaxBatchSize) : 0;
+        // One more than fits shows whether and since when others wait.
+        var limit = Math.Min(capacity + 1 + queue.CountExpired(now), ScanRange.MaxLimit);
+        var range = new ScanRange(EffectRow.Table, EffectRow.Table.Index(EffectRow.ByDue), queue.Type.Name, Limit: limit);
+        var rows = await parts.Store.Scan(range with { Until = Micros.From(now) }, cancel);
+        var due = rows.Cast<EffectRow>().Where(row => !queue.Holds(row.Key)).Take(capacity + 1).ToList();
+        if (capacity > 0 && due.Count > 0)
+            roots.Add(internalDelivery(new TakeOverEffects([.. due.Take(capacity).Select(row => row.Key)])));
+        if (due.Count > capacity)
+        {
+            queue.Backlog.SetWaiting(due[^1].Due, now, mayTakeOver);
+            queue.Backlog.ScanBy(mayTakeOver ? now : now + EffectBacklog.PeekInterval);
+            return;
+        }
+
+        queue.Backlog.SetEmpty();
+        if (due.Count < rows.Count) queue.Backlog.ScanBy(now + EffectBacklog.PeekInterval); // what is held may be released meanwhile
+        var later = await parts.Store.Scan(range with { After = rows.Count > 0 ? rows[^1] : null, Limit = 1 }, cancel);
+        if (later.Count > 0) queue.Backlog.ScanBy(((EffectRow)later[0]).Due);
+    }
+}
