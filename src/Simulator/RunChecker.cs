@@ -22,7 +22,8 @@ sealed class RunChecker(SimulatedShop shop, SimulatedState state, SimulatedCusto
         return
         [
             .. findings, .. LostOrDuplicateOrders(), .. CancelledByDelay(), .. LostMalformedRecords(),
-            .. shop.Time.Run(ProbeCheck.Run(merged, operators.AnsweredCounts, operators.MaxNumbers, CancellationToken.None)).Take(MaxPerInvariant),
+            .. shop.Time.Run(ProbeCheck.Run(merged, operators.AnsweredCounts, operators.MaxNumbers, CancellationToken.None))
+                .Take(MaxPerInvariant),
         ];
     }
 

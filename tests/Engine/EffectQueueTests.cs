@@ -49,7 +49,7 @@ public sealed class EffectQueueTests
             Max(ref mostRunning, Interlocked.Increment(ref running));
             Interlocked.Decrement(ref running);
             Interlocked.Decrement(ref leased);
-            queue.End(held, Now.AddSeconds(Interlocked.Increment(ref seconds))).ShouldBeTrue();
+            queue.End(held, Succeeded, Now.AddSeconds(Interlocked.Increment(ref seconds))).ShouldBeTrue();
             queue.Drop(held.Call.Lease);
         }
     }
@@ -66,11 +66,13 @@ public sealed class EffectQueueTests
         queue.FreeCapacity.ShouldBe(6, "twice the concurrency");
     }
 
+    static EffectResult Succeeded { get; } = EffectResult.Done(new object());
+
     static void CallAndEnd(EffectQueue queue, string key, DateTimeOffset now)
     {
         queue.TryReserve(isNew: true).ShouldBeTrue();
         queue.Add(CallOf(key), now);
-        queue.End(queue.TakeNext(now)!, now).ShouldBeTrue();
+        queue.End(queue.TakeNext(now)!, Succeeded, now).ShouldBeTrue();
         queue.Drop(new LeasedEffect(key, 1));
     }
 

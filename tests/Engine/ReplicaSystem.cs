@@ -73,7 +73,8 @@ sealed class ReplicaSystem
         if (_transport is not null) Brokers.Add(new InterceptingTransport(_transport));
         Nodes.Add(new EngineNode(new EngineSetup(
             _wrap(Store, replica), [SampleModules.First(Behaviours[replica], _calls), SampleModules.Second(Behaviours[replica])],
-            SampleModules.Contracts, Brokers.ElementAtOrDefault(replica), _options, Time, new IdSource(Time, Time.FillRandom), Processes[replica],
+            SampleModules.Contracts, Brokers.ElementAtOrDefault(replica), _options, Time, new IdSource(Time, Time.FillRandom),
+            Processes[replica],
             NullLoggerFactory.Instance, $"{replica}")));
         Time.Run(Nodes[replica].Start(CancellationToken.None));
     }

@@ -44,7 +44,7 @@ static partial class EngineLog
     [LoggerMessage(14, LogLevel.Warning, "Taking over effects failed; they are found again: {Reason}")]
     public static partial void TakeOverFailed(ILogger logger, string reason);
 
-    [LoggerMessage(15, LogLevel.Warning, "The lease on stored work was not released and expires by itself: {Reason}")]
+    [LoggerMessage(15, LogLevel.Warning, "The lease on stored work was not released; it expires: {Reason}")]
     public static partial void LeaseNotReleased(ILogger logger, string reason);
 
     [LoggerMessage(16, LogLevel.Warning, "The leases of {Count} external call(s) were not released and end later: {Reason}")]
@@ -53,6 +53,6 @@ static partial class EngineLog
     [LoggerMessage(11, LogLevel.Error, "Unexpected exception while processing {Message}")]
     public static partial void UnexpectedException(ILogger logger, Exception error, string message);
 
-    [LoggerMessage(12, LogLevel.Warning, "The broker does not take messages of topic {Topic} and key {Key}; others continue: {Reason}")]
+    [LoggerMessage(17, LogLevel.Warning, "The broker does not take messages of topic {Topic} and key {Key}; others continue: {Reason}")]
     public static partial void KeyPaused(ILogger logger, string topic, string key, string? reason);
 }

@@ -164,7 +164,7 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
         {
             if (!_options.ReadOnly) _writer.Commit([], [], Now, []);
         }
-        catch (StoreUnavailableException)
+        catch (Exception error) when (error is StoreUnavailableException or CommitUnknownException)
         {
             // The disk is full or broken: the clock will resume from the last commit.
         }
@@ -239,7 +239,7 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
                 store._writer.Commit(changes, guards, store.Now, sizes);
                 store._cache.Apply(changes, sizes);
             }
-            catch (VersionConflictException)
+            catch (Exception error) when (error is VersionConflictException or CommitUnknownException)
             {
                 store._cache.Clear();
                 throw;

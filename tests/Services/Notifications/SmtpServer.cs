@@ -28,6 +28,9 @@ sealed class SmtpServer : IAsyncDisposable
     /// <summary>Offers a login.</summary>
     public bool TakesLogin { get; init; }
 
+    /// <summary>Response to the login.</summary>
+    public string ToLogin { get; init; } = "235 ok";
+
     /// <summary>The mechanisms of the login that it offers; it understands only LOGIN.</summary>
     public string Mechanisms { get; init; } = "LOGIN";
 
@@ -131,7 +134,7 @@ sealed class SmtpServer : IAsyncDisposable
 
                 await writer.WriteLineAsync("334 UGFzc3dvcmQ6");
                 Lines.Add((await reader.ReadLineAsync(_stop.Token))!);
-                return "235 ok";
+                return ToLogin;
             case "RCPT":
                 return ToRecipients;
             case "DATA":

@@ -56,6 +56,16 @@ public sealed class SmtpTests
     }
 
     [Fact]
+    public async Task Refused_login_is_retried()
+    {
+        await using var server = new SmtpServer { TakesLogin = true, ToLogin = "535 wrong password" };
+        var options = new SmtpOptions("127.0.0.1", server.Port) { User = "shop", Password = "s3cret" };
+        await Should.ThrowAsync<AuthenticationException>(Transport(options).Send(Mail, CancellationToken.None));
+
+        server.Mails.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Long_line_arrives_whole()
     {
         await using var server = new SmtpServer();

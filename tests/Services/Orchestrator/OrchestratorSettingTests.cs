@@ -13,7 +13,8 @@ public sealed class OrchestratorSettingTests
     static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
     /// <summary>Settings of the service's JSON, in rows and on routes.</summary>
-    static readonly JsonSerializerOptions Json = ((JsonSerializerContext)OrchestratorModule.Endpoints(new OrchestratorOptions()).Json!).Options;
+    static readonly JsonSerializerOptions Json =
+        ((JsonSerializerContext)OrchestratorModule.Endpoints(new OrchestratorOptions()).Json!).Options;
 
     static void ShouldName(OrchestratorOptions options, string setting) =>
         Should.Throw<SettingException>(() => OrchestratorModule.Module(options)).Setting.ShouldBe(setting);

@@ -124,26 +124,26 @@ sealed class InboundQueue(EngineOptions options)
             rejected.AddRange(_requests.Select(queued => queued.Request));
             _bytes -= _requests.Sum(queued => (long)queued.Delivery.Bytes);
             _requests.Clear();
+            // Those that did not fit into a batch are among the others.
+            for (var node = _others.First; node is not null;)
+            {
+                var next = node.Next;
+                if (node.Value.Source is ClientRequest request)
+                {
+                    rejected.Add(request);
+                    _bytes -= node.Value.Bytes;
+                    _others.Remove(node);
+                }
+
+                node = next;
+            }
         }
 
         foreach (var request in rejected) post(() => request.Fail(error));
     }
 
-    /// <summary>
-    /// Rejects everything that waits for an answer, once the lane has stopped: also requests that went back to the queue. None of
-    /// them had any effect.
-    /// </summary>
-    public void RejectRemaining()
-    {
-        var stopped = Overloaded("The service has stopped; retry later.");
-        RejectRequests(stopped, action => action());
-        foreach (var request in Others().Select(other => other.Source).OfType<ClientRequest>()) request.Fail(stopped);
-    }
-
-    List<Delivery> Others()
-    {
-        lock (_gate) return [.. _others];
-    }
+    /// <summary>Rejects everything that waits for an answer, once the lane has stopped. None of it had any effect.</summary>
+    public void RejectRemaining() => RejectRequests(Overloaded("The service has stopped; retry later."), action => action());
 
     static OverloadedException Overloaded(string message) => new(message, RetryAfter);
 

@@ -1,4 +1,4 @@
-namespace Doms.Engine.Processing;
+namespace Doms.Engine.Leases;
 
 /// <summary>
 /// The last commit of a lane. Each batch writes the row of its lane, so that after a broken connection the row tells whether the
