@@ -150,7 +150,8 @@ public sealed class When_two_replicas_share_a_store
     public void Long_call_of_running_replica_is_not_taken_over()
     {
         var system = new ReplicaSystem(calls: SampleModules.Calls with { MaxConcurrency = 1 });
-        foreach (var behaviour in system.Behaviours) behaviour.Latency = _ => system.Time.Delay(TimeSpan.FromSeconds(45), CancellationToken.None);
+        foreach (var behaviour in system.Behaviours)
+            behaviour.Latency = _ => system.Time.Delay(TimeSpan.FromSeconds(45), CancellationToken.None);
         foreach (var i in Enumerable.Range(0, 2)) system.SendAndWait(0, new Add($"k{i}", "t", "call"));
         system.Settle(120);
 

@@ -125,17 +125,11 @@ sealed class InboundQueue(EngineOptions options)
             _bytes -= _requests.Sum(queued => (long)queued.Delivery.Bytes);
             _requests.Clear();
             // Those that did not fit into a batch are among the others.
-            for (var node = _others.First; node is not null;)
+            foreach (var other in _others.Where(other => other.Source is ClientRequest).ToList())
             {
-                var next = node.Next;
-                if (node.Value.Source is ClientRequest request)
-                {
-                    rejected.Add(request);
-                    _bytes -= node.Value.Bytes;
-                    _others.Remove(node);
-                }
-
-                node = next;
+                rejected.Add((ClientRequest)other.Source);
+                _bytes -= other.Bytes;
+                _others.Remove(other);
             }
         }
 
