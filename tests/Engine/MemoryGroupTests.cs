@@ -90,13 +90,19 @@ public sealed class MemoryGroupTests
         _broker.Unacknowledged(Group).ShouldBe(0);
     }
 
+    IAsyncDisposable Subscribe(MemoryTransport broker, Member member) =>
+        _time.Run(broker.Subscribe(Group, ["topic"], member, default).AsTask());
+
+    void Publish(MemoryTransport broker, IReadOnlyList<TransportRecord> records) =>
+        _time.Run(broker.Publish(records, default).AsTask());
+
     [Fact]
     public void Backlog_of_one_partition_does_not_delay_others()
     {
         var broker = new MemoryTransport(_time, _time, new DeliveryLimit(Records: 20, Bytes: 1_000));
         var backlog = Enumerable.Repeat(new TransportRecord("topic", "busy", "{}", []), 100).ToList();
-        _time.Run(broker.Publish(backlog, default).AsTask());
-        _time.Run(broker.Publish([.. AllKeys.Select(key => new TransportRecord("topic", key, "{}", []))], default).AsTask());
+        Publish(broker, backlog);
+        Publish(broker, [.. AllKeys.Select(key => new TransportRecord("topic", key, "{}", []))]);
         var member = new Member();
         _time.Run(broker.Subscribe(Group, ["topic"], member, default).AsTask());
         Settle();
@@ -110,10 +116,10 @@ public sealed class MemoryGroupTests
     {
         var broker = new MemoryTransport(_time, _time, new DeliveryLimit(Records: 4, Bytes: 1_000));
         var (first, second) = (new Member(), new Member());
-        first.Subscription = _time.Run(broker.Subscribe(Group, ["topic"], first, default).AsTask());
-        _time.Run(broker.Publish([.. AllKeys.Select(key => new TransportRecord("topic", key, "{}", []))], default).AsTask());
+        first.Subscription = Subscribe(broker, first);
+        Publish(broker, [.. AllKeys.Select(key => new TransportRecord("topic", key, "{}", []))]);
         Settle();
-        _time.Run(broker.Subscribe(Group, ["topic"], second, default).AsTask());
+        Subscribe(broker, second);
         Settle();
         for (var round = 0; round < Keys; round++)
         {

@@ -42,7 +42,7 @@ public sealed record SagaView(
 /// <param name="Note">The last reason given for a refusal; empty without one.</param>
 public sealed record SagaStepView(
     string Step,
-    [property: AllowedValues("Sent", "Done", "Refused")] string Fate,
+    [property: AllowedValues("Sent", "Unknown", "Done", "Refused")] string Fate,
     [property: AllowedValues("None", "Sent", "Done", "Refused", "WrittenOff")] string Undo,
     string Note);
 

@@ -4,7 +4,6 @@ using Doms.Engine.Outbox;
 using Doms.Engine.Services;
 using Doms.Engine.Storage;
 using Doms.Engine.Transport;
-using Doms.Primitives;
 using Doms.Tests.Compliance;
 
 namespace Doms.Tests.Engine.Guarantees;

@@ -131,7 +131,7 @@ public sealed class When_two_replicas_share_a_store
         var slow = new TaskCompletionSource();
         system.Behaviours[0].Latency = _ => slow.Task;
         system.Behaviours[0].ExternalSystem = (_, request) => EffectResult.Done(new CallFinished(request.Id, "late"));
-        system.Behaviours[1].Latency = _ => system.Time.Delay(TimeSpan.FromSeconds(45));
+        system.Behaviours[1].Latency = _ => system.Time.Delay(TimeSpan.FromSeconds(45), CancellationToken.None);
         system.SendAndWait(0, new Add("k", "t", "call"));
         system.Settle(1);
         system.Processes[0].Pause(TimeSpan.FromSeconds(85));

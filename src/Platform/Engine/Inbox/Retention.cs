@@ -30,7 +30,7 @@ sealed class Retention
         var inbox = await FindExpired(InboxRow.Table, InboxRow.ByTime, _setup.Options.InboxRetention, cancel);
         var answers = await FindExpired(IdempotencyRow.Table, IdempotencyRow.ByTime, _setup.Options.IdempotencyRetention, cancel);
         var letters = await FindExpired(DeadLetter.Table, DeadLetter.ByHandledTime, _setup.Options.DeadLetterRetention, cancel);
-        var lanes = await FindExpired(LaneCommit.Table, LaneCommit.ByTime, LaneCommit.Retention, cancel);
+        var lanes = await FindExpired(LaneCommit.Table, LaneCommit.ByTime, LaneCommit.RetentionPeriod, cancel);
         lanes = [.. lanes.Where(lane => !LaneCommit.IsOf(_life, lane))];
         if (inbox.Count + answers.Count + letters.Count + lanes.Count == 0) return Interval;
         await _purge(new PurgeExpired(inbox, answers, letters, lanes));

@@ -12,7 +12,7 @@ public sealed record LaneCommit(string Lane, long Version, long Run, DateTimeOff
     public const string ByTime = "by_time";
 
     /// <summary>Time for which the row of an ended process is kept: much longer than a commit can be in flight.</summary>
-    public static readonly TimeSpan Retention = TimeSpan.FromDays(1);
+    public static readonly TimeSpan RetentionPeriod = TimeSpan.FromDays(1);
 
     public static Table<LaneCommit> Table { get; } = Storage.Table.For<LaneCommit>("lane_commits")
         .Key("lane", x => x.Lane)
