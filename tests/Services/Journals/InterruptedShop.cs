@@ -1,4 +1,5 @@
 using Doms.Contracts.Messages;
+using Doms.Engine.Outbox;
 using Doms.Engine.Services;
 using Doms.Fulfillment;
 using Doms.Fulfillment.Domain;
@@ -201,7 +202,12 @@ sealed class InterruptedShop : IDisposable
     }
 
     /// <summary>Places an order and does not run its messages.</summary>
-    void PlaceWithoutSettling() => Shop.Place(("P1", 1, 1_000));
+    /// <summary>Places orders until the answer comes before the relay has published, so that the outbox has a row.</summary>
+    void PlaceWithoutSettling()
+    {
+        const int maxOrders = 20;
+        for (var i = 0; i < maxOrders && RecordingCoverage.EmptyTables(Shop, [OutboxRow.Table]).Any(); i++) Shop.Place(("P1", 1, 1_000));
+    }
 
     /// <summary>Places an order for more than the available stock.</summary>
     void PlaceUnavailable(string id)
