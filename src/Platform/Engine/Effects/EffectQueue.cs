@@ -41,7 +41,7 @@ sealed class EffectQueue
     {
         get
         {
-            lock (_gate) return _isStopping ? 0 : Capacity - _reserved - _queued.Count - _running;
+            lock (_gate) return _isStopping ? 0 : Math.Max(0, Capacity - _reserved - _queued.Count - _running);
         }
     }
 
