@@ -74,7 +74,7 @@ sealed class SqliteWriter : IDisposable
         {
             _commit.Run();
         }
-        catch (StoreUnavailableException error) when (SqliteErrors.IsIoError(raw.sqlite3_extended_errcode(Session.Handle)))
+        catch (StoreUnavailableException error) when (SqliteErrors.IsSyncError(raw.sqlite3_extended_errcode(Session.Handle)))
         {
             throw new CommitUnknownException(error.Message, error);
         }

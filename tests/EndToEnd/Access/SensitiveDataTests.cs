@@ -111,7 +111,7 @@ public sealed class SensitiveDataTests : IAsyncLifetime
                 $$"""
                 UPDATE stored_messages SET due = 0, payload = '{"customerEmail":"{{Email}}","shippingAddress":
                     {"name":"{{Name}} }","line1":"{{Street}}"},"paymentToken": "{{PaymentToken}}", "token":"{{PaymentToken}}'
-                WHERE kind = 'timer' AND consumer = 'inventory'
+                WHERE kind = 'deadline' AND consumer = 'inventory'
                 """;
             command.ExecuteNonQuery().ShouldBe(1);
         }
