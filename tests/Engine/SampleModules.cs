@@ -42,6 +42,9 @@ sealed class SampleBehaviour
     /// <summary>Tags whose handling throws in the second service.</summary>
     public HashSet<string> FailingTagsInSecond { get; } = [];
 
+    /// <summary>Whether the plan of the second service omits the row of a tag.</summary>
+    public Func<string, bool> ForgetsRowInSecond { get; set; } = _ => false;
+
     /// <summary>Tags that are out of order until their counter has this value.</summary>
     public Dictionary<string, long> OutOfOrderUntil { get; } = [];
 
@@ -161,7 +164,10 @@ static class SampleModules
 
     sealed class OnAdded(SampleBehaviour world) : IHandle<Added>
     {
-        public void Plan(Added message, LoadPlan plan) => plan.Need<Echo>(message.Id);
+        public void Plan(Added message, LoadPlan plan)
+        {
+            if (!world.ForgetsRowInSecond(message.Tag)) plan.Need<Echo>(message.Id);
+        }
 
         public void Handle(Added message, Session session)
         {

@@ -294,6 +294,25 @@ public sealed class When_messages_arrive_irregularly
         system.FirstCounter("k")!.Value.ShouldBe(3);
     }
 
+    [Fact]
+    public void Unplanned_row_keeps_the_order_of_a_halved_batch()
+    {
+        var (conflicts, maxConflicts) = (0, new EngineOptions().MaxConflictRetries + 1);
+        var system = new SampleSystem(isJoined: false, wrap: inner => new InterceptingStore(inner)
+        {
+            BeforeCommit = changes =>
+            {
+                if (changes.Any(change => change.Row is InboxRow) && conflicts++ < maxConflicts) throw new VersionConflictException("busy");
+            },
+        });
+        system.Behaviour.ForgetsRowInSecond = tag => tag == "1" && conflicts == maxConflicts;
+        foreach (var tag in new[] { "1", "2" }) _ = system.Send(new Add("k", tag));
+        system.Settle(10);
+
+        conflicts.ShouldBeGreaterThan(maxConflicts);
+        system.Echo("k")!.Seen.ShouldBe("1 2");
+    }
+
     [Theory, InlineData(1), InlineData(7), InlineData(40)]
     public void Overflow_keeps_order(int maxMessages)
     {

@@ -20,8 +20,7 @@ sealed class MessageDeferral(EngineOptions options, IdSource ids)
         Store(unitOfWork, delivery, StoredMessageKind.Retry, due: null, FailedAttempts(delivery), error: null);
 
     /// <summary>
-    /// Stores a published message that did not fit into the transaction; a message with another source is queued
-    /// again.
+    /// Stores a published message that did not fit into the transaction; a message with another source has to run again.
     /// </summary>
     public void StoreOverflow(UnitOfWork unitOfWork, Delivery delivery)
     {
@@ -37,7 +36,7 @@ sealed class MessageDeferral(EngineOptions options, IdSource ids)
                 Store(unitOfWork, delivery, StoredMessageKind.Overflow, isFirst ? unitOfWork.Now : null, attempts: 0, error: null);
                 break;
             default:
-                unitOfWork.AfterCommit.Requeue.Add(delivery);
+                unitOfWork.AfterCommit.RunAgain.Add(delivery);
                 break;
         }
     }

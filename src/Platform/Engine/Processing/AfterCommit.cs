@@ -19,8 +19,8 @@ sealed class AfterCommit
 
     public List<(string Line, string Key)> LogLines { get; } = [];
 
-    /// <summary>Deliveries that were neither handled nor stored and go back to the inbound queue.</summary>
-    public List<Delivery> Requeue { get; } = [];
+    /// <summary>Deliveries that were neither handled nor stored, because the transaction had no further round for them.</summary>
+    public List<Delivery> RunAgain { get; } = [];
 
     public bool HasOutbox { get; set; }
 

@@ -13,7 +13,7 @@ sealed class BatchRunner(ReceivePath path, EngineParts parts)
     static readonly Backoff ConflictDelay = new(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(16));
 
     /// <summary>
-    /// Completes when each root is handled, stored, or queued again. Completed roots are removed from the list.
+    /// Completes when each root is handled or stored. Completed roots are removed from the list.
     /// </summary>
     /// <param name="committed">Called after each commit; must not throw.</param>
     /// <exception cref="StoreUnavailableException">The store became unavailable; the roots left in the list were not committed.</exception>
@@ -56,7 +56,9 @@ sealed class BatchRunner(ReceivePath path, EngineParts parts)
         {
             try
             {
-                return (await RunUntilResolved(part, cancel), []);
+                var after = await RunUntilResolved(part, cancel);
+                // Before the rest of the batch, which may hold later messages of their keys.
+                return (after, after.RunAgain.Count == 0 ? [] : [part with { Roots = after.RunAgain, LoneConflicts = 0 }]);
             }
             catch (VersionConflictException conflict)
             {
@@ -116,8 +118,9 @@ sealed class BatchRunner(ReceivePath path, EngineParts parts)
     // The lane queues the roots that are still in its list when the store becomes unavailable.
     static void RemoveCompleted(List<Delivery> roots, Part part, IReadOnlyList<Part> rest)
     {
-        if (rest.Count > 0) return;
-        if (part.Roots.Count == roots.Count) roots.Clear();
-        else roots.RemoveAll(part.Roots.Contains);
+        var completed = part.Roots.ToHashSet();
+        completed.ExceptWith(rest.SelectMany(remaining => remaining.Roots));
+        if (completed.Count == roots.Count) roots.Clear();
+        else if (completed.Count > 0) roots.RemoveAll(completed.Contains);
     }
 }

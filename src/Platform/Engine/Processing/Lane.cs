@@ -147,7 +147,7 @@ sealed class Lane
         _oldestPublication = roots.Min(root => root.PublishedAt);
         try
         {
-            await _runner.Run(roots, OnCommitted, cancel);
+            await _runner.Run(roots, _onCommitted, cancel);
         }
         finally
         {
@@ -161,12 +161,6 @@ sealed class Lane
         AdjustBatchSize(took, taken);
     }
 
-    void OnCommitted(AfterCommit after)
-    {
-        InboundQueue.Requeue(after.Requeue);
-        _onCommitted(after);
-    }
-
     /// <summary>Finds out whether a batch was committed before anything else is run, and runs it again if it was not.</summary>
     async ValueTask Resolve(UnresolvedCommitException unresolved, CancellationToken cancel)
     {
@@ -174,7 +168,8 @@ sealed class Lane
         _unresolved = null;
         if (wasCommitted)
         {
-            OnCommitted(unresolved.After);
+            _onCommitted(unresolved.After);
+            InboundQueue.Requeue(unresolved.After.RunAgain);
             return;
         }
 

@@ -17,7 +17,7 @@ sealed class ReceivePath(EngineParts parts, string lane, EffectQueues effects, F
 
     /// <summary>Handles the deliveries and what they publish in one transaction.</summary>
     /// <param name="maxRounds">
-    /// Maximum number of rounds. Published messages left after it are stored as overflow; others are queued again.
+    /// Maximum number of rounds. Published messages left after it are stored as overflow; others have to run again.
     /// </param>
     /// <param name="refusal">
     /// Why an earlier run with this one delivery was refused; the delivery then fails with this error without being handled.
