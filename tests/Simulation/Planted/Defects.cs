@@ -139,7 +139,7 @@ static class Defects
                 if (IsLease(change.Key.Table)) leases[change.Key] = change.Row;
                 return !IsLease(change.Key.Table);
             },
-            SkipsVersionCheck = table => table == StoredMessage.Table || table == BlockedKey.Table,
+            SkipsVersionCheck = table => table == StoredMessage.Table || table == BlockedKey.Table || IsLease(table),
         };
     });
 
