@@ -15,9 +15,12 @@ sealed class MessageDeferral(EngineOptions options, IdSource ids)
 
     readonly Backoff _retryDelay = new(options.RetryDelay, TimeSpan.MaxValue);
 
-    /// <summary>Stores a message behind the stored ones of its key.</summary>
-    public void DeferBehindBlockedKey(UnitOfWork unitOfWork, Delivery delivery) =>
-        Store(unitOfWork, delivery, StoredMessageKind.Retry, due: null, FailedAttempts(delivery), error: null);
+    /// <summary>Stores a message behind the stored ones of its key; one that is out of order stays so, and waits for its next attempt.</summary>
+    public void DeferBehindBlockedKey(UnitOfWork unitOfWork, Delivery delivery)
+    {
+        if (delivery.StoredMessage is { Kind: StoredMessageKind.OutOfOrder }) StoreOutOfOrder(unitOfWork, delivery);
+        else Store(unitOfWork, delivery, StoredMessageKind.Retry, due: null, delivery.Source.Attempts, error: null);
+    }
 
     /// <summary>
     /// Stores a published message that did not fit into the transaction; a message with another source has to run again.
@@ -70,11 +73,15 @@ sealed class MessageDeferral(EngineOptions options, IdSource ids)
     /// <summary>Stores a message that arrived out of order; it does not block its key.</summary>
     public void DeferOutOfOrder(Round round, Delivery delivery)
     {
-        var unitOfWork = round.UnitOfWork;
+        StoreOutOfOrder(round.UnitOfWork, delivery);
+        if (delivery.StoredMessage is { IsBlocking: true }) UnblockNext(round, delivery);
+    }
+
+    void StoreOutOfOrder(UnitOfWork unitOfWork, Delivery delivery)
+    {
         var attempts = delivery.Source.Attempts + 1;
         var due = unitOfWork.Now + OutOfOrderRetryDelay.DelayWithJitter(attempts, ids.NextFraction());
         Store(unitOfWork, delivery, StoredMessageKind.OutOfOrder, due, attempts, error: null);
-        if (delivery.StoredMessage is { IsBlocking: true }) UnblockNext(round, delivery);
     }
 
     /// <summary>Completes the first stored message of a key and unblocks the next one.</summary>
