@@ -16,7 +16,9 @@ static class SqliteErrors
         or raw.SQLITE_CANTOPEN or raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_READONLY or raw.SQLITE_NOMEM
         or raw.SQLITE_PROTOCOL or raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB or raw.SQLITE_INTERRUPT;
 
-    /// <summary>Whether the file was written and not synchronized: a commit may survive, or not. A failed write leaves no valid commit.</summary>
+    /// <summary>
+    /// Whether the file was written and not synchronized: a commit may survive, or not. A failed write leaves no valid commit.
+    /// </summary>
     public static bool IsSyncError(int code) => code is raw.SQLITE_IOERR_FSYNC or raw.SQLITE_IOERR_DIR_FSYNC;
 
     /// <summary>Creates the exception for the last failure on a connection.</summary>

@@ -41,9 +41,8 @@ sealed class DuePoller
     /// <summary>Notes the due times of what a batch has stored.</summary>
     public void OnCommitted(AfterCommit after)
     {
-        var isEarlier = after.EffectsDue.Count > 0;
+        var isEarlier = _effects.OnCommitted(after);
         foreach (var (kind, due) in after.NextDue) isEarlier |= _kinds[kind].SetIfEarlier(due);
-        _effects.OnCommitted(after);
         if (isEarlier) Worker.Wake();
     }
 
@@ -94,25 +93,21 @@ sealed class DuePoller
             return;
         }
 
-        var index = StoredMessage.Table.Index(StoredMessage.ByDue);
-        var range = new ScanRange(StoredMessage.Table, index, group.Name, Limit: _parts.Options.MaxBatchSize);
-        var rows = await Scan(group, range, now, row => ((StoredMessage)row).Due, cancel);
-        group.Take(rows.Select(row => ((StoredMessage)row).Id));
-        foreach (StoredMessage row in rows) _dispatch(StoredMessageReader.ToDelivery(_parts.Router, row, now));
+        var rows = await Scan(group, now, cancel);
+        group.Take(rows.Select(row => row.Id));
+        foreach (var row in rows) _dispatch(StoredMessageReader.ToDelivery(_parts.Router, row, now));
     }
 
     /// <summary>Takes due effects over, unless the last take-over is still in a lane: the same rows would be found again.</summary>
     async ValueTask TakeEffects(DateTimeOffset now, bool mayTakeOver, CancellationToken cancel)
     {
         if (Volatile.Read(ref _pendingTakeOvers) > 0 || !(_effects.NextScan <= now)) return;
-        var takeOvers = new List<Delivery>();
-        await _effects.Take(now, mayTakeOver, takeOvers, cancel);
-        Interlocked.Add(ref _pendingTakeOvers, takeOvers.Count);
-        foreach (var takeOver in takeOvers) _ = TakeOver(takeOver);
+        await _effects.Take(now, mayTakeOver, takeOver => _ = TakeOver(takeOver), cancel);
     }
 
     async Task TakeOver(Delivery takeOver)
     {
+        Interlocked.Increment(ref _pendingTakeOvers);
         _dispatch(takeOver);
         try
         {
@@ -128,18 +123,22 @@ sealed class DuePoller
     }
 
     /// <summary>Reads a page of due rows, and sets the next scan to the time at which the first later row is due.</summary>
-    async ValueTask<IReadOnlyList<object>> Scan(
-        DueGroup group, ScanRange range, DateTimeOffset now, Func<object, DateTimeOffset?> dueOf, CancellationToken cancel)
+    async ValueTask<IReadOnlyList<StoredMessage>> Scan(DueGroup group, DateTimeOffset now, CancellationToken cancel)
     {
+        var index = StoredMessage.Table.Index(StoredMessage.ByDue);
+        var range = new ScanRange(StoredMessage.Table, index, group.Name, Limit: _parts.Options.MaxBatchSize);
         // Reset before the scan: what is stored meanwhile sets it again.
         group.SetNext(null);
         try
         {
             var ready = await _parts.Store.Scan(range with { Until = Micros.From(now) }, cancel);
-            if (ready.Count == range.Limit) return ready;
-            var later = await _parts.Store.Scan(range with { After = ready.Count > 0 ? ready[^1] : null, Limit = 1 }, cancel);
-            if (later.Count > 0) group.SetIfEarlier(dueOf(later[0])!.Value);
-            return ready;
+            if (ready.Count < range.Limit)
+            {
+                var later = await _parts.Store.Scan(range with { After = ready.Count > 0 ? ready[^1] : null, Limit = 1 }, cancel);
+                if (later.Count > 0) group.SetIfEarlier(((StoredMessage)later[0]).Due!.Value);
+            }
+
+            return [.. ready.Cast<StoredMessage>()];
         }
         catch
         {

@@ -15,7 +15,9 @@ sealed class MessageDeferral(EngineOptions options, IdSource ids)
 
     readonly Backoff _retryDelay = new(options.RetryDelay, TimeSpan.MaxValue);
 
-    /// <summary>Stores a message behind the stored ones of its key; one that is out of order stays so, and waits for its next attempt.</summary>
+    /// <summary>
+    /// Stores a message behind the stored ones of its key; one that is out of order stays so, and waits for its next attempt.
+    /// </summary>
     public void DeferBehindBlockedKey(UnitOfWork unitOfWork, Delivery delivery)
     {
         if (delivery.StoredMessage is { Kind: StoredMessageKind.OutOfOrder }) StoreOutOfOrder(unitOfWork, delivery);

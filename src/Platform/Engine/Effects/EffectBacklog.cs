@@ -58,12 +58,14 @@ sealed class EffectBacklog(Func<bool> hasCapacity)
         return true;
     }
 
-    /// <summary>Scans at this time, if not before.</summary>
-    public void ScanBy(DateTimeOffset? due)
+    /// <summary>Scans at this time, if not before; true when the next scan is earlier now.</summary>
+    public bool ScanBy(DateTimeOffset due)
     {
         lock (_gate)
         {
-            if (_nextScan is null || due < _nextScan) _nextScan = due;
+            if (_nextScan <= due) return false;
+            _nextScan = due;
+            return true;
         }
     }
 

@@ -10,11 +10,13 @@ sealed class EffectScanner(EngineParts parts, EffectQueues queues, Func<object, 
     /// <summary>Time of the next scan; null when no effect is stored.</summary>
     public DateTimeOffset? NextScan => queues.All.Min(queue => queue.Backlog.NextScan);
 
-    /// <summary>Notes the due times of what a batch has stored.</summary>
-    public void OnCommitted(AfterCommit after)
+    /// <summary>Notes the due times of what a batch has stored; true when the next scan of a type is earlier now.</summary>
+    public bool OnCommitted(AfterCommit after)
     {
+        var isEarlier = false;
         foreach (var queue in queues.All)
-            if (after.EffectsDue.TryGetValue(queue.Type.Name, out var due)) queue.Backlog.ScanBy(due);
+            if (after.EffectsDue.TryGetValue(queue.Type.Name, out var due)) isEarlier |= queue.Backlog.ScanBy(due);
+        return isEarlier;
     }
 
     /// <summary>Scans all types at this time, if not before.</summary>
@@ -23,16 +25,17 @@ sealed class EffectScanner(EngineParts parts, EffectQueues queues, Func<object, 
         foreach (var queue in queues.All) queue.Backlog.ScanBy(due);
     }
 
-    /// <summary>Adds commands that take over what is due, with capacity for it.</summary>
+    /// <summary>Takes over what is due, with capacity for it.</summary>
     /// <param name="mayTakeOver">False where another replica takes the due effects; they are only looked at.</param>
-    public async ValueTask Take(DateTimeOffset now, bool mayTakeOver, List<Delivery> roots, CancellationToken cancel)
+    /// <param name="takeOver">Called with each command at once: a later scan may fail.</param>
+    public async ValueTask Take(DateTimeOffset now, bool mayTakeOver, Action<Delivery> takeOver, CancellationToken cancel)
     {
         foreach (var queue in queues.All)
         {
             if (!queue.Backlog.TryBeginScan(now)) continue;
             try
             {
-                await Take(queue, now, mayTakeOver, roots, cancel);
+                await Take(queue, now, mayTakeOver, takeOver, cancel);
             }
             catch
             {
@@ -42,7 +45,8 @@ sealed class EffectScanner(EngineParts parts, EffectQueues queues, Func<object, 
         }
     }
 
-    async ValueTask Take(EffectQueue queue, DateTimeOffset now, bool mayTakeOver, List<Delivery> roots, CancellationToken cancel)
+    async ValueTask Take(
+        EffectQueue queue, DateTimeOffset now, bool mayTakeOver, Action<Delivery> takeOver, CancellationToken cancel)
     {
         var capacity = mayTakeOver ? Math.Min(queue.FreeCapacity, parts.Options.MaxBatchSize) : 0;
         // One more than fits shows whether and since when others wait.
@@ -51,7 +55,7 @@ sealed class EffectScanner(EngineParts parts, EffectQueues queues, Func<object, 
         var rows = await parts.Store.Scan(range with { Until = Micros.From(now) }, cancel);
         var due = rows.Cast<EffectRow>().Where(row => !queue.Holds(row.Key)).Take(capacity + 1).ToList();
         if (capacity > 0 && due.Count > 0)
-            roots.Add(internalDelivery(new TakeOverEffects([.. due.Take(capacity).Select(row => row.Key)])));
+            takeOver(internalDelivery(new TakeOverEffects([.. due.Take(capacity).Select(row => row.Key)])));
         if (due.Count > capacity)
         {
             queue.Backlog.SetWaiting(due[^1].Due, now, mayTakeOver);

@@ -25,6 +25,7 @@ sealed class PartQueue
                 return part;
             }
 
+            if (_conflictingKeys.Count == 0) return part;
             var free = part.Roots.Where(root => !IsBehindConflict(root)).ToList();
             if (free.Count == part.Roots.Count) return part;
             _parts.AddLast(part with { Roots = [.. part.Roots.Where(IsBehindConflict)] });
