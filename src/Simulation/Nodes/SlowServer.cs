@@ -9,6 +9,13 @@ public sealed class SlowServer(FaultKind kind, TimeSpan serviceTime, int places,
     const double MinSeconds = 60;
     const double MaxSeconds = 900;
     const int LastingOneIn = 3;
+
+    /// <summary>
+    /// Longest service time of a slowness that lasts: with calls that take most of their callers' timeout, two callers in turn could time
+    /// out for ever, whatever the callers do.
+    /// </summary>
+    static readonly TimeSpan MaxLastingServiceTime = TimeSpan.FromSeconds(2);
+
     readonly Queue<TaskCompletionSource> _waiting = [];
     int _busy;
     bool _isSlow;
@@ -19,7 +26,7 @@ public sealed class SlowServer(FaultKind kind, TimeSpan serviceTime, int places,
     {
         if (_isSlow || !faults.ShouldInject(kind, "")) return;
         _isSlow = true;
-        _isLasting = faults.Next(LastingOneIn) == 0;
+        _isLasting = faults.Next(LastingOneIn) == 0 && serviceTime <= MaxLastingServiceTime;
         if (!_isLasting) time.RunAfter(faults.RandomMagnitude(MinSeconds, MaxSeconds), End);
     }
 

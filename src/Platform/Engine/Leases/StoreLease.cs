@@ -35,13 +35,12 @@ sealed class StoreLease(IStore store, string? replica, EngineOptions options)
         var (lease, heartbeat) = ((LeaseRow?)rows[0], (LeaseHeartbeat?)rows[1]);
         var isMine = lease is not null && lease.Version == _term?.Epoch;
         var isTaken = lease is not null && lease.Holder != replica && heartbeat?.ExpiresAt > transaction.Now;
-        _term = null;
-        if (isTaken) return false;
         var next = isMine ? lease! : new LeaseRow(Name, (lease?.Version ?? 0) + 1, replica);
         var expiresAt = transaction.Now + options.StoreLeaseDuration;
-        if (!await Commit(transaction, lease, next, heartbeat, expiresAt, cancel)) return false;
-        _term = new Term(next.Version, transaction.Now + RenewalInterval, expiresAt);
-        return true;
+        // Until a renewal is committed the present term holds, so that batches meanwhile keep their stored work.
+        var isHeld = !isTaken && await Commit(transaction, lease, next, heartbeat, expiresAt, cancel);
+        _term = isHeld ? new Term(next.Version, transaction.Now + RenewalInterval, expiresAt) : null;
+        return isHeld;
     }
 
     /// <summary>Gives the lease up, so that another replica need not wait for its expiry.</summary>
