@@ -33,13 +33,13 @@ public static class EngineState
             : null;
     }
 
-    /// <summary>Returns the age of the oldest external call of a service not attempted yet; zero without any.</summary>
-    public static async Task<TimeSpan> AgeOfOldestEffect(IStore store, string service, CancellationToken cancel)
+    /// <summary>Returns the longest time that a call of a service not attempted yet has been due without a lease; zero without any.</summary>
+    public static async Task<TimeSpan> LongestEffectWait(IStore store, string service, CancellationToken cancel)
     {
         var rows = await store.Scan(new ScanRange(EffectRow.Table, Limit: Limit), cancel);
         return rows.Cast<EffectRow>()
-            .Where(row => row.Service == service && row.Attempts == 0)
-            .Select(row => store.Now - row.CreatedAt)
+            .Where(row => row.Service == service && row.Attempts == 0 && row.Due < store.Now)
+            .Select(row => store.Now - row.Due)
             .DefaultIfEmpty()
             .Max();
     }

@@ -10,7 +10,7 @@ public static class SimulationRunner
 {
     const int ReplayOneIn = 4;
     const int MaxErrors = 3;
-    static readonly TimeSpan MaxChargeAge = TimeSpan.FromSeconds(90);
+    static readonly TimeSpan MaxChargeWait = TimeSpan.FromSeconds(90);
 
     /// <summary>The short retention, plus ten minutes between two purges, plus one minute for the purge.</summary>
     static readonly TimeSpan MaxShortRetention = RandomEngineOptions.ShortInboxRetention + TimeSpan.FromMinutes(11);
@@ -65,11 +65,11 @@ public static class SimulationRunner
     static void CheckIntake(SimulatedShop shop, SimulatedClients clients, SimulatedCustomers customers)
     {
         if (shop.Stores is not [var store] || clients.Overloads > 0) return;
-        var age = shop.Time.Run(EngineState.AgeOfOldestEffect(store.Store, ServiceNames.Payments, CancellationToken.None));
-        var ageAtAcceptance = customers.LastAcceptedAt - (shop.Time.Elapsed - age);
-        if (ageAtAcceptance > MaxChargeAge)
+        var wait = shop.Time.Run(EngineState.LongestEffectWait(store.Store, ServiceNames.Payments, CancellationToken.None));
+        var waitAtAcceptance = customers.LastAcceptedAt - (shop.Time.Elapsed - wait);
+        if (waitAtAcceptance > MaxChargeWait)
             shop.Findings.Add(
-                "intake", $"an order was accepted while a charge had waited for {ageAtAcceptance}, and no request was refused");
+                "intake", $"an order was accepted while a charge had waited for {waitAtAcceptance}, and no request was refused");
     }
 
     /// <summary>Creates the products, some with much stock and some with little.</summary>

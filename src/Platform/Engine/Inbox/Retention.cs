@@ -33,7 +33,7 @@ sealed class Retention
         var lanes = await FindExpired(LaneCommit.Table, LaneCommit.ByTime, LaneCommit.RetentionPeriod, cancel);
         lanes = [.. lanes.Where(lane => !LaneCommit.IsOf(_life, lane))];
         if (inbox.Count + answers.Count + letters.Count + lanes.Count == 0) return Interval;
-        await _purge(new PurgeExpired(inbox, answers, letters, lanes));
+        await _purge(new PurgeExpired(inbox, answers, letters, lanes)).WaitAsync(cancel);
         return TimeSpan.Zero;
     }
 

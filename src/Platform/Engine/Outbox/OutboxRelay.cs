@@ -46,12 +46,12 @@ sealed class OutboxRelay
                 return _parts.Options.PollInterval;
             }
 
-            await Record();
+            await Record(cancel);
             var page = await _outbox.Read(cancel);
             if (page.Rows.Count > 0)
             {
                 var isFull = !Judge(page.Rows, await Publish(page.Rows, cancel));
-                await Record();
+                await Record(cancel);
                 if (isFull) return BackOff($"{PausedKeys.Max} keys are paused.");
                 _failures = 0;
                 return TimeSpan.Zero;
@@ -127,10 +127,10 @@ sealed class OutboxRelay
     }
 
     /// <summary>Records what the broker has answered; after a failed commit the next step tries again, before it publishes more.</summary>
-    async Task Record()
+    async Task Record(CancellationToken cancel)
     {
         if (_unrecorded is not { } completed) return;
-        if (!completed.IsEmpty) await _run(completed);
+        if (!completed.IsEmpty) await _run(completed).WaitAsync(cancel);
         _unrecorded = null;
     }
 
