@@ -13,6 +13,9 @@ public sealed class InterceptingStore(IStore inner) : IStore
     /// </summary>
     public Action<IReadOnlyList<RowChange>> AfterCommit { get; set; } = _ => { };
 
+    /// <summary>Awaited before each load; may throw to fail it.</summary>
+    public Func<CancellationToken, Task> BeforeLoad { get; set; } = _ => Task.CompletedTask;
+
     public DateTimeOffset Now => inner.Now;
 
     public async ValueTask<IStoreTransaction> Begin(CancellationToken cancel) => new Transaction(this, await inner.Begin(cancel));
@@ -30,7 +33,11 @@ public sealed class InterceptingStore(IStore inner) : IStore
     {
         public DateTimeOffset Now => inner.Now;
 
-        public ValueTask<object?[]> Load(IReadOnlyList<RowKey> keys, CancellationToken cancel) => inner.Load(keys, cancel);
+        public async ValueTask<object?[]> Load(IReadOnlyList<RowKey> keys, CancellationToken cancel)
+        {
+            await store.BeforeLoad(cancel);
+            return await inner.Load(keys, cancel);
+        }
 
         public async ValueTask Commit(IReadOnlyList<RowChange> changes, IReadOnlyList<RowGuard> guards, CancellationToken cancel)
         {

@@ -1,6 +1,8 @@
+using Doms.Engine;
 using Doms.Engine.Deferral;
 using Doms.Engine.Effects;
 using Doms.Engine.Outbox;
+using Doms.Engine.Services;
 using Doms.Engine.Storage;
 using Doms.Tests.Compliance;
 
@@ -115,5 +117,26 @@ public sealed class When_the_process_dies
         stop.ShouldNotBeNull().IsCompletedSuccessfully.ShouldBeTrue();
         system.Echo("k")!.Value.ShouldBe(1);
         system.Transport.Unacknowledged("second").ShouldBe(0);
+    }
+
+    [Fact]
+    public void Stop_that_cancels_a_batch_begins_no_other()
+    {
+        InterceptingStore? store = null;
+        var system = new SampleSystem(isJoined: true, wrap: inner => CaptureFirst(ref store, inner));
+        system.SendAndWait(new Add("other", "call", "hang"));
+        system.Settle(0.1);
+        store!.BeforeLoad = cancel => new TaskCompletionSource().Task.WaitAsync(cancel);
+        var running = system.Send(new Add("k", "first"));
+        system.Settle(0.1);
+        var queued = system.Send(new Add("k", "second"));
+        store.BeforeLoad = _ => Task.CompletedTask;
+        var stop = system.Node.Stop();
+        system.Settle(new EngineOptions().StopTimeout.TotalSeconds * 2);
+
+        stop.IsCompletedSuccessfully.ShouldBeTrue();
+        system.FirstCounter("k").ShouldBeNull();
+        Should.Throw<OutcomeUnknownException>(() => running.CompletedResult());
+        Should.Throw<OverloadedException>(() => queued.CompletedResult());
     }
 }

@@ -102,7 +102,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         // Last, so that the broker receives the acknowledgements of the last batch; it redelivers the rest to another member.
         foreach (var subscription in _subscriptions) await subscription.DisposeAsync();
         _subscriptions.Clear();
-        foreach (var lane in _lanes.All) lane.InboundQueue.RejectRemaining();
+        foreach (var lane in _lanes.All) lane.RejectRemaining();
     }
 
     public async Task<Response> Send(

@@ -89,6 +89,13 @@ sealed class Lane
         Worker.Wake();
     }
 
+    /// <summary>Answers all callers that still wait, once the worker has stopped.</summary>
+    public void RejectRemaining()
+    {
+        if (_unresolved is { } unresolved) FailRequests(unresolved);
+        InboundQueue.RejectRemaining();
+    }
+
     /// <summary>Completes when no batch is running; none begins before <paramref name="resume"/> completes.</summary>
     public Task PauseBetweenBatches(Task resume)
     {
@@ -129,7 +136,13 @@ sealed class Lane
         {
             return BackOff(roots, error);
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (OperationCanceledException stopped) when (cancel.IsCancellationRequested)
+        {
+            var error = new OutcomeUnknownException("The process was stopped before the request ended.", stopped);
+            foreach (var request in RequestsOf(roots)) Post(() => request.Fail(error));
+            throw;
+        }
+        catch (Exception error)
         {
             ReturnToQueue(roots, error);
             throw;

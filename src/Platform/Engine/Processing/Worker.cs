@@ -58,8 +58,10 @@ sealed class Worker : IAsyncDisposable
     /// <param name="deadline">Cancels the running step, if it hangs.</param>
     public async Task Stop(CancellationToken deadline)
     {
+        // In this order: a step that is cancelled before would be followed by another one.
+        var stopped = Stop();
         await using var registration = deadline.Register(_stop.Cancel);
-        await Stop();
+        await stopped;
     }
 
     Task Stop()
@@ -75,8 +77,9 @@ sealed class Worker : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        var stopped = Stop();
         await _stop.CancelAsync();
-        await Stop();
+        await stopped;
         await _timer.DisposeAsync();
         _stop.Dispose();
     }
