@@ -37,11 +37,13 @@ public static class MessageContracts
         new("inventory.committed", 1, InventoryEvents, ContractsJson.Default.InventoryCommitted),
         new("product.changed", 1, InventoryEvents, ContractsJson.Default.ProductChanged),
 
+        new("payment.prepare", 1, PaymentsCommands, ContractsJson.Default.PreparePayment),
         new("payment.initiate", 1, PaymentsCommands, ContractsJson.Default.InitiatePayment),
         new("payment.refund", 1, PaymentsCommands, ContractsJson.Default.RefundPayment),
         new("payment.success", 1, PaymentsEvents, ContractsJson.Default.PaymentCompleted),
         new("payment.failed", 1, PaymentsEvents, ContractsJson.Default.PaymentFailed),
         new("payment.unknown", 1, PaymentsEvents, ContractsJson.Default.PaymentUnknown),
+        new("payment.refund_begun", 1, PaymentsEvents, ContractsJson.Default.RefundBegun),
         new("payment.refunded", 1, PaymentsEvents, ContractsJson.Default.PaymentRefunded),
         new("payment.refund_failed", 1, PaymentsEvents, ContractsJson.Default.PaymentRefundFailed),
         new("payment.refund_requested", 1, PaymentsEvents, ContractsJson.Default.RefundRequested),
@@ -54,11 +56,13 @@ public static class MessageContracts
         new("shipment.in_transit", 1, FulfillmentEvents, ContractsJson.Default.ShipmentInTransit),
         new("shipment.delivered", 1, FulfillmentEvents, ContractsJson.Default.ShipmentDelivered),
         new("shipment.failed", 1, FulfillmentEvents, ContractsJson.Default.ShipmentFailed),
+        new("shipment.tracking_changed", 1, FulfillmentEvents, ContractsJson.Default.ShipmentTrackingChanged),
         new("shipment.cancelled", 1, FulfillmentEvents, ContractsJson.Default.ShipmentCancelled),
         new("shipment.cancel_refused", 1, FulfillmentEvents, ContractsJson.Default.ShipmentCancelRefused),
 
         new("saga.cancellation_refused", 1, OrchestratorEvents, ContractsJson.Default.CancellationRefused),
         new("saga.needs_attention", 1, OrchestratorEvents, ContractsJson.Default.SagaNeedsAttention),
+        new("saga.attention_cleared", 1, OrchestratorEvents, ContractsJson.Default.AttentionCleared),
         new("saga.alive", 1, OrchestratorEvents, ContractsJson.Default.SagaStatusReported),
     ];
 }
@@ -79,5 +83,7 @@ public static class MessageContracts
 [JsonSerializable(typeof(ShipmentCreated)), JsonSerializable(typeof(ShipmentPacked)), JsonSerializable(typeof(ShipmentDispatched))]
 [JsonSerializable(typeof(ShipmentInTransit)), JsonSerializable(typeof(ShipmentDelivered)), JsonSerializable(typeof(ShipmentFailed))]
 [JsonSerializable(typeof(ShipmentCancelled)), JsonSerializable(typeof(ShipmentCancelRefused))]
+[JsonSerializable(typeof(PreparePayment)), JsonSerializable(typeof(RefundBegun))]
+[JsonSerializable(typeof(ShipmentTrackingChanged)), JsonSerializable(typeof(AttentionCleared))]
 [JsonSerializable(typeof(CancellationRefused)), JsonSerializable(typeof(SagaNeedsAttention)), JsonSerializable(typeof(SagaStatusReported))]
 public sealed partial class ContractsJson : JsonSerializerContext;

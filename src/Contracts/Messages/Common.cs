@@ -3,12 +3,17 @@ namespace Doms.Contracts.Messages;
 /// <summary>Product and quantity of an order; lines of the same product are merged.</summary>
 /// <param name="ProductId">1 to 128 characters.</param>
 /// <param name="Quantity">1 to 1,000,000 units.</param>
-/// <param name="UnitPrice">Minor units; null until the line is priced at reservation.</param>
-public sealed record Line(string ProductId, long Quantity, long? UnitPrice)
+/// <param name="UnitPrice">Minor units; null until the line is priced at reservation, and where an agreed total fixes its amount.</param>
+/// <param name="LineId">Id within the order, "1" to "500"; null in messages of earlier versions, where it is the position.</param>
+/// <param name="Amount">Minor units of all units; null until the line is priced, and where it is unit price times quantity.</param>
+public sealed record Line(string ProductId, long Quantity, long? UnitPrice, string? LineId = null, long? Amount = null)
 {
     /// <summary>Maximum units of one product in an order or a stand-alone reservation.</summary>
     public const long MaxQuantity = 1_000_000;
 }
+
+/// <summary>Units of one line of an order.</summary>
+public sealed record LineQuantity(string LineId, long Quantity);
 
 /// <summary>Delivery address.</summary>
 public sealed record Address(string Name, string Line1, string? Line2, string City, string PostalCode, string Country);

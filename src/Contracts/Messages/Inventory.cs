@@ -3,13 +3,17 @@ namespace Doms.Contracts.Messages;
 /// <summary>Reserves every line of an order, or none.</summary>
 /// <param name="PricesTrusted">True when prices are accepted as given; otherwise each must equal the catalogue's.</param>
 /// <param name="ExpectedTotal">Minor units that the total must equal, when lines have no prices.</param>
+/// <param name="ReservationId">The stand-alone reservation that the order consumes.</param>
+/// <param name="PlacedBy">Subject of the caller who placed the order; the reservation may be the caller's.</param>
 public sealed record ReserveInventory(
     string OrderId,
     string Owner,
     IReadOnlyList<Line> Lines,
     string Currency,
     bool PricesTrusted,
-    long? ExpectedTotal) : IMessage
+    long? ExpectedTotal,
+    string? ReservationId = null,
+    string? PlacedBy = null) : IMessage
 {
     public string Key => OrderId;
 }

@@ -12,6 +12,12 @@ public sealed record SagaNeedsAttention(string OrderId, string Step, string Reas
     public string Key => OrderId;
 }
 
+/// <summary>The saga is no longer stuck.</summary>
+public sealed record AttentionCleared(string OrderId, long Version) : IMessage
+{
+    public string Key => OrderId;
+}
+
 /// <summary>Response to an order that was published again: its saga exists, with this status and step.</summary>
 public sealed record SagaStatusReported(string OrderId, string Status, string Step, long Version) : IMessage
 {

@@ -9,7 +9,12 @@ namespace Doms.Contracts.Messages;
 /// <param name="Total">Minor units; null until every line is priced.</param>
 /// <param name="PricesTrusted">True when prices in the order are accepted as given; else they must equal the catalogue's.</param>
 /// <param name="ExpectedTotal">Minor units the customer agreed to without giving line prices; checked like a price.</param>
+/// <param name="PaymentToken">Read in messages of earlier versions only: it is sent to Payments alone (payment.prepare).</param>
 /// <param name="Version">The order row's version.</param>
+/// <param name="Number">The order's number for people.</param>
+/// <param name="PlacedBy">Subject of the caller who placed it; null in messages of earlier versions.</param>
+/// <param name="ReservationId">The stand-alone reservation that the order consumes.</param>
+/// <param name="HasToken">Whether payment.prepare gives Payments the means of payment.</param>
 public sealed record OrderCreated(
     string OrderId,
     string UserId,
@@ -24,7 +29,11 @@ public sealed record OrderCreated(
     Address? ShippingAddress,
     string? PaymentToken,
     DateTimeOffset CreatedAt,
-    long Version) : IMessage
+    long Version,
+    string? Number = null,
+    string? PlacedBy = null,
+    string? ReservationId = null,
+    bool HasToken = false) : IMessage
 {
     public string Key => OrderId;
 }

@@ -1,9 +1,17 @@
 namespace Doms.Contracts.Messages;
 
+/// <summary>Gives Payments the means of payment of an order. It is sent to no one else and deleted when the payment ends.</summary>
+public sealed record PreparePayment(string OrderId, string Owner, string Token) : IMessage
+{
+    public string Key => OrderId;
+}
+
 /// <summary>Collects the payment of an order; an amount of 0 completes without a call to the provider.</summary>
 /// <param name="Amount">Minor units; refused when null.</param>
-public sealed record InitiatePayment(string OrderId, string Owner, long? Amount, string Currency, string? PaymentToken)
-    : IMessage
+/// <param name="PaymentToken">Read in messages of earlier versions only.</param>
+/// <param name="HasToken">Whether the means of payment comes with payment.prepare, which may arrive later.</param>
+public sealed record InitiatePayment(
+    string OrderId, string Owner, long? Amount, string Currency, string? PaymentToken, bool HasToken = false) : IMessage
 {
     public string Key => OrderId;
 }
@@ -34,20 +42,50 @@ public sealed record RefundPayment(string OrderId, string Owner, string Reason) 
 /// <param name="Amount">Minor units of this refund; 0 when the payment was voided.</param>
 /// <param name="RefundedTotal">Minor units refunded so far.</param>
 /// <param name="Full">True when the whole charge is refunded.</param>
+/// <param name="RefundId">Null when the payment was voided, and in messages of earlier versions.</param>
+/// <param name="IsManual">True when the money was given back outside the provider.</param>
 public sealed record PaymentRefunded(
-    string OrderId, string PaymentId, long Amount, long RefundedTotal, string Currency, bool Full, long Version) : IMessage
+    string OrderId,
+    string PaymentId,
+    long Amount,
+    long RefundedTotal,
+    string Currency,
+    bool Full,
+    long Version,
+    string? RefundId = null,
+    bool IsManual = false) : IMessage
+{
+    public string Key => OrderId;
+}
+
+/// <summary>A refund has begun; its outcome follows.</summary>
+/// <param name="Amount">Minor units.</param>
+/// <param name="CustomerReason">Reason for the customer; null without one.</param>
+public sealed record RefundBegun(
+    string OrderId,
+    string PaymentId,
+    string RefundId,
+    long Amount,
+    string Currency,
+    string ReasonCode,
+    string? CustomerReason,
+    long Version) : IMessage
 {
     public string Key => OrderId;
 }
 
 /// <summary>The provider refused a refund with a final code.</summary>
-public sealed record PaymentRefundFailed(string OrderId, string PaymentId, string Reason, long Version) : IMessage
+/// <param name="RefundId">Null in messages of earlier versions.</param>
+public sealed record PaymentRefundFailed(
+    string OrderId, string PaymentId, string Reason, long Version, string? RefundId = null) : IMessage
 {
     public string Key => OrderId;
 }
 
 /// <summary>An operator requested a full refund before dispatch: the saga handles it as a cancellation.</summary>
-public sealed record RefundRequested(string OrderId, string Reason, string RequestedBy, long Version) : IMessage
+/// <param name="RefundId">The refund that waits for the saga's answer; null in messages of earlier versions.</param>
+public sealed record RefundRequested(
+    string OrderId, string Reason, string RequestedBy, long Version, string? RefundId = null) : IMessage
 {
     public string Key => OrderId;
 }

@@ -44,12 +44,68 @@ public readonly record struct Money(long Minor, string Currency)
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Major} {Currency}");
 
-    static decimal Scale(string currency) => Primitives.Currency.Decimals(currency) switch
+    /// <summary>
+    /// Distributes a total over weights by the largest remainder: each share is its weight's part rounded down, and the units left go
+    /// one each to the largest remainders, on a tie to the earlier share. The shares sum to the total.
+    /// </summary>
+    /// <param name="total">Minor units, 0 or more.</param>
+    /// <param name="weights">At least one; each 0 or more, and one of them more than 0.</param>
+    /// <exception cref="ArgumentException">The total or a weight is negative, or no weight is more than 0.</exception>
+    public static long[] Allocate(long total, ReadOnlySpan<long> weights)
     {
-        0 => 1m,
-        2 => 100m,
-        _ => 1000m,
-    };
+        var sum = Sum(weights);
+        if (total < 0 || sum == 0) throw new ArgumentException("Only a total of 0 or more can be distributed, over a positive weight.");
+        var shares = new long[weights.Length];
+        var remainders = new Int128[weights.Length];
+        var left = total;
+        for (var i = 0; i < weights.Length; i++)
+        {
+            (var share, remainders[i]) = Int128.DivRem((Int128)total * weights[i], sum);
+            shares[i] = (long)share;
+            left -= shares[i];
+        }
+
+        var byRemainder = Enumerable.Range(0, shares.Length).OrderByDescending(i => remainders[i]).ThenBy(i => i);
+        foreach (var i in byRemainder.Take((int)left)) shares[i]++;
+        return shares;
+    }
+
+    /// <summary>
+    /// The amount of some units of a line: floor(T(n+k)/q) - floor(Tn/q). The parts of any division of the quantity sum to the total.
+    /// </summary>
+    /// <param name="total">Minor units of the whole line, T, 0 or more.</param>
+    /// <param name="quantity">Units of the whole line, q, 1 or more.</param>
+    /// <param name="before">Units counted before, n.</param>
+    /// <param name="count">Units to count, k; at most what is left.</param>
+    /// <exception cref="ArgumentOutOfRangeException">More units than the line has, or a negative number.</exception>
+    public static long Part(long total, long quantity, long before, long count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(total);
+        ArgumentOutOfRangeException.ThrowIfLessThan(quantity, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(before);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, quantity - before);
+        return (long)(((Int128)total * (before + count) / quantity) - ((Int128)total * before / quantity));
+    }
+
+    static Int128 Sum(ReadOnlySpan<long> weights)
+    {
+        Int128 sum = 0;
+        foreach (var weight in weights)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(weight);
+            sum += weight;
+        }
+
+        return sum;
+    }
+
+    static decimal Scale(string currency)
+    {
+        var scale = 1m;
+        for (var decimals = Primitives.Currency.Decimals(currency); decimals > 0; decimals--) scale *= 10;
+        return scale;
+    }
 
     static string SameCurrency(Money left, Money right) => left.Currency == right.Currency
         ? left.Currency
