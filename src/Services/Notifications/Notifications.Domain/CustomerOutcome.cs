@@ -19,7 +19,7 @@ public sealed record CustomerOutcome(string OrderId, string Template, string Eve
 
     public IReadOnlyList<LineReason> Reasons { get; private init; } = [];
 
-    public string TrackingNumber { get; private init; } = "";
+    public string? TrackingNumber { get; private init; }
 
     /// <summary>Key of its notification: a repeated outcome is one mail.</summary>
     public string Id => Occurrence is { } number ? $"{OrderId}/{Template}/{number}" : $"{OrderId}/{Template}";

@@ -28,10 +28,10 @@ public sealed record MailText(string Subject, string Body)
                 $"We have refunded {Amount(outcome)} for your order {order}.\n"),
             Templates.Dispatched => new(
                 $"Order {order} is on its way",
-                $"Your order {order} has been dispatched.\nTracking number: {OneLine(outcome.TrackingNumber)}\n"),
+                $"Your order {order} has been dispatched.\n{Tracking(outcome)}"),
             _ => new(
                 $"Order {order} was delivered",
-                $"Your order {order} was delivered.\nTracking number: {OneLine(outcome.TrackingNumber)}\n"),
+                $"Your order {order} was delivered.\n{Tracking(outcome)}"),
         };
     }
 
@@ -44,6 +44,9 @@ public sealed record MailText(string Subject, string Body)
     }
 
     static string Amount(CustomerOutcome outcome) => new Money(outcome.Amount, outcome.Currency).ToString();
+
+    static string Tracking(CustomerOutcome outcome) =>
+        outcome.TrackingNumber is { } number ? $"Tracking number: {OneLine(number)}\n" : "";
 
     static string OneLine(string text)
     {

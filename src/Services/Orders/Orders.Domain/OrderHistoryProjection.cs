@@ -121,8 +121,8 @@ public static class OrderHistoryProjection
             $"{message.GetType().Name} does not belong in an order's history.", nameof(message)),
     };
 
-    static Fact TrackedShipmentFact(long version, string name, string trackingNumber, string cause) =>
-        new(EventSource.Shipment, version, name, $"Tracking number {trackingNumber}", cause);
+    static Fact TrackedShipmentFact(long version, string name, string? trackingNumber, string cause) =>
+        new(EventSource.Shipment, version, name, trackingNumber is null ? "No tracking number" : $"Tracking number {trackingNumber}", cause);
 
     /// <param name="IsToldAgain">True for a fact that happens once and may be told again at a later version.</param>
     sealed record Fact(EventSource Source, long Version, string Event, string Detail, string Cause, bool IsToldAgain = false);
