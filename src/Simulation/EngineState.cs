@@ -20,7 +20,7 @@ public static class EngineState
     {
         foreach (StoredMessage row in await store.Scan(new ScanRange(StoredMessage.Table, Limit: Limit), cancel))
         {
-            var isLater = StoredMessageKind.IsScheduled(row.Kind) && row.Due > store.Now;
+            var isLater = row.IsScheduled && row.Due > store.Now;
             if (isLater) continue;
             return $"a stored message: {row.Kind} {row.Id} of {row.Key}, due {row.Due:O}, {row.Attempts} attempts: {row.Error}";
         }

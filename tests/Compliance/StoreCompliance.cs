@@ -162,7 +162,7 @@ public abstract class StoreCompliance : StoreSuite
         var key = new RowKey(Samples.Numbered, "a");
         await Commit(Insert(new Numbered("a", 1, 0, "x")));
         var first = (Numbered)(await Load(key))[0]!;
-        await Commit(new RowChange(key, first with { Version = 2, Name = "y" }, 1));
+        await Commit(new RowChange(key, first with { Version = 2, Seq = 0, Name = "y" }, 1));
         (await Load(key)).ShouldBe([first with { Version = 2, Name = "y" }]);
         await Commit(new RowChange(key, null, 2));
         await Commit(Insert(new Numbered("b", 1, 0, "z")));

@@ -120,6 +120,7 @@ static class SampleModules
         public void Plan(Add message, LoadPlan plan)
         {
             if (message.Behaviour != "unplanned") plan.Need<Counter>(message.Id);
+            plan.NeedTimer(message.Id);
         }
 
         public void Handle(Add message, Session session)
@@ -127,6 +128,9 @@ static class SampleModules
             var counter = Increment(session, message.Id, message.Tag);
             session.Publish(new Added(message.Id, message.Tag));
             if (message.Behaviour == "tick") session.Schedule(new Tick(message.Id, message.Tag), session.StoreClock.AddSeconds(10));
+            if (message.Behaviour == "set timer")
+                session.SetTimer(message.Id, new Tick(message.Id, message.Tag), session.StoreClock.AddSeconds(10));
+            if (message.Behaviour == "cancel timer") session.CancelTimer(message.Id);
             if (message.Behaviour == "deadline") session.Schedule(new GiveUp(message.Id), session.StoreClock.AddSeconds(10));
             if (message.Behaviour == "call") session.EnqueueEffect($"{message.Id}/{message.Tag}", new SampleCall(message.Id, message.Tag));
             if (message.Behaviour == "hang") session.EnqueueEffect($"{message.Id}/{message.Tag}", new HangingCall(message.Id));
@@ -139,12 +143,18 @@ static class SampleModules
 
     sealed class OnTick(SampleBehaviour world) : IHandle<Tick>
     {
-        public void Plan(Tick message, LoadPlan plan) => plan.Need<Counter>(message.Id);
+        public void Plan(Tick message, LoadPlan plan)
+        {
+            plan.Need<Counter>(message.Id);
+            plan.NeedTimer(message.Id);
+        }
 
         public void Handle(Tick message, Session session)
         {
             if (world.FailingTags.Contains(message.Tag)) throw new InvalidOperationException("set to fail");
             Increment(session, message.Id, $"tick:{message.Tag}");
+            if (message.Tag == "again")
+                session.SetTimer(message.Id, new Tick(message.Id, "last"), session.StoreClock.AddSeconds(10));
         }
     }
 

@@ -38,7 +38,7 @@ sealed class MessageAccounting(DateTimeOffset now)
         CheckNotOverdue(
             row.Id, row.Due, $"a stored message of kind '{row.Kind}' for {row.Consumer} has been due",
             "start the system; if it runs, see its log for the reason, and restart it");
-        if (StoredMessageKind.IsScheduled(row.Kind)) return;
+        if (row.IsScheduled) return;
         var name = OrderingKeys.Of(row.Consumer, row.Key);
         var expected = row.Kind == StoredMessageKind.OutOfOrder ? OrderingKeys.OutOfOrder(name) : name;
         if (row.OrderingKey != expected) AddViolation(row.Id, $"the ordering key is '{row.OrderingKey}', not '{expected}'");

@@ -10,7 +10,7 @@ namespace Doms.Audit.State;
 static class InFlight
 {
     public static InFlightItem Of(StoredMessage row) =>
-        new(row.Key, row.Consumer, StoredMessageKind.IsScheduled(row.Kind) ? InFlightKind.Timer : InFlightKind.Message);
+        new(row.Key, row.Consumer, row.IsScheduled ? InFlightKind.Timer : InFlightKind.Message);
 
     public static InFlightItem Of(OutboxRow row) => new(row.Key, "", InFlightKind.Message);
 

@@ -34,8 +34,10 @@ public sealed class SagaDeadlineTests
     [Fact]
     public void A_timer_after_the_end_does_nothing()
     {
-        var scenario = new SagaScenario().When(Created, Unavailable, Cancelled);
-        scenario.WhenTimerFires().ThenUnchanged().Then("COMPENSATED cancel");
+        var scenario = new SagaScenario().When(Created, Unavailable);
+        var timer = new SagaTimer(Id, scenario.Saga.TimerAt.ShouldNotBeNull());
+        scenario.When(Cancelled).Saga.TimerAt.ShouldBeNull();
+        scenario.When(timer).ThenUnchanged().Then("COMPENSATED cancel");
     }
 
     [Fact]

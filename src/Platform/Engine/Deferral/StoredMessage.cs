@@ -25,7 +25,7 @@ public static class StoredMessageKind
 }
 
 /// <summary>A message stored for one consumer.</summary>
-/// <param name="Id"><c>consumer/message id</c>.</param>
+/// <param name="Id"><c>consumer/message id</c>, or <c>consumer/timer/name</c> for a named timer.</param>
 /// <param name="Seq">Order of arrival; the blocking messages of a key are handled in this order.</param>
 /// <param name="OrderingKey">
 /// <c>consumer|key</c> for messages that block their key, <c>out-of-order|consumer|key</c> for messages out of order, null for timers.
@@ -75,4 +75,7 @@ public sealed record StoredMessage(
 
     /// <summary>Whether later messages of the key have to wait for this one.</summary>
     public bool IsBlocking => Kind is StoredMessageKind.Overflow or StoredMessageKind.Retry;
+
+    /// <inheritdoc cref="StoredMessageKind.IsScheduled"/>
+    public bool IsScheduled => StoredMessageKind.IsScheduled(Kind);
 }

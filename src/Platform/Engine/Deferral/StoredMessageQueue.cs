@@ -8,15 +8,40 @@ sealed class StoredMessageQueue(UnitOfWork unitOfWork, Router router)
     /// <summary>Ordering keys whose first stored message was made due, because it did not fit into the transaction.</summary>
     public HashSet<string> OverflowHeads { get; } = [];
 
+    /// <summary>The row of a named timer. A name has no more than one.</summary>
+    public static RowKey TimerKey(ServiceModule consumer, string name) => new(StoredMessage.Table, $"{consumer.Name}/timer/{name}");
+
     public void Add(
         ServiceModule consumer, Message message, string kind, string? orderingKey, DateTimeOffset? due,
-        int attempts = 0, string? error = null)
+        int attempts = 0, string? error = null) =>
+        Put(RowOf(consumer, message, $"{consumer.Name}/{message.Id}") with
+        {
+            OrderingKey = orderingKey, Kind = kind, Due = due, Attempts = attempts, Error = error,
+        });
+
+    /// <summary>
+    /// Stores a timer under its name. One whose message has failed blocks its key until it is handled, so it is not replaced.
+    /// </summary>
+    public void SetTimer(ServiceModule consumer, string name, Message message, string kind, DateTimeOffset due)
     {
-        var row = new StoredMessage(
-            $"{consumer.Name}/{message.Id}", Version: 1, Seq: 0, consumer.Name, orderingKey, kind, due, attempts, Replays: 0,
-            FirstStoredAt: unitOfWork.Now, error, message.Key, message.Headers.ToJson(), message.Bytes);
-        unitOfWork.Put(new RowKey(StoredMessage.Table, row.Id), row);
-        unitOfWork.AfterCommit.TrackDue(kind, due);
+        var key = TimerKey(consumer, name);
+        var current = (StoredMessage?)unitOfWork.Find(key);
+        if (current is { IsScheduled: false })
+        {
+            Add(consumer, message, kind, orderingKey: null, due);
+            return;
+        }
+
+        Put(RowOf(consumer, message, key.Key) with
+        {
+            Version = (current?.Version ?? 0) + 1, Seq = current?.Seq ?? 0, Kind = kind, Due = due,
+        });
+    }
+
+    public void CancelTimer(ServiceModule consumer, string name)
+    {
+        var key = TimerKey(consumer, name);
+        if (unitOfWork.Find(key) is StoredMessage { IsScheduled: true }) unitOfWork.Delete(key);
     }
 
     /// <summary>Notes that this unit of work has stored a message under an ordering key.</summary>
@@ -46,4 +71,14 @@ sealed class StoredMessageQueue(UnitOfWork unitOfWork, Router router)
 
         return next.Count - count;
     }
+
+    void Put(StoredMessage row)
+    {
+        unitOfWork.Put(new RowKey(StoredMessage.Table, row.Id), row);
+        unitOfWork.AfterCommit.TrackDue(row.Kind, row.Due);
+    }
+
+    StoredMessage RowOf(ServiceModule consumer, Message message, string id) => new(
+        id, Version: 1, Seq: 0, consumer.Name, OrderingKey: null, StoredMessageKind.Timer, Due: null, Attempts: 0, Replays: 0,
+        FirstStoredAt: unitOfWork.Now, Error: null, message.Key, message.Headers.ToJson(), message.Bytes);
 }

@@ -6,14 +6,12 @@ sealed class MemoryTable
     readonly Table _table;
     readonly Dictionary<string, object> _byKey = new(StringComparer.Ordinal);
     readonly SortedSet<Entry>[] _indexes;
-    readonly bool _hasIdentity;
     List<string>? _keysInOrder;
     long _lastIdentity;
 
     public MemoryTable(Table table)
     {
         _table = table;
-        _hasIdentity = table.Columns.Any(c => c.Kind == ColumnKind.Identity);
         _indexes = [.. table.Indexes.Select(_ => new SortedSet<Entry>(Entry.InOrder))];
     }
 
@@ -22,7 +20,7 @@ sealed class MemoryTable
     public void Write(string key, object? row)
     {
         var old = Find(key);
-        if (_hasIdentity && old is null && row is not null) row = _table.WithIdentity(row, ++_lastIdentity);
+        if (row is not null && _table.IdentityColumn is { } identity) row = WithIdentity(identity, old, row);
         if (old is null != row is null) _keysInOrder = null;
         if (row is null) _byKey.Remove(key);
         else _byKey[key] = row;
@@ -45,6 +43,13 @@ sealed class MemoryTable
         }
 
         return page;
+    }
+
+    /// <summary>A new row gets the next number; a changed one keeps its own.</summary>
+    object WithIdentity(Column identity, object? old, object row)
+    {
+        if (old is null) return _table.WithIdentity(row, ++_lastIdentity);
+        return identity.HasSameValue(old, row) ? row : _table.WithIdentity(row, (long)identity.Value(old)!);
     }
 
     int IndexOf(TableIndex index)

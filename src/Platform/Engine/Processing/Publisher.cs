@@ -33,8 +33,14 @@ sealed class Publisher(UnitOfWork unitOfWork, EngineParts parts)
     public void Schedule(Delivery by, object body, DateTimeOffset at)
     {
         var message = MessageOf(by, body);
-        var kind = message.Type.IsDeadline ? StoredMessageKind.Deadline : StoredMessageKind.Timer;
-        unitOfWork.StoredMessages.Add(by.Module, message, kind, orderingKey: null, at);
+        unitOfWork.StoredMessages.Add(by.Module, message, KindOf(message), orderingKey: null, at);
+    }
+
+    /// <summary>Stores a message of the service to itself until it is due, in place of the one stored under this name.</summary>
+    public void SetTimer(Delivery by, string name, object body, DateTimeOffset at)
+    {
+        var message = MessageOf(by, body);
+        unitOfWork.StoredMessages.SetTimer(by.Module, name, message, KindOf(message), at);
     }
 
     /// <summary>Routes the messages from this position on.</summary>
@@ -50,6 +56,8 @@ sealed class Publisher(UnitOfWork unitOfWork, EngineParts parts)
     public MessageHeaders HeadersFor(Delivery by, string type, string key, int version = 1) => new(
         parts.Ids.New(), type, version, by.Module.Name, key, unitOfWork.WallClock,
         Activity.Current?.Id ?? by.Message.Headers.TraceParent, by.Message.Headers.CorrelationId, by.Message.Id);
+
+    static string KindOf(Message message) => message.Type.IsDeadline ? StoredMessageKind.Deadline : StoredMessageKind.Timer;
 
     Message MessageOf(Delivery by, object body)
     {

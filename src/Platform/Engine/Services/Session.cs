@@ -74,6 +74,15 @@ public sealed class Session
     /// <summary>Schedules a message of the service to itself at a time by the store's clock.</summary>
     public void Schedule(object message, DateTimeOffset at) => _unitOfWork.Publisher.Schedule(_delivery, message, at);
 
+    /// <summary>Schedules a message as <see cref="Schedule"/> does, in place of the one that this name was set to before.</summary>
+    /// <exception cref="RowNotPlannedException">The timer is not in the plan.</exception>
+    public void SetTimer(string name, object message, DateTimeOffset at) =>
+        _unitOfWork.Publisher.SetTimer(_delivery, name, message, at);
+
+    /// <summary>Deletes a named timer; does nothing where it is not set, or where its message has failed and is being retried.</summary>
+    /// <exception cref="RowNotPlannedException">The timer is not in the plan.</exception>
+    public void CancelTimer(string name) => _unitOfWork.StoredMessages.CancelTimer(Module, name);
+
     /// <summary>Requests an external call, made after the commit.</summary>
     /// <param name="key">Idempotency key, fixed by (order, purpose, attempt); never reused for a different call.</param>
     public void EnqueueEffect(string key, object request) => _unitOfWork.Effects.Enqueue(_delivery, key, request);

@@ -48,6 +48,7 @@ sealed class SagaTransition
     /// <summary>Creates the decision: the new state with the timer it needs, and the messages.</summary>
     public Decision Finish()
     {
+        if (State.HasEnded) State = State with { TimerAt = null };
         if (State.Deadline is { } deadline && (State.TimerAt is not { } timer || timer <= _now.StoreClock || deadline < timer))
             State = State with { TimerAt = deadline };
         return Decision.Change(State, _messages);

@@ -11,7 +11,7 @@ namespace Doms.Orchestrator;
 sealed class OnSagaEvent<T>(SagaDecider decider) : IHandle<T>
     where T : class, IMessage
 {
-    public void Plan(T message, LoadPlan plan) => plan.Need<Saga>(message.Key);
+    public void Plan(T message, LoadPlan plan) => plan.NeedSaga(message.Key);
 
     public void Handle(T message, Session session) => session.Advance(decider, message.Key, message);
 }

@@ -16,7 +16,7 @@ static class ResolveSagaEndpoint
 
 sealed class OnResolveSaga(SagaDecider decider) : IHandle<ResolveSaga>
 {
-    public void Plan(ResolveSaga message, LoadPlan plan) => plan.Need<Saga>(message.OrderId);
+    public void Plan(ResolveSaga message, LoadPlan plan) => plan.NeedSaga(message.OrderId);
 
     public void Handle(ResolveSaga message, Session session)
     {

@@ -15,7 +15,7 @@ static class RetrySagaEndpoint
 
 sealed class OnRetrySaga(SagaDecider decider) : IHandle<RetrySaga>
 {
-    public void Plan(RetrySaga message, LoadPlan plan) => plan.Need<Saga>(message.OrderId);
+    public void Plan(RetrySaga message, LoadPlan plan) => plan.NeedSaga(message.OrderId);
 
     public void Handle(RetrySaga message, Session session)
     {

@@ -6,6 +6,13 @@ namespace Doms.Orchestrator;
 /// <summary>Applies the decision of a saga on a message, and schedules its timer.</summary>
 static class SagaSession
 {
+    /// <summary>Plans the rows that a saga needs.</summary>
+    public static void NeedSaga(this LoadPlan plan, string orderId)
+    {
+        plan.Need<Saga>(orderId);
+        plan.NeedTimer(orderId);
+    }
+
     /// <returns>The saga after the message; null when it does not exist or the message was rejected.</returns>
     public static Saga? Advance(this Session session, SagaDecider decider, string orderId, object message)
     {
@@ -17,7 +24,8 @@ static class SagaSession
         // A timer that has fired is no longer scheduled, even if the next one is due at the same time.
         var scheduled = message is SagaTimer ? null : saga?.TimerAt;
         var changed = decision.Row<Saga>();
-        if (changed is { TimerAt: { } at } && at != scheduled) session.Schedule(new SagaTimer(orderId, at), at);
+        if (changed is { TimerAt: null }) session.CancelTimer(orderId);
+        else if (changed is { TimerAt: { } at } && at != scheduled) session.SetTimer(orderId, new SagaTimer(orderId, at), at);
         return changed ?? saga;
     }
 }

@@ -20,8 +20,7 @@ sealed class StoredMessageSource(StoredMessage row) : MessageSource
         unitOfWork.PlanLoad(new RowKey(StoredMessage.Table, Row.Id));
     }
 
-    public override bool TryCompleteDuplicate(UnitOfWork unitOfWork, Delivery delivery) =>
-        unitOfWork.Find(StoredMessage.Table, Row.Id)?.Version != Row.Version;
+    public override bool TryCompleteDuplicate(UnitOfWork unitOfWork, Delivery delivery) => !IsUnchanged(unitOfWork);
 
     /// <summary>A blocking message is the first of its key; it waits only when one before it failed in this round.</summary>
     public override bool IsBlocked(Round round, Delivery delivery) =>
@@ -29,6 +28,11 @@ sealed class StoredMessageSource(StoredMessage row) : MessageSource
 
     public override void Complete(UnitOfWork unitOfWork, Delivery delivery, string status)
     {
-        if (status == InboxStatus.Handled) unitOfWork.Delete(new RowKey(StoredMessage.Table, Row.Id));
+        // The handler may have set the named timer again.
+        if (status == InboxStatus.Handled && IsUnchanged(unitOfWork)) unitOfWork.Delete(new RowKey(StoredMessage.Table, Row.Id));
     }
+
+    // A named timer that was cancelled and set again can have the same version; its headers have another message id.
+    bool IsUnchanged(UnitOfWork unitOfWork) =>
+        unitOfWork.Find(StoredMessage.Table, Row.Id) is { } row && row.Version == Row.Version && row.Headers == Row.Headers;
 }
