@@ -7,7 +7,7 @@ public sealed class FaultyStore(IStore inner, Outage outage, NodeContext node) :
 {
     const double MinHangSeconds = 5;
     const double MaxHangSeconds = 45;
-    const double MinLateSeconds = 0.01;
+    const double MinLateSeconds = 0.0005;
     const double MaxLateSeconds = 30;
 
     /// <summary>Time between two hangs, so that a caller does not wait for several.</summary>
@@ -109,6 +109,7 @@ public sealed class FaultyStore(IStore inner, Outage outage, NodeContext node) :
     {
         try
         {
+            changes = [.. changes.Where(node.Environment.Defects.IsInLateCommit)];
             await transaction.Commit(changes, guards, CancellationToken.None);
             node.Trace.AddCommit(node.Name, changes);
         }

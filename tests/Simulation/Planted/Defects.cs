@@ -59,9 +59,8 @@ static class Defects
             Shape.Split, () => WithHandler<ReserveInventory>("inventory", DefectiveHandlers.ReserveAgain)),
         ["own effect taken over"] = new(Shape.Joined, () => StoreDefects.EffectLeaseNotRenewed() with
         {
-            Options = options => options.TestHooks.TakesOverOwnEffects = true,
+            Options = options => options.TestHooks.TakesOverOwnEffects = options.TestHooks.WaitsForCallsForever = true,
         }, "calls"),
-        ["effect lease not renewed"] = new(Shape.Replicas, StoreDefects.EffectLeaseNotRenewed, "calls"),
         ["hung call never cancelled"] = new(
             Shape.Joined, () => WithOptions(options => options.TestHooks.WaitsForCallsForever = true), "liveness"),
         ["blind insert stops the store"] = new(Shape.Split, StoreDefects.BlindInsertCountsAsOutage, "liveness"),

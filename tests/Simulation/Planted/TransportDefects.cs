@@ -9,21 +9,21 @@ namespace Doms.Tests.Simulation.Planted;
 static class TransportDefects
 {
     /// <summary>Reads headers without checking them, so that bad ones end the consumer.</summary>
-    public static DefectInjection HeadersNotChecked() => OnReceive(() => (record, receive) =>
-    {
-        if (HeadersOf(record) is { } headers && headers["type"] is null) throw new InvalidOperationException("The headers have no type.");
-        receive();
-    });
+    public static DefectInjection HeadersNotChecked() => OnReceive(() => record =>
+        HeadersOf(record) is { } headers && headers["type"] is null
+            ? throw new InvalidOperationException("The headers have no type.")
+            : true);
 
     /// <summary>Takes the second record without an id for a duplicate of the first.</summary>
     public static DefectInjection MissingIdCountsAsDuplicate() => OnReceive(() =>
     {
         var hasReceived = false;
-        return (record, receive) =>
+        return record =>
         {
             var isMissing = HeadersOf(record) is { } headers && headers["type"] is not null && headers["id"] is null;
-            if (!isMissing || !hasReceived) receive();
+            var isDuplicate = isMissing && hasReceived;
             hasReceived |= isMissing;
+            return !isDuplicate;
         };
     });
 
@@ -54,7 +54,8 @@ static class TransportDefects
             [.. (await publish(records)).Select(result => result.Status == PublishStatus.Never ? PublishResult.Taken : result)]),
     };
 
-    static DefectInjection OnReceive(Func<Action<TransportRecord, Action>> create) =>
+    /// <param name="create">Creates for each process what decides whether it receives a record; other records are acknowledged.</param>
+    static DefectInjection OnReceive(Func<Func<TransportRecord, bool>> create) =>
         new() { Transport = inner => new DefectiveConsumer(inner, create()) };
 
     /// <summary>The headers; null when they are no object.</summary>
@@ -85,29 +86,24 @@ static class TransportDefects
         public ValueTask DisposeAsync() => inner.DisposeAsync();
     }
 
-    sealed class DefectiveConsumer(ITransport inner, Action<TransportRecord, Action> receive) : ITransport
+    sealed class DefectiveConsumer(ITransport inner, Func<TransportRecord, bool> receives) : ITransport
     {
         public ValueTask<IReadOnlyList<PublishResult>> Publish(IReadOnlyList<TransportRecord> records, CancellationToken cancel) =>
             inner.Publish(records, cancel);
 
         public ValueTask<IAsyncDisposable> Subscribe(
             string group, IReadOnlyList<string> topics, ITransportReceiver receiver, CancellationToken cancel) =>
-            inner.Subscribe(group, topics, new Receiver(receiver, receive), cancel);
+            inner.Subscribe(group, topics, new Receiver(receiver, receives), cancel);
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();
     }
 
-    sealed class Receiver(ITransportReceiver inner, Action<TransportRecord, Action> receive) : ITransportReceiver
+    sealed class Receiver(ITransportReceiver inner, Func<TransportRecord, bool> receives) : ITransportReceiver
     {
         public void Receive(TransportRecord record, ITransportReceipt receipt)
         {
-            var isPassedOn = false;
-            receive(record, () =>
-            {
-                isPassedOn = true;
-                inner.Receive(record, receipt);
-            });
-            if (!isPassedOn) receipt.Acknowledge();
+            if (receives(record)) inner.Receive(record, receipt);
+            else receipt.Acknowledge();
         }
     }
 }
