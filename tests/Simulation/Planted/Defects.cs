@@ -59,7 +59,11 @@ static class Defects
             Shape.Split, () => WithHandler<ReserveInventory>("inventory", DefectiveHandlers.ReserveAgain)),
         ["own effect taken over"] = new(Shape.Joined, () => StoreDefects.EffectLeaseNotRenewed() with
         {
-            Options = options => options.TestHooks.TakesOverOwnEffects = options.TestHooks.WaitsForCallsForever = true,
+            Options = options =>
+            {
+                options.EffectLease = TimeSpan.FromSeconds(30);
+                options.TestHooks.TakesOverOwnEffects = options.TestHooks.WaitsForCallsForever = true;
+            },
         }, "calls"),
         ["hung call never cancelled"] = new(
             Shape.Joined, () => WithOptions(options => options.TestHooks.WaitsForCallsForever = true), "liveness"),
