@@ -84,7 +84,8 @@ sealed class Lane
     /// <exception cref="StoreUnavailableException">The store is unavailable.</exception>
     public void AddRequest(Delivery delivery, ClientRequest request)
     {
-        if (_isStoreUnavailable) throw new StoreUnavailableException("The store is unavailable; retry later.");
+        if (_isStoreUnavailable && !_parts.Options.TestHooks.KeepsRequestsDuringOutage)
+            throw new StoreUnavailableException("The store is unavailable; retry later.");
         InboundQueue.AddRequest(delivery, request, delivery.ArrivedAt);
         Worker.Wake();
     }
@@ -202,7 +203,7 @@ sealed class Lane
     {
         _isStoreUnavailable = true;
         ReturnToQueue(roots, error);
-        InboundQueue.RejectRequests(error, Post);
+        if (!_parts.Options.TestHooks.KeepsRequestsDuringOutage) InboundQueue.RejectRequests(error, Post);
         if (_unresolved is { } unresolved && _parts.Store.Now - _unresolvedSince > MaxUnresolved) FailRequests(unresolved);
         var wait = StoreRetryDelay.Delay(++_storeFailures);
         EngineLog.StoreUnavailable(_parts.Logger, wait, error.Message);

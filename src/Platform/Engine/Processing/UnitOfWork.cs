@@ -50,6 +50,8 @@ sealed class UnitOfWork
     /// <summary>Messages handled so far, over all rounds.</summary>
     public int HandledCount { get; set; }
 
+    public EngineTestHooks TestHooks => _options.TestHooks;
+
     int ChangedRows { get; set; }
 
     /// <summary>Whether messages are left and the bounds of a transaction leave room for them.</summary>
@@ -167,7 +169,7 @@ sealed class UnitOfWork
     {
         for (var i = _undoLog.Count - 1; i >= savepoint.Changes; i--) _undoLog[i].State.Current = _undoLog[i].Previous;
         _undoLog.Truncate(savepoint.Changes);
-        if (_options.TestHooks.KeepsPublicationsOnRollBack) Accept(savepoint);
+        if (TestHooks.KeepsPublicationsOnRollBack) Accept(savepoint);
         Publisher.Truncate(savepoint.Published);
         Effects.DropCallsFrom(savepoint.Effects);
         AfterCommit.LogLines.Truncate(savepoint.LogLines);
