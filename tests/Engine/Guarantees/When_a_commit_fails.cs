@@ -98,6 +98,36 @@ public sealed class When_a_commit_fails
         system.All(system.SecondStore, StoredMessage.Table).ShouldBeEmpty();
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public void Stored_message_that_cannot_be_stored_waits_between_attempts(bool isConflict)
+    {
+        var (isRefusing, attempts) = (true, 0);
+        var system = new SampleSystem(isJoined: true, wrap: inner => new InterceptingStore(inner)
+        {
+            BeforeCommit = changes =>
+            {
+                if (!isRefusing || !changes.Any(c => c.Key.Table == StoredMessage.Table && c.ExpectedVersion > 0 && !IsOf(c, "other"))) return;
+                attempts.ShouldBeLessThan(100_000, "a busy loop");
+                attempts++;
+                throw isConflict ? new VersionConflictException("always another version") : new StoreRefusedException("no such text");
+            },
+        });
+        foreach (var key in (string[])["bad", "other"]) system.SendAndWait(new Add(key, "t", "tick"));
+        system.Settle(10);
+        attempts = 0;
+        system.Settle(60);
+        system.FirstCounter("other")!.Seen.ShouldBe("t tick:t");
+        system.FirstCounter("bad")!.Seen.ShouldBe("t");
+        attempts.ShouldBeInRange(60, 60 * 30);
+
+        isRefusing = false;
+        system.Settle(60);
+        system.FirstCounter("bad")!.Seen.ShouldBe("t tick:t");
+        system.All(system.FirstStore, StoredMessage.Table).ShouldBeEmpty();
+
+        static bool IsOf(RowChange change, string key) => (change.Row ?? change.Before) is StoredMessage row && row.Key == key;
+    }
+
     [Fact]
     public void Refused_request_gets_an_error_and_leaves_no_changes()
     {

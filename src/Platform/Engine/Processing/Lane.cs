@@ -19,13 +19,13 @@ sealed class Lane
     readonly Action<AfterCommit> _onCommitted;
     readonly Action<IReadOnlyList<StoredMessage>> _onReturned;
     readonly ConcurrentQueue<Func<Task>> _betweenBatches = [];
+    readonly SetAsideMessages _setAside = new();
     int _batchSize;
     int _storeFailures;
-    DateTimeOffset? _oldestInBatch;
     UnresolvedCommitException? _unresolved;
     DateTimeOffset _unresolvedSince;
     DateTimeOffset _pausedUntil;
-    DateTimeOffset? _oldestPublication;
+    volatile RunningBatch? _running;
     volatile bool _isStoreUnavailable;
 
     /// <param name="onCommitted">Called after each commit; must not throw.</param>
@@ -54,8 +54,8 @@ sealed class Lane
     {
         get
         {
-            var queued = InboundQueue.OldestArrival();
-            var oldest = _oldestInBatch is { } taken && (queued is null || taken < queued) ? taken : queued;
+            var (queued, running) = (InboundQueue.OldestArrival(), _running?.OldestArrival);
+            var oldest = queued is null || running < queued ? running : queued;
             return oldest is { } at ? _parts.Store.Now - at : TimeSpan.Zero;
         }
     }
@@ -65,7 +65,7 @@ sealed class Lane
     {
         get
         {
-            var (queued, running) = (InboundQueue.OldestPublication(), _oldestPublication);
+            var (queued, running) = (InboundQueue.OldestPublication(), _running?.OldestPublication);
             var oldest = queued is null || running < queued ? running : queued;
             var lag = oldest is { } at ? _parts.Store.Now - at : TimeSpan.Zero;
             return lag > QueueAge ? lag : QueueAge;
@@ -80,12 +80,12 @@ sealed class Lane
     }
 
     /// <summary>Queues a client request.</summary>
-    /// <exception cref="OverloadedException">The queue is full, too old, or closed.</exception>
+    /// <exception cref="OverloadedException">The queue is full or closed, or what is in front of the request is too old.</exception>
     /// <exception cref="StoreUnavailableException">The store is unavailable.</exception>
     public void AddRequest(Delivery delivery, ClientRequest request)
     {
         if (_isStoreUnavailable) throw new StoreUnavailableException("The store is unavailable; retry later.");
-        InboundQueue.AddRequest(delivery, request, delivery.ArrivedAt);
+        InboundQueue.AddRequest(delivery, request, _running?.OldestArrival);
         Worker.Wake();
     }
 
@@ -114,6 +114,7 @@ sealed class Lane
             if (_unresolved is { } unresolved) await Resolve(unresolved, cancel);
             else if (_isStoreUnavailable) await _runner.Probe(cancel);
             _isStoreUnavailable = false;
+            ReturnSetAside();
             InboundQueue.Take(_batchSize, roots, Post);
             if (roots.Count > 0) await Run(roots, cancel);
             _storeFailures = 0;
@@ -135,30 +136,58 @@ sealed class Lane
             throw;
         }
 
-        return InboundQueue.Count > 0 ? TimeSpan.Zero : Timeout.InfiniteTimeSpan;
+        if (InboundQueue.Count > 0) return TimeSpan.Zero;
+        return _setAside.NextEnd is { } end ? Max(end - _parts.Store.Now, TimeSpan.Zero) : Timeout.InfiniteTimeSpan;
     }
+
+    static TimeSpan Max(TimeSpan left, TimeSpan right) => left > right ? left : right;
 
     async ValueTask Run(List<Delivery> roots, CancellationToken cancel)
     {
         var began = _parts.Clock.GetTimestamp();
         var taken = roots.Count;
-        var stored = roots.Select(root => root.StoredMessage).OfType<StoredMessage>().ToList();
-        _oldestInBatch = roots.Min(root => root.ArrivedAt);
-        _oldestPublication = roots.Min(root => root.PublishedAt);
+        var stored = roots.Where(root => root.StoredMessage is not null).ToList();
+        _running = new RunningBatch(roots.Min(root => root.ArrivedAt), roots.Min(root => root.PublishedAt));
+        Exception? refusal = null;
         try
         {
-            await _runner.Run(roots, _onCommitted, cancel);
+            refusal = await _runner.Run(roots, _onCommitted, cancel);
         }
         finally
         {
-            _oldestInBatch = null;
-            _oldestPublication = null;
-            if (stored.Count > 0) _onReturned(stored);
+            _running = null;
+            ReturnStored(refusal is null ? stored : stored.Except(roots));
         }
+
+        if (refusal is not null) SetAside(roots, refusal);
 
         var took = _parts.Clock.GetElapsedTime(began);
         EngineMetrics.Record(took, taken);
         AdjustBatchSize(took, taken);
+    }
+
+    /// <summary>Sets messages aside that could not even be stored; requests fail.</summary>
+    void SetAside(List<Delivery> roots, Exception refusal)
+    {
+        EngineLog.SetAside(_parts.Logger, refusal, roots.Count);
+        foreach (var root in roots)
+        {
+            if (root.Source is ClientRequest request) Post(() => request.Fail(refusal));
+            else _setAside.Add(root, _parts.Store.Now);
+        }
+    }
+
+    void ReturnSetAside()
+    {
+        var ended = _setAside.Take(_parts.Store.Now);
+        InboundQueue.Requeue([.. ended.Where(delivery => delivery.Source.ReturnsToQueue)]);
+        ReturnStored(ended);
+    }
+
+    void ReturnStored(IEnumerable<Delivery> deliveries)
+    {
+        var rows = deliveries.Select(delivery => delivery.StoredMessage).OfType<StoredMessage>().ToList();
+        if (rows.Count > 0) _onReturned(rows);
     }
 
     /// <summary>Finds out whether a batch was committed before anything else is run, and runs it again if it was not.</summary>
@@ -215,4 +244,6 @@ sealed class Lane
 
     // Continuations of callers run elsewhere: the lane's thread is for batches only.
     void Post(Action action) => _parts.Scheduler.Post(action);
+
+    sealed record RunningBatch(DateTimeOffset OldestArrival, DateTimeOffset? OldestPublication);
 }
