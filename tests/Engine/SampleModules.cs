@@ -45,6 +45,9 @@ sealed class SampleBehaviour
     /// <summary>Whether the plan of the second service omits the row of a tag.</summary>
     public Func<string, bool> ForgetsRowInSecond { get; set; } = _ => false;
 
+    /// <summary>Tags for which the second service inserts a row without looking whether it exists.</summary>
+    public HashSet<string> BlindTagsInSecond { get; } = [];
+
     /// <summary>Tags that are out of order until their counter has this value.</summary>
     public Dictionary<string, long> OutOfOrderUntil { get; } = [];
 
@@ -124,7 +127,14 @@ static class SampleModules
 
         public void Handle(Add message, Session session)
         {
+            if (message.Behaviour == "defer")
+            {
+                session.DeferUntilLater();
+                return;
+            }
+
             var counter = Increment(session, message.Id, message.Tag);
+            if (message.Behaviour == "again") session.Publish(new Add(message.Id, "again"));
             session.Publish(new Added(message.Id, message.Tag));
             if (message.Behaviour == "tick") session.Schedule(new Tick(message.Id, message.Tag), session.StoreClock.AddSeconds(10));
             if (message.Behaviour == "deadline") session.Schedule(new GiveUp(message.Id), session.StoreClock.AddSeconds(10));
@@ -166,11 +176,17 @@ static class SampleModules
     {
         public void Plan(Added message, LoadPlan plan)
         {
-            if (!world.ForgetsRowInSecond(message.Tag)) plan.Need<Echo>(message.Id);
+            if (!world.ForgetsRowInSecond(message.Tag) && !world.BlindTagsInSecond.Contains(message.Tag)) plan.Need<Echo>(message.Id);
         }
 
         public void Handle(Added message, Session session)
         {
+            if (world.BlindTagsInSecond.Contains(message.Tag))
+            {
+                session.Put(new Echo(message.Id, 1, 1, message.Tag));
+                return;
+            }
+
             var echo = session.Find<Echo>(message.Id);
             var seen = echo?.Value ?? 0;
             if (world.OutOfOrderUntil.TryGetValue(message.Tag, out var until) && seen < until)

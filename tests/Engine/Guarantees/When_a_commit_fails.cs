@@ -74,6 +74,43 @@ public sealed class When_a_commit_fails
         letter.Error.ShouldBe(error.Message);
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public void Insert_of_existing_row_fails_only_its_message(bool isJoined)
+    {
+        var system = new SampleSystem(isJoined);
+        system.SendAndWait(new Add("bad", "first"));
+        system.Settle(1);
+        system.Behaviour.BlindTagsInSecond.Add("blind");
+        _ = system.Send(new Add("bad", "blind"));
+        var good = Enumerable.Range(0, 20).Select(i => system.Send(new Add($"k{i}", "good"))).ToList();
+        system.Settle(1);
+        good.ShouldAllBe(call => call.IsCompletedSuccessfully);
+        Enumerable.Range(0, 20).ShouldAllBe(i => system.Echo($"k{i}")!.Value == 1);
+        system.Node.IsStoreUnavailable.ShouldBeFalse();
+        system.SecondNode.IsStoreUnavailable.ShouldBeFalse();
+        system.Settle();
+
+        system.DeadLetters().ShouldHaveSingleItem().Error.ShouldContain("exists already");
+        system.Echo("bad")!.Seen.ShouldBe("first");
+    }
+
+    [Fact]
+    public void Failing_acknowledgement_repeats_no_request()
+    {
+        var system = new SampleSystem(isJoined: false);
+        system.Broker.BeforeAcknowledgement = () => throw new InvalidOperationException("partition revoked");
+        var calls = Enumerable.Range(0, 40).Select(i => system.Send(new Add($"k{i}", "t"))).ToList();
+        system.Settle(30);
+
+        calls.ShouldAllBe(call => call.CompletedResult().Status == 201);
+        system.Behaviour.Handled.Count.ShouldBe(40);
+        system.Broker.BeforeAcknowledgement = () => { };
+        system.Transport.Redeliver();
+        system.Settle(5);
+        Enumerable.Range(0, 40).ShouldAllBe(i => system.FirstCounter($"k{i}")!.Value == 1 && system.Echo($"k{i}")!.Value == 1);
+        system.Transport.Unacknowledged("second").ShouldBe(0);
+    }
+
     [Fact]
     public void Message_that_cannot_be_stored_does_not_block_others()
     {

@@ -126,6 +126,29 @@ public sealed class When_an_external_call_fails
     }
 
     [Fact]
+    public void Outcome_of_unconfirmed_commit_counts_once()
+    {
+        var isConfirmed = false;
+        var system = new SampleSystem(isJoined: true, wrap: inner => new InterceptingStore(inner)
+        {
+            AfterCommit = changes =>
+            {
+                if (isConfirmed || !changes.Any(change => change.Row is EffectRow { Attempts: 1 })) return;
+                isConfirmed = true;
+                throw new CommitUnknownException("committed, and not confirmed");
+            },
+        });
+        system.Behaviour.ExternalSystem = (_, request) => EffectResult.Retry(
+            "timeout", new CallFinished(request.Id, "unknown"), retryDelay: TimeSpan.FromSeconds(40));
+        system.SendAndWait(new Add("k", "t", "call"));
+        system.Settle(30);
+
+        isConfirmed.ShouldBeTrue();
+        system.FirstCounter("k")!.Seen.ShouldBe("t called:unknown");
+        system.All(system.FirstStore, EffectRow.Table).Single().Attempts.ShouldBe(1);
+    }
+
+    [Fact]
     public void Engine_with_calls_longer_than_their_lease_is_refused()
     {
         var calls = new EffectLimits { MaxDuration = TimeSpan.FromSeconds(59), DurationSetting = "Shop:CallTimeout" };

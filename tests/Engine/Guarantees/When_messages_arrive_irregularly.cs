@@ -295,6 +295,18 @@ public sealed class When_messages_arrive_irregularly
     }
 
     [Fact]
+    public void Unplanned_row_keeps_the_order_of_published_messages()
+    {
+        var system = new SampleSystem(isJoined: true);
+        system.Behaviour.ForgetsRowInSecond = tag => tag == "1";
+        system.SendAndWait(new Add("k", "1", "again"));
+        system.Settle(1);
+
+        system.Behaviour.Handled.ShouldBe(["1", "again"]);
+        system.Echo("k")!.Seen.ShouldBe("1 again");
+    }
+
+    [Fact]
     public void Unplanned_row_keeps_the_order_of_a_halved_batch()
     {
         var (conflicts, maxConflicts) = (0, new EngineOptions().MaxConflictRetries + 1);

@@ -97,7 +97,13 @@ public sealed class Session
     /// Rolls the message back, because it depends on one that has not arrived; it is retried after the next message
     /// of its key.
     /// </summary>
-    public void DeferUntilLater() => IsOutOfOrder = true;
+    /// <exception cref="InvalidOperationException">The message is a client request, whose caller waits: it is rejected instead.</exception>
+    public void DeferUntilLater()
+    {
+        if (_delivery.Source is ClientRequest)
+            throw new InvalidOperationException($"A request cannot be deferred: {_delivery.Message.Type.Name}.");
+        IsOutOfOrder = true;
+    }
 
     /// <summary>
     /// Applies a decision. One that is out of order defers the message and a rejection rejects the request; nothing else of them is
