@@ -134,6 +134,27 @@ public sealed class ProblemTests : IAsyncLifetime
         await Expect(response, HttpStatusCode.ServiceUnavailable);
     }
 
+    [Fact]
+    public async Task Unavailable_store_is_503_with_retry_after()
+    {
+        _host.Port.Respond = () => throw new StoreUnavailableException("away");
+        using var response = await _client.PostAsJsonAsync("/api/orders", new { quantity = 1 });
+
+        response.Headers.RetryAfter!.Delta.ShouldNotBeNull().ShouldBeGreaterThan(TimeSpan.Zero);
+        await Expect(response, HttpStatusCode.ServiceUnavailable);
+    }
+
+    [Fact]
+    public async Task Unknown_outcome_is_504_and_advises_to_repeat()
+    {
+        _host.Port.Respond = () => throw new OutcomeUnknownException("connection lost", new InvalidOperationException());
+        using var response = await _client.PostAsJsonAsync("/api/orders", new { quantity = 1 });
+
+        var problem = await Expect(response, HttpStatusCode.GatewayTimeout);
+        problem.GetProperty("code").GetString().ShouldBe("outcome_unknown");
+        problem.GetProperty("detail").GetString().ShouldContain("Idempotency-Key");
+    }
+
     async Task<JsonElement> Post(string body, HttpStatusCode status)
     {
         using var content = new StringContent(body, new MediaTypeHeaderValue("application/json"));
