@@ -56,8 +56,14 @@ sealed class SampleBehaviour
 
     public List<(string Key, bool MayHaveBeenSent)> Calls { get; } = [];
 
-    /// <summary>Result that hanging calls wait for; completed only by a test.</summary>
-    public TaskCompletionSource<EffectResult> HangingResult { get; } = new();
+    /// <summary>
+    /// Results that hanging calls wait for, completed only by a test. Each call has its own: of several continuations of one task
+    /// the framework runs all but one on other threads.
+    /// </summary>
+    public List<TaskCompletionSource<EffectResult>> HangingResults { get; } = [];
+
+    /// <summary>Result of further hanging calls; null while they hang.</summary>
+    public EffectResult? HangingResult { get; set; }
 
     /// <summary>Waited for by calls before the external system answers.</summary>
     public Func<CancellationToken, Task> Latency { get; set; } = _ => Task.CompletedTask;
@@ -206,7 +212,9 @@ static class SampleModules
         public Task<EffectResult> Execute(HangingCall request, EffectContext context, CancellationToken cancel)
         {
             world.Calls.Add((context.Key, context.MayHaveBeenSent));
-            return world.HangingResult.Task;
+            if (world.HangingResult is { } result) return Task.FromResult(result);
+            world.HangingResults.Add(new TaskCompletionSource<EffectResult>());
+            return world.HangingResults[^1].Task;
         }
     }
 

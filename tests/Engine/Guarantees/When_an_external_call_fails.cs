@@ -77,7 +77,8 @@ public sealed class When_an_external_call_fails
 
         system.Behaviour.Calls.Take(3).ShouldBe([("h0/t", false), ("h1/t", false), ("h2/t", false)], "one at a time, 51 s each");
         system.All(system.FirstStore, EffectRow.Table).ShouldAllBe(row => row.Error == "No answer within 51 s.");
-        system.Behaviour.HangingResult.SetResult(EffectResult.Done(new CallFinished("h0", "t")));
+        system.Behaviour.HangingResult = EffectResult.Done(new CallFinished("h0", "t"));
+        foreach (var call in system.Behaviour.HangingResults) call.SetResult(system.Behaviour.HangingResult);
         system.Settle(60);
         system.All(system.FirstStore, EffectRow.Table).ShouldBeEmpty();
     }

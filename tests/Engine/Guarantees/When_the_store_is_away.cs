@@ -49,6 +49,31 @@ public sealed class When_the_store_is_away
         _attempts.ShouldBeInRange(55, 130, "the lane and the poller, each once a second");
     }
 
+    [Fact]
+    public void Records_that_arrive_do_not_shorten_the_pauses()
+    {
+        InterceptingStore? second = null;
+        var system = new SampleSystem(isJoined: false, wrap: inner => second = new InterceptingStore(inner));
+        system.SendAndWait(new Add("before", "t"));
+        system.Settle(1);
+        var attempts = 0;
+        second!.BeforeCommit = _ =>
+        {
+            attempts++;
+            throw new StoreUnavailableException("away");
+        };
+        for (var i = 0; i < 600; i++)
+        {
+            _ = system.Send(new Add($"k{i}", "t"));
+            system.Settle(0.1);
+        }
+
+        attempts.ShouldBeInRange(55, 65);
+        second.BeforeCommit = _ => { };
+        system.Settle(5);
+        for (var i = 0; i < 600; i++) system.Echo($"k{i}")!.Value.ShouldBe(1);
+    }
+
     [Theory, InlineData(0.5, true), InlineData(10, true), InlineData(600, true), InlineData(10, false), InlineData(600, false)]
     public void Return_of_the_store_is_noticed_within_a_second(double seconds, bool isReadable)
     {
