@@ -50,7 +50,8 @@ public sealed class InterceptingTransport(ITransport inner) : ITransport
 
     sealed class Receiver(InterceptingTransport transport, ITransportReceiver inner) : ITransportReceiver
     {
-        public void Receive(TransportRecord record, ITransportReceipt receipt) => inner.Receive(transport.OnReceive(record), new Receipt(transport, receipt));
+        public void Receive(TransportRecord record, ITransportReceipt receipt) =>
+            inner.Receive(transport.OnReceive(record), new Receipt(transport, receipt));
     }
 
     sealed class Receipt(InterceptingTransport transport, ITransportReceipt inner) : ITransportReceipt

@@ -53,9 +53,6 @@ static partial class EngineLog
     [LoggerMessage(11, LogLevel.Error, "Unexpected exception while processing {Message}")]
     public static partial void UnexpectedException(ILogger logger, Exception error, string message);
 
-    [LoggerMessage(18, LogLevel.Error, "{Count} message(s) could not even be stored; they are tried again, at most every 30 s.")]
-    public static partial void SetAside(ILogger logger, Exception error, int count);
-
     [LoggerMessage(17, LogLevel.Warning, "The broker does not take messages of topic {Topic} and key {Key}; others continue: {Reason}")]
     public static partial void KeyPaused(ILogger logger, string topic, string key, string? reason);
 }

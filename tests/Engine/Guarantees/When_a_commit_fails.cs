@@ -169,7 +169,7 @@ public sealed class When_a_commit_fails
         {
             BeforeCommit = changes =>
             {
-                if (!isRefusing || !changes.Any(c => c.Key.Table == StoredMessage.Table && c.ExpectedVersion > 0 && !IsOf(c, "other"))) return;
+                if (!isRefusing || !changes.Any(IsChangeOfBad)) return;
                 attempts.ShouldBeLessThan(100_000, "a busy loop");
                 attempts++;
                 throw isConflict ? new VersionConflictException("always another version") : new StoreRefusedException("no such text");
@@ -188,7 +188,9 @@ public sealed class When_a_commit_fails
         system.FirstCounter("bad")!.Seen.ShouldBe("t tick:t");
         system.All(system.FirstStore, StoredMessage.Table).ShouldBeEmpty();
 
-        static bool IsOf(RowChange change, string key) => (change.Row ?? change.Before) is StoredMessage row && row.Key == key;
+        static bool IsChangeOfBad(RowChange change) =>
+            change.Key.Table == StoredMessage.Table && change.ExpectedVersion > 0
+            && (change.Row ?? change.Before) is not StoredMessage { Key: "other" };
     }
 
     [Fact]

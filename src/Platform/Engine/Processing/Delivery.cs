@@ -26,9 +26,6 @@ sealed class Delivery(ServiceModule module, Message message, MessageSource sourc
     /// <summary>Rows that an earlier run of the handler found missing from its plan.</summary>
     public List<RowKey> ExtraRows { get; } = [];
 
-    /// <summary>Number of times that the message could neither be handled nor stored.</summary>
-    public int Refusals { get; set; }
-
     /// <summary><c>consumer|key</c>: messages with the same ordering key are handled in order.</summary>
     public string OrderingKey => field ??= OrderingKeys.Of(Consumer, Message.Key);
 

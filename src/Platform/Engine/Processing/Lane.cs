@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using Doms.Primitives;
 
 namespace Doms.Engine.Processing;
@@ -11,6 +12,9 @@ sealed class Lane
 {
     static readonly Backoff StoreRetryDelay = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1));
 
+    /// <summary>Time after which a stored message is tried again whose failure cannot be stored.</summary>
+    static readonly TimeSpan UnstorableRetryDelay = TimeSpan.FromSeconds(1);
+
     /// <summary>Time after which callers get the answer that the outcome of their request is unknown.</summary>
     static readonly TimeSpan MaxUnresolved = TimeSpan.FromSeconds(10);
 
@@ -19,7 +23,7 @@ sealed class Lane
     readonly Action<AfterCommit> _onCommitted;
     readonly Action<IReadOnlyList<StoredMessage>> _onReturned;
     readonly ConcurrentQueue<Func<Task>> _betweenBatches = [];
-    readonly SetAsideMessages _setAside = new();
+    readonly Queue<(Delivery Stored, DateTimeOffset Until)> _setAside = [];
     int _batchSize;
     int _storeFailures;
     UnresolvedCommitException? _unresolved;
@@ -137,10 +141,8 @@ sealed class Lane
         }
 
         if (InboundQueue.Count > 0) return TimeSpan.Zero;
-        return _setAside.NextEnd is { } end ? Max(end - _parts.Store.Now, TimeSpan.Zero) : Timeout.InfiniteTimeSpan;
+        return _setAside.Count > 0 ? UnstorableRetryDelay : Timeout.InfiniteTimeSpan;
     }
-
-    static TimeSpan Max(TimeSpan left, TimeSpan right) => left > right ? left : right;
 
     async ValueTask Run(List<Delivery> roots, CancellationToken cancel)
     {
@@ -166,21 +168,21 @@ sealed class Lane
         AdjustBatchSize(took, taken);
     }
 
-    /// <summary>Sets messages aside that could not even be stored; requests fail.</summary>
+    /// <summary>
+    /// Sets the stored messages aside whose failure could not even be stored: returned at once, they would be found at once. The others
+    /// wait in the queue, in front of the later ones of their keys.
+    /// </summary>
     void SetAside(List<Delivery> roots, Exception refusal)
     {
-        EngineLog.SetAside(_parts.Logger, refusal, roots.Count);
-        foreach (var root in roots)
-        {
-            if (root.Source is ClientRequest request) Post(() => request.Fail(refusal));
-            else _setAside.Add(root, _parts.Store.Now);
-        }
+        foreach (var root in roots.Where(root => root.StoredMessage is not null))
+            _setAside.Enqueue((root, _parts.Store.Now + UnstorableRetryDelay));
+        ExceptionDispatchInfo.Throw(refusal);
     }
 
     void ReturnSetAside()
     {
-        var ended = _setAside.Take(_parts.Store.Now);
-        InboundQueue.Requeue([.. ended.Where(delivery => delivery.Source.ReturnsToQueue)]);
+        var ended = new List<Delivery>();
+        while (_setAside.TryPeek(out var next) && next.Until <= _parts.Store.Now) ended.Add(_setAside.Dequeue().Stored);
         ReturnStored(ended);
     }
 
