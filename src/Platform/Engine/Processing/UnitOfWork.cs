@@ -47,6 +47,9 @@ sealed class UnitOfWork
     /// <summary>Actions that follow the commit.</summary>
     public AfterCommit AfterCommit { get; } = new();
 
+    /// <summary>Whether the engine lags, once that was asked.</summary>
+    public bool? IsLagging { get; set; }
+
     /// <summary>Messages handled so far, over all rounds.</summary>
     public int HandledCount { get; set; }
 
