@@ -61,7 +61,8 @@ sealed class SimulatedShop
         _stageDuration = TimeSpan.FromSeconds(1 + _random.Next(MaxStageSeconds));
         WorkflowsUsed = _random.Next(3) == 0 ? AllWorkflows : [AllWorkflows[_random.Next(AllWorkflows.Length)]];
         Broker = new FaultyBroker(
-            new MemoryTransport(Time, Time, DrawDeliveryLimit()), new Outage(FaultKind.BrokerOutage, "the broker", Faults, Time), Faults, Time);
+            new MemoryTransport(Time, Time, DrawDeliveryLimit()), new Outage(FaultKind.BrokerOutage, "the broker", Faults, Time), Faults,
+            Time);
         Stores = plan.Shape == Shape.Split ? Split(defects) : Joined(defects);
         FaultsOverTime = new FaultsOverTime(
             Faults, Time, [.. Stores.Select(store => store.Outage), Broker.Outage], _systems.Servers);

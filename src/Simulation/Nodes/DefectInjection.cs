@@ -21,8 +21,5 @@ public sealed record DefectInjection
 
     public Func<HttpMessageHandler, HttpMessageHandler> Http { get; init; } = handler => handler;
 
-    /// <summary>Selects the changes of a commit that the store applies late.</summary>
-    public Func<RowChange, bool> IsInLateCommit { get; init; } = _ => true;
-
     public Action<EngineOptions> Options { get; init; } = _ => { };
 }

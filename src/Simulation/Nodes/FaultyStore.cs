@@ -109,7 +109,6 @@ public sealed class FaultyStore(IStore inner, Outage outage, NodeContext node) :
     {
         try
         {
-            changes = [.. changes.Where(node.Environment.Defects.IsInLateCommit)];
             await transaction.Commit(changes, guards, CancellationToken.None);
             node.Trace.AddCommit(node.Name, changes);
         }

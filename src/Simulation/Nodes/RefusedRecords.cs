@@ -102,7 +102,7 @@ public sealed class RefusedRecords(FaultInjector faults, VirtualTime time)
         var id = MessageHeaders.Parse(record.Headers).Id.ToString();
         return letters.Cast<DeadLetter>().Any(letter => letter.MessageId == id && letter.Error == Reason)
             ? null
-            : $"a record that the broker refused for good is in no dead letter of {node.Name} with the reason: {record.Headers}";
+            : $"a record that the broker refused permanently is in no dead letter of {node.Name} with the reason: {record.Headers}";
     }
 
     static async Task<HashSet<string>> OtherRows(IStore store, TransportRecord refused)

@@ -60,7 +60,7 @@ public sealed class When_the_fate_of_a_commit_is_unknown
     }
 
     [Theory, MemberData(nameof(All))]
-    public void Caller_is_told_that_it_is_unknown_while_the_store_is_away(bool hasKey, bool exists, bool isCommitted)
+    public void Caller_gets_outcome_unknown_while_the_store_is_away(bool hasKey, bool exists, bool isCommitted)
     {
         Prepare(exists);
         LoseConnection(isCommitted);

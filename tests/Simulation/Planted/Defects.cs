@@ -75,7 +75,6 @@ static class Defects
         ["no pause before the next try"] = new(Shape.Split, StoreDefects.NoBackoff, "backoff"),
         ["deadline cancels without asking again"] = new(Shape.Split, StoreDefects.NeverAskedAgain, "delay"),
         ["unknown commit counts as failed"] = new(Shape.Replicas, StoreDefects.UnknownCommitCountsAsFailed, "refused"),
-        ["late commit not fenced"] = new(Shape.Replicas, StoreDefects.NoFenceAgainstLateCommit, "repeated"),
         ["moved message overtaken"] = new(
             Shape.Joined, () => WithOptions(options => options.TestHooks.MovesMessagesBehindPublications = true), "probe"),
         ["headers not checked"] = new(Shape.Split, TransportDefects.HeadersNotChecked, "receive"),

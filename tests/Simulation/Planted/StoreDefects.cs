@@ -121,9 +121,6 @@ static class StoreDefects
         },
     };
 
-    /// <summary>Leaves the row of the lane out of a commit in flight, so that a look-up does not keep it from arriving.</summary>
-    public static DefectInjection NoFenceAgainstLateCommit() => new() { IsInLateCommit = change => change.Key.Table != LaneCommit.Table };
-
     static DefectInjection OnCommit(Func<IReadOnlyList<RowChange>, Func<Task>, Task> commit) =>
         new() { Store = store => new DefectiveClient(store) { OnCommit = commit } };
 

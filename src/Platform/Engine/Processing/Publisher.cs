@@ -19,11 +19,10 @@ sealed class Publisher(UnitOfWork unitOfWork, EngineParts parts)
     public void Publish(Delivery by, object body) => _published.Add((MessageOf(by, body), 0));
 
     /// <summary>Publishes a message that the broker refused, unchanged; false when its type is not known.</summary>
-    public bool TryRepublish(DeadLetter refused)
+    public bool TryRepublish(MessageHeaders headers, string key, byte[] payload, int replays)
     {
-        var headers = MessageHeaders.Parse(refused.Headers);
         if (parts.Router.Catalog.Find(headers.Type, headers.Version) is not { } type) return false;
-        _published.Add((new Message(type, refused.Payload, refused.Key, headers), refused.Replays + 1));
+        _published.Add((new Message(type, payload, key, headers), replays));
         return true;
     }
 

@@ -146,7 +146,8 @@ public sealed class Session
     internal void CountDeadLetter() => _unitOfWork.AfterCommit.DeadLettered++;
 
     /// <summary>Publishes a message that the broker refused, unchanged; false when its type is not known.</summary>
-    internal bool TryRepublish(DeadLetter refused) => _unitOfWork.Publisher.TryRepublish(refused);
+    internal bool TryRepublish(string headers, string key, byte[] payload, int replays) =>
+        _unitOfWork.Publisher.TryRepublish(MessageHeaders.Parse(headers), key, payload, replays);
 
     RowKey RowKeyOf<T>(string key) => new(Module.TableOf(typeof(T)), key);
 }
