@@ -1,4 +1,3 @@
-using Doms.Engine.Services;
 using Doms.Engine.Storage;
 using Doms.Tests.Compliance;
 

@@ -1,5 +1,4 @@
 using Doms.Engine.Effects;
-using Doms.Engine.Leases;
 using Doms.Engine.Storage;
 using Doms.Orchestrator.Domain;
 using Doms.Simulation.Nodes;
