@@ -16,6 +16,9 @@ sealed class RecoveryPhase(
     SimulatedShop shop, SimulatedState state, SimulatedClients clients, SimulatedCustomers customers, SimulatedOperators operators)
 {
     const int MaxRounds = 120;
+
+    /// <summary>A run that has failed already need not settle.</summary>
+    const int MaxRoundsAfterFinding = 5;
     const int MaxRetryRounds = 3;
     const int MaxReplays = 3;
     const int ChecksPerRound = 3;
@@ -29,7 +32,7 @@ sealed class RecoveryPhase(
     public IReadOnlyList<string> Settle()
     {
         shop.FaultsOverTime.End();
-        for (var round = 0; round < MaxRounds; round++)
+        for (var round = 0; round < (shop.Findings.All.Count > 0 ? MaxRoundsAfterFinding : MaxRounds); round++)
         {
             if (SettlesWithinRound())
             {

@@ -1,6 +1,7 @@
 using System.Text;
 using Doms.Audit;
 using Doms.Contracts;
+using Doms.Engine.DeadLetters;
 using Doms.Orders.Domain;
 using Doms.Simulation.Probe;
 
@@ -21,7 +22,7 @@ sealed class RunChecker(SimulatedShop shop, SimulatedState state, SimulatedCusto
             .SelectMany(invariant => invariant.Examples.Take(MaxPerInvariant).Select(e => $"{invariant.Id}: {e.Subject}: {e.Detail}"));
         return
         [
-            .. findings, .. LostOrDuplicateOrders(), .. CancelledByDelay(), .. LostMalformedRecords(),
+            .. findings, .. LostOrDuplicateOrders(), .. CancelledByDelay(), .. LostMalformedRecords(), .. LostRefusedRecords(),
             .. shop.Time.Run(ProbeCheck.Run(merged, operators.AnsweredCounts, operators.MaxNumbers, CancellationToken.None))
                 .Take(MaxPerInvariant),
         ];
@@ -67,5 +68,23 @@ sealed class RunChecker(SimulatedShop shop, SimulatedState state, SimulatedCusto
             .Select(deadLetter => Encoding.UTF8.GetString(deadLetter.Payload)).ToHashSet();
         foreach (var body in shop.Broker.MalformedBodies.Where(body => !stored.Contains(body)))
             yield return $"malformed record '{body}' is missing from the dead letters";
+    }
+
+    /// <summary>Finds records that the broker refused and no replay has published since, and orders without a refusal in their timeline.</summary>
+    IEnumerable<string> LostRefusedRecords()
+    {
+        foreach (var record in shop.Broker.RefusedRecords.NeverTaken.Take(MaxPerInvariant))
+            yield return $"refusal: the record of {record.Key} was never published after its refusal: {record.Headers}";
+        var orders = state.All<Order>(ServiceNames.Orders).ToDictionary(order => order.OrderId);
+        foreach (var refused in shop.Stores.SelectMany(store => state.DeadLettersOf(store.Store)).Where(HasToBeTold))
+        {
+            var isTold = !orders.TryGetValue(refused.Key, out var order)
+                || order.History.Timeline.Count >= OrderHistory.MaxTimelineEntries
+                || order.History.Timeline.Any(entry => entry.Detail?.EndsWith(refused.Id, StringComparison.Ordinal) == true);
+            if (!isTold) yield return $"refusal: the order {refused.Key} was not told that its {refused.Type} was refused";
+        }
+
+        static bool HasToBeTold(DeadLetter deadLetter) =>
+            deadLetter is { Origin: DeadLetter.OutboxOrigin, Announcement: not null };
     }
 }

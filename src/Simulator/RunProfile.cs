@@ -19,8 +19,9 @@ sealed record RunProfile(bool IsDelayOnly, double MeanGapSeconds, TimeSpan After
     static readonly HashSet<FaultKind> NoMereDelay =
     [
         FaultKind.StoreRefused, FaultKind.ClockJump, FaultKind.Decline, FaultKind.MailRefused, FaultKind.HandlerThrows, FaultKind.Poison,
-        FaultKind.MalformedRecord, FaultKind.BlindInsert, FaultKind.Cancel, FaultKind.Refund, FaultKind.ShipmentMoved,
-        FaultKind.StockChange, FaultKind.PriceChange, FaultKind.StandAloneReservation, FaultKind.SagaRetry, FaultKind.Replay,
+        FaultKind.MalformedRecord, FaultKind.RecordRefused, FaultKind.BlindInsert, FaultKind.Cancel, FaultKind.Refund,
+        FaultKind.ShipmentMoved, FaultKind.StockChange, FaultKind.PriceChange, FaultKind.StandAloneReservation, FaultKind.SagaRetry,
+        FaultKind.Replay,
     ];
 
     public static RunProfile Draw(Random random) => new(

@@ -4,6 +4,7 @@ using Doms.Engine.Memory;
 using Doms.Engine.Messages;
 using Doms.Engine.Services;
 using Doms.Engine.Storage;
+using Doms.Engine.Transport;
 using Doms.Fulfillment;
 using Doms.Inventory;
 using Doms.Notifications;
@@ -27,6 +28,9 @@ sealed class SimulatedShop
     const int ScaledOneIn = 8;
     const int MaxStageSeconds = 20;
     const int KeyExpiryOneIn = 3;
+    const int LowDeliveryLimitOneIn = 4;
+    const int MaxLowDeliveryLimit = 20;
+    const int MaxLowDeliveryBytes = 8_192;
     static readonly TimeSpan KeyRetention = TimeSpan.FromMinutes(5);
     static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
     static readonly string[] AllWorkflows = [Workflows.InventoryFirst, Workflows.PaymentFirst, Workflows.InventoryOnly];
@@ -57,7 +61,8 @@ sealed class SimulatedShop
         _stageDuration = TimeSpan.FromSeconds(1 + _random.Next(MaxStageSeconds));
         WorkflowsUsed = _random.Next(3) == 0 ? AllWorkflows : [AllWorkflows[_random.Next(AllWorkflows.Length)]];
         Broker = new FaultyBroker(
-            new MemoryTransport(Time, Time), new Outage(FaultKind.BrokerOutage, "the broker", Faults, Time), Faults, Time);
+            new MemoryTransport(Time, Time, DrawDeliveryLimit()), new Outage(FaultKind.BrokerOutage, "the broker", Faults, Time), Faults,
+            Time);
         Stores = plan.Shape == Shape.Split ? Split(defects) : Joined(defects);
         FaultsOverTime = new FaultsOverTime(
             Faults, Time, [.. Stores.Select(store => store.Outage), Broker.Outage], _systems.Servers);
@@ -109,6 +114,15 @@ sealed class SimulatedShop
     {
         if (_random.Next(KeyExpiryOneIn) > 0) return null;
         return entry => Time.GetUtcNow() - entry.At > KeyRetention;
+    }
+
+    /// <summary>In some runs a process gets only a few records before it has to acknowledge one.</summary>
+    DeliveryLimit? DrawDeliveryLimit()
+    {
+        var random = new Random(_plan.SeedOf("delivery"));
+        return random.Next(LowDeliveryLimitOneIn) > 0
+            ? null
+            : new DeliveryLimit(1 + random.Next(MaxLowDeliveryLimit), 1 + random.Next(MaxLowDeliveryBytes));
     }
 
     List<SimulatedStore> Joined(DefectInjection defects)

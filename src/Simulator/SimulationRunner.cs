@@ -10,7 +10,7 @@ public static class SimulationRunner
 {
     const int ReplayOneIn = 4;
     const int MaxErrors = 3;
-    static readonly TimeSpan MaxChargeWait = TimeSpan.FromSeconds(90);
+    static readonly TimeSpan MaxChargeWait = TimeSpan.FromSeconds(60);
 
     /// <summary>The short retention, plus ten minutes between two purges, plus one minute for the purge.</summary>
     static readonly TimeSpan MaxShortRetention = RandomEngineOptions.ShortInboxRetention + TimeSpan.FromMinutes(11);

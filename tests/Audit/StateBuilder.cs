@@ -97,7 +97,7 @@ sealed class StateBuilder : IProviderLedger
         new(row.OrderingKey!, Version: 1, BlockingCount: 1, OutOfOrderCount: 0);
 
     public static OutboxRow OutboxMessage(string topic) =>
-        new(Unknown, Version: 1, Seq: 0, topic, Delivered, Headers: "{}", Payload: [1], Now);
+        new(Unknown, Version: 1, Seq: 0, topic, Delivered, Headers: "{}", Payload: [1], Now, Replays: 0);
 
     public static EffectRow Effect(string service, string key, string orderId)
     {

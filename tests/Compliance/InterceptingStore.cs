@@ -5,6 +5,9 @@ namespace Doms.Tests.Compliance;
 /// <summary>A store with failures injected by a test.</summary>
 public sealed class InterceptingStore(IStore inner) : IStore
 {
+    /// <summary>Called before each operation on the store; may throw to fail it.</summary>
+    public Action BeforeAccess { get; set; } = () => { };
+
     /// <summary>Called with the changes before each commit; may throw to fail it.</summary>
     public Action<IReadOnlyList<RowChange>> BeforeCommit { get; set; } = _ => { };
 
@@ -16,16 +19,34 @@ public sealed class InterceptingStore(IStore inner) : IStore
     /// <summary>Awaited before each load; may throw to fail it.</summary>
     public Func<CancellationToken, Task> BeforeLoad { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>Replaces each commit; receives its changes and the original one, which may also be called later.</summary>
+    public Func<IReadOnlyList<RowChange>, Func<ValueTask>, ValueTask> OnCommit { get; set; } = (_, commit) => commit();
+
     public DateTimeOffset Now => inner.Now;
 
-    public async ValueTask<IStoreTransaction> Begin(CancellationToken cancel) => new Transaction(this, await inner.Begin(cancel));
+    public async ValueTask<IStoreTransaction> Begin(CancellationToken cancel)
+    {
+        BeforeAccess();
+        return new Transaction(this, await inner.Begin(cancel));
+    }
 
-    public ValueTask<IReadOnlyList<object>> Scan(ScanRange range, CancellationToken cancel) => inner.Scan(range, cancel);
+    public ValueTask<IReadOnlyList<object>> Scan(ScanRange range, CancellationToken cancel)
+    {
+        BeforeAccess();
+        return inner.Scan(range, cancel);
+    }
 
-    public ValueTask<IReadOnlyList<IReadOnlyList<object>>> ScanAll(IReadOnlyList<ScanRange> ranges, CancellationToken cancel) =>
-        inner.ScanAll(ranges, cancel);
+    public ValueTask<IReadOnlyList<IReadOnlyList<object>>> ScanAll(IReadOnlyList<ScanRange> ranges, CancellationToken cancel)
+    {
+        BeforeAccess();
+        return inner.ScanAll(ranges, cancel);
+    }
 
-    public ValueTask<object?> Read(RowKey row, CancellationToken cancel) => inner.Read(row, cancel);
+    public ValueTask<object?> Read(RowKey row, CancellationToken cancel)
+    {
+        BeforeAccess();
+        return inner.Read(row, cancel);
+    }
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 
@@ -35,14 +56,16 @@ public sealed class InterceptingStore(IStore inner) : IStore
 
         public async ValueTask<object?[]> Load(IReadOnlyList<RowKey> keys, CancellationToken cancel)
         {
+            store.BeforeAccess();
             await store.BeforeLoad(cancel);
             return await inner.Load(keys, cancel);
         }
 
         public async ValueTask Commit(IReadOnlyList<RowChange> changes, IReadOnlyList<RowGuard> guards, CancellationToken cancel)
         {
+            store.BeforeAccess();
             store.BeforeCommit(changes);
-            await inner.Commit(changes, guards, cancel);
+            await store.OnCommit(changes, () => inner.Commit(changes, guards, cancel));
             store.AfterCommit(changes);
         }
 

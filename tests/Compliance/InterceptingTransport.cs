@@ -14,6 +14,9 @@ public sealed class InterceptingTransport(ITransport inner) : ITransport
     /// <summary>Replaces a record before it is delivered.</summary>
     public Func<TransportRecord, TransportRecord> OnReceive { get; set; } = record => record;
 
+    /// <summary>Called before each acknowledgement; may throw to fail it.</summary>
+    public Action BeforeAcknowledgement { get; set; } = () => { };
+
     /// <summary>Number of calls.</summary>
     public int Publications { get; private set; }
 
@@ -47,7 +50,17 @@ public sealed class InterceptingTransport(ITransport inner) : ITransport
 
     sealed class Receiver(InterceptingTransport transport, ITransportReceiver inner) : ITransportReceiver
     {
-        public void Receive(TransportRecord record, ITransportReceipt receipt) => inner.Receive(transport.OnReceive(record), receipt);
+        public void Receive(TransportRecord record, ITransportReceipt receipt) =>
+            inner.Receive(transport.OnReceive(record), new Receipt(transport, receipt));
+    }
+
+    sealed class Receipt(InterceptingTransport transport, ITransportReceipt inner) : ITransportReceipt
+    {
+        public void Acknowledge()
+        {
+            transport.BeforeAcknowledgement();
+            inner.Acknowledge();
+        }
     }
 
     public delegate ValueTask<IReadOnlyList<PublishResult>> Publication(

@@ -45,6 +45,9 @@ sealed class SampleBehaviour
     /// <summary>Whether the plan of the second service omits the row of a tag.</summary>
     public Func<string, bool> ForgetsRowInSecond { get; set; } = _ => false;
 
+    /// <summary>Tags for which the second service inserts a row without looking whether it exists.</summary>
+    public HashSet<string> BlindTagsInSecond { get; } = [];
+
     /// <summary>Tags that are out of order until their counter has this value.</summary>
     public Dictionary<string, long> OutOfOrderUntil { get; } = [];
 
@@ -53,8 +56,14 @@ sealed class SampleBehaviour
 
     public List<(string Key, bool MayHaveBeenSent)> Calls { get; } = [];
 
-    /// <summary>Result that hanging calls wait for; completed only by a test.</summary>
-    public TaskCompletionSource<EffectResult> HangingResult { get; } = new();
+    /// <summary>
+    /// Results that hanging calls wait for, completed only by a test. Each call has its own: of several continuations of one task
+    /// the framework runs all but one on other threads.
+    /// </summary>
+    public List<TaskCompletionSource<EffectResult>> HangingResults { get; } = [];
+
+    /// <summary>Result of further hanging calls; null while they hang.</summary>
+    public EffectResult? HangingResult { get; set; }
 
     /// <summary>Waited for by calls before the external system answers.</summary>
     public Func<CancellationToken, Task> Latency { get; set; } = _ => Task.CompletedTask;
@@ -125,7 +134,14 @@ static class SampleModules
 
         public void Handle(Add message, Session session)
         {
+            if (message.Behaviour == "defer")
+            {
+                session.DeferUntilLater();
+                return;
+            }
+
             var counter = Increment(session, message.Id, message.Tag);
+            if (message.Behaviour == "again") session.Publish(new Add(message.Id, "again"));
             session.Publish(new Added(message.Id, message.Tag));
             if (message.Behaviour == "tick") session.Schedule(new Tick(message.Id, message.Tag), session.StoreClock.AddSeconds(10));
             if (message.Behaviour == "set timer")
@@ -176,11 +192,17 @@ static class SampleModules
     {
         public void Plan(Added message, LoadPlan plan)
         {
-            if (!world.ForgetsRowInSecond(message.Tag)) plan.Need<Echo>(message.Id);
+            if (!world.ForgetsRowInSecond(message.Tag) && !world.BlindTagsInSecond.Contains(message.Tag)) plan.Need<Echo>(message.Id);
         }
 
         public void Handle(Added message, Session session)
         {
+            if (world.BlindTagsInSecond.Contains(message.Tag))
+            {
+                session.Put(new Echo(message.Id, 1, 1, message.Tag));
+                return;
+            }
+
             var echo = session.Find<Echo>(message.Id);
             var seen = echo?.Value ?? 0;
             if (world.OutOfOrderUntil.TryGetValue(message.Tag, out var until) && seen < until)
@@ -200,7 +222,9 @@ static class SampleModules
         public Task<EffectResult> Execute(HangingCall request, EffectContext context, CancellationToken cancel)
         {
             world.Calls.Add((context.Key, context.MayHaveBeenSent));
-            return world.HangingResult.Task;
+            if (world.HangingResult is { } result) return Task.FromResult(result);
+            world.HangingResults.Add(new TaskCompletionSource<EffectResult>());
+            return world.HangingResults[^1].Task;
         }
     }
 

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Doms.Engine.Services;
+using Doms.Engine.Storage;
 using Doms.Primitives;
 
 namespace Doms.Tests.Hosting;
@@ -132,6 +133,27 @@ public sealed class ProblemTests : IAsyncLifetime
 
         response.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(3));
         await Expect(response, HttpStatusCode.ServiceUnavailable);
+    }
+
+    [Fact]
+    public async Task Unavailable_store_is_503_with_retry_after()
+    {
+        _host.Port.Respond = () => throw new StoreUnavailableException("away");
+        using var response = await _client.PostAsJsonAsync("/api/orders", new { quantity = 1 });
+
+        response.Headers.RetryAfter!.Delta.ShouldNotBeNull().ShouldBeGreaterThan(TimeSpan.Zero);
+        await Expect(response, HttpStatusCode.ServiceUnavailable);
+    }
+
+    [Fact]
+    public async Task Unknown_outcome_is_504_and_advises_to_repeat()
+    {
+        _host.Port.Respond = () => throw new OutcomeUnknownException("connection lost", new InvalidOperationException());
+        using var response = await _client.PostAsJsonAsync("/api/orders", new { quantity = 1 });
+
+        var problem = await Expect(response, HttpStatusCode.GatewayTimeout);
+        problem.GetProperty("code").GetString().ShouldBe("outcome_unknown");
+        problem.GetProperty("detail").GetString().ShouldNotBeNull().ShouldContain("Idempotency-Key");
     }
 
     async Task<JsonElement> Post(string body, HttpStatusCode status)

@@ -18,7 +18,7 @@ public sealed class PlantedDefectTests(ITestOutputHelper output)
         for (var seed = 1; seed <= MaxSeeds; seed++)
         {
             var outcome = SimulationRunner.Run(new SimulationPlan(seed, defect.Shape, Orders), defect.Create());
-            if (outcome.Findings.Count == 0) continue;
+            if (!defect.IsFoundIn(outcome)) continue;
             output.WriteLine($"{name}: seed {seed}: {outcome.Findings[0]}");
             return;
         }

@@ -88,6 +88,15 @@ public sealed class EngineOptions
     /// <summary>Maximum number of outbox rows published at once.</summary>
     public int MaxRelayBatchSize { get; set; } = 500;
 
+    /// <summary>Size of the outbox rows after which no further one is published at the same time. At least one is.</summary>
+    public long MaxRelayBatchBytes { get; set; } = 8 * 1024 * 1024;
+
+    /// <summary>
+    /// Maximum number of keys whose rows wait because the broker does not take them, while others are published; with more the relay
+    /// waits as in an outage.
+    /// </summary>
+    public int MaxPausedKeys { get; set; } = 10_000;
+
     /// <summary>Time within which the broker has to answer; then the records are sent again.</summary>
     public TimeSpan PublishTimeout { get; set; } = TimeSpan.FromSeconds(60);
 

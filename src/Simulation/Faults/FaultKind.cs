@@ -39,6 +39,9 @@ public enum FaultKind
     /// <summary>The connection breaks during a commit; the store has committed or has not.</summary>
     CommitUnknown,
 
+    /// <summary>The connection breaks during a commit, which the store applies seconds later unless rows have changed.</summary>
+    LateCommit,
+
     /// <summary>The store refuses one row for some time, as a constraint does.</summary>
     StoreRefused,
 
@@ -54,6 +57,9 @@ public enum FaultKind
 
     /// <summary>The broker accepts some of the records and does not confirm.</summary>
     PartialPublish,
+
+    /// <summary>The broker never takes one of the records while faults last, as when it is too large.</summary>
+    RecordRefused,
     Duplicate,
 
     /// <summary>A record is delivered again much later.</summary>

@@ -9,6 +9,7 @@ public sealed class Outage(FaultKind kind, string name, FaultInjector faults, Vi
     const double MaxSlownessSeconds = 3;
     readonly List<Action> _afterwards = [];
     int _number;
+    bool _failsAtOnce;
 
     public bool IsActive { get; private set; }
 
@@ -17,6 +18,7 @@ public sealed class Outage(FaultKind kind, string name, FaultInjector faults, Vi
     {
         if (IsActive || !faults.ShouldInject(kind, name)) return;
         IsActive = true;
+        _failsAtOnce = faults.Next(2) == 0;
         var number = ++_number;
         time.RunAfter(
             faults.RandomMagnitude(MinSeconds, MaxSeconds),
@@ -36,6 +38,6 @@ public sealed class Outage(FaultKind kind, string name, FaultInjector faults, Vi
     /// <summary>Runs work after the current outage.</summary>
     public void RunAfterwards(Action work) => _afterwards.Add(work);
 
-    /// <summary>Draws how long an operation takes to fail: half of them fail at once.</summary>
-    public TimeSpan DrawSlowness() => faults.Next(2) == 0 ? TimeSpan.Zero : faults.RandomDuration(0, MaxSlownessSeconds);
+    /// <summary>Draws how long an operation takes to fail: in half of the outages all fail at once, in the others half of them.</summary>
+    public TimeSpan DrawSlowness() => _failsAtOnce || faults.Next(2) == 0 ? TimeSpan.Zero : faults.RandomDuration(0, MaxSlownessSeconds);
 }

@@ -15,6 +15,9 @@ public sealed class FaultyBroker(MemoryTransport inner, Outage outage, FaultInje
 
     public MemoryTransport Inner => inner;
 
+    /// <summary>Records that it never takes.</summary>
+    public RefusedRecords RefusedRecords { get; } = new(faults, time);
+
     /// <summary>Times at which it takes and delivers nothing.</summary>
     public Outage Outage => outage;
 

@@ -7,6 +7,8 @@ public sealed class FaultyStore(IStore inner, Outage outage, NodeContext node) :
 {
     const double MinHangSeconds = 5;
     const double MaxHangSeconds = 45;
+    const double MinLateSeconds = 0.0005;
+    const double MaxLateSeconds = 30;
 
     /// <summary>Time between two hangs, so that a caller does not wait for several.</summary>
     static readonly TimeSpan HangInterval = TimeSpan.FromMinutes(3);
@@ -87,12 +89,33 @@ public sealed class FaultyStore(IStore inner, Outage outage, NodeContext node) :
         if (node.Faults.ShouldInject(FaultKind.VersionConflict, node.Name))
             throw new VersionConflictException("A deadlock, or so it is said.");
         node.Environment.RefusedRows.Check(node.Name, changes);
+        if (node.Faults.ShouldInject(FaultKind.LateCommit, node.Name))
+        {
+            node.Time.RunAfter(
+                node.Faults.RandomMagnitude(MinLateSeconds, MaxLateSeconds), () => _ = CommitLate(transaction, changes, guards));
+            throw Unknown();
+        }
+
         var isUnknown = node.Faults.ShouldInject(FaultKind.CommitUnknown, node.Name) || await IsUnreachable(cancel);
         if (isUnknown && node.Faults.Next(2) == 0) throw Unknown();
         await transaction.Commit(changes, guards, cancel);
         node.Trace.AddCommit(node.Name, changes);
         await node.PassCrashPoint(FaultKind.CrashAfterCommit);
         if (isUnknown) throw Unknown();
+    }
+
+    /// <summary>Applies a commit whose process has given it up, or has died meanwhile.</summary>
+    async Task CommitLate(IStoreTransaction transaction, IReadOnlyList<RowChange> changes, IReadOnlyList<RowGuard> guards)
+    {
+        try
+        {
+            await transaction.Commit(changes, guards, CancellationToken.None);
+            node.Trace.AddCommit(node.Name, changes);
+        }
+        catch (Exception error) when (error is VersionConflictException or StoreRefusedException)
+        {
+            // The rows have changed meanwhile.
+        }
     }
 
     sealed class Transaction(FaultyStore store, IStoreTransaction inner) : IStoreTransaction

@@ -16,31 +16,34 @@ public sealed class FaultyTransport(FaultyBroker broker, NodeContext node) : ITr
     {
         await node.YieldToOthers();
         await node.PassCrashPoint(FaultKind.CrashBeforePublish);
-        if (node.Faults.ShouldInject(FaultKind.BrokerUnavailable, node.Name))
-            throw new TransportUnavailableException("The broker is away.");
+        if (node.Faults.ShouldInject(FaultKind.BrokerUnavailable, node.Name)) throw Unavailable("The broker is away.");
         await PassOutage(cancel);
+        var refused = broker.RefusedRecords.FindIn(node, records);
         var isPartial = node.Faults.ShouldInject(FaultKind.PartialPublish, node.Name);
-        var accepted = isPartial ? Reachable(records) : records;
+        var reachable = isPartial ? Reachable(records) : records;
+        var accepted = refused.Count == 0 ? reachable : [.. reachable.Where(record => !refused.ContainsKey(record))];
         var results = await broker.Publish(node.Name, accepted, cancel);
         foreach (var record in accepted) node.Trace.AddPublication(node.Name, record);
         await node.PassCrashPoint(FaultKind.CrashAfterPublish);
         if (node.Faults.ShouldInject(FaultKind.PublishHang, node.Name)) await Hang(cancel);
-        if (isPartial && node.Faults.Next(2) == 0) throw new TransportUnavailableException("The broker does not say what it has.");
+        if (isPartial && node.Faults.Next(2) == 0) throw Unavailable("The broker does not say what it has.");
         foreach (var record in accepted) node.Monitor.Publications.Done(node, record.Headers);
-        return isPartial ? Merge(records, accepted, results) : results;
+        if (isPartial) broker.RefusedRecords.OnBrokerFailure();
+        broker.RefusedRecords.OnAnswered(node, refused, accepted);
+        return accepted.Count == records.Count ? results : Merge(records, accepted, results, refused);
     }
 
     async ValueTask PassOutage(CancellationToken cancel)
     {
         if (!broker.Outage.IsActive) return;
         await node.Wait(broker.Outage.DrawSlowness(), cancel);
-        throw new TransportUnavailableException("The broker is away.");
+        throw Unavailable("The broker is away.");
     }
 
     async ValueTask Hang(CancellationToken cancel)
     {
         await node.Wait(node.Faults.RandomMagnitude(MinHangSeconds, MaxHangSeconds), cancel);
-        throw new TransportUnavailableException("The broker does not answer.");
+        throw Unavailable("The broker does not answer.");
     }
 
     /// <summary>The records of some keys, as when a part of the broker is away.</summary>
@@ -51,12 +54,19 @@ public sealed class FaultyTransport(FaultyBroker broker, NodeContext node) : ITr
     }
 
     static List<PublishResult> Merge(
-        IReadOnlyList<TransportRecord> records, IReadOnlyList<TransportRecord> accepted, IReadOnlyList<PublishResult> results)
+        IReadOnlyList<TransportRecord> records, IReadOnlyList<TransportRecord> accepted, IReadOnlyList<PublishResult> results,
+        IReadOnlyDictionary<TransportRecord, PublishResult> refused)
     {
         var next = 0;
         return [.. records.Select(record => next < accepted.Count && ReferenceEquals(record, accepted[next])
             ? results[next++]
-            : PublishResult.NotNow("Its partition has no leader."))];
+            : refused.TryGetValue(record, out var refusal) ? refusal : PublishResult.NotNow("Its partition has no leader."))];
+    }
+
+    TransportUnavailableException Unavailable(string message)
+    {
+        broker.RefusedRecords.OnBrokerFailure();
+        return new(message);
     }
 
     public async ValueTask<IAsyncDisposable> Subscribe(

@@ -27,6 +27,22 @@ public sealed class When_a_message_fails
         system.Echo("b")!.Value.ShouldBe(1);
     }
 
+    [Fact]
+    public void Request_whose_handler_defers_it_fails_alone()
+    {
+        var commits = 0;
+        var system = new SampleSystem(isJoined: true, wrap: inner => new InterceptingStore(inner) { BeforeCommit = _ => commits++ });
+        system.Settle(1);
+        commits = 0;
+        var calls = Enumerable.Range(0, 16).Select(i => system.Send(new Add($"k{i}", "t", i == 7 ? "defer" : ""))).ToList();
+        system.Settle(1);
+
+        Should.Throw<HandlerFailedException>(() => calls[7].CompletedResult());
+        calls.Count(call => call.IsCompletedSuccessfully).ShouldBe(15);
+        commits.ShouldBe(1);
+        system.All(system.FirstStore, StoredMessage.Table).ShouldBeEmpty();
+    }
+
     [Theory, InlineData(true), InlineData(false)]
     public void Failure_blocks_later_messages_of_its_key_only(bool isJoined)
     {

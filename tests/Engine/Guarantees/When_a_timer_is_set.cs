@@ -60,8 +60,8 @@ public sealed class When_a_timer_is_set
         // The first message becomes due while the batch with the others is under way.
         var (bothSent, resume) = (new TaskCompletionSource<bool>(), new TaskCompletionSource());
         var reading = _system.Node.RunBetweenBatches(() => bothSent.Task);
-        _system.Send(new Add("k", "second", "cancel timer"));
-        _system.Send(new Add("k", "third", "set timer"));
+        _ = _system.Send(new Add("k", "second", "cancel timer"));
+        _ = _system.Send(new Add("k", "third", "set timer"));
         _store!.BeforeLoad = _ => resume.Task;
         bothSent.SetResult(true);
         _system.Settle(1);

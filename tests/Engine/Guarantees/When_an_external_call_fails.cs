@@ -77,7 +77,8 @@ public sealed class When_an_external_call_fails
 
         system.Behaviour.Calls.Take(3).ShouldBe([("h0/t", false), ("h1/t", false), ("h2/t", false)], "one at a time, 51 s each");
         system.All(system.FirstStore, EffectRow.Table).ShouldAllBe(row => row.Error == "No answer within 51 s.");
-        system.Behaviour.HangingResult.SetResult(EffectResult.Done(new CallFinished("h0", "t")));
+        system.Behaviour.HangingResult = EffectResult.Done(new CallFinished("h0", "t"));
+        foreach (var call in system.Behaviour.HangingResults) call.SetResult(system.Behaviour.HangingResult);
         system.Settle(60);
         system.All(system.FirstStore, EffectRow.Table).ShouldBeEmpty();
     }
@@ -123,6 +124,29 @@ public sealed class When_an_external_call_fails
         system.Settle(0.1);
         system.Behaviour.Calls.ShouldBe([("k/t", false)]);
         system.FirstCounter("k")!.Seen.ShouldBe("t called:t", "without a wait for the next scan");
+    }
+
+    [Fact]
+    public void Outcome_of_unconfirmed_commit_counts_once()
+    {
+        var isConfirmed = false;
+        var system = new SampleSystem(isJoined: true, wrap: inner => new InterceptingStore(inner)
+        {
+            AfterCommit = changes =>
+            {
+                if (isConfirmed || !changes.Any(change => change.Row is EffectRow { Attempts: 1 })) return;
+                isConfirmed = true;
+                throw new CommitUnknownException("committed, and not confirmed");
+            },
+        });
+        system.Behaviour.ExternalSystem = (_, request) => EffectResult.Retry(
+            "timeout", new CallFinished(request.Id, "unknown"), retryDelay: TimeSpan.FromSeconds(40));
+        system.SendAndWait(new Add("k", "t", "call"));
+        system.Settle(30);
+
+        isConfirmed.ShouldBeTrue();
+        system.FirstCounter("k")!.Seen.ShouldBe("t called:unknown");
+        system.All(system.FirstStore, EffectRow.Table).Single().Attempts.ShouldBe(1);
     }
 
     [Fact]

@@ -9,19 +9,19 @@ public sealed class When_an_external_system_is_slow
 {
     static readonly EffectLimits LimitingIntake = SampleModules.Calls with { MaxConcurrency = 1, LimitsIntake = true };
 
-    [Theory, InlineData(1), InlineData(3)]
-    public void Calls_slower_than_requests_are_each_made_once(double requestsPerSecond)
+    [Theory, InlineData(1, 2, 1), InlineData(3, 2, 1), InlineData(2, 8, 8)]
+    public void Calls_slower_than_requests_are_each_made_once(double requestsPerSecond, int concurrency, double latency)
     {
         const int seconds = 300;
         var count = (int)(seconds * requestsPerSecond);
-        var system = SystemWithLatency(seconds: 1, SampleModules.Calls with { MaxConcurrency = 2 });
+        var system = SystemWithLatency(latency, SampleModules.Calls with { MaxConcurrency = concurrency });
         for (var i = 0; i < count; i++)
         {
             system.SendAndWait(new Add($"k{i}", "t", "call"));
             system.Settle(1 / requestsPerSecond);
         }
 
-        system.Settle((count / 2.0) - seconds + 5);
+        system.Settle((count * latency / concurrency) - seconds + latency + 5);
         system.All(system.FirstStore, EffectRow.Table).ShouldBeEmpty();
         system.Behaviour.Calls.ShouldBe(Enumerable.Range(0, count).Select(i => ($"k{i}/t", false)), "once each, in order");
         Enumerable.Range(0, count).ShouldAllBe(i => system.FirstCounter($"k{i}")!.Seen == "t called:t");
@@ -38,6 +38,32 @@ public sealed class When_an_external_system_is_slow
         system.All(system.FirstStore, EffectRow.Table).ShouldBeEmpty("a freed slot finds the next call without polling");
         system.Behaviour.Calls.Select(call => call.Key).Distinct().Count().ShouldBe(400);
         system.Behaviour.Calls.ShouldAllBe(call => !call.MayHaveBeenSent);
+    }
+
+    [Fact]
+    public void Fast_calls_are_leased_when_they_are_stored()
+    {
+        var withoutLease = 0;
+        var system = SystemWithLatency(seconds: 0, SampleModules.Calls with { MaxConcurrency = 2 }, inner => new InterceptingStore(inner)
+        {
+            BeforeCommit = changes => withoutLease += changes.Count(change => change.Row is EffectRow { Lease: 0 }),
+        });
+        SendBursts(5);
+        withoutLease.ShouldBeGreaterThan(0, "the first bursts exceed twice the concurrency");
+        withoutLease = 0;
+        SendBursts(20);
+
+        withoutLease.ShouldBe(0);
+        system.Behaviour.Calls.Count.ShouldBe(25 * 100);
+
+        void SendBursts(int count)
+        {
+            for (var burst = 0; burst < count; burst++)
+            {
+                for (var i = 0; i < 100; i++) _ = system.Send(new Add($"k{i}", $"{system.Time.Elapsed}", "call"));
+                system.Settle(0.1);
+            }
+        }
     }
 
     [Fact]

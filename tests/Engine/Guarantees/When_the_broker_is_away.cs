@@ -73,6 +73,67 @@ public sealed class When_the_broker_is_away
     }
 
     [Fact]
+    public void More_keys_than_can_be_paused_keep_their_order()
+    {
+        const int keys = 100;
+        var system = new SampleSystem(isJoined: false, new EngineOptions { MaxPausedKeys = keys / 2, MaxRelayBatchSize = 10 });
+        system.Broker.TakeOnly(_ => PublishResult.NotNow("not now"));
+        for (var i = 0; i < 2 * keys; i++)
+        {
+            system.SendAndWait(new Add($"k{i % keys}", i < keys ? "1" : "2"));
+            if (i % 10 == 0) system.Settle(1);
+        }
+
+        system.Settle(60);
+        system.Broker.Publications.ShouldBeLessThan(300);
+        system.Broker.TakeOnly(_ => PublishResult.Taken);
+        system.Settle(60);
+
+        system.All(system.FirstStore, OutboxRow.Table).ShouldBeEmpty();
+        for (var i = 0; i < keys; i++) system.Echo($"k{i}")!.Seen.ShouldBe("1 2");
+    }
+
+    [Fact]
+    public void Key_that_is_not_taken_for_hours_delays_no_deadline()
+    {
+        var system = new SampleSystem(isJoined: false);
+        system.Broker.TakeOnly(record => record.Key == "stuck" ? PublishResult.NotNow("no leader") : PublishResult.Taken);
+        system.SendAndWait(new Add("stuck", "t"));
+        system.Settle(7_200);
+        system.SendAndWait(new Add("k", "t", "deadline"));
+        system.Settle(12);
+
+        system.FirstCounter("k")!.Seen.ShouldBe("t gave-up");
+        system.Node.OutboxAge.ShouldBeGreaterThan(TimeSpan.FromHours(2));
+    }
+
+    [Theory, InlineData(40_000), InlineData(10)]
+    public void Publications_are_bounded_by_bytes(int length)
+    {
+        const int maxBytes = 100_000;
+        var sent = new List<(int Count, int Bytes)>();
+        var system = new SampleSystem(isJoined: false, new EngineOptions { MaxRelayBatchBytes = maxBytes });
+        system.Broker.OnPublish = (_, _, _) => throw new TransportUnavailableException("away");
+        for (var i = 0; i < 300; i++) system.SendAndWait(new Add($"k{i % 7}", $"{i:000}".PadRight(length, '.')));
+        system.Broker.OnPublish = (publish, records, cancel) =>
+        {
+            sent.Add((records.Count, records.Sum(record => record.Size)));
+            return publish(records, cancel);
+        };
+        system.Settle(30);
+
+        system.All(system.FirstStore, OutboxRow.Table).ShouldBeEmpty();
+        system.Behaviour.Handled.Count.ShouldBe(300);
+        sent.Max(page => page.Bytes).ShouldBeLessThan(maxBytes + length + 1_000);
+        sent.Count.ShouldBeLessThan((sent.Sum(page => page.Bytes) / maxBytes) + 3, "few pages");
+        for (var key = 0; key < 7; key++)
+        {
+            system.Echo($"k{key}")!.Seen.Split(' ').Select(tag => tag[..3])
+                .ShouldBe(Enumerable.Range(0, 300).Where(i => i % 7 == key).Select(i => $"{i:000}"));
+        }
+    }
+
+    [Fact]
     public void Only_records_that_were_not_taken_are_sent_again()
     {
         var system = new SampleSystem(isJoined: false);
@@ -120,8 +181,25 @@ public sealed class When_the_broker_is_away
         system.Time.Run(system.Node.DeadLetters.Replay(DeadLetterPort.PublicId(letter), Operator, default));
         system.Settle(5);
 
-        var open = system.All(system.FirstStore, DeadLetter.Table).Where(row => row.Status == DeadLetter.Open).ShouldHaveSingleItem();
+        var open = OpenLetter(system);
         (open.MessageId, open.Headers, open.Payload).ShouldBe((letter.MessageId, letter.Headers, letter.Payload));
+        open.Replays.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Refused_record_is_replayed_up_to_the_limit()
+    {
+        var (system, _) = RefusedRecord();
+        for (var replay = 0; replay < new EngineOptions().MaxReplays; replay++)
+        {
+            system.Time.Run(system.Node.DeadLetters.Replay(DeadLetterPort.PublicId(OpenLetter(system)), Operator, default))
+                .Status.ShouldBe(200);
+            system.Settle(5);
+        }
+
+        var last = DeadLetterPort.PublicId(OpenLetter(system));
+        system.Time.Run(system.Node.DeadLetters.Replay(last, Operator, default)).Rejection!.Code.ShouldBe("replayed_too_often");
+        system.All(system.FirstStore, OutboxRow.Table).ShouldBeEmpty();
     }
 
     [Fact]
@@ -134,6 +212,9 @@ public sealed class When_the_broker_is_away
 
         system.Behaviour.Handled.ShouldBe(["2", "other"], ignoreOrder: true);
     }
+
+    static DeadLetter OpenLetter(SampleSystem system) =>
+        system.All(system.FirstStore, DeadLetter.Table).Where(row => row.Status == DeadLetter.Open).ShouldHaveSingleItem();
 
     /// <summary>The broker refuses the first of three messages permanently.</summary>
     static (SampleSystem System, DeadLetter Letter) RefusedRecord()

@@ -51,8 +51,24 @@ public sealed class DelayTests
         ShouldBeCompleted(shop, orders);
     }
 
+    /// <summary>64 charges of 4 s at once: the last of a burst waits for 100 s, longer than a step may take.</summary>
     [Theory, InlineData(true), InlineData(false)]
     public void Provider_slower_than_the_orders_cancels_none(bool isJoined)
+    {
+        const int count = 1_600;
+        using var shop = new ShopSystem(isJoined);
+        shop.Stock("P1", count);
+        shop.Provider.Behaviour = new Behaviour(LatencyMs: 4_000);
+        var orders = Enumerable.Range(0, count).Select(_ => shop.Place(("P1", 1, 1_000))).ToList();
+        shop.Settle(75);
+        orders.Count(id => shop.Order(id).Status == OrderStatus.Pending).ShouldBeGreaterThan(100);
+        shop.Settle(1_800);
+
+        ShouldBeCompleted(shop, orders, stock: count);
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void Provider_that_fails_for_20_minutes_cancels_no_order(bool isJoined)
     {
         using var shop = new ShopSystem(isJoined);
         shop.Stock("P1", 100);
@@ -115,13 +131,13 @@ public sealed class DelayTests
 
     static List<string> PlaceTen(ShopSystem shop) => [.. Enumerable.Range(0, 10).Select(_ => shop.Place(("P1", 1, 1_000)))];
 
-    static void ShouldBeCompleted(ShopSystem shop, IReadOnlyList<string> orders)
+    static void ShouldBeCompleted(ShopSystem shop, IReadOnlyList<string> orders, int stock = 100)
     {
         foreach (var id in orders)
             shop.Order(id).Status.ShouldBe(OrderStatus.Completed, string.Join('\n', shop.Order(id).History.Timeline));
         shop.ProviderLedger.Entries.Count(entry => entry is { Kind: Entry.ChargeKind, HasSucceeded: true }).ShouldBe(orders.Count);
         orders.ShouldAllBe(id => shop.Payment(id)!.Status == PaymentStatus.Completed);
-        shop.Stock("P1").ShouldSatisfyAllConditions(s => s.Available.ShouldBe(100 - orders.Count), s => s.Reserved.ShouldBe(0));
+        shop.Stock("P1").ShouldSatisfyAllConditions(s => s.Available.ShouldBe(stock - orders.Count), s => s.Reserved.ShouldBe(0));
         shop.Findings().ShouldBeEmpty();
     }
 }

@@ -1,4 +1,5 @@
 using Doms.Contracts.Messages;
+using Doms.Engine;
 using Doms.Engine.DeadLetters;
 using Doms.Engine.Deferral;
 using Doms.Engine.Effects;
@@ -56,9 +57,40 @@ static class Defects
         ["status not queried before retry"] = new(Shape.Joined, () => WithHttp(ProtocolMisuse.StatusNeverQueried)),
         ["only inbox detects duplicates"] = new(
             Shape.Split, () => WithHandler<ReserveInventory>("inventory", DefectiveHandlers.ReserveAgain)),
+        ["own effect taken over"] = new(Shape.Joined, () => StoreDefects.EffectLeaseNotRenewed() with
+        {
+            Options = options =>
+            {
+                options.EffectLease = TimeSpan.FromSeconds(30);
+                options.TestHooks.TakesOverOwnEffects = options.TestHooks.WaitsForCallsForever = true;
+            },
+        }, "calls"),
+        ["hung call never cancelled"] = new(
+            Shape.Joined, () => WithOptions(options => options.TestHooks.WaitsForCallsForever = true), "liveness"),
+        ["blind insert stops the store"] = new(Shape.Split, StoreDefects.BlindInsertCountsAsOutage, "liveness"),
+        ["batch run again after its commit"] = new(Shape.Joined, StoreDefects.RunAgainAfterCommit, "repeated"),
+        ["requests wait for the store"] = new(
+            Shape.Joined, () => WithOptions(options => options.TestHooks.KeepsRequestsDuringOutage = true), "caller"),
+        ["store recovery noticed late"] = new(Shape.Split, StoreDefects.LateRecovery, "recovery"),
+        ["no pause before the next try"] = new(Shape.Split, StoreDefects.NoBackoff, "backoff"),
+        ["deadline cancels without asking again"] = new(Shape.Split, StoreDefects.NeverAskedAgain, "delay"),
+        ["unknown commit counts as failed"] = new(Shape.Replicas, StoreDefects.UnknownCommitCountsAsFailed, "refused"),
+        ["moved message overtaken"] = new(
+            Shape.Joined, () => WithOptions(options => options.TestHooks.MovesMessagesBehindPublications = true), "probe"),
+        ["headers not checked"] = new(Shape.Split, TransportDefects.HeadersNotChecked, "receive"),
+        ["record without id taken for a duplicate"] = new(Shape.Split, TransportDefects.MissingIdCountsAsDuplicate, "malformed"),
+        ["relay without lease"] = new(Shape.Split, LeaseOfEachProcess, "relay"),
+        ["refused record blocks the outbox"] = new(Shape.Split, TransportDefects.RefusedRecordBlocksOutbox, "outbox"),
+        ["refused record counts as taken"] = new(Shape.Split, TransportDefects.RefusedRecordCountsAsTaken, "refusal"),
+        ["stop without deadline"] = new(
+            Shape.Replicas, () => WithOptions(options => options.StopTimeout = TimeSpan.FromHours(1)), "stop"),
+        ["intake ahead of the provider"] = new(
+            Shape.Joined, () => WithOptions(options => options.MaxQueueAge = TimeSpan.FromDays(1)), "intake"),
     };
 
     static bool IsLost(string id) => id[^1] is '0' or '7' or 'f';
+
+    static DefectInjection WithOptions(Action<EngineOptions> set) => new() { Options = set };
 
     static DefectInjection WithStore(Func<IStore, IStore> wrap) => new() { Store = wrap };
 
@@ -117,29 +149,38 @@ static class Defects
     });
 
     /// <summary>Gives each process a lease of its own, and returns stored messages that were deleted.</summary>
-    static DefectInjection WithoutStoreLease() => WithStore(store =>
+    static DefectInjection WithoutStoreLease() => LeaseOfEachProcess() with
     {
-        var known = new Dictionary<string, object>();
+        StoreAndTransport = (store, _) =>
+        {
+            var known = new Dictionary<string, object>();
+            return new DefectiveStore(store)
+            {
+                OnScan = (range, rows) =>
+                {
+                    if (range.Table == StoredMessage.Table)
+                        foreach (StoredMessage row in rows)
+                            known[row.Id] = row;
+                    return rows;
+                },
+                OnLoad = (key, row, _) => key.Table == StoredMessage.Table ? row ?? known.GetValueOrDefault(key.Key) : row,
+                SkipsVersionCheck = table => table == StoredMessage.Table || table == BlockedKey.Table,
+            };
+        },
+    };
+
+    static DefectInjection LeaseOfEachProcess() => WithStore(store =>
+    {
         var leases = new Dictionary<RowKey, object?>();
         return new DefectiveStore(store)
         {
-            OnScan = (range, rows) =>
-            {
-                if (range.Table == StoredMessage.Table)
-                    foreach (StoredMessage row in rows)
-                        known[row.Id] = row;
-                return rows;
-            },
-            OnLoad = (key, row, _) =>
-                IsLease(key.Table) ? leases.GetValueOrDefault(key)
-                : key.Table == StoredMessage.Table ? row ?? known.GetValueOrDefault(key.Key)
-                : row,
+            OnLoad = (key, row, _) => IsLease(key.Table) ? leases.GetValueOrDefault(key) : row,
             ShouldWrite = change =>
             {
                 if (IsLease(change.Key.Table)) leases[change.Key] = change.Row;
                 return !IsLease(change.Key.Table);
             },
-            SkipsVersionCheck = table => table == StoredMessage.Table || table == BlockedKey.Table || IsLease(table),
+            SkipsVersionCheck = IsLease,
         };
     });
 

@@ -41,7 +41,8 @@ sealed class OnReplayDeadLetter(EngineOptions options) : IHandle<ReplayDeadLette
 
     static void ReturnToOutbox(DeadLetter deadLetter, Session session)
     {
-        if (session.TryRepublish(deadLetter.Headers, deadLetter.Key, deadLetter.Payload)) session.Close(deadLetter, DeadLetter.Replayed);
+        if (session.TryRepublish(deadLetter.Headers, deadLetter.Key, deadLetter.Payload, deadLetter.Replays + 1))
+            session.Close(deadLetter, DeadLetter.Replayed);
         else session.Reject(new Rejection(
             RejectionKind.Conflict, "message_type_unknown",
             $"No message type '{deadLetter.Type}' of this version is known here any more; discard it."));

@@ -8,9 +8,6 @@ sealed class StoredMessageQueue(UnitOfWork unitOfWork, Router router)
     /// <summary>Ordering keys whose first stored message was made due, because it did not fit into the transaction.</summary>
     public HashSet<string> OverflowHeads { get; } = [];
 
-    /// <summary>The row of a named timer. A name has no more than one.</summary>
-    public static RowKey TimerKey(ServiceModule consumer, string name) => new(StoredMessage.Table, $"{consumer.Name}/timer/{name}");
-
     public void Add(
         ServiceModule consumer, Message message, string kind, string? orderingKey, DateTimeOffset? due,
         int attempts = 0, string? error = null) =>
@@ -18,6 +15,8 @@ sealed class StoredMessageQueue(UnitOfWork unitOfWork, Router router)
         {
             OrderingKey = orderingKey, Kind = kind, Due = due, Attempts = attempts, Error = error,
         });
+
+    public void PlanTimer(ServiceModule consumer, string name) => unitOfWork.PlanLoad(TimerKey(consumer, name));
 
     /// <summary>
     /// Stores a timer under its name. One whose message has failed blocks its key until it is handled, so it is not replaced.
@@ -71,6 +70,9 @@ sealed class StoredMessageQueue(UnitOfWork unitOfWork, Router router)
 
         return next.Count - count;
     }
+
+    /// <summary>The row of a named timer. A name has no more than one.</summary>
+    static RowKey TimerKey(ServiceModule consumer, string name) => new(StoredMessage.Table, $"{consumer.Name}/timer/{name}");
 
     void Put(StoredMessage row)
     {

@@ -64,7 +64,8 @@ sealed class EffectRunner(
 
     async Task Execute(EffectQueue queue, HeldEffect held)
     {
-        var cancellation = new CancellationTokenSource(queue.Type.Timeout, parts.Clock);
+        var limit = parts.Options.TestHooks.WaitsForCallsForever ? Timeout.InfiniteTimeSpan : queue.Type.Timeout;
+        var cancellation = new CancellationTokenSource(limit, parts.Clock);
         if (queue.TryBegin(held, cancellation))
         {
             var result = await Call(held.Call, cancellation.Token);

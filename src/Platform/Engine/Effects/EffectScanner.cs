@@ -53,7 +53,8 @@ sealed class EffectScanner(EngineParts parts, EffectQueues queues, Func<object, 
         var limit = Math.Min(capacity + 1 + queue.CountExpired(now), ScanRange.MaxLimit);
         var range = new ScanRange(EffectRow.Table, EffectRow.Table.Index(EffectRow.ByDue), queue.Type.Name, Limit: limit);
         var rows = await parts.Store.Scan(range with { Until = Micros.From(now) }, cancel);
-        var due = rows.Cast<EffectRow>().Where(row => !queue.Holds(row.Key)).Take(capacity + 1).ToList();
+        var takesOwn = parts.Options.TestHooks.TakesOverOwnEffects;
+        var due = rows.Cast<EffectRow>().Where(row => takesOwn || !queue.Holds(row.Key)).Take(capacity + 1).ToList();
         if (capacity > 0 && due.Count > 0)
             takeOver(internalDelivery(new TakeOverEffects([.. due.Take(capacity).Select(row => row.Key)])));
         if (due.Count > capacity)

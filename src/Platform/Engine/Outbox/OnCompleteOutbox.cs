@@ -33,7 +33,7 @@ sealed class OnCompleteOutbox : IHandle<CompleteOutbox>
         var headers = MessageHeaders.Parse(row.Headers);
         var deadLetter = new DeadLetter(
             session.NewId(), Version: 1, Seq: 0, Consumer: headers.Source, headers.Type, row.Key, row.Id, row.Headers, row.Payload,
-            StoredText.Clean(reason), Stack: null, Attempts: 1, Replays: 0, DeadLetter.OutboxOrigin, session.WallClock, DeadLetter.Open,
+            StoredText.Clean(reason), Stack: null, Attempts: 1, row.Replays, DeadLetter.OutboxOrigin, session.WallClock, DeadLetter.Open,
             HandledBy: null, HandledAt: null);
         session.Put(deadLetter);
         session.CountDeadLetter();

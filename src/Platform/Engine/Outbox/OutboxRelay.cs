@@ -13,7 +13,7 @@ sealed class OutboxRelay
     readonly EngineParts _parts;
     readonly ITransport _transport;
     readonly Func<object, Task> _run;
-    readonly PausedKeys _paused = new();
+    readonly PausedKeys _paused;
     readonly OutboxReader _outbox;
     CompleteOutbox? _unrecorded;
     DateTimeOffset _retryAt;
@@ -25,7 +25,8 @@ sealed class OutboxRelay
         _parts = parts;
         _transport = transport;
         _run = run;
-        _outbox = new OutboxReader(parts.Store, _paused, parts.Options.MaxRelayBatchSize);
+        _paused = new PausedKeys(parts.Options.MaxPausedKeys);
+        _outbox = new OutboxReader(parts.Store, _paused, parts.Options);
         Worker = new Worker("outbox relay", parts.Scheduler, parts.Clock, parts.Logger, Step);
     }
 
@@ -33,6 +34,9 @@ sealed class OutboxRelay
 
     /// <summary>Age of the oldest row, as of the last time that the relay has read it; zero for an empty outbox.</summary>
     public TimeSpan OldestAge => _outbox.OldestAge;
+
+    /// <summary>The same without the rows of paused keys: how long the broker or this process delays all others.</summary>
+    public TimeSpan Lag => _outbox.Lag;
 
     async ValueTask<TimeSpan> Step(CancellationToken cancel)
     {
@@ -52,7 +56,7 @@ sealed class OutboxRelay
             {
                 var isFull = !Judge(page.Rows, await Publish(page.Rows, cancel));
                 await Record(cancel);
-                if (isFull) return BackOff($"{PausedKeys.Max} keys are paused.");
+                if (isFull) return BackOff($"{_parts.Options.MaxPausedKeys} keys are paused.");
                 _failures = 0;
                 return TimeSpan.Zero;
             }

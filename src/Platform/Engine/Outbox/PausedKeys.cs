@@ -6,11 +6,9 @@ namespace Doms.Engine.Outbox;
 /// The topics and keys whose next record the broker does not take at the moment, each with a backoff of its own, so that they do not
 /// delay the others. Order is kept without it; it only saves useless attempts.
 /// </summary>
-sealed class PausedKeys
+/// <param name="max">Maximum number of paused keys.</param>
+sealed class PausedKeys(int max)
 {
-    /// <summary>Maximum number of paused keys.</summary>
-    public const int Max = 10_000;
-
     static readonly Backoff RetryDelay = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(10));
     readonly Dictionary<(string Topic, string Key), Pause> _pauses = [];
 
@@ -21,12 +19,15 @@ sealed class PausedKeys
 
     public bool IsPaused(OutboxRow row, DateTimeOffset at) => _pauses.TryGetValue((row.Topic, row.Key), out var pause) && pause.End > at;
 
+    /// <summary>Whether the last attempt at the key failed, also when its next one is due.</summary>
+    public bool Contains(OutboxRow row) => _pauses.ContainsKey((row.Topic, row.Key));
+
     /// <summary>Pauses the key of a row that was not taken; false when too many are paused already.</summary>
     public bool TryPause(OutboxRow row, DateTimeOffset now)
     {
         var key = (row.Topic, row.Key);
         var failures = _pauses.TryGetValue(key, out var pause) ? pause.Failures + 1 : 1;
-        if (failures == 1 && _pauses.Count == Max) return false;
+        if (failures == 1 && _pauses.Count >= max) return false;
         _pauses[key] = new Pause(failures, now + RetryDelay.Delay(failures));
         return true;
     }

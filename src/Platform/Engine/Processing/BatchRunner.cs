@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Doms.Primitives;
 
 namespace Doms.Engine.Processing;
@@ -13,15 +12,15 @@ sealed class BatchRunner(ReceivePath path, EngineParts parts)
     static readonly Backoff ConflictDelay = new(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(16));
 
     /// <summary>
-    /// Completes when each root is handled or stored. Completed roots are removed from the list.
+    /// Completes when each root is handled or stored, and removed from the list. Those that cannot even be stored for a retry are left in
+    /// it; returns why, or null when all are stored.
     /// </summary>
     /// <param name="committed">Called after each commit; must not throw.</param>
     /// <exception cref="StoreUnavailableException">The store became unavailable; the roots left in the list were not committed.</exception>
     /// <exception cref="UnresolvedCommitException">
     /// Whether its roots were committed is unknown; the others left in the list were not.
     /// </exception>
-    /// <exception cref="Exception">A root could not even be stored for a retry; it is left in the list.</exception>
-    public async ValueTask Run(List<Delivery> roots, Action<AfterCommit> committed, CancellationToken cancel)
+    public async ValueTask<Exception?> Run(List<Delivery> roots, Action<AfterCommit> committed, CancellationToken cancel)
     {
         var work = new PartQueue(new Part([.. roots], parts.Options.MaxRounds, null));
         Exception? refused = null;
@@ -40,7 +39,7 @@ sealed class BatchRunner(ReceivePath path, EngineParts parts)
             RemoveCompleted(roots, part, rest);
         }
 
-        if (refused is not null) ExceptionDispatchInfo.Throw(refused);
+        return refused;
     }
 
     /// <inheritdoc cref="ReceivePath.Probe"/>

@@ -132,10 +132,11 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
 
     /// <summary>
     /// Whether messages or calls have waited so long in our own queues, in the broker or in the outbox that deadlines have to wait: our
-    /// own delay must not fail an order. Admission must not use the time in the broker, because its clock may differ.
+    /// own delay must not fail an order. Keys that the broker does not take delay no deadline, or one of them would delay all for hours.
+    /// Admission must not use the time in the broker, because its clock may differ.
     /// </summary>
     bool IsLagging() =>
-        TimeSpan.FromTicks(Math.Max(OutboxAge.Ticks, Math.Max(_lanes.Lag.Ticks, EffectWait.Ticks))) > _setup.Options.MaxLagForDeadlines;
+        ((TimeSpan[])[_relay?.Lag ?? TimeSpan.Zero, _lanes.Lag, EffectWait]).Max() > _setup.Options.MaxLagForDeadlines;
 
     /// <summary>Releases the lease while calls end here, so that another replica continues with stored work.</summary>
     async Task StopStoredWork(CancellationToken deadline)

@@ -24,8 +24,9 @@ sealed class InboundQueue(EngineOptions options)
         }
     }
 
-    /// <exception cref="OverloadedException">The queue is full, too old, or closed.</exception>
-    public void AddRequest(Delivery delivery, ClientRequest request, DateTimeOffset now)
+    /// <param name="oldestInBatch">Arrival time of the oldest delivery that was taken and is not handled yet.</param>
+    /// <exception cref="OverloadedException">The queue is full or closed, or what is in front of the request is too old.</exception>
+    public void AddRequest(Delivery delivery, ClientRequest request, DateTimeOffset? oldestInBatch)
     {
         lock (_gate)
         {
@@ -34,8 +35,10 @@ sealed class InboundQueue(EngineOptions options)
                 throw Overloaded($"{_requests.Count} requests are queued (Engine:MaxQueuedRequests); retry later.");
             if (_bytes + delivery.Bytes > _maxBytes)
                 throw Overloaded($"Messages of {_bytes} bytes are queued; retry later.");
-            if (Oldest() is { } oldest && now - oldest > options.MaxQueueAge)
-                throw Overloaded($"The oldest queued message arrived at {oldest:O} (Engine:MaxQueueAge); retry later.");
+            var queued = Oldest();
+            if ((queued is null || oldestInBatch < queued ? oldestInBatch : queued) is { } oldest
+                && delivery.ArrivedAt - oldest > options.MaxQueueAge)
+                throw Overloaded($"The oldest unhandled message arrived at {oldest:O} (Engine:MaxQueueAge); retry later.");
             _bytes += delivery.Bytes;
             _requests.Enqueue((delivery, request));
         }
@@ -102,10 +105,10 @@ sealed class InboundQueue(EngineOptions options)
         lock (_gate) return Oldest();
     }
 
-    /// <summary>Time at which the broker took the oldest queued record, as far as the first one tells; null without one.</summary>
+    /// <summary>Time at which the broker took the oldest queued record; null without one. Reads the whole queue.</summary>
     public DateTimeOffset? OldestPublication()
     {
-        lock (_gate) return _others.First?.Value.PublishedAt;
+        lock (_gate) return _others.Min(delivery => delivery.PublishedAt);
     }
 
     /// <summary>Rejects new requests; queued deliveries are still handled.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using Doms.Primitives;
 
 namespace Doms.Engine.Processing;
@@ -11,6 +12,9 @@ sealed class Lane
 {
     static readonly Backoff StoreRetryDelay = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1));
 
+    /// <summary>Time after which a stored message is tried again whose failure cannot be stored.</summary>
+    static readonly TimeSpan UnstorableRetryDelay = TimeSpan.FromSeconds(1);
+
     /// <summary>Time after which callers get the answer that the outcome of their request is unknown.</summary>
     static readonly TimeSpan MaxUnresolved = TimeSpan.FromSeconds(10);
 
@@ -19,13 +23,13 @@ sealed class Lane
     readonly Action<AfterCommit> _onCommitted;
     readonly Action<IReadOnlyList<StoredMessage>> _onReturned;
     readonly ConcurrentQueue<Func<Task>> _betweenBatches = [];
+    readonly Queue<(Delivery Stored, DateTimeOffset Until)> _setAside = [];
     int _batchSize;
     int _storeFailures;
-    DateTimeOffset? _oldestInBatch;
     UnresolvedCommitException? _unresolved;
     DateTimeOffset _unresolvedSince;
     DateTimeOffset _pausedUntil;
-    DateTimeOffset? _oldestPublication;
+    volatile RunningBatch? _running;
     volatile bool _isStoreUnavailable;
 
     /// <param name="onCommitted">Called after each commit; must not throw.</param>
@@ -54,8 +58,8 @@ sealed class Lane
     {
         get
         {
-            var queued = InboundQueue.OldestArrival();
-            var oldest = _oldestInBatch is { } taken && (queued is null || taken < queued) ? taken : queued;
+            var (queued, running) = (InboundQueue.OldestArrival(), _running?.OldestArrival);
+            var oldest = queued is null || running < queued ? running : queued;
             return oldest is { } at ? _parts.Store.Now - at : TimeSpan.Zero;
         }
     }
@@ -65,7 +69,7 @@ sealed class Lane
     {
         get
         {
-            var (queued, running) = (InboundQueue.OldestPublication(), _oldestPublication);
+            var (queued, running) = (InboundQueue.OldestPublication(), _running?.OldestPublication);
             var oldest = queued is null || running < queued ? running : queued;
             var lag = oldest is { } at ? _parts.Store.Now - at : TimeSpan.Zero;
             return lag > QueueAge ? lag : QueueAge;
@@ -80,12 +84,13 @@ sealed class Lane
     }
 
     /// <summary>Queues a client request.</summary>
-    /// <exception cref="OverloadedException">The queue is full, too old, or closed.</exception>
+    /// <exception cref="OverloadedException">The queue is full or closed, or what is in front of the request is too old.</exception>
     /// <exception cref="StoreUnavailableException">The store is unavailable.</exception>
     public void AddRequest(Delivery delivery, ClientRequest request)
     {
-        if (_isStoreUnavailable) throw new StoreUnavailableException("The store is unavailable; retry later.");
-        InboundQueue.AddRequest(delivery, request, delivery.ArrivedAt);
+        if (_isStoreUnavailable && !_parts.Options.TestHooks.KeepsRequestsDuringOutage)
+            throw new StoreUnavailableException("The store is unavailable; retry later.");
+        InboundQueue.AddRequest(delivery, request, _running?.OldestArrival);
         Worker.Wake();
     }
 
@@ -121,6 +126,7 @@ sealed class Lane
             if (_unresolved is { } unresolved) await Resolve(unresolved, cancel);
             else if (_isStoreUnavailable) await _runner.Probe(cancel);
             _isStoreUnavailable = false;
+            ReturnSetAside();
             InboundQueue.Take(_batchSize, roots, Post);
             if (roots.Count > 0) await Run(roots, cancel);
             _storeFailures = 0;
@@ -148,30 +154,56 @@ sealed class Lane
             throw;
         }
 
-        return InboundQueue.Count > 0 ? TimeSpan.Zero : Timeout.InfiniteTimeSpan;
+        if (InboundQueue.Count > 0) return TimeSpan.Zero;
+        return _setAside.Count > 0 ? UnstorableRetryDelay : Timeout.InfiniteTimeSpan;
     }
 
     async ValueTask Run(List<Delivery> roots, CancellationToken cancel)
     {
         var began = _parts.Clock.GetTimestamp();
         var taken = roots.Count;
-        var stored = roots.Select(root => root.StoredMessage).OfType<StoredMessage>().ToList();
-        _oldestInBatch = roots.Min(root => root.ArrivedAt);
-        _oldestPublication = roots.Min(root => root.PublishedAt);
+        var stored = roots.Where(root => root.StoredMessage is not null).ToList();
+        _running = new RunningBatch(roots.Min(root => root.ArrivedAt), roots.Min(root => root.PublishedAt));
+        Exception? refusal = null;
         try
         {
-            await _runner.Run(roots, _onCommitted, cancel);
+            refusal = await _runner.Run(roots, _onCommitted, cancel);
         }
         finally
         {
-            _oldestInBatch = null;
-            _oldestPublication = null;
-            if (stored.Count > 0) _onReturned(stored);
+            _running = null;
+            ReturnStored(refusal is null ? stored : stored.Except(roots));
         }
+
+        if (refusal is not null) SetAside(roots, refusal);
 
         var took = _parts.Clock.GetElapsedTime(began);
         EngineMetrics.Record(took, taken);
         AdjustBatchSize(took, taken);
+    }
+
+    /// <summary>
+    /// Sets the stored messages aside whose failure could not even be stored: returned at once, they would be found at once. The others
+    /// wait in the queue, in front of the later ones of their keys.
+    /// </summary>
+    void SetAside(List<Delivery> roots, Exception refusal)
+    {
+        foreach (var root in roots.Where(root => root.StoredMessage is not null))
+            _setAside.Enqueue((root, _parts.Store.Now + UnstorableRetryDelay));
+        ExceptionDispatchInfo.Throw(refusal);
+    }
+
+    void ReturnSetAside()
+    {
+        var ended = new List<Delivery>();
+        while (_setAside.TryPeek(out var next) && next.Until <= _parts.Store.Now) ended.Add(_setAside.Dequeue().Stored);
+        ReturnStored(ended);
+    }
+
+    void ReturnStored(IEnumerable<Delivery> deliveries)
+    {
+        var rows = deliveries.Select(delivery => delivery.StoredMessage).OfType<StoredMessage>().ToList();
+        if (rows.Count > 0) _onReturned(rows);
     }
 
     /// <summary>Finds out whether a batch was committed before anything else is run, and runs it again if it was not.</summary>
@@ -202,7 +234,7 @@ sealed class Lane
     {
         _isStoreUnavailable = true;
         ReturnToQueue(roots, error);
-        InboundQueue.RejectRequests(error, Post);
+        if (!_parts.Options.TestHooks.KeepsRequestsDuringOutage) InboundQueue.RejectRequests(error, Post);
         if (_unresolved is { } unresolved && _parts.Store.Now - _unresolvedSince > MaxUnresolved) FailRequests(unresolved);
         var wait = StoreRetryDelay.Delay(++_storeFailures);
         EngineLog.StoreUnavailable(_parts.Logger, wait, error.Message);
@@ -228,4 +260,6 @@ sealed class Lane
 
     // Continuations of callers run elsewhere: the lane's thread is for batches only.
     void Post(Action action) => _parts.Scheduler.Post(action);
+
+    sealed record RunningBatch(DateTimeOffset OldestArrival, DateTimeOffset? OldestPublication);
 }

@@ -8,7 +8,7 @@ namespace Doms.Engine.Processing;
 /// </summary>
 sealed class Publisher(UnitOfWork unitOfWork, EngineParts parts)
 {
-    readonly List<Message> _published = [];
+    readonly List<(Message Message, int Replays)> _published = [];
 
     /// <summary>Messages published and not yet routed.</summary>
     public int Count => _published.Count;
@@ -16,18 +16,18 @@ sealed class Publisher(UnitOfWork unitOfWork, EngineParts parts)
     /// <summary>
     /// Publishes a message for the handler of <paramref name="by"/>; it is routed when that message is accepted.
     /// </summary>
-    public void Publish(Delivery by, object body) => _published.Add(MessageOf(by, body));
+    public void Publish(Delivery by, object body) => _published.Add((MessageOf(by, body), 0));
 
-    /// <summary>Publishes a message with its original bytes and headers; false when its type is not known.</summary>
-    public bool TryRepublish(MessageHeaders headers, string key, byte[] payload)
+    /// <summary>Publishes a message that the broker refused, unchanged; false when its type is not known.</summary>
+    public bool TryRepublish(MessageHeaders headers, string key, byte[] payload, int replays)
     {
         if (parts.Router.Catalog.Find(headers.Type, headers.Version) is not { } type) return false;
-        _published.Add(new Message(type, payload, key, headers));
+        _published.Add((new Message(type, payload, key, headers), replays));
         return true;
     }
 
     /// <summary>Publishes and routes a message of the engine itself.</summary>
-    public void PublishFromEngine(Delivery about, object body) => Route(MessageOf(about, body));
+    public void PublishFromEngine(Delivery about, object body) => Route(MessageOf(about, body), replays: 0);
 
     /// <summary>Stores a message of the service to itself until it is due.</summary>
     public void Schedule(Delivery by, object body, DateTimeOffset at)
@@ -46,7 +46,7 @@ sealed class Publisher(UnitOfWork unitOfWork, EngineParts parts)
     /// <summary>Routes the messages from this position on.</summary>
     public void RouteFrom(int position)
     {
-        for (var i = position; i < _published.Count; i++) Route(_published[i]);
+        for (var i = position; i < _published.Count; i++) Route(_published[i].Message, _published[i].Replays);
         _published.Truncate(position);
     }
 
@@ -65,14 +65,14 @@ sealed class Publisher(UnitOfWork unitOfWork, EngineParts parts)
         return new Message(type, body, HeadersFor(by, type.Name, type.KeyOf(body), type.Version));
     }
 
-    void Route(Message message)
+    void Route(Message message, int replays)
     {
         var after = unitOfWork.AfterCommit;
         if (parts.Options.LogPublications) after.LogLines.Add(($"Published {message.Headers.Type}", message.Key));
         after.Published++;
         if (!parts.Router.IsJoined && message.Type.Topic is { } topic)
         {
-            AddToOutbox(message, topic);
+            AddToOutbox(message, topic, replays);
             return;
         }
 
@@ -81,12 +81,12 @@ sealed class Publisher(UnitOfWork unitOfWork, EngineParts parts)
             unitOfWork.NextRound.Add(new Delivery(consumer, message, Published.Instance) { ArrivedAt = unitOfWork.Now });
     }
 
-    void AddToOutbox(Message message, string topic)
+    void AddToOutbox(Message message, string topic, int replays)
     {
         var id = message.Id.ToString();
         unitOfWork.Put(
             new RowKey(OutboxRow.Table, id),
-            new OutboxRow(id, Version: 1, Seq: 0, topic, message.Key, message.Headers.ToJson(), message.Bytes, unitOfWork.Now));
+            new OutboxRow(id, Version: 1, Seq: 0, topic, message.Key, message.Headers.ToJson(), message.Bytes, unitOfWork.Now, replays));
         unitOfWork.AfterCommit.HasOutbox = true;
     }
 }

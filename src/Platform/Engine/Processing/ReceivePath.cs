@@ -158,7 +158,7 @@ sealed class ReceivePath(EngineParts parts, string lane, EffectQueues effects, F
 
     void Handle(Round round, Delivery delivery, Exception? refusal)
     {
-        if (delivery.Source.TryCompleteDuplicate(round.UnitOfWork, delivery) || MustWait(delivery)) return;
+        if (delivery.Source.TryCompleteDuplicate(round.UnitOfWork, delivery) || MustWait(round.UnitOfWork, delivery)) return;
         if (round.MustFollowIntoNextRound(delivery)) round.MoveToNextRound(delivery);
         else if (delivery.Source.IsBlocked(round, delivery)) DeferBehindBlockedKey(round.UnitOfWork, delivery);
         else if ((refusal ?? round.PlanErrors.GetValueOrDefault(delivery)) is { } error) Fail(round, delivery, error);
@@ -235,7 +235,8 @@ sealed class ReceivePath(EngineParts parts, string lane, EffectQueues effects, F
     /// Whether a deadline has to wait, because the engine is lagging: our own delay must not fail an order. Its row stays as it is and
     /// is found again once the engine has caught up.
     /// </summary>
-    bool MustWait(Delivery delivery) => delivery.StoredMessage is { Kind: StoredMessageKind.Deadline } && isLagging();
+    bool MustWait(UnitOfWork unitOfWork, Delivery delivery) =>
+        delivery.StoredMessage is { Kind: StoredMessageKind.Deadline } && (unitOfWork.IsLagging ??= isLagging());
 
     /// <summary>Takes the first stored messages of the unblocked keys into the next round.</summary>
     async ValueTask TakeUnblocked(Round round, CancellationToken cancel)

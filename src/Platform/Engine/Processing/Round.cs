@@ -39,6 +39,7 @@ sealed class Round
     public void MoveToNextRound(Delivery delivery)
     {
         if (delivery.Source.IsOrdered) _movedKeys.Add(delivery.OrderingKey);
-        UnitOfWork.NextRound.Insert(_moved++, delivery);
+        if (UnitOfWork.TestHooks.MovesMessagesBehindPublications) UnitOfWork.NextRound.Add(delivery);
+        else UnitOfWork.NextRound.Insert(_moved++, delivery);
     }
 }

@@ -47,8 +47,13 @@ sealed class UnitOfWork
     /// <summary>Actions that follow the commit.</summary>
     public AfterCommit AfterCommit { get; } = new();
 
+    /// <summary>Whether the engine lags, once that was asked.</summary>
+    public bool? IsLagging { get; set; }
+
     /// <summary>Messages handled so far, over all rounds.</summary>
     public int HandledCount { get; set; }
+
+    public EngineTestHooks TestHooks => _options.TestHooks;
 
     int ChangedRows { get; set; }
 
@@ -167,7 +172,7 @@ sealed class UnitOfWork
     {
         for (var i = _undoLog.Count - 1; i >= savepoint.Changes; i--) _undoLog[i].State.Current = _undoLog[i].Previous;
         _undoLog.Truncate(savepoint.Changes);
-        if (_options.TestHooks.KeepsPublicationsOnRollBack) Accept(savepoint);
+        if (TestHooks.KeepsPublicationsOnRollBack) Accept(savepoint);
         Publisher.Truncate(savepoint.Published);
         Effects.DropCallsFrom(savepoint.Effects);
         AfterCommit.LogLines.Truncate(savepoint.LogLines);

@@ -20,7 +20,7 @@ public sealed class LoadPlan
         where T : class => _unitOfWork.PlanLoad(new RowKey(_module.TableOf(typeof(T)), key));
 
     /// <summary>Plans a named timer, which the handler may set or cancel.</summary>
-    public void NeedTimer(string name) => _unitOfWork.PlanLoad(StoredMessageQueue.TimerKey(_module, name));
+    public void NeedTimer(string name) => _unitOfWork.StoredMessages.PlanTimer(_module, name);
 
     /// <summary>
     /// Plans a row and returns it; null on the first pass, before it is loaded, or where it is absent. The plan runs again after

@@ -106,7 +106,13 @@ public sealed class Session
     /// Rolls the message back, because it depends on one that has not arrived; it is retried after the next message
     /// of its key.
     /// </summary>
-    public void DeferUntilLater() => IsOutOfOrder = true;
+    /// <exception cref="InvalidOperationException">The message is a client request, whose caller waits: it is rejected instead.</exception>
+    public void DeferUntilLater()
+    {
+        if (_delivery.Source is ClientRequest)
+            throw new InvalidOperationException($"A request cannot be deferred: {_delivery.Message.Type.Name}.");
+        IsOutOfOrder = true;
+    }
 
     /// <summary>
     /// Applies a decision. One that is out of order defers the message and a rejection rejects the request; nothing else of them is
@@ -139,9 +145,9 @@ public sealed class Session
 
     internal void CountDeadLetter() => _unitOfWork.AfterCommit.DeadLettered++;
 
-    /// <summary>Publishes a message with its original bytes and headers; false when its type is not known.</summary>
-    internal bool TryRepublish(string headers, string key, byte[] payload) =>
-        _unitOfWork.Publisher.TryRepublish(MessageHeaders.Parse(headers), key, payload);
+    /// <summary>Publishes a message that the broker refused, unchanged; false when its type is not known.</summary>
+    internal bool TryRepublish(string headers, string key, byte[] payload, int replays) =>
+        _unitOfWork.Publisher.TryRepublish(MessageHeaders.Parse(headers), key, payload, replays);
 
     RowKey RowKeyOf<T>(string key) => new(Module.TableOf(typeof(T)), key);
 }

@@ -34,5 +34,5 @@ sealed class StoredMessageSource(StoredMessage row) : MessageSource
 
     // A named timer that was cancelled and set again can have the same version; its headers have another message id.
     bool IsUnchanged(UnitOfWork unitOfWork) =>
-        unitOfWork.Find(StoredMessage.Table, Row.Id) is { } row && row.Version == Row.Version && row.Headers == Row.Headers;
+        unitOfWork.Find(StoredMessage.Table, Row.Id) is { } stored && stored.Version == Row.Version && stored.Headers == Row.Headers;
 }
