@@ -32,6 +32,7 @@ public sealed class Auditor(IStoreReader store, IReadOnlyList<ServiceModule> mod
     readonly MessageAccounting _messages = new(store.Now);
     readonly DeadLetterAccounting _deadLetters = new();
     readonly IdempotencyConsistency _idempotency = new();
+    readonly OrderConsistency _orderConsistency = new();
 
     /// <summary>Reads every table once and checks all invariants.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
@@ -43,10 +44,12 @@ public sealed class Auditor(IStoreReader store, IReadOnlyList<ServiceModule> mod
         [
             _stockBalance, _noOversell, new ReservationOutcome(now), new Terminality(), _singleCharge, new MoneyConservation(), _messages,
             _versions, new TimelineOrdering(), _idempotency, new CompensationSymmetry(), _deadLetters,
+            _orderConsistency,
         ];
         var accounts = await ProviderAccounts.Read(provider, cancel);
         _singleCharge.UseProviderAccounts(accounts);
         await ReadStock(cancel);
+        await foreach (var deadLetter in _rows.All<DeadLetter>(cancel)) _orderConsistency.Add(deadLetter);
         var orders = await ReadOrders(all, accounts, cancel);
         await ReadReferences(cancel);
         var inFlight = await ReadEngineTables(all, cancel);

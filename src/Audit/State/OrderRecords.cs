@@ -26,6 +26,9 @@ sealed class OrderRecords(string id)
 
     public List<LedgerEntry> LedgerEntries { get; } = [];
 
+    /// <summary>Entries of the order's timeline, in the order of their keys.</summary>
+    public List<OrderEntry> Entries { get; } = [];
+
     public List<Notification> Notifications { get; } = [];
 
     /// <summary>The provider's account of the order; null when the provider has none.</summary>

@@ -20,6 +20,7 @@ sealed class OrderRecordsReader(StoredRows rows)
         TableCursor[] cursors =
         [
             CursorOver<Order>(row => row.OrderId, (records, row) => records.Order = row, cancel),
+            CursorOver<OrderEntry>(row => row.OrderId, (records, row) => records.Entries.Add(row), cancel),
             CursorOver<Saga>(row => row.OrderId, (records, row) => records.Saga = row, cancel),
             CursorOver<Reservation>(row => row.Id, (records, row) => records.Reservation = row, cancel),
             CursorOver<Payment>(row => row.OrderId, (records, row) => records.Payment = row, cancel),
