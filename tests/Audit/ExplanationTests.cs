@@ -2,6 +2,7 @@ using Doms.Engine.Deferral;
 using Doms.Engine.Effects;
 using Doms.Inventory.Domain;
 using Doms.Orchestrator.Domain;
+using Doms.Orders.Domain;
 using Doms.Payments.Domain;
 using static Doms.Tests.Audit.StateBuilder;
 
@@ -53,7 +54,8 @@ public sealed class ExplanationTests
     public async Task Saga_waiting_for_operator_is_no_violation()
     {
         var state = ConsistentState.Create().Remove<StoredMessage>($"orchestrator/timer-{Open}")
-            .Change<Saga>(Open, saga => saga with { Status = SagaStatus.NeedsAttention, Deadline = null });
+            .Change<Saga>(Open, saga => saga with { Status = SagaStatus.NeedsAttention, Deadline = null })
+            .Change<Order>(Open, order => order with { Attention = Attention.Raise(null, Attention.Saga, "stuck", Now) });
 
         (await state.Audit()).IsClean.ShouldBeTrue();
     }
@@ -64,6 +66,7 @@ public sealed class ExplanationTests
         var state = ConsistentState.Create()
             .Remove<LedgerEntry>($"{Cancelled}/refund/1").Remove<Refund>($"{Cancelled}/refund/1")
             .Change<Payment>(Cancelled, payment => payment with { Refunded = 0, Status = PaymentStatus.Completed })
+            .Change<Order>(Cancelled, order => order with { Payment = order.Payment with { Refunded = 0 } })
             .Change<Saga>(Cancelled, saga => saga with
             {
                 Progress = saga.Progress with { WriteOffs = [new WriteOff("payment", "refused", "card is gone", "op")] },

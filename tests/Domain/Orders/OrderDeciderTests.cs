@@ -241,6 +241,7 @@ public sealed class OrderDeciderTests
 
         var again = confirmed with { Cancellation = new(Cancellation.Requested, "Again.", TestData.Later) };
         OrderDecider.Complete(again, TestData.AtLater).Row<Order>()!.Cancellation!.State.ShouldBe(Cancellation.Refused);
+        OrderDecider.Complete(confirmed, TestData.AtLater).Row<Order>()!.Cancellation.ShouldBe(confirmed.Cancellation);
     }
 
     [Fact]

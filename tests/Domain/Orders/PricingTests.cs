@@ -144,11 +144,21 @@ public sealed class PricingTests
     }
 
     [Fact]
+    public void Line_costs_its_amount_less_discount_and_tax_unless_included()
+    {
+        var line = TestData.Order().Lines[0] with { Discount = 5_00, Tax = 20_00 };
+        (line.TotalOf(taxIncluded: false), line.TotalOf(taxIncluded: true)).ShouldBe((215_00, 195_00));
+        (line with { Amount = null }).TotalOf(taxIncluded: false).ShouldBeNull();
+        var totals = OrderTotals.Of([line]);
+        (totals.Total, (totals with { TaxIncluded = true }).Total, (totals with { Items = null }).Total).ShouldBe((215_00, 195_00, null));
+    }
+
+    [Fact]
     public void Total_that_lines_do_not_come_to_is_distributed()
     {
         var lines = Place(TestData.Draft(Unpriced), trusted: true).ThenChangedAndPublished().State.Lines;
         LinePrices.Apply(lines, [new("P1", 2, 5, "1")], 17).Select(line => line.Amount).ShouldBe([10, 7]);
-        LinePrices.Apply(lines, [], 17).Select(line => line.Amount).ShouldBe([11, 6]);
+        LinePrices.Apply(lines, [new("P1", 2, null, "1")], 17).Select(line => line.Amount).ShouldBe([11, 6]);
         LinePrices.Apply(lines, [new("P1", 2, 5, "1"), new("P2", 1, 5, "2")], 9).Select(line => line.Amount).ShouldBe([6, 3]);
         LinePrices.Apply(lines, [new("P1", 2, null, "1", Amount: 4, PriceSources.Request)], 9)
             .Select(line => (line.Amount, line.PricedBy)).ShouldBe([(4, PriceSources.Request), (5, PriceSources.Request)]);

@@ -57,6 +57,27 @@ public sealed class ProjectionTests
     }
 
     [Fact]
+    public void Refund_that_begins_keeps_its_place_beside_others()
+    {
+        var order = TestData.With(
+            new RefundRequested(TestData.Id, "wrong item", "olga", 2, TestData.FirstRefund),
+            new RefundBegun(TestData.Id, "pay-1", "r2", 1_00, "USD", "OTHER", null, 3),
+            new RefundBegun(TestData.Id, "pay-1", TestData.FirstRefund, 2_00, "USD", "CANCELLED", "Changed my mind", 4));
+        order.Payment.Refunds.ShouldBe(
+        [
+            new(TestData.FirstRefund, "PENDING", 2_00, "CANCELLED", "Changed my mind", 4), new("r2", "PENDING", 1_00, "OTHER", null, 3),
+        ]);
+    }
+
+    [Fact]
+    public void Failed_shipment_stays_failed_when_its_dispatch_is_heard_late()
+    {
+        var late = TestData.With(
+            new ShipmentFailed(TestData.Id, "ship-1", "lost", true, 6), TestData.Facts["ShipmentDispatched"]);
+        (late.NewestShipment!.Status, late.NewestShipment.DispatchedAt).ShouldBe(("FAILED", TestData.AtLater.OccurredAt));
+    }
+
+    [Fact]
     public void Refund_of_nothing_is_cancelled_and_the_payment_voided()
     {
         var order = TestData.With(

@@ -40,6 +40,16 @@ public sealed class TimelineTests
         Sorted(Entry(Created, 1, 0), Entry(Shipped, 2, 9), Entry(PaymentUnknown, 3, 5)).ShouldBe([Created, PaymentUnknown, Shipped]);
 
     [Fact]
+    public void Stages_of_a_shipment_and_a_refund_follow_each_other_at_one_time() =>
+        Sorted(
+                Entry(Created, 1, 0), Entry(RefundFailed, 2, 1), Entry(RefundRequested, 3, 1), Entry(Delivered, 4, 1),
+                Entry(ShipmentInTransit, 5, 1), Entry(ShipmentPacked, 6, 1), Entry(InventoryReserved, 7, 1), Entry(InventoryCommitted, 8, 1))
+            .ShouldBe(
+            [
+                Created, RefundRequested, RefundFailed, InventoryReserved, ShipmentPacked, ShipmentInTransit, Delivered, InventoryCommitted,
+            ]);
+
+    [Fact]
     public void Events_of_two_shipments_do_not_wait_for_each_other()
     {
         var (first, second) = (new EntryData("o-s1"), new EntryData("o-s2"));

@@ -110,7 +110,7 @@ public sealed class InverseTests
     {
         var id = shop.NewId();
         var draft = new OrderDraft("customer", null, plan.Basket, null, "USD", null, null, null, null);
-        var place = new PlaceOrder(id, "customer", "customer", PricesTrusted: true, TotalRequired: true, draft);
+        var place = new PlaceOrder(id, "customer", "customer", PricesTrusted: true, TotalRequired: true, draft, shop.NextNumber());
         var placing = shop.Node("orders").Send("orders", place, Customer, null, 0, CancellationToken.None);
         if (plan.WaitMs is { } wait)
         {

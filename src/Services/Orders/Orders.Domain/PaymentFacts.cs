@@ -50,7 +50,7 @@ static class PaymentFacts
     static OrderFact Refunded(PaymentRefunded m)
     {
         // A refund that is told again has the amount 0.
-        var amount = m is { Full: true, Amount: 0 } ? m.RefundedTotal : m.Amount;
+        var amount = m.Full && m.Amount == 0 ? m.RefundedTotal : m.Amount;
         return new(
             m.Full ? Row : m.RefundId ?? Row, m.Version, m.Full ? Names.PaymentRefunded : Names.PaymentPartlyRefunded,
             new Money(amount, m.Currency).ToString(), "payment.refunded", Actor, (changed, _) => GiveBack(changed, m))
