@@ -79,7 +79,7 @@ sealed class PaymentModel(Payment? payment = null, PaymentTransaction? charge = 
             8 => RefundDecider.Succeed(Payment, refund, tried, TestData.RefundSucceeded, TestData.Now),
             9 => RefundDecider.Fail(Payment, refund, tried, TestData.RefundRefused, TestData.Now),
             10 => RefundDecider.ExecuteRequested(Rows, TestData.Now),
-            11 => OperatorRefunds.Retry(Rows, any, TestData.Now),
+            11 => OperatorRefunds.Retry(Payment, Charge, any, TestData.Now),
             12 => OperatorRefunds.Settle(Payment, any, TestData.SettleCommand, TestData.Now),
             _ => TransactionDecider.MarkDispatched(Payment, TestData.Now),
         });

@@ -167,10 +167,18 @@ public sealed class OperatorRefundsTests
         }
     }
 
+    [Theory]
+    [InlineData("o1-r1", "o1")]
+    [InlineData("a-r1-r2", "a-r1")]
+    [InlineData("o1", null)]
+    [InlineData("-r1", null)]
+    public void Refund_id_tells_its_order(string id, string? orderId) => Refund.OrderIdOf(id).ShouldBe(orderId);
+
     static Decision Create(Payment? payment, RefundByOperator command, Refund? last = null) =>
         OperatorRefunds.Create(TestData.Rows(payment, last), command, TestData.Now);
 
-    static Decision Retry(Payment? payment, Refund? refund) => OperatorRefunds.Retry(TestData.Rows(payment), refund, TestData.Now);
+    static Decision Retry(Payment? payment, Refund? refund) => OperatorRefunds.Retry(
+        payment, TestData.Charge(TransactionStatus.Succeeded), refund, TestData.Now);
 
     static Decision Settle(Payment? payment, Refund? refund, string? note = null) =>
         OperatorRefunds.Settle(payment, refund, TestData.SettleCommand with { Note = note }, TestData.Now);

@@ -22,11 +22,10 @@ public static class OperatorRefunds
     };
 
     /// <summary>Tries a failed refund again, under a new key.</summary>
-    public static Decision Retry(PaymentRows rows, Refund? refund, DateTimeOffset now)
+    public static Decision Retry(Payment? payment, PaymentTransaction? charge, Refund? refund, DateTimeOffset now)
     {
-        if (rows.Payment is not { } payment || refund is null) return NotFound;
-        return FindObstacle(payment, refund)
-            ?? RefundStart.Begin(payment, rows.Charge!, refund.Next(RefundStatus.Pending, now), now);
+        if (payment is null || refund is null) return NotFound;
+        return FindObstacle(payment, refund) ?? RefundStart.Begin(payment, charge!, refund.Next(RefundStatus.Pending, now), now);
     }
 
     /// <summary>Records that the money of a failed refund was given back outside the provider.</summary>

@@ -40,6 +40,11 @@ public sealed record Refund(
     /// <summary>Key of an order's refund by its number.</summary>
     public static string IdOf(string orderId, long number) => $"{orderId}-r{number}";
 
+    /// <summary>Order of a refund id; null where it is no refund id.</summary>
+    public static string? OrderIdOf(string refundId) => refundId.LastIndexOf("-r", StringComparison.Ordinal) is var at and > 0
+        ? refundId[..at]
+        : null;
+
     internal static Refund New(
         Payment payment, long amount, string reasonCode, string? note, string? customerReason, string requestedBy, DateTimeOffset now)
     {
