@@ -76,7 +76,7 @@ public sealed class Auditor(IStoreReader store, IReadOnlyList<ServiceModule> mod
         await foreach (var records in new OrderRecordsReader(_rows).Read(cancel))
         {
             if (records.Order is not null) orders++;
-            records.AtProvider = accounts.Take(records.Id);
+            accounts.MoveTo(records);
             foreach (var invariant in all) invariant.Check(records);
         }
 
