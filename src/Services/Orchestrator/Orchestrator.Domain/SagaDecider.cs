@@ -25,6 +25,8 @@ public sealed class SagaDecider(Workflows workflows, string defaultWorkflow)
         ({ } s, RetrySaga m) => OperatorActions.Retry(BeginTransition(s, now), m),
         ({ } s, ResolveSaga m) => OperatorActions.Resolve(BeginTransition(s, now), workflows.Find(s.Workflow), m),
 
+        ({ Status: SagaStatus.Compensated } s, RefundRequested) =>
+            CompensationStep.RefuseCancellation(BeginTransition(s, now), "The order is already cancelled."),
         ({ HasEnded: true } s, OrderCancelRequested or RefundRequested) => RefuseCancellation(s, now),
         ({ HasEnded: true } s, _) => CompensateLateSuccess(s, NameOf(message)),
 
