@@ -8,16 +8,16 @@ namespace Doms.Tests.Services.Shop;
 /// <summary>A refund that an operator requests is made, whatever has become of its order.</summary>
 public sealed class RefundAfterEndTests
 {
-    const double NeverSeconds = 100_000_000;
-    const double MonthSeconds = 30 * 24 * 3_600;
+    const double CarrierSeconds = 30 * 24 * 3_600;
+    const double UntilAttentionSeconds = 20 * 24 * 3_600;
 
     [Theory, InlineData(true), InlineData(false)]
     public void Order_that_was_never_dispatched_is_refunded_in_full(bool isJoined)
     {
-        using var shop = new ShopSystem(isJoined, paceSeconds: NeverSeconds);
+        using var shop = new ShopSystem(isJoined, paceSeconds: CarrierSeconds);
         shop.Stock("P1", 10);
         var id = shop.Place(("P1", 1, 1_000));
-        shop.Settle(MonthSeconds);
+        shop.Settle(UntilAttentionSeconds);
         shop.Resolve(id, SagaOutcome.Completed).Status.ShouldBe(200);
         shop.Settle(10);
         shop.Order(id).Status.ShouldBe(OrderStatus.Completed);
@@ -32,7 +32,7 @@ public sealed class RefundAfterEndTests
     [Theory, InlineData(true), InlineData(false)]
     public void Written_off_payment_is_refunded_or_settled_later(bool isJoined)
     {
-        using var shop = new ShopSystem(isJoined, paceSeconds: NeverSeconds);
+        using var shop = new ShopSystem(isJoined, paceSeconds: CarrierSeconds);
         shop.Stock("P1", 10);
         var id = shop.NewId();
         shop.Place(id, [("P1", 1, 1_000)], "tok_no_refund").Status.ShouldBe(201);
@@ -56,7 +56,7 @@ public sealed class RefundAfterEndTests
     public void Refund_that_loses_the_race_against_dispatch_is_made(bool isJoined)
     {
         var stuck = new StuckMessages();
-        using var shop = new ShopSystem(isJoined, paceSeconds: NeverSeconds, wrapModule: stuck.Wrap);
+        using var shop = new ShopSystem(isJoined, paceSeconds: CarrierSeconds, wrapModule: stuck.Wrap);
         shop.Stock("P1", 10);
         var id = shop.NewId();
         shop.Place(id, [("P1", 1, 1_000)]).Status.ShouldBe(201);
