@@ -32,7 +32,7 @@ public sealed class Auditor(IStoreReader store, IReadOnlyList<ServiceModule> mod
     readonly MessageAccounting _messages = new(store.Now);
     readonly DeadLetterAccounting _deadLetters = new();
     readonly IdempotencyConsistency _idempotency = new();
-    readonly OrderConsistency _orderConsistency = new();
+    readonly OrderConsistency _orderConsistency = new(store.Now, store is MergedReader { IsSplit: true });
 
     /// <summary>Reads every table once and checks all invariants.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
@@ -79,7 +79,7 @@ public sealed class Auditor(IStoreReader store, IReadOnlyList<ServiceModule> mod
         await foreach (var records in new OrderRecordsReader(_rows).Read(cancel))
         {
             if (records.Order is not null) orders++;
-            records.AtProvider = accounts.Take(records.Id);
+            accounts.MoveTo(records);
             foreach (var invariant in all) invariant.Check(records);
         }
 

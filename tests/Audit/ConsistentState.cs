@@ -72,7 +72,7 @@ static class ConsistentState
             .Put(new IdempotencyRow(
                 "ada k1", 1, "hash", 201, System.Text.Encoding.UTF8.GetBytes($$"""{"orderId":"{{id}}"}"""),
                     $"/api/orders/{id}", null, Now));
-        state.Provider!.Add(new ProviderEntry(false, id, null, 2000, Currency));
+        state.Provider!.Add(new ProviderEntry(false, $"{id}-t1", null, 2000, Currency));
     }
 
     static void PutCancelled(StateBuilder state, string id)
@@ -90,7 +90,6 @@ static class ConsistentState
                 StateBuilder.CompletedStep(StepNames.Pay, CompensationStatus.Done),
                 StateBuilder.CompletedStep(StepNames.Confirm), StateBuilder.CompletedStep(StepNames.Ship, CompensationStatus.Done),
             ]);
-        var refund = Refund.IdOf(id, 1);
         state
             .Put(WithLine(
                 OrderOf(state, id, OrderStatus.Cancelled, 1, events, VersionsOf(id, 2, 4, 2)) with
@@ -101,14 +100,16 @@ static class ConsistentState
             .Put(saga with { IsCompensating = true, History = History("shipment.cancelled", "payment.refunded",
                 "inventory.released", "order.cancelled") })
             .Put(ReservationOf(id, ReservationKind.Order, ReservationStatus.Released, 1))
-            .Put(PaymentOf(id, PaymentStatus.Refunded, 1000, captured: 1000, refunded: 1000) with { Version = 4, RefundCount = 1 })
-            .Put(Charge(id, 1000))
-            .Put(new Refund(refund, 2, id, 1000, Currency, RefundStatus.Completed, null, "saga", null, "re_2", Now, Now))
-            .Put(new LedgerEntry(
-                refund, 1, id, LedgerEntry.CustomersAccount, LedgerEntry.ProviderAccount, 1000, Currency, LedgerEntry.Refund, "re_2", Now))
+            .Put(PaymentOf(id, PaymentStatus.Refunded, 1000, captured: 1000, refunded: 1000) with
+            {
+                Version = 4, RefundCount = 1, TransactionCount = 2,
+            })
+            .Put(Charge(id, 1000, "ch_2"))
+            .Put(RefundOf(id, RefundStatus.Succeeded, 1000))
+            .Put(RefundTransaction(id, TransactionStatus.Succeeded, 1000))
             .Put(ShipmentOf(id, ShipmentStatus.Cancelled, wasDispatched: false) with { Version = 2 });
-        state.Provider!.Add(new ProviderEntry(false, id, null, 1000, Currency));
-        state.Provider.Add(new ProviderEntry(true, refund, id, 1000, Currency));
+        state.Provider!.Add(new ProviderEntry(false, $"{id}-t1", null, 1000, Currency));
+        state.Provider.Add(new ProviderEntry(true, $"{id}-t2", $"{id}-t1", 1000, Currency));
     }
 
     static void PutOpen(StateBuilder state, string id) => state
@@ -125,7 +126,8 @@ static class ConsistentState
         .Put(StateBuilder.StoredMessageFor("orchestrator", id, StoredMessageKind.Timer))
         .Put(ReservationOf(id, ReservationKind.Order, ReservationStatus.Reserved, 1))
         .Put(PaymentOf(id, PaymentStatus.Pending, 1000, captured: 0, refunded: 0))
-        .Put(StateBuilder.Effect("payments", $"{id}/charge/1", id));
+        .Put(Charge(id, 1000, "ch_3") with { Status = TransactionStatus.Pending, ProviderReference = null, SettledAt = null })
+        .Put(StateBuilder.Effect("payments", $"{id}-t1", id));
 
     static void PutStandAlone(StateBuilder state, string id) => state
         .Put(ReservationOf(id, ReservationKind.StandAlone, ReservationStatus.Reserved, 1) with { ExpiresAt = Now.AddMinutes(15) })
@@ -179,12 +181,21 @@ static class ConsistentState
         id, status == ReservationStatus.Reserved ? 1 : 2, kind, "ada", [new Line(StateBuilder.Product, quantity, 1000)], status, null);
 
     static Payment PaymentOf(string id, PaymentStatus status, long amount, long captured, long refunded) => new(
-        id, Version: 2, $"pay-{id}", "ada", status, amount, captured, refunded, RefundInFlight: 0, Currency, Reason: null, Code: null,
-        Attempts: 1, RefundCount: 0, PendingRefundReason: null, IsDispatched: false, "ch_1", Now, Now);
+        id, Version: 2, $"pay-{id}", "ada", Currency, status, amount, captured, refunded, RefundInFlight: 0, SettledManually: 0,
+        TransactionCount: 1, RefundCount: 0, PendingRefundReason: null, IsDispatched: false, Code: null, Reason: null, Now, Now);
 
-    static LedgerEntry Charge(string id, long amount) => new(
-        LedgerEntry.ChargeIdOf(id), 1, id, LedgerEntry.ProviderAccount, LedgerEntry.CustomersAccount, amount, Currency,
-        LedgerEntry.Charge, "ch_1", Now);
+    static PaymentTransaction Charge(string id, long amount, string reference = "ch_1") => new(
+        $"{id}-t1", Version: 2, id, 1, TransactionKind.Charge, TransactionStatus.Succeeded, amount, Currency, ParentId: null,
+        RefundId: null, PaymentTransaction.DefaultProvider, $"{id}-t1", reference, Code: null, Reason: null, Attempts: 1, Now, Now);
+
+    public static PaymentTransaction RefundTransaction(string id, TransactionStatus status, long amount) => new(
+        $"{id}-t2", Version: 2, id, 2, TransactionKind.Refund, status, amount, Currency, $"{id}-t1", $"{id}-r1",
+        PaymentTransaction.DefaultProvider, $"{id}-t2", status == TransactionStatus.Succeeded ? "re_2" : null, Code: null, Reason: null,
+        Attempts: 1, Now, status == TransactionStatus.Succeeded ? Now : null);
+
+    public static Refund RefundOf(string id, RefundStatus status, long amount) => new(
+        $"{id}-r1", Version: 2, id, 1, amount, Currency, status, Refund.Other, Note: null, CustomerReason: null, "ops", FailureCode: null,
+        Failure: null, SettledReference: null, Tries: 1, Now, Now);
 
     static Shipment ShipmentOf(string id, ShipmentStatus status, bool wasDispatched) => new(
         id, Version: 5, "ada", status, "s1", "DT1", wasDispatched, Reason: null, [new Line(StateBuilder.Product, id == StateBuilder.Delivered ? 2 : 1, 1000)],

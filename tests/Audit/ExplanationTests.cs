@@ -45,7 +45,7 @@ public sealed class ExplanationTests
     public async Task Charge_in_flight_explains_charge_known_only_to_provider()
     {
         var state = ConsistentState.Create();
-        state.Provider!.Add(new Doms.Audit.ProviderEntry(false, Open, null, 1000, "USD"));
+        state.Provider!.Add(new Doms.Audit.ProviderEntry(false, $"{Open}-t1", null, 1000, "USD"));
 
         (await state.Audit()).IsClean.ShouldBeTrue();
     }
@@ -64,8 +64,11 @@ public sealed class ExplanationTests
     public async Task Write_off_explains_missing_refund_and_is_counted()
     {
         var state = ConsistentState.Create()
-            .Remove<LedgerEntry>($"{Cancelled}/refund/1").Remove<Refund>($"{Cancelled}/refund/1")
-            .Change<Payment>(Cancelled, payment => payment with { Refunded = 0, Status = PaymentStatus.Completed })
+            .Remove<PaymentTransaction>($"{Cancelled}-t2").Remove<Refund>($"{Cancelled}-r1")
+            .Change<Payment>(Cancelled, payment => payment with
+            {
+                Refunded = 0, Status = PaymentStatus.Completed, RefundCount = 0, TransactionCount = 1,
+            })
             .Change<Order>(Cancelled, order => order with { Payment = order.Payment with { Refunded = 0 } })
             .Change<Saga>(Cancelled, saga => saga with
             {
@@ -91,7 +94,7 @@ public sealed class ExplanationTests
             .Change<StoredMessage>($"inventory/timer-{StandAlone}", timer => timer with { Due = hourAgo })
             .Change<StoredMessage>(
                 $"orchestrator/timer-{Open}", timer => timer with { Due = Now.AddDays(9), FirstStoredAt = Now.AddDays(-9) })
-            .Change<EffectRow>($"{Open}/charge/1", effect => effect with { Due = Now.AddMinutes(1), CreatedAt = Now.AddDays(-1) });
+            .Change<EffectRow>($"{Open}-t1", effect => effect with { Due = Now.AddMinutes(1), CreatedAt = Now.AddDays(-1) });
 
         (await state.Audit()).Invariants.SelectMany(invariant => invariant.Examples).ShouldBeEmpty();
     }

@@ -9,9 +9,13 @@ namespace Doms.Audit.Invariants;
 /// <summary>
 /// The lines of an order add up to its totals, its counters to its status, and what it knows of other services is what they have stored.
 /// </summary>
-sealed class OrderConsistency()
+/// <param name="mayBeInBroker">True when messages may be in a broker: then only orders that are at rest are compared.</param>
+sealed class OrderConsistency(DateTimeOffset now, bool mayBeInBroker)
     : Invariant("I14", "orders: lines, totals and entries add up, and equal what the other services have stored")
 {
+    /// <summary>Time without a change after which nothing about an order can be in a broker.</summary>
+    static readonly TimeSpan RestAfter = TimeSpan.FromHours(1);
+
     readonly Dictionary<string, HashSet<string>> _openDeadLetters = [];
 
     /// <summary>Remembers an open dead letter; all of them are needed before the orders are checked.</summary>
@@ -33,9 +37,16 @@ sealed class OrderConsistency()
         CountChecked();
         CheckTotals(order);
         CheckEntries(records, order);
+        if (mayBeInBroker && LastChange(records, order) > now - RestAfter) return;
         CheckCounters(records, order);
         CheckProjections(records, order);
         CheckAttention(records, order);
+    }
+
+    static DateTimeOffset LastChange(OrderRecords records, Order order)
+    {
+        DateTimeOffset?[] changes = [order.UpdatedAt, records.Saga?.ChangedAt, records.Payment?.ChangedAt, records.Shipment?.ChangedAt];
+        return changes.Max()!.Value;
     }
 
     void CheckTotals(Order order)
@@ -84,7 +95,7 @@ sealed class OrderConsistency()
         var isReserved = records.Reservation is { Status: Inventory.Domain.ReservationStatus.Reserved };
         Compare(order, "reserved units", order.Lines.Sum(line => line.Reserved), isReserved ? records.Reservation!.Lines.Sum(line => line.Quantity) : 0);
         Compare(order, "captured", order.Payment.Captured, records.Payment?.Captured ?? 0);
-        Compare(order, "refunded", order.Payment.Refunded, records.Payment?.Refunded ?? 0);
+        Compare(order, "refunded", order.Payment.Refunded, records.Payment?.GivenBack ?? 0);
         // The units of a completed order that no shipment has delivered were handed over.
         if (order.Status == OrderStatus.Completed && (records.Shipment is null || records.Saga?.Progress.Resolution is not null)) return;
         var shipped = records.Shipment is { WasDispatched: true } shipment ? shipment.Lines.Sum(line => line.Quantity) : 0;
@@ -107,6 +118,9 @@ sealed class OrderConsistency()
         var raised = order.Attention?.ByCause.Keys.ToHashSet() ?? [];
         var expected = _openDeadLetters.GetValueOrDefault(order.OrderId) is { } open ? open.ToHashSet() : [];
         if (records.Saga is { Status: SagaStatus.NeedsAttention }) expected.Add(Attention.Saga);
+        if (!order.Payment.IsGivenBack)
+            expected.UnionWith(order.Payment.Refunds.Where(refund => refund.Status == RefundStatuses.Failed)
+                .Select(refund => Attention.Refund(refund.RefundId)));
         foreach (var cause in expected.Except(raised))
             AddPossibleViolation(
                 order.OrderId, $"{cause} needs an operator, but the order does not say so",

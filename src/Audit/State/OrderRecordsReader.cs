@@ -26,7 +26,8 @@ sealed class OrderRecordsReader(StoredRows rows)
             CursorOver<Payment>(row => row.OrderId, (records, row) => records.Payment = row, cancel),
             CursorOver<Shipment>(row => row.OrderId, (records, row) => records.Shipment = row, cancel),
             CursorOver<Refund>(row => row.OrderId, (records, row) => records.Refunds.Add(row), cancel),
-            CursorOver<LedgerEntry>(row => row.OrderId, (records, row) => records.LedgerEntries.Add(row), cancel),
+            CursorOver<PaymentTransaction>(row => row.OrderId, (records, row) => records.Transactions.Add(row), cancel),
+            CursorOver<PaymentMethod>(row => row.OrderId, (records, row) => records.PaymentMethod = row, cancel),
             CursorOver<Notification>(row => row.OrderId, (records, row) => records.Notifications.Add(row), cancel),
         ];
         foreach (var cursor in cursors) await cursor.MoveNext();

@@ -86,7 +86,7 @@ public sealed record OrderView(
     string Number,
     OrderTotalsView Totals,
     OrderPaymentView Payment,
-    IReadOnlyList<OrderRefundView> Refunds,
+    IReadOnlyList<RefundSummaryView> Refunds,
     OrderFulfillmentView Fulfillment,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] AttentionView? Attention,
     IReadOnlyList<OrderHoldView> Holds,
@@ -145,7 +145,7 @@ public sealed record OrderPaymentView(
 /// <c>REQUESTED</c>, <c>PENDING</c>, <c>SUCCEEDED</c>, <c>FAILED</c>, <c>SETTLED_MANUALLY</c> or <c>CANCELLED</c>.
 /// </param>
 /// <param name="Amount">Major units.</param>
-public sealed record OrderRefundView(
+public sealed record RefundSummaryView(
     string RefundId,
     string Status,
     decimal Amount,

@@ -83,6 +83,15 @@ public sealed class AttentionTests
     }
 
     [Fact]
+    public void Failed_refund_needs_no_attention_once_everything_is_given_back()
+    {
+        var failure = new PaymentRefundFailed(TestData.Id, "pay-1", "account closed", 3, TestData.FirstRefund);
+        var all = new PaymentRefunded(TestData.Id, "pay-1", 250_00, 250_00, "USD", Full: true, 5, $"{TestData.Id}-r2");
+        TestData.With(TestData.Facts["PaymentCompleted"], failure, all).Attention.ShouldBeNull();
+        TestData.With(TestData.Facts["PaymentCompleted"], all, failure).Attention.ShouldBeNull();
+    }
+
+    [Fact]
     public void Failed_refund_of_an_earlier_version_needs_attention_until_a_refund_succeeds()
     {
         var failed = TestData.With(TestData.Facts["PaymentRefundFailed"]);

@@ -141,6 +141,7 @@ public sealed class PricingTests
         var priced = LinePrices.Apply(lines, [new("X", 99, 7, "2"), new("Y", 99, 5, "1")], 17);
         priced.Select(line => (line.ProductId, line.Ordered, line.UnitPrice, line.Amount)).ShouldBe([("P1", 2, 5, 10), ("P2", 1, 7, 7)]);
         LinePrices.Apply(priced, [new("P1", 2, 5), new("P2", 1, 7)], 17).ShouldBeSameAs(priced);
+        LinePrices.Apply(priced, [new("P1", 2, null), new("P2", 1, null)], 17).ShouldBeSameAs(priced);
     }
 
     [Fact]

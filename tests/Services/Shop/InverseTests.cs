@@ -170,12 +170,12 @@ public sealed class InverseTests
     static Money MoneyOf(ShopSystem shop)
     {
         var payments = shop.All<Payment>("payments");
-        var ledger = shop.All<LedgerEntry>("payments");
+        var moved = shop.All<PaymentTransaction>("payments").Where(moved => moved.Status == TransactionStatus.Succeeded);
         var provider = shop.ProviderLedger.Entries.Where(entry => entry.HasSucceeded).ToList();
         return new Money(
             payments.Sum(payment => payment.Captured - payment.Refunded),
             payments.Sum(payment => payment.RefundInFlight),
-            ledger.Sum(entry => entry.Debit == LedgerEntry.ProviderAccount ? entry.Amount : -entry.Amount),
+            moved.Sum(moved => moved.Kind == TransactionKind.Charge ? moved.Amount : -moved.Amount),
             provider.Sum(entry => entry.Kind == Entry.ChargeKind ? entry.Amount : -entry.Amount));
     }
 

@@ -31,10 +31,16 @@ public sealed record Attention(IReadOnlyDictionary<string, AttentionReason> ByCa
     }
 
     /// <summary>Ends a problem; null when no other is left.</summary>
-    public static Attention? Lower(Attention? attention, string cause)
+    public static Attention? Lower(Attention? attention, string cause) => Keep(attention, other => other != cause);
+
+    /// <summary>Ends the problems of all refunds.</summary>
+    public static Attention? LowerRefunds(Attention? attention) =>
+        Keep(attention, cause => !cause.StartsWith(Refund(null), StringComparison.Ordinal));
+
+    static Attention? Keep(Attention? attention, Func<string, bool> isKept)
     {
-        if (attention is null || !attention.ByCause.ContainsKey(cause)) return attention;
-        var left = attention.ByCause.Where(entry => entry.Key != cause).ToDictionary(StringComparer.Ordinal);
+        if (attention is null || attention.ByCause.Keys.All(isKept)) return attention;
+        var left = attention.ByCause.Where(entry => isKept(entry.Key)).ToDictionary(StringComparer.Ordinal);
         return left.Count == 0 ? null : new(left);
     }
 }

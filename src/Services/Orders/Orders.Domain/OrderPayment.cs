@@ -14,6 +14,9 @@ public sealed record OrderPayment(string? PaymentId, string Status, long Capture
     /// <summary>Amount of the refunds whose outcome is awaited.</summary>
     public long InFlight => Refunds.Where(refund => refund.Status == RefundStatuses.Pending).Sum(refund => refund.Amount);
 
+    /// <summary>True once everything that was taken is given back.</summary>
+    public bool IsGivenBack => Captured > 0 && Refunded >= Captured;
+
     /// <summary>Amount that can still be given back.</summary>
     public long Refundable => Math.Max(0, Captured - Refunded - InFlight);
 
@@ -25,7 +28,7 @@ public sealed record OrderPayment(string? PaymentId, string Status, long Capture
         {
             (0, _) => answer,
             (_, 0) => OrderPaymentStatuses.Paid,
-            _ when Refunded >= Captured => OrderPaymentStatuses.Refunded,
+            _ when IsGivenBack => OrderPaymentStatuses.Refunded,
             _ => OrderPaymentStatuses.PartiallyRefunded,
         },
     };

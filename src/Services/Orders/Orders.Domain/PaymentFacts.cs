@@ -92,6 +92,8 @@ static class PaymentFacts
     {
         var payment = order.Payment with { PaymentId = m.PaymentId, Refunded = Math.Max(order.Payment.Refunded, m.RefundedTotal) };
         var given = order with { Payment = payment.WithStatus(payment.Status) };
+        // A refund that failed before has nothing left to give back.
+        if (m.Full) given = given with { Attention = Attention.LowerRefunds(given.Attention) };
         if (m.RefundId is null) return given with { Attention = Attention.Lower(given.Attention, Attention.Refund(null)) };
         var status = m.IsManual ? RefundStatuses.SettledManually : RefundStatuses.Succeeded;
         return Lower(WithRefund(given, new(m.RefundId, status, m.Amount, null, null, m.Version)), m.RefundId, order);
@@ -102,7 +104,7 @@ static class PaymentFacts
         if (m.RefundId is { } id)
         {
             var failed = WithRefund(order, new(id, RefundStatuses.Failed, 0, null, null, m.Version));
-            return failed.Payment == order.Payment ? order : Raise(failed);
+            return failed.Payment == order.Payment ? order : failed.Payment.IsGivenBack ? failed : Raise(failed);
         }
 
         return m.Version > order.Heard.NewestOf(Row, Names.RefundFailed, Names.PaymentRefunded, Names.PaymentPartlyRefunded) ? Raise(order) : order;

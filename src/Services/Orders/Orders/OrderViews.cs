@@ -95,7 +95,7 @@ static class OrderViews
         order.Major(order.Payment.InFlight),
         order.Major(order.Due));
 
-    static OrderRefundView ToView(this OrderRefund refund, Order order) =>
+    static RefundSummaryView ToView(this OrderRefund refund, Order order) =>
         new(refund.RefundId, refund.Status, order.Major(refund.Amount), refund.ReasonCode, refund.CustomerReason);
 
     static OrderFulfillmentView FulfillmentOf(Order order) => new(
