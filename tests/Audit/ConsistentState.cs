@@ -198,7 +198,8 @@ static class ConsistentState
         Failure: null, SettledReference: null, Tries: 1, Now, Now);
 
     static Shipment ShipmentOf(string id, ShipmentStatus status, bool wasDispatched) => new(
-        id, Version: 5, "ada", status, "s1", "DT1", wasDispatched, Reason: null, [new Line(StateBuilder.Product, id == StateBuilder.Delivered ? 2 : 1, 1000)],
+        id, Version: 5, "ada", status, "s1", "DT1", wasDispatched, Reason: null,
+        [new Line(StateBuilder.Product, id == StateBuilder.Delivered ? 2 : 1, 1000)],
         Address: null, Now, Now);
 
     public static IReadOnlyList<HistoryEntry> History(params string[] events) =>

@@ -7,7 +7,7 @@ using Order = Doms.Orders.Domain.Order;
 namespace Doms.Audit.Invariants;
 
 /// <summary>
-/// The lines of an order add up to its totals, its counters to its status, and what it knows of other services is what they have stored.
+/// The lines of an order add up to its totals, its counters to its status, and its copies of other services equal what they have stored.
 /// </summary>
 /// <param name="mayBeInBroker">True when messages may be in a broker: then only orders that are at rest are compared.</param>
 sealed class OrderConsistency(DateTimeOffset now, bool mayBeInBroker)
@@ -18,7 +18,7 @@ sealed class OrderConsistency(DateTimeOffset now, bool mayBeInBroker)
 
     readonly Dictionary<string, HashSet<string>> _openDeadLetters = [];
 
-    /// <summary>Remembers an open dead letter; all of them are needed before the orders are checked.</summary>
+    /// <summary>Collects an open dead letter; all of them are needed before the orders are checked.</summary>
     public void Add(DeadLetter deadLetter)
     {
         if (deadLetter.Status != DeadLetter.Open || deadLetter.Announcement is null) return;
@@ -64,8 +64,8 @@ sealed class OrderConsistency(DateTimeOffset now, bool mayBeInBroker)
 
     void CheckEntries(OrderRecords records, Order order)
     {
-        var isGapless = records.Entries.OrderBy(entry => entry.Sequence).Select((entry, i) => entry.Sequence == i + 1).All(isNext => isNext);
-        if (!isGapless || records.Entries.Count != order.Sequence)
+        var sequences = records.Entries.Select(entry => entry.Sequence).Order();
+        if (!sequences.SequenceEqual(Enumerable.Range(1, records.Entries.Count)) || records.Entries.Count != order.Sequence)
             AddViolation(order.OrderId, $"the order has numbered {order.Sequence} entries, {records.Entries.Count} are stored");
     }
 
@@ -93,7 +93,8 @@ sealed class OrderConsistency(DateTimeOffset now, bool mayBeInBroker)
     void CheckProjections(OrderRecords records, Order order)
     {
         var isReserved = records.Reservation is { Status: Inventory.Domain.ReservationStatus.Reserved };
-        Compare(order, "reserved units", order.Lines.Sum(line => line.Reserved), isReserved ? records.Reservation!.Lines.Sum(line => line.Quantity) : 0);
+        var reserved = isReserved ? records.Reservation!.Lines.Sum(line => line.Quantity) : 0;
+        Compare(order, "reserved units", order.Lines.Sum(line => line.Reserved), reserved);
         Compare(order, "captured", order.Payment.Captured, records.Payment?.Captured ?? 0);
         Compare(order, "refunded", order.Payment.Refunded, records.Payment?.GivenBack ?? 0);
         // The units of a completed order that no shipment has delivered were handed over.
@@ -118,7 +119,7 @@ sealed class OrderConsistency(DateTimeOffset now, bool mayBeInBroker)
         var raised = order.Attention?.ByCause.Keys.ToHashSet() ?? [];
         var expected = _openDeadLetters.GetValueOrDefault(order.OrderId) is { } open ? open.ToHashSet() : [];
         if (records.Saga is { Status: SagaStatus.NeedsAttention }) expected.Add(Attention.Saga);
-        if (!order.Payment.IsGivenBack)
+        if (!order.Payment.IsRefunded)
             expected.UnionWith(order.Payment.Refunds.Where(refund => refund.Status == RefundStatuses.Failed)
                 .Select(refund => Attention.Refund(refund.RefundId)));
         foreach (var cause in expected.Except(raised))
@@ -126,7 +127,8 @@ sealed class OrderConsistency(DateTimeOffset now, bool mayBeInBroker)
                 order.OrderId, $"{cause} needs an operator, but the order does not say so",
                 new Explanation(order.OrderId, InFlightKind.Message));
         var failed = records.Refunds.Any(refund => refund.Status == Payments.Domain.RefundStatus.Failed);
-        foreach (var cause in raised.Except(expected).Where(cause => !failed || !cause.StartsWith(Attention.Refund(null), StringComparison.Ordinal)))
+        var unexpected = raised.Except(expected).Where(cause => !failed || !cause.StartsWith(Attention.Refund(null), StringComparison.Ordinal));
+        foreach (var cause in unexpected)
             AddPossibleViolation(
                 order.OrderId, $"the order says that {cause} needs an operator, which it does not",
                 new Explanation(order.OrderId, InFlightKind.Work));

@@ -124,12 +124,12 @@ public sealed record OrderTotalsView(
     bool TaxIncluded);
 
 /// <summary>Payment of an order in major units.</summary>
-/// <param name="PaymentId">Null until Payments has told of it.</param>
+/// <param name="PaymentId">Null until it is known.</param>
 /// <param name="Status">
 /// <c>NONE</c>, <c>UNKNOWN</c>, <c>FAILED</c>, <c>VOIDED</c>, <c>PAID</c>, <c>PARTIALLY_REFUNDED</c> or <c>REFUNDED</c>.
 /// </param>
 /// <param name="Authorized">Always 0.</param>
-/// <param name="Refunded">Given back, also outside the provider.</param>
+/// <param name="Refunded">Refunded, also outside the provider.</param>
 /// <param name="Due">What the customer has still to pay.</param>
 public sealed record OrderPaymentView(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? PaymentId,

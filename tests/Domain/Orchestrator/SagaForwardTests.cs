@@ -127,7 +127,7 @@ public sealed class SagaForwardTests
     public void Unknown_message_changes_nothing() => new SagaScenario().When(Created, "hello").ThenUnchanged();
 
     [Fact]
-    public void Means_of_payment_in_an_earlier_order_is_passed_to_payments_alone()
+    public void Token_in_an_earlier_order_is_sent_to_payments_alone()
     {
         var scenario = new SagaScenario().When(Created with { PaymentToken = "tok_1", HasToken = false });
         scenario.Then("RUNNING reserve", new PreparePayment(Id, "alice", "tok_1"), "inventory.reserve");
@@ -136,7 +136,7 @@ public sealed class SagaForwardTests
     }
 
     [Fact]
-    public void Saga_of_an_earlier_version_forgets_the_means_of_payment_at_its_end()
+    public void Saga_of_an_earlier_version_deletes_its_token()
     {
         var saga = new SagaScenario().When(Created, Reserved, Paid, Confirmed, Shipped, Delivered).Saga;
         var earlier = saga with { Order = saga.Order with { PaymentToken = "tok_1" } };
@@ -147,7 +147,8 @@ public sealed class SagaForwardTests
     [Fact]
     public void Reservation_to_consume_is_passed_to_inventory()
     {
-        var reserve = new SagaScenario().When(Created with { ReservationId = "r-1" }).Sent.ShouldHaveSingleItem().ShouldBeOfType<ReserveInventory>();
+        var sent = new SagaScenario().When(Created with { ReservationId = "r-1" }).Sent;
+        var reserve = sent.ShouldHaveSingleItem().ShouldBeOfType<ReserveInventory>();
         (reserve.ReservationId, reserve.PlacedBy).ShouldBe(("r-1", "alice"));
     }
 }

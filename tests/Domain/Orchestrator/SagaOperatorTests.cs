@@ -55,7 +55,8 @@ public sealed class SagaOperatorTests
     [Fact]
     public void Retry_of_payment_sends_the_same_command_again()
     {
-        var scenario = Stuck(Reserved).When(Retry).Then("RUNNING pay", new InitiatePayment(Id, "alice", 250_00, "USD", PaymentToken: null, HasToken: true));
+        var initiate = new InitiatePayment(Id, "alice", 250_00, "USD", PaymentToken: null, HasToken: true);
+        var scenario = Stuck(Reserved).When(Retry).Then("RUNNING pay", initiate);
         scenario.Saga.Deadline.ShouldBe(scenario.Now + Timeouts.StepTimeout);
         scenario.Saga.Attempt.ShouldBe(1);
     }
@@ -287,7 +288,7 @@ public sealed class SagaOperatorTests
     }
 
     [Fact]
-    public void Every_new_reason_is_told_while_the_saga_is_stuck() => Stuck(Reserved)
+    public void Every_new_reason_is_published_while_stuck() => Stuck(Reserved)
         .When(PaymentDeadLettered with { Error = "bang" })
         .Then("NEEDS_ATTENTION pay", "saga.needs_attention");
 

@@ -54,7 +54,7 @@ public sealed class AttentionTests
     }
 
     [Fact]
-    public void Dead_letter_that_is_closed_before_it_is_heard_of_is_not_raised()
+    public void Dead_letter_closed_before_it_is_announced_is_not_raised()
     {
         var closed = OrderFacts.RecordClosedDeadLetter(TestData.Order(), Discarded, TestData.AtLater).Row<Order>()!;
         OrderFacts.RecordDeadLetter(closed, Opened, TestData.AtLater).Row<Order>()!.Attention.ShouldBeNull();
@@ -83,7 +83,7 @@ public sealed class AttentionTests
     }
 
     [Fact]
-    public void Failed_refund_needs_no_attention_once_everything_is_given_back()
+    public void Failed_refund_needs_no_attention_after_full_refund()
     {
         var failure = new PaymentRefundFailed(TestData.Id, "pay-1", "account closed", 3, TestData.FirstRefund);
         var all = new PaymentRefunded(TestData.Id, "pay-1", 250_00, 250_00, "USD", Full: true, 5, $"{TestData.Id}-r2");
@@ -92,7 +92,7 @@ public sealed class AttentionTests
     }
 
     [Fact]
-    public void Failed_refund_of_an_earlier_version_needs_attention_until_a_refund_succeeds()
+    public void Failed_refund_without_id_needs_attention_until_success()
     {
         var failed = TestData.With(TestData.Facts["PaymentRefundFailed"]);
         Causes(failed).ShouldBe(["refund/"]);

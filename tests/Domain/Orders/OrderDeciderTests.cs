@@ -205,7 +205,8 @@ public sealed class OrderDeciderTests
 
         requested.Status.ShouldBe(status);
         requested.Cancellation.ShouldBe(new(Cancellation.Requested, "Changed my mind.", TestData.Later));
-        Spec.Given(requested).When(o => OrderDecider.RequestCancel(o, TestData.Request with { Reason = "Again." }, TestData.Alice, TestData.Later))
+        var again = TestData.Request with { Reason = "Again." };
+        Spec.Given(requested).When(o => OrderDecider.RequestCancel(o, again, TestData.Alice, TestData.Later))
             .ThenPublished(new OrderCancelRequested(TestData.Id, "Changed my mind.", "alice", before.Version + 1));
         OrderDecider.Cancel(requested, TestData.Cancel, TestData.AtLater).Row<Order>()!.Cancellation.ShouldBeNull();
     }
@@ -233,7 +234,7 @@ public sealed class OrderDeciderTests
     }
 
     [Fact]
-    public void Open_cancellation_is_refused_when_the_order_goes_on()
+    public void Open_cancellation_is_refused_when_the_order_continues()
     {
         var requested = OrderDecider.RequestCancel(TestData.Order(), TestData.Request, TestData.Alice, TestData.Later).Row<Order>();
         var confirmed = OrderDecider.Confirm(requested, TestData.Confirm, TestData.AtLater).Row<Order>()!;

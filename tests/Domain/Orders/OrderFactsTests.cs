@@ -57,7 +57,8 @@ public sealed class OrderFactsTests
             .ShouldBe((before.Version + 1, TestData.Later, before.Version + 1));
         order.Lines.ShouldAllBe(line => line.IsConsistent);
         var entry = decision.Entry();
-        (entry.EventId, entry.Sequence, entry.OrderVersion).ShouldBe(($"{TestData.Id}-{order.Sequence}", before.Sequence + 1, order.Version));
+        (entry.EventId, entry.Sequence, entry.OrderVersion)
+            .ShouldBe(($"{TestData.Id}-{order.Sequence}", before.Sequence + 1, order.Version));
         (entry.Type, entry.OccurredAt, entry.RecordedAt, entry.CauseId)
             .ShouldBe((Names[fact], TestData.AtLater.OccurredAt, TestData.Later, "message-1"));
         entry.Audience.ShouldBe(
@@ -170,7 +171,8 @@ public sealed class OrderFactsTests
     {
         var late = TestData.With(TestData.Facts["InventoryReleased"], TestData.Facts["InventoryReserved"]);
         late.Lines.ShouldAllBe(line => line.Reserved == 0);
-        TestData.With(TestData.Facts["InventoryReserved"], TestData.Facts["InventoryCommitted"]).Lines.ShouldAllBe(line => line.Reserved == 0);
+        TestData.With(TestData.Facts["InventoryReserved"], TestData.Facts["InventoryCommitted"]).Lines
+            .ShouldAllBe(line => line.Reserved == 0);
         TestData.With(new InventoryReserved(TestData.Id, TestData.Priced, 250_00, "USD", 3), TestData.Facts["InventoryReleased"])
             .Lines.ShouldAllBe(line => line.Reserved > 0);
     }

@@ -70,7 +70,7 @@ public sealed class OrderWatchdogTests
     }
 
     [Fact]
-    public void Means_of_payment_of_an_earlier_version_is_sent_with_the_order()
+    public void Token_of_an_earlier_version_is_sent_with_the_order()
     {
         var order = TestData.Order();
         var earlier = order with { Terms = order.Terms with { PaymentToken = "tok_1" } };

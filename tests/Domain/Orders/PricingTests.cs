@@ -55,7 +55,8 @@ public sealed class PricingTests
             .ThenChangedAndPublished().State;
         order.Lines.Select(line => line.Amount).ShouldBe([30_00, 60_00]);
         order.Lines[0].Name.ShouldBe("Name of P1");
-        var free = Place(TestData.Draft(Unpriced, 90_00), trusted: true, false, Price("P1", 0), Price("P2", 0)).ThenChangedAndPublished().State;
+        var free = Place(TestData.Draft(Unpriced, 90_00), trusted: true, false, Price("P1", 0), Price("P2", 0))
+            .ThenChangedAndPublished().State;
         free.Lines.Select(line => line.Amount).ShouldBe([60_00, 30_00]);
     }
 

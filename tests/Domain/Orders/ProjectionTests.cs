@@ -4,7 +4,7 @@ using Order = Doms.Orders.Domain.Order;
 
 namespace Doms.Tests.Domain.Orders;
 
-/// <summary>What an order shows of its payment, refunds and shipments.</summary>
+/// <summary>Payment, refunds and shipments, as an order shows them.</summary>
 public sealed class ProjectionTests
 {
     static readonly PaymentCompleted Paid = (PaymentCompleted)TestData.Facts["PaymentCompleted"];
@@ -33,7 +33,8 @@ public sealed class ProjectionTests
     [Fact]
     public void Refunds_are_listed_with_their_newest_status()
     {
-        var begun = TestData.With(Paid, new RefundBegun(TestData.Id, "pay-1", TestData.FirstRefund, 5_00, "USD", "DAMAGED", "Scratched", 2));
+        var begun = TestData.With(
+            Paid, new RefundBegun(TestData.Id, "pay-1", TestData.FirstRefund, 5_00, "USD", "DAMAGED", "Scratched", 2));
         (begun.Payment.InFlight, begun.Payment.Refundable).ShouldBe((5_00, 245_00));
 
         var refunded = begun.After(
@@ -150,7 +151,8 @@ public sealed class ProjectionTests
         var order = TestData.With(TestData.Facts["ShipmentTrackingChanged"], TestData.Facts["ShipmentDispatched"]);
         order.NewestShipment!.TrackingNumber.ShouldBe("T2");
         order.NewestShipment.Status.ShouldBe("DISPATCHED");
-        TestData.With(new ShipmentTrackingChanged(TestData.Id, "ship-1", 1, null, null, null, null, 2)).NewestShipment!.TrackingNumber.ShouldBeNull();
+        TestData.With(new ShipmentTrackingChanged(TestData.Id, "ship-1", 1, null, null, null, null, 2))
+            .NewestShipment!.TrackingNumber.ShouldBeNull();
     }
 
     [Fact]
@@ -195,7 +197,8 @@ public sealed class ProjectionTests
         line.IsConsistent.ShouldBeTrue();
         OrderLine[] wrong =
         [
-            line with { Ordered = 0 }, line with { Ordered = Line.MaxQuantity + 1 }, line with { Cancelled = 3 }, line with { Reserved = -1 },
+            line with { Ordered = 0 }, line with { Ordered = Line.MaxQuantity + 1 }, line with { Cancelled = 3 },
+            line with { Reserved = -1 },
             line with { Shipped = 3 }, line with { Returned = 3 }, line with { Delivered = -1 }, line with { Lost = -1 },
             line with { Delivered = 1, Lost = 2 },
         ];

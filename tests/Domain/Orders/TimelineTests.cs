@@ -40,10 +40,11 @@ public sealed class TimelineTests
         Sorted(Entry(Created, 1, 0), Entry(Shipped, 2, 9), Entry(PaymentUnknown, 3, 5)).ShouldBe([Created, PaymentUnknown, Shipped]);
 
     [Fact]
-    public void Stages_of_a_shipment_and_a_refund_follow_each_other_at_one_time() =>
+    public void Stages_at_one_time_are_in_causal_order() =>
         Sorted(
                 Entry(Created, 1, 0), Entry(RefundFailed, 2, 1), Entry(RefundRequested, 3, 1), Entry(Delivered, 4, 1),
-                Entry(ShipmentInTransit, 5, 1), Entry(ShipmentPacked, 6, 1), Entry(InventoryReserved, 7, 1), Entry(InventoryCommitted, 8, 1))
+                Entry(ShipmentInTransit, 5, 1), Entry(ShipmentPacked, 6, 1), Entry(InventoryReserved, 7, 1),
+                Entry(InventoryCommitted, 8, 1))
             .ShouldBe(
             [
                 Created, RefundRequested, RefundFailed, InventoryReserved, ShipmentPacked, ShipmentInTransit, Delivered, InventoryCommitted,
@@ -54,7 +55,8 @@ public sealed class TimelineTests
     {
         var (first, second) = (new EntryData("o-s1"), new EntryData("o-s2"));
         Sorted(
-                Entry(Created, 1, 0), Entry(ShipmentCreated, 2, 1, first), Entry(Shipped, 3, 2, first), Entry(ShipmentCreated, 4, 3, second),
+                Entry(Created, 1, 0), Entry(ShipmentCreated, 2, 1, first), Entry(Shipped, 3, 2, first),
+                Entry(ShipmentCreated, 4, 3, second),
                 Entry(Shipped, 5, 4, second))
             .ShouldBe([Created, ShipmentCreated, Shipped, ShipmentCreated, Shipped]);
     }
@@ -64,13 +66,14 @@ public sealed class TimelineTests
     {
         var (first, second) = (new EntryData(RefundId: "o-r1"), new EntryData(RefundId: "o-r2"));
         Sorted(
-                Entry(Created, 1, 0), Entry(PaymentRefunded, 2, 5, second), Entry(RefundBegun, 3, 6, first), Entry(RefundBegun, 4, 5, second),
+                Entry(Created, 1, 0), Entry(PaymentRefunded, 2, 5, second), Entry(RefundBegun, 3, 6, first),
+                Entry(RefundBegun, 4, 5, second),
                 Entry(PaymentCompleted, 5, 5), Entry(InventoryReleased, 6, 5), Entry(InventoryReserved, 7, 5))
             .ShouldBe([Created, PaymentCompleted, RefundBegun, PaymentRefunded, InventoryReserved, InventoryReleased, RefundBegun]);
     }
 
     [Fact]
-    public void Entry_dated_before_its_cause_counts_at_the_time_of_its_cause()
+    public void Entry_dated_before_its_cause_takes_its_time()
     {
         var moments = Timeline.Sort([Entry(Created, 1, 5), Entry(Confirmed, 2, 1)]);
         moments.Select(moment => moment.At).ShouldBe([TestData.Start.AddSeconds(5), TestData.Start.AddSeconds(5)]);

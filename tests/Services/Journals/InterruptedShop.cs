@@ -106,8 +106,8 @@ sealed class InterruptedShop : IDisposable
             new Dictionary<string, string>(StringComparer.Ordinal) { ["channel"] = "web" });
         var key = new IdempotencyKey("customer POST /orders", "key-1", new string('0', 64));
         Shop.Time.Run(Shop.Node("orders").Send(
-            "orders", new PlaceOrder(id, "customer", "customer", PricesTrusted: false, TotalRequired: false, draft, Shop.NextNumber()), Customer, key, 0,
-            CancellationToken.None)).Status.ShouldBe(201);
+            "orders", new PlaceOrder(id, "customer", "customer", PricesTrusted: false, TotalRequired: false, draft, Shop.NextNumber()),
+            Customer, key, 0, CancellationToken.None)).Status.ShouldBe(201);
         Shop.Settle(ShortSettleSeconds);
         Deliver(id);
     }
@@ -176,7 +176,8 @@ sealed class InterruptedShop : IDisposable
         var draft = new OrderDraft(
             "bob", "bob@example.com", [new Line("P2", 9, 1_000)], Amount: null, "USD", ShippingAddress: null, PaymentToken: null,
             Reference: null, Metadata: null);
-        var place = new PlaceOrder(Shop.NewId(), "customer", "customer", PricesTrusted: true, TotalRequired: false, draft, Shop.NextNumber());
+        var place = new PlaceOrder(
+            Shop.NewId(), "customer", "customer", PricesTrusted: true, TotalRequired: false, draft, Shop.NextNumber());
         _ = Shop.Node("orders").Send("orders", place, Customer, null, 0, CancellationToken.None);
         Shop.Time.RunUntil(HasPendingMail, TimeSpan.FromSeconds(1)).ShouldBeTrue();
     }

@@ -92,8 +92,9 @@ public sealed class RecordedShopTests : IDisposable
     static IReadOnlyList<string> Losses(
         ShopSystem shop, IStore store, Table table, IReadOnlyList<string> columns, JsonArray values)
     {
-        // The key comes first, under whatever name.
-        var key = new RowKey(table, (string)values[0]!);
+        // A key that was renamed is the first column of old.
+        var at = columns.Index().FirstOrDefault(column => column.Item == table.KeyColumn.Name).Index;
+        var key = new RowKey(table, (string)values[at]!);
         if (shop.Time.Run(store.Read(key, CancellationToken.None).AsTask()) is not { } row) return [$"{key} is not read any more"];
         return [.. columns.SelectMany((name, i) => Losses(key, table.Columns.FirstOrDefault(c => c.Name == name), row, name, values[i]))];
     }

@@ -14,7 +14,7 @@ public sealed class SagasMigrationTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void Recorded_sagas_get_ids_and_ended_ones_forget_the_means_of_payment()
+    public void Recorded_sagas_get_ids_and_ended_ones_lose_tokens()
     {
         _time.Run(RecordedShop.Read(Journal.ShopFolder("v1", isJoined: true)).WriteDatabases(_folder, _time));
         var store = RecordedShop.Open(_folder, _time, "all");

@@ -26,7 +26,7 @@ public sealed class NumberSourceTests : IDisposable
         Take(new NumberSource(), 2_500).ShouldBe(Enumerable.Range(100_001, 2_500).Select(number => (long)number));
 
     [Fact]
-    public void Next_block_is_taken_before_the_last_number_is_used_up()
+    public void Next_block_is_taken_before_the_last_number()
     {
         Take(new NumberSource(), OrderNumbers.BlockSize - 1);
         _system.AdvanceTime(TimeSpan.FromSeconds(1));
@@ -43,7 +43,7 @@ public sealed class NumberSourceTests : IDisposable
     }
 
     [Fact]
-    public void Caller_that_needs_a_block_fails_and_the_next_one_tries_again()
+    public void Failure_to_take_a_block_is_tried_again()
     {
         var source = new NumberSource();
         _port.Fails = true;

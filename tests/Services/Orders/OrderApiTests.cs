@@ -54,7 +54,8 @@ public sealed class OrderApiTests
         Caller[] all = [Alice, new("bob", Roles.Customer), Callers.Anonymous, Shop, Olga];
         var order = Order("alice");
         all.Select(caller => caller.CanSee(order)).ShouldBe([true, false, false, true, true]);
-        all.Select(caller => OrderDecider.RefusalOfCancel(order, caller.ToOrderCaller()) is null).ShouldBe([true, false, false, false, true]);
+        all.Select(caller => OrderDecider.RefusalOfCancel(order, caller.ToOrderCaller()) is null)
+            .ShouldBe([true, false, false, false, true]);
         all.Select(caller => caller.SpeaksForShop()).ShouldBe([false, false, false, true, true]);
     }
 
@@ -77,7 +78,7 @@ public sealed class OrderApiTests
     }
 
     [Fact]
-    public void View_has_zeros_and_empty_lists_for_what_an_order_does_not_have()
+    public void View_of_new_order_has_zeros_and_empty_lists()
     {
         var view = JsonDocument.Parse(Json(Order("alice"), Alice)).RootElement;
         view.GetProperty("number").GetString().ShouldBe("100042");
@@ -99,7 +100,8 @@ public sealed class OrderApiTests
         var order = Order("alice");
         foreach (var fact in (Contracts.Messages.IMessage[])
         [
-            new PaymentCompleted("o1", "pay-1", 3_00, "USD", 1), new RefundBegun("o1", "pay-1", "o1-r1", 1_00, "USD", "DAMAGED", "Scratched", 2),
+            new PaymentCompleted("o1", "pay-1", 3_00, "USD", 1),
+            new RefundBegun("o1", "pay-1", "o1-r1", 1_00, "USD", "DAMAGED", "Scratched", 2),
             new ShipmentDispatched("o1", "o1-s1", "T1", 3, 1, null, "UPS", "GROUND", "https://t"),
         ])
             order = OrderFacts.Apply(order, fact, Occasion.At(Start)).Row<Order>()!;
@@ -118,7 +120,8 @@ public sealed class OrderApiTests
     [Fact]
     public void Attention_is_shown_to_operators_only()
     {
-        var order = OrderFacts.Apply(Order("alice"), new SagaNeedsAttention("o1", "ship", "no carrier", 3), Occasion.At(Start)).Row<Order>()!;
+        var stuck = new SagaNeedsAttention("o1", "ship", "no carrier", 3);
+        var order = OrderFacts.Apply(Order("alice"), stuck, Occasion.At(Start)).Row<Order>()!;
         var attention = JsonDocument.Parse(Json(order, Olga)).RootElement.GetProperty("attention");
         attention.GetProperty("reason").GetString().ShouldBe("ship: no carrier");
         attention.GetProperty("reasons")[0].GetProperty("raisedBy").GetString().ShouldBe("saga");

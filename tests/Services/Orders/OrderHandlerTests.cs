@@ -134,7 +134,7 @@ public sealed class OrderHandlerTests : IDisposable
         OrdersModule.Schema(Dialect.Sqlite).Scripts.Select(script => script.Name).ShouldBe(["001_orders.sql", "002_order_model.sql"]);
 
     [Fact]
-    public void Reference_is_unique_in_the_shop_where_its_backend_gives_it()
+    public void Reference_of_the_backend_is_unique_in_the_shop()
     {
         var first = _system.Place("SO-1") with { Owner = "guest-7", IsReferenceOfShop = true };
         _system.Send(first).Status.ShouldBe(201);
@@ -157,7 +157,7 @@ public sealed class OrderHandlerTests : IDisposable
     }
 
     [Fact]
-    public void Dead_letter_about_the_order_needs_attention_until_it_is_closed()
+    public void Dead_letter_needs_attention_until_it_is_closed()
     {
         var order = _system.Place();
         _system.Send(order);

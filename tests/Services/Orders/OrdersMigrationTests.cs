@@ -71,8 +71,8 @@ public sealed class OrdersMigrationTests : IDisposable
         }
 
         var store = RecordedShop.Open(_folder, _time, "orders");
-        All<Order>(store, Tables.Orders).Single(order => order.OrderId == id).Lines.Select(line => (line.LineId, line.UnitPrice, line.Amount))
-            .ShouldBe([("1", null, 333), ("2", null, 667)]);
+        var lines = All<Order>(store, Tables.Orders).Single(order => order.OrderId == id).Lines;
+        lines.Select(line => (line.LineId, line.UnitPrice, line.Amount)).ShouldBe([("1", null, 333), ("2", null, 667)]);
         _time.Run(store.DisposeAsync().AsTask());
     }
 

@@ -28,7 +28,8 @@ sealed class OrdersSystem : IDisposable
 
     public OrdersSystem(OrdersOptions? options = null)
     {
-        var known = MessageContracts.All.Where(message => !message.IsCommand || message.Topic == "orders.commands" || message.Name == "payment.prepare");
+        var known = MessageContracts.All.Where(message =>
+            !message.IsCommand || message.Topic == "orders.commands" || message.Name == "payment.prepare");
         var contracts = known.Select(message => new MessageType(
             message.Name, message.Version, message.Topic, message.IsCommand, message.Json,
             body => ((IMessage)body).Key));

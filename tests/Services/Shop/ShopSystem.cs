@@ -155,9 +155,11 @@ sealed class ShopSystem : IDisposable
     public Response Place(string id, IReadOnlyList<(string ProductId, long Quantity, long? Price)> lines, string? token = null)
     {
         var draft = new OrderDraft(
-            "customer", "customer@example.com", [.. lines.Select((line, i) => new Line(line.ProductId, line.Quantity, line.Price, $"{i + 1}"))],
+            "customer", "customer@example.com",
+            [.. lines.Select((line, i) => new Line(line.ProductId, line.Quantity, line.Price, $"{i + 1}"))],
             null, "USD", null, token, null, null);
-        var place = new PlaceOrder(id, "customer", "customer", PricesTrusted: true, _workflow == Workflows.PaymentFirst, draft, NextNumber());
+        var place = new PlaceOrder(
+            id, "customer", "customer", PricesTrusted: true, _workflow == Workflows.PaymentFirst, draft, NextNumber());
         return Send("orders", place, new Caller("customer", "customer"));
     }
 
@@ -183,7 +185,10 @@ sealed class ShopSystem : IDisposable
 
     /// <summary>Names of the events in an order's timeline, as people see it.</summary>
     public IReadOnlyList<string> Timeline(string id) =>
-        [.. global::Doms.Orders.Domain.Timeline.Sort(All<OrderEntry>("orders").Where(entry => entry.OrderId == id)).Select(moment => moment.Entry.Type)];
+    [
+        .. global::Doms.Orders.Domain.Timeline.Sort(All<OrderEntry>("orders").Where(entry => entry.OrderId == id))
+            .Select(moment => moment.Entry.Type),
+    ];
 
     public Saga Saga(string id) => Read<Saga>("orchestrator", id)!;
 

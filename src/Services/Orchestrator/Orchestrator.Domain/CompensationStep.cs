@@ -116,12 +116,12 @@ static class CompensationStep
         return transition.Finish();
     }
 
-    /// <summary>Leaves the current step to an operator; a saga that compensates goes on with the steps that do not depend on it.</summary>
+    /// <summary>Leaves the current step to an operator; a saga that compensates continues with independent steps.</summary>
     public static void GiveUp(SagaTransition transition, string reason)
     {
-        var goesOn = transition.State.IsCompensating && !transition.AwaitsPermission;
+        var continues = transition.State.IsCompensating && !transition.AwaitsPermission;
         transition.RaiseAttention(reason);
-        if (goesOn) transition.CompensateIndependentSteps();
+        if (continues) transition.CompensateIndependentSteps();
     }
 
     /// <summary>Handles responses to other steps than the one that is compensated.</summary>

@@ -63,7 +63,7 @@ public sealed class SagaDecider(Workflows workflows, string defaultWorkflow)
             History: []);
         var transition = BeginTransition(saga, now);
         transition.AddHistory(NameOf(m));
-        // An order of an earlier version: Orders has given its means of payment to nobody else.
+        // An order of an earlier version, whose means of payment Orders has not sent to Payments.
         if (m.PaymentToken is { } token) transition.Send(new PreparePayment(m.OrderId, m.UserId, token));
         transition.Advance();
         return transition.Finish();
@@ -98,7 +98,7 @@ public sealed class SagaDecider(Workflows workflows, string defaultWorkflow)
         return transition.Finish();
     }
 
-    /// <summary>Refuses a cancellation after the end. A cancelled order needs none, but Payments waits for the answer to a refund.</summary>
+    /// <summary>Refuses a cancellation after the end; of a cancelled order only one that Payments awaits the answer to.</summary>
     Decision RefuseCancellation(Saga saga, object message, Moment now) => saga.Status switch
     {
         SagaStatus.Completed => CompensationStep.RefuseCancellation(BeginTransition(saga, now), "The order is already completed."),

@@ -165,7 +165,8 @@ sealed class SagaTransition
     /// <summary>Marks the saga as stuck, until a late response or an operator moves it on.</summary>
     public void RaiseAttention(string reason)
     {
-        var isTold = IsStuck && State.History.Where(entry => entry.Event == NeedsAttention).Select(entry => entry.Detail).LastOrDefault() == reason;
+        var reasons = State.History.Where(entry => entry.Event == NeedsAttention).Select(entry => entry.Detail);
+        var isTold = IsStuck && reasons.LastOrDefault() == reason;
         AddHistory(NeedsAttention, reason);
         if (!isTold) Send(new SagaNeedsAttention(State.OrderId, State.Step, reason, State.Version));
         State = State with { Status = SagaStatus.NeedsAttention, Deadline = null };

@@ -1,7 +1,7 @@
 namespace Doms.Orders.Domain;
 
 /// <summary>
-/// Facts of other services that were applied to an order: for each row and event, the versions at which it was told. A service may tell
+/// Facts of other services that were applied to an order: for each row and event, the versions of its messages. A service may tell
 /// an outcome again at the present version of its row, which another fact may have, so a version alone does not identify a fact.
 /// </summary>
 /// <param name="ByEvent">

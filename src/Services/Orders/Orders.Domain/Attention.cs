@@ -5,7 +5,7 @@ public sealed record AttentionReason(DateTimeOffset Since, string Reason);
 
 /// <summary>
 /// Open problems of an order, each under what raised it: a problem ends when that does, and not because another one ends or the order
-/// goes on.
+/// continues.
 /// </summary>
 /// <param name="ByCause">Never empty; an order without a problem has no attention.</param>
 public sealed record Attention(IReadOnlyDictionary<string, AttentionReason> ByCause)
@@ -14,7 +14,8 @@ public sealed record Attention(IReadOnlyDictionary<string, AttentionReason> ByCa
     public const string Saga = "saga";
 
     /// <summary>The oldest problem, which the order shows.</summary>
-    public AttentionReason Oldest => ByCause.OrderBy(entry => entry.Value.Since).ThenBy(entry => entry.Key, StringComparer.Ordinal).First().Value;
+    public AttentionReason Oldest =>
+        ByCause.OrderBy(entry => entry.Value.Since).ThenBy(entry => entry.Key, StringComparer.Ordinal).First().Value;
 
     /// <summary>The problem of a dead letter.</summary>
     public static string DeadLetter(string deadLetterId) => $"dead_letter/{deadLetterId}";

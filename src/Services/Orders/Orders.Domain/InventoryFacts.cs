@@ -39,7 +39,7 @@ static class InventoryFacts
         return priced with { Lines = [.. priced.Lines.Select(line => line with { Reserved = Math.Max(0, line.Ordered - line.Shipped) })] };
     }
 
-    // A reservation that is told again has the present version, which may be that of its end.
+    // A reservation that is published again has the present version, which may be that of its end.
     static Order End(Order order, long version) =>
         version >= order.Heard.NewestOf(Row, Names.InventoryReserved) && order.Lines.Any(line => line.Reserved > 0)
             ? order with { Lines = [.. order.Lines.Select(line => line with { Reserved = 0 })] }

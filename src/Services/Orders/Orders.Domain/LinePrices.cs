@@ -13,7 +13,8 @@ public static class LinePrices
     {
         var byId = new Dictionary<string, Line>(StringComparer.Ordinal);
         foreach (var (position, line) in told.Index()) byId[line.LineId ?? IdAt(position)] = line;
-        IReadOnlyList<OrderLine> priced = [.. lines.Select(line => byId.TryGetValue(line.LineId, out var known) ? Price(line, known) : line)];
+        IReadOnlyList<OrderLine> priced =
+            [.. lines.Select(line => byId.TryGetValue(line.LineId, out var known) ? Price(line, known) : line)];
         var fitted = FitTotal(priced, total);
         return fitted.SequenceEqual(lines) ? lines : fitted;
     }
@@ -33,7 +34,8 @@ public static class LinePrices
     {
         // The amount of a line without unit price is its part of an agreed total.
         if (line is { Amount: not null, UnitPrice: null } || (told.Amount ?? told.UnitPrice * line.Ordered) is not { } amount) return line;
-        return line with { UnitPrice = told.UnitPrice, Amount = amount, PricedBy = line.PricedBy ?? told.PricedBy ?? PriceSources.Catalogue };
+        var source = line.PricedBy ?? told.PricedBy ?? PriceSources.Catalogue;
+        return line with { UnitPrice = told.UnitPrice, Amount = amount, PricedBy = source };
     }
 
     /// <summary>Gives what the priced lines leave of the total to those without a price; without any, distributes all of it.</summary>

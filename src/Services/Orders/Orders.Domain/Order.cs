@@ -88,7 +88,10 @@ public sealed record Order
 
     /// <summary>Reached milestones, each behind those that must precede it.</summary>
     public IReadOnlyList<string> Progress =>
-        [.. Milestones.OrderBy(entry => TimelineEventNames.MilestoneRank(entry.Key)).ThenBy(entry => entry.Value).Select(entry => entry.Key)];
+    [
+        .. Milestones.OrderBy(entry => TimelineEventNames.MilestoneRank(entry.Key)).ThenBy(entry => entry.Value)
+            .Select(entry => entry.Key),
+    ];
 
     /// <summary>The shipment with the highest number; null without one.</summary>
     public OrderShipment? NewestShipment => Shipments is [.., var last] ? last : null;

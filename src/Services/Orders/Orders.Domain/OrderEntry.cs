@@ -45,7 +45,7 @@ public sealed record EntryData(
 /// <summary>Readers of an entry.</summary>
 public static class Audiences
 {
-    /// <summary>Everybody who may see the order.</summary>
+    /// <summary>All callers who may see the order.</summary>
     public const string Customer = "CUSTOMER";
 
     /// <summary>Operators only.</summary>

@@ -49,7 +49,7 @@ public sealed record OrderLine(
 /// <summary>Sources of a line's price.</summary>
 public static class PriceSources
 {
-    /// <summary>Named in the request, by itself or as part of an agreed total.</summary>
+    /// <summary>Named in the request, alone or as part of an agreed total.</summary>
     public const string Request = "REQUEST";
 
     public const string Catalogue = "CATALOGUE";

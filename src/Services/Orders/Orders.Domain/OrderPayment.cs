@@ -2,7 +2,7 @@ namespace Doms.Orders.Domain;
 
 /// <summary>Payment of an order, as Payments has told it; all amounts in minor units.</summary>
 /// <param name="Status">One of <see cref="OrderPaymentStatuses"/>.</param>
-/// <param name="Refunded">Given back so far, also outside the provider.</param>
+/// <param name="Refunded">Refunded so far, also outside the provider.</param>
 /// <param name="Refunds">The refunds that are under way, and the newest others.</param>
 public sealed record OrderPayment(string? PaymentId, string Status, long Captured, long Refunded, IReadOnlyList<OrderRefund> Refunds)
 {
@@ -14,10 +14,10 @@ public sealed record OrderPayment(string? PaymentId, string Status, long Capture
     /// <summary>Amount of the refunds whose outcome is awaited.</summary>
     public long InFlight => Refunds.Where(refund => refund.Status == RefundStatuses.Pending).Sum(refund => refund.Amount);
 
-    /// <summary>True once everything that was taken is given back.</summary>
-    public bool IsGivenBack => Captured > 0 && Refunded >= Captured;
+    /// <summary>True once everything that was taken is refunded.</summary>
+    public bool IsRefunded => Captured > 0 && Refunded >= Captured;
 
-    /// <summary>Amount that can still be given back.</summary>
+    /// <summary>Amount that can still be refunded.</summary>
     public long Refundable => Math.Max(0, Captured - Refunded - InFlight);
 
     /// <summary>Derives the status: from the sums once money was taken, before from the newest answer of Payments.</summary>
@@ -28,12 +28,12 @@ public sealed record OrderPayment(string? PaymentId, string Status, long Capture
         {
             (0, _) => answer,
             (_, 0) => OrderPaymentStatuses.Paid,
-            _ when IsGivenBack => OrderPaymentStatuses.Refunded,
+            _ when IsRefunded => OrderPaymentStatuses.Refunded,
             _ => OrderPaymentStatuses.PartiallyRefunded,
         },
     };
 
-    /// <summary>Adds or changes a refund, unless a newer version of it was told.</summary>
+    /// <summary>Adds or changes a refund, unless a newer version of it is known.</summary>
     public OrderPayment With(OrderRefund refund)
     {
         if (Refunds.FirstOrDefault(other => other.RefundId == refund.RefundId) is not { } known)
@@ -92,9 +92,9 @@ public static class RefundStatuses
     public const string Succeeded = "SUCCEEDED";
     public const string Failed = "FAILED";
 
-    /// <summary>The money was given back outside the provider.</summary>
+    /// <summary>The money was returned outside the provider.</summary>
     public const string SettledManually = "SETTLED_MANUALLY";
 
-    /// <summary>There was nothing to give back.</summary>
+    /// <summary>There was nothing to refund.</summary>
     public const string Cancelled = "CANCELLED";
 }

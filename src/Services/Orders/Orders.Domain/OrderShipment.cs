@@ -4,7 +4,7 @@ namespace Doms.Orders.Domain;
 
 /// <summary>Shipment of an order, as Fulfillment has told it.</summary>
 /// <param name="Status">One of <see cref="ShipmentStatuses"/>.</param>
-/// <param name="HasLeft">True once it was dispatched, whatever became of it.</param>
+/// <param name="HasLeft">True once it was dispatched, also when it failed later.</param>
 /// <param name="Service">The carrier's service, such as GROUND.</param>
 /// <param name="Items">Its units; null for all of the order.</param>
 /// <param name="Version">Version of the shipment that told the status.</param>
@@ -44,7 +44,7 @@ public static class ShipmentStatuses
 static class LineCounters
 {
     /// <summary>
-    /// Counts anew. The open units of a completed order that no shipment has delivered or lost were handed over without one; what a
+    /// Counts again. The open units of a completed order that no shipment has delivered or lost were handed over without one; what a
     /// cancelled order has not shipped is cancelled.
     /// </summary>
     public static IReadOnlyList<OrderLine> Count(Order order)
@@ -58,10 +58,8 @@ static class LineCounters
         var shipped = SumOf(line, order.Shipments.Where(shipment => shipment.HasLeft));
         var delivered = SumOf(line, order.Shipments.Where(shipment => shipment.Status == ShipmentStatuses.Delivered));
         var lost = SumOf(line, order.Shipments.Where(shipment => shipment is { HasLeft: true, Status: ShipmentStatuses.Failed }));
-        var counted = line with
-        {
-            Shipped = shipped, Delivered = delivered, Lost = lost, Reserved = Math.Max(0, line.Reserved - Math.Max(0, shipped - line.Shipped)),
-        };
+        var reserved = Math.Max(0, line.Reserved - Math.Max(0, shipped - line.Shipped));
+        var counted = line with { Shipped = shipped, Delivered = delivered, Lost = lost, Reserved = reserved };
         return order.Status switch
         {
             OrderStatus.Completed => counted with { Shipped = line.Open, Delivered = line.Open - lost, Reserved = 0 },

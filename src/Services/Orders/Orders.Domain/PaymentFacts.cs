@@ -49,7 +49,7 @@ static class PaymentFacts
 
     static OrderFact Refunded(PaymentRefunded m)
     {
-        // A refund that is told again has the amount 0.
+        // A refund that is published again has the amount 0.
         var amount = m.Full && m.Amount == 0 ? m.RefundedTotal : m.Amount;
         return new(
             m.Full ? Row : m.RefundId ?? Row, m.Version, m.Full ? Names.PaymentRefunded : Names.PaymentPartlyRefunded,
@@ -59,7 +59,7 @@ static class PaymentFacts
         };
     }
 
-    /// <summary>Applies an answer about the charge, unless a newer one was told; the amount counts in any order.</summary>
+    /// <summary>Applies an answer about the charge, unless a newer one was received; the amount counts in any order.</summary>
     static Order Answer(Order order, string paymentId, long version, string status, long? captured = null)
     {
         var newest = order.Heard.NewestOf(
@@ -92,7 +92,7 @@ static class PaymentFacts
     {
         var payment = order.Payment with { PaymentId = m.PaymentId, Refunded = Math.Max(order.Payment.Refunded, m.RefundedTotal) };
         var given = order with { Payment = payment.WithStatus(payment.Status) };
-        // A refund that failed before has nothing left to give back.
+        // A refund that failed before has nothing left to refund.
         if (m.Full) given = given with { Attention = Attention.LowerRefunds(given.Attention) };
         if (m.RefundId is null) return given with { Attention = Attention.Lower(given.Attention, Attention.Refund(null)) };
         var status = m.IsManual ? RefundStatuses.SettledManually : RefundStatuses.Succeeded;
@@ -104,10 +104,11 @@ static class PaymentFacts
         if (m.RefundId is { } id)
         {
             var failed = WithRefund(order, new(id, RefundStatuses.Failed, 0, null, null, m.Version));
-            return failed.Payment == order.Payment ? order : failed.Payment.IsGivenBack ? failed : Raise(failed);
+            return failed.Payment == order.Payment ? order : failed.Payment.IsRefunded ? failed : Raise(failed);
         }
 
-        return m.Version > order.Heard.NewestOf(Row, Names.RefundFailed, Names.PaymentRefunded, Names.PaymentPartlyRefunded) ? Raise(order) : order;
+        var newest = order.Heard.NewestOf(Row, Names.RefundFailed, Names.PaymentRefunded, Names.PaymentPartlyRefunded);
+        return m.Version > newest ? Raise(order) : order;
 
         Order Raise(Order changed) => changed with
         {

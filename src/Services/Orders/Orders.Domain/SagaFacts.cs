@@ -20,7 +20,7 @@ static class SagaFacts
                 ? changed with { Attention = Attention.Raise(changed.Attention, Attention.Saga, Text(m), at.Now) }
                 : changed),
         AttentionCleared m => new(
-            Row, m.Version, Names.AttentionCleared, "The saga goes on.", "saga.attention_cleared", Actor,
+            Row, m.Version, Names.AttentionCleared, "The saga continues.", "saga.attention_cleared", Actor,
             (changed, _) => IsNewest(order, m.Version)
                 ? changed with { Attention = Attention.Lower(changed.Attention, Attention.Saga) }
                 : changed),

@@ -36,8 +36,8 @@ static class ShipmentFacts
         ShipmentTrackingChanged m => ChangeTracking(m),
         ShipmentCancelled m => Cancel(m),
         ShipmentCancelRefused m => new(
-            RowOf(m.OrderId, NumberOf(m.OrderId, m.ShipmentId)), m.Version, Names.ShipmentCancelRefused, m.Reason, "shipment.cancel_refused",
-            Actor) { IsOnce = true, Data = new EntryData(m.ShipmentId) },
+            RowOf(m.OrderId, NumberOf(m.OrderId, m.ShipmentId)), m.Version, Names.ShipmentCancelRefused, m.Reason,
+            "shipment.cancel_refused", Actor) { IsOnce = true, Data = new EntryData(m.ShipmentId) },
         _ => null,
     };
 
@@ -45,7 +45,8 @@ static class ShipmentFacts
     {
         var detail = told.TrackingNumber is { } number ? $"Tracking number {number}" : "No tracking number";
         return new(
-            RowOf(told.OrderId, told.Number), told.Version, type, detail, cause, Actor, (order, at) => Put(order, told, at, known => known with
+            RowOf(told.OrderId, told.Number), told.Version, type, detail, cause, Actor,
+            (order, at) => Put(order, told, at, known => known with
             {
                 HasLeft = known.HasLeft || Array.IndexOf(Forward, status) >= 2,
                 Status = IsBehind(known.Status, status) ? status : known.Status,
@@ -90,11 +91,12 @@ static class ShipmentFacts
                 })) { IsOnce = true, Data = new EntryData(m.ShipmentId) };
     }
 
-    /// <summary>Changes the shipment, which becomes known with its first fact; what it tells of the carrier counts if it is newest.</summary>
+    /// <summary>Changes the shipment, which is added with its first fact; carrier and tracking change unless newer ones are known.</summary>
     static Order Put(Order order, Told told, Occasion at, Func<OrderShipment, OrderShipment> change)
     {
         var known = order.Shipments.FirstOrDefault(shipment => shipment.Number == told.Number) ?? new OrderShipment(
-            told.ShipmentId, told.Number, ShipmentStatuses.Created, HasLeft: false, null, null, null, null, told.Lines, null, null, at.Now, 0);
+            told.ShipmentId, told.Number, ShipmentStatuses.Created, HasLeft: false, null, null, null, null, told.Lines, null, null, at.Now,
+            Version: 0);
         var changed = change(known) with { ChangedAt = at.Now, Items = known.Items ?? told.Lines };
         if (told.Version >= known.Version)
         {
@@ -110,12 +112,16 @@ static class ShipmentFacts
 
         return order with
         {
-            Shipments = [.. order.Shipments.Where(shipment => shipment.Number != told.Number).Append(changed).OrderBy(shipment => shipment.Number)],
+            Shipments =
+            [
+                .. order.Shipments.Where(shipment => shipment.Number != told.Number).Append(changed).OrderBy(shipment => shipment.Number),
+            ],
         };
     }
 
     // A shipment never goes back, so that its furthest status is its newest, in whichever order its facts arrive.
-    static bool IsBehind(string known, string told) => Array.IndexOf(Forward, known) is >= 0 and var at && at < Array.IndexOf(Forward, told);
+    static bool IsBehind(string known, string told) =>
+        Array.IndexOf(Forward, known) is >= 0 and var at && at < Array.IndexOf(Forward, told);
 
     static string RowOf(string orderId, int number) => $"{orderId}-s{number}";
 
@@ -125,7 +131,7 @@ static class ShipmentFacts
             ? number
             : 1;
 
-    /// <summary>What a message tells of a shipment.</summary>
+    /// <summary>Contents of a message about a shipment.</summary>
     sealed record Told(
         string OrderId,
         string ShipmentId,

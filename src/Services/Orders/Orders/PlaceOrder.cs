@@ -88,6 +88,9 @@ sealed class OnPlaceOrder(OrdersOptions options) : IHandle<PlaceOrder>
         }
 
         if ((decision.Row<Order>() ?? existing) is { } order)
-            session.Respond(StatusCodes.Status201Created, order.ToView(session.Context.Caller ?? Callers.Anonymous), $"/api/orders/{order.OrderId}");
+        {
+            var caller = session.Context.Caller ?? Callers.Anonymous;
+            session.Respond(StatusCodes.Status201Created, order.ToView(caller), $"/api/orders/{order.OrderId}");
+        }
     }
 }

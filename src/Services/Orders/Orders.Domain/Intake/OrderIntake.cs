@@ -36,7 +36,9 @@ public static class OrderIntake
         if (lines.PriceConflict is { } conflict)
         {
             return Refused(
-                "prices_differ", $"Product '{conflict}' has two different prices in one order, or one with and one without a price.", "items");
+                "prices_differ",
+                $"Product '{conflict}' has two different prices in one order, or one item with and one without a price.",
+                "items");
         }
 
         return new(Draft(request, lines.Lines, amount, currency), NoErrors);
@@ -99,7 +101,7 @@ public static class OrderIntake
         if (text is not null) errors.Add(field, TextRules.Validate(text, max));
     }
 
-    /// <summary>Refuses the owner of the orders that are placed without a token: everybody without one sees them.</summary>
+    /// <summary>Refuses the owner of the orders that are placed without a token: all callers without one see them.</summary>
     static void CheckNotReserved(string field, string? customer, FieldErrors errors)
     {
         if (customer == Order.Anonymous) errors.Add(field, $"must not be '{Order.Anonymous}', which is reserved");
