@@ -11,7 +11,7 @@ namespace Doms.Audit.Invariants;
 /// </summary>
 /// <param name="mayBeInBroker">True when messages may be in a broker: then only orders that are at rest are compared.</param>
 sealed class OrderConsistency(DateTimeOffset now, bool mayBeInBroker)
-    : Invariant("I14", "orders: lines, totals and entries add up, and equal what the other services have stored")
+    : Invariant("I19", "orders: lines, totals and entries add up, and equal what the other services have stored")
 {
     /// <summary>Time without a change after which nothing about an order can be in a broker.</summary>
     static readonly TimeSpan RestAfter = TimeSpan.FromHours(1);
@@ -127,7 +127,8 @@ sealed class OrderConsistency(DateTimeOffset now, bool mayBeInBroker)
                 order.OrderId, $"{cause} needs an operator, but the order does not say so",
                 new Explanation(order.OrderId, InFlightKind.Message));
         var failed = records.Refunds.Any(refund => refund.Status == Payments.Domain.RefundStatus.Failed);
-        var unexpected = raised.Except(expected).Where(cause => !failed || !cause.StartsWith(Attention.Refund(null), StringComparison.Ordinal));
+        var unexpected = raised.Except(expected)
+            .Where(cause => !failed || !cause.StartsWith(Attention.Refund(null), StringComparison.Ordinal));
         foreach (var cause in unexpected)
             AddPossibleViolation(
                 order.OrderId, $"the order says that {cause} needs an operator, which it does not",

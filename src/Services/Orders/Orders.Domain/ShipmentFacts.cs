@@ -91,7 +91,7 @@ static class ShipmentFacts
                 })) { IsOnce = true, Data = new EntryData(m.ShipmentId) };
     }
 
-    /// <summary>Changes the shipment, which is added with its first fact; carrier and tracking change unless newer ones are known.</summary>
+    /// <summary>Changes the shipment, or adds it; carrier and tracking change unless newer ones are known.</summary>
     static Order Put(Order order, Told told, Occasion at, Func<OrderShipment, OrderShipment> change)
     {
         var known = order.Shipments.FirstOrDefault(shipment => shipment.Number == told.Number) ?? new OrderShipment(
