@@ -32,6 +32,7 @@ public sealed class Auditor(IStoreReader store, IReadOnlyList<ServiceModule> mod
     readonly MessageAccounting _messages = new(store.Now);
     readonly DeadLetterAccounting _deadLetters = new();
     readonly IdempotencyConsistency _idempotency = new();
+    readonly OrderConsistency _orderConsistency = new(store.Now, store is MergedReader { IsSplit: true });
 
     /// <summary>Reads every table once and checks all invariants.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
@@ -43,10 +44,12 @@ public sealed class Auditor(IStoreReader store, IReadOnlyList<ServiceModule> mod
         [
             _stockBalance, _noOversell, new ReservationOutcome(now), new Terminality(), _singleCharge, new MoneyConservation(), _messages,
             _versions, new TimelineOrdering(), _idempotency, new CompensationSymmetry(), _deadLetters,
+            _orderConsistency,
         ];
         var accounts = await ProviderAccounts.Read(provider, cancel);
         _singleCharge.UseProviderAccounts(accounts);
         await ReadStock(cancel);
+        await foreach (var deadLetter in _rows.All<DeadLetter>(cancel)) _orderConsistency.Add(deadLetter);
         var orders = await ReadOrders(all, accounts, cancel);
         await ReadReferences(cancel);
         var inFlight = await ReadEngineTables(all, cancel);
@@ -76,7 +79,7 @@ public sealed class Auditor(IStoreReader store, IReadOnlyList<ServiceModule> mod
         await foreach (var records in new OrderRecordsReader(_rows).Read(cancel))
         {
             if (records.Order is not null) orders++;
-            records.AtProvider = accounts.Take(records.Id);
+            accounts.MoveTo(records);
             foreach (var invariant in all) invariant.Check(records);
         }
 

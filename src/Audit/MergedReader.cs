@@ -15,6 +15,9 @@ public sealed class MergedReader : IStoreReader
     readonly IReadOnlyList<Part> _parts;
     readonly ConditionalWeakTable<object, Continuation> _continuations = [];
 
+    /// <summary>True for services with a store each, whose messages may be in a broker, where an audit cannot see them.</summary>
+    public bool IsSplit => _parts.Count > 1;
+
     /// <param name="stores">Stores that accept a scan of any table, as Memory stores do.</param>
     public MergedReader(IReadOnlyList<IStoreReader> stores) => _parts = [.. stores.Select(store => new Part(store, null))];
 

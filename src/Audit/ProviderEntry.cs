@@ -2,7 +2,7 @@ namespace Doms.Audit;
 
 /// <summary>A charge or refund in the provider's ledger.</summary>
 /// <param name="IsRefund">True for a refund, false for a charge.</param>
-/// <param name="Reference">Our reference: the order id of a charge, the refund id of a refund.</param>
+/// <param name="Reference">Our reference: the transaction's key at the provider.</param>
 /// <param name="Charge">For a refund, the reference of its charge.</param>
 /// <param name="Amount">Minor units.</param>
 public sealed record ProviderEntry(bool IsRefund, string Reference, string? Charge, long Amount, string Currency);

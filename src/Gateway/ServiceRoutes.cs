@@ -15,6 +15,7 @@ static class ServiceRoutes
     {
         ["orders"] = ServiceNames.Orders,
         ["payments"] = ServiceNames.Payments,
+        ["refunds"] = ServiceNames.Payments,
         ["inventory"] = ServiceNames.Inventory,
         ["notifications"] = ServiceNames.Notifications,
         ["sagas"] = ServiceNames.Orchestrator,
@@ -36,6 +37,11 @@ static class ServiceRoutes
         {
             routes.MapApi($"/{segment}", api => MapAll(api, services[owner], forward));
         }
+
+        routes.MapApi("/orders/{id}/refunds", api => api
+            .Map("/", (HttpContext http) => forward.Forward(http, services[ServiceNames.Payments]))
+            .AllowAnonymousInDemo()
+            .ExcludeFromDescription());
     }
 
     /// <summary>Maps only the unprefixed address of Inventory.</summary>

@@ -18,6 +18,7 @@ sealed class SimulatedCustomers(SimulatedShop shop, SimulatedClients clients, in
     const int CustomerCount = 20;
     readonly IdSource _ids = new(shop.Time, clients.Random.NextBytes);
     int _open;
+    long _number;
 
     /// <summary>Order ids in the responses, by idempotency key.</summary>
     public Dictionary<string, HashSet<string>> OrdersByKey { get; } = [];
@@ -99,9 +100,9 @@ sealed class SimulatedCustomers(SimulatedShop shop, SimulatedClients clients, in
         return ids.Add(id);
     }
 
-    // As over HTTP, each attempt gets a new order id on arrival.
+    // As over HTTP, each attempt gets a new order id and number on arrival.
     PlaceOrder Place(string customer, OrderDraft draft) =>
-        new(_ids.NewText(), customer, customer, PricesTrusted: true, shop.NeedsTotal, draft);
+        new(_ids.NewText(), customer, customer, PricesTrusted: true, shop.NeedsTotal, draft, ++_number);
 
     OrderDraft Draft(string name)
     {
@@ -110,8 +111,8 @@ sealed class SimulatedCustomers(SimulatedShop shop, SimulatedClients clients, in
         var lines = Enumerable.Range(0, count)
             .Select(_ => random.Next(shop.Profile.IsDelayOnly ? products : products + 1))
             .Distinct()
-            .Select(product => new Line(
-                ProductName(product), 1 + random.Next(3), random.Next(3) == 0 ? 100 + (random.Next(50) * 100) : null))
+            .Select((product, position) => new Line(
+                ProductName(product), 1 + random.Next(3), random.Next(3) == 0 ? 100 + (random.Next(50) * 100) : null, $"{position + 1}"))
             .ToList();
         var token = shop.Faults.ShouldInject(FaultKind.Decline, name) ? "tok_declined" : null;
         return new OrderDraft(

@@ -43,8 +43,7 @@ sealed class SimulatedOperators(SimulatedShop shop, SimulatedClients clients, Si
             foreach (var node in shop.Nodes.Where(node => shop.Faults.ShouldInject(FaultKind.Restart, node.Name))) _ = node.Restart();
             if (shop.Faults.ShouldInject(FaultKind.ClockJump, "a wall clock")) SetRandomClock();
             if (PickOrderFor(FaultKind.Refund) is { } refunded)
-                await clients.Send(
-                    ServiceNames.Payments, new RefundByOperator(refunded, RefundAmount(), "asked for", "ops"), SimulatedClients.Operator);
+                await clients.Send(ServiceNames.Payments, RefundCommand(refunded), SimulatedClients.Operator);
             if (PickOrderFor(FaultKind.ShipmentMoved) is { } moved)
                 await clients.Send(
                     ServiceNames.Fulfillment, new MoveShipment(moved, Pick(Stages).Text(), "lost"), SimulatedClients.Operator);
@@ -124,6 +123,19 @@ sealed class SimulatedOperators(SimulatedShop shop, SimulatedClients clients, Si
     /// <summary>Picks an order for the fault; null when the fault is not injected.</summary>
     string? PickOrderFor(FaultKind kind) =>
         customers.Accepted.Count > 0 && shop.Faults.ShouldInject(kind, "an order") ? Pick(customers.Accepted) : null;
+
+    object RefundCommand(string orderId)
+    {
+        var refund = new RefundByOperator(orderId, RefundAmount(), "asked for", "ops");
+        return clients.Random.Next(6) switch
+        {
+            0 => refund with { Cancellation = OrderCancellation.Never },
+            1 => refund with { Amount = null, Cancellation = OrderCancellation.Always },
+            2 => new RetryRefund(orderId, Refund.IdOf(orderId, 1 + clients.Random.Next(2))),
+            3 => new SettleRefund(orderId, Refund.IdOf(orderId, 1 + clients.Random.Next(2)), "bank transfer", Note: null),
+            _ => refund,
+        };
+    }
 
     long? RefundAmount() => clients.Random.Next(2) == 0 ? null : 1 + clients.Random.Next(500);
 

@@ -35,7 +35,7 @@ static class ConsistentState
     {
         state
             .Put(new StockItem(StateBuilder.Product, Version: 7, Available: 6, Reserved: 2, "Mug", Price: 1000, Currency))
-            .Put(new ProductPrice(StateBuilder.Product, Version: 1, Price: 1000, Currency, SourceVersion: 1))
+            .Put(new ProductPrice(StateBuilder.Product, Version: 1, "Mug", Price: 1000, Currency, SourceVersion: 1))
             .Put(StateBuilder.Movement(1, 10, 0))
             .Put(StateBuilder.Movement(2, -2, 2, StateBuilder.Delivered))
             .Put(StateBuilder.Movement(3, 0, -2, StateBuilder.Delivered))
@@ -55,8 +55,13 @@ static class ConsistentState
         ];
         string[] steps = [StepNames.Reserve, StepNames.Pay, StepNames.Confirm, StepNames.Ship, StepNames.Deliver, StepNames.Complete];
         state
-            .Put(OrderOf(id, OrderStatus.Completed, 2, events, VersionsOf(1, 2, 5, 0)) with { Reference = "A-1" })
-            .Put(new OrderReference(OrderReference.KeyOf("ada", "A-1"), 1, id))
+            .Put(WithLine(
+                OrderOf(state, id, OrderStatus.Completed, 2, events, VersionsOf(id, 1, 2, 5)) with
+                {
+                    Reference = "A-1", Payment = new OrderPayment($"pay-{id}", OrderPaymentStatuses.Paid, 2000, 0, []),
+                },
+                line => line with { Shipped = 2, Delivered = 2 }))
+            .Put(new OrderReference(OrderReference.KeyOfOwner("ada", "A-1"), 1, id))
             .Put(SagaOf(id, SagaStatus.Completed, [.. steps.Select(step => StateBuilder.CompletedStep(step))]))
             .Put(ReservationOf(id, ReservationKind.Order, ReservationStatus.Committed, 2))
             .Put(PaymentOf(id, PaymentStatus.Completed, 2000, captured: 2000, refunded: 0))
@@ -67,7 +72,7 @@ static class ConsistentState
             .Put(new IdempotencyRow(
                 "ada k1", 1, "hash", 201, System.Text.Encoding.UTF8.GetBytes($$"""{"orderId":"{{id}}"}"""),
                     $"/api/orders/{id}", null, Now));
-        state.Provider!.Add(new ProviderEntry(false, id, null, 2000, Currency));
+        state.Provider!.Add(new ProviderEntry(false, $"{id}-t1", null, 2000, Currency));
     }
 
     static void PutCancelled(StateBuilder state, string id)
@@ -85,25 +90,34 @@ static class ConsistentState
                 StateBuilder.CompletedStep(StepNames.Pay, CompensationStatus.Done),
                 StateBuilder.CompletedStep(StepNames.Confirm), StateBuilder.CompletedStep(StepNames.Ship, CompensationStatus.Done),
             ]);
-        var refund = Refund.IdOf(id, 1);
         state
-            .Put(OrderOf(id, OrderStatus.Cancelled, 1, events, VersionsOf(2, 4, 2, 0)) with { Reason = "changed my mind" })
+            .Put(WithLine(
+                OrderOf(state, id, OrderStatus.Cancelled, 1, events, VersionsOf(id, 2, 4, 2)) with
+                {
+                    Reason = "changed my mind", Payment = new OrderPayment($"pay-{id}", OrderPaymentStatuses.Refunded, 1000, 1000, []),
+                },
+                line => line with { Cancelled = 1 }))
             .Put(saga with { IsCompensating = true, History = History("shipment.cancelled", "payment.refunded",
                 "inventory.released", "order.cancelled") })
             .Put(ReservationOf(id, ReservationKind.Order, ReservationStatus.Released, 1))
-            .Put(PaymentOf(id, PaymentStatus.Refunded, 1000, captured: 1000, refunded: 1000) with { Version = 4, RefundCount = 1 })
-            .Put(Charge(id, 1000))
-            .Put(new Refund(refund, 2, id, 1000, Currency, RefundStatus.Completed, null, "saga", null, "re_2", Now, Now))
-            .Put(new LedgerEntry(
-                refund, 1, id, LedgerEntry.CustomersAccount, LedgerEntry.ProviderAccount, 1000, Currency, LedgerEntry.Refund, "re_2", Now))
+            .Put(PaymentOf(id, PaymentStatus.Refunded, 1000, captured: 1000, refunded: 1000) with
+            {
+                Version = 4, RefundCount = 1, TransactionCount = 2,
+            })
+            .Put(Charge(id, 1000, "ch_2"))
+            .Put(RefundOf(id, RefundStatus.Succeeded, 1000))
+            .Put(RefundTransaction(id, TransactionStatus.Succeeded, 1000))
             .Put(ShipmentOf(id, ShipmentStatus.Cancelled, wasDispatched: false) with { Version = 2 });
-        state.Provider!.Add(new ProviderEntry(false, id, null, 1000, Currency));
-        state.Provider.Add(new ProviderEntry(true, refund, id, 1000, Currency));
+        state.Provider!.Add(new ProviderEntry(false, $"{id}-t1", null, 1000, Currency));
+        state.Provider.Add(new ProviderEntry(true, $"{id}-t2", $"{id}-t1", 1000, Currency));
     }
 
     static void PutOpen(StateBuilder state, string id) => state
-        .Put(OrderOf(
-            id, OrderStatus.Pending, 1, [TimelineEventNames.Created, TimelineEventNames.InventoryReserved], VersionsOf(1, 0, 0, 0)))
+        .Put(WithLine(
+            OrderOf(
+                state, id, OrderStatus.Pending, 1, [TimelineEventNames.Created, TimelineEventNames.InventoryReserved],
+                AppliedVersions.None.With("reservation", TimelineEventNames.InventoryReserved, 1)),
+            line => line with { Reserved = 1 }))
         .Put(SagaOf(
             id, SagaStatus.Running, [StateBuilder.CompletedStep(StepNames.Reserve), new StepState(StepNames.Pay, StepStatus.Sent)]) with
         {
@@ -112,43 +126,80 @@ static class ConsistentState
         .Put(StateBuilder.StoredMessageFor("orchestrator", id, StoredMessageKind.Timer))
         .Put(ReservationOf(id, ReservationKind.Order, ReservationStatus.Reserved, 1))
         .Put(PaymentOf(id, PaymentStatus.Pending, 1000, captured: 0, refunded: 0))
-        .Put(StateBuilder.Effect("payments", $"{id}/charge/1", id));
+        .Put(Charge(id, 1000, "ch_3") with { Status = TransactionStatus.Pending, ProviderReference = null, SettledAt = null })
+        .Put(StateBuilder.Effect("payments", $"{id}-t1", id));
 
     static void PutStandAlone(StateBuilder state, string id) => state
         .Put(ReservationOf(id, ReservationKind.StandAlone, ReservationStatus.Reserved, 1) with { ExpiresAt = Now.AddMinutes(15) })
         .Put(StateBuilder.StoredMessageFor("inventory", id, StoredMessageKind.Timer));
 
-    static AppliedVersions VersionsOf(long inventory, long payment, long shipment, long saga) =>
-        new(new(inventory, 0), new(payment, 0), new(shipment, 0), new(saga, 0));
+    static AppliedVersions VersionsOf(string id, long reservation, long payment, long shipment) => AppliedVersions.None
+        .With("reservation", TimelineEventNames.InventoryReserved, reservation)
+        .With("payment", TimelineEventNames.PaymentCompleted, payment)
+        .With($"{id}-s1", TimelineEventNames.ShipmentCreated, shipment);
 
-    static Order OrderOf(string id, OrderStatus status, long quantity, string[] events, AppliedVersions applied) => new(
-        id, Version: 5, "ada", "ada", status, [new Line(StateBuilder.Product, quantity, 1000)], quantity * 1000, Currency,
-        Reference: null, Reason: null,
-        new AgreedTerms(
-            CustomerEmail: null, ShippingAddress: null, PaymentToken: null, Metadata: null, PricesTrusted: true, ExpectedTotal: null),
-        new OrderHistory([.. events.Select((name, i) => new TimelineEntry(Now.AddSeconds(i), name, "", ""))], applied, []), Now, Now);
+    static Order OrderOf(StateBuilder state, string id, OrderStatus status, long quantity, string[] events, AppliedVersions heard)
+    {
+        foreach (var (i, name) in events.Index()) state.Put(EntryOf(id, i + 1, name));
+        var line = new OrderLine("1", StateBuilder.Product, "Mug", quantity, 1000, quantity * 1000, PriceSources.Request);
+        return new()
+        {
+            OrderId = id,
+            Version = 9,
+            Number = 100_001,
+            Owner = "ada",
+            CustomerId = "ada",
+            PlacedBy = "ada",
+            Status = status,
+            Currency = Currency,
+            Lines = [line],
+            Totals = OrderTotals.Of([line]),
+            Terms = new AgreedTerms(ShippingAddress: null, Metadata: null, PricesTrusted: true, ExpectedTotal: null),
+            Milestones = new Dictionary<string, DateTimeOffset>(),
+            Heard = heard,
+            Sequence = events.Length,
+            CreatedAt = Now,
+            UpdatedAt = Now,
+        };
+    }
+
+    static Order WithLine(Order order, Func<OrderLine, OrderLine> change) => order with { Lines = [change(order.Lines[0])] };
+
+    public static OrderEntry EntryOf(string id, int sequence, string type) => new(
+        OrderEntry.IdOf(id, sequence), 1, id, sequence, sequence, type, Now.AddSeconds(sequence), Now, Audiences.Customer, "", "",
+        EntryData.None, "", null);
 
     static Saga SagaOf(string id, SagaStatus status, IReadOnlyList<StepState> marks) => new(
-        id, Version: 5, Workflows.InventoryFirst, status, StepNames.Complete, IsCompensating: false, Attempt: 1, Deadline: null,
+        id, id, Version: 5, Workflows.InventoryFirst, status, StepNames.Complete, IsCompensating: false, Attempt: 1, Deadline: null,
         TimerAt: null, Now, Now,
         new SagaOrder(
             "ada", [new Line(StateBuilder.Product, 1, 1000)], Currency, Total: 1000, PricesTrusted: true, ExpectedTotal: null,
-            PaymentToken: null, Address: null),
+            HasToken: false, Address: null),
         SagaProgress.None with { Steps = marks }, History("order.created"));
 
     static Reservation ReservationOf(string id, ReservationKind kind, ReservationStatus status, long quantity) => new(
         id, status == ReservationStatus.Reserved ? 1 : 2, kind, "ada", [new Line(StateBuilder.Product, quantity, 1000)], status, null);
 
     static Payment PaymentOf(string id, PaymentStatus status, long amount, long captured, long refunded) => new(
-        id, Version: 2, $"pay-{id}", "ada", status, amount, captured, refunded, RefundInFlight: 0, Currency, Reason: null, Code: null,
-        Attempts: 1, RefundCount: 0, PendingRefundReason: null, IsDispatched: false, "ch_1", Now, Now);
+        id, Version: 2, $"pay-{id}", "ada", Currency, status, amount, captured, refunded, RefundInFlight: 0, SettledManually: 0,
+        TransactionCount: 1, RefundCount: 0, PendingRefundReason: null, IsDispatched: false, Code: null, Reason: null, Now, Now);
 
-    static LedgerEntry Charge(string id, long amount) => new(
-        LedgerEntry.ChargeIdOf(id), 1, id, LedgerEntry.ProviderAccount, LedgerEntry.CustomersAccount, amount, Currency,
-        LedgerEntry.Charge, "ch_1", Now);
+    static PaymentTransaction Charge(string id, long amount, string reference = "ch_1") => new(
+        $"{id}-t1", Version: 2, id, 1, TransactionKind.Charge, TransactionStatus.Succeeded, amount, Currency, ParentId: null,
+        RefundId: null, PaymentTransaction.DefaultProvider, $"{id}-t1", reference, Code: null, Reason: null, Attempts: 1, Now, Now);
+
+    public static PaymentTransaction RefundTransaction(string id, TransactionStatus status, long amount) => new(
+        $"{id}-t2", Version: 2, id, 2, TransactionKind.Refund, status, amount, Currency, $"{id}-t1", $"{id}-r1",
+        PaymentTransaction.DefaultProvider, $"{id}-t2", status == TransactionStatus.Succeeded ? "re_2" : null, Code: null, Reason: null,
+        Attempts: 1, Now, status == TransactionStatus.Succeeded ? Now : null);
+
+    public static Refund RefundOf(string id, RefundStatus status, long amount) => new(
+        $"{id}-r1", Version: 2, id, 1, amount, Currency, status, Refund.Other, Note: null, CustomerReason: null, "ops", FailureCode: null,
+        Failure: null, SettledReference: null, Tries: 1, Now, Now);
 
     static Shipment ShipmentOf(string id, ShipmentStatus status, bool wasDispatched) => new(
-        id, Version: 5, "ada", status, "s1", "DT1", wasDispatched, Reason: null, [new Line(StateBuilder.Product, 1, 1000)],
+        id, Version: 5, "ada", status, "s1", "DT1", wasDispatched, Reason: null,
+        [new Line(StateBuilder.Product, id == StateBuilder.Delivered ? 2 : 1, 1000)],
         Address: null, Now, Now);
 
     public static IReadOnlyList<HistoryEntry> History(params string[] events) =>

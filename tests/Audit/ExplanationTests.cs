@@ -2,6 +2,7 @@ using Doms.Engine.Deferral;
 using Doms.Engine.Effects;
 using Doms.Inventory.Domain;
 using Doms.Orchestrator.Domain;
+using Doms.Orders.Domain;
 using Doms.Payments.Domain;
 using static Doms.Tests.Audit.StateBuilder;
 
@@ -44,7 +45,7 @@ public sealed class ExplanationTests
     public async Task Charge_in_flight_explains_charge_known_only_to_provider()
     {
         var state = ConsistentState.Create();
-        state.Provider!.Add(new Doms.Audit.ProviderEntry(false, Open, null, 1000, "USD"));
+        state.Provider!.Add(new Doms.Audit.ProviderEntry(false, $"{Open}-t1", null, 1000, "USD"));
 
         (await state.Audit()).IsClean.ShouldBeTrue();
     }
@@ -53,7 +54,8 @@ public sealed class ExplanationTests
     public async Task Saga_waiting_for_operator_is_no_violation()
     {
         var state = ConsistentState.Create().Remove<StoredMessage>($"orchestrator/timer-{Open}")
-            .Change<Saga>(Open, saga => saga with { Status = SagaStatus.NeedsAttention, Deadline = null });
+            .Change<Saga>(Open, saga => saga with { Status = SagaStatus.NeedsAttention, Deadline = null })
+            .Change<Order>(Open, order => order with { Attention = Attention.Raise(null, Attention.Saga, "stuck", Now) });
 
         (await state.Audit()).IsClean.ShouldBeTrue();
     }
@@ -62,8 +64,12 @@ public sealed class ExplanationTests
     public async Task Write_off_explains_missing_refund_and_is_counted()
     {
         var state = ConsistentState.Create()
-            .Remove<LedgerEntry>($"{Cancelled}/refund/1").Remove<Refund>($"{Cancelled}/refund/1")
-            .Change<Payment>(Cancelled, payment => payment with { Refunded = 0, Status = PaymentStatus.Completed })
+            .Remove<PaymentTransaction>($"{Cancelled}-t2").Remove<Refund>($"{Cancelled}-r1")
+            .Change<Payment>(Cancelled, payment => payment with
+            {
+                Refunded = 0, Status = PaymentStatus.Completed, RefundCount = 0, TransactionCount = 1,
+            })
+            .Change<Order>(Cancelled, order => order with { Payment = order.Payment with { Refunded = 0 } })
             .Change<Saga>(Cancelled, saga => saga with
             {
                 Progress = saga.Progress with { WriteOffs = [new WriteOff("payment", "refused", "card is gone", "op")] },
@@ -88,7 +94,7 @@ public sealed class ExplanationTests
             .Change<StoredMessage>($"inventory/timer-{StandAlone}", timer => timer with { Due = hourAgo })
             .Change<StoredMessage>(
                 $"orchestrator/timer-{Open}", timer => timer with { Due = Now.AddDays(9), FirstStoredAt = Now.AddDays(-9) })
-            .Change<EffectRow>($"{Open}/charge/1", effect => effect with { Due = Now.AddMinutes(1), CreatedAt = Now.AddDays(-1) });
+            .Change<EffectRow>($"{Open}-t1", effect => effect with { Due = Now.AddMinutes(1), CreatedAt = Now.AddDays(-1) });
 
         (await state.Audit()).Invariants.SelectMany(invariant => invariant.Examples).ShouldBeEmpty();
     }

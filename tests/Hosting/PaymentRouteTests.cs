@@ -18,8 +18,12 @@ public sealed class PaymentRouteTests
     static readonly DateTimeOffset Then = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
     static readonly Payment Paid = new(
-        "o1", 4, "p1", "alice", PaymentStatus.Completed, 20_50, 20_50, 5_00, 0, "USD", null, null, 1, 1, null, true, "ch_1",
+        "o1", 4, "p1", "alice", "USD", PaymentStatus.Completed, 20_50, 20_50, 5_00, 0, 0, 2, 1, null, true, null, null,
         Then, Then);
+
+    static readonly PaymentTransaction Charge = new(
+        "o1-t1", 2, "o1", 1, TransactionKind.Charge, TransactionStatus.Succeeded, 20_50, "USD", null, null, "default", "o1-t1", "ch_1",
+        null, null, 1, Then, Then);
 
     [Theory]
     [InlineData("alice", Roles.Customer, HttpStatusCode.OK)]
@@ -88,6 +92,54 @@ public sealed class PaymentRouteTests
         host.Port.Requests.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("{}", null, "OTHER", OrderCancellation.Never)]
+    [InlineData("""{"amount":5.25,"reasonCode":"DAMAGED","note":"cup","customerReason":"Scratched"}""", 525L, "DAMAGED", OrderCancellation.Never)]
+    [InlineData("""{"cancel":true}""", null, "OTHER", OrderCancellation.Always)]
+    public async Task Operator_creates_refund_of_order(string body, long? amount, string code, OrderCancellation cancellation)
+    {
+        await using var host = await Start();
+        using var client = host.ClientAs("olga", Roles.Operator);
+        await client.PostAsync("/api/orders/o1/refunds", new StringContent(body, Encoding.UTF8, "application/json"));
+        var command = host.Port.Requests.ShouldHaveSingleItem().Command.ShouldBeOfType<RefundByOperator>();
+        (command.OrderId, command.Amount, command.ReasonCode, command.Cancellation, command.RequestedBy)
+            .ShouldBe(("o1", amount, code, cancellation, "olga"));
+    }
+
+    [Theory]
+    [InlineData("/api/orders/o1/refunds", "", 400)]
+    [InlineData("/api/orders/o1/refunds", """{"amount":0}""", 400)]
+    [InlineData("/api/orders/o1/refunds", """{"amount":"5"}""", 400)]
+    [InlineData("/api/orders/o1/refunds", """{"reasonCode":"damaged"}""", 400)]
+    [InlineData("/api/orders/o1/refunds", """{"customerReason":"a\u0000"}""", 400)]
+    [InlineData("/api/orders/o1/refunds", """{"cancel":true,"amount":5}""", 400)]
+    [InlineData("/api/orders/o1/refunds", """{"lines":[{"lineId":"1","quantity":1}]}""", 422)]
+    [InlineData("/api/refunds/o1-r1/settle-manually", """{"note":"n"}""", 400)]
+    [InlineData("/api/refunds/o1-r1/settle-manually", "", 400)]
+    [InlineData("/api/refunds/o1/settle-manually", """{"reference":"SEPA 7"}""", 404)]
+    [InlineData("/api/refunds/o1/retry", "", 404)]
+    public async Task Invalid_request_about_refund_is_rejected(string path, string body, int status)
+    {
+        await using var host = await Start();
+        using var client = host.ClientAs("olga", Roles.Operator);
+        var response = await client.PostAsync(path, new StringContent(body, Encoding.UTF8, "application/json"));
+        ((int)response.StatusCode).ShouldBe(status);
+        host.Port.Requests.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Operator_retries_or_settles_refund()
+    {
+        await using var host = await Start();
+        using var client = host.ClientAs("olga", Roles.Operator);
+        await client.PostAsync("/api/refunds/o1-r1/retry", null);
+        await client.PostAsync(
+            "/refunds/o1-r1/settle-manually",
+            new StringContent("""{"reference":"SEPA 7","note":"by hand"}""", Encoding.UTF8, "application/json"));
+        host.Port.Requests.Select(request => request.Command)
+            .ShouldBe([new RetryRefund("o1", "o1-r1"), new SettleRefund("o1", "o1-r1", "SEPA 7", "by hand")]);
+    }
+
     [Fact]
     public async Task Only_operators_can_refund()
     {
@@ -95,7 +147,9 @@ public sealed class PaymentRouteTests
         foreach (var role in (string[])[Roles.Customer, Roles.Service])
         {
             using var client = host.ClientAs("alice", role);
-            (await client.PostAsync("/api/payments/refund/o1", null)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+            foreach (var path in (string[])
+                ["/api/payments/refund/o1", "/api/orders/o1/refunds", "/api/refunds/o1-r1/retry", "/api/refunds/o1-r1/settle-manually"])
+                (await client.PostAsync(path, null)).StatusCode.ShouldBe(HttpStatusCode.Forbidden, path);
         }
     }
 
@@ -125,6 +179,6 @@ public sealed class PaymentRouteTests
         public Moment Now => Moment.At(payment.CreatedAt);
 
         public ValueTask<T?> Find<T>(string key, CancellationToken cancel)
-            where T : class => ValueTask.FromResult(key == payment.OrderId ? payment as T : null);
+            where T : class => ValueTask.FromResult(key == payment.OrderId ? payment as T : key == Charge.Id ? Charge as T : null);
     }
 }

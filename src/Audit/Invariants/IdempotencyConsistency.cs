@@ -35,7 +35,8 @@ sealed class IdempotencyConsistency()
         CountChecked();
         if (order is null)
             AddViolation(reference.Key, $"the reference leads to order {reference.OrderId}, which does not exist");
-        else if (order.Reference is null || OrderReference.KeyOf(order.Owner, order.Reference) != reference.Key)
+        else if (order.Reference is not { } own
+            || (OrderReference.KeyOfShop(own) != reference.Key && OrderReference.KeyOfOwner(order.Owner, own) != reference.Key))
             AddViolation(reference.Key, $"order {reference.OrderId} does not have this reference");
     }
 

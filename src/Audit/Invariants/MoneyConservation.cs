@@ -5,19 +5,18 @@ using Doms.Payments.Domain;
 
 namespace Doms.Audit.Invariants;
 
-/// <summary>Each payment's amounts are consistent with its ledger entries, and a cancelled order is fully refunded.</summary>
-sealed class MoneyConservation()
-    : Invariant("I6", "money conservation: 0 <= refunded <= captured <= amount, cancelled orders cost nothing, entries balance")
+/// <summary>Each payment's amounts are the sums of its transactions and refunds, and a cancelled order is fully refunded.</summary>
+sealed class MoneyConservation() : Invariant(
+    "I6", "money conservation: 0 <= given back <= captured <= amount, cancelled orders cost nothing, transactions and refunds add up")
 {
     const string PaymentWriteOff = "payment";
 
     public override void Check(OrderRecords records)
     {
-        CheckEntries(records);
         if (records.Payment is not { } payment)
         {
-            if (records.LedgerEntries.Count > 0 || records.Refunds.Count > 0)
-                AddViolation(records.Id, "ledger entries or refunds without a payment");
+            if (records.Transactions.Count > 0 || records.Refunds.Count > 0)
+                AddViolation(records.Id, "transactions or refunds without a payment");
             if (records.Order is { Status: OrderStatus.Confirmed or OrderStatus.Completed } unpaid && RequiresPayment(records))
                 AddViolationUnless(records.IsWrittenOff(PaymentWriteOff), records.Id, $"{unpaid.Status.Text()}, but there is no payment");
             return;
@@ -25,48 +24,61 @@ sealed class MoneyConservation()
 
         CountChecked();
         CheckPayment(records, payment);
+        foreach (var refund in records.Refunds) CheckRefund(records, refund);
         if (records.Order is { } order) CheckOrder(records, order, payment);
         else AddViolation(records.Id, "there is a payment, but no order");
     }
 
-    void CheckEntries(OrderRecords records)
-    {
-        var accounts = new Dictionary<string, long>();
-        foreach (var entry in records.LedgerEntries)
-        {
-            if (entry.Amount <= 0 || entry.Debit == entry.Credit)
-                AddViolation(entry.Id, $"a ledger entry of {entry.Amount} from {entry.Credit} to {entry.Debit}");
-            accounts[entry.Debit] = accounts.GetValueOrDefault(entry.Debit) + entry.Amount;
-            accounts[entry.Credit] = accounts.GetValueOrDefault(entry.Credit) - entry.Amount;
-        }
-
-        if (accounts.Values.Sum() != 0) AddViolation(records.Id, "the order's ledger does not balance");
-        if (accounts.GetValueOrDefault(LedgerEntry.ProviderAccount) < 0)
-            AddViolation(records.Id, "more was refunded than was charged");
-    }
-
     void CheckPayment(OrderRecords records, Payment payment)
     {
-        var isConsistent = payment.Refunded >= 0 && payment.RefundInFlight >= 0
-            && payment.Refunded + payment.RefundInFlight <= payment.Captured && payment.Captured <= payment.Amount;
+        var isConsistent = payment is { Refunded: >= 0, RefundInFlight: >= 0, SettledManually: >= 0, RefundableAmount: >= 0 }
+            && payment.Captured <= payment.Amount;
         if (!isConsistent)
             AddViolation(
                 records.Id,
                 $"amount {payment.Amount}, captured {payment.Captured}, refunded {payment.Refunded}, "
-                + $"refunds in flight {payment.RefundInFlight}");
-        CheckEqual(records.Id, "captured", payment.Captured, SumOf(records.LedgerEntries, LedgerEntry.Charge));
-        CheckEqual(records.Id, "refunded", payment.Refunded, SumOf(records.LedgerEntries, LedgerEntry.Refund));
-        CheckEqual(records.Id, "refunded", payment.Refunded, SumOf(records.Refunds, RefundStatus.Completed));
-        CheckEqual(records.Id, "refunds in flight", payment.RefundInFlight, SumOf(records.Refunds, RefundStatus.Pending));
+                + $"settled manually {payment.SettledManually}, refunds in flight {payment.RefundInFlight}");
+        CheckEqual(records.Id, "captured", payment.Captured, SumOf(records, TransactionKind.Charge, IsSucceeded));
+        CheckEqual(records.Id, "refunded", payment.Refunded, SumOf(records, TransactionKind.Refund, IsSucceeded));
+        CheckEqual(records.Id, "refunds in flight", payment.RefundInFlight, SumOf(records, TransactionKind.Refund, IsOpen));
+        CheckEqual(records.Id, "settled manually", payment.SettledManually, SumOf(records.Refunds, RefundStatus.SettledManually));
+        CheckEqual(records.Id, "number of transactions", payment.TransactionCount, records.Transactions.Count);
+        CheckEqual(records.Id, "number of refunds", payment.RefundCount, records.Refunds.Count);
+        CheckStatus(records, payment);
+    }
+
+    void CheckStatus(OrderRecords records, Payment payment)
+    {
+        var collection = records.Transactions.Where(transaction => transaction.Kind == TransactionKind.Charge).MaxBy(charge => charge.Number);
+        var status = PaymentFold.StatusOf(payment, collection?.Status);
+        if (payment.Status != status)
+            AddViolation(records.Id, $"the payment is {payment.Status.Text()}, its transactions say {status.Text()}");
+        if (records.PaymentMethod is not null && !payment.IsOpen)
+            AddViolation(records.Id, $"the payment is {payment.Status.Text()}, but its means of payment is still stored");
+    }
+
+    /// <summary>Checks that a refund succeeded with exactly one transaction of its amount, and waits for at most one.</summary>
+    void CheckRefund(OrderRecords records, Refund refund)
+    {
+        var tries = records.Transactions.Where(transaction => transaction.RefundId == refund.Id).ToList();
+        CheckEqual(refund.Id, "tries", refund.Tries, tries.Count);
+        var succeeded = tries.Where(IsSucceeded).ToList();
+        if (succeeded.Count != (refund.Status == RefundStatus.Succeeded ? 1 : 0) || succeeded.Any(t => t.Amount != refund.Amount))
+            AddViolation(
+                refund.Id, $"the refund of {refund.Amount} is {refund.Status.Text()}, its transactions moved {succeeded.Sum(t => t.Amount)}");
+        var open = tries.Where(IsOpen).ToList();
+        if (open.Count != (refund.Status == RefundStatus.Pending ? 1 : 0) || open.Any(t => t.Amount != refund.Amount))
+            AddViolation(
+                refund.Id, $"the refund of {refund.Amount} is {refund.Status.Text()}, {open.Sum(t => t.Amount)} is in flight for it");
     }
 
     void CheckOrder(OrderRecords records, Order order, Payment payment)
     {
         if (payment.Captured > 0 && order.Currency != payment.Currency)
             AddViolation(records.Id, $"the order is in {order.Currency}, its payment in {payment.Currency}");
-        if (order.Status == OrderStatus.Cancelled && payment.Captured != payment.Refunded)
+        if (order.Status == OrderStatus.Cancelled && payment.Captured != payment.GivenBack)
             AddViolationUnless(
-                records.IsWrittenOff(PaymentWriteOff), records.Id, $"cancelled, but {payment.Captured - payment.Refunded} was not refunded",
+                records.IsWrittenOff(PaymentWriteOff), records.Id, $"cancelled, but {payment.Captured - payment.GivenBack} was not refunded",
                 new Explanation(records.Id, InFlightKind.Work));
         if (order.Status is OrderStatus.Confirmed or OrderStatus.Completed && payment.Captured != order.Total)
             AddViolationUnless(
@@ -78,11 +90,15 @@ sealed class MoneyConservation()
 
     void CheckEqual(string id, string what, long stored, long summed)
     {
-        if (stored != summed) AddViolation(id, $"{what}: {stored} in the payment, {summed} in its entries");
+        if (stored != summed) AddViolation(id, $"{what}: {stored} stored, {summed} in its rows");
     }
 
-    static long SumOf(IEnumerable<LedgerEntry> entries, string kind) =>
-        entries.Where(entry => entry.Kind == kind).Sum(entry => entry.Amount);
+    static bool IsSucceeded(PaymentTransaction transaction) => transaction.Status == TransactionStatus.Succeeded;
+
+    static bool IsOpen(PaymentTransaction transaction) => transaction.IsOpen;
+
+    static long SumOf(OrderRecords records, TransactionKind kind, Func<PaymentTransaction, bool> counts) =>
+        records.Transactions.Where(transaction => transaction.Kind == kind && counts(transaction)).Sum(transaction => transaction.Amount);
 
     static long SumOf(IEnumerable<Refund> refunds, RefundStatus status) =>
         refunds.Where(refund => refund.Status == status).Sum(refund => refund.Amount);

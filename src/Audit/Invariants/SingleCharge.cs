@@ -27,54 +27,63 @@ sealed class SingleCharge() : Invariant("I5", "one charge per order; our ledger 
 
     public override void Check(OrderRecords records)
     {
-        var charges = records.LedgerEntries.Where(entry => entry.Kind == LedgerEntry.Charge).ToList();
-        if (charges.Count > 1) AddViolation(records.Id, $"charged {charges.Count} times");
-        if (records.Payment is null && records.AtProvider is null && records.LedgerEntries.Count == 0) return;
+        var charges = records.Transactions.Where(transaction => transaction.Kind == TransactionKind.Charge).ToList();
+        var successes = charges.Count(charge => charge.Status == TransactionStatus.Succeeded);
+        if (successes > 1) AddViolation(records.Id, $"charged {successes} times");
+        var open = charges.Count(charge => charge.IsOpen);
+        if (open > 1) AddViolation(records.Id, $"{open} charges are in doubt at the same time");
+        if (records.Payment is null && records.Transactions.Count == 0) return;
         CountChecked();
         if (_isProviderUnavailable) return;
-        CompareCharge(records, charges.Sum(entry => entry.Amount));
+        foreach (var charge in charges) CompareCharge(records, charge);
         CompareRefunds(records);
     }
 
-    void CompareCharge(OrderRecords records, long ours)
+    void CompareCharge(OrderRecords records, PaymentTransaction charge)
     {
-        var theirs = records.AtProvider;
-        if (theirs is { ChargeCount: > 1 }) AddViolation(records.Id, $"the provider charged {theirs.ChargeCount} times");
+        var ours = charge.Status == TransactionStatus.Succeeded ? charge.Amount : 0;
+        var theirs = records.AtProvider.GetValueOrDefault(charge.ProviderKey);
+        if (theirs is { ChargeCount: > 1 }) AddViolation(charge.Id, $"the provider charged {theirs.ChargeCount} times");
         if (ours == (theirs?.ChargedAmount ?? 0))
         {
-            if (ours > 0 && records.Payment is { } payment && payment.Currency != theirs!.Currency)
-                AddViolation(records.Id, $"charged in {payment.Currency} in our ledger, in {theirs.Currency} at the provider");
+            if (ours > 0 && charge.Currency != theirs!.Currency)
+                AddViolation(charge.Id, $"charged in {charge.Currency} in our ledger, in {theirs.Currency} at the provider");
         }
         else if (ours == 0)
         {
             AddPossibleViolation(
-                records.Id, $"the provider charged {theirs!.ChargedAmount}, which is missing from our ledger",
+                charge.Id, $"the provider charged {theirs!.ChargedAmount}, which is missing from our ledger",
                 new Explanation(records.Id, InFlightKind.Work, ServiceNames.Payments));
         }
         else
         {
-            AddViolation(records.Id, $"charged {ours} in our ledger, {theirs?.ChargedAmount ?? 0} at the provider");
+            AddViolation(charge.Id, $"charged {ours} in our ledger, {theirs?.ChargedAmount ?? 0} at the provider");
         }
     }
 
     void CompareRefunds(OrderRecords records)
     {
-        var theirs = records.AtProvider?.Refunds ?? [];
-        if (records.AtProvider is { DuplicateRefunds: > 0 }) AddViolation(records.Id, "the provider executed a refund twice");
-        var known = 0;
-        foreach (var entry in records.LedgerEntries.Where(entry => entry.Kind == LedgerEntry.Refund))
+        var theirs = records.AtProvider.Values.SelectMany(account => account.Refunds ?? []).ToDictionary();
+        if (records.AtProvider.Values.Any(account => account.DuplicateRefunds > 0))
+            AddViolation(records.Id, "the provider executed a refund twice");
+        foreach (var refund in records.Transactions.Where(transaction => transaction.Kind == TransactionKind.Refund))
         {
-            var amount = theirs.GetValueOrDefault(entry.Id);
-            if (amount > 0) known++;
-            if (amount != entry.Amount) AddViolation(entry.Id, $"refunded {entry.Amount} in our ledger, {amount} at the provider");
+            theirs.Remove(refund.ProviderKey, out var amount);
+            if (refund.Status == TransactionStatus.Succeeded)
+            {
+                if (amount != refund.Amount)
+                    AddViolation(refund.Id, $"refunded {refund.Amount} in our ledger, {amount} at the provider");
+            }
+            else if (amount > 0)
+            {
+                AddUnknownRefund(records, refund.Id, amount);
+            }
         }
 
-        if (known == theirs.Count) return;
-        var ours = records.LedgerEntries.Select(entry => entry.Id).ToHashSet();
-        foreach (var (id, amount) in theirs)
-            if (!ours.Contains(id))
-                AddPossibleViolation(
-                    id, $"the provider refunded {amount}, which is missing from our ledger",
-                    new Explanation(records.Id, InFlightKind.Work, ServiceNames.Payments));
+        foreach (var (id, amount) in theirs) AddUnknownRefund(records, id, amount);
     }
+
+    void AddUnknownRefund(OrderRecords records, string id, long amount) => AddPossibleViolation(
+        id, $"the provider refunded {amount}, which is missing from our ledger",
+        new Explanation(records.Id, InFlightKind.Work, ServiceNames.Payments));
 }

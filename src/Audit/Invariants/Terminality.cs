@@ -81,9 +81,18 @@ sealed class Terminality() : Invariant("I4", "terminality: every order has ended
         if (records.Payment is { Status: PaymentStatus.Pending or PaymentStatus.Unknown } payment)
             AddPossibleViolation(records.Id, $"the payment is {payment.Status.Text()} without a status query in flight", explanations);
         foreach (var refund in records.Refunds)
+        {
             if (refund.Status == RefundStatus.Pending)
                 AddPossibleViolation(refund.Id, "the refund is PENDING without a status query in flight", explanations);
+            else if (refund.Status == RefundStatus.Requested && !MayStillRefund(records.Saga))
+                AddPossibleViolation(
+                    refund.Id, "the refund is REQUESTED, but its saga neither compensates nor has the request",
+                    new Explanation(records.Id, InFlightKind.Work));
+        }
     }
+
+    static bool MayStillRefund(Saga? saga) =>
+        saga is { HasEnded: false } && (saga.IsCompensating || saga.Status == SagaStatus.NeedsAttention);
 
     void CheckShipment(OrderRecords records)
     {

@@ -3,23 +3,19 @@ using Doms.Orders.Domain;
 
 namespace Doms.Audit.Invariants;
 
-/// <summary>An order's timeline has causes before their effects, and an event for the order's status.</summary>
+/// <summary>An order's timeline has the causes of its events, and an event for the order's status.</summary>
 sealed class TimelineOrdering() : Invariant("I10", "timeline: causes come before effects, and it contains the order's final event")
 {
     public override void Check(OrderRecords records)
     {
         if (records.Order is not { } order) return;
         CountChecked();
-        var timeline = order.History.Timeline;
-        if (timeline.Count == 0 || timeline[0].Event != TimelineEventNames.Created)
+        var timeline = Timeline.Sort(records.Entries).Select(moment => moment.Entry.Type).ToList();
+        if (timeline.Count == 0 || timeline[0] != TimelineEventNames.Created)
         {
             AddViolation(records.Id, "the timeline does not begin with ORDER_CREATED");
             return;
         }
-
-        for (var i = 1; i < timeline.Count; i++)
-            if (timeline[i].Time < timeline[i - 1].Time)
-                AddViolation(records.Id, $"{timeline[i].Event} has an earlier time than {timeline[i - 1].Event} before it");
 
         // After a dead letter or an operator's decision an event of the chain may be missing.
         var explanation = new Explanation(records.Id, InFlightKind.Work);
@@ -28,7 +24,7 @@ sealed class TimelineOrdering() : Invariant("I10", "timeline: causes come before
         CheckFinalEvent(records, order, timeline, explanation);
     }
 
-    void CheckCausalChain(OrderRecords records, IReadOnlyList<TimelineEntry> timeline, Explanation explanation)
+    void CheckCausalChain(OrderRecords records, List<string> timeline, Explanation explanation)
     {
         CheckPrecedence(records, timeline, TimelineEventNames.Confirmed, TimelineEventNames.InventoryReserved, explanation);
         if (records.Payment is { Captured: > 0 })
@@ -38,7 +34,7 @@ sealed class TimelineOrdering() : Invariant("I10", "timeline: causes come before
         CheckPrecedence(records, timeline, TimelineEventNames.Completed, TimelineEventNames.Confirmed, explanation);
     }
 
-    void CheckFinalEvent(OrderRecords records, Order order, IReadOnlyList<TimelineEntry> timeline, Explanation explanation)
+    void CheckFinalEvent(OrderRecords records, Order order, List<string> timeline, Explanation explanation)
     {
         var end = order.Status switch
         {
@@ -47,31 +43,22 @@ sealed class TimelineOrdering() : Invariant("I10", "timeline: causes come before
             OrderStatus.Cancelled => TimelineEventNames.Cancelled,
             _ => TimelineEventNames.Created,
         };
-        if (IndexOf(timeline, end) < 0)
+        if (timeline.IndexOf(end) < 0)
             AddViolation(records.Id, $"the order is {order.Status.Text()}, but its timeline has no {end}");
-        if (order.Status != OrderStatus.Cancelled && IndexOf(timeline, TimelineEventNames.Cancelled) >= 0)
+        if (order.Status != OrderStatus.Cancelled && timeline.IndexOf(TimelineEventNames.Cancelled) >= 0)
             AddViolation(records.Id, $"the order is {order.Status.Text()} after it was CANCELLED");
-        if (order.Status == OrderStatus.Cancelled && IndexOf(timeline, TimelineEventNames.Completed) >= 0)
+        if (order.Status == OrderStatus.Cancelled && timeline.IndexOf(TimelineEventNames.Completed) >= 0)
             AddPossibleViolation(records.Id, "the order is CANCELLED after it was COMPLETED", explanation);
         if (order.Status == OrderStatus.Cancelled && string.IsNullOrWhiteSpace(order.Reason))
             AddViolation(records.Id, "the order is CANCELLED without a reason");
     }
 
     void CheckPrecedence(
-        OrderRecords records, IReadOnlyList<TimelineEntry> timeline, string effect, string cause, Explanation explanation)
+        OrderRecords records, List<string> timeline, string effect, string cause, Explanation explanation)
     {
-        var at = IndexOf(timeline, effect);
+        var at = timeline.IndexOf(effect);
         if (at < 0) return;
-        var causedAt = IndexOf(timeline, cause);
+        var causedAt = timeline.IndexOf(cause);
         if (causedAt < 0 || causedAt > at) AddPossibleViolation(records.Id, $"{effect} without {cause} before it", explanation);
-    }
-
-    static int IndexOf(IReadOnlyList<TimelineEntry> timeline, string name)
-    {
-        for (var i = 0; i < timeline.Count; i++)
-            if (timeline[i].Event == name)
-                return i;
-
-        return -1;
     }
 }

@@ -9,6 +9,9 @@ namespace Doms.Audit.State;
 /// <summary>Converts the engine's rows to work in flight.</summary>
 static class InFlight
 {
+    /// <summary>Separates an order id, which is hexadecimal, from the number of its transaction.</summary>
+    const string TransactionSuffix = "-t";
+
     public static InFlightItem Of(StoredMessage row) =>
         new(row.Key, row.Consumer, row.IsScheduled ? InFlightKind.Timer : InFlightKind.Message);
 
@@ -29,7 +32,8 @@ static class InFlight
         }
         catch (UnreadableMessageException)
         {
-            return row.Key.Split('/')[0];
+            var first = row.Key.Split('/')[0];
+            return first.LastIndexOf(TransactionSuffix, StringComparison.Ordinal) is var at and > 0 ? first[..at] : first;
         }
     }
 }

@@ -24,12 +24,17 @@ sealed class OrderRecords(string id)
 
     public List<Refund> Refunds { get; } = [];
 
-    public List<LedgerEntry> LedgerEntries { get; } = [];
+    public List<PaymentTransaction> Transactions { get; } = [];
+
+    public PaymentMethod? PaymentMethod { get; set; }
+
+    /// <summary>Entries of the order's timeline, in the order of their keys.</summary>
+    public List<OrderEntry> Entries { get; } = [];
 
     public List<Notification> Notifications { get; } = [];
 
-    /// <summary>The provider's account of the order; null when the provider has none.</summary>
-    public ProviderAccount? AtProvider { get; set; }
+    /// <summary>The provider's accounts of the order's charges, by their key.</summary>
+    public Dictionary<string, ProviderAccount> AtProvider { get; } = [];
 
     public bool IsStandAloneReservation => Reservation is { Kind: ReservationKind.StandAlone };
 

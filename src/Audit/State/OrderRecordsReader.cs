@@ -20,12 +20,14 @@ sealed class OrderRecordsReader(StoredRows rows)
         TableCursor[] cursors =
         [
             CursorOver<Order>(row => row.OrderId, (records, row) => records.Order = row, cancel),
+            CursorOver<OrderEntry>(row => row.OrderId, (records, row) => records.Entries.Add(row), cancel),
             CursorOver<Saga>(row => row.OrderId, (records, row) => records.Saga = row, cancel),
             CursorOver<Reservation>(row => row.Id, (records, row) => records.Reservation = row, cancel),
             CursorOver<Payment>(row => row.OrderId, (records, row) => records.Payment = row, cancel),
             CursorOver<Shipment>(row => row.OrderId, (records, row) => records.Shipment = row, cancel),
             CursorOver<Refund>(row => row.OrderId, (records, row) => records.Refunds.Add(row), cancel),
-            CursorOver<LedgerEntry>(row => row.OrderId, (records, row) => records.LedgerEntries.Add(row), cancel),
+            CursorOver<PaymentTransaction>(row => row.OrderId, (records, row) => records.Transactions.Add(row), cancel),
+            CursorOver<PaymentMethod>(row => row.OrderId, (records, row) => records.PaymentMethod = row, cancel),
             CursorOver<Notification>(row => row.OrderId, (records, row) => records.Notifications.Add(row), cancel),
         ];
         foreach (var cursor in cursors) await cursor.MoveNext();

@@ -1,6 +1,6 @@
 namespace Doms.Audit.State;
 
-/// <summary>The provider's charges and refunds of one order.</summary>
+/// <summary>The provider's charges under one reference, and their refunds.</summary>
 sealed class ProviderAccount
 {
     public int ChargeCount { get; set; }
@@ -10,7 +10,7 @@ sealed class ProviderAccount
 
     public string Currency { get; set; } = "";
 
-    /// <summary>Refunded minor units by our refund id.</summary>
+    /// <summary>Refunded minor units by our reference.</summary>
     public Dictionary<string, long>? Refunds { get; set; }
 
     public int DuplicateRefunds { get; set; }

@@ -1,6 +1,11 @@
+using Doms.Payments.Domain;
+
 namespace Doms.Audit.State;
 
-/// <summary>The provider's charges and refunds by order. An account is removed when its order is checked; the rest have no order.</summary>
+/// <summary>
+/// The provider's charges and refunds by the reference of the charge. An account is removed when its order is checked; the rest have no
+/// order.
+/// </summary>
 sealed class ProviderAccounts
 {
     readonly Dictionary<string, ProviderAccount> _accounts = [];
@@ -23,12 +28,18 @@ sealed class ProviderAccounts
         return accounts;
     }
 
-    public ProviderAccount? Take(string orderId) => _accounts.Remove(orderId, out var account) ? account : null;
+    /// <summary>Moves the accounts of an order's charges to its records.</summary>
+    public void MoveTo(OrderRecords records)
+    {
+        foreach (var charge in records.Transactions.Where(transaction => transaction.Kind == TransactionKind.Charge))
+            if (_accounts.Remove(charge.ProviderKey, out var account))
+                records.AtProvider.Add(charge.ProviderKey, account);
+    }
 
     void Add(ProviderEntry entry)
     {
-        var orderId = entry.IsRefund ? entry.Charge ?? "" : entry.Reference;
-        if (!_accounts.TryGetValue(orderId, out var account)) _accounts.Add(orderId, account = new ProviderAccount());
+        var charge = entry.IsRefund ? entry.Charge ?? "" : entry.Reference;
+        if (!_accounts.TryGetValue(charge, out var account)) _accounts.Add(charge, account = new ProviderAccount());
         if (entry.IsRefund)
         {
             if (!(account.Refunds ??= []).TryAdd(entry.Reference, entry.Amount)) account.DuplicateRefunds++;

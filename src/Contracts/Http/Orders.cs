@@ -13,8 +13,11 @@ namespace Doms.Contracts.Http;
 /// <param name="Amount">Total in major units, where the items have no prices.</param>
 /// <param name="Currency">Null for the shop's currency.</param>
 /// <param name="PaymentToken">The means of payment; null for the provider's default.</param>
-/// <param name="Reference">The shop's own order number, unique per customer.</param>
+/// <param name="Reference">
+/// The shop's own order number: unique in the shop where its backend or an operator gives it, else for the customer.
+/// </param>
 /// <param name="Metadata">Free texts, stored and returned unchanged.</param>
+/// <param name="ReservationId">A stand-alone reservation that the order consumes.</param>
 public sealed record OrderRequest(
     IReadOnlyList<OrderItemRequest>? Items = null,
     string? CustomerId = null,
@@ -25,7 +28,8 @@ public sealed record OrderRequest(
     AddressRequest? ShippingAddress = null,
     string? PaymentToken = null,
     string? Reference = null,
-    IReadOnlyDictionary<string, string>? Metadata = null);
+    IReadOnlyDictionary<string, string>? Metadata = null,
+    string? ReservationId = null);
 
 /// <summary>Line of an order request.</summary>
 /// <param name="Quantity">A whole number from 1 to 1,000,000; others are rejected.</param>
@@ -52,6 +56,13 @@ public sealed record CancelOrderRequest(string? Reason);
 /// <param name="Reason">Cause of the cancellation.</param>
 /// <param name="Reasons">Cause of the cancellation by line; absent without one.</param>
 /// <param name="Cancellation"><c>REQUESTED</c> or <c>REFUSED</c>.</param>
+/// <param name="Number">The order's number for people; grows, with gaps.</param>
+/// <param name="Attention">Problems that need an operator; shown to operators only.</param>
+/// <param name="Holds">Always empty.</param>
+/// <param name="Returns">Always empty.</param>
+/// <param name="Actions">What the caller may do with the order, and why not.</param>
+/// <param name="Sequence">Number of the newest entry of the timeline.</param>
+/// <param name="Version">Counts every change, also what other services have told.</param>
 public sealed record OrderView(
     string OrderId,
     string Id,
@@ -71,24 +82,152 @@ public sealed record OrderView(
     string? CancellationReason,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
-    long Version);
+    long Version,
+    string Number,
+    OrderTotalsView Totals,
+    OrderPaymentView Payment,
+    IReadOnlyList<RefundSummaryView> Refunds,
+    OrderFulfillmentView Fulfillment,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] AttentionView? Attention,
+    IReadOnlyList<OrderHoldView> Holds,
+    IReadOnlyList<OrderReturnView> Returns,
+    IReadOnlyList<OrderActionView> Actions,
+    int Sequence);
 
-/// <summary>Line of an order.</summary>
-/// <param name="Price">Unit price in major units; null until it is priced.</param>
+/// <summary>Line of an order; amounts in major units.</summary>
+/// <param name="Price">Unit price; null until it is priced, and where an agreed total fixes the line's amount.</param>
+/// <param name="LineId">"1" to "500".</param>
+/// <param name="Name">Name of the product when the order was placed.</param>
+/// <param name="Total">What the line costs; null until it is priced.</param>
 public sealed record OrderItemView(
     string ProductId,
     long Quantity,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] decimal? Price);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] decimal? Price,
+    string LineId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Name,
+    decimal Discount,
+    decimal Tax,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] decimal? Total,
+    LineQuantitiesView Quantities);
+
+/// <summary>Units of a line: what was ordered, and where it is.</summary>
+public sealed record LineQuantitiesView(
+    long Ordered, long Cancelled, long Reserved, long Shipped, long Delivered, long Lost, long Returned);
+
+/// <summary>Sums of an order in major units; items and total are null until every line is priced.</summary>
+public sealed record OrderTotalsView(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] decimal? Items,
+    decimal Discount,
+    decimal Shipping,
+    decimal Tax,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] decimal? Total,
+    bool TaxIncluded);
+
+/// <summary>Payment of an order in major units.</summary>
+/// <param name="PaymentId">Null until it is known.</param>
+/// <param name="Status">
+/// <c>NONE</c>, <c>UNKNOWN</c>, <c>FAILED</c>, <c>VOIDED</c>, <c>PAID</c>, <c>PARTIALLY_REFUNDED</c> or <c>REFUNDED</c>.
+/// </param>
+/// <param name="Authorized">Always 0.</param>
+/// <param name="Refunded">Refunded, also outside the provider.</param>
+/// <param name="Due">What the customer has still to pay.</param>
+public sealed record OrderPaymentView(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? PaymentId,
+    string Status,
+    decimal Authorized,
+    decimal Captured,
+    decimal Refunded,
+    decimal RefundInFlight,
+    decimal Due);
+
+/// <summary>Refund of an order.</summary>
+/// <param name="Status">
+/// <c>REQUESTED</c>, <c>PENDING</c>, <c>SUCCEEDED</c>, <c>FAILED</c>, <c>SETTLED_MANUALLY</c> or <c>CANCELLED</c>.
+/// </param>
+/// <param name="Amount">Major units.</param>
+public sealed record RefundSummaryView(
+    string RefundId,
+    string Status,
+    decimal Amount,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? ReasonCode,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? CustomerReason);
+
+/// <summary>Goods of an order; carrier and tracking are those of the newest shipment.</summary>
+/// <param name="Status">
+/// <c>UNFULFILLED</c>, <c>PARTIALLY_SHIPPED</c>, <c>SHIPPED</c>, <c>PARTIALLY_DELIVERED</c>, <c>DELIVERED</c>, <c>FAILED</c> or
+/// <c>CANCELLED</c>.
+/// </param>
+public sealed record OrderFulfillmentView(
+    string Status,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Carrier,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? TrackingNumber,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? TrackingUrl,
+    IReadOnlyList<OrderShipmentView> Shipments);
+
+/// <summary>Shipment of an order.</summary>
+/// <param name="Number">Number within the order, from 1.</param>
+/// <param name="Status">
+/// <c>CREATED</c>, <c>PACKED</c>, <c>DISPATCHED</c>, <c>IN_TRANSIT</c>, <c>DELIVERED</c>, <c>FAILED</c> or <c>CANCELLED</c>.
+/// </param>
+/// <param name="Service">The carrier's service, such as GROUND.</param>
+public sealed record OrderShipmentView(
+    string ShipmentId,
+    int Number,
+    string Status,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Carrier,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Service,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? TrackingNumber,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? TrackingUrl,
+    IReadOnlyList<LineQuantity> Items,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] DateTimeOffset? DispatchedAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] DateTimeOffset? DeliveredAt);
+
+/// <summary>Problems that need an operator; time and reason are the oldest's.</summary>
+public sealed record AttentionView(DateTimeOffset Since, string Reason, IReadOnlyList<AttentionReasonView> Reasons);
+
+/// <summary>Problem that needs an operator.</summary>
+/// <param name="RaisedBy"><c>saga</c>, a dead letter or a refund; it ends with what raised it.</param>
+public sealed record AttentionReasonView(string RaisedBy, DateTimeOffset Since, string Reason);
+
+/// <summary>Action on an order.</summary>
+/// <param name="Action"><c>cancel</c> or <c>refund</c>.</param>
+/// <param name="Code">Code of the problem with which it would be refused.</param>
+/// <param name="Why">The reason in a sentence.</param>
+public sealed record OrderActionView(
+    string Action,
+    bool Allowed,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Code,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Why);
+
+/// <summary>Hold of an order.</summary>
+public sealed record OrderHoldView(string HoldId);
+
+/// <summary>Return of goods.</summary>
+public sealed record OrderReturnView(string ReturnId);
 
 /// <summary>The history of an order, oldest entry first.</summary>
 public sealed record TimelineView(
     string OrderId, string Status, IReadOnlyList<string> Progress, IReadOnlyList<TimelineEntryView> Timeline);
 
 /// <summary>Entry of an order's history.</summary>
+/// <param name="Time">Time at which it happened; no entry is dated before its cause.</param>
 /// <param name="Event">Name of the event, e.g. <c>ORDER_CREATED</c>.</param>
 /// <param name="Detail">One sentence for people.</param>
 /// <param name="Cause">The message that reported it, or the caller who requested it.</param>
-public sealed record TimelineEntryView(DateTimeOffset Time, string Event, string Detail, string Cause);
+/// <param name="Sequence">Number of the entry within the order, in the order in which entries were heard.</param>
+/// <param name="Audience"><c>CUSTOMER</c>, or <c>OPERATOR</c> for an entry that only operators see.</param>
+/// <param name="Actor">The caller or the service that caused it.</param>
+public sealed record TimelineEntryView(
+    DateTimeOffset Time,
+    string Event,
+    string Detail,
+    string Cause,
+    int Sequence,
+    string Audience,
+    string Actor,
+    DateTimeOffset RecordedAt,
+    string? ShipmentId,
+    string? RefundId);
 
 /// <summary>Explains the state of an order: what it waits for, and since when.</summary>
 /// <param name="WaitingFor">Null when the order has ended.</param>

@@ -28,9 +28,59 @@ public sealed record PaymentView(
 /// <param name="Amount">Major units; null refunds the remaining amount.</param>
 public sealed record RefundRequest(decimal? Amount, string? Reason);
 
-/// <summary>A requested refund.</summary>
-/// <param name="Status"><c>PENDING</c>, or <c>CANCELLATION_REQUESTED</c> where it is the order's cancellation.</param>
-/// <param name="RefundId">Null where it is a cancellation, which starts the refund later.</param>
+/// <summary>A requested refund, as <c>POST /payments/refund/{orderId}</c> returns it.</summary>
+/// <param name="Status"><c>PENDING</c>, or <c>CANCELLATION_REQUESTED</c> where the order's cancellation is requested first.</param>
+/// <param name="RefundId">The refund, which waits for the cancellation where it is requested first.</param>
 /// <param name="Amount">Major units.</param>
 public sealed record RefundView(
     string OrderId, string PaymentId, string Status, string? RefundId, decimal Amount, string Currency);
+
+/// <summary>Body of <c>POST /orders/{id}/refunds</c>.</summary>
+/// <param name="Amount">Major units; null refunds the remaining amount.</param>
+/// <param name="ReasonCode">1 to 40 capital letters, digits and underscores, e.g. <c>DAMAGED</c>; <c>OTHER</c> by default.</param>
+/// <param name="Note">Text for operators.</param>
+/// <param name="CustomerReason">Text for the customer.</param>
+/// <param name="Cancel">
+/// True asks for the cancellation of the order, which refunds the remaining amount; if it is refused, the money is refunded nevertheless.
+/// </param>
+/// <param name="Lines">Refused: a payment does not know the lines of its order.</param>
+public sealed record CreateRefundRequest(
+    decimal? Amount,
+    string? ReasonCode,
+    string? Note,
+    string? CustomerReason,
+    bool? Cancel,
+    IReadOnlyList<RefundLineRequest>? Lines);
+
+/// <summary>Units of a line to refund.</summary>
+public sealed record RefundLineRequest(string? LineId, long? Quantity);
+
+/// <summary>Body of <c>POST /refunds/{id}/settle-manually</c>: the money was given back outside the provider.</summary>
+/// <param name="Reference">Reference of that payment, 1 to 200 characters.</param>
+public sealed record SettleRefundRequest(string? Reference, string? Note);
+
+/// <summary>A refund of an order.</summary>
+/// <param name="Status">
+/// <c>REQUESTED</c> (waits for the order's cancellation), <c>PENDING</c>, <c>SUCCEEDED</c>, <c>FAILED</c>, <c>SETTLED_MANUALLY</c> or
+/// <c>CANCELLED</c> (nothing was left).
+/// </param>
+/// <param name="Amount">Major units.</param>
+/// <param name="Note">For operators only, as are who requested it, its failure and its settlement.</param>
+/// <param name="Tries">Times it was sent to the provider.</param>
+public sealed record OrderRefundView(
+    string RefundId,
+    string OrderId,
+    string Status,
+    decimal Amount,
+    string Currency,
+    string ReasonCode,
+    string? CustomerReason,
+    string? Note,
+    string? RequestedBy,
+    string? FailureCode,
+    string? Failure,
+    string? SettledReference,
+    long Tries,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt,
+    long Version);

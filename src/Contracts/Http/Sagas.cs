@@ -9,6 +9,7 @@ namespace Doms.Contracts.Http;
 public sealed record ResolveSagaRequest(string? Outcome, string? Note);
 
 /// <summary>The saga of an order.</summary>
+/// <param name="SagaId">The order's id.</param>
 /// <param name="Status">One of <see cref="SagaStatuses"/>.</param>
 /// <param name="Step">The current step: forward the one in progress, backward the one being compensated.</param>
 /// <param name="Undoing">The saga is compensating.</param>
@@ -34,7 +35,8 @@ public sealed record SagaView(
     IReadOnlyList<SagaHistoryEntryView> History,
     DateTimeOffset StartedAt,
     DateTimeOffset ChangedAt,
-    long Version);
+    long Version,
+    string SagaId);
 
 /// <summary>Step of a saga.</summary>
 /// <param name="Fate">Status of the step.</param>

@@ -6,7 +6,11 @@ namespace Doms.Contracts.Messages;
 /// <param name="UnitPrice">Minor units; null until the line is priced at reservation, and where an agreed total fixes its amount.</param>
 /// <param name="LineId">Id within the order, "1" to "500"; null in messages of earlier versions, where it is the position.</param>
 /// <param name="Amount">Minor units of all units; null until the line is priced, and where it is unit price times quantity.</param>
-public sealed record Line(string ProductId, long Quantity, long? UnitPrice, string? LineId = null, long? Amount = null)
+/// <param name="PricedBy">
+/// <c>REQUEST</c> or <c>CATALOGUE</c>: the price of the catalogue when the order was placed stands; null for neither.
+/// </param>
+public sealed record Line(
+    string ProductId, long Quantity, long? UnitPrice, string? LineId = null, long? Amount = null, string? PricedBy = null)
 {
     /// <summary>Maximum units of one product in an order or a stand-alone reservation.</summary>
     public const long MaxQuantity = 1_000_000;

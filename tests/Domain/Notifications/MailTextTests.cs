@@ -47,6 +47,10 @@ public sealed class MailTextTests
     }
 
     [Fact]
+    public void Shipment_without_tracking_number_names_none() =>
+        MailText.Of(CustomerOutcome.Of(new ShipmentDispatched("o1", "s1", null, 3))).Body.ShouldBe("Your order o1 has been dispatched.\n");
+
+    [Fact]
     public void External_text_cannot_start_new_line()
     {
         var mail = MailText.Of(CustomerOutcome.Of(new OrderCancelled(

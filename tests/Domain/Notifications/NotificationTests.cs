@@ -148,4 +148,14 @@ public sealed class NotificationTests
 
     static Doms.Primitives.Decision Fail(Notification? notification) =>
         NotificationDecider.MarkFailed(notification, Refusal, Now);
+
+    [Fact]
+    public void Each_shipment_and_refund_has_a_notification_of_its_own()
+    {
+        CustomerOutcome.Of(new ShipmentDispatched("o1", "o1-s1", null, 3)).Id.ShouldBe("o1/dispatched");
+        CustomerOutcome.Of(new ShipmentDispatched("o1", "o1-s2", null, 3, Number: 2)).Id.ShouldBe("o1/dispatched/o1-s2");
+        CustomerOutcome.Of(new ShipmentDelivered("o1", "o1-s2", null, 5, Number: 2)).Id.ShouldBe("o1/delivered/o1-s2");
+        CustomerOutcome.Of(new PaymentRefunded("o1", "p1", 1, 1, "USD", false, 3))!.Id.ShouldBe("o1/refunded/3");
+        CustomerOutcome.Of(new PaymentRefunded("o1", "p1", 1, 1, "USD", false, 3, "o1-r1"))!.Id.ShouldBe("o1/refunded/o1-r1");
+    }
 }

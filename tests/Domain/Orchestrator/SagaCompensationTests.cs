@@ -187,4 +187,12 @@ public sealed class SagaCompensationTests
             .Then("COMPLETED complete", "saga.cancellation_refused");
         new SagaScenario().When(Created, Unavailable, Cancelled, CancelRequested).ThenUnchanged().Then("COMPENSATED cancel");
     }
+
+    [Fact]
+    public void Refund_requested_after_the_end_is_refused()
+    {
+        var cancelled = new SagaScenario().When(Created, Unavailable, Cancelled);
+        cancelled.When(FullRefundRequested).Then("COMPENSATED cancel", "saga.cancellation_refused");
+        cancelled.When(CancelRequested).ThenUnchanged();
+    }
 }

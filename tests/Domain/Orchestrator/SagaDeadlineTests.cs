@@ -60,10 +60,10 @@ public sealed class SagaDeadlineTests
     public void Deadline_before_pivot_sends_the_same_command_again()
     {
         new SagaScenario().When(Created).WhenDeadlinePasses()
-            .Then("RUNNING reserve", new ReserveInventory(Id, "alice", Lines, "USD", true, null))
+            .Then("RUNNING reserve", new ReserveInventory(Id, "alice", Lines, "USD", true, null, null, "alice"))
             .When(Reserved).Then("RUNNING pay", "payment.initiate");
         new SagaScenario().When(Created, Reserved).WhenDeadlinePasses()
-            .Then("RUNNING pay", new InitiatePayment(Id, "alice", 250_00, "USD", "tok_ok"))
+            .Then("RUNNING pay", new InitiatePayment(Id, "alice", 250_00, "USD", PaymentToken: null, HasToken: true))
             .When(Paid).Then("RUNNING confirm", "order.confirm");
     }
 

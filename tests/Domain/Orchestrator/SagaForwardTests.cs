@@ -10,9 +10,9 @@ public sealed class SagaForwardTests
     [Fact]
     public void Inventory_first_reserves_pays_confirms_ships_and_completes() => new SagaScenario()
         .When(Created)
-        .Then("RUNNING reserve", new ReserveInventory(Id, "alice", Lines, "USD", true, null))
+        .Then("RUNNING reserve", new ReserveInventory(Id, "alice", Lines, "USD", true, null, null, "alice"))
         .When(Reserved)
-        .Then("RUNNING pay", new InitiatePayment(Id, "alice", 250_00, "USD", "tok_ok"))
+        .Then("RUNNING pay", new InitiatePayment(Id, "alice", 250_00, "USD", PaymentToken: null, HasToken: true))
         .When(Paid)
         .Then("RUNNING confirm", new ConfirmOrder(Id, "alice", Lines, 250_00, "USD"))
         .When(Confirmed)
@@ -60,7 +60,7 @@ public sealed class SagaForwardTests
         var unpriced = Created with { Lines = [new("P1", 2, null), new("P2", 1, null)], Total = null };
         new SagaScenario()
             .When(unpriced, Reserved)
-            .Then("RUNNING pay", new InitiatePayment(Id, "alice", 250_00, "USD", "tok_ok"))
+            .Then("RUNNING pay", new InitiatePayment(Id, "alice", 250_00, "USD", PaymentToken: null, HasToken: true))
             .When(Paid)
             .Then("RUNNING confirm", new ConfirmOrder(Id, "alice", Lines, 250_00, "USD"));
     }
@@ -125,4 +125,30 @@ public sealed class SagaForwardTests
 
     [Fact]
     public void Unknown_message_changes_nothing() => new SagaScenario().When(Created, "hello").ThenUnchanged();
+
+    [Fact]
+    public void Token_in_an_earlier_order_is_sent_to_payments_alone()
+    {
+        var scenario = new SagaScenario().When(Created with { PaymentToken = "tok_1", HasToken = false });
+        scenario.Then("RUNNING reserve", new PreparePayment(Id, "alice", "tok_1"), "inventory.reserve");
+        scenario.Saga.Order.PaymentToken.ShouldBeNull();
+        scenario.When(Reserved).Then("RUNNING pay", new InitiatePayment(Id, "alice", 250_00, "USD", PaymentToken: null, HasToken: true));
+    }
+
+    [Fact]
+    public void Saga_of_an_earlier_version_deletes_its_token()
+    {
+        var saga = new SagaScenario().When(Created, Reserved, Paid, Confirmed, Shipped, Delivered).Saga;
+        var earlier = saga with { Order = saga.Order with { PaymentToken = "tok_1" } };
+        new SagaDecider(AllWorkflows, Workflows.InventoryFirst).Decide(earlier, Completed, Moment.At(Start)).Row<Saga>()!
+            .Order.PaymentToken.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Reservation_to_consume_is_passed_to_inventory()
+    {
+        var sent = new SagaScenario().When(Created with { ReservationId = "r-1" }).Sent;
+        var reserve = sent.ShouldHaveSingleItem().ShouldBeOfType<ReserveInventory>();
+        (reserve.ReservationId, reserve.PlacedBy).ShouldBe(("r-1", "alice"));
+    }
 }

@@ -55,7 +55,8 @@ public sealed class SagaOperatorTests
     [Fact]
     public void Retry_of_payment_sends_the_same_command_again()
     {
-        var scenario = Stuck(Reserved).When(Retry).Then("RUNNING pay", new InitiatePayment(Id, "alice", 250_00, "USD", "tok_ok"));
+        var initiate = new InitiatePayment(Id, "alice", 250_00, "USD", PaymentToken: null, HasToken: true);
+        var scenario = Stuck(Reserved).When(Retry).Then("RUNNING pay", initiate);
         scenario.Saga.Deadline.ShouldBe(scenario.Now + Timeouts.StepTimeout);
         scenario.Saga.Attempt.ShouldBe(1);
     }
@@ -138,7 +139,8 @@ public sealed class SagaOperatorTests
             if (scenario.Saga.Deadline is not null) scenario.WhenDeadlinePasses();
         }
 
-        scenario.When(ResolveCompleted).Then("RUNNING confirm", "inventory.release", "order.confirm");
+        scenario.When(ResolveCompleted).Then(
+            "RUNNING confirm", "saga.cancellation_refused", "inventory.release", "order.confirm");
         scenario.Saga.Progress.WriteOffs.ShouldHaveSingleItem().What.ShouldBe("stock");
     }
 
@@ -251,7 +253,8 @@ public sealed class SagaOperatorTests
     [Fact]
     public void Resolved_as_completed_writes_off_only_released_stock()
     {
-        var scenario = RefundRefused().When(Released, ResolveCompleted).Then("RUNNING confirm", "order.confirm");
+        var scenario = RefundRefused().When(Released, ResolveCompleted)
+            .Then("RUNNING confirm", "saga.cancellation_refused", "order.confirm");
         scenario.Saga.Progress.WriteOffs.ShouldHaveSingleItem().What.ShouldBe("stock");
         scenario.When(Confirmed, Completed).Then("COMPLETED complete");
         scenario.When(Paid).ThenUnchanged().Then("COMPLETED complete");
@@ -283,4 +286,36 @@ public sealed class SagaOperatorTests
             new SagaScenario().When(Created with { Total = null }, PaymentDeadLettered),
             ResolveCompleted, RejectionKind.Conflict, "not_priced");
     }
+
+    [Fact]
+    public void Every_new_reason_is_published_while_stuck() => Stuck(Reserved)
+        .When(PaymentDeadLettered with { Error = "bang" })
+        .Then("NEEDS_ATTENTION pay", "saga.needs_attention");
+
+    [Fact]
+    public void Resolution_as_completed_refuses_only_a_requested_cancellation()
+    {
+        Stuck(Reserved, CancelRequested).AllSent.ShouldNotContain(sent => sent is CancellationRefused);
+        Stuck(Reserved, Paid, FullRefundRequested, Refunded).When(ResolveCompleted).AllSent.OfType<CancellationRefused>()
+            .ShouldHaveSingleItem().Reason.ShouldBe("The order could no longer be cancelled.");
+        Stuck(Reserved, Declined).When(ResolveCompleted).AllSent.ShouldNotContain(sent => sent is CancellationRefused);
+    }
+
+    [Fact]
+    public void Cancellation_requested_during_compensation_is_remembered()
+    {
+        var scenario = new SagaScenario().When(Created, Reserved, Declined, FullRefundRequested);
+        scenario.Then("COMPENSATING reserve").Saga.History[^1].Event.ShouldBe("payment.refund_requested");
+        scenario.When(FullRefundRequested).ThenUnchanged();
+    }
+
+    [Fact]
+    public void Dead_letter_during_compensation_leaves_independent_steps_compensated() =>
+        new SagaScenario().When(Created, Reserved, Paid, CancelRequested, PaymentDeadLettered)
+            .Then("NEEDS_ATTENTION pay", "saga.needs_attention", "inventory.release");
+
+    [Fact]
+    public void Dead_letter_while_asking_for_permission_compensates_nothing() =>
+        new SagaScenario().When(Created, Reserved, Paid, Confirmed, Shipped, CancelRequested, PaymentDeadLettered)
+            .Then("NEEDS_ATTENTION ship", "saga.needs_attention");
 }

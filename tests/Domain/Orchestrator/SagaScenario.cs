@@ -20,7 +20,7 @@ sealed class SagaScenario(string workflow = Workflows.InventoryFirst)
 
     public static readonly OrderCreated Created = new(
         Id, "alice", 250.00m, new Dictionary<string, long> { ["P1"] = 2, ["P2"] = 1 }, Lines, 250_00, "USD",
-        PricesTrusted: true, null, "alice@example.com", null, "tok_ok", Start, 1);
+        PricesTrusted: true, null, "alice@example.com", null, null, Start, 1, "100042", "alice", ReservationId: null, HasToken: true);
 
     public static readonly InventoryReserved Reserved = new(Id, Lines, 250_00, "USD", 1);
     public static readonly InventoryUnavailable Unavailable = new(Id, "Not enough stock.", Reasons, 1);
@@ -58,7 +58,10 @@ sealed class SagaScenario(string workflow = Workflows.InventoryFirst)
 
     public Saga Saga => Row.ShouldNotBeNull();
 
-    /// <summary>Messages that the saga sent in response to the last message.</summary>
+    /// <summary>
+    /// Messages that the saga sent in response to the last message, without the one that it is no longer stuck, which every way out of
+    /// that status sends.
+    /// </summary>
     public IReadOnlyList<object> Sent { get; private set; } = [];
 
     public IReadOnlyList<object> AllSent => _everSent;
@@ -123,10 +126,12 @@ sealed class SagaScenario(string workflow = Workflows.InventoryFirst)
     {
         Now += TimeSpan.FromSeconds(1);
         Last = _decider.Decide(Row, message, Moment.At(Now));
-        Sent = Last.Messages;
+        Sent = [.. Last.Messages.Where(sent => sent is not AttentionCleared)];
         _everSent.AddRange(Sent);
         if (Last.Row<Saga>() is not { } next) return;
         next.Version.ShouldBe((Row?.Version ?? 0) + 1);
+        var goesOn = Row is { Status: SagaStatus.NeedsAttention } && next.Status != SagaStatus.NeedsAttention;
+        Last.Messages.OfType<AttentionCleared>().ShouldBe(goesOn ? [new AttentionCleared(Id, next.Version)] : []);
         Row = next;
     }
 }

@@ -37,7 +37,7 @@ public sealed class OrderIntakeTests
             [new("P1", 2, 100m), new("P2", 1.0m, 0.5m)], "C1", "C1", "alice@example.com", 200.50m, "usd",
             Home with { Line2 = "Flat 2" }, "tok_1", "R1", new Dictionary<string, string> { ["gift"] = "" }));
 
-        draft.Lines.ShouldBe([new("P1", 2, 100_00), new("P2", 1, 50)]);
+        draft.Lines.ShouldBe([new("P1", 2, 100_00, "1"), new("P2", 1, 50, "2")]);
         draft.ShippingAddress.ShouldBe(new Address("Alice", "1 Main St", "Flat 2", "Springfield", "12345", "US"));
         (draft.CustomerId, draft.Amount, draft.Currency, draft.Reference).ShouldBe(("C1", 200_50, "USD", "R1"));
         draft.Metadata!["gift"].ShouldBe("");
@@ -47,7 +47,7 @@ public sealed class OrderIntakeTests
     public void Items_alone_make_a_valid_request()
     {
         var draft = Accepted(Request(new OrderItemRequest("p1", 2)) with { Metadata = new Dictionary<string, string>() });
-        draft.Lines.ShouldBe([new("p1", 2, null)]);
+        draft.Lines.ShouldBe([new("p1", 2, null, "1")]);
         (draft.CustomerId, draft.Amount, draft.ShippingAddress, draft.Metadata).ShouldBe((null, null, null, null));
     }
 
@@ -57,8 +57,8 @@ public sealed class OrderIntakeTests
 
     [Fact]
     public void Lines_of_one_product_are_merged() =>
-        Accepted(Request(new("A", 1), new("B", 5), new("A", 2, 3m), new("A", 4, 3m))).Lines
-            .ShouldBe([new("A", 7, 3_00), new("B", 5, null)]);
+        Accepted(Request(new("A", 1, 3m), new("B", 5), new("A", 2, 3m), new("A", 4, 3m))).Lines
+            .ShouldBe([new("A", 7, 3_00, "1"), new("B", 5, null, "2")]);
 
     [Fact]
     public void Two_prices_for_one_product_are_refused()
@@ -68,6 +68,22 @@ public sealed class OrderIntakeTests
         (rejection.Kind, rejection.Code).ShouldBe((RejectionKind.Unacceptable, "prices_differ"));
         rejection.Detail.ShouldContain("'A'");
     }
+
+    [Fact]
+    public void Product_with_and_without_price_is_refused() =>
+        Check(Request(new("A", 2), new("A", 1, 0m))).Rejection!.Code.ShouldBe("prices_differ");
+
+    [Fact]
+    public void Name_of_callers_without_token_is_reserved()
+    {
+        var request = Request(new OrderItemRequest("A", 1));
+        Refused(request with { CustomerId = "anonymous" }, "customerId", "must not be 'anonymous'");
+        Refused(request with { UserId = "anonymous" }, "userId", "must not be 'anonymous'");
+    }
+
+    [Fact]
+    public void Reservation_to_consume_is_kept() =>
+        Accepted(Request(new OrderItemRequest("A", 1)) with { ReservationId = "r-1" }).ReservationId.ShouldBe("r-1");
 
     [Fact]
     public void Another_currency_is_refused() =>

@@ -44,8 +44,8 @@ public sealed class OrderWatchdogTests
 
         var second = OrderWatchdog.Check(order, first.Next!, ResponseTimeout, TestData.Later);
         var flagged = second.Decision.Row<Order>().ShouldNotBeNull();
-        flagged.History.SagaNotResponding.ShouldBeTrue();
-        flagged.History.Timeline[^1].Event.ShouldBe(TimelineEventNames.SagaNotResponding);
+        flagged.SagaNotResponding.ShouldBeTrue();
+        second.Decision.Entry().Type.ShouldBe(TimelineEventNames.SagaNotResponding);
         second.Decision.Messages.ShouldHaveSingleItem().ShouldBeOfType<OrderCreated>().Version.ShouldBe(2);
         second.Delay.ShouldBe(2 * ResponseTimeout);
 
@@ -63,9 +63,19 @@ public sealed class OrderWatchdogTests
         var flagged = OrderWatchdog.Check(TestData.Order(), second, ResponseTimeout, TestData.Later).Decision.Row<Order>()!;
 
         var report = new SagaStatusReported(TestData.Id, "RUNNING", "reserve", 1);
-        var responded = OrderDecider.RecordSagaContact(flagged, report, TestData.Later).Row<Order>()!;
-        responded.History.SagaNotResponding.ShouldBeFalse();
-        responded.History.Timeline[^1].Event.ShouldBe(TimelineEventNames.SagaResponding);
-        flagged.After(TestData.Facts["InventoryReserved"]).History.SagaNotResponding.ShouldBeFalse();
+        var responded = OrderDecider.RecordSagaContact(flagged, report, TestData.AtLater);
+        responded.Row<Order>()!.SagaNotResponding.ShouldBeFalse();
+        responded.Entry().Type.ShouldBe(TimelineEventNames.SagaResponding);
+        flagged.After(TestData.Facts["InventoryReserved"]).SagaNotResponding.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Token_of_an_earlier_version_is_sent_with_the_order()
+    {
+        var order = TestData.Order();
+        var earlier = order with { Terms = order.Terms with { PaymentToken = "tok_1" } };
+        OrderWatchdog.Check(earlier, FirstTimer, ResponseTimeout, TestData.Later).Decision.Messages[1]
+            .ShouldBe(new PreparePayment(TestData.Id, "alice", "tok_1"));
+        OrderDecider.Confirm(earlier, TestData.Confirm, TestData.AtLater).Row<Order>()!.Terms.PaymentToken.ShouldBeNull();
     }
 }

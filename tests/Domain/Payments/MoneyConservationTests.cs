@@ -8,8 +8,6 @@ namespace Doms.Tests.Domain.Payments;
 /// <summary>Every event in every state and any order: no exception, and money is neither created nor lost.</summary>
 public sealed class MoneyConservationTests
 {
-    const int MessageKinds = 10;
-
     [Fact]
     public void Any_message_sequence_conserves_money() =>
         Prop.ForAll(
@@ -17,7 +15,7 @@ public sealed class MoneyConservationTests
             steps =>
             {
                 var model = new PaymentModel();
-                foreach (var step in steps) model.Handle(step % MessageKinds, step);
+                foreach (var step in steps) model.Handle(step % PaymentModel.MessageKinds, step / PaymentModel.MessageKinds);
                 model.ShouldBalance();
             }).Check(Config.QuickThrowOnFailure.WithMaxTest(5_000));
 
@@ -26,11 +24,11 @@ public sealed class MoneyConservationTests
     {
         foreach (var status in Enum.GetValues<PaymentStatus>())
         {
-            for (var kind = 0; kind < MessageKinds; kind++)
+            for (var kind = 0; kind < PaymentModel.MessageKinds; kind++)
             {
-                var model = new PaymentModel { Payment = TestData.Payment(status) };
+                var model = new PaymentModel(TestData.Payment(status), TestData.ChargeOf(status));
                 model.Handle(kind, 700);
-                model.Payment.Version.ShouldBeInRange(3, 4);
+                model.Payment!.Version.ShouldBeInRange(3, 5);
             }
         }
     }
@@ -38,70 +36,102 @@ public sealed class MoneyConservationTests
     [Fact]
     public void Pending_refunds_never_exceed_captured_amount()
     {
-        var model = new PaymentModel { Payment = TestData.Completed with { IsDispatched = true } };
-        for (var i = 0; i < 20; i++) model.Apply(RefundDecider.RefundByOperator(model.Payment, TestData.OperatorRefund(300), TestData.Now));
+        var model = new PaymentModel(TestData.Completed, TestData.Charge(TransactionStatus.Succeeded));
+        for (var i = 0; i < 20; i++) model.Create(TestData.NewRefund(300));
 
         model.Refunds.Count.ShouldBe(6);
-        model.Payment.RefundableAmount.ShouldBe(200);
+        model.Payment!.RefundableAmount.ShouldBe(200);
     }
+}
 
-    /// <summary>In-memory state of the service.</summary>
-    sealed class PaymentModel
+/// <summary>In-memory state of the service.</summary>
+sealed class PaymentModel(Payment? payment = null, PaymentTransaction? charge = null)
+{
+    public const int MessageKinds = 14;
+
+    readonly Dictionary<string, PaymentTransaction> _transactions = charge is null ? [] : new() { [charge.Id] = charge };
+
+    public Payment? Payment { get; private set; } = payment;
+
+    public Dictionary<string, Refund> Refunds { get; } = [];
+
+    PaymentTransaction? Charge => _transactions.GetValueOrDefault("o1-t1");
+
+    PaymentRows Rows => new(Payment, Charge, Refunds.GetValueOrDefault($"o1-r{Payment?.RefundCount}"));
+
+    public void Create(RefundByOperator command) => Apply(OperatorRefunds.Create(Rows, command, TestData.Now));
+
+    public void Handle(int kind, int salt)
     {
-        readonly Dictionary<string, LedgerEntry> _entries = [];
-
-        public Payment? Payment { get; set; }
-
-        public Dictionary<string, Refund> Refunds { get; } = [];
-
-        public void Handle(int kind, int salt) => Apply(kind switch
+        var tried = Pick(_transactions.Values.Where(t => t.Kind == TransactionKind.Refund).ToList(), salt);
+        var refund = tried is null ? null : Refunds[tried.RefundId!];
+        var any = Pick(Refunds.Values.ToList(), salt);
+        Apply(kind switch
         {
-            0 => ChargeDecider.Initiate(Payment, TestData.InitiateCommand, TestData.Facts),
-            1 => ChargeDecider.Succeed(Payment, TestData.Succeeded, TestData.Now),
-            2 => ChargeDecider.Decline(Payment, TestData.Declined, TestData.Now),
-            3 => ChargeDecider.MarkUnknown(Payment, TestData.Unknown, TestData.Now),
-            4 => ChargeDecider.VoidUnsent(Payment, TestData.Voided, TestData.Now),
-            5 => RefundDecider.RefundOrVoid(Payment, TestData.RefundCommand, TestData.Facts),
-            6 => RefundDecider.RefundByOperator(Payment, TestData.OperatorRefund(salt), TestData.Now),
-            7 => RefundDecider.Succeed(Payment, PickRefund(salt), TestData.RefundSucceeded, TestData.Now),
-            8 => RefundDecider.Fail(Payment, PickRefund(salt), TestData.RefundRefused, TestData.Now),
-            _ => ChargeDecider.MarkDispatched(Payment, TestData.Now),
+            0 => TransactionDecider.Initiate(Payment, null, TestData.InitiateCommand, TestData.Facts),
+            1 => TransactionDecider.Succeed(Payment, Charge, TestData.Succeeded, TestData.Now),
+            2 => TransactionDecider.Decline(Payment, Charge, TestData.Declined, TestData.Now),
+            3 => TransactionDecider.MarkUnknown(Payment, Charge, TestData.Unknown, TestData.Now),
+            4 => TransactionDecider.VoidUnsent(Payment, Charge, TestData.Voided, TestData.Now),
+            5 => RefundDecider.RefundOrVoid(Rows, TestData.RefundCommand, TestData.Facts),
+            6 => OperatorRefunds.Create(Rows, TestData.OperatorRefund(1 + (salt * 30)), TestData.Now),
+            7 => OperatorRefunds.Create(Rows, TestData.OperatorRefund(), TestData.Now),
+            8 => RefundDecider.Succeed(Payment, refund, tried, TestData.RefundSucceeded, TestData.Now),
+            9 => RefundDecider.Fail(Payment, refund, tried, TestData.RefundRefused, TestData.Now),
+            10 => RefundDecider.ExecuteRequested(Rows, TestData.Now),
+            11 => OperatorRefunds.Retry(Payment, Charge, any, TestData.Now),
+            12 => OperatorRefunds.Settle(Payment, any, TestData.SettleCommand, TestData.Now),
+            _ => TransactionDecider.MarkDispatched(Payment, TestData.Now),
         });
-
-        public void Apply(Decision decision)
-        {
-            if (decision.Row<Payment>() is { } next)
-            {
-                next.Version.ShouldBe((Payment?.Version ?? 0) + 1);
-                next.Refunded.ShouldBeGreaterThanOrEqualTo(0);
-                next.RefundInFlight.ShouldBeGreaterThanOrEqualTo(0);
-                next.RefundableAmount.ShouldBeGreaterThanOrEqualTo(0);
-                next.Captured.ShouldBeLessThanOrEqualTo(next.Amount);
-                Payment = next;
-            }
-
-            if (decision.Row<Refund>() is { } refund) Refunds[refund.Id] = refund;
-            if (decision.Row<LedgerEntry>() is { } entry) _entries.TryAdd(entry.Id, entry).ShouldBeTrue();
-        }
-
-        public void ShouldBalance()
-        {
-            if (Payment is null) return;
-            Balance(LedgerEntry.ProviderAccount).ShouldBe(Payment.Captured - Payment.Refunded);
-            Balance(LedgerEntry.CustomersAccount).ShouldBe(Payment.Refunded - Payment.Captured);
-            Sum(LedgerEntry.Charge).ShouldBe(Payment.Captured);
-            Sum(LedgerEntry.Refund).ShouldBe(Payment.Refunded);
-            Refunds.Values.Where(r => r.Status is RefundStatus.Pending).Sum(r => r.Amount).ShouldBe(Payment.RefundInFlight);
-            Refunds.Count.ShouldBe((int)Payment.RefundCount);
-            if (Payment.Status is PaymentStatus.Refunded) Payment.Refunded.ShouldBe(Payment.Captured);
-            if (Payment.Status is PaymentStatus.Failed or PaymentStatus.Voided) Payment.Captured.ShouldBe(0);
-        }
-
-        Refund? PickRefund(int salt) => Refunds.Count == 0 ? null : Refunds.Values.ElementAt(salt % Refunds.Count);
-
-        long Balance(string account) =>
-            _entries.Values.Sum(e => (e.Debit == account ? e.Amount : 0) - (e.Credit == account ? e.Amount : 0));
-
-        long Sum(string kind) => _entries.Values.Where(e => e.Kind == kind).Sum(e => e.Amount);
     }
+
+    public void ShouldBalance()
+    {
+        if (Payment is null) return;
+        Sum(TransactionKind.Charge, TransactionStatus.Succeeded).ShouldBe(Payment.Captured);
+        Sum(TransactionKind.Refund, TransactionStatus.Succeeded).ShouldBe(Payment.Refunded);
+        Sum(TransactionKind.Refund, TransactionStatus.Pending).ShouldBe(Payment.RefundInFlight);
+        Sum(RefundStatus.Succeeded).ShouldBe(Payment.Refunded);
+        Sum(RefundStatus.Pending).ShouldBe(Payment.RefundInFlight);
+        Sum(RefundStatus.SettledManually).ShouldBe(Payment.SettledManually);
+        Refunds.Count.ShouldBe((int)Payment.RefundCount);
+        _transactions.Count.ShouldBe((int)Payment.TransactionCount);
+        PaymentFold.StatusOf(Payment, Charge?.Status).ShouldBe(Payment.Status);
+        Refunds.Values.Count(refund => refund.Status == RefundStatus.Requested).ShouldBeLessThanOrEqualTo(1);
+        foreach (var refund in Refunds.Values) TriesOf(refund).ShouldBe((int)refund.Tries);
+    }
+
+    int TriesOf(Refund refund) => _transactions.Values.Count(t => t.RefundId == refund.Id);
+
+    void Apply(Decision decision)
+    {
+        foreach (var next in decision.Rows.OfType<Payment>())
+        {
+            next.Version.ShouldBe((Payment?.Version ?? 0) + 1);
+            next.RefundInFlight.ShouldBeGreaterThanOrEqualTo(0);
+            next.RefundableAmount.ShouldBeGreaterThanOrEqualTo(0);
+            next.Captured.ShouldBeLessThanOrEqualTo(next.Amount);
+            Payment = next;
+        }
+
+        foreach (var refund in decision.Rows.OfType<Refund>())
+        {
+            refund.Version.ShouldBe((Refunds.GetValueOrDefault(refund.Id)?.Version ?? 0) + 1);
+            Refunds[refund.Id] = refund;
+        }
+
+        foreach (var transaction in decision.Rows.OfType<PaymentTransaction>())
+        {
+            transaction.Version.ShouldBe((_transactions.GetValueOrDefault(transaction.Id)?.Version ?? 0) + 1);
+            _transactions[transaction.Id] = transaction;
+        }
+    }
+
+    static T? Pick<T>(IReadOnlyList<T> rows, int salt)
+        where T : class => rows.Count == 0 ? null : rows[salt % rows.Count];
+
+    long Sum(TransactionKind kind, TransactionStatus status) =>
+        _transactions.Values.Where(t => t.Kind == kind && t.Status == status).Sum(t => t.Amount);
+
+    long Sum(RefundStatus status) => Refunds.Values.Where(refund => refund.Status == status).Sum(refund => refund.Amount);
 }

@@ -9,11 +9,10 @@ public sealed class RefundDeciderTests
     [Fact]
     public void Refund_before_payment_leaves_voided_tombstone()
     {
-        var voided = Spec.Given<Payment>(null)
-            .When(p => RefundDecider.RefundOrVoid(p, TestData.RefundCommand, TestData.Facts))
+        var voided = Spec.Given<Payment>(null).When(p => RefundOrVoid(p))
             .ThenChanged(new PaymentRefunded("o1", "p1", 0, 0, "USD", true, 1));
 
-        (voided.Status, voided.Amount).ShouldBe((PaymentStatus.Voided, 0));
+        (voided.Status, voided.Amount, voided.Version).ShouldBe((PaymentStatus.Voided, 0, 1));
     }
 
     [Theory]
@@ -21,11 +20,10 @@ public sealed class RefundDeciderTests
     [InlineData(PaymentStatus.Unknown)]
     public void Refund_of_pending_payment_is_remembered_until_outcome(PaymentStatus status)
     {
-        var updated = Spec.Given(TestData.Payment(status))
-            .When(p => RefundDecider.RefundOrVoid(p, TestData.RefundCommand, TestData.Facts)).ThenChanged();
+        var updated = Spec.Given(TestData.Payment(status)).When(p => RefundOrVoid(p)).ThenChanged();
 
         (updated.Status, updated.PendingRefundReason).ShouldBe((status, "out of stock"));
-        Spec.Given(updated).When(p => RefundDecider.RefundOrVoid(p, TestData.RefundCommand, TestData.Facts)).ThenNothing();
+        Spec.Given(updated).When(p => RefundOrVoid(p)).ThenNothing();
     }
 
     [Theory]
@@ -34,160 +32,196 @@ public sealed class RefundDeciderTests
     [InlineData(PaymentStatus.Refunded, 2_000)]
     public void Repeated_refund_publishes_again_and_moves_no_money(PaymentStatus status, long total)
     {
-        var decision = RefundDecider.RefundOrVoid(TestData.Payment(status), TestData.RefundCommand, TestData.Facts);
+        var decision = RefundOrVoid(TestData.Payment(status));
 
-        decision.Effect<IssueRefund>().ShouldBeNull();
+        decision.Effects.ShouldBeEmpty();
         decision.Row<Payment>()!.Status.ShouldBe(status);
         decision.Messages.ShouldBe([new PaymentRefunded("o1", "p1", 0, total, "USD", true, 4)]);
     }
 
     [Fact]
-    public void Refund_of_free_payment_moves_no_money() =>
-        Spec.Given(TestData.Completed with { Amount = 0, Captured = 0 })
-            .When(p => RefundDecider.RefundOrVoid(p, TestData.RefundCommand, TestData.Facts))
-            .ThenChanged(new PaymentRefunded("o1", "p1", 0, 0, "USD", true, 4))
-            .Status.ShouldBe(PaymentStatus.Refunded);
+    public void Cancelled_free_payment_is_voided()
+    {
+        var voided = Spec.Given(TestData.Free).When(p => RefundOrVoid(p))
+            .ThenChanged(new PaymentRefunded("o1", "p1", 0, 0, "USD", true, 4));
+
+        (voided.Status, voided.Reason).ShouldBe((PaymentStatus.Voided, "out of stock"));
+        Spec.Given(voided).When(p => RefundOrVoid(p)).ThenChanged(new PaymentRefunded("o1", "p1", 0, 0, "USD", true, 5));
+    }
 
     [Fact]
     public void Refund_returns_remaining_amount_once()
     {
-        var first = RefundDecider.RefundOrVoid(
-            TestData.Completed with { Refunded = 500, RefundCount = 1 }, TestData.RefundCommand, TestData.Facts);
+        var first = RefundOrVoid(TestData.Completed with { Refunded = 500, RefundCount = 1, TransactionCount = 2 });
 
-        first.Effect<IssueRefund>().ShouldBe(new IssueRefund("o1", "o1/refund/2", 1_500, "USD"));
+        first.Effects.ShouldBe([new EffectRequest("o1-t3", new IssueRefund("o1", "o1-r2", 1_500, "USD", "o1-t3", "o1-t1"))]);
         first.Row<Refund>().ShouldBe(new Refund(
-            "o1/refund/2", 1, "o1", 1_500, "USD", RefundStatus.Pending, "out of stock", "saga", null, null,
+            "o1-r2", 1, "o1", 2, 1_500, "USD", RefundStatus.Pending, "ORDER_CANCELLED", "out of stock", null, "saga", null, null, null, 1,
             TestData.Now, TestData.Now));
+        first.Row<PaymentTransaction>().ShouldBe(new PaymentTransaction(
+            "o1-t3", 1, "o1", 3, TransactionKind.Refund, TransactionStatus.Pending, 1_500, "USD", "o1-t1", "o1-r2", "default", "o1-t3",
+            null, null, null, 0, TestData.Now, null));
         first.Row<Payment>()!.RefundInFlight.ShouldBe(1_500);
-        first.Messages.ShouldBeEmpty();
-        RefundDecider.RefundOrVoid(first.Row<Payment>(), TestData.RefundCommand, TestData.Facts).ShouldBeSameAs(Decision.Nothing);
+        first.Messages.ShouldBe([new RefundBegun("o1", "p1", "o1-r2", 1_500, "USD", "ORDER_CANCELLED", null, 4)]);
+        RefundOrVoid(first.Row<Payment>(), first.Row<Refund>()).ShouldBeSameAs(Decision.Nothing);
+    }
+
+    [Fact]
+    public void Saga_adopts_requested_refund_for_all_that_is_left()
+    {
+        var decision = RefundOrVoid(TestData.Completed with { RefundCount = 1 }, TestData.Refund(1_500, RefundStatus.Requested));
+
+        var adopted = decision.Row<Refund>()!;
+        (adopted.Id, adopted.Version, adopted.Status, adopted.Amount, adopted.ReasonCode, adopted.RequestedBy)
+            .ShouldBe(("o1-r1", 2, RefundStatus.Pending, 2_000, "DAMAGED", "olga"));
+        decision.Row<Payment>()!.RefundCount.ShouldBe(1);
+        decision.Effect<IssueRefund>()!.RefundId.ShouldBe("o1-r1");
+        decision.Messages.ShouldBe([new RefundBegun("o1", "p1", "o1-r1", 2_000, "USD", "DAMAGED", "Scratched box", 4)]);
+    }
+
+    [Fact]
+    public void Saga_tries_its_failed_refund_again_under_new_key()
+    {
+        var payment = TestData.Completed with { RefundCount = 1, TransactionCount = 2 };
+        var failed = TestData.Refund(2_000, RefundStatus.Failed) with { Failure = "closed", FailureCode = "refund_refused" };
+        var again = RefundOrVoid(payment, failed);
+
+        again.Effects.ShouldBe([new EffectRequest("o1-t3", new IssueRefund("o1", "o1-r1", 2_000, "USD", "o1-t3", "o1-t1"))]);
+        var refund = again.Row<Refund>()!;
+        (refund.Tries, refund.Status, refund.Failure, refund.FailureCode).ShouldBe((2, RefundStatus.Pending, null, null));
+        again.Row<Payment>()!.RefundCount.ShouldBe(1);
+        RefundOrVoid(payment, TestData.Refund(500, RefundStatus.Failed)).Row<Refund>()!.Id.ShouldBe("o1-r2");
+    }
+
+    [Fact]
+    public void Requested_refund_ends_when_nothing_is_left()
+    {
+        var requested = TestData.Refund(2_000, RefundStatus.Requested) with { Id = "o1-r2", Number = 2 };
+        var settled = TestData.Payment(PaymentStatus.Refunded) with { Refunded = 0, SettledManually = 2_000, RefundCount = 2 };
+        foreach (var decision in (Decision[])[RefundOrVoid(settled, requested), ExecuteRequested(settled, requested)])
+        {
+            decision.Row<Refund>()!.Status.ShouldBe(RefundStatus.Cancelled);
+            decision.Messages.ShouldBe([new PaymentRefunded("o1", "p1", 0, 2_000, "USD", true, 4, "o1-r2")]);
+        }
+
+        var inFlight = RefundOrVoid(TestData.InFlight(2_000), requested);
+        inFlight.Messages.ShouldBe([new PaymentRefunded("o1", "p1", 0, 0, "USD", false, 4, "o1-r2")]);
+        inFlight.Effects.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(2_000, 0, 2_000)]
+    [InlineData(1_200, 0, 1_200)]
+    [InlineData(2_000, 500, 1_500)]
+    public void Refused_cancellation_executes_requested_refund_as_return(long asked, long refunded, long expected)
+    {
+        var payment = TestData.Completed with { Refunded = refunded, RefundCount = 1 };
+        var decision = ExecuteRequested(payment, TestData.Refund(asked, RefundStatus.Requested));
+
+        decision.Effect<IssueRefund>()!.Amount.ShouldBe(expected);
+        decision.Row<Refund>()!.Status.ShouldBe(RefundStatus.Pending);
+        decision.Row<Payment>()!.RefundInFlight.ShouldBe(expected);
+        decision.Messages.ShouldBe([new RefundBegun("o1", "p1", "o1-r1", expected, "USD", "DAMAGED", "Scratched box", 4)]);
+    }
+
+    [Fact]
+    public void Refused_cancellation_without_requested_refund_changes_nothing()
+    {
+        ExecuteRequested(null, null).ShouldBeSameAs(Decision.Nothing);
+        ExecuteRequested(TestData.Completed, null).ShouldBeSameAs(Decision.Nothing);
+        foreach (var status in Enum.GetValues<RefundStatus>().Where(status => status != RefundStatus.Requested))
+            ExecuteRequested(TestData.InFlight(500), TestData.Refund(500, status)).ShouldBeSameAs(Decision.Nothing);
     }
 
     [Fact]
     public void Refund_of_remaining_amount_marks_payment_refunded()
     {
-        var decision = RefundDecider.Succeed(TestData.InFlight(2_000), TestData.Refund(2_000), TestData.RefundSucceeded, TestData.Now);
+        var decision = Succeed(TestData.InFlight(2_000), TestData.Refund(2_000), TestData.RefundTransaction(2_000));
 
         var payment = decision.Row<Payment>()!;
-        (payment.Status, payment.Refunded, payment.RefundInFlight).ShouldBe((PaymentStatus.Refunded, 2_000, 0));
-        decision.Messages.ShouldBe([new PaymentRefunded("o1", "p1", 2_000, 2_000, "USD", true, 4)]);
-        decision.Row<Refund>()!.Status.ShouldBe(RefundStatus.Completed);
-        decision.Row<LedgerEntry>().ShouldBe(new LedgerEntry(
-            "o1/refund/1", 1, "o1", "customers", "provider", 2_000, "USD", "refund", "re_1", TestData.Now));
+        (payment.Status, payment.Refunded, payment.RefundInFlight, payment.Reason)
+            .ShouldBe((PaymentStatus.Refunded, 2_000, 0, "broken"));
+        decision.Messages.ShouldBe([new PaymentRefunded("o1", "p1", 2_000, 2_000, "USD", true, 4, "o1-r1")]);
+        decision.Row<Refund>()!.Status.ShouldBe(RefundStatus.Succeeded);
+        var transaction = decision.Row<PaymentTransaction>()!;
+        (transaction.Status, transaction.ProviderReference, transaction.SettledAt)
+            .ShouldBe((TransactionStatus.Succeeded, "re_1", TestData.Now));
     }
 
     [Fact]
     public void Partial_refund_leaves_payment_completed()
     {
-        var decision = RefundDecider.Succeed(TestData.InFlight(500), TestData.Refund(500), TestData.RefundSucceeded, TestData.Now);
+        var decision = Succeed(TestData.InFlight(500), TestData.Refund(500), TestData.RefundTransaction(500));
 
         decision.Row<Payment>()!.Status.ShouldBe(PaymentStatus.Completed);
-        decision.Messages.ShouldBe([new PaymentRefunded("o1", "p1", 500, 500, "USD", false, 4)]);
+        decision.Messages.ShouldBe([new PaymentRefunded("o1", "p1", 500, 500, "USD", false, 4, "o1-r1")]);
     }
 
     [Fact]
-    public void Refused_refund_is_published_and_can_be_retried()
+    public void Refused_refund_is_published_with_its_id()
     {
-        var decision = RefundDecider.Fail(TestData.InFlight(2_000), TestData.Refund(2_000), TestData.RefundRefused, TestData.Now);
+        var decision = Fail(TestData.InFlight(2_000), TestData.Refund(2_000), TestData.RefundTransaction(2_000));
 
-        decision.Messages.ShouldBe([new PaymentRefundFailed("o1", "p1", "The account is closed.", 4)]);
-        decision.Row<Refund>()!.Failure.ShouldBe("The account is closed.");
-        decision.Row<LedgerEntry>().ShouldBeNull();
-        var again = RefundDecider.RefundOrVoid(decision.Row<Payment>(), TestData.RefundCommand, TestData.Facts);
-        again.Effect<IssueRefund>().ShouldBe(new IssueRefund("o1", "o1/refund/2", 2_000, "USD"));
+        decision.Messages.ShouldBe([new PaymentRefundFailed("o1", "p1", "The account is closed.", 4, "o1-r1")]);
+        var refund = decision.Row<Refund>()!;
+        (refund.Status, refund.FailureCode, refund.Failure)
+            .ShouldBe((RefundStatus.Failed, "refund_refused", "The account is closed."));
+        decision.Row<PaymentTransaction>()!.Status.ShouldBe(TransactionStatus.Failed);
+        decision.Row<Payment>()!.RefundableAmount.ShouldBe(2_000);
     }
 
     [Theory]
-    [InlineData(RefundStatus.Completed)]
-    [InlineData(RefundStatus.Failed)]
-    public void Repeated_refund_outcome_does_nothing(RefundStatus status)
+    [InlineData(TransactionStatus.Unknown)]
+    [InlineData(TransactionStatus.Succeeded)]
+    [InlineData(TransactionStatus.Failed)]
+    [InlineData(TransactionStatus.Voided)]
+    public void Repeated_refund_outcome_does_nothing(TransactionStatus status)
     {
-        var refund = TestData.Refund(500, status);
+        var ended = TestData.RefundTransaction(500, status);
 
-        RefundDecider.Succeed(TestData.Completed, refund, TestData.RefundSucceeded, TestData.Now).ShouldBeSameAs(Decision.Nothing);
-        RefundDecider.Fail(TestData.Completed, refund, TestData.RefundRefused, TestData.Now).ShouldBeSameAs(Decision.Nothing);
+        Succeed(TestData.Completed, TestData.Refund(500), ended).ShouldBeSameAs(Decision.Nothing);
+        Fail(TestData.Completed, TestData.Refund(500), ended).ShouldBeSameAs(Decision.Nothing);
     }
 
     [Fact]
     public void Refund_outcome_before_refund_is_out_of_order()
     {
-        RefundDecider.Succeed(null, null, TestData.RefundSucceeded, TestData.Now).IsOutOfOrder.ShouldBeTrue();
-        RefundDecider.Succeed(TestData.Completed, null, TestData.RefundSucceeded, TestData.Now).IsOutOfOrder.ShouldBeTrue();
-        RefundDecider.Fail(null, null, TestData.RefundRefused, TestData.Now).IsOutOfOrder.ShouldBeTrue();
-        RefundDecider.Fail(TestData.Completed, null, TestData.RefundRefused, TestData.Now).IsOutOfOrder.ShouldBeTrue();
-    }
-
-    [Theory]
-    [InlineData(null)]
-    [InlineData(2_000L)]
-    public void Full_refund_before_dispatch_requests_cancellation(long? amount)
-    {
-        var decision = RefundDecider.RefundByOperator(TestData.Completed, TestData.OperatorRefund(amount), TestData.Now);
-
-        decision.Effect<IssueRefund>().ShouldBeNull();
-        decision.Row<Payment>()!.RefundInFlight.ShouldBe(0);
-        decision.Messages.ShouldBe([new RefundRequested("o1", "broken", "olga", 4)]);
+        (Payment?, Refund?, PaymentTransaction?)[] incomplete =
+        [
+            (null, TestData.Refund(500), TestData.RefundTransaction(500)),
+            (TestData.Completed, null, TestData.RefundTransaction(500)),
+            (TestData.Completed, TestData.Refund(500), null),
+        ];
+        foreach (var (payment, refund, transaction) in incomplete)
+        {
+            Succeed(payment, refund, transaction).IsOutOfOrder.ShouldBeTrue();
+            Fail(payment, refund, transaction).IsOutOfOrder.ShouldBeTrue();
+        }
     }
 
     [Fact]
-    public void Cancellation_without_reason_gets_default_reason() =>
-        RefundDecider.RefundByOperator(TestData.Completed, TestData.OperatorRefund() with { Reason = null }, TestData.Now)
-            .Messages.ShouldBe([new RefundRequested("o1", "Refunded by an operator.", "olga", 4)]);
-
-    [Theory]
-    [InlineData(false, 500L, 500)]
-    [InlineData(true, 500L, 500)]
-    [InlineData(true, 2_000L, 2_000)]
-    [InlineData(true, null, 2_000)]
-    public void Partial_or_dispatched_refund_is_issued(bool dispatched, long? amount, long returned)
+    public void Refunds_of_earlier_versions_are_found_by_their_number()
     {
-        var decision = RefundDecider.RefundByOperator(
-            TestData.Completed with { IsDispatched = dispatched }, TestData.OperatorRefund(amount), TestData.Now);
-
-        decision.Effect<IssueRefund>().ShouldBe(new IssueRefund("o1", "o1/refund/1", returned, "USD"));
-        decision.Row<Refund>()!.RequestedBy.ShouldBe("olga");
-        decision.Messages.ShouldBeEmpty();
+        var outcome = new RefundSucceeded("o1", "o1/refund/2", "re_1");
+        (outcome.CurrentRefundId, outcome.CurrentTransactionId).ShouldBe(("o1-r2", "o1-t3"));
+        var refused = new RefundRefused("o1", "o1/refund/1", "refund_refused", "closed");
+        (refused.CurrentRefundId, refused.CurrentTransactionId).ShouldBe(("o1-r1", "o1-t2"));
+        (TestData.RefundSucceeded.CurrentRefundId, TestData.RefundSucceeded.CurrentTransactionId).ShouldBe(("o1-r1", "o1-t2"));
+        (TestData.RefundRefused.CurrentRefundId, TestData.RefundRefused.CurrentTransactionId).ShouldBe(("o1-r1", "o1-t2"));
+        new RefundSucceeded("o1", "o1/refund/x", "re_1").CurrentRefundId.ShouldBe("o1/refund/x");
+        var issued = new IssueRefund("o1", "o1/refund/1", 5, "USD");
+        (issued.Reference, issued.ChargeReference).ShouldBe(("o1/refund/1", "o1"));
     }
 
-    [Theory]
-    [InlineData(0L)]
-    [InlineData(-5L)]
-    public void Non_positive_refund_amount_is_rejected(long amount) =>
-        Spec.Given(TestData.Completed)
-            .When(p => RefundDecider.RefundByOperator(p, TestData.OperatorRefund(amount), TestData.Now))
-            .ThenRefused(RejectionKind.Invalid, "invalid_amount");
+    static Decision RefundOrVoid(Payment? payment, Refund? last = null) =>
+        RefundDecider.RefundOrVoid(TestData.Rows(payment, last), TestData.RefundCommand, TestData.Facts);
 
-    [Theory]
-    [InlineData(PaymentStatus.Pending)]
-    [InlineData(PaymentStatus.Unknown)]
-    [InlineData(PaymentStatus.Failed)]
-    [InlineData(PaymentStatus.Voided)]
-    public void Incomplete_payment_cannot_be_refunded(PaymentStatus status) =>
-        Spec.Given(TestData.Payment(status))
-            .When(p => RefundDecider.RefundByOperator(p, TestData.OperatorRefund(), TestData.Now))
-            .ThenRefused(RejectionKind.Conflict, "payment_not_completed");
+    static Decision ExecuteRequested(Payment? payment, Refund? last) =>
+        RefundDecider.ExecuteRequested(TestData.Rows(payment, last), TestData.Now);
 
-    [Fact]
-    public void Missing_payment_is_not_found() =>
-        Spec.Given<Payment>(null)
-            .When(p => RefundDecider.RefundByOperator(p, TestData.OperatorRefund(), TestData.Now))
-            .ThenRefused(RejectionKind.NotFound, "payment_not_found");
+    static Decision Succeed(Payment? payment, Refund? refund, PaymentTransaction? transaction) =>
+        RefundDecider.Succeed(payment, refund, transaction, TestData.RefundSucceeded, TestData.Now);
 
-    [Fact]
-    public void Refunded_or_in_flight_payment_has_nothing_left()
-    {
-        foreach (var payment in (Payment[])[TestData.Payment(PaymentStatus.Refunded), TestData.InFlight(2_000)])
-            Spec.Given(payment)
-                .When(p => RefundDecider.RefundByOperator(p, TestData.OperatorRefund(), TestData.Now))
-                .ThenRefused(RejectionKind.Conflict, "nothing_left");
-    }
-
-    [Fact]
-    public void Refund_above_remaining_amount_names_both_amounts()
-    {
-        var decision = RefundDecider.RefundByOperator(TestData.InFlight(500), TestData.OperatorRefund(1_501), TestData.Now);
-
-        decision.Rejection.ShouldBe(new Rejection(
-            RejectionKind.Conflict, "refund_exceeds_payment", "15.01 USD is more than the 15.00 USD that is refundable.", "amount"));
-    }
+    static Decision Fail(Payment? payment, Refund? refund, PaymentTransaction? transaction) =>
+        RefundDecider.Fail(payment, refund, transaction, TestData.RefundRefused, TestData.Now);
 }

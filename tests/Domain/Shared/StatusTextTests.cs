@@ -19,7 +19,11 @@ public sealed class StatusTextTests
         SagaStatusText.All.ShouldBe(["RUNNING", "COMPLETED", "COMPENSATING", "COMPENSATED", "NEEDS_ATTENTION"]);
         TextsOf<PaymentStatus>(status => status.Text(), PaymentStatusText.Parse)
             .ShouldBe(["PENDING", "UNKNOWN", "COMPLETED", "FAILED", "VOIDED", "REFUNDED"]);
-        TextsOf<RefundStatus>(status => status.Text(), RefundStatusText.Parse).ShouldBe(["PENDING", "COMPLETED", "FAILED"]);
+        TextsOf<RefundStatus>(status => status.Text(), RefundStatusText.Parse).ShouldBe(RefundStatusText.All);
+        RefundStatusText.All.ShouldBe(["REQUESTED", "PENDING", "SUCCEEDED", "FAILED", "SETTLED_MANUALLY", "CANCELLED"]);
+        TextsOf<TransactionKind>(kind => kind.Text(), TransactionKindText.Parse).ShouldBe(["CHARGE", "REFUND"]);
+        TextsOf<TransactionStatus>(status => status.Text(), TransactionStatusText.Parse)
+            .ShouldBe(["PENDING", "UNKNOWN", "SUCCEEDED", "FAILED", "VOIDED"]);
         TextsOf<ReservationKind>(kind => kind.Text(), ReservationKindText.Parse).ShouldBe(["ORDER", "HOLD"]);
         TextsOf<ReservationStatus>(status => status.Text(), ReservationStatusText.Parse)
             .ShouldBe(["RESERVED", "COMMITTED", "RELEASED", "EXPIRED"]);

@@ -14,7 +14,7 @@ public sealed class When_the_process_is_killed_at_a_failpoint
     static readonly (string Table, int Times)[] Tables =
     [
         ("orders", 2), ("sagas", 4), ("reservations", 2), ("stock_ledger", 2), ("payments", 3), ("effects", 4), ("stored_messages", 3),
-        ("payment_ledger", 2), ("payment_refunds", 1), ("shipments", 3), ("notifications", 2), ("idempotency", 1),
+        ("payment_transactions", 3), ("refunds", 1), ("shipments", 3), ("notifications", 2), ("idempotency", 1),
     ];
 
     static readonly string[] Calls = ["before-call:charges:1", "after-call:charges:1", "before-call:refunds:1", "after-call:refunds:1"];

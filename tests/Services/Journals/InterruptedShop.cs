@@ -8,6 +8,7 @@ using Doms.Notifications.Domain;
 using Doms.Orchestrator.Domain;
 using Doms.Orders.Domain.Intake;
 using Doms.PaymentProvider;
+using Doms.Payments.Domain;
 using Doms.Tests.Services.Shop;
 using PlaceOrder = Doms.Orders.Domain.Intake.PlaceOrder;
 
@@ -69,6 +70,7 @@ sealed class InterruptedShop : IDisposable
     {
         Shop.Stock("P1", 100);
         Shop.Stock("P2", 1, price: null);
+        Shop.Send("orders", new Doms.Orders.Domain.TakeNumbers(Doms.Orders.Domain.OrderNumbers.Orders)).Status.ShouldBe(200);
     }
 
     /// <summary>Adds the orders whose states take long to reach.</summary>
@@ -81,8 +83,18 @@ sealed class InterruptedShop : IDisposable
         Dispatch(_lostOrderId);
         Shop.Refund(_lostOrderId, 400).Status.ShouldBe(202);
         Shop.Send("fulfillment", new MoveShipment(_lostOrderId, ShipmentStatus.Failed.Text(), "lost at sea")).Status.ShouldBe(200);
+        AddSettledRefund();
         StopAtStep<CreateShipment>();
         Shop.Settle(20 * 60);
+    }
+
+    void AddSettledRefund()
+    {
+        var id = Place("tok_no_refund");
+        Dispatch(id);
+        Shop.Refund(id, 300).Status.ShouldBe(202);
+        Shop.Settle(ShortSettleSeconds);
+        Shop.Send("payments", new SettleRefund(id, Refund.IdOf(id, 1), "SEPA 7", "by bank transfer")).Status.ShouldBe(200);
     }
 
     void AddCompletedOrder()
@@ -94,8 +106,8 @@ sealed class InterruptedShop : IDisposable
             new Dictionary<string, string>(StringComparer.Ordinal) { ["channel"] = "web" });
         var key = new IdempotencyKey("customer POST /orders", "key-1", new string('0', 64));
         Shop.Time.Run(Shop.Node("orders").Send(
-            "orders", new PlaceOrder(id, "customer", "customer", PricesTrusted: false, TotalRequired: false, draft), Customer, key, 0,
-            CancellationToken.None)).Status.ShouldBe(201);
+            "orders", new PlaceOrder(id, "customer", "customer", PricesTrusted: false, TotalRequired: false, draft, Shop.NextNumber()),
+            Customer, key, 0, CancellationToken.None)).Status.ShouldBe(201);
         Shop.Settle(ShortSettleSeconds);
         Deliver(id);
     }
@@ -142,6 +154,12 @@ sealed class InterruptedShop : IDisposable
         });
         StopAt<ReleaseInventory>(id => PlaceAs(id, price: 1_013));
         StopAt<CancelOrder>(PlaceUnavailable);
+        StopAt<RefundRequested>(id =>
+        {
+            PlaceAs(id);
+            Shop.Refund(id, null).Status.ShouldBe(202);
+            Shop.Settle(ShortSettleSeconds);
+        });
         ReserveStandAlone();
         Place("tok_error_500");
         Shop.Settle(20);
@@ -158,7 +176,8 @@ sealed class InterruptedShop : IDisposable
         var draft = new OrderDraft(
             "bob", "bob@example.com", [new Line("P2", 9, 1_000)], Amount: null, "USD", ShippingAddress: null, PaymentToken: null,
             Reference: null, Metadata: null);
-        var place = new PlaceOrder(Shop.NewId(), "customer", "customer", PricesTrusted: true, TotalRequired: false, draft);
+        var place = new PlaceOrder(
+            Shop.NewId(), "customer", "customer", PricesTrusted: true, TotalRequired: false, draft, Shop.NextNumber());
         _ = Shop.Node("orders").Send("orders", place, Customer, null, 0, CancellationToken.None);
         Shop.Time.RunUntil(HasPendingMail, TimeSpan.FromSeconds(1)).ShouldBeTrue();
     }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Doms.Engine.DeadLetters;
 using Doms.Contracts.Messages;
 using Doms.Engine.Services;
 using Doms.Hosting.Identity;
@@ -82,6 +84,7 @@ public sealed class OrderHandlerTests : IDisposable
         _system.Send(new InventoryReserved("order-1", [new Line("P1", 2, 1_00)], 2_00, "USD", 1));
         _system.Send(new ConfirmOrder("order-1", "alice", [new Line("P1", 2, 1_00)], 2_00, "USD"));
         _system.Send(new CompleteOrder("order-1", "alice"));
+        _system.Entry("order-1", 4)!.Type.ShouldBe(TimelineEventNames.Completed);
 
         var order = _system.Order("order-1").ShouldNotBeNull();
         order.Status.ShouldBe(OrderStatus.Completed);
@@ -94,10 +97,10 @@ public sealed class OrderHandlerTests : IDisposable
         _system.Send(_system.Place());
         _system.AdvanceTime(TimeSpan.FromMinutes(5));
         _system.Published.OfType<OrderCreated>().Count().ShouldBe(3);
-        _system.Order("order-1")!.History.SagaNotResponding.ShouldBeTrue();
+        _system.Order("order-1")!.SagaNotResponding.ShouldBeTrue();
 
         _system.Send(new SagaStatusReported("order-1", "RUNNING", "reserve", 1));
-        _system.Order("order-1")!.History.SagaNotResponding.ShouldBeFalse();
+        _system.Order("order-1")!.SagaNotResponding.ShouldBeFalse();
     }
 
     [Fact]
@@ -128,5 +131,40 @@ public sealed class OrderHandlerTests : IDisposable
 
     [Fact]
     public void The_schema_is_embedded() =>
-        OrdersModule.Schema(Dialect.Sqlite).Scripts.ShouldHaveSingleItem().Name.ShouldBe("001_orders.sql");
+        OrdersModule.Schema(Dialect.Sqlite).Scripts.Select(script => script.Name).ShouldBe(["001_orders.sql", "002_order_model.sql"]);
+
+    [Fact]
+    public void Reference_of_the_backend_is_unique_in_the_shop()
+    {
+        var first = _system.Place("SO-1") with { Owner = "guest-7", IsReferenceOfShop = true };
+        _system.Send(first).Status.ShouldBe(201);
+        var repeated = _system.Place("SO-1") with { Owner = "ann", IsReferenceOfShop = true };
+        _system.Send(repeated).Rejection!.Code.ShouldBe("reference_taken");
+        _system.Send(_system.Place("SO-1") with { Owner = "ann" }).Status.ShouldBe(201);
+    }
+
+    [Fact]
+    public void Means_of_payment_is_sent_to_payments_and_stored_nowhere()
+    {
+        var place = _system.Place();
+        _system.Send(place with { Draft = place.Draft with { PaymentToken = "tok_secret" } });
+        _system.AdvanceTime(TimeSpan.FromSeconds(1));
+
+        _system.Published.OfType<PreparePayment>().ShouldBe([new PreparePayment(place.OrderId, "alice", "tok_secret")]);
+        var created = _system.Published.OfType<OrderCreated>().ShouldHaveSingleItem();
+        (created.PaymentToken, created.HasToken).ShouldBe((null, true));
+        JsonSerializer.Serialize(_system.Order(place.OrderId)!.Terms, OrdersJson.Default.AgreedTerms).ShouldNotContain("tok_secret");
+    }
+
+    [Fact]
+    public void Dead_letter_needs_attention_until_it_is_closed()
+    {
+        var order = _system.Place();
+        _system.Send(order);
+        _system.Send(new MessageDeadLettered(order.OrderId, "d1", "payments", "payment.refund", "boom"));
+        _system.Order(order.OrderId)!.Attention.ShouldNotBeNull();
+
+        _system.Send(new DeadLetterClosed(order.OrderId, "d1", "REPLAYED", "olga"));
+        _system.Order(order.OrderId)!.Attention.ShouldBeNull();
+    }
 }

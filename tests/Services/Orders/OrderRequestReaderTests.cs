@@ -28,7 +28,7 @@ public sealed class OrderRequestReaderTests
     {
         var draft = Read(json).Draft.ShouldNotBeNull();
         draft.CustomerId.ShouldBe(customer);
-        draft.Lines.ShouldBe([new Line("P1", 2, price)]);
+        draft.Lines.ShouldBe([new Line("P1", 2, price, "1")]);
         draft.Amount.ShouldBe(amount);
     }
 

@@ -28,7 +28,8 @@ sealed class OrdersSystem : IDisposable
 
     public OrdersSystem(OrdersOptions? options = null)
     {
-        var known = MessageContracts.All.Where(message => !message.IsCommand || message.Topic == "orders.commands");
+        var known = MessageContracts.All.Where(message =>
+            !message.IsCommand || message.Topic == "orders.commands" || message.Name == "payment.prepare");
         var contracts = known.Select(message => new MessageType(
             message.Name, message.Version, message.Topic, message.IsCommand, message.Json,
             body => ((IMessage)body).Key));
@@ -36,6 +37,7 @@ sealed class OrdersSystem : IDisposable
             .Handle(new Listener<Contracts.Messages.OrderCreated>(Published))
             .Handle(new Listener<Contracts.Messages.OrderCancelRequested>(Published))
             .Handle(new Listener<Contracts.Messages.OrderConfirmed>(Published))
+            .Handle(new Listener<Contracts.Messages.PreparePayment>(Published))
             .Build();
         _node = new EngineNode(new EngineSetup(
             new MemoryStore(_time), [OrdersModule.Module(options ?? new OrdersOptions()), listener], [.. contracts], null,
@@ -51,6 +53,8 @@ sealed class OrdersSystem : IDisposable
 
     public IRowReader Rows => _node.Rows;
 
+    public ICommandPort Commands => _node;
+
     public Response Send(object command, Caller? caller = null, IdempotencyKey? key = null) =>
         _time.Run(_node.Send(ServiceNames.Orders, command, caller ?? Alice, key, 0, CancellationToken.None));
 
@@ -60,11 +64,14 @@ sealed class OrdersSystem : IDisposable
 
     public Order? Order(string id) => _time.Run(_node.Rows.Find<Order>(id, CancellationToken.None).AsTask());
 
+    public OrderEntry? Entry(string id, int sequence) =>
+        _time.Run(_node.Rows.Find<OrderEntry>(OrderEntry.IdOf(id, sequence), CancellationToken.None).AsTask());
+
     public void Dispose() => _time.Run(_node.DisposeAsync().AsTask());
 
     public PlaceOrder Place(string? reference = null, long? price = 1_00) => new(
         $"order-{++_orders}", "alice", "alice", PricesTrusted: true, TotalRequired: false,
-        new OrderDraft(null, null, [new Line("P1", 2, price)], null, "USD", null, null, reference, null));
+        new OrderDraft(null, null, [new Line("P1", 2, price)], null, "USD", null, null, reference, null), Number: 100_000 + _orders);
 
     public static JsonElement Body(Response answer) => JsonDocument.Parse(answer.Body).RootElement;
 

@@ -15,7 +15,8 @@ public sealed class PaymentFlowTests
         system.AdvanceTime(10);
 
         var payment = system.Payment("o1");
-        (payment.Status, payment.Captured, payment.Attempts).ShouldBe((PaymentStatus.Completed, 2_000, 1));
+        (payment.Status, payment.Captured).ShouldBe((PaymentStatus.Completed, 2_000));
+        system.All<PaymentTransaction>().ShouldHaveSingleItem().Attempts.ShouldBe(1);
         system.Published.Distinct().ShouldBe([new PaymentCompleted("o1", payment.PaymentId, 2_000, "USD", 2)]);
         system.ShouldAgreeWithProvider();
     }
@@ -87,7 +88,7 @@ public sealed class PaymentFlowTests
         system.AdvanceTime(240);
         var payment = system.Payment("o1");
         (payment.Status, payment.Refunded).ShouldBe((PaymentStatus.Refunded, 2_000));
-        system.Published[^1].ShouldBe(new PaymentRefunded("o1", payment.PaymentId, 2_000, 2_000, "USD", true, payment.Version));
+        system.Published[^1].ShouldBe(new PaymentRefunded("o1", payment.PaymentId, 2_000, 2_000, "USD", true, payment.Version, "o1-r1"));
         system.ShouldAgreeWithProvider();
     }
 
@@ -179,7 +180,8 @@ public sealed class PaymentFlowTests
         System.Text.Encoding.UTF8.GetString(answer.Body.Span).ShouldContain("CANCELLATION_REQUESTED");
         system.AdvanceTime(10);
         system.Payment("o1").Refunded.ShouldBe(0);
-        system.Published[^1].ShouldBeOfType<RefundRequested>();
+        system.Published[^1].ShouldBeOfType<RefundRequested>().RefundId.ShouldBe("o1-r1");
+        system.RefundOf("o1").Status.ShouldBe(RefundStatus.Requested);
     }
 
     [Fact]
@@ -192,7 +194,7 @@ public sealed class PaymentFlowTests
         system.AdvanceTime(10);
 
         system.Payment("o1").RefundableAmount.ShouldBe(2_000);
-        system.Published[^1].ShouldBeOfType<PaymentRefundFailed>();
+        system.Published[^1].ShouldBeOfType<PaymentRefundFailed>().RefundId.ShouldBe("o1-r1");
         system.ShouldAgreeWithProvider();
     }
 
@@ -219,11 +221,14 @@ public sealed class PaymentFlowTests
             system.Provider.Behaviour = new Behaviour(
                 random.Next(8_000), random.NextDouble() / 4, random.NextDouble() / 2, random.NextDouble() / 2);
             var order = $"o{random.Next(20)}";
-            switch (random.Next(5))
+            switch (random.Next(8))
             {
                 case 0 or 1: system.Initiate(order); break;
                 case 2: system.RefundBySaga(order); break;
                 case 3: system.Refund(order, random.Next(1, 1_500)); break;
+                case 4: system.Refund(order); break;
+                case 5: system.RefuseCancellation(order); break;
+                case 6: system.Retry(order, random.Next(1, 3)); break;
                 default: system.Dispatch(order); break;
             }
 

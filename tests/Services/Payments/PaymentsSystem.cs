@@ -1,6 +1,9 @@
+using System.Text.Json;
 using Doms.Contracts;
 using Doms.Contracts.Messages;
 using Doms.Engine;
+using Doms.Engine.Deferral;
+using Doms.Engine.Effects;
 using Doms.Engine.Memory;
 using Doms.Engine.Messages;
 using Doms.Engine.Processing;
@@ -63,15 +66,33 @@ sealed class PaymentsSystem : IAsyncDisposable
         Time.Run(_node.Send(service, command, caller ?? Olga, null, 0, CancellationToken.None));
 
     public void Initiate(string order, long amount = 2_000, string? token = null) =>
-        Send("saga", new PublishOnBehalf(order, new InitiatePayment(order, "alice", amount, "USD", token), null, null));
+        Publish(order, new InitiatePayment(order, "alice", amount, "USD", PaymentToken: null, HasToken: token is not null), token);
 
-    public void RefundBySaga(string order) =>
-        Send("saga", new PublishOnBehalf(order, null, new RefundPayment(order, "alice", "out of stock"), null));
+    public void RefundBySaga(string order) => Publish(order, new RefundPayment(order, "alice", "out of stock"));
 
-    public void Dispatch(string order) => Send("saga", new PublishOnBehalf(order, null, null, new(order, "s1", "T1", 1)));
+    public void RefuseCancellation(string order) => Publish(order, new CancellationRefused(order, "The goods have left the house.", 1));
+
+    public void EndCancelled(string order) => Publish(order, new OrderCancelled(order, "alice", "written off", [], 1));
+
+    public void Dispatch(string order) => Publish(order, new ShipmentDispatched(order, "s1", "T1", 1));
+
+    /// <summary>Publishes a message of another service, after the means of payment where a token is given.</summary>
+    public void Publish(string order, object message, string? token = null)
+    {
+        if (token is not null) Publish(order, new PreparePayment(order, "alice", token));
+        Send("saga", new PublishOnBehalf(order, message.GetType().Name, JsonSerializer.SerializeToElement(message)));
+    }
 
     public Response Refund(string order, long? amount = null) =>
         Send(ServiceNames.Payments, new RefundByOperator(order, amount, "broken", Olga.Subject));
+
+    public Response Retry(string order, long number = 1) =>
+        Send(ServiceNames.Payments, new RetryRefund(order, Doms.Payments.Domain.Refund.IdOf(order, number)));
+
+    public Response Settle(string order, long number = 1) =>
+        Send(ServiceNames.Payments, new SettleRefund(order, Doms.Payments.Domain.Refund.IdOf(order, number), "SEPA 7", "by bank transfer"));
+
+    public Refund RefundOf(string order, long number = 1) => All<Refund>().Single(r => r.Id == Doms.Payments.Domain.Refund.IdOf(order, number));
 
     public void AdvanceTime(double seconds) => Time.RunFor(TimeSpan.FromSeconds(seconds));
 
@@ -83,6 +104,16 @@ sealed class PaymentsSystem : IAsyncDisposable
     {
         var range = new ScanRange(_payments.Tables.Single(t => t.RowType == typeof(T)), Limit: ScanRange.MaxLimit);
         return [.. Time.Run(_store.Scan(range, CancellationToken.None).AsTask()).Cast<T>()];
+    }
+
+    public IReadOnlyList<EffectRow> Effects() =>
+        [.. Time.Run(_store.Scan(new ScanRange(EffectRow.Table), CancellationToken.None).AsTask()).Cast<EffectRow>()];
+
+    /// <summary>Asserts that neither a means of payment nor its timer is stored.</summary>
+    public void ShouldHaveNoToken()
+    {
+        All<PaymentMethod>().ShouldBeEmpty();
+        Time.Run(_store.Scan(new ScanRange(StoredMessage.Table), CancellationToken.None).AsTask()).ShouldBeEmpty();
     }
 
     /// <summary>Kills the process at any point of its work, and starts another one on the same store.</summary>
@@ -97,14 +128,13 @@ sealed class PaymentsSystem : IAsyncDisposable
     public void ShouldAgreeWithProvider()
     {
         var taken = ProviderLedger.Entries.Where(e => e.HasSucceeded).ToList();
-        taken.Where(e => e.Kind == Entry.ChargeKind).Select(e => e.Reference).ShouldBeUnique();
-        taken.Select(e => (e.Kind, e.Kind == Entry.ChargeKind ? e.Reference : e.Charge, e.Amount)).Order()
-            .ShouldBe(All<LedgerEntry>().Select(e => (e.Kind, (string?)e.OrderId, e.Amount)).Order());
+        taken.Select(e => (e.Kind.ToUpperInvariant(), e.Reference, e.Amount)).Order()
+            .ShouldBe(Moved().Select(t => (t.Kind.Text(), t.ProviderKey, t.Amount)).Order());
         foreach (var payment in All<Payment>())
         {
             payment.RefundableAmount.ShouldBeGreaterThanOrEqualTo(0);
-            LedgerSum(payment, LedgerEntry.Charge).ShouldBe(payment.Captured);
-            LedgerSum(payment, LedgerEntry.Refund).ShouldBe(payment.Refunded);
+            SumOf(payment, TransactionKind.Charge).ShouldBe(payment.Captured);
+            SumOf(payment, TransactionKind.Refund).ShouldBe(payment.Refunded);
         }
     }
 
@@ -114,8 +144,10 @@ sealed class PaymentsSystem : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    long LedgerSum(Payment payment, string kind) =>
-        All<LedgerEntry>().Where(e => e.OrderId == payment.OrderId && e.Kind == kind).Sum(e => e.Amount);
+    IEnumerable<PaymentTransaction> Moved() => All<PaymentTransaction>().Where(t => t.Status == TransactionStatus.Succeeded);
+
+    long SumOf(Payment payment, TransactionKind kind) =>
+        Moved().Where(t => t.OrderId == payment.OrderId && t.Kind == kind).Sum(t => t.Amount);
 
     EngineNode Start()
     {
@@ -137,6 +169,7 @@ sealed class PaymentsSystem : IAsyncDisposable
         .Handle(new EventRecorder<PaymentCompleted>(Published))
         .Handle(new EventRecorder<PaymentFailed>(Published))
         .Handle(new EventRecorder<PaymentUnknown>(Published))
+        .Handle(new EventRecorder<RefundBegun>(Published))
         .Handle(new EventRecorder<PaymentRefunded>(Published))
         .Handle(new EventRecorder<PaymentRefundFailed>(Published))
         .Handle(new EventRecorder<RefundRequested>(Published))

@@ -29,11 +29,11 @@ public sealed class ProviderServerTests : IAsyncLifetime
     [Fact]
     public async Task Charges_refunds_and_inquiries_work_over_http()
     {
-        var charged = await _client.Charge("o1/charge/1", new ChargeCard("o1", 2_000, "USD", null), default);
+        var charged = await _client.Charge("o1/charge/1", new ChargeCard("o1", 2_000, "USD", null), null, default);
         charged.Outcome.ShouldBe(ProviderOutcome.Succeeded);
         (await _client.FindCharge("o1", default)).ShouldBe(charged);
         (await _client.FindCharge("o2", default)).Outcome.ShouldBe(ProviderOutcome.NotFound);
-        (await _client.Charge("o2/charge/1", new ChargeCard("o2", 13, "USD", null), default)).Code.ShouldBe("card_declined");
+        (await _client.Charge("o2/charge/1", new ChargeCard("o2", 13, "USD", null), null, default)).Code.ShouldBe("card_declined");
         (await _client.CancelCharge("o3/charge/1", "o3", default)).Outcome.ShouldBe(ProviderOutcome.Cancelled);
 
         var refund = new IssueRefund("o1", "o1/refund/1", 2_000, "USD");
@@ -43,10 +43,25 @@ public sealed class ProviderServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Charges_of_one_order_are_told_apart_by_their_transaction()
+    {
+        var declined = new ChargeCard("o1", 13, "USD", null, "o1-t1");
+        var second = declined with { Amount = 2_000, TransactionId = "o1-t2" };
+        (await _client.Charge("o1-t1", declined, null, default)).Outcome.ShouldBe(ProviderOutcome.Refused);
+        (await _client.Charge("o1-t2", second, null, default)).Outcome.ShouldBe(ProviderOutcome.Succeeded);
+
+        (await _client.FindCharge("o1-t1", default)).Outcome.ShouldBe(ProviderOutcome.Refused);
+        (await _client.FindCharge("o1-t2", default)).Outcome.ShouldBe(ProviderOutcome.Succeeded);
+        var refund = new IssueRefund("o1", "o1-r1", 2_000, "USD", "o1-t3", "o1-t2");
+        (await _client.Refund("o1-t3", refund, default)).Outcome.ShouldBe(ProviderOutcome.Succeeded);
+        (await _client.FindRefund("o1-t3", default)).Outcome.ShouldBe(ProviderOutcome.Succeeded);
+    }
+
+    [Fact]
     public async Task Concurrent_charges_are_durable_when_answered()
     {
         var charges = Enumerable.Range(0, 300).Select(i =>
-            _client.Charge($"o{i}/charge/1", new ChargeCard($"o{i}", 100, "USD", "tok"), default));
+            _client.Charge($"o{i}/charge/1", new ChargeCard($"o{i}", 100, "USD", null), "tok", default));
         (await Task.WhenAll(charges)).ShouldAllBe(result => result.Outcome == ProviderOutcome.Succeeded);
 
         FileLedger.ReadAll(File).Select(e => e.Reference).Distinct().Count().ShouldBe(300);
@@ -56,18 +71,18 @@ public sealed class ProviderServerTests : IAsyncLifetime
     public async Task Idempotency_keys_survive_restart()
     {
         var charge = new ChargeCard("o1", 2_000, "USD", null);
-        var first = await _client.Charge("o1/charge/1", charge, default);
+        var first = await _client.Charge("o1/charge/1", charge, null, default);
         await Stop();
         await Start();
 
-        (await _client.Charge("o1/charge/1", charge, default)).ShouldBe(first);
+        (await _client.Charge("o1/charge/1", charge, null, default)).ShouldBe(first);
         FileLedger.ReadAll(File).Count().ShouldBe(1);
     }
 
     [Fact]
     public async Task Lost_response_is_unknown_and_charge_exists()
     {
-        var lost = await _client.Charge("o1/charge/1", new ChargeCard("o1", 2_000, "USD", "tok_timeout"), default);
+        var lost = await _client.Charge("o1/charge/1", new ChargeCard("o1", 2_000, "USD", null), "tok_timeout", default);
         lost.Outcome.ShouldBe(ProviderOutcome.Unknown);
         (await _client.FindCharge("o1", default)).Outcome.ShouldBe(ProviderOutcome.Succeeded);
     }

@@ -134,7 +134,7 @@ public sealed class DelayTests
     static void ShouldBeCompleted(ShopSystem shop, IReadOnlyList<string> orders, int stock = 100)
     {
         foreach (var id in orders)
-            shop.Order(id).Status.ShouldBe(OrderStatus.Completed, string.Join('\n', shop.Order(id).History.Timeline));
+            shop.Order(id).Status.ShouldBe(OrderStatus.Completed, string.Join('\n', shop.Timeline(id)));
         shop.ProviderLedger.Entries.Count(entry => entry is { Kind: Entry.ChargeKind, HasSucceeded: true }).ShouldBe(orders.Count);
         orders.ShouldAllBe(id => shop.Payment(id)!.Status == PaymentStatus.Completed);
         shop.Stock("P1").ShouldSatisfyAllConditions(s => s.Available.ShouldBe(stock - orders.Count), s => s.Reserved.ShouldBe(0));

@@ -110,7 +110,7 @@ public sealed class InverseTests
     {
         var id = shop.NewId();
         var draft = new OrderDraft("customer", null, plan.Basket, null, "USD", null, null, null, null);
-        var place = new PlaceOrder(id, "customer", "customer", PricesTrusted: true, TotalRequired: true, draft);
+        var place = new PlaceOrder(id, "customer", "customer", PricesTrusted: true, TotalRequired: true, draft, shop.NextNumber());
         var placing = shop.Node("orders").Send("orders", place, Customer, null, 0, CancellationToken.None);
         if (plan.WaitMs is { } wait)
         {
@@ -170,12 +170,12 @@ public sealed class InverseTests
     static Money MoneyOf(ShopSystem shop)
     {
         var payments = shop.All<Payment>("payments");
-        var ledger = shop.All<LedgerEntry>("payments");
+        var moved = shop.All<PaymentTransaction>("payments").Where(moved => moved.Status == TransactionStatus.Succeeded);
         var provider = shop.ProviderLedger.Entries.Where(entry => entry.HasSucceeded).ToList();
         return new Money(
             payments.Sum(payment => payment.Captured - payment.Refunded),
             payments.Sum(payment => payment.RefundInFlight),
-            ledger.Sum(entry => entry.Debit == LedgerEntry.ProviderAccount ? entry.Amount : -entry.Amount),
+            moved.Sum(moved => moved.Kind == TransactionKind.Charge ? moved.Amount : -moved.Amount),
             provider.Sum(entry => entry.Kind == Entry.ChargeKind ? entry.Amount : -entry.Amount));
     }
 

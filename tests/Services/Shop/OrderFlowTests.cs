@@ -44,7 +44,7 @@ public sealed class OrderFlowTests
 
         var order = shop.Order(id);
         order.Status.ShouldBe(OrderStatus.Cancelled);
-        order.History.Reasons.ShouldHaveSingleItem().Reason.ShouldContain("1 wanted, 0 available");
+        order.Reasons.ShouldHaveSingleItem().Reason.ShouldContain("1 wanted, 0 available");
         shop.Stock("P1").ShouldSatisfyAllConditions(s => s.Available.ShouldBe(10), s => s.Reserved.ShouldBe(0));
         shop.ProviderLedger.Entries.ShouldBeEmpty();
         shop.Mails(id).ShouldHaveSingleItem().Template.ShouldBe("cancelled");
@@ -142,7 +142,7 @@ public sealed class OrderFlowTests
         shop.Place(id, [("P1", 1, 1_000)], token: "tok_timeout").Status.ShouldBe(201);
         shop.Settle(300);
 
-        shop.Order(id).Status.ShouldBe(OrderStatus.Completed, string.Join('\n', shop.Order(id).History.Timeline));
+        shop.Order(id).Status.ShouldBe(OrderStatus.Completed, string.Join('\n', shop.Timeline(id)));
         shop.ProviderLedger.Entries.Count(entry => entry is { Kind: "charge", HasSucceeded: true }).ShouldBe(1);
         shop.Payment(id)!.Captured.ShouldBe(1_000);
     }

@@ -50,6 +50,7 @@ sealed class ShopSystem : IDisposable
     readonly bool _isJoined;
     readonly Func<ServiceModule, ServiceModule> _wrapModule;
     readonly TimeSpan _pace;
+    long _nextNumber = 900_001;
     string _workflow;
 
     /// <param name="open">Opens a service's store (the shared one when joined); Memory stores by default.</param>
@@ -154,15 +155,20 @@ sealed class ShopSystem : IDisposable
     public Response Place(string id, IReadOnlyList<(string ProductId, long Quantity, long? Price)> lines, string? token = null)
     {
         var draft = new OrderDraft(
-            "customer", "customer@example.com", [.. lines.Select(line => new Line(line.ProductId, line.Quantity, line.Price))],
+            "customer", "customer@example.com",
+            [.. lines.Select((line, i) => new Line(line.ProductId, line.Quantity, line.Price, $"{i + 1}"))],
             null, "USD", null, token, null, null);
-        var place = new PlaceOrder(id, "customer", "customer", PricesTrusted: true, _workflow == Workflows.PaymentFirst, draft);
+        var place = new PlaceOrder(
+            id, "customer", "customer", PricesTrusted: true, _workflow == Workflows.PaymentFirst, draft, NextNumber());
         return Send("orders", place, new Caller("customer", "customer"));
     }
 
     public IdSource Ids => _ids;
 
     public string NewId() => _ids.NewText();
+
+    /// <summary>Returns the number of a new order, larger than those of earlier shops on the same stores.</summary>
+    public long NextNumber() => _nextNumber++;
 
     public Response Cancel(string orderId, string reason = "changed my mind") =>
         Send("orders", new RequestCancel(orderId, reason, "customer"), new Caller("customer", "customer"));
@@ -176,6 +182,13 @@ sealed class ShopSystem : IDisposable
     public Response Move(string orderId, ShipmentStatus status) => Send("fulfillment", new MoveShipment(orderId, status.Text()));
 
     public Order Order(string id) => Read<Order>("orders", id)!;
+
+    /// <summary>Names of the events in an order's timeline, as people see it.</summary>
+    public IReadOnlyList<string> Timeline(string id) =>
+    [
+        .. global::Doms.Orders.Domain.Timeline.Sort(All<OrderEntry>("orders").Where(entry => entry.OrderId == id))
+            .Select(moment => moment.Entry.Type),
+    ];
 
     public Saga Saga(string id) => Read<Saga>("orchestrator", id)!;
 

@@ -73,6 +73,10 @@ public sealed record DeadLetter(
     /// <summary>The event that announces the dead letter; null for one about such an event, which would cause an endless chain.</summary>
     public MessageDeadLettered? Announcement =>
         Type == MessageDeadLettered.TypeName ? null : new MessageDeadLettered(Key, Id, Consumer, Type, Error);
+
+    /// <summary>The event that it is closed; null where it was not announced.</summary>
+    public DeadLetterClosed? ClosingAnnouncement =>
+        Announcement is null ? null : new DeadLetterClosed(Key, Id, Status, HandledBy ?? "");
 }
 
 /// <summary>Event: a message about an order or product became a dead letter. Saga and timeline record it.</summary>
@@ -82,3 +86,10 @@ public sealed record MessageDeadLettered(string Key, string DeadLetterId, string
 {
     public const string TypeName = "message.deadlettered";
 }
+
+/// <summary>Event: an operator replayed or discarded a dead letter about an order or product.</summary>
+/// <param name="Key">The order id or product id.</param>
+/// <param name="DeadLetterId">Without the service's prefix.</param>
+/// <param name="How"><c>REPLAYED</c> or <c>DISCARDED</c>.</param>
+/// <param name="By">Subject of the operator.</param>
+public sealed record DeadLetterClosed(string Key, string DeadLetterId, string How, string By);

@@ -23,16 +23,18 @@ static class OpenDeadLetter
         return null;
     }
 
-    /// <summary>Records who closed the dead letter and responds with its new status.</summary>
+    /// <summary>Records who closed the dead letter, announces it, and responds with its new status.</summary>
     public static void Close(this Session session, DeadLetter deadLetter, string status)
     {
-        session.Put(deadLetter with
+        var closed = deadLetter with
         {
             Version = deadLetter.Version + 1,
             Status = status,
             HandledBy = session.Context.Caller?.Subject,
             HandledAt = session.WallClock,
-        });
+        };
+        session.Put(closed);
+        if (closed.ClosingAnnouncement is { } announcement) session.Publish(announcement);
         session.Respond(Ok, new DeadLetterOutcome(DeadLetterPort.PublicId(deadLetter), status));
     }
 }

@@ -5,6 +5,7 @@ namespace Doms.Engine.Maintenance;
 
 /// <summary>JSON of the engine's messages.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(DeadLetterClosed))]
 [JsonSerializable(typeof(MessageDeadLettered)), JsonSerializable(typeof(CompleteOutbox)), JsonSerializable(typeof(TakeOverEffects))]
 [JsonSerializable(typeof(RescheduleEffect)), JsonSerializable(typeof(ReplayDeadLetter)), JsonSerializable(typeof(DiscardDeadLetter))]
 [JsonSerializable(typeof(RenewEffects)), JsonSerializable(typeof(ReleaseEffects))]

@@ -29,7 +29,10 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         _logger = setup.Loggers.CreateLogger("Doms.Engine");
         _engine = EngineModule.Create(setup.Options);
         IReadOnlyList<ServiceModule> modules = [_engine, .. setup.Modules];
-        var catalog = new MessageCatalog([.. setup.Contracts, EngineMessages.DeadLettered, .. modules.SelectMany(m => m.OwnMessages)]);
+        var catalog = new MessageCatalog(
+        [
+            .. setup.Contracts, EngineMessages.DeadLettered, EngineMessages.DeadLetterClosed, .. modules.SelectMany(m => m.OwnMessages),
+        ]);
         _router = new Router(catalog, modules, isJoined: setup.Transport is null);
         _lease = new StoreLease(setup.Store, setup.Replica, setup.Options);
         _parts = new EngineParts(setup.Store, _router, _lease, setup.Options, setup.Clock, setup.Ids, setup.Scheduler, _logger);

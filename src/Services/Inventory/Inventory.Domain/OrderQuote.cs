@@ -43,7 +43,7 @@ readonly record struct OrderQuote(
         (line.UnitPrice, item.Price) switch
         {
             (< 0, _) => "price is negative",
-            (not null, _) when order.PricesTrusted => null,
+            (not null, _) when order.PricesTrusted || line.PricedBy == "CATALOGUE" => null,
             (null, null) when HasTrustedTotal(order) => null,
             (_, null) => "has no price",
             ({ } given, { } price) when given != price =>

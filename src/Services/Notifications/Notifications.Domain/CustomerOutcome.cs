@@ -8,7 +8,7 @@ namespace Doms.Notifications.Domain;
 public sealed record CustomerOutcome(string OrderId, string Template, string Event)
 {
     /// <summary>Distinguishes outcomes that an order can have several times.</summary>
-    public long? Occurrence { get; private init; }
+    public string? Occurrence { get; private init; }
 
     /// <summary>Minor units of <see cref="Currency"/>.</summary>
     public long Amount { get; private init; }
@@ -22,7 +22,7 @@ public sealed record CustomerOutcome(string OrderId, string Template, string Eve
     public string? TrackingNumber { get; private init; }
 
     /// <summary>Key of its notification: a repeated outcome is one mail.</summary>
-    public string Id => Occurrence is { } number ? $"{OrderId}/{Template}/{number}" : $"{OrderId}/{Template}";
+    public string Id => Occurrence is { } occurrence ? $"{OrderId}/{Template}/{occurrence}" : $"{OrderId}/{Template}";
 
     public static CustomerOutcome Of(OrderConfirmed m) =>
         new(m.OrderId, Templates.Confirmed, "order.confirmed") { Amount = m.Total, Currency = m.Currency };
@@ -35,14 +35,23 @@ public sealed record CustomerOutcome(string OrderId, string Template, string Eve
         ? null
         : new(m.OrderId, Templates.Refunded, "payment.refunded")
         {
-            Occurrence = m.Version, Amount = m.Amount, Currency = m.Currency,
+            Occurrence = m.RefundId ?? $"{m.Version}", Amount = m.Amount, Currency = m.Currency,
         };
 
     public static CustomerOutcome Of(ShipmentDispatched m) =>
-        new(m.OrderId, Templates.Dispatched, "shipment.dispatched") { TrackingNumber = m.TrackingNumber };
+        new(m.OrderId, Templates.Dispatched, "shipment.dispatched")
+        {
+            Occurrence = OccurrenceOf(m.Number, m.ShipmentId), TrackingNumber = m.TrackingNumber,
+        };
 
     public static CustomerOutcome Of(ShipmentDelivered m) =>
-        new(m.OrderId, Templates.Delivered, "shipment.delivered") { TrackingNumber = m.TrackingNumber };
+        new(m.OrderId, Templates.Delivered, "shipment.delivered")
+        {
+            Occurrence = OccurrenceOf(m.Number, m.ShipmentId), TrackingNumber = m.TrackingNumber,
+        };
+
+    // The first shipment's keys are those of earlier versions, which knew no other.
+    static string? OccurrenceOf(int number, string shipmentId) => number == 1 ? null : shipmentId;
 }
 
 /// <summary>Templates of mails.</summary>

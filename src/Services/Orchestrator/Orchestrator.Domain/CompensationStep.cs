@@ -8,8 +8,10 @@ static class CompensationStep
 {
     public static Decision Cancel(SagaTransition transition, string name, string reason)
     {
-        if (transition.State.IsCompensating) return Decision.Nothing;
+        var isKnown = transition.WasAskedToCancel;
+        if (transition.State.IsCompensating && isKnown) return Decision.Nothing;
         transition.AddHistory(name, reason);
+        if (transition.State.IsCompensating) return transition.Finish();
         if (!CanStillCancel(transition))
             return RefuseCancellation(transition, "Too late to cancel: the shipment was dispatched or the stock is committed.");
         transition.SetCancelReason(reason, []);
@@ -114,11 +116,12 @@ static class CompensationStep
         return transition.Finish();
     }
 
-    static void GiveUp(SagaTransition transition, string reason)
+    /// <summary>Leaves the current step to an operator; a saga that compensates continues with independent steps.</summary>
+    public static void GiveUp(SagaTransition transition, string reason)
     {
-        var awaitsPermission = transition.AwaitsPermission;
+        var continues = transition.State.IsCompensating && !transition.AwaitsPermission;
         transition.RaiseAttention(reason);
-        if (!awaitsPermission) transition.CompensateIndependentSteps();
+        if (continues) transition.CompensateIndependentSteps();
     }
 
     /// <summary>Handles responses to other steps than the one that is compensated.</summary>
@@ -171,7 +174,7 @@ static class CompensationStep
         return !pivotPassed || canAskFulfillment;
     }
 
-    static void PublishRefusal(SagaTransition transition, string reason)
+    public static void PublishRefusal(SagaTransition transition, string reason)
     {
         transition.AddHistory("saga.cancellation_refused", reason);
         transition.Send(new CancellationRefused(transition.State.OrderId, reason, transition.State.Version));

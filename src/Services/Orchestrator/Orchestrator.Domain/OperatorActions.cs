@@ -48,6 +48,8 @@ static class OperatorActions
             return Conflict("not_priced", "The order has no total, so that it can only be cancelled.");
 
         var resolution = RecordResolution(transition, m);
+        if (saga.Progress.CancelReason is not null && transition.WasAskedToCancel)
+            CompensationStep.PublishRefusal(transition, "The order could no longer be cancelled.");
         var isPaid = pay is { Status: StepStatus.Done, Compensation: not CompensationStatus.Done }
             or { Compensation: CompensationStatus.Refused };
         if (workflow.Find(StepNames.Pay) is not null && !isPaid) WriteOffPayment(transition, workflow, resolution);

@@ -42,6 +42,10 @@ public sealed record StepState(string Step, StepStatus Status, CompensationStatu
 /// <summary>Data of the order from which the commands of a saga are created.</summary>
 /// <param name="Total">Minor units; null until every line is priced.</param>
 /// <param name="ExpectedTotal">Minor units the customer agreed to without giving line prices.</param>
+/// <param name="HasToken">Whether Payments is given the means of payment by another message.</param>
+/// <param name="PlacedBy">Subject of the caller who placed the order; null for sagas of earlier versions.</param>
+/// <param name="ReservationId">Stand-alone reservation that the order consumes.</param>
+/// <param name="PaymentToken">Means of payment of a running saga of an earlier version; null for all others.</param>
 public sealed record SagaOrder(
     string Owner,
     IReadOnlyList<Line> Lines,
@@ -49,8 +53,11 @@ public sealed record SagaOrder(
     long? Total,
     bool PricesTrusted,
     long? ExpectedTotal,
-    string? PaymentToken,
-    Address? Address);
+    bool HasToken,
+    Address? Address,
+    string? PlacedBy = null,
+    string? ReservationId = null,
+    string? PaymentToken = null);
 
 /// <summary>Stock or payment that an operator wrote off to resolve a saga: the audit accepts the difference.</summary>
 /// <param name="What"><c>stock</c> or <c>payment</c>.</param>
@@ -81,6 +88,7 @@ public sealed record SagaProgress(
 public sealed record HistoryEntry(DateTimeOffset At, string Event, string? Detail);
 
 /// <summary>Saga of an order.</summary>
+/// <param name="SagaId">Key: the order's id, of which each order has one saga.</param>
 /// <param name="Workflow">The workflow it began with; never changes.</param>
 /// <param name="Step">Current step: the one that is executed or, in compensation, the one that is compensated.</param>
 /// <param name="IsCompensating">True while it compensates.</param>
@@ -88,6 +96,7 @@ public sealed record HistoryEntry(DateTimeOffset At, string Event, string? Detai
 /// <param name="Deadline">Deadline of the current step by the store's clock; null without one.</param>
 /// <param name="TimerAt">Due time of the last scheduled timer by the store's clock.</param>
 public sealed record Saga(
+    string SagaId,
     string OrderId,
     long Version,
     string Workflow,

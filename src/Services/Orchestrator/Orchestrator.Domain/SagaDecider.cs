@@ -25,7 +25,7 @@ public sealed class SagaDecider(Workflows workflows, string defaultWorkflow)
         ({ } s, RetrySaga m) => OperatorActions.Retry(BeginTransition(s, now), m),
         ({ } s, ResolveSaga m) => OperatorActions.Resolve(BeginTransition(s, now), workflows.Find(s.Workflow), m),
 
-        ({ HasEnded: true } s, OrderCancelRequested or RefundRequested) => RefuseCancellation(s, now),
+        ({ HasEnded: true } s, OrderCancelRequested or RefundRequested) => RefuseCancellation(s, message, now),
         ({ HasEnded: true } s, _) => CompensateLateSuccess(s, NameOf(message)),
 
         ({ } s, SagaTimer m) => HandleTimer(s, m, now),
@@ -43,8 +43,10 @@ public sealed class SagaDecider(Workflows workflows, string defaultWorkflow)
     Decision Start(OrderCreated m, Moment now)
     {
         var order = new SagaOrder(
-            m.UserId, m.Lines, m.Currency, m.Total, m.PricesTrusted, m.ExpectedTotal, m.PaymentToken, m.ShippingAddress);
+            m.UserId, m.Lines, m.Currency, m.Total, m.PricesTrusted, m.ExpectedTotal, m.HasToken || m.PaymentToken is not null,
+            m.ShippingAddress, m.PlacedBy, m.ReservationId);
         var saga = new Saga(
+            m.OrderId,
             m.OrderId,
             Version: 0,
             defaultWorkflow,
@@ -61,6 +63,8 @@ public sealed class SagaDecider(Workflows workflows, string defaultWorkflow)
             History: []);
         var transition = BeginTransition(saga, now);
         transition.AddHistory(NameOf(m));
+        // An order of an earlier version, whose means of payment Orders has not sent to Payments.
+        if (m.PaymentToken is { } token) transition.Send(new PreparePayment(m.OrderId, m.UserId, token));
         transition.Advance();
         return transition.Finish();
     }
@@ -90,15 +94,18 @@ public sealed class SagaDecider(Workflows workflows, string defaultWorkflow)
         // A dead-lettered mail never stops an order.
         if (m.Consumer == ServiceNames.Notifications) return Decision.Nothing;
         var transition = BeginTransition(saga, now);
-        transition.RaiseAttention($"{m.MessageType} became a dead letter at {m.Consumer}: {m.Error}");
+        CompensationStep.GiveUp(transition, $"{m.MessageType} became a dead letter at {m.Consumer}: {m.Error}");
         return transition.Finish();
     }
 
-    Decision RefuseCancellation(Saga saga, Moment now)
+    /// <summary>Refuses a cancellation after the end; of a cancelled order only one that Payments awaits the answer to.</summary>
+    Decision RefuseCancellation(Saga saga, object message, Moment now) => saga.Status switch
     {
-        if (saga.Status == SagaStatus.Compensated) return Decision.Nothing;
-        return CompensationStep.RefuseCancellation(BeginTransition(saga, now), "The order is already completed.");
-    }
+        SagaStatus.Completed => CompensationStep.RefuseCancellation(BeginTransition(saga, now), "The order is already completed."),
+        _ when message is RefundRequested =>
+            CompensationStep.RefuseCancellation(BeginTransition(saga, now), "The order is already cancelled."),
+        _ => Decision.Nothing,
+    };
 
     /// <summary>Compensates a step that succeeds after the end, unless it belongs to the result.</summary>
     Decision CompensateLateSuccess(Saga saga, string name)

@@ -10,15 +10,18 @@ sealed class SagaTransition
     const int MaxHistory = 200;
 
     const string AskedAgain = "saga.asked_again";
+    const string NeedsAttention = "saga.needs_attention";
 
     readonly Workflows _workflows;
     readonly Moment _now;
+    readonly bool _wasStuck;
     readonly List<object> _messages = [];
 
     public SagaTransition(Workflows workflows, Saga saga, Moment now)
     {
         _workflows = workflows;
         _now = now;
+        _wasStuck = saga.Status == SagaStatus.NeedsAttention;
         State = saga with { Version = saga.Version + 1, ChangedAt = now.WallClock };
     }
 
@@ -27,6 +30,9 @@ sealed class SagaTransition
     public Workflow Workflow => _workflows.Of(State);
 
     public bool IsStuck => State.Status == SagaStatus.NeedsAttention;
+
+    /// <summary>True when a customer or an operator has requested the cancellation.</summary>
+    public bool WasAskedToCancel => State.History.Any(entry => entry.Event is "order.cancel_requested" or "payment.refund_requested");
 
     /// <summary>True while the current compensation can be refused.</summary>
     public bool AwaitsPermission => Workflow.CompensationOf(State.Step) is { CanBeRefused: true };
@@ -49,6 +55,7 @@ sealed class SagaTransition
     public Decision Finish()
     {
         if (State.HasEnded) State = State with { TimerAt = null };
+        if (_wasStuck && !IsStuck) Send(new AttentionCleared(State.OrderId, State.Version));
         if (State.Deadline is { } deadline && (State.TimerAt is not { } timer || timer <= _now.StoreClock || deadline < timer))
             State = State with { TimerAt = deadline };
         return Decision.Change(State, _messages);
@@ -158,8 +165,10 @@ sealed class SagaTransition
     /// <summary>Marks the saga as stuck, until a late response or an operator moves it on.</summary>
     public void RaiseAttention(string reason)
     {
-        AddHistory("saga.needs_attention", reason);
-        if (!IsStuck) Send(new SagaNeedsAttention(State.OrderId, State.Step, reason, State.Version));
+        var reasons = State.History.Where(entry => entry.Event == NeedsAttention).Select(entry => entry.Detail);
+        var isTold = IsStuck && reasons.LastOrDefault() == reason;
+        AddHistory(NeedsAttention, reason);
+        if (!isTold) Send(new SagaNeedsAttention(State.OrderId, State.Step, reason, State.Version));
         State = State with { Status = SagaStatus.NeedsAttention, Deadline = null };
     }
 
@@ -182,7 +191,10 @@ sealed class SagaTransition
                 UpdateStep(step, state => state with { Compensation = CompensationStatus.WrittenOff });
     }
 
-    public void End(SagaStatus status) => State = State with { Status = status, Deadline = null };
+    public void End(SagaStatus status) => State = State with
+    {
+        Status = status, Deadline = null, Order = State.Order.PaymentToken is null ? State.Order : State.Order with { PaymentToken = null },
+    };
 
     void EnterStep(string step, SagaStatus status)
     {

@@ -127,7 +127,7 @@ public sealed class Workflows
 
     static readonly SagaCommand Reserve = new("inventory.reserve", saga => new ReserveInventory(
         saga.OrderId, saga.Order.Owner, saga.Order.Lines, saga.Order.Currency, saga.Order.PricesTrusted,
-        saga.Order.ExpectedTotal));
+        saga.Order.ExpectedTotal, saga.Order.ReservationId, saga.Order.PlacedBy));
 
     static readonly SagaCommand Release = new("inventory.release", saga =>
         new ReleaseInventory(saga.OrderId, saga.Order.Owner, Reason(saga)));
@@ -135,7 +135,8 @@ public sealed class Workflows
     static readonly SagaCommand Commit = new("inventory.commit", saga => new CommitInventory(saga.OrderId, saga.Order.Owner));
 
     static readonly SagaCommand Pay = new("payment.initiate", saga => new InitiatePayment(
-        saga.OrderId, saga.Order.Owner, saga.Order.Total, saga.Order.Currency, saga.Order.PaymentToken));
+        saga.OrderId, saga.Order.Owner, saga.Order.Total, saga.Order.Currency, saga.Order.PaymentToken,
+        saga.Order.HasToken));
 
     static readonly SagaCommand Refund = new("payment.refund", saga =>
         new RefundPayment(saga.OrderId, saga.Order.Owner, Reason(saga)));

@@ -19,8 +19,8 @@ static class ListSagas
     static readonly PageOrder NewestFirst = new(null, Descending: true);
 
     const string StuckCondition =
-        "order_id IN (SELECT order_id FROM sagas WHERE status = 'NEEDS_ATTENTION' "
-        + "UNION ALL SELECT order_id FROM sagas WHERE status IN ('RUNNING', 'COMPENSATING') AND deadline < @Overdue)";
+        "saga_id IN (SELECT saga_id FROM sagas WHERE status = 'NEEDS_ATTENTION' "
+        + "UNION ALL SELECT saga_id FROM sagas WHERE status IN ('RUNNING', 'COMPENSATING') AND deadline < @Overdue)";
 
     public static async Task<IResult> Handle(
         string? status, bool? stuck, string? cursor, int? limit, HttpContext http, Query query, IRowReader rows)

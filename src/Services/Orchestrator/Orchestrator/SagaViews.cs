@@ -24,5 +24,6 @@ static class SagaViews
         [.. saga.History.Select(entry => new SagaHistoryEntryView(entry.At, entry.Event, entry.Detail))],
         saga.StartedAt,
         saga.ChangedAt,
-        saga.Version);
+        saga.Version,
+        saga.SagaId);
 }

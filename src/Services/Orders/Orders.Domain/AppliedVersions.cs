@@ -1,34 +1,49 @@
 namespace Doms.Orders.Domain;
 
-/// <summary>Service that publishes facts about an order.</summary>
-public enum EventSource
+/// <summary>
+/// Facts of other services that were applied to an order: for each row and event, the versions of its messages. A service may tell
+/// an outcome again at the present version of its row, which another fact may have, so a version alone does not identify a fact.
+/// </summary>
+/// <param name="ByEvent">
+/// Versions by row and event, such as <c>payment/PAYMENT_COMPLETED</c>; by row alone for those that earlier versions have applied.
+/// </param>
+public sealed record AppliedVersions(IReadOnlyDictionary<string, VersionWindow> ByEvent)
 {
-    Inventory,
-    Payment,
-    Shipment,
-    Saga,
-}
+    const char Separator = '/';
 
-/// <summary>Versions of each source's row that were applied to the order.</summary>
-public sealed record AppliedVersions(VersionWindow Inventory, VersionWindow Payment, VersionWindow Shipment, VersionWindow Saga)
-{
-    public static AppliedVersions None { get; } = new(default, default, default, default);
+    public static AppliedVersions None { get; } = new(new Dictionary<string, VersionWindow>(StringComparer.Ordinal));
 
-    public VersionWindow Of(EventSource source) => source switch
+    /// <summary>Rows of which facts were applied, with their newest version.</summary>
+    public IEnumerable<(string Row, long Newest)> Rows =>
+        ByEvent.Select(entry => (RowIn(entry.Key), entry.Value.Newest));
+
+    /// <summary>True when the event was applied at any version.</summary>
+    public bool Contains(string row, string name) => ByEvent.ContainsKey(KeyOf(row, name));
+
+    /// <summary>True when the event was applied at that version.</summary>
+    public bool Contains(string row, string name, long version) =>
+        ByEvent.GetValueOrDefault(row).Contains(version) || ByEvent.GetValueOrDefault(KeyOf(row, name)).Contains(version);
+
+    /// <summary>Newest version at which one of the events was applied; 0 for none.</summary>
+    public long NewestOf(string row, params ReadOnlySpan<string> names)
     {
-        EventSource.Inventory => Inventory,
-        EventSource.Payment => Payment,
-        EventSource.Shipment => Shipment,
-        _ => Saga,
-    };
+        var newest = ByEvent.GetValueOrDefault(row).Newest;
+        foreach (var name in names) newest = Math.Max(newest, ByEvent.GetValueOrDefault(KeyOf(row, name)).Newest);
+        return newest;
+    }
 
-    public AppliedVersions With(EventSource source, long version) => source switch
+    public AppliedVersions With(string row, string name, long version)
     {
-        EventSource.Inventory => this with { Inventory = Inventory.With(version) },
-        EventSource.Payment => this with { Payment = Payment.With(version) },
-        EventSource.Shipment => this with { Shipment = Shipment.With(version) },
-        _ => this with { Saga = Saga.With(version) },
-    };
+        var key = KeyOf(row, name);
+        return new(new Dictionary<string, VersionWindow>(ByEvent, StringComparer.Ordinal)
+        {
+            [key] = ByEvent.GetValueOrDefault(key).With(version),
+        });
+    }
+
+    static string KeyOf(string row, string name) => $"{row}{Separator}{name}";
+
+    static string RowIn(string key) => key.LastIndexOf(Separator) is >= 0 and var end ? key[..end] : key;
 }
 
 /// <summary>

@@ -10,10 +10,13 @@ namespace Doms.Orders.Domain;
 /// </summary>
 public static class OrderDecider
 {
+    const string Saga = "orchestrator";
+    const string AlreadyCancelled = "order_cancelled";
+
     /// <summary>Accepts an order, unless its reference is taken or its prices are inconsistent.</summary>
     /// <param name="order">The existing order when the command is a repeat.</param>
     /// <param name="reference">The existing order with the same reference.</param>
-    /// <param name="catalogue">Looks up the local copy of a product's price.</param>
+    /// <param name="catalogue">Looks up the local copy of a product.</param>
     public static Decision Place(
         Order? order,
         OrderReference? reference,
@@ -33,140 +36,155 @@ public static class OrderDecider
 
         var (quote, rejection) = Pricing.Quote(command, catalogue);
         if (quote is null) return Decision.Reject(rejection!);
-        var placed = NewOrder(command, quote, now);
-        return Decision.Change(placed, OrderMessages.Created(placed));
+        var placed = OrderChange.Begin(NewOrder(command, quote, now), Occasion.At(now));
+        placed.Add(TimelineEventNames.Created, Summary(placed.Order), $"request by {command.PlacedBy}", command.PlacedBy);
+        var created = OrderMessages.Created(placed.Order);
+        return command.Draft.PaymentToken is { } token
+            ? placed.Finish(created, new PreparePayment(command.OrderId, placed.Order.UserId, token))
+            : placed.Finish(created);
     }
 
     /// <summary>Confirms the order at the prices that were reserved and paid.</summary>
-    public static Decision Confirm(Order? order, ConfirmOrder command, DateTimeOffset now) =>
-        order?.Status switch
+    public static Decision Confirm(Order? order, ConfirmOrder command, Occasion at)
+    {
+        switch (order?.Status)
         {
-            null => Decision.OutOfOrder,
-            OrderStatus.Pending => ChangeStatus(
-                order with { Status = OrderStatus.Confirmed, Lines = command.Lines, Total = command.Total },
-                new(now, TimelineEventNames.Confirmed, new Money(command.Total, order.Currency).ToString(), "order.confirm"),
-                changed => OrderMessages.Confirmed(changed, command.Total)),
-            OrderStatus.Cancelled => Decision.Publish(OrderMessages.Cancelled(order)),
-            _ => Decision.Publish(OrderMessages.Confirmed(order, command.Total)),
-        };
+            case null:
+                return Decision.OutOfOrder;
+            case OrderStatus.Cancelled:
+                return Decision.Publish(OrderMessages.Cancelled(order));
+            case not OrderStatus.Pending:
+                return Decision.Publish(OrderMessages.Confirmed(order));
+            default:
+                var change = ChangeStatus(order, OrderStatus.Confirmed, at).Set(RefuseOpenCancellation(at))
+                    .Set(confirmed => confirmed.WithPrices(command.Lines, command.Total));
+                change.Add(TimelineEventNames.Confirmed, new Money(command.Total, order.Currency).ToString(), "order.confirm", Saga);
+                return change.Finish(OrderMessages.Confirmed(change.Order));
+        }
+    }
 
     /// <summary>Completes a confirmed order; while the order is pending, the command is out of order.</summary>
-    public static Decision Complete(Order? order, DateTimeOffset now) => order?.Status switch
+    public static Decision Complete(Order? order, Occasion at)
     {
-        null or OrderStatus.Pending => Decision.OutOfOrder,
-        OrderStatus.Confirmed => ChangeStatus(
-            order with { Status = OrderStatus.Completed },
-            new(now, TimelineEventNames.Completed, "The order is complete.", "order.complete"),
-            OrderMessages.Completed),
-        OrderStatus.Cancelled => Decision.Publish(OrderMessages.Cancelled(order)),
-        _ => Decision.Publish(OrderMessages.Completed(order)),
-    };
+        switch (order?.Status)
+        {
+            case null or OrderStatus.Pending:
+                return Decision.OutOfOrder;
+            case OrderStatus.Cancelled:
+                return Decision.Publish(OrderMessages.Cancelled(order));
+            case OrderStatus.Completed:
+                return Decision.Publish(OrderMessages.Completed(order));
+            default:
+                var change = ChangeStatus(order, OrderStatus.Completed, at).Set(RefuseOpenCancellation(at));
+                change.Add(TimelineEventNames.Completed, "The order is complete.", "order.complete", Saga);
+                return change.Finish(OrderMessages.Completed(change.Order));
+        }
+    }
 
     /// <summary>Cancels the order after its steps were compensated.</summary>
-    public static Decision Cancel(Order? order, CancelOrder command, DateTimeOffset now) => order?.Status switch
+    public static Decision Cancel(Order? order, CancelOrder command, Occasion at)
     {
-        null => Decision.OutOfOrder,
-        OrderStatus.Cancelled => Decision.Publish(OrderMessages.Cancelled(order)),
-        OrderStatus.Completed => Decision.Publish(OrderMessages.Completed(order)),
-        _ => ChangeStatus(
-            order with
-            {
-                Status = OrderStatus.Cancelled,
-                Reason = command.Reason,
-                History = order.History with { Reasons = command.Reasons, Cancellation = null },
-            },
-            new(now, TimelineEventNames.Cancelled, command.Reason, "order.cancel"),
-            OrderMessages.Cancelled),
-    };
+        switch (order?.Status)
+        {
+            case null:
+                return Decision.OutOfOrder;
+            case OrderStatus.Cancelled:
+                return Decision.Publish(OrderMessages.Cancelled(order));
+            case OrderStatus.Completed:
+                return Decision.Publish(OrderMessages.Completed(order));
+            default:
+                var change = ChangeStatus(order, OrderStatus.Cancelled, at).Set(cancelled => cancelled with
+                {
+                    Reason = command.Reason, Reasons = command.Reasons, Cancellation = null,
+                });
+                change.Add(TimelineEventNames.Cancelled, command.Reason, "order.cancel", Saga);
+                return change.Finish(OrderMessages.Cancelled(change.Order));
+        }
+    }
 
     /// <summary>Requests cancellation from the order's saga; a repeat publishes an open request again.</summary>
     /// <param name="order">The order, or null when the caller may not see it.</param>
-    public static Decision RequestCancel(Order? order, RequestCancel request, DateTimeOffset now) => order switch
+    public static Decision RequestCancel(Order? order, RequestCancel request, OrderCaller caller, DateTimeOffset now)
     {
-        null => Decision.Reject(
-            RejectionKind.NotFound, "order_not_found", $"There is no order '{request.OrderId}'."),
-        { Status: OrderStatus.Cancelled } => Decision.Nothing,
-        { Status: OrderStatus.Completed } => Decision.Reject(
+        if (order is null)
+            return Decision.Reject(RejectionKind.NotFound, "order_not_found", $"There is no order '{request.OrderId}'.");
+        var refusal = RefusalOfCancel(order, caller);
+        if (refusal is { Code: AlreadyCancelled }) return Decision.Nothing;
+        if (refusal is not null) return Decision.Reject(refusal);
+        if (order.Cancellation is { } open)
+            return Decision.Publish(new OrderCancelRequested(order.OrderId, open.Why, request.RequestedBy, order.Version));
+        var change = new OrderChange(order, Occasion.At(now))
+            .Set(requested => requested with { Cancellation = new(Cancellation.Requested, request.Reason, now) })
+            .Add(
+                TimelineEventNames.CancellationRequested, request.Reason, $"request by {request.RequestedBy}", request.RequestedBy);
+        return change.Finish(new OrderCancelRequested(order.OrderId, request.Reason, request.RequestedBy, change.Order.Version));
+    }
+
+    /// <summary>Reason why a caller cannot request the cancellation of an order that it sees; null when it can.</summary>
+    public static Rejection? RefusalOfCancel(Order order, OrderCaller caller) => order switch
+    {
+        _ when !caller.IsOperator && caller.Subject != order.Owner => new(
+            RejectionKind.Forbidden, "forbidden", "An order is cancelled by its owner or an operator."),
+        { Status: OrderStatus.Cancelled } => new(RejectionKind.Conflict, AlreadyCancelled, "The order is cancelled already."),
+        { Status: OrderStatus.Completed } => new(
             RejectionKind.Conflict, "order_completed", "The order is completed; only a refund is possible."),
-        { IsDispatched: true } => Decision.Reject(
+        { IsDispatched: true } => new(
             RejectionKind.Conflict, "order_dispatched", "The goods are on their way; it is too late to cancel."),
-        { History.Cancellation: { State: Cancellation.Refused } refused } => Decision.Reject(
+        { Cancellation: { State: Cancellation.Refused } refused } => new(
             RejectionKind.Conflict, "cancellation_refused", $"Cancelling was refused: {refused.Why}"),
-        { History.Cancellation: { } requested } => Decision.Publish(
-            new OrderCancelRequested(order.OrderId, requested.Why, request.RequestedBy, order.Version)),
-        _ => CancellationRequested(order, request, now),
+        _ => null,
     };
 
     /// <summary>Records a status report of the saga.</summary>
-    public static Decision RecordSagaContact(Order? order, SagaStatusReported report, DateTimeOffset now)
+    public static Decision RecordSagaContact(Order? order, SagaStatusReported report, Occasion at)
     {
         if (order is null) return Decision.OutOfOrder;
-        var history = order.History with
-        {
-            LastSagaContactVersion = order.Version + 1,
-            SagaNotResponding = false,
-            Attention = report.Status == "NEEDS_ATTENTION" ? order.History.Attention : null,
-        };
-        if (order.History.SagaNotResponding)
-            history = history.Add(new(now, TimelineEventNames.SagaResponding, $"The saga is at '{report.Step}'.", "saga.alive"));
-        return Decision.Change(order with { Version = order.Version + 1, History = history, UpdatedAt = now });
+        var change = new OrderChange(order, at).WithSagaContact();
+        if (report.Status != Contracts.Http.SagaStatuses.NeedsAttention) change.Lower(Attention.Saga);
+        if (order.SagaNotResponding)
+            change.AddHeard(TimelineEventNames.SagaResponding, $"The saga is at '{report.Step}'.", "saga.alive", Saga);
+        return change.Finish();
     }
 
-    /// <summary>Records that a message about the order became a dead letter.</summary>
-    /// <param name="order">Null when the message is not about an order.</param>
-    /// <param name="deadLetter">Message, consumer and id of the dead letter.</param>
-    public static Decision RecordDeadLetter(Order? order, string deadLetter, DateTimeOffset now) => order is null
-        ? Decision.Nothing
-        : Decision.Change(order with
+    static OrderChange ChangeStatus(Order order, OrderStatus status, Occasion at) =>
+        new OrderChange(order, at).WithSagaContact().Set(changed => changed with
         {
-            Version = order.Version + 1,
-            UpdatedAt = now,
-            History = order.History.Add(new(now, TimelineEventNames.MessageDeadLettered, deadLetter, "message.deadlettered")),
+            Status = status, Terms = changed.Terms.PaymentToken is null ? changed.Terms : changed.Terms with { PaymentToken = null },
         });
+
+    static Func<Order, Order> RefuseOpenCancellation(Occasion at) => order =>
+        order.Cancellation is { State: Cancellation.Requested }
+            ? order with { Cancellation = new(Cancellation.Refused, "The order could no longer be cancelled.", at.Now) }
+            : order;
+
+    static string Summary(Order order) => order.Total is { } total
+        ? $"{OrderMessages.LineCountText(order.Lines.Count)}, {new Money(total, order.Currency)}"
+        : $"{OrderMessages.LineCountText(order.Lines.Count)}, to be priced";
 
     static Order NewOrder(PlaceOrder command, Quote quote, DateTimeOffset now)
     {
         var draft = command.Draft;
-        var detail = quote.Total is { } total
-            ? $"{OrderMessages.LineCountText(quote.Lines)}, {new Money(total, draft.Currency)}"
-            : $"{OrderMessages.LineCountText(quote.Lines)}, to be priced";
-        return new(
-            command.OrderId, 1, command.Owner, draft.CustomerId ?? command.Owner, OrderStatus.Pending,
-            quote.Lines, quote.Total, draft.Currency, draft.Reference, Reason: null,
-            new AgreedTerms(
-                draft.CustomerEmail, draft.ShippingAddress, draft.PaymentToken, draft.Metadata,
-                quote.PricesTrusted, quote.ExpectedTotal),
-            new OrderHistory([new(now, TimelineEventNames.Created, detail, $"request by {command.PlacedBy}")], AppliedVersions.None, []),
-            now, now);
-    }
-
-    static Decision CancellationRequested(Order order, RequestCancel request, DateTimeOffset now)
-    {
-        var entry = new TimelineEntry(
-            now, TimelineEventNames.CancellationRequested, request.Reason, $"request by {request.RequestedBy}");
-        var requested = order with
+        return new Order
         {
-            Version = order.Version + 1,
+            OrderId = command.OrderId,
+            Version = 1,
+            Number = command.Number,
+            Reference = draft.Reference,
+            Owner = command.Owner,
+            CustomerId = draft.CustomerId ?? command.Owner,
+            PlacedBy = command.PlacedBy,
+            CustomerEmail = draft.CustomerEmail,
+            Currency = draft.Currency,
+            Lines = quote.Lines,
+            Totals = OrderTotals.Of(quote.Lines),
+            Terms = new AgreedTerms(
+                draft.ShippingAddress, draft.Metadata, quote.PricesTrusted, quote.ExpectedTotal, draft.ReservationId,
+                HasToken: draft.PaymentToken is not null),
+            Milestones = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal),
+            Sequence = 0,
+            CreatedAt = now,
             UpdatedAt = now,
-            History = order.History.Add(entry) with { Cancellation = new(Cancellation.Requested, request.Reason) },
         };
-        return Decision.Change(
-            requested,
-            new OrderCancelRequested(order.OrderId, request.Reason, request.RequestedBy, requested.Version));
-    }
-
-    static Decision ChangeStatus(Order order, TimelineEntry entry, Func<Order, object> createMessage)
-    {
-        var changed = order with
-        {
-            Version = order.Version + 1,
-            UpdatedAt = entry.Time,
-            History = order.History.Add(entry) with
-            {
-                LastSagaContactVersion = order.Version + 1, SagaNotResponding = false, Attention = null,
-            },
-        };
-        return Decision.Change(changed, createMessage(changed));
     }
 }
 

@@ -5,56 +5,45 @@ namespace Doms.Orders.Domain;
 /// <param name="Since">Start of the wait.</param>
 public sealed record OrderPendingReason(string Description, DateTimeOffset Since);
 
-/// <summary>Finds out from the history of an order what it is waiting for.</summary>
+/// <summary>Finds out from the row of an order what it is waiting for.</summary>
 public static class OrderDiagnosis
 {
     /// <summary>The pending reason; null for a final status.</summary>
-    public static OrderPendingReason? PendingReason(Order order)
+    public static OrderPendingReason? PendingReason(Order order) => order switch
     {
-        if (order.IsEnded) return null;
-        return order.History switch
+        { IsEnded: true } => null,
+        { Attention: { } attention } => new($"an operator ({attention.Oldest.Reason})", attention.Oldest.Since),
+        { SagaNotResponding: true } => new("a response from the saga; order.created is republished periodically", order.CreatedAt),
+        { Cancellation: { State: Cancellation.Requested } requested } => new(
+            "compensation to finish, or the cancellation to be refused", requested.Since),
+        { NewestShipment: { } shipment } => new(NextOfShipment(order, shipment), shipment.ChangedAt),
+        { Status: OrderStatus.Confirmed } => new("its shipment", TimeOf(order)),
+        _ => new(NextBeforeConfirmation(order), TimeOf(order)),
+    };
+
+    static string NextOfShipment(Order order, OrderShipment shipment) => shipment switch
+    {
+        { Status: ShipmentStatuses.Delivered } => "completion",
+        { HasLeft: true } when order.Cancellation is not null => "delivery; cancelling was refused",
+        { HasLeft: true } => "delivery",
+        { Status: ShipmentStatuses.Created } => "packing",
+        { Status: ShipmentStatuses.Packed } => "dispatch",
+        _ => "compensation to finish",
+    };
+
+    static string NextBeforeConfirmation(Order order)
+    {
+        var isReserved = order.Milestones.ContainsKey(TimelineEventNames.InventoryReserved);
+        return order.Payment.Status switch
         {
-            { Attention: { } attention } => new($"an operator ({attention})", LastTimeOf(order, TimelineEventNames.NeedsAttention)),
-            { SagaNotResponding: true } => new(
-                "a response from the saga; order.created is republished periodically", order.CreatedAt),
-            { Cancellation.State: Cancellation.Requested } => new(
-                "compensation to finish, or the cancellation to be refused",
-                LastTimeOf(order, TimelineEventNames.CancellationRequested)),
-            _ => NextStep(order, order.History.Timeline.Last(entry => !IsInformational(entry.Event))),
+            _ when order.Heard.Contains("reservation", TimelineEventNames.InventoryUnavailable) => "compensation to finish",
+            OrderPaymentStatuses.None => isReserved ? "payment" : "the saga to start (stock and payment)",
+            OrderPaymentStatuses.Unknown => "the payment provider to say whether the charge went through",
+            OrderPaymentStatuses.Paid or OrderPaymentStatuses.PartiallyRefunded => isReserved ? "confirmation" : "stock",
+            _ => "compensation to finish",
         };
     }
 
-    /// <summary>True for entries that do not advance the order.</summary>
-    static bool IsInformational(string name) => name
-        is TimelineEventNames.NeedsAttention or TimelineEventNames.MessageDeadLettered
-        or TimelineEventNames.SagaNotResponding or TimelineEventNames.SagaResponding
-        or TimelineEventNames.RefundRequested or TimelineEventNames.PaymentPartlyRefunded;
-
-    /// <summary>Time of the last such entry; where a full timeline left it out, the order's last change.</summary>
-    static DateTimeOffset LastTimeOf(Order order, string name) =>
-        order.History.Timeline.LastOrDefault(entry => entry.Event == name)?.Time ?? order.UpdatedAt;
-
-    static OrderPendingReason NextStep(Order order, TimelineEntry last) => new(NextStepText(order, last.Event), last.Time);
-
-    static string NextStepText(Order order, string last) => last switch
-    {
-        TimelineEventNames.Created => "the saga to start (stock and payment)",
-        TimelineEventNames.InventoryReserved or TimelineEventNames.PaymentCompleted => MissingPrerequisite(order),
-        TimelineEventNames.PaymentUnknown => "the payment provider to say whether the charge went through",
-        TimelineEventNames.RefundFailed => "the refund to be retried",
-        TimelineEventNames.Confirmed => "its shipment",
-        TimelineEventNames.ShipmentCreated => "packing",
-        TimelineEventNames.ShipmentPacked => "dispatch",
-        TimelineEventNames.Shipped or TimelineEventNames.ShipmentInTransit => "delivery",
-        TimelineEventNames.Delivered => "completion",
-        TimelineEventNames.CancellationRefused or TimelineEventNames.ShipmentCancelRefused => "delivery; cancelling was refused",
-        _ => order.IsDispatched ? "delivery" : "compensation to finish",
-    };
-
-    static string MissingPrerequisite(Order order)
-    {
-        var progress = order.Progress;
-        if (!progress.Contains(TimelineEventNames.PaymentCompleted)) return "payment";
-        return progress.Contains(TimelineEventNames.InventoryReserved) ? "confirmation" : "stock";
-    }
+    /// <summary>Time of the newest milestone.</summary>
+    static DateTimeOffset TimeOf(Order order) => order.Milestones.Values.Max();
 }

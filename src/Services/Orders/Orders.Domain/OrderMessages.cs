@@ -6,30 +6,42 @@ namespace Doms.Orders.Domain;
 /// <summary>Messages that an order publishes.</summary>
 static class OrderMessages
 {
+    /// <summary>The announcement of an order and, for one that an earlier version has stored with it, its means of payment.</summary>
+    public static IReadOnlyList<object> Announcement(Order order) => order.Terms.PaymentToken is { } token
+        ? [Created(order), new PreparePayment(order.OrderId, order.UserId, token)]
+        : [Created(order)];
+
     public static OrderCreated Created(Order order) => new(
         order.OrderId,
         order.UserId,
         order.Total is { } total ? Money.ToMajor(total, order.Currency) : null,
-        order.Lines.ToDictionary(line => line.ProductId, line => line.Quantity, StringComparer.Ordinal),
-        order.Lines,
+        order.Lines.ToDictionary(line => line.ProductId, line => line.Ordered, StringComparer.Ordinal),
+        [.. order.Lines.Select(line => line.ToMessage())],
         order.Total,
         order.Currency,
         order.Terms.PricesTrusted,
         order.Terms.ExpectedTotal,
-        order.Terms.CustomerEmail,
+        order.CustomerEmail,
         order.Terms.ShippingAddress,
-        order.Terms.PaymentToken,
+        PaymentToken: null,
         order.CreatedAt,
-        order.Version);
+        order.Version,
+        NumberText(order),
+        order.PlacedBy,
+        order.Terms.ReservationId,
+        order.Terms.HasToken);
+
+    /// <summary>The order's number as people read it.</summary>
+    public static string NumberText(Order order) => $"{order.Number}";
 
     /// <summary>Number of lines in words.</summary>
-    public static string LineCountText(IReadOnlyList<Line> lines) => lines.Count == 1 ? "1 line" : $"{lines.Count} lines";
+    public static string LineCountText(int lines) => lines == 1 ? "1 line" : $"{lines} lines";
 
-    public static OrderConfirmed Confirmed(Order order, long total) =>
-        new(order.OrderId, order.UserId, total, order.Currency, order.Version);
+    public static OrderConfirmed Confirmed(Order order) =>
+        new(order.OrderId, order.UserId, order.Total!.Value, order.Currency, order.Version);
 
     public static OrderCompleted Completed(Order order) => new(order.OrderId, order.UserId, order.Version);
 
     public static OrderCancelled Cancelled(Order order) =>
-        new(order.OrderId, order.UserId, order.Reason!, order.History.Reasons, order.Version);
+        new(order.OrderId, order.UserId, order.Reason!, order.Reasons, order.Version);
 }

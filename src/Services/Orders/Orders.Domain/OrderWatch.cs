@@ -28,7 +28,7 @@ public static class OrderWatchdog
     public static WatchResult Check(Order? order, WatchOrder timer, TimeSpan responseTimeout, DateTimeOffset now)
     {
         if (order is null || order.HasLeftPending) return new(Decision.Nothing, null, TimeSpan.Zero);
-        if (order.History.LastSagaContactVersion > timer.Since) return new(Decision.Nothing, FirstTimer(order), responseTimeout);
+        if (order.LastSagaContactVersion > timer.Since) return new(Decision.Nothing, FirstTimer(order), responseTimeout);
 
         var next = timer with { Attempt = timer.Attempt + 1 };
         return new(Republish(order, timer.Attempt, now), next, new Backoff(responseTimeout, MaxDelay).Delay(timer.Attempt));
@@ -36,14 +36,10 @@ public static class OrderWatchdog
 
     static Decision Republish(Order order, int attempt, DateTimeOffset now)
     {
-        if (attempt == 1 || order.History.SagaNotResponding) return Decision.Publish(OrderMessages.Created(order));
-        var entry = new TimelineEntry(now, TimelineEventNames.SagaNotResponding, "No saga has responded to the order.", "watchdog");
-        var flagged = order with
-        {
-            Version = order.Version + 1,
-            UpdatedAt = now,
-            History = order.History.Add(entry) with { SagaNotResponding = true },
-        };
-        return Decision.Change(flagged, OrderMessages.Created(flagged));
+        if (attempt == 1 || order.SagaNotResponding) return Decision.Publish(OrderMessages.Announcement(order));
+        var flagged = new OrderChange(order, Occasion.At(now))
+            .Set(changed => changed with { SagaNotResponding = true })
+            .Add(TimelineEventNames.SagaNotResponding, "No saga has responded to the order.", "watchdog", "orders");
+        return flagged.Finish(OrderMessages.Announcement(flagged.Order));
     }
 }

@@ -3,10 +3,10 @@ using Doms.Primitives;
 
 namespace Doms.Orders.Domain;
 
-/// <summary>Local copy of a product's catalogue price, for pricing orders when they are placed.</summary>
+/// <summary>Local copy of a product's name and catalogue price, for orders when they are placed.</summary>
 /// <param name="Price">Minor units; null when the product has no price.</param>
 /// <param name="SourceVersion">Version of the catalogue row that was copied.</param>
-public sealed record ProductPrice(string ProductId, long Version, long? Price, string Currency, long SourceVersion)
+public sealed record ProductPrice(string ProductId, long Version, string? Name, long? Price, string Currency, long SourceVersion)
 {
     /// <summary>Applies a change of the catalogue unless a newer one was applied.</summary>
     public static Decision ApplyChange(ProductPrice? known, ProductChanged change)
@@ -14,13 +14,14 @@ public sealed record ProductPrice(string ProductId, long Version, long? Price, s
         if (known is null)
         {
             return Decision.Change(
-                new ProductPrice(change.ProductId, 1, change.Price, change.Currency, change.Version));
+                new ProductPrice(change.ProductId, 1, change.Name, change.Price, change.Currency, change.Version));
         }
 
         if (change.Version <= known.SourceVersion) return Decision.Nothing;
         return Decision.Change(known with
         {
             Version = known.Version + 1,
+            Name = change.Name,
             Price = change.Price,
             Currency = change.Currency,
             SourceVersion = change.Version,

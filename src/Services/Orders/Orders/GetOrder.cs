@@ -4,6 +4,7 @@ using Doms.Hosting.Problems;
 using Doms.Hosting.PendingReasons;
 using Doms.Orders.Domain;
 using Doms.Orders.Domain.Intake;
+using Doms.Storage.Sql;
 using Microsoft.AspNetCore.Http;
 
 namespace Doms.Orders;
@@ -13,20 +14,23 @@ static class GetOrder
 {
     public static async Task<IResult> State(string id, HttpContext http, IRowReader rows) =>
         await Find(id, http, rows) is { } order
-            ? TypedResults.Json(order.ToView(), OrdersJson.Default.OrderView)
+            ? TypedResults.Json(order.ToView(http.Caller()), OrdersJson.Default.OrderView)
             : Missing(id);
 
-    public static async Task<IResult> Timeline(string id, HttpContext http, IRowReader rows) =>
-        await Find(id, http, rows) is { } order
-            ? TypedResults.Json(order.ToTimelineView(), OrdersJson.Default.TimelineView)
-            : Missing(id);
+    public static async Task<IResult> History(string id, HttpContext http, IRowReader rows, Query query)
+    {
+        if (await Find(id, http, rows) is not { } order) return Missing(id);
+        var entries = await OrderTimeline.All(query, order, http.Caller(), http.RequestAborted);
+        return TypedResults.Json(order.ToTimelineView(entries), OrdersJson.Default.TimelineView);
+    }
 
-    /// <summary>Combines the order's own history with the pending reasons of the services in this process.</summary>
-    public static async Task<IResult> Why(string id, HttpContext http, IRowReader rows, OrderPendingReasons pendingReasons)
+    /// <summary>Combines the order's own state with the pending reasons of the services in this process.</summary>
+    public static async Task<IResult> Why(string id, HttpContext http, IRowReader rows, Query query, OrderPendingReasons pendingReasons)
     {
         if (await Find(id, http, rows) is not { } order) return Missing(id);
         var reasons = await pendingReasons.Of(id, http.Caller().IsOperator, http.RequestAborted);
-        return TypedResults.Json(order.ToWhyView(reasons), OrdersJson.Default.WhyView);
+        var newest = await OrderTimeline.Newest(query, order, http.Caller(), http.RequestAborted);
+        return TypedResults.Json(order.ToWhyView(newest, reasons), OrdersJson.Default.WhyView);
     }
 
     static async ValueTask<Order?> Find(string id, HttpContext http, IRowReader rows)

@@ -22,7 +22,8 @@ static class ListOrders
         var page = await query.Page(
             Tables.Orders, Conditions(filter), filter, NewestFirst, filter.Paging, http.RequestAborted);
         return TypedResults.Json(
-            new PageView<OrderView>([.. page.Items.Select(OrderViews.ToView)], page.Next), OrdersJson.Default.PageViewOrderView);
+            new PageView<OrderView>([.. page.Items.Select(order => order.ToView(http.Caller()))], page.Next),
+            OrdersJson.Default.PageViewOrderView);
     }
 
     static Filter Conditions(OrderFilter filter) => Filter.None

@@ -11,7 +11,7 @@ sealed class OnCancelOrder : IHandle<CancelOrder>
 
     public void Handle(CancelOrder message, Session session)
     {
-        var decision = OrderDecider.Cancel(session.Find<Order>(message.OrderId), message, session.WallClock);
+        var decision = OrderDecider.Cancel(session.Find<Order>(message.OrderId), message, session.Occasion());
         session.Apply(decision);
         if (decision.Row<Order>() is not null) session.Log("Order cancelled");
     }

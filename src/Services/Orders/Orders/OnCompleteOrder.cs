@@ -11,7 +11,7 @@ sealed class OnCompleteOrder : IHandle<CompleteOrder>
 
     public void Handle(CompleteOrder message, Session session)
     {
-        var decision = OrderDecider.Complete(session.Find<Order>(message.OrderId), session.WallClock);
+        var decision = OrderDecider.Complete(session.Find<Order>(message.OrderId), session.Occasion());
         session.Apply(decision);
         if (decision.Row<Order>() is not null) session.Log("Order completed");
     }

@@ -11,7 +11,7 @@ sealed class OnConfirmOrder : IHandle<ConfirmOrder>
 
     public void Handle(ConfirmOrder message, Session session)
     {
-        var decision = OrderDecider.Confirm(session.Find<Order>(message.OrderId), message, session.WallClock);
+        var decision = OrderDecider.Confirm(session.Find<Order>(message.OrderId), message, session.Occasion());
         session.Apply(decision);
         if (decision.Row<Order>() is not null) session.Log("Order confirmed");
     }

@@ -11,7 +11,7 @@ sealed class OnMessageDeadLettered : IHandle<MessageDeadLettered>
 
     public void Handle(MessageDeadLettered message, Session session)
     {
-        var deadLetter = $"{message.MessageType} for {message.Consumer}, dead letter {message.DeadLetterId}";
-        session.Apply(OrderDecider.RecordDeadLetter(session.Find<Order>(message.Key), deadLetter, session.WallClock));
+        var opened = new DeadLetterOpened(message.DeadLetterId, message.MessageType, message.Consumer);
+        session.Apply(OrderFacts.RecordDeadLetter(session.Find<Order>(message.Key), opened, session.Occasion()));
     }
 }

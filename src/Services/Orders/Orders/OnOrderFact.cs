@@ -5,7 +5,7 @@ using Doms.Orders.Domain;
 namespace Doms.Orders;
 
 /// <summary>
-/// Applies a fact of another service to the order's history. Generic, because all messages that <see cref="OrdersModule"/> registers
+/// Applies a fact of another service to the order. Generic, because all messages that <see cref="OrdersModule"/> registers
 /// as facts are handled in the same way.
 /// </summary>
 sealed class OnOrderFact<T> : IHandle<T>
@@ -14,5 +14,5 @@ sealed class OnOrderFact<T> : IHandle<T>
     public void Plan(T message, LoadPlan plan) => plan.Need<Order>(message.Key);
 
     public void Handle(T message, Session session) =>
-        session.Apply(OrderHistoryProjection.Apply(session.Find<Order>(message.Key), message, session.WallClock));
+        session.Apply(OrderFacts.Apply(session.Find<Order>(message.Key), message, session.Occasion()));
 }

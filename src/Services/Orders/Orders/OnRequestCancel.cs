@@ -16,19 +16,12 @@ sealed class OnRequestCancel : IHandle<RequestCancel>
         var caller = session.Context.Caller ?? Callers.Anonymous;
         var order = session.Find<Order>(message.OrderId);
         if (order is not null && !caller.CanSee(order)) order = null;
-        if (order is not null && !caller.CanCancel(order))
-        {
-            session.Reject(new Rejection(
-                RejectionKind.Forbidden, "forbidden", "An order is cancelled by its owner or an operator."));
-            return;
-        }
-
-        var decision = OrderDecider.RequestCancel(order, message, session.WallClock);
+        var decision = OrderDecider.RequestCancel(order, message, caller.ToOrderCaller(), session.WallClock);
         session.Apply(decision);
         if (decision.Rejection is not null) return;
 
         var after = decision.Row<Order>() ?? order!;
         var status = after.Status == OrderStatus.Cancelled ? StatusCodes.Status200OK : StatusCodes.Status202Accepted;
-        session.Respond(status, after.ToView());
+        session.Respond(status, after.ToView(caller));
     }
 }

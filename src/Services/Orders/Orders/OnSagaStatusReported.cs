@@ -10,5 +10,5 @@ sealed class OnSagaStatusReported : IHandle<SagaStatusReported>
     public void Plan(SagaStatusReported message, LoadPlan plan) => plan.Need<Order>(message.OrderId);
 
     public void Handle(SagaStatusReported message, Session session) =>
-        session.Apply(OrderDecider.RecordSagaContact(session.Find<Order>(message.OrderId), message, session.WallClock));
+        session.Apply(OrderDecider.RecordSagaContact(session.Find<Order>(message.OrderId), message, session.Occasion()));
 }

@@ -10,10 +10,13 @@ static class OrderAccess
     /// <summary>A customer sees its own orders; a shop's backend and an operator see all.</summary>
     public static bool CanSee(this Caller caller, Order order) => !caller.IsCustomer || caller.Subject == order.Owner;
 
-    /// <summary>Only the owner or an operator may cancel an order.</summary>
-    public static bool CanCancel(this Caller caller, Order order) => caller.IsOperator || caller.Subject == order.Owner;
+    /// <summary>The caller as deciders know it.</summary>
+    public static OrderCaller ToOrderCaller(this Caller caller) => new(caller.Subject, caller.IsOperator);
 
     /// <summary>Owner of a new order: a customer itself; for a shop's backend or an operator, the customer they name.</summary>
     public static string OwnerFor(this Caller caller, string? customerId) =>
         caller.IsCustomer ? caller.Subject : customerId ?? caller.Subject;
+
+    /// <summary>A reference is unique in the shop, unless a customer gives it.</summary>
+    public static bool SpeaksForShop(this Caller caller) => !caller.IsCustomer;
 }

@@ -29,7 +29,8 @@ static class OrderRequestReader
             ShippingAddress: Address(fields),
             PaymentToken: fields.Text("paymentToken"),
             Reference: fields.Text("reference"),
-            Metadata: Metadata(fields, errors));
+            Metadata: Metadata(fields, errors),
+            ReservationId: fields.Text("reservationId"));
     }
 
     static IReadOnlyList<OrderItemRequest>? Items(JsonFields fields, FieldErrors errors)

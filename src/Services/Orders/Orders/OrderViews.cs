@@ -1,5 +1,6 @@
 using Doms.Contracts.Http;
 using Doms.Contracts.Messages;
+using Doms.Engine.Services;
 using Doms.Hosting.PendingReasons;
 using Doms.Orders.Domain;
 using Doms.Primitives;
@@ -9,31 +10,43 @@ namespace Doms.Orders;
 /// <summary>Maps orders to the views of the API.</summary>
 static class OrderViews
 {
-    public static OrderView ToView(this Order order) => new(
+    public static OrderView ToView(this Order order, Caller caller) => new(
         order.OrderId,
         order.OrderId,
         order.Status.Text(),
         order.Progress,
         order.CustomerId,
-        order.Total is { } total ? Money.ToMajor(total, order.Currency) : null,
+        order.Major(order.Total),
         order.Currency,
-        [.. order.Lines.Select(line => line.ToView(order.Currency))],
-        order.Terms.CustomerEmail,
+        [.. order.Lines.Select(line => line.ToView(order))],
+        order.CustomerEmail,
         order.Terms.ShippingAddress,
         order.Reference,
         order.Terms.Metadata,
         order.Reason,
         ReasonsOf(order),
-        order.History.Cancellation?.State,
-        order.History.Cancellation?.Why,
+        order.Cancellation?.State,
+        order.Cancellation?.Why,
         order.CreatedAt,
         order.UpdatedAt,
-        order.Version);
+        order.Version,
+        $"{order.Number}",
+        TotalsOf(order),
+        PaymentOf(order),
+        [.. order.Payment.Refunds.Select(refund => refund.ToView(order))],
+        FulfillmentOf(order),
+        AttentionFor(caller.ToOrderCaller(), order),
+        Holds: [],
+        Returns: [],
+        [.. OrderActions.Of(order, caller.ToOrderCaller()).Select(ToView)],
+        order.Sequence);
 
-    public static TimelineView ToTimelineView(this Order order) => new(
-        order.OrderId, order.Status.Text(), order.Progress, [.. order.History.Timeline.Select(ToView)]);
+    /// <param name="entries">The entries that the caller may see.</param>
+    public static TimelineView ToTimelineView(this Order order, IReadOnlyList<OrderEntry> entries) => new(
+        order.OrderId, order.Status.Text(), order.Progress, [.. Timeline.Sort(entries).Select(ToView)]);
 
-    public static WhyView ToWhyView(this Order order, IReadOnlyList<PendingReason> waits)
+    /// <param name="newest">The newest entry that the caller may see.</param>
+    public static WhyView ToWhyView(this Order order, OrderEntry newest, IReadOnlyList<PendingReason> waits)
     {
         var own = OrderDiagnosis.PendingReason(order);
         var headline = OrderPendingReasons.FindBlocking(own?.Description, own?.Since, waits);
@@ -44,21 +57,95 @@ static class OrderViews
             headline.Since,
             headline.NextAt,
             headline.Deadline,
-            order.History.SagaNotResponding,
-            order.History.Attention,
-            order.History.Cancellation?.State,
-            order.History.Cancellation?.Why,
+            order.SagaNotResponding,
+            order.Attention?.Oldest.Reason,
+            order.Cancellation?.State,
+            order.Cancellation?.Why,
             order.Reason,
             ReasonsOf(order),
-            order.History.Timeline[^1].ToView(),
+            ToView(new TimelineMoment(newest, newest.OccurredAt)),
             waits);
     }
 
-    static OrderItemView ToView(this Line line, string currency) =>
-        new(line.ProductId, line.Quantity, line.UnitPrice is { } price ? Money.ToMajor(price, currency) : null);
+    static OrderItemView ToView(this OrderLine line, Order order) => new(
+        line.ProductId,
+        line.Ordered,
+        order.Major(line.UnitPrice),
+        line.LineId,
+        line.Name,
+        order.Major(line.Discount),
+        order.Major(line.Tax),
+        order.Major(line.TotalOf(order.Totals.TaxIncluded)),
+        new(line.Ordered, line.Cancelled, line.Reserved, line.Shipped, line.Delivered, line.Lost, line.Returned));
 
-    static TimelineEntryView ToView(this TimelineEntry entry) => new(entry.Time, entry.Event, entry.Detail, entry.Cause);
+    static OrderTotalsView TotalsOf(Order order) => new(
+        order.Major(order.Totals.Items),
+        order.Major(order.Totals.Discount),
+        order.Major(order.Totals.Shipping),
+        order.Major(order.Totals.Tax),
+        order.Major(order.Total),
+        order.Totals.TaxIncluded);
+
+    static OrderPaymentView PaymentOf(Order order) => new(
+        order.Payment.PaymentId,
+        order.Payment.Status,
+        Authorized: 0,
+        order.Major(order.Payment.Captured),
+        order.Major(order.Payment.Refunded),
+        order.Major(order.Payment.InFlight),
+        order.Major(order.Due));
+
+    static RefundSummaryView ToView(this OrderRefund refund, Order order) =>
+        new(refund.RefundId, refund.Status, order.Major(refund.Amount), refund.ReasonCode, refund.CustomerReason);
+
+    static OrderFulfillmentView FulfillmentOf(Order order) => new(
+        FulfillmentStatuses.Of(order),
+        order.NewestShipment?.Carrier,
+        order.NewestShipment?.TrackingNumber,
+        order.NewestShipment?.TrackingUrl,
+        [.. order.Shipments.Select(shipment => shipment.ToView(order))]);
+
+    static OrderShipmentView ToView(this OrderShipment shipment, Order order) => new(
+        shipment.ShipmentId,
+        shipment.Number,
+        shipment.Status,
+        shipment.Carrier,
+        shipment.Service,
+        shipment.TrackingNumber,
+        shipment.TrackingUrl,
+        shipment.Items ?? [.. order.Lines.Select(line => new LineQuantity(line.LineId, line.Ordered))],
+        shipment.DispatchedAt,
+        shipment.DeliveredAt);
+
+    static AttentionView? AttentionFor(OrderCaller caller, Order order) => order.Attention is { } attention && caller.IsOperator
+        ? new AttentionView(
+            attention.Oldest.Since,
+            attention.Oldest.Reason,
+            [
+                .. attention.ByCause.Select(open => new AttentionReasonView(open.Key, open.Value.Since, open.Value.Reason))
+                    .OrderBy(open => open.Since).ThenBy(open => open.RaisedBy, StringComparer.Ordinal),
+            ])
+        : null;
+
+    static OrderActionView ToView(OrderAction action) =>
+        new(action.Name, action.Refusal is null, action.Refusal?.Code, action.Refusal?.Detail);
+
+    static TimelineEntryView ToView(TimelineMoment moment) => new(
+        moment.At,
+        moment.Entry.Type,
+        moment.Entry.Detail,
+        moment.Entry.Cause,
+        moment.Entry.Sequence,
+        moment.Entry.Audience,
+        moment.Entry.Actor,
+        moment.Entry.RecordedAt,
+        moment.Entry.Data.ShipmentId,
+        moment.Entry.Data.RefundId);
+
+    static decimal Major(this Order order, long minor) => Money.ToMajor(minor, order.Currency);
+
+    static decimal? Major(this Order order, long? minor) => minor is { } known ? Money.ToMajor(known, order.Currency) : null;
 
     /// <summary>Null instead of an empty list, so that the member is absent.</summary>
-    static IReadOnlyList<LineReason>? ReasonsOf(Order order) => order.History.Reasons is { Count: > 0 } reasons ? reasons : null;
+    static IReadOnlyList<LineReason>? ReasonsOf(Order order) => order.Reasons is { Count: > 0 } reasons ? reasons : null;
 }

@@ -22,7 +22,7 @@ static class OrdersEndpoints
         orders.MapGet("/{id}", GetOrder.State).AllowAnonymousInDemo()
             .WithSummary("An order's state")
             .Produces<OrderView>();
-        orders.MapGet("/{id}/timeline", GetOrder.Timeline).AllowAnonymousInDemo()
+        orders.MapGet("/{id}/timeline", GetOrder.History).AllowAnonymousInDemo()
             .WithSummary("An order's history")
             .Produces<TimelineView>();
         orders.MapGet("/{id}/why", GetOrder.Why).AllowAnonymousInDemo()

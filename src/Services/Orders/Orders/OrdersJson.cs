@@ -12,8 +12,14 @@ namespace Doms.Orders;
     JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     IgnoreReadOnlyProperties = true)]
-[JsonSerializable(typeof(IReadOnlyList<Line>)), JsonSerializable(typeof(AgreedTerms)), JsonSerializable(typeof(OrderHistory))]
+[JsonSerializable(typeof(IReadOnlyList<OrderLine>)), JsonSerializable(typeof(AgreedTerms)), JsonSerializable(typeof(Cancellation))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, DateTimeOffset>)), JsonSerializable(typeof(IReadOnlyList<LineReason>))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, AttentionReason>))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, VersionWindow>))]
+[JsonSerializable(typeof(IReadOnlyList<OrderShipment>)), JsonSerializable(typeof(IReadOnlyList<OrderRefund>))]
+[JsonSerializable(typeof(EntryData))]
 [JsonSerializable(typeof(PlaceOrder)), JsonSerializable(typeof(RequestCancel)), JsonSerializable(typeof(WatchOrder))]
+[JsonSerializable(typeof(TakeNumbers)), JsonSerializable(typeof(NumberBlock))]
 [JsonSerializable(typeof(OrderRequest)), JsonSerializable(typeof(OrderView)), JsonSerializable(typeof(PageView<OrderView>))]
 [JsonSerializable(typeof(TimelineView)), JsonSerializable(typeof(WhyView))]
 sealed partial class OrdersJson : JsonSerializerContext;

@@ -22,6 +22,8 @@ public static class OrdersModule
     {
         var module = new ServiceModuleBuilder(ServiceNames.Orders)
             .Table(Tables.Orders)
+            .Table(Tables.Entries)
+            .Table(Tables.Numbers)
             .Table(Tables.References)
             .Table(Tables.Prices);
         AddCommands(module, options.Validated());
@@ -44,7 +46,10 @@ public static class OrdersModule
         .Internal("orders.place", OrdersJson.Default.PlaceOrder, m => m.OrderId)
         .Internal("orders.request_cancel", OrdersJson.Default.RequestCancel, m => m.OrderId)
         .Deadline("orders.watch", OrdersJson.Default.WatchOrder, m => m.OrderId)
+        .Internal("orders.take_numbers", OrdersJson.Default.TakeNumbers, m => m.Name)
         .Response(OrdersJson.Default.OrderView)
+        .Response(OrdersJson.Default.NumberBlock)
+        .Handle(new OnTakeNumbers())
         .Handle(new OnPlaceOrder(options))
         .Handle(new OnRequestCancel())
         .Handle(new OnWatchOrder(options))
@@ -54,15 +59,19 @@ public static class OrdersModule
 
     static void AddFacts(ServiceModuleBuilder module)
     {
-        module.Handle(new OnProductChanged()).Handle(new OnSagaStatusReported()).Handle(new OnMessageDeadLettered());
+        module.Handle(new OnProductChanged()).Handle(new OnSagaStatusReported()).Handle(new OnMessageDeadLettered())
+            .Handle(new OnDeadLetterClosed());
         HandleFact<CancellationRefused>(module);
         HandleFact<SagaNeedsAttention>(module);
+        HandleFact<AttentionCleared>(module);
         HandleFact<InventoryReserved>(module);
         HandleFact<InventoryUnavailable>(module);
         HandleFact<InventoryReleased>(module);
+        HandleFact<InventoryCommitted>(module);
         HandleFact<PaymentCompleted>(module);
         HandleFact<PaymentFailed>(module);
         HandleFact<PaymentUnknown>(module);
+        HandleFact<RefundBegun>(module);
         HandleFact<PaymentRefunded>(module);
         HandleFact<PaymentRefundFailed>(module);
         HandleFact<RefundRequested>(module);
@@ -72,6 +81,7 @@ public static class OrdersModule
         HandleFact<ShipmentInTransit>(module);
         HandleFact<ShipmentDelivered>(module);
         HandleFact<ShipmentFailed>(module);
+        HandleFact<ShipmentTrackingChanged>(module);
         HandleFact<ShipmentCancelled>(module);
         HandleFact<ShipmentCancelRefused>(module);
     }

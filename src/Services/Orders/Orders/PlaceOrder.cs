@@ -13,8 +13,10 @@ namespace Doms.Orders;
 /// <summary><c>POST /orders</c>: places an order.</summary>
 sealed class PlaceOrderEndpoint(OrdersOptions options)
 {
+    readonly NumberSource _numbers = new();
+
     public async Task<IResult> Handle(
-        HttpContext http, CommandSender commands, IdSource ids, IRowReader rows, TimeProvider clock)
+        HttpContext http, CommandSender commands, ICommandPort port, IdSource ids, IRowReader rows, TimeProvider clock)
     {
         using var body = await JsonBody.Read(http);
         if (body.Json is null) return body.Problem!;
@@ -24,20 +26,23 @@ sealed class PlaceOrderEndpoint(OrdersOptions options)
         if (intake.Rejection is { } rejection) return ProblemResponse.From(rejection);
         if (intake.Draft is not { } draft) return ProblemResponse.Validation(intake.Errors);
 
-        var result = await commands.Send(http, Command(http.Caller(), ids.NewText(), draft));
+        var number = await _numbers.Next(port, http.RequestAborted);
+        var result = await commands.Send(http, Command(http.Caller(), ids.NewText(), number, draft));
         var seconds = PreferHeader.WaitSeconds(http.Request.Headers["Prefer"]);
         return seconds > 0 && result is CommittedResponse { Response.Location: { } location } sent
             ? await WaitForOutcome(http, sent, location, seconds, new OrderStatusPoller(rows, clock))
             : result;
     }
 
-    PlaceOrder Command(Caller caller, string orderId, OrderDraft draft) => new(
+    PlaceOrder Command(Caller caller, string orderId, long number, OrderDraft draft) => new(
         orderId,
         caller.OwnerFor(draft.CustomerId),
         caller.Subject,
         PricesTrusted: options.TrustAllPrices || caller.IsService,
         options.TotalRequired,
-        draft);
+        draft,
+        number,
+        caller.SpeaksForShop());
 
     /// <summary>Returns the same response with the order as it is after the wait.</summary>
     static async Task<IResult> WaitForOutcome(
@@ -50,7 +55,7 @@ sealed class PlaceOrderEndpoint(OrdersOptions options)
             ? sent
             : new CommittedResponse(sent.Response with
             {
-                Body = JsonSerializer.SerializeToUtf8Bytes(order.ToView(), OrdersJson.Default.OrderView),
+                Body = JsonSerializer.SerializeToUtf8Bytes(order.ToView(http.Caller()), OrdersJson.Default.OrderView),
             });
     }
 }
@@ -60,17 +65,14 @@ sealed class OnPlaceOrder(OrdersOptions options) : IHandle<PlaceOrder>
     public void Plan(PlaceOrder message, LoadPlan plan)
     {
         plan.Need<Order>(message.OrderId);
-        if (ReferenceKey(message) is { } key) plan.Need<OrderReference>(key);
-        foreach (var line in message.Draft.Lines)
-        {
-            if (line.UnitPrice is null) plan.Need<ProductPrice>(line.ProductId);
-        }
+        if (message.ReferenceKey is { } key) plan.Need<OrderReference>(key);
+        foreach (var line in message.Draft.Lines) plan.Need<ProductPrice>(line.ProductId);
     }
 
     public void Handle(PlaceOrder message, Session session)
     {
         var existing = session.Find<Order>(message.OrderId);
-        var key = ReferenceKey(message);
+        var key = message.ReferenceKey;
         var decision = OrderDecider.Place(
             existing,
             key is null ? null : session.Find<OrderReference>(key),
@@ -86,9 +88,9 @@ sealed class OnPlaceOrder(OrdersOptions options) : IHandle<PlaceOrder>
         }
 
         if ((decision.Row<Order>() ?? existing) is { } order)
-            session.Respond(StatusCodes.Status201Created, order.ToView(), $"/api/orders/{order.OrderId}");
+        {
+            var caller = session.Context.Caller ?? Callers.Anonymous;
+            session.Respond(StatusCodes.Status201Created, order.ToView(caller), $"/api/orders/{order.OrderId}");
+        }
     }
-
-    static string? ReferenceKey(PlaceOrder message) =>
-        message.Draft.Reference is { } reference ? OrderReference.KeyOf(message.Owner, reference) : null;
 }

@@ -1,17 +1,30 @@
 namespace Doms.Payments.Domain;
 
-/// <summary>Effect: charge the customer. Its key is <c>&lt;order&gt;/charge/1</c>, its reference at the provider the order id.</summary>
+/// <summary>Effect: charge the customer. Its key is the transaction's call key.</summary>
 /// <param name="Amount">Minor units, more than 0.</param>
-/// <param name="Token">The customer's payment token; null for the provider's default.</param>
-public sealed record ChargeCard(string OrderId, long Amount, string Currency, string? Token)
+/// <param name="Token">Read in effects of earlier versions only: the token is in the payment method.</param>
+/// <param name="TransactionId">Null in effects of earlier versions.</param>
+/// <param name="HasToken">Whether the payment method has a token; without one the provider takes its default.</param>
+public sealed record ChargeCard(
+    string OrderId, long Amount, string Currency, string? Token, string? TransactionId = null, bool HasToken = false)
 {
-    /// <summary>Idempotency key of an attempt, counted from 1.</summary>
-    public static string KeyOf(string orderId, long attempt) => $"{orderId}/charge/{attempt}";
+    /// <summary>Our reference of the charge at the provider.</summary>
+    public string Reference => TransactionId ?? OrderId;
 }
 
-/// <summary>Effect: refund money. Its key is the refund's id.</summary>
+/// <summary>Effect: refund money. Its key is the transaction's call key.</summary>
 /// <param name="Amount">Minor units, more than 0.</param>
-public sealed record IssueRefund(string OrderId, string RefundId, long Amount, string Currency);
+/// <param name="TransactionId">Null in effects of earlier versions.</param>
+/// <param name="ChargeKey">The charge's key at the provider; null in effects of earlier versions.</param>
+public sealed record IssueRefund(
+    string OrderId, string RefundId, long Amount, string Currency, string? TransactionId = null, string? ChargeKey = null)
+{
+    /// <summary>Our reference of the refund at the provider.</summary>
+    public string Reference => TransactionId ?? RefundId;
+
+    /// <summary>Our reference of the charge at the provider.</summary>
+    public string ChargeReference => ChargeKey ?? OrderId;
+}
 
 /// <summary>Outcome of a charge: it succeeded.</summary>
 /// <param name="Reference">The provider's id of the charge.</param>
@@ -28,12 +41,58 @@ public sealed record ChargeUnknown(string OrderId, string Reason, long Attempts)
 public sealed record ChargeVoided(string OrderId, long Attempts);
 
 /// <summary>Outcome of a refund: it succeeded.</summary>
-public sealed record RefundSucceeded(string OrderId, string RefundId, string Reference);
+/// <param name="RefundId">In messages of earlier versions their id.</param>
+/// <param name="Reference">The provider's id of the refund.</param>
+/// <param name="TransactionId">Null in messages of earlier versions.</param>
+public sealed record RefundSucceeded(string OrderId, string RefundId, string Reference, string? TransactionId = null)
+{
+    public string CurrentRefundId => EarlierIds.RefundIdOf(OrderId, RefundId);
+
+    public string CurrentTransactionId => TransactionId ?? EarlierIds.TransactionIdOf(OrderId, RefundId);
+}
 
 /// <summary>Outcome of a refund: the provider refused it with a final code.</summary>
-public sealed record RefundRefused(string OrderId, string RefundId, string Code, string Reason);
+/// <param name="RefundId">In messages of earlier versions their id.</param>
+/// <param name="TransactionId">Null in messages of earlier versions.</param>
+public sealed record RefundRefused(string OrderId, string RefundId, string Code, string Reason, string? TransactionId = null)
+{
+    public string CurrentRefundId => EarlierIds.RefundIdOf(OrderId, RefundId);
+
+    public string CurrentTransactionId => TransactionId ?? EarlierIds.TransactionIdOf(OrderId, RefundId);
+}
+
+/// <summary>Timer: the means of payment was not used in time.</summary>
+public sealed record PaymentMethodExpired(string OrderId);
 
 /// <summary>Refund requested by an operator.</summary>
 /// <param name="Amount">Minor units; null for the remaining amount.</param>
+/// <param name="Reason">Note for operators.</param>
 /// <param name="RequestedBy">Subject of the operator.</param>
-public sealed record RefundByOperator(string OrderId, long? Amount, string? Reason, string RequestedBy);
+public sealed record RefundByOperator(
+    string OrderId,
+    long? Amount,
+    string? Reason,
+    string RequestedBy,
+    OrderCancellation Cancellation = OrderCancellation.FullBeforeDispatch,
+    string ReasonCode = Refund.Other,
+    string? CustomerReason = null);
+
+/// <summary>Whether a refund asks for the cancellation of its order.</summary>
+public enum OrderCancellation
+{
+    /// <summary>A refund of the remaining amount before dispatch does.</summary>
+    FullBeforeDispatch,
+
+    /// <summary>It never does.</summary>
+    Never,
+
+    /// <summary>It does; if the cancellation is refused, the money is refunded nevertheless.</summary>
+    Always,
+}
+
+/// <summary>Tries a failed refund again.</summary>
+public sealed record RetryRefund(string OrderId, string RefundId);
+
+/// <summary>Records that an operator gave the money of a failed refund back outside the provider.</summary>
+/// <param name="Reference">Reference of that payment.</param>
+public sealed record SettleRefund(string OrderId, string RefundId, string Reference, string? Note);

@@ -6,163 +6,128 @@ namespace Doms.Payments.Domain;
 /// <summary>Decides on refunds: never more than was collected, never twice. Each response is a new version of the payment.</summary>
 public static class RefundDecider
 {
-    const string Saga = "saga";
+    internal const string Saga = "saga";
 
     /// <summary>Refunds or voids the payment for the saga, in any status. The saga continues only on <c>payment.refunded</c>.</summary>
-    public static Decision RefundOrVoid(Payment? payment, RefundPayment command, DecisionContext context) => payment switch
+    public static Decision RefundOrVoid(PaymentRows rows, RefundPayment command, DecisionContext context) => rows.Payment switch
     {
         null => WriteTombstone(command, context),
-        { Status: PaymentStatus.Pending or PaymentStatus.Unknown, PendingRefundReason: not null } => Decision.Nothing,
-        { Status: PaymentStatus.Pending or PaymentStatus.Unknown } => Decision.Change(
-            Next(payment, context.Now) with { PendingRefundReason = command.Reason }),
-        { Status: PaymentStatus.Failed or PaymentStatus.Voided or PaymentStatus.Refunded } =>
-            ConfirmRefunded(Next(payment, context.Now)),
-        { Captured: 0 } => ConfirmRefunded(Next(payment, context.Now) with { Status = PaymentStatus.Refunded, Reason = command.Reason }),
-        { RefundableAmount: 0 } => Decision.Nothing,
-        _ => BeginRefund(Decision.Change(Next(payment, context.Now)), payment.RefundableAmount, command.Reason, Saga, context.Now),
+        { IsOpen: true, PendingRefundReason: not null } => Decision.Nothing,
+        { IsOpen: true } open => Decision.Change(open.Next(context.Now) with { PendingRefundReason = command.Reason }),
+        { Captured: 0, Status: PaymentStatus.Completed } free => ConfirmRefunded(Void(free.Next(context.Now), command.Reason)),
+        { Captured: 0 } ended => ConfirmRefunded(ended.Next(context.Now)),
+        { RefundableAmount: 0 } covered => EndCovered(covered, rows.Requested, context.Now),
+        { } payment => RefundStart.Begin(payment, rows.Charge!, RefundOfAll(payment, rows.LastRefund, command, context.Now), context.Now),
     };
 
-    /// <summary>
-    /// Refunds for an operator. The whole remaining amount before dispatch is a cancellation, which the saga performs; anything else is
-    /// a refund of its own.
-    /// </summary>
-    public static Decision RefundByOperator(Payment? payment, RefundByOperator command, DateTimeOffset now) => payment switch
+    /// <summary>Executes a requested refund as a return: the order is not cancelled, or was cancelled without its refund.</summary>
+    public static Decision ExecuteRequested(PaymentRows rows, DateTimeOffset now)
     {
-        null => Decision.Reject(RejectionKind.NotFound, "payment_not_found", "Payment not found."),
-        _ when command.Amount <= 0 =>
-            Decision.Reject(RejectionKind.Invalid, "invalid_amount", "The amount must be more than 0.", "amount"),
-        { Status: not (PaymentStatus.Completed or PaymentStatus.Refunded) } => Decision.Reject(
-            RejectionKind.Conflict, "payment_not_completed",
-            $"The payment is {payment.Status.Text()}: there is nothing to refund. Cancel the order instead."),
-        { RefundableAmount: 0 } => Decision.Reject(
-            RejectionKind.Conflict, "nothing_left", "The whole payment is already refunded or in flight."),
-        _ when command.Amount > payment.RefundableAmount => Decision.Reject(
-            RejectionKind.Conflict, "refund_exceeds_payment",
-            $"{Format(command.Amount.Value, payment)} is more than the {Format(payment.RefundableAmount, payment)} that is refundable.",
-            "amount"),
-        { IsDispatched: false } when command.Amount is null || command.Amount == payment.RefundableAmount =>
-            RequestCancellation(Next(payment, now), command),
-        _ => BeginRefund(
-            Decision.Change(Next(payment, now)), command.Amount ?? payment.RefundableAmount, command.Reason,
-            command.RequestedBy, now),
-    };
+        if (rows is not { Payment: { } payment, Requested: { } requested }) return Decision.Nothing;
+        if (payment.RefundableAmount == 0) return EndCovered(payment, requested, now);
+        var amount = Math.Min(requested.Amount, payment.RefundableAmount);
+        return RefundStart.Begin(payment, rows.Charge!, requested.Next(RefundStatus.Pending, now) with { Amount = amount }, now);
+    }
 
     /// <summary>Records a successful refund.</summary>
-    public static Decision Succeed(Payment? payment, Refund? refund, RefundSucceeded outcome, DateTimeOffset now)
+    public static Decision Succeed(
+        Payment? payment, Refund? refund, PaymentTransaction? transaction, RefundSucceeded outcome, DateTimeOffset now)
     {
-        if (payment is null || refund is null) return Decision.OutOfOrder;
-        if (refund.Status is not RefundStatus.Pending) return Decision.Nothing;
-        var after = Next(payment, now) with
+        if (payment is null || refund is null || transaction is null) return Decision.OutOfOrder;
+        if (transaction.Status is not TransactionStatus.Pending) return Decision.Nothing;
+        var next = payment.Next(now) with
         {
-            Refunded = payment.Refunded + refund.Amount,
-            RefundInFlight = payment.RefundInFlight - refund.Amount,
+            Refunded = payment.Refunded + refund.Amount, RefundInFlight = payment.RefundInFlight - refund.Amount,
         };
-        if (after.IsFullyRefunded) after = after with { Status = PaymentStatus.Refunded, Reason = refund.Reason };
-        var completed = refund with
+        var after = GiveBack(next, refund);
+        var settled = transaction.Succeed(outcome.Reference, transaction.Attempts + 1, now);
+        return new Decision
         {
-            Version = refund.Version + 1,
-            Status = RefundStatus.Completed,
-            ProviderReference = outcome.Reference,
-            ChangedAt = now,
+            Rows = [after, refund.Next(RefundStatus.Succeeded, now), settled],
+            Messages = [RefundedEvent(after, refund.Amount, refund.Id)],
         };
-        var entry = new LedgerEntry(
-            refund.Id,
-            Version: 1,
-            refund.OrderId,
-            Debit: LedgerEntry.CustomersAccount,
-            Credit: LedgerEntry.ProviderAccount,
-            refund.Amount,
-            refund.Currency,
-            LedgerEntry.Refund,
-            outcome.Reference,
-            now);
-        return new Decision { Rows = [after, completed, entry], Messages = [RefundedEvent(after, refund.Amount)] };
     }
 
     /// <summary>Records a final refusal of the provider; the amount is available for a new refund.</summary>
-    public static Decision Fail(Payment? payment, Refund? refund, RefundRefused outcome, DateTimeOffset now)
+    public static Decision Fail(
+        Payment? payment, Refund? refund, PaymentTransaction? transaction, RefundRefused outcome, DateTimeOffset now)
     {
-        if (payment is null || refund is null) return Decision.OutOfOrder;
-        if (refund.Status is not RefundStatus.Pending) return Decision.Nothing;
-        var after = Next(payment, now) with { RefundInFlight = payment.RefundInFlight - refund.Amount };
-        var failed = refund with
-        {
-            Version = refund.Version + 1,
-            Status = RefundStatus.Failed,
-            Failure = outcome.Reason,
-            ChangedAt = now,
-        };
+        if (payment is null || refund is null || transaction is null) return Decision.OutOfOrder;
+        if (transaction.Status is not TransactionStatus.Pending) return Decision.Nothing;
+        var after = payment.Next(now) with { RefundInFlight = payment.RefundInFlight - refund.Amount };
+        var failed = refund.Next(RefundStatus.Failed, now) with { FailureCode = outcome.Code, Failure = outcome.Reason };
         return new Decision
         {
-            Rows = [after, failed],
-            Messages = [new PaymentRefundFailed(after.OrderId, after.PaymentId, outcome.Reason, after.Version)],
+            Rows =
+            [
+                after, failed,
+                transaction.End(TransactionStatus.Failed, outcome.Code, outcome.Reason, transaction.Attempts + 1),
+            ],
+            Messages = [new PaymentRefundFailed(after.OrderId, after.PaymentId, outcome.Reason, after.Version, refund.Id)],
         };
     }
 
-    /// <summary>Adds a refund to a decision whose first row is the payment, which must have the amount left.</summary>
-    internal static Decision BeginRefund(Decision decision, long amount, string? reason, string requestedBy, DateTimeOffset now)
+    /// <summary>Counts money as given back; the payment tells why once all of it is.</summary>
+    internal static Payment GiveBack(Payment payment, Refund refund)
     {
-        var payment = (Payment)decision.Rows[0];
-        var number = payment.RefundCount + 1;
-        var refund = new Refund(
-            Refund.IdOf(payment.OrderId, number),
-            Version: 1,
-            payment.OrderId,
-            amount,
-            payment.Currency,
-            RefundStatus.Pending,
-            reason,
-            requestedBy,
-            Failure: null,
-            ProviderReference: null,
-            CreatedAt: now,
-            ChangedAt: now);
-        var updated = payment with { RefundCount = number, RefundInFlight = payment.RefundInFlight + amount };
-        return decision with
-        {
-            Rows = [updated, refund, .. decision.Rows.Skip(1)],
-            Effects = [new EffectRequest(refund.Id, new IssueRefund(payment.OrderId, refund.Id, amount, payment.Currency))],
-        };
+        var after = payment.Fold(TransactionStatus.Succeeded);
+        return after.IsFullyRefunded ? after with { Reason = refund.Note } : after;
     }
 
-    /// <summary>The event that confirms a refund to the saga.</summary>
-    internal static PaymentRefunded RefundedEvent(Payment payment, long amount) => new(
-        payment.OrderId, payment.PaymentId, amount, payment.Refunded, payment.Currency, payment.IsFullyRefunded, payment.Version);
+    /// <summary>Creates the event that confirms a refund to the saga.</summary>
+    internal static PaymentRefunded RefundedEvent(Payment payment, long amount, string? refundId = null, bool isManual = false) => new(
+        payment.OrderId, payment.PaymentId, amount, payment.GivenBack, payment.Currency, payment.IsFullyRefunded, payment.Version,
+        refundId, isManual);
+
+    /// <summary>Adopts a requested refund, or tries a failed one of the whole remaining amount again; otherwise it is a new one.</summary>
+    static Refund RefundOfAll(Payment payment, Refund? last, RefundPayment command, DateTimeOffset now)
+    {
+        var left = payment.RefundableAmount;
+        var isWaiting = last is { Status: RefundStatus.Requested } || (last is { Status: RefundStatus.Failed } && last.Amount == left);
+        return isWaiting
+            ? last!.Next(RefundStatus.Pending, now) with { Amount = left }
+            : Refund.New(payment, left, Refund.OrderCancelled, command.Reason, customerReason: null, Saga, now);
+    }
+
+    /// <summary>Ends a refund for which nothing is left. While money is in flight, its outcome is the response.</summary>
+    static Decision EndCovered(Payment payment, Refund? requested, DateTimeOffset now)
+    {
+        if (requested is null && !payment.IsFullyRefunded) return Decision.Nothing;
+        var next = payment.Next(now);
+        return new Decision
+        {
+            Rows = requested is null ? [next] : [next, requested.Next(RefundStatus.Cancelled, now)],
+            Messages = [RefundedEvent(next, 0, requested?.Id)],
+        };
+    }
 
     static Decision ConfirmRefunded(Payment payment) => Decision.Change(payment, RefundedEvent(payment, 0));
 
+    static Payment Void(Payment payment, string reason) =>
+        (payment with { PendingRefundReason = reason, Reason = reason, Code = "voided" }).Fold(collection: null);
+
     static Decision WriteTombstone(RefundPayment command, DecisionContext context)
     {
-        var voided = new Payment(
+        var payment = new Payment(
             command.OrderId,
             Version: 1,
             context.NewId,
             command.Owner,
+            context.Currency,
             PaymentStatus.Voided,
             Amount: 0,
             Captured: 0,
             Refunded: 0,
             RefundInFlight: 0,
-            context.Currency,
-            command.Reason,
-            Code: "voided",
-            Attempts: 0,
+            SettledManually: 0,
+            TransactionCount: 0,
             RefundCount: 0,
-            PendingRefundReason: command.Reason,
+            PendingRefundReason: null,
             IsDispatched: false,
-            ProviderReference: null,
+            Code: null,
+            Reason: null,
             CreatedAt: context.Now,
             ChangedAt: context.Now);
-        return ConfirmRefunded(voided);
+        return ConfirmRefunded(Void(payment, command.Reason));
     }
-
-    static Decision RequestCancellation(Payment payment, RefundByOperator command) => Decision.Change(
-        payment,
-        new RefundRequested(
-            payment.OrderId, command.Reason ?? "Refunded by an operator.", command.RequestedBy, payment.Version));
-
-    static Payment Next(Payment payment, DateTimeOffset now) =>
-        payment with { Version = payment.Version + 1, ChangedAt = now };
-
-    static string Format(long minor, Payment payment) => new Money(minor, payment.Currency).ToString();
 }

@@ -13,20 +13,27 @@ static class GetPayment
     {
         if (!OrderIds.IsValid(orderId)) return OrderIds.PaymentNotFound(orderId);
         var payment = await rows.Find<Payment>(orderId, http.RequestAborted);
-        return payment is not null && CanSee(http.Caller(), payment)
-            ? TypedResults.Json(payment.ToView(), PaymentsJson.Default.PaymentView)
-            : OrderIds.PaymentNotFound(orderId);
+        if (payment is null || !CanSee(http.Caller(), payment)) return OrderIds.PaymentNotFound(orderId);
+        var charge = await rows.Find<PaymentTransaction>(
+            PaymentTransaction.IdOf(orderId, PaymentTransaction.ChargeNumber), http.RequestAborted);
+        return TypedResults.Json(payment.ToView(charge), PaymentsJson.Default.PaymentView);
     }
 
     static bool CanSee(Caller caller, Payment payment) => !caller.IsCustomer || caller.Subject == payment.Owner;
 }
 
-/// <summary>Order ids in routes.</summary>
+/// <summary>Ids in routes.</summary>
 static class OrderIds
 {
     const int MaxLength = 128;
 
     public static bool IsValid(string id) => id.Length <= MaxLength && !id.Contains('\0', StringComparison.Ordinal);
+
+    /// <summary>Order of a refund id; null where it is none.</summary>
+    public static string? OfRefund(string id) => IsValid(id) ? Refund.OrderIdOf(id) : null;
+
+    public static ProblemResult RefundNotFound(string id) =>
+        ProblemResponse.Of(StatusCodes.Status404NotFound, "refund_not_found", $"There is no refund '{id}'.");
 
     /// <summary>The same response for an absent payment and for one the caller may not see.</summary>
     public static ProblemResult PaymentNotFound(string id) =>

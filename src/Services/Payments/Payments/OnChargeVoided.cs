@@ -6,12 +6,15 @@ namespace Doms.Payments;
 /// <summary>Voids the payment: its charge was cancelled before it took effect.</summary>
 sealed class OnChargeVoided : IHandle<ChargeVoided>
 {
-    public void Plan(ChargeVoided message, LoadPlan plan) => plan.Need<Payment>(message.OrderId);
+    public void Plan(ChargeVoided message, LoadPlan plan) => plan.NeedChargeAndMethod(message.OrderId);
 
     public void Handle(ChargeVoided message, Session session)
     {
-        var decision = ChargeDecider.VoidUnsent(session.Find<Payment>(message.OrderId), message, session.WallClock);
+        var decision = TransactionDecider.VoidUnsent(
+            session.Find<Payment>(message.OrderId), session.Charge(message.OrderId), message, session.WallClock);
         session.Apply(decision);
-        if (decision.Row<Payment>() is not null) session.Log("Payment voided");
+        if (decision.Row<Payment>() is null) return;
+        session.DeleteMethodUnlessOpen(message.OrderId);
+        session.Log("Payment voided");
     }
 }

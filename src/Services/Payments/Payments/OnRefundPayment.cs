@@ -7,12 +7,16 @@ namespace Doms.Payments;
 /// <summary><c>payment.refund</c>: refunds or voids an order's payment for its saga, in any status.</summary>
 sealed class OnRefundPayment(PaymentsOptions options) : IHandle<RefundPayment>
 {
-    public void Plan(RefundPayment message, LoadPlan plan) => plan.NeedPaymentAndNextRefund(message.OrderId);
+    public void Plan(RefundPayment message, LoadPlan plan)
+    {
+        plan.NeedPaymentRows(message.OrderId);
+        plan.NeedMethod(message.OrderId);
+    }
 
     public void Handle(RefundPayment message, Session session)
     {
-        var payment = session.Find<Payment>(message.OrderId);
-        var context = new DecisionContext(session.WallClock, payment?.PaymentId ?? session.NewId(), options.Currency);
-        session.Apply(RefundDecider.RefundOrVoid(payment, message, context));
+        var rows = session.PaymentRows(message.OrderId);
+        session.Apply(RefundDecider.RefundOrVoid(rows, message, session.ContextOf(rows.Payment, options)));
+        session.DeleteMethodUnlessOpen(message.OrderId);
     }
 }

@@ -10,5 +10,5 @@ sealed class OnShipmentDispatched : IHandle<ShipmentDispatched>
     public void Plan(ShipmentDispatched message, LoadPlan plan) => plan.Need<Payment>(message.OrderId);
 
     public void Handle(ShipmentDispatched message, Session session) =>
-        session.Apply(ChargeDecider.MarkDispatched(session.Find<Payment>(message.OrderId), session.WallClock));
+        session.Apply(TransactionDecider.MarkDispatched(session.Find<Payment>(message.OrderId), session.WallClock));
 }

@@ -3,19 +3,62 @@ using Doms.Payments.Domain;
 
 namespace Doms.Payments;
 
-/// <summary>Plans that the handlers of Payments share.</summary>
+/// <summary>Plans and steps that the handlers of Payments share.</summary>
 static class PaymentSession
 {
-    /// <summary>Plans the payment and one of its refunds.</summary>
-    public static void NeedPaymentAndRefund(this LoadPlan plan, string orderId, string refundId)
+    /// <summary>Plans the payment and its charge.</summary>
+    public static void NeedCharge(this LoadPlan plan, string orderId)
     {
         plan.Need<Payment>(orderId);
-        plan.Need<Refund>(refundId);
+        plan.Need<PaymentTransaction>(ChargeIdOf(orderId));
     }
 
-    /// <summary>Plans the payment and the refund that may begin.</summary>
-    public static void NeedPaymentAndNextRefund(this LoadPlan plan, string orderId)
+    /// <summary>Plans the rows of an outcome of the charge, which ends the means of payment.</summary>
+    public static void NeedChargeAndMethod(this LoadPlan plan, string orderId)
     {
-        if (plan.Find<Payment>(orderId) is { } payment) plan.Need<Refund>(Refund.IdOf(orderId, payment.RefundCount + 1));
+        plan.NeedCharge(orderId);
+        plan.NeedMethod(orderId);
     }
+
+    /// <summary>Plans the means of payment, and its timer where there is one.</summary>
+    public static void NeedMethod(this LoadPlan plan, string orderId)
+    {
+        if (plan.Find<PaymentMethod>(orderId) is not null) plan.NeedTimer(orderId);
+    }
+
+    /// <summary>Plans the payment with its charge and its last refund.</summary>
+    public static void NeedPaymentRows(this LoadPlan plan, string orderId)
+    {
+        plan.NeedCharge(orderId);
+        if (plan.Find<Payment>(orderId) is { RefundCount: > 0 } payment) plan.Need<Refund>(Refund.IdOf(orderId, payment.RefundCount));
+    }
+
+    public static PaymentTransaction? Charge(this Session session, string orderId) =>
+        session.Find<PaymentTransaction>(ChargeIdOf(orderId));
+
+    public static PaymentRows PaymentRows(this Session session, string orderId)
+    {
+        var payment = session.Find<Payment>(orderId);
+        var last = payment is { RefundCount: > 0 } ? session.Find<Refund>(Refund.IdOf(orderId, payment.RefundCount)) : null;
+        return new PaymentRows(payment, session.Charge(orderId), last);
+    }
+
+    public static DecisionContext ContextOf(this Session session, Payment? payment, PaymentsOptions options) =>
+        new(session.WallClock, session.StoreClock, payment?.PaymentId ?? session.NewId(), options.Currency);
+
+    /// <summary>Deletes the means of payment once the payment does not need it any more.</summary>
+    public static void DeleteMethodUnlessOpen(this Session session, string orderId)
+    {
+        if (session.Find<Payment>(orderId) is { IsOpen: true } || session.Find<PaymentMethod>(orderId) is null) return;
+        session.Delete<PaymentMethod>(orderId);
+        session.CancelTimer(orderId);
+    }
+
+    /// <summary>Sets the timer of a means of payment that the decision keeps.</summary>
+    public static void SetMethodTimer(this Session session, PaymentMethod? method)
+    {
+        if (method is not null) session.SetTimer(method.OrderId, new PaymentMethodExpired(method.OrderId), method.ExpiresAt);
+    }
+
+    static string ChargeIdOf(string orderId) => PaymentTransaction.IdOf(orderId, PaymentTransaction.ChargeNumber);
 }

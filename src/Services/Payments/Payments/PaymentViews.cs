@@ -9,29 +9,58 @@ static class PaymentViews
 {
     const string CancellationRequested = "CANCELLATION_REQUESTED";
 
-    public static PaymentView ToView(this Payment payment) => new(
+    /// <param name="charge">Null where the payment has none.</param>
+    public static PaymentView ToView(this Payment payment, PaymentTransaction? charge) => new(
         payment.PaymentId,
         payment.OrderId,
         payment.Status.Text(),
         Major(payment.Amount, payment.Currency),
-        Major(payment.Refunded, payment.Currency),
+        Major(payment.GivenBack, payment.Currency),
         Major(payment.RefundInFlight, payment.Currency),
         payment.Currency,
         payment.Reason,
         payment.Code,
-        payment.Attempts,
+        charge?.Attempts ?? 0,
         payment.CreatedAt,
         payment.ChangedAt,
         payment.Version);
 
-    /// <param name="refund">Null where the order's cancellation was requested instead.</param>
-    public static RefundView ToRefundView(this Payment payment, Refund? refund) => refund is null
-        ? new(
-            payment.OrderId, payment.PaymentId, CancellationRequested, RefundId: null,
-            Money.ToMajor(payment.RefundableAmount, payment.Currency), payment.Currency)
-        : new(
-            payment.OrderId, payment.PaymentId, refund.Status.Text(), refund.Id,
-            Money.ToMajor(refund.Amount, refund.Currency), refund.Currency);
+    /// <summary>Converts to the view of the earlier route, which calls a requested refund after what it waits for.</summary>
+    public static RefundView ToRefundView(this Payment payment, Refund refund) => new(
+        payment.OrderId,
+        payment.PaymentId,
+        refund.Status == RefundStatus.Requested ? CancellationRequested : refund.Status.Text(),
+        refund.Id,
+        Money.ToMajor(refund.Amount, refund.Currency),
+        refund.Currency);
+
+    /// <summary>Converts to the view for operators and the shop's backend.</summary>
+    public static OrderRefundView ToView(this Refund refund) => refund.ToCustomerView() with
+    {
+        Note = refund.Note,
+        RequestedBy = refund.RequestedBy,
+        FailureCode = refund.FailureCode,
+        Failure = refund.Failure,
+        SettledReference = refund.SettledReference,
+    };
+
+    public static OrderRefundView ToCustomerView(this Refund refund) => new(
+        refund.Id,
+        refund.OrderId,
+        refund.Status.Text(),
+        Money.ToMajor(refund.Amount, refund.Currency),
+        refund.Currency,
+        refund.ReasonCode,
+        refund.CustomerReason,
+        Note: null,
+        RequestedBy: null,
+        FailureCode: null,
+        Failure: null,
+        SettledReference: null,
+        refund.Tries,
+        refund.CreatedAt,
+        refund.ChangedAt,
+        refund.Version);
 
     // A payment refused for its unknown currency has the amount 0, which is shown as it is.
     static decimal Major(long minor, string currency) =>

@@ -12,11 +12,14 @@ namespace Doms.Payments;
 [JsonSerializable(typeof(ChargeSucceeded)), JsonSerializable(typeof(ChargeDeclined)), JsonSerializable(typeof(ChargeUnknown))]
 [JsonSerializable(typeof(ChargeVoided)), JsonSerializable(typeof(RefundSucceeded)), JsonSerializable(typeof(RefundRefused))]
 [JsonSerializable(typeof(RefundByOperator)), JsonSerializable(typeof(RefundRequest))]
-[JsonSerializable(typeof(PaymentView)), JsonSerializable(typeof(RefundView))]
+[JsonSerializable(typeof(RetryRefund)), JsonSerializable(typeof(SettleRefund)), JsonSerializable(typeof(PaymentMethodExpired))]
+[JsonSerializable(typeof(PaymentView)), JsonSerializable(typeof(RefundView)), JsonSerializable(typeof(OrderRefundView))]
+[JsonSerializable(typeof(PageView<OrderRefundView>))]
+[JsonSerializable(typeof(CreateRefundRequest)), JsonSerializable(typeof(SettleRefundRequest))]
 sealed partial class PaymentsJson : JsonSerializerContext;
 
 /// <summary>JSON metadata of requests, read strictly: numbers must be numbers, and a duplicate member is an error.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict, AllowDuplicateProperties = false)]
-[JsonSerializable(typeof(RefundRequest))]
+[JsonSerializable(typeof(RefundRequest)), JsonSerializable(typeof(CreateRefundRequest)), JsonSerializable(typeof(SettleRefundRequest))]
 sealed partial class RequestJson : JsonSerializerContext;

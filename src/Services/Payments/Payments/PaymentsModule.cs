@@ -1,14 +1,9 @@
-using Doms.Contracts.Http;
 using Doms.Contracts;
 using Doms.Engine.Services;
-using Doms.Hosting.Identity;
 using Doms.Hosting.Web;
 using Doms.Payments.Provider;
 using Doms.Storage.Sql;
 using Doms.Storage.Sql.Gauges;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 
 namespace Doms.Payments;
 
@@ -27,41 +22,58 @@ public static class PaymentsModule
     {
         var http = new HttpMessageInvoker(provider, disposeHandler: false);
         var client = new ProviderClient(http, options.Validated(), time);
-        return new ServiceModuleBuilder(ServiceNames.Payments)
+        var module = new ServiceModuleBuilder(ServiceNames.Payments)
             .Table(Tables.Payments)
+            .Table(Tables.Methods)
+            .Table(Tables.Transactions)
             .Table(Tables.Refunds)
-            .Table(Tables.Ledger)
             .Effect(
                 ChargeEffect, PaymentsJson.Default.ChargeCard, new ChargeEffectHandler(client),
                 options.EffectLimits with { LimitsIntake = true })
             .Effect("payments.return", PaymentsJson.Default.IssueRefund, new RefundEffectHandler(client), options.EffectLimits)
-            .Internal("payments.charge_succeeded", PaymentsJson.Default.ChargeSucceeded, m => m.OrderId)
-            .Internal("payments.charge_declined", PaymentsJson.Default.ChargeDeclined, m => m.OrderId)
-            .Internal("payments.charge_unknown", PaymentsJson.Default.ChargeUnknown, m => m.OrderId)
-            .Internal("payments.charge_unsent", PaymentsJson.Default.ChargeVoided, m => m.OrderId)
-            .Internal("payments.refund_succeeded", PaymentsJson.Default.RefundSucceeded, m => m.OrderId)
-            .Internal("payments.refund_refused", PaymentsJson.Default.RefundRefused, m => m.OrderId)
-            .Internal("payments.refund_by_operator", PaymentsJson.Default.RefundByOperator, m => m.OrderId)
-            .Response(PaymentsJson.Default.RefundView)
+            .Handle(new OnPreparePayment(options))
             .Handle(new OnInitiatePayment(options))
             .Handle(new OnRefundPayment(options))
-            .Handle(new OnChargeSucceeded())
-            .Handle(new OnChargeDeclined())
-            .Handle(new OnChargeUnknown())
-            .Handle(new OnChargeVoided())
-            .Handle(new OnRefundSucceeded())
-            .Handle(new OnRefundRefused())
-            .Handle(new OnShipmentDispatched())
-            .Handle(new OnRefundByOperator())
-            .Build();
+            .Handle(new OnCancellationRefused())
+            .Handle(new OnOrderCancelled())
+            .Handle(new OnShipmentDispatched());
+        AddOutcomes(module);
+        AddRequests(module);
+        return module.Build();
     }
+
+    static void AddOutcomes(ServiceModuleBuilder module) => module
+        .Internal("payments.charge_succeeded", PaymentsJson.Default.ChargeSucceeded, m => m.OrderId)
+        .Internal("payments.charge_declined", PaymentsJson.Default.ChargeDeclined, m => m.OrderId)
+        .Internal("payments.charge_unknown", PaymentsJson.Default.ChargeUnknown, m => m.OrderId)
+        .Internal("payments.charge_unsent", PaymentsJson.Default.ChargeVoided, m => m.OrderId)
+        .Internal("payments.refund_succeeded", PaymentsJson.Default.RefundSucceeded, m => m.OrderId)
+        .Internal("payments.refund_refused", PaymentsJson.Default.RefundRefused, m => m.OrderId)
+        .Internal("payments.method_expired", PaymentsJson.Default.PaymentMethodExpired, m => m.OrderId)
+        .Handle(new OnChargeSucceeded())
+        .Handle(new OnChargeDeclined())
+        .Handle(new OnChargeUnknown())
+        .Handle(new OnChargeVoided())
+        .Handle(new OnRefundSucceeded())
+        .Handle(new OnRefundRefused())
+        .Handle(new OnPaymentMethodExpired());
+
+    static void AddRequests(ServiceModuleBuilder module) => module
+        .Internal("payments.refund_by_operator", PaymentsJson.Default.RefundByOperator, m => m.OrderId)
+        .Internal("payments.retry_refund", PaymentsJson.Default.RetryRefund, m => m.OrderId)
+        .Internal("payments.settle_refund", PaymentsJson.Default.SettleRefund, m => m.OrderId)
+        .Handle(new OnRefundByOperator())
+        .Handle(new OnRetryRefund())
+        .Handle(new OnSettleRefund())
+        .Response(PaymentsJson.Default.RefundView)
+        .Response(PaymentsJson.Default.OrderRefundView);
 
     /// <summary>Creates the routes and their port.</summary>
     /// <exception cref="SettingException">A setting is out of range.</exception>
     public static ServiceEndpoints Endpoints(PaymentsOptions options)
     {
-        var refund = new RefundByOperatorEndpoint(options.Validated());
-        return new(ServiceNames.Payments, PortOffset, routes => Map(routes, refund))
+        options.Validated();
+        return new(ServiceNames.Payments, PortOffset, routes => PaymentsEndpoints.Map(routes, options))
         {
             Json = PaymentsJson.Default, FindPendingReasons = PaymentPendingReasons.Find,
         };
@@ -83,15 +95,4 @@ public static class PaymentsModule
         MaxConnectionsPerServer = MaxConnections,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
     };
-
-    static void Map(IEndpointRouteBuilder routes, RefundByOperatorEndpoint refund) => routes.MapApi("/payments", payments =>
-    {
-        payments.MapGet("/order/{orderId}", GetPayment.Handle)
-            .WithSummary("The payment of an order")
-            .Produces<PaymentView>();
-        payments.MapPost("/refund/{orderId}", refund.Handle).ForOperators()
-            .WithSummary("Refund a payment; an empty body refunds the remaining amount")
-            .Accepts<RefundRequest>(isOptional: true, "application/json")
-            .Produces<RefundView>(StatusCodes.Status202Accepted);
-    });
 }

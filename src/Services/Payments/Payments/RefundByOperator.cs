@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using Doms.Contracts.Http;
 using Doms.Engine.Services;
 using Doms.Hosting.Commands;
@@ -14,58 +12,64 @@ namespace Doms.Payments;
 /// <summary><c>POST /payments/refund/{orderId}</c>: refunds for an operator; an empty body refunds the remaining amount.</summary>
 sealed class RefundByOperatorEndpoint(PaymentsOptions options)
 {
-    const int MaxReasonLength = 500;
+    static readonly RefundRequest Remaining = new(null, null);
 
     public async Task<IResult> Handle(string orderId, HttpContext http, CommandSender commands)
     {
         if (!OrderIds.IsValid(orderId)) return OrderIds.PaymentNotFound(orderId);
-        var request = await Read(http);
+        var request = await RequestBody.Read(http, RequestJson.Default.RefundRequest, Remaining);
         if (request is null) return ProblemResponse.Validation("body", "must be a JSON object with a number amount and a text reason");
-        long? amount = null;
-        if (request.Amount is { } major)
-        {
-            if (!Money.TryFromMajor(major, options.Currency, out var minor) || minor == 0)
-                return ProblemResponse.Validation("amount", AmountError());
-            amount = minor;
-        }
-
-        if (request.Reason is { } reason && (reason.Length > MaxReasonLength || reason.Any(char.IsControl)))
-            return ProblemResponse.Validation("reason", $"must be at most {MaxReasonLength} characters, none of them a control character");
-        return await commands.Send(http, new RefundByOperator(orderId, amount, request.Reason, http.Caller().Subject));
-    }
-
-    string AmountError() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"must be more than 0, with at most {Currency.Decimals(options.Currency)} decimals ({options.Currency})");
-
-    /// <summary>Null for an invalid body.</summary>
-    static async Task<RefundRequest?> Read(HttpContext http)
-    {
-        try
-        {
-            using var body = new MemoryStream();
-            await http.Request.Body.CopyToAsync(body, http.RequestAborted);
-            if (body.Length == 0) return new RefundRequest(null, null);
-            body.Position = 0;
-            return await JsonSerializer.DeserializeAsync(body, RequestJson.Default.RefundRequest, http.RequestAborted);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        var errors = new FieldErrors()
+            .Add("amount", RefundFields.CheckAmount(request.Amount, options.Currency, out var amount))
+            .Add("reason", RefundFields.CheckText(request.Reason));
+        return errors.Any
+            ? ProblemResponse.Validation(errors.All)
+            : await commands.Send(http, new RefundByOperator(orderId, amount, request.Reason, http.Caller().Subject));
     }
 }
 
-/// <summary>Begins the refund, or the cancellation that it amounts to, and responds with it.</summary>
+/// <summary>
+/// <c>POST /orders/{id}/refunds</c>: refunds for an operator. It cancels the order only where the body says so.
+/// </summary>
+sealed class CreateRefundEndpoint(PaymentsOptions options)
+{
+    public async Task<IResult> Handle(string id, HttpContext http, CommandSender commands)
+    {
+        if (!OrderIds.IsValid(id)) return OrderIds.PaymentNotFound(id);
+        if (await RequestBody.Read(http, RequestJson.Default.CreateRefundRequest) is not { } request)
+            return ProblemResponse.Validation("body", "must be a JSON object");
+        var errors = new FieldErrors()
+            .Add("amount", RefundFields.CheckAmount(request.Amount, options.Currency, out var amount))
+            .Add("reasonCode", RefundFields.CheckReasonCode(request.ReasonCode))
+            .Add("note", RefundFields.CheckText(request.Note))
+            .Add("customerReason", RefundFields.CheckText(request.CustomerReason))
+            .Add("cancel", request is { Cancel: true, Amount: not null } ? "refunds the remaining amount; leave amount out" : null);
+        if (errors.Any) return ProblemResponse.Validation(errors.All);
+        if (request.Lines is { Count: > 0 })
+        {
+            return ProblemResponse.Of(
+                StatusCodes.Status422UnprocessableEntity, "lines_not_supported", "A refund by lines is not supported; give its amount.");
+        }
+
+        var cancellation = request.Cancel is true ? OrderCancellation.Always : OrderCancellation.Never;
+        return await commands.Send(http, new RefundByOperator(
+            id, amount, request.Note, http.Caller().Subject, cancellation, request.ReasonCode ?? Refund.Other, request.CustomerReason));
+    }
+}
+
+/// <summary>Begins the refund, or requests the cancellation that it amounts to, and responds with it.</summary>
 sealed class OnRefundByOperator : IHandle<RefundByOperator>
 {
-    public void Plan(RefundByOperator message, LoadPlan plan) => plan.NeedPaymentAndNextRefund(message.OrderId);
+    public void Plan(RefundByOperator message, LoadPlan plan) => plan.NeedPaymentRows(message.OrderId);
 
     public void Handle(RefundByOperator message, Session session)
     {
-        var decision = RefundDecider.RefundByOperator(session.Find<Payment>(message.OrderId), message, session.WallClock);
+        var decision = OperatorRefunds.Create(session.PaymentRows(message.OrderId), message, session.WallClock);
         session.Apply(decision);
-        if (decision.Row<Payment>() is { } payment)
-            session.Respond(StatusCodes.Status202Accepted, payment.ToRefundView(decision.Row<Refund>()));
+        if (decision.Row<Payment>() is not { } payment || decision.Row<Refund>() is not { } refund) return;
+        if (message.Cancellation == OrderCancellation.FullBeforeDispatch)
+            session.Respond(StatusCodes.Status202Accepted, payment.ToRefundView(refund));
+        else
+            session.Respond(StatusCodes.Status202Accepted, refund.ToView(), $"/api/refunds/{refund.Id}");
     }
 }

@@ -12,7 +12,7 @@ sealed class LineMerger(string currency, FieldErrors errors)
 
     public IReadOnlyList<Line> Lines => lines;
 
-    /// <summary>Product that appears with two different prices.</summary>
+    /// <summary>Product that appears with two different prices, or both with and without one.</summary>
     public string? PriceConflict { get; private set; }
 
     public void Add(IReadOnlyList<OrderItemRequest>? items)
@@ -46,20 +46,16 @@ sealed class LineMerger(string currency, FieldErrors errors)
     {
         if (indexes.TryAdd(line.ProductId, lines.Count))
         {
-            lines.Add(line);
+            lines.Add(line with { LineId = LinePrices.IdAt(lines.Count) });
             return;
         }
 
         var index = indexes[line.ProductId];
         var known = lines[index];
-        if (known.UnitPrice is { } one && line.UnitPrice is { } other && one != other) PriceConflict ??= line.ProductId;
+        if (known.UnitPrice != line.UnitPrice) PriceConflict ??= line.ProductId;
         if (known.Quantity + line.Quantity > Line.MaxQuantity)
             errors.Add($"{field}.quantity", $"raises '{line.ProductId}' above {Line.MaxQuantity}");
-        lines[index] = known with
-        {
-            Quantity = known.Quantity + line.Quantity,
-            UnitPrice = known.UnitPrice ?? line.UnitPrice,
-        };
+        lines[index] = known with { Quantity = known.Quantity + line.Quantity };
     }
 
     static string? ValidateProductId(string? productId) =>

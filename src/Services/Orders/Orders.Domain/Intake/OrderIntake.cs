@@ -34,7 +34,13 @@ public static class OrderIntake
         }
 
         if (lines.PriceConflict is { } conflict)
-            return Refused("prices_differ", $"Product '{conflict}' has two different prices in one order.", "items");
+        {
+            return Refused(
+                "prices_differ",
+                $"Product '{conflict}' has two different prices in one order, or one item with and one without a price.",
+                "items");
+        }
+
         return new(Draft(request, lines.Lines, amount, currency), NoErrors);
     }
 
@@ -54,8 +60,11 @@ public static class OrderIntake
     {
         CheckOptional("customerId", request.CustomerId, Limits.Id, errors);
         CheckOptional("userId", request.UserId, Limits.Id, errors);
+        CheckNotReserved("customerId", request.CustomerId, errors);
+        CheckNotReserved("userId", request.UserId, errors);
         CheckOptional("currency", request.Currency, Limits.Id, errors);
         CheckOptional("reference", request.Reference, Limits.Id, errors);
+        CheckOptional("reservationId", request.ReservationId, Limits.Id, errors);
         CheckOptional("paymentToken", request.PaymentToken, Limits.Text, errors);
         if (request.CustomerEmail is { } email) errors.Add("customerEmail", TextRules.ValidateEmail(email));
         if (request is { CustomerId: { } customer, UserId: { } user } && customer != user)
@@ -92,6 +101,12 @@ public static class OrderIntake
         if (text is not null) errors.Add(field, TextRules.Validate(text, max));
     }
 
+    /// <summary>Refuses the owner of the orders that are placed without a token: all callers without one see them.</summary>
+    static void CheckNotReserved(string field, string? customer, FieldErrors errors)
+    {
+        if (customer == Order.Anonymous) errors.Add(field, $"must not be '{Order.Anonymous}', which is reserved");
+    }
+
     static void CheckRequired(string field, string? text, FieldErrors errors) =>
         errors.Add(field, text is null ? "is missing" : TextRules.Validate(text, Limits.Text));
 
@@ -104,7 +119,8 @@ public static class OrderIntake
         request.ShippingAddress is { } a ? new(a.Name!, a.Line1!, a.Line2, a.City!, a.PostalCode!, a.Country!) : null,
         request.PaymentToken,
         request.Reference,
-        request.Metadata is { Count: > 0 } ? request.Metadata : null);
+        request.Metadata is { Count: > 0 } ? request.Metadata : null,
+        request.ReservationId);
 
     static IntakeResult Refused(string code, string detail, string field) =>
         new(null, NoErrors, new Rejection(RejectionKind.Unacceptable, code, detail, field));

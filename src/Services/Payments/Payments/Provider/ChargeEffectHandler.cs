@@ -9,24 +9,31 @@ namespace Doms.Payments.Provider;
 /// </summary>
 sealed class ChargeEffectHandler(ProviderClient provider) : IEffectHandler<ChargeCard>
 {
+    static readonly TimeSpan MethodDelay = TimeSpan.FromMinutes(1);
+
     public async Task<EffectResult> Execute(ChargeCard request, EffectContext context, CancellationToken cancel)
     {
         var payment = await context.Rows.Find<Payment>(request.OrderId, cancel);
         if (payment?.PendingRefundReason is not null)
         {
             return context.MayHaveBeenSent
-                ? ToEffectResult(request, context, payment, await provider.CancelCharge(context.Key, request.OrderId, cancel))
+                ? ToEffectResult(request, context, payment, await provider.CancelCharge(context.Key, request.Reference, cancel))
                 : EffectResult.Done(new ChargeVoided(request.OrderId, context.Attempt - 1));
         }
 
         if (context.MayHaveBeenSent)
         {
-            var known = await provider.FindCharge(request.OrderId, cancel);
+            var known = await provider.FindCharge(request.Reference, cancel);
             if (known.Outcome is not ProviderOutcome.NotFound) return ToEffectResult(request, context, payment, known);
         }
 
+        var method = request.HasToken ? await context.Rows.Find<PaymentMethod>(request.OrderId, cancel) : null;
+        // It is deleted with the outcome, so another process has recorded it.
+        if (request.HasToken && method is null) return EffectResult.NotAttempted(MethodDelay, "The means of payment is gone.");
+
         // The provider does not know the charge, or not yet: the idempotency key prevents a second one.
-        return ToEffectResult(request, context, payment, await provider.Charge(context.Key, request, cancel));
+        var token = method?.Token ?? request.Token;
+        return ToEffectResult(request, context, payment, await provider.Charge(context.Key, request, token, cancel));
     }
 
     static EffectResult ToEffectResult(ChargeCard request, EffectContext context, Payment? payment, ProviderResult result) =>

@@ -28,25 +28,25 @@ sealed class ProviderClient
         _refunds = new Uri($"{root}/v1/refunds");
     }
 
-    public Task<ProviderResult> Charge(string key, ChargeCard charge, CancellationToken cancel) => Post(
-        _charges, key, new ProviderCharge(charge.OrderId, charge.Amount, charge.Currency, charge.Token),
+    public Task<ProviderResult> Charge(string key, ChargeCard charge, string? token, CancellationToken cancel) => Post(
+        _charges, key, new ProviderCharge(charge.Reference, charge.Amount, charge.Currency, token),
         ProviderJson.Default.ProviderCharge, cancel);
 
-    /// <summary>Queries the outcome of an order's charge.</summary>
-    public Task<ProviderResult> FindCharge(string orderId, CancellationToken cancel) =>
-        Send(HttpMethod.Get, ResourceUri(_charges, orderId), null, null, cancel);
+    /// <summary>Queries the outcome of a charge by our reference.</summary>
+    public Task<ProviderResult> FindCharge(string reference, CancellationToken cancel) =>
+        Send(HttpMethod.Get, ResourceUri(_charges, reference), null, null, cancel);
 
     /// <summary>Cancels a charge; returns its outcome if it took effect before.</summary>
-    public Task<ProviderResult> CancelCharge(string key, string orderId, CancellationToken cancel) =>
-        Send(HttpMethod.Post, new Uri($"{ResourceUri(_charges, orderId)}/cancel"), key, [], cancel);
+    public Task<ProviderResult> CancelCharge(string key, string reference, CancellationToken cancel) =>
+        Send(HttpMethod.Post, new Uri($"{ResourceUri(_charges, reference)}/cancel"), key, [], cancel);
 
     public Task<ProviderResult> Refund(string key, IssueRefund refund, CancellationToken cancel) => Post(
-        _refunds, key, new ProviderRefund(refund.OrderId, refund.RefundId, refund.Amount),
+        _refunds, key, new ProviderRefund(refund.ChargeReference, refund.Reference, refund.Amount),
         ProviderJson.Default.ProviderRefund, cancel);
 
-    /// <summary>Queries the outcome of a refund.</summary>
-    public Task<ProviderResult> FindRefund(string refundId, CancellationToken cancel) =>
-        Send(HttpMethod.Get, ResourceUri(_refunds, refundId), null, null, cancel);
+    /// <summary>Queries the outcome of a refund by our reference.</summary>
+    public Task<ProviderResult> FindRefund(string reference, CancellationToken cancel) =>
+        Send(HttpMethod.Get, ResourceUri(_refunds, reference), null, null, cancel);
 
     static Uri ResourceUri(Uri parent, string name) => new($"{parent}/{Uri.EscapeDataString(name)}");
 

@@ -3,12 +3,12 @@ using System.Text.Json.Serialization;
 
 namespace Doms.Payments.Provider;
 
-/// <param name="Reference">Reference of the charge: the order id.</param>
+/// <param name="Reference">Our reference of the charge: the transaction, so that each attempt of an order can be told apart.</param>
 /// <param name="Amount">Minor units.</param>
 sealed record ProviderCharge(string Reference, long Amount, string Currency, string? Token);
 
-/// <param name="Charge">Reference of the charge.</param>
-/// <param name="Reference">Reference of the refund.</param>
+/// <param name="Charge">Our reference of the charge.</param>
+/// <param name="Reference">Our reference of the refund: the transaction.</param>
 /// <param name="Amount">Minor units.</param>
 sealed record ProviderRefund(string Charge, string Reference, long Amount);
 

@@ -10,7 +10,7 @@ sealed class RefundEffectHandler(ProviderClient provider) : IEffectHandler<Issue
     {
         if (context.MayHaveBeenSent)
         {
-            var known = await provider.FindRefund(request.RefundId, cancel);
+            var known = await provider.FindRefund(request.Reference, cancel);
             if (known.Outcome is not ProviderOutcome.NotFound) return ToEffectResult(request, known);
         }
 
@@ -20,10 +20,10 @@ sealed class RefundEffectHandler(ProviderClient provider) : IEffectHandler<Issue
     static EffectResult ToEffectResult(IssueRefund request, ProviderResult result) => result.Outcome switch
     {
         ProviderOutcome.Succeeded => EffectResult.Done(
-            new RefundSucceeded(request.OrderId, request.RefundId, result.Reference!)),
+            new RefundSucceeded(request.OrderId, request.RefundId, result.Reference!, request.TransactionId)),
         // The provider does not know the charge, so this refund can never succeed.
         ProviderOutcome.Refused or ProviderOutcome.NotFound => EffectResult.Done(
-            new RefundRefused(request.OrderId, request.RefundId, result.Code!, result.Reason!)),
+            new RefundRefused(request.OrderId, request.RefundId, result.Code!, result.Reason!, request.TransactionId)),
         ProviderOutcome.NotAttempted => EffectResult.NotAttempted(result.RetryAfter, result.Reason!),
         _ => EffectResult.Retry(result.Reason ?? "The provider did not report the refund's status."),
     };

@@ -1,0 +1,37 @@
+using Doms.Engine.Services;
+using Doms.Hosting.Identity;
+using Doms.Orders.Domain;
+using Doms.Storage.Sql;
+
+namespace Doms.Orders;
+
+/// <summary>Reads the entries of an order that a caller may see.</summary>
+static class OrderTimeline
+{
+    /// <summary>Reads all of them, oldest first.</summary>
+    public static async Task<IReadOnlyList<OrderEntry>> All(Query query, Order order, Caller caller, CancellationToken cancel)
+    {
+        var entries = new List<OrderEntry>();
+        IReadOnlyList<OrderEntry> page;
+        do
+        {
+            page = await query.Rows(
+                Tables.Entries, "WHERE order_id = @OrderId AND sequence > @After ORDER BY sequence",
+                new { order.OrderId, After = entries is [.., var last] ? last.Sequence : 0 }, cancel);
+            entries.AddRange(page);
+        }
+        while (page.Count == Query.MaxRows);
+        return caller.IsOperator ? entries : [.. entries.Where(entry => entry.Audience == Audiences.Customer)];
+    }
+
+    /// <summary>Reads the newest; every order has one that every caller may see.</summary>
+    public static async Task<OrderEntry> Newest(Query query, Order order, Caller caller, CancellationToken cancel) =>
+        (await query.Rows(
+            Tables.Entries, "WHERE order_id = @OrderId AND audience IN @Audiences ORDER BY sequence DESC LIMIT 1",
+            new
+            {
+                order.OrderId,
+                Audiences = caller.IsOperator ? new[] { Audiences.Customer, Audiences.Operator } : [Audiences.Customer],
+            },
+            cancel))[0];
+}

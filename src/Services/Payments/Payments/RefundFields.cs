@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Doms.Primitives;
+using Microsoft.AspNetCore.Http;
+
+namespace Doms.Payments;
+
+/// <summary>Checks the members of requests about refunds; null for a valid one.</summary>
+static class RefundFields
+{
+    const int MaxTextLength = 500;
+    const int MaxReferenceLength = 200;
+    const int MaxCodeLength = 40;
+
+    public static string? CheckAmount(decimal? major, string currency, out long? minor)
+    {
+        minor = null;
+        if (major is not { } given) return null;
+        if (!Money.TryFromMajor(given, currency, out var amount) || amount <= 0)
+        {
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"must be more than 0, with at most {Currency.Decimals(currency)} decimals ({currency})");
+        }
+
+        minor = amount;
+        return null;
+    }
+
+    public static string? CheckText(string? text) => text is null || IsPlain(text, MaxTextLength)
+        ? null
+        : $"must be at most {MaxTextLength} characters, none of them a control character";
+
+    public static string? CheckReference(string? text) => text is { Length: > 0 } && IsPlain(text, MaxReferenceLength)
+        ? null
+        : $"must be 1 to {MaxReferenceLength} characters, none of them a control character";
+
+    public static string? CheckReasonCode(string? code) =>
+        code is null || (code.Length is > 0 and <= MaxCodeLength && code.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_'))
+            ? null
+            : $"must be 1 to {MaxCodeLength} capital letters, digits and underscores";
+
+    static bool IsPlain(string text, int maxLength) => text.Length <= maxLength && !text.Any(char.IsControl);
+}
+
+/// <summary>Reads request bodies strictly.</summary>
+static class RequestBody
+{
+    /// <summary>Null for an invalid body.</summary>
+    /// <param name="whenEmpty">Value of an empty body; null makes it invalid.</param>
+    public static async Task<T?> Read<T>(HttpContext http, JsonTypeInfo<T> json, T? whenEmpty = null)
+        where T : class
+    {
+        try
+        {
+            using var body = new MemoryStream();
+            await http.Request.Body.CopyToAsync(body, http.RequestAborted);
+            if (body.Length == 0) return whenEmpty;
+            body.Position = 0;
+            return await JsonSerializer.DeserializeAsync(body, json, http.RequestAborted);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using Doms.Orders.Domain;
+
+namespace Doms.Tests.Domain.Orders;
+
+public sealed class OrderActionsTests
+{
+    static string? CodeOf(Order order, OrderCaller caller, string action) =>
+        OrderActions.Of(order, caller).Single(other => other.Name == action).Refusal?.Code;
+
+    [Fact]
+    public void Cancel_is_offered_where_the_decider_accepts_it()
+    {
+        CodeOf(TestData.Order(), TestData.Alice, "cancel").ShouldBeNull();
+        CodeOf(TestData.Order(), new OrderCaller("bob", false), "cancel").ShouldBe("forbidden");
+        CodeOf(TestData.Order(), TestData.Olga, "cancel").ShouldBeNull();
+        CodeOf(TestData.Order(OrderStatus.Cancelled), TestData.Alice, "cancel").ShouldBe("order_cancelled");
+        CodeOf(TestData.With(TestData.Facts["ShipmentDispatched"]), TestData.Alice, "cancel").ShouldBe("order_dispatched");
+    }
+
+    [Fact]
+    public void Refund_is_offered_to_operators_while_money_is_left()
+    {
+        var paid = TestData.With(TestData.Facts["PaymentCompleted"]);
+        CodeOf(paid, TestData.Olga, "refund").ShouldBeNull();
+        CodeOf(paid, TestData.Alice, "refund").ShouldBe("forbidden");
+        CodeOf(TestData.Order(), TestData.Olga, "refund").ShouldBe("payment_not_completed");
+        CodeOf(paid.After(TestData.Facts["PaymentRefunded"]), TestData.Olga, "refund").ShouldBe("nothing_left");
+    }
+}

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Doms.Engine.Storage;
+using Doms.Orders.Domain;
+using Doms.Simulation;
+using Doms.Storage.Sqlite;
+using Doms.Tests.Services.Journals;
+using Order = Doms.Orders.Domain.Order;
+using Tables = Doms.Orders.Tables;
+
+namespace Doms.Tests.Services.Orders;
+
+/// <summary>Recorded orders get lines with ids, amounts and counters; their timelines become entries.</summary>
+public sealed class OrdersMigrationTests : IDisposable
+{
+    readonly string _folder = Directory.CreateTempSubdirectory("doms-orders-").FullName;
+    readonly VirtualTime _time = new(1, new DateTimeOffset(2026, 1, 3, 8, 0, 0, TimeSpan.Zero));
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory, InlineData(true, "all"), InlineData(false, "orders")]
+    public void Recorded_orders_keep_what_they_say(bool isJoined, string database)
+    {
+        var recorded = Write(isJoined);
+        var store = RecordedShop.Open(_folder, _time, database);
+        var orders = All<Order>(store, Tables.Orders).ToDictionary(order => order.OrderId);
+        var entries = All<OrderEntry>(store, Tables.Entries).ToLookup(entry => entry.OrderId);
+        var rows = RowsOf(recorded.Stores[database], "orders");
+
+        orders.Count.ShouldBe(rows.Count);
+        orders.Values.Select(order => order.Number).Distinct().Count().ShouldBe(rows.Count);
+        foreach (var row in rows) ShouldMatch(orders[(string)row["order_id"]!], entries, row);
+        All<OrderNumbers>(store, Tables.Numbers).ShouldHaveSingleItem().Next.ShouldBe(orders.Values.Max(order => order.Number) + 1);
+        _time.Run(store.DisposeAsync().AsTask());
+    }
+
+    static void ShouldMatch(Order order, ILookup<string, OrderEntry> entries, Dictionary<string, JsonNode?> row)
+    {
+        var trail = Json(row, "trail");
+        var timeline = trail["timeline"]!.AsArray();
+        var own = entries[order.OrderId].OrderBy(entry => entry.Sequence).ToList();
+        own.Select(entry => (entry.Type, entry.Detail, entry.Cause, entry.OccurredAt)).ShouldBe(timeline.Select(entry => (
+            (string)entry!["event"]!, (string)entry["detail"]!, (string)entry["cause"]!,
+            Micros.Truncate(DateTimeOffset.Parse((string)entry["time"]!)))));
+        order.Sequence.ShouldBe(own.Count);
+        (order.Version, order.Owner, order.Total, order.Reference, order.Reason).ShouldBe((
+            (long)row["version"]!, (string)row["owner"]!, (long?)row["total"], (string?)row["reference"], (string?)row["reason"]));
+        order.CustomerEmail.ShouldBe((string?)Json(row, "terms")["customerEmail"]);
+        order.Cancellation?.Why.ShouldBe((string?)trail["cancellation"]!["why"]);
+        (order.Attention?.Oldest.Reason).ShouldBe((string?)trail["attention"]);
+        order.Lines.Sum(line => line.Amount).ShouldBe(order.Total);
+        order.Lines.ShouldAllBe(line => line.IsConsistent);
+        order.Terms.PaymentToken.ShouldBe(order.Status == OrderStatus.Pending ? (string?)Json(row, "terms")["paymentToken"] : null);
+        order.Terms.HasToken.ShouldBe(Json(row, "terms")["paymentToken"] is not null);
+    }
+
+    [Fact]
+    public void Agreed_total_is_distributed_over_lines_without_price()
+    {
+        Write(isJoined: false);
+        string id;
+        using (var connection = SqliteFile.Open(Path.Combine(_folder, "orders.db")))
+        {
+            using var change = connection.CreateCommand();
+            change.CommandText =
+                """
+                UPDATE orders SET total = 1000, lines = '[{"productId":"A","quantity":1},{"productId":"B","quantity":2,"unitPrice":7}]'
+                WHERE order_id = (SELECT min(order_id) FROM orders) RETURNING order_id
+                """;
+            id = (string)change.ExecuteScalar()!;
+        }
+
+        var store = RecordedShop.Open(_folder, _time, "orders");
+        var lines = All<Order>(store, Tables.Orders).Single(order => order.OrderId == id).Lines;
+        lines.Select(line => (line.LineId, line.UnitPrice, line.Amount)).ShouldBe([("1", null, 333), ("2", null, 667)]);
+        _time.Run(store.DisposeAsync().AsTask());
+    }
+
+    RecordedShop Write(bool isJoined)
+    {
+        var recorded = RecordedShop.Read(Journal.ShopFolder("v1", isJoined));
+        _time.Run(recorded.WriteDatabases(_folder, _time));
+        return recorded;
+    }
+
+    IReadOnlyList<T> All<T>(IStore store, Table table) =>
+        [.. _time.Run(store.Scan(new ScanRange(table), CancellationToken.None).AsTask()).Cast<T>()];
+
+    static IReadOnlyList<Dictionary<string, JsonNode?>> RowsOf(SqliteDump dump, string table) =>
+    [
+        .. dump.Rows().Where(row => row.Table == table)
+            .Select(row => row.Columns.Zip(row.Values).ToDictionary(pair => pair.First, pair => pair.Second)),
+    ];
+
+    static JsonNode Json(Dictionary<string, JsonNode?> row, string column) => JsonNode.Parse((string)SqliteDump.ValueOf(row[column])!)!;
+}

@@ -1,0 +1,33 @@
+using Doms.Contracts.Messages;
+using Doms.Engine.Services;
+using Doms.Inventory.Domain;
+using Doms.Orders.Domain;
+using Doms.Orders.Domain.Intake;
+
+namespace Doms.Tests.Services.Shop;
+
+public sealed class CataloguePriceTests
+{
+    /// <summary>The price changes while Orders still has the earlier one.</summary>
+    [Theory, InlineData(10_00, OrderStatus.Completed), InlineData(9_99, OrderStatus.Cancelled)]
+    public void Catalogue_price_at_intake_stands_beside_a_named_price(long named, OrderStatus status)
+    {
+        using var shop = new ShopSystem(isJoined: false, paceSeconds: 1);
+        shop.Stock("P1", 10);
+        shop.Stock("P2", 10, price: 5_00);
+        shop.Settle(10);
+        shop.Stop("orders");
+        shop.Send("inventory", new ChangeProduct("P2", null, 6_00, null, null)).Status.ShouldBe(200);
+        shop.Start("orders");
+        var id = shop.NewId();
+        var draft = new OrderDraft(
+            null, null, [new Line("P1", 1, named, "1"), new Line("P2", 1, null, "2")], null, "USD", null, null, null, null);
+        var place = new PlaceOrder(id, "customer", "customer", PricesTrusted: false, TotalRequired: false, draft, shop.NextNumber());
+        shop.Send("orders", place, new Caller("customer", "customer")).Status.ShouldBe(201);
+        shop.Settle();
+
+        var order = shop.Order(id);
+        (order.Status, order.Lines[1].Amount).ShouldBe((status, 5_00));
+        order.Reason?.ShouldContain("price 9.99 expected, now 10.00");
+    }
+}
