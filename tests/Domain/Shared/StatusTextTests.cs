@@ -20,9 +20,9 @@ public sealed class StatusTextTests
         TextsOf<PaymentStatus>(status => status.Text(), PaymentStatusText.Parse)
             .ShouldBe(["PENDING", "UNKNOWN", "COMPLETED", "FAILED", "VOIDED", "REFUNDED"]);
         TextsOf<RefundStatus>(status => status.Text(), RefundStatusText.Parse).ShouldBe(["PENDING", "COMPLETED", "FAILED"]);
-        TextsOf<ReservationKind>(kind => kind.Text(), ReservationKindText.Parse).ShouldBe(["ORDER", "HOLD"]);
+        TextsOf<ReservationKind>(kind => kind.Text(), ReservationKindText.Parse).ShouldBe(["ORDER", "STANDALONE"]);
         TextsOf<ReservationStatus>(status => status.Text(), ReservationStatusText.Parse)
-            .ShouldBe(["RESERVED", "COMMITTED", "RELEASED", "EXPIRED"]);
+            .ShouldBe(["RESERVED", "COMMITTED", "RELEASED", "REFUSED", "EXPIRED", "CONSUMED"]);
         TextsOf<ShipmentStatus>(status => status.Text(), ShipmentStatusText.Parse)
             .ShouldBe(["CREATED", "PACKED", "DISPATCHED", "IN_TRANSIT", "DELIVERED", "FAILED", "CANCELLED"]);
         TextsOf<NotificationStatus>(status => status.Text(), NotificationStatusText.Parse)
