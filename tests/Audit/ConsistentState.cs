@@ -34,8 +34,9 @@ static class ConsistentState
     static void PutStock(StateBuilder state)
     {
         state
-            .Put(new StockItem(StateBuilder.Product, Version: 7, Available: 6, Reserved: 2, "Mug", Price: 1000, Currency))
-            .Put(new ProductPrice(StateBuilder.Product, Version: 1, Price: 1000, Currency, SourceVersion: 1))
+            .Put(new Product(StateBuilder.Mug, Version: 1, "Mug", Price: 1000, Currency, "ops", Now))
+            .Put(new Stock(StateBuilder.Mug, Version: 7, StateBuilder.Mug, Stock.DefaultLocation, Available: 6, Reserved: 2))
+            .Put(new ProductPrice(StateBuilder.Mug, Version: 1, Price: 1000, Currency, SourceVersion: 1))
             .Put(StateBuilder.Movement(1, 10, 0))
             .Put(StateBuilder.Movement(2, -2, 2, StateBuilder.Delivered))
             .Put(StateBuilder.Movement(3, 0, -2, StateBuilder.Delivered))
@@ -61,7 +62,7 @@ static class ConsistentState
             .Put(ReservationOf(id, ReservationKind.Order, ReservationStatus.Committed, 2))
             .Put(PaymentOf(id, PaymentStatus.Completed, 2000, captured: 2000, refunded: 0))
             .Put(Charge(id, 2000))
-            .Put(ShipmentOf(id, ShipmentStatus.Delivered, wasDispatched: true))
+            .Put(ShipmentOf(id, ShipmentStatus.Delivered, wasDispatched: true, quantity: 2))
             .Put(new Notification($"{id}/confirmed", 2, id, "confirmed", "order.confirmed", "ada@example.com", "Confirmed",
                 NotificationStatus.Sent, null, Now, Now))
             .Put(new IdempotencyRow(
@@ -96,7 +97,7 @@ static class ConsistentState
             .Put(new Refund(refund, 2, id, 1000, Currency, RefundStatus.Completed, null, "saga", null, "re_2", Now, Now))
             .Put(new LedgerEntry(
                 refund, 1, id, LedgerEntry.CustomersAccount, LedgerEntry.ProviderAccount, 1000, Currency, LedgerEntry.Refund, "re_2", Now))
-            .Put(ShipmentOf(id, ShipmentStatus.Cancelled, wasDispatched: false) with { Version = 2 });
+            .Put(ShipmentOf(id, ShipmentStatus.Cancelled, wasDispatched: false, quantity: 1) with { Version = 2 });
         state.Provider!.Add(new ProviderEntry(false, id, null, 1000, Currency));
         state.Provider.Add(new ProviderEntry(true, refund, id, 1000, Currency));
     }
@@ -122,7 +123,7 @@ static class ConsistentState
         new(new(inventory, 0), new(payment, 0), new(shipment, 0), new(saga, 0));
 
     static Order OrderOf(string id, OrderStatus status, long quantity, string[] events, AppliedVersions applied) => new(
-        id, Version: 5, "ada", "ada", status, [new Line(StateBuilder.Product, quantity, 1000)], quantity * 1000, Currency,
+        id, Version: 5, "ada", "ada", status, [new Line(StateBuilder.Mug, quantity, 1000)], quantity * 1000, Currency,
         Reference: null, Reason: null,
         new AgreedTerms(
             CustomerEmail: null, ShippingAddress: null, PaymentToken: null, Metadata: null, PricesTrusted: true, ExpectedTotal: null),
@@ -132,12 +133,13 @@ static class ConsistentState
         id, Version: 5, Workflows.InventoryFirst, status, StepNames.Complete, IsCompensating: false, Attempt: 1, Deadline: null,
         TimerAt: null, Now, Now,
         new SagaOrder(
-            "ada", [new Line(StateBuilder.Product, 1, 1000)], Currency, Total: 1000, PricesTrusted: true, ExpectedTotal: null,
+            "ada", [new Line(StateBuilder.Mug, 1, 1000)], Currency, Total: 1000, PricesTrusted: true, ExpectedTotal: null,
             PaymentToken: null, Address: null),
         SagaProgress.None with { Steps = marks }, History("order.created"));
 
     static Reservation ReservationOf(string id, ReservationKind kind, ReservationStatus status, long quantity) => new(
-        id, status == ReservationStatus.Reserved ? 1 : 2, kind, "ada", [new Line(StateBuilder.Product, quantity, 1000)], status, null);
+        id, status == ReservationStatus.Reserved ? 1 : 2, kind, "ada", status, OrderId: null,
+        [new ReservationLine("1", StateBuilder.Mug, Stock.DefaultLocation, quantity, 1000, quantity * 1000)], ExpiresAt: null);
 
     static Payment PaymentOf(string id, PaymentStatus status, long amount, long captured, long refunded) => new(
         id, Version: 2, $"pay-{id}", "ada", status, amount, captured, refunded, RefundInFlight: 0, Currency, Reason: null, Code: null,
@@ -147,9 +149,9 @@ static class ConsistentState
         LedgerEntry.ChargeIdOf(id), 1, id, LedgerEntry.ProviderAccount, LedgerEntry.CustomersAccount, amount, Currency,
         LedgerEntry.Charge, "ch_1", Now);
 
-    static Shipment ShipmentOf(string id, ShipmentStatus status, bool wasDispatched) => new(
-        id, Version: 5, "ada", status, "s1", "DT1", wasDispatched, Reason: null, [new Line(StateBuilder.Product, 1, 1000)],
-        Address: null, Now, Now);
+    static Shipment ShipmentOf(string id, ShipmentStatus status, bool wasDispatched, long quantity) => new(
+        Shipment.IdOf(id, 1), Version: 5, id, Number: 1, "ada", Shipment.DefaultLocation, status, StatusVersion: 5, wasDispatched,
+        Reason: null, [new ShipmentLine("1", StateBuilder.Mug, quantity)], Address: null, Carriage.None, Now, Now);
 
     public static IReadOnlyList<HistoryEntry> History(params string[] events) =>
         [.. events.Select((name, i) => new HistoryEntry(Now.AddSeconds(i), name, null))];

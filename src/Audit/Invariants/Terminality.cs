@@ -26,7 +26,7 @@ sealed class Terminality() : Invariant("I4", "terminality: every order has ended
         }
 
         CheckPaymentAndRefunds(records);
-        CheckShipment(records);
+        foreach (var shipment in records.Shipments) CheckShipment(records, shipment);
         CheckMails(records);
     }
 
@@ -85,9 +85,8 @@ sealed class Terminality() : Invariant("I4", "terminality: every order has ended
                 AddPossibleViolation(refund.Id, "the refund is PENDING without a status query in flight", explanations);
     }
 
-    void CheckShipment(OrderRecords records)
+    void CheckShipment(OrderRecords records, Shipment shipment)
     {
-        if (records.Shipment is not { } shipment) return;
         if (records.Order is not { } order)
             AddViolation(records.Id, "there is a shipment, but no order");
         else if (order.Status == OrderStatus.Cancelled && !shipment.HasEnded)

@@ -9,13 +9,18 @@ sealed class VersionConsistency() : Invariant("I8", "versions: without gaps, and
 {
     readonly Dictionary<string, long> _products = [];
 
-    public void Check(StockItem item, LedgerSums sums)
+    public void Check(Product product)
     {
         CountChecked();
-        _products[item.ProductId] = item.Version;
-        if (!sums.IsGapless || sums.Rows != item.Version)
-            AddViolation(item.ProductId,
-                $"version {item.Version} with {sums.Rows} ledger rows{(sums.IsGapless ? "" : ", not numbered 1, 2, 3 ...")}");
+        _products[product.ProductId] = product.Version;
+    }
+
+    public void Check(Stock stock, LedgerSums sums)
+    {
+        CountChecked();
+        if (!sums.IsGapless || sums.Rows != stock.Version)
+            AddViolation(stock.Id,
+                $"version {stock.Version} with {sums.Rows} ledger rows{(sums.IsGapless ? "" : ", not numbered 1, 2, 3 ...")}");
     }
 
     public void Check(ProductPrice price)
@@ -36,7 +41,7 @@ sealed class VersionConsistency() : Invariant("I8", "versions: without gaps, and
         if (Array.Exists(versions, version => version < 1)) AddViolation(records.Id, "a row has a version below 1");
         if (records.Order is not { } order) return;
 
-        // A refused reservation is published as version 1, although no row is stored.
+        // Earlier versions published a refused reservation as version 1 without storing a row.
         CheckNotNewer(records.Id, "reservation", order.History.Applied.Inventory, Math.Max(1, records.Reservation?.Version ?? 0));
         CheckNotNewer(records.Id, "payment", order.History.Applied.Payment, records.Payment?.Version ?? 0);
         CheckNotNewer(records.Id, "shipment", order.History.Applied.Shipment, records.Shipment?.Version ?? 0);
