@@ -253,19 +253,19 @@ public sealed class SeededViolationTests
     public Task Stock_of_unknown_product_is_reported() => ShouldReport("I1", Mug, state => state.Remove<Product>(Mug));
 
     [Fact]
-    public Task Release_of_a_part_of_the_reserved_units_is_reported() => ShouldReport("I16", Delivered, state => state
+    public Task Release_of_a_part_of_the_reserved_units_is_reported() => ShouldReport("I20", Delivered, state => state
         .Put(Movement(3, 1, -2, Delivered)).Change<Stock>(Mug, stock => stock with { Available = 7 }));
 
     [Fact]
-    public Task Ledger_row_under_another_order_is_reported() => ShouldReport("I16", Cancelled, state => state
+    public Task Ledger_row_under_another_order_is_reported() => ShouldReport("I20", Cancelled, state => state
         .Put(Movement(5, 1, -1, Open)));
 
     [Fact]
-    public Task Refused_reservation_that_holds_units_is_reported() => ShouldReport("I16", Open, state => state
+    public Task Refused_reservation_that_holds_units_is_reported() => ShouldReport("I20", Open, state => state
         .Change<Reservation>(Open, r => r with { Status = ReservationStatus.Refused, Refusal = new("sold out", []) }));
 
     [Fact]
-    public Task Reserved_units_without_reference_are_reported() => ShouldReport("I16", $"{Mug}/7", state => state
+    public Task Reserved_units_without_reference_are_reported() => ShouldReport("I20", $"{Mug}/7", state => state
         .Put(Movement(7, -1, 1)));
 
     [Fact]
@@ -281,20 +281,20 @@ public sealed class SeededViolationTests
         .Change<Reservation>(StandAlone, r => r with { Status = ReservationStatus.Committed }));
 
     [Fact]
-    public Task Dispatched_units_other_than_reserved_are_reported() => ShouldReport("I17", Delivered, state => state
+    public Task Dispatched_units_other_than_reserved_are_reported() => ShouldReport("I21", Delivered, state => state
         .Change<Shipment>(Shipment.IdOf(Delivered, 1), s => s with { Lines = [new ShipmentLine("1", Mug, 1)] }));
 
     [Fact]
-    public Task Dispatched_line_that_was_not_reserved_is_reported() => ShouldReport("I17", Delivered, state => state
+    public Task Dispatched_line_that_was_not_reserved_is_reported() => ShouldReport("I21", Delivered, state => state
         .Change<Shipment>(Shipment.IdOf(Delivered, 1), s => s with { Lines = [.. s.Lines, new ShipmentLine("2", Mug, 1)] }));
 
     [Fact]
-    public Task Dispatched_shipment_with_released_reservation_is_reported() => ShouldReport("I17", Delivered, state => state
+    public Task Dispatched_shipment_with_released_reservation_is_reported() => ShouldReport("I21", Delivered, state => state
         .Change<Reservation>(Delivered, r => r with { Status = ReservationStatus.Released }));
 
     [Fact]
     public Task Committed_reservation_without_shipment_is_reported() =>
-        ShouldReport("I17", Delivered, state => state.Remove<Shipment>(Shipment.IdOf(Delivered, 1)));
+        ShouldReport("I21", Delivered, state => state.Remove<Shipment>(Shipment.IdOf(Delivered, 1)));
 
     [Fact]
     public async Task Missing_provider_ledger_is_noted_without_violation()

@@ -8,7 +8,7 @@ namespace Doms.Audit.Invariants;
 /// consumed or has expired. Rows without a reference move no reserved units.
 /// </summary>
 sealed class ReservationLedger()
-    : Invariant("I16", "reservation ledger: the stock ledger rows of each reservation sum to what it holds or sold")
+    : Invariant("I20", "reservation ledger: the stock ledger rows of each reservation sum to what it holds or sold")
 {
     readonly Dictionary<(string Reference, string StockId), (long Available, long Reserved)> _differences = [];
 

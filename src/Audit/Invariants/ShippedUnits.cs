@@ -5,7 +5,7 @@ using Doms.Orchestrator.Domain;
 namespace Doms.Audit.Invariants;
 
 /// <summary>The units that left in an order's shipments are, line by line, the units that its reservation sold.</summary>
-sealed class ShippedUnits() : Invariant("I17", "goods: the units of dispatched shipments are those of the committed reservation, by line")
+sealed class ShippedUnits() : Invariant("I21", "goods: the units of dispatched shipments are those of the committed reservation, by line")
 {
     public override void Check(OrderRecords records)
     {
