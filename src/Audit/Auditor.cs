@@ -27,6 +27,7 @@ public sealed class Auditor(IStoreReader store, IReadOnlyList<ServiceModule> mod
     readonly StoredRows _rows = new(store, [.. EngineTables.All, .. modules.SelectMany(module => module.Tables)]);
     readonly NoOversell _noOversell = new();
     readonly StockBalance _stockBalance = new();
+    readonly ReservationLedger _reservationLedger = new();
     readonly SingleCharge _singleCharge = new();
     readonly VersionConsistency _versions = new();
     readonly MessageAccounting _messages = new(store.Now);
@@ -40,17 +41,18 @@ public sealed class Auditor(IStoreReader store, IReadOnlyList<ServiceModule> mod
     public async Task<AuditReport> Run(CancellationToken cancel)
     {
         var now = _rows.Now;
+        var reservationOutcome = new ReservationOutcome(now);
         Invariant[] all =
         [
-            _stockBalance, _noOversell, new ReservationOutcome(now), new Terminality(), _singleCharge, new MoneyConservation(), _messages,
+            _stockBalance, _noOversell, reservationOutcome, new Terminality(), _singleCharge, new MoneyConservation(), _messages,
             _versions, new TimelineOrdering(), _idempotency, new CompensationSymmetry(), _deadLetters,
-            _orderConsistency,
+            _orderConsistency, _reservationLedger, new ShippedUnits(),
         ];
         var accounts = await ProviderAccounts.Read(provider, cancel);
         _singleCharge.UseProviderAccounts(accounts);
         await ReadStock(cancel);
         await foreach (var deadLetter in _rows.All<DeadLetter>(cancel)) _orderConsistency.Add(deadLetter);
-        var orders = await ReadOrders(all, accounts, cancel);
+        var orders = await ReadOrders(all, reservationOutcome, accounts, cancel);
         await ReadReferences(cancel);
         var inFlight = await ReadEngineTables(all, cancel);
         var reports = all.Select(invariant => invariant.Report()).ToList();
@@ -60,20 +62,27 @@ public sealed class Auditor(IStoreReader store, IReadOnlyList<ServiceModule> mod
     async Task ReadStock(CancellationToken cancel)
     {
         await foreach (var movement in _rows.All<StockMovement>(cancel))
-            await _noOversell.Check(movement, id => _rows.Find<StockItem>(id, cancel));
-        _noOversell.Finish();
-        await foreach (var item in _rows.All<StockItem>(cancel))
         {
-            var sums = _noOversell.TakeSums(item.ProductId);
-            _stockBalance.Check(item, sums);
-            _versions.Check(item, sums);
+            await _noOversell.Check(movement, id => _rows.Find<Stock>(id, cancel));
+            _reservationLedger.Check(movement);
         }
 
-        foreach (var productId in _noOversell.UnknownProducts) _stockBalance.AddUnknownProduct(productId);
+        _noOversell.Finish();
+        await foreach (var stock in _rows.All<Stock>(cancel))
+        {
+            var sums = _noOversell.TakeSums(stock.Id);
+            _stockBalance.Check(stock, sums);
+            _stockBalance.CheckProduct(stock, await _rows.Find<Product>(stock.ProductId, cancel));
+            _versions.Check(stock, sums);
+        }
+
+        foreach (var stockId in _noOversell.UnknownStock) _stockBalance.AddUnknownStock(stockId);
+        await foreach (var product in _rows.All<Product>(cancel)) _versions.Check(product);
         await foreach (var price in _rows.All<ProductPrice>(cancel)) _versions.Check(price);
     }
 
-    async Task<long> ReadOrders(Invariant[] all, ProviderAccounts accounts, CancellationToken cancel)
+    async Task<long> ReadOrders(
+        Invariant[] all, ReservationOutcome reservationOutcome, ProviderAccounts accounts, CancellationToken cancel)
     {
         var orders = 0L;
         await foreach (var records in new OrderRecordsReader(_rows).Read(cancel))
@@ -81,9 +90,12 @@ public sealed class Auditor(IStoreReader store, IReadOnlyList<ServiceModule> mod
             if (records.Order is not null) orders++;
             accounts.MoveTo(records);
             foreach (var invariant in all) invariant.Check(records);
+            if (records.Reservation is { OrderId: { } orderId } consumed)
+                reservationOutcome.CheckConsumed(consumed, await _rows.Find<Reservation>(orderId, cancel));
         }
 
         _stockBalance.Finish();
+        _reservationLedger.Finish();
         _singleCharge.Finish(accounts);
         return orders;
     }

@@ -25,7 +25,7 @@ public sealed record ServiceSettings(
     /// <summary>Setting with the payment provider's address; when absent, a simulated provider is started.</summary>
     public const string ProviderSetting = "Payments:Provider";
 
-    /// <param name="isDemo">Trusts prices of every caller and moves shipments automatically.</param>
+    /// <param name="isDemo">Trusts prices of every caller, moves shipments automatically and makes up their tracking numbers.</param>
     /// <param name="mailFolder">Folder for mail, used when no mail server is configured.</param>
     /// <param name="provider">Base address of the payment provider.</param>
     /// <exception cref="SettingException">
@@ -56,6 +56,7 @@ public sealed record ServiceSettings(
             {
                 StageDuration = settings.Duration(
                     "Fulfillment:StageDuration", isDemo ? FulfillmentOptions.DemoStageDuration : TimeSpan.Zero),
+                MakesUpTrackingNumbers = isDemo,
             },
             ReadNotifications(settings, mailFolder),
             new OrchestratorOptions { Workflow = workflow, Timeouts = ReadSagaTimeouts(settings) },

@@ -11,7 +11,7 @@ namespace Doms.Gateway;
 /// <summary>Maps addresses to services in other processes.</summary>
 static class ServiceRoutes
 {
-    static readonly FrozenDictionary<string, string> OwnerBySegment = new Dictionary<string, string>
+    static readonly FrozenDictionary<string, string> OwnerByPath = new Dictionary<string, string>
     {
         ["orders"] = ServiceNames.Orders,
         ["payments"] = ServiceNames.Payments,
@@ -20,12 +20,15 @@ static class ServiceRoutes
         ["notifications"] = ServiceNames.Notifications,
         ["sagas"] = ServiceNames.Orchestrator,
         ["fulfillment"] = ServiceNames.Fulfillment,
+        ["shipments"] = ServiceNames.Fulfillment,
+        ["reservations"] = ServiceNames.Inventory,
+        ["orders/{orderId}/shipments"] = ServiceNames.Fulfillment,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <exception cref="SettingException">A service address is missing; the message names the setting.</exception>
     public static void Check(IReadOnlyDictionary<string, Uri> services)
     {
-        var missing = OwnerBySegment.Values.FirstOrDefault(owner => !services.ContainsKey(owner));
+        var missing = OwnerByPath.Values.FirstOrDefault(owner => !services.ContainsKey(owner));
         if (missing is not null) throw new SettingException($"Services:{missing}", "must be the service's base address");
     }
 
@@ -33,9 +36,9 @@ static class ServiceRoutes
     public static void Map(
         IEndpointRouteBuilder routes, IReadOnlyDictionary<string, Uri> services, ServiceForwarder forward)
     {
-        foreach (var (segment, owner) in OwnerBySegment)
+        foreach (var (path, owner) in OwnerByPath)
         {
-            routes.MapApi($"/{segment}", api => MapAll(api, services[owner], forward));
+            routes.MapApi($"/{path}", api => MapAll(api, services[owner], forward));
         }
 
         routes.MapApi("/orders/{id}/refunds", api => api

@@ -34,8 +34,9 @@ static class ConsistentState
     static void PutStock(StateBuilder state)
     {
         state
-            .Put(new StockItem(StateBuilder.Product, Version: 7, Available: 6, Reserved: 2, "Mug", Price: 1000, Currency))
-            .Put(new ProductPrice(StateBuilder.Product, Version: 1, "Mug", Price: 1000, Currency, SourceVersion: 1))
+            .Put(new Product(StateBuilder.Mug, Version: 1, "Mug", Price: 1000, Currency, "ops", Now))
+            .Put(new Stock(StateBuilder.Mug, Version: 7, StateBuilder.Mug, Stock.DefaultLocation, Available: 6, Reserved: 2))
+            .Put(new ProductPrice(StateBuilder.Mug, Version: 1, "Mug", Price: 1000, Currency, SourceVersion: 1))
             .Put(StateBuilder.Movement(1, 10, 0))
             .Put(StateBuilder.Movement(2, -2, 2, StateBuilder.Delivered))
             .Put(StateBuilder.Movement(3, 0, -2, StateBuilder.Delivered))
@@ -66,7 +67,7 @@ static class ConsistentState
             .Put(ReservationOf(id, ReservationKind.Order, ReservationStatus.Committed, 2))
             .Put(PaymentOf(id, PaymentStatus.Completed, 2000, captured: 2000, refunded: 0))
             .Put(Charge(id, 2000))
-            .Put(ShipmentOf(id, ShipmentStatus.Delivered, wasDispatched: true))
+            .Put(ShipmentOf(id, ShipmentStatus.Delivered, wasDispatched: true, quantity: 2))
             .Put(new Notification($"{id}/confirmed", 2, id, "confirmed", "order.confirmed", "ada@example.com", "Confirmed",
                 NotificationStatus.Sent, null, Now, Now))
             .Put(new IdempotencyRow(
@@ -107,7 +108,7 @@ static class ConsistentState
             .Put(Charge(id, 1000, "ch_2"))
             .Put(RefundOf(id, RefundStatus.Succeeded, 1000))
             .Put(RefundTransaction(id, TransactionStatus.Succeeded, 1000))
-            .Put(ShipmentOf(id, ShipmentStatus.Cancelled, wasDispatched: false) with { Version = 2 });
+            .Put(ShipmentOf(id, ShipmentStatus.Cancelled, wasDispatched: false, quantity: 1) with { Version = 2 });
         state.Provider!.Add(new ProviderEntry(false, $"{id}-t1", null, 1000, Currency));
         state.Provider.Add(new ProviderEntry(true, $"{id}-t2", $"{id}-t1", 1000, Currency));
     }
@@ -141,7 +142,7 @@ static class ConsistentState
     static Order OrderOf(StateBuilder state, string id, OrderStatus status, long quantity, string[] events, AppliedVersions heard)
     {
         foreach (var (i, name) in events.Index()) state.Put(EntryOf(id, i + 1, name));
-        var line = new OrderLine("1", StateBuilder.Product, "Mug", quantity, 1000, quantity * 1000, PriceSources.Request);
+        var line = new OrderLine("1", StateBuilder.Mug, "Mug", quantity, 1000, quantity * 1000, PriceSources.Request);
         return new()
         {
             OrderId = id,
@@ -173,12 +174,13 @@ static class ConsistentState
         id, id, Version: 5, Workflows.InventoryFirst, status, StepNames.Complete, IsCompensating: false, Attempt: 1, Deadline: null,
         TimerAt: null, Now, Now,
         new SagaOrder(
-            "ada", [new Line(StateBuilder.Product, 1, 1000)], Currency, Total: 1000, PricesTrusted: true, ExpectedTotal: null,
+            "ada", [new Line(StateBuilder.Mug, 1, 1000)], Currency, Total: 1000, PricesTrusted: true, ExpectedTotal: null,
             HasToken: false, Address: null),
         SagaProgress.None with { Steps = marks }, History("order.created"));
 
     static Reservation ReservationOf(string id, ReservationKind kind, ReservationStatus status, long quantity) => new(
-        id, status == ReservationStatus.Reserved ? 1 : 2, kind, "ada", [new Line(StateBuilder.Product, quantity, 1000)], status, null);
+        id, status == ReservationStatus.Reserved ? 1 : 2, kind, "ada", status, OrderId: null,
+        [new ReservationLine("1", StateBuilder.Mug, Stock.DefaultLocation, quantity, 1000, quantity * 1000)], ExpiresAt: null);
 
     static Payment PaymentOf(string id, PaymentStatus status, long amount, long captured, long refunded) => new(
         id, Version: 2, $"pay-{id}", "ada", Currency, status, amount, captured, refunded, RefundInFlight: 0, SettledManually: 0,
@@ -197,10 +199,9 @@ static class ConsistentState
         $"{id}-r1", Version: 2, id, 1, amount, Currency, status, Refund.Other, Note: null, CustomerReason: null, "ops", FailureCode: null,
         Failure: null, SettledReference: null, Tries: 1, Now, Now);
 
-    static Shipment ShipmentOf(string id, ShipmentStatus status, bool wasDispatched) => new(
-        id, Version: 5, "ada", status, "s1", "DT1", wasDispatched, Reason: null,
-        [new Line(StateBuilder.Product, id == StateBuilder.Delivered ? 2 : 1, 1000)],
-        Address: null, Now, Now);
+    static Shipment ShipmentOf(string id, ShipmentStatus status, bool wasDispatched, long quantity) => new(
+        Shipment.IdOf(id, 1), Version: 5, id, Number: 1, "ada", Shipment.DefaultLocation, status, StatusVersion: 5, wasDispatched,
+        Reason: null, [new ShipmentLine("1", StateBuilder.Mug, quantity)], Address: null, Carriage.None, Now, Now);
 
     public static IReadOnlyList<HistoryEntry> History(params string[] events) =>
         [.. events.Select((name, i) => new HistoryEntry(Now.AddSeconds(i), name, null))];

@@ -101,9 +101,9 @@ public sealed class ExplanationTests
 
     /// <summary>Returns a state in which the delivered order's stock is still reserved.</summary>
     static StateBuilder WithUncommittedReservation() => ConsistentState.Create()
-        .Remove<StockMovement>($"{Product}/7").Remove<Reservation>(StandAlone).Remove<StoredMessage>($"inventory/timer-{StandAlone}")
+        .Remove<StockMovement>($"{Mug}/7").Remove<Reservation>(StandAlone).Remove<StoredMessage>($"inventory/timer-{StandAlone}")
         .Put(Movement(3, 0, 0))
-        .Change<StockItem>(Product, item => item with { Version = 6, Available = 7, Reserved = 3 })
+        .Change<Stock>(Mug, item => item with { Version = 6, Available = 7, Reserved = 3 })
         .Change<Reservation>(Delivered, reservation => reservation with { Status = ReservationStatus.Reserved });
 
     static async Task<IEnumerable<string>> Violations(StateBuilder state, string invariant) =>

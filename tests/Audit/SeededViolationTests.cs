@@ -34,21 +34,21 @@ public sealed class SeededViolationTests
 
     [Fact]
     public Task Available_stock_without_ledger_row_is_reported() =>
-        ShouldReport("I1", Product, state => state.Change<StockItem>(Product, item => item with { Available = 7 }));
+        ShouldReport("I1", Mug, state => state.Change<Stock>(Mug, item => item with { Available = 7 }));
 
     [Fact]
     public Task Reserved_stock_without_reservation_is_reported() =>
-        ShouldReport("I1", Product, state => state.Remove<Reservation>(StandAlone));
+        ShouldReport("I1", Mug, state => state.Remove<Reservation>(StandAlone));
 
     [Fact]
     public Task Reservation_without_reserved_stock_is_reported() =>
-        ShouldReport("I1", Product, state => state.Change<Reservation>(Delivered, r => r with { Status = ReservationStatus.Reserved }));
+        ShouldReport("I1", Mug, state => state.Change<Reservation>(Delivered, r => r with { Status = ReservationStatus.Reserved }));
 
     [Fact]
-    public Task Ledger_without_product_is_reported() => ShouldReport("I1", Product, state => state.Remove<StockItem>(Product));
+    public Task Ledger_without_product_is_reported() => ShouldReport("I1", Mug, state => state.Remove<Stock>(Mug));
 
     [Fact]
-    public Task Temporary_oversell_with_correct_totals_is_reported() => ShouldReport("I2", Product, state => state
+    public Task Temporary_oversell_with_correct_totals_is_reported() => ShouldReport("I2", Mug, state => state
         .Put(Movement(2, -12, 12, Delivered)).Put(Movement(3, 10, -12, Delivered)));
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class SeededViolationTests
 
     [Fact]
     public Task Cancelled_order_with_active_shipment_is_reported() => ShouldReport("I4", Cancelled, state => state
-        .Change<Shipment>(Cancelled, shipment => shipment with { Status = ShipmentStatus.Packed }));
+        .Change<Shipment>(Shipment.IdOf(Cancelled, 1), shipment => shipment with { Status = ShipmentStatus.Packed }));
 
     [Fact]
     public Task Pending_mail_without_effect_is_reported() => ShouldReport("I4", $"{Delivered}/confirmed", state => state
@@ -234,8 +234,8 @@ public sealed class SeededViolationTests
         .Change<EffectRow>($"{Open}-t1", effect => effect with { Due = LongAgo }));
 
     [Fact]
-    public Task Stock_version_without_ledger_row_is_reported() => ShouldReport("I8", Product, state => state
-        .Change<StockItem>(Product, item => item with { Version = 8 }));
+    public Task Stock_version_without_ledger_row_is_reported() => ShouldReport("I8", Mug, state => state
+        .Change<Stock>(Mug, item => item with { Version = 8 }));
 
     [Fact]
     public Task Order_ahead_of_its_payment_version_is_reported() => ShouldReport("I8", Delivered, state => state
@@ -245,8 +245,8 @@ public sealed class SeededViolationTests
         }));
 
     [Fact]
-    public Task Price_copied_from_missing_version_is_reported() => ShouldReport("I8", Product, state => state
-        .Change<ProductPrice>(Product, price => price with { SourceVersion = 8 }));
+    public Task Price_copied_from_missing_version_is_reported() => ShouldReport("I8", Mug, state => state
+        .Change<ProductPrice>(Mug, price => price with { SourceVersion = 8 }));
 
     [Fact]
     public Task Confirmation_without_reservation_is_reported() => ShouldReport("I10", Delivered, state => state
@@ -303,6 +303,53 @@ public sealed class SeededViolationTests
     public Task Discarded_dead_letter_without_operator_is_reported() =>
         ShouldReport(
             "I13", $"orders-{Unknown}", state => state.Put(DeadLetterOf("orders", Delivered) with { Status = DeadLetter.Discarded }));
+
+    [Fact]
+    public Task Stock_of_unknown_product_is_reported() => ShouldReport("I1", Mug, state => state.Remove<Product>(Mug));
+
+    [Fact]
+    public Task Release_of_a_part_of_the_reserved_units_is_reported() => ShouldReport("I20", Delivered, state => state
+        .Put(Movement(3, 1, -2, Delivered)).Change<Stock>(Mug, stock => stock with { Available = 7 }));
+
+    [Fact]
+    public Task Ledger_row_under_another_order_is_reported() => ShouldReport("I20", Cancelled, state => state
+        .Put(Movement(5, 1, -1, Open)));
+
+    [Fact]
+    public Task Refused_reservation_that_holds_units_is_reported() => ShouldReport("I20", Open, state => state
+        .Change<Reservation>(Open, r => r with { Status = ReservationStatus.Refused, Refusal = new("sold out", []) }));
+
+    [Fact]
+    public Task Reserved_units_without_reference_are_reported() => ShouldReport("I20", $"{Mug}/7", state => state
+        .Put(Movement(7, -1, 1)));
+
+    [Fact]
+    public Task Reservation_consumed_by_order_without_reservation_is_reported() => ShouldReport("I3", StandAlone, state => state
+        .Change<Reservation>(StandAlone, r => r with { Status = ReservationStatus.Consumed, OrderId = Unknown }));
+
+    [Fact]
+    public Task Order_with_expired_reservation_is_reported() => ShouldReport("I3", Open, state => state
+        .Change<Reservation>(Open, r => r with { Status = ReservationStatus.Expired }));
+
+    [Fact]
+    public Task Committed_stand_alone_reservation_is_reported() => ShouldReport("I3", StandAlone, state => state
+        .Change<Reservation>(StandAlone, r => r with { Status = ReservationStatus.Committed }));
+
+    [Fact]
+    public Task Dispatched_units_other_than_reserved_are_reported() => ShouldReport("I21", Delivered, state => state
+        .Change<Shipment>(Shipment.IdOf(Delivered, 1), s => s with { Lines = [new ShipmentLine("1", Mug, 1)] }));
+
+    [Fact]
+    public Task Dispatched_line_that_was_not_reserved_is_reported() => ShouldReport("I21", Delivered, state => state
+        .Change<Shipment>(Shipment.IdOf(Delivered, 1), s => s with { Lines = [.. s.Lines, new ShipmentLine("2", Mug, 1)] }));
+
+    [Fact]
+    public Task Dispatched_shipment_with_released_reservation_is_reported() => ShouldReport("I21", Delivered, state => state
+        .Change<Reservation>(Delivered, r => r with { Status = ReservationStatus.Released }));
+
+    [Fact]
+    public Task Committed_reservation_without_shipment_is_reported() =>
+        ShouldReport("I21", Delivered, state => state.Remove<Shipment>(Shipment.IdOf(Delivered, 1)));
 
     [Fact]
     public async Task Missing_provider_ledger_is_noted_without_violation()

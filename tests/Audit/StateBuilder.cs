@@ -20,7 +20,7 @@ namespace Doms.Tests.Audit;
 /// <summary>Stored state of a shop, to be changed by a test and audited.</summary>
 sealed class StateBuilder : IProviderLedger
 {
-    public const string Product = "P1";
+    public const string Mug = "P1";
     public const string Delivered = "01990000-0000-7000-8000-000000000001";
     public const string Cancelled = "01990000-0000-7000-8000-000000000002";
     public const string Open = "01990000-0000-7000-8000-000000000003";
@@ -114,7 +114,8 @@ sealed class StateBuilder : IProviderLedger
 
     /// <summary>Returns a row of the stock ledger.</summary>
     public static StockMovement Movement(long sequence, long available, long reserved, string? reference = null) => new(
-        $"{Product}/{sequence}", 1, Product, sequence, available, reserved, "RESERVED", reference, "ada", null, Now);
+        $"{Mug}/{sequence}", 1, Mug, Mug, Stock.DefaultLocation, sequence, available, reserved, "RESERVED", reference, "1",
+        "ada", null, Now);
 
     public static StepState CompletedStep(string step, CompensationStatus compensation = CompensationStatus.None) =>
         new(step, StepStatus.Done, compensation);

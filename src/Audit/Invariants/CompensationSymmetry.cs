@@ -29,14 +29,15 @@ sealed class CompensationSymmetry()
         }
 
         var work = new Explanation(records.Id, InFlightKind.Work);
-        if (records.Reservation is { Status: not ReservationStatus.Released } reservation)
+        if (records.Reservation is { Status: not (ReservationStatus.Released or ReservationStatus.Refused) } reservation)
             AddViolationUnless(
                 records.IsWrittenOff("stock"), records.Id, $"the saga is compensated, but the reservation is {reservation.Status}", work);
         if (records.Payment is { } payment && payment.Captured != payment.GivenBack)
             AddViolationUnless(
                 records.IsWrittenOff("payment"), records.Id,
                     $"the saga is compensated, but {payment.Captured - payment.GivenBack} was not refunded", work);
-        if (records.Shipment is { Status: not (ShipmentStatus.Cancelled or ShipmentStatus.Failed) } shipment)
+        foreach (var shipment in records.Shipments.Where(
+            shipment => shipment.Status is not (ShipmentStatus.Cancelled or ShipmentStatus.Failed)))
             AddViolationUnless(
                 records.IsWrittenOff("stock"), records.Id, $"the saga is compensated, but the shipment is {shipment.Status.Text()}", work);
         CheckReverseOrder(records, saga);

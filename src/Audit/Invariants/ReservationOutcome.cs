@@ -28,9 +28,17 @@ sealed class ReservationOutcome(DateTimeOffset now)
         }
     }
 
+    /// <summary>A consumed stand-alone reservation went to an order that has a reservation of its own.</summary>
+    public void CheckConsumed(Reservation consumed, Reservation? orders)
+    {
+        if (orders is not { Kind: ReservationKind.Order, Lines.Count: > 0 })
+            AddViolation(consumed.Id, $"the reservation is consumed by order {consumed.OrderId}, which reserved nothing");
+    }
+
     void CheckStandAloneReservation(Reservation reservation)
     {
-        if (reservation.Status == ReservationStatus.Committed) AddViolation(reservation.Id, "a stand-alone reservation is committed");
+        if (reservation.Status is ReservationStatus.Committed or ReservationStatus.Refused)
+            AddViolation(reservation.Id, $"a stand-alone reservation is {reservation.Status.Text()}");
         if (reservation.OpenUntil is not { } until) return;
         AddPossibleViolation(
             reservation.Id, "no timer expires this reservation", new Explanation(reservation.Id, InFlightKind.Timer | InFlightKind.Work));
@@ -47,18 +55,18 @@ sealed class ReservationOutcome(DateTimeOffset now)
         var isCompensating = records.Saga is { IsCompensating: true };
         switch (order.Status, reservation.Status)
         {
-            case (_, ReservationStatus.Expired):
-                AddViolation(records.Id, "an order's reservation expired");
+            case (_, ReservationStatus.Expired or ReservationStatus.Consumed):
+                AddViolation(records.Id, $"the reservation of an order is {reservation.Status.Text()}");
                 break;
             case (OrderStatus.Cancelled, ReservationStatus.Reserved):
             case (OrderStatus.Completed, ReservationStatus.Reserved):
-            case (OrderStatus.Completed, ReservationStatus.Released):
+            case (OrderStatus.Completed, ReservationStatus.Released or ReservationStatus.Refused):
                 AddViolationUnless(records.IsWrittenOff(StockWriteOff), records.Id, detail, work);
                 break;
             case (OrderStatus.Cancelled, ReservationStatus.Committed):
                 AddViolationUnless(records.IsWrittenOff(StockWriteOff), records.Id, detail);
                 break;
-            case (OrderStatus.Confirmed, ReservationStatus.Released) when !isCompensating:
+            case (OrderStatus.Confirmed, ReservationStatus.Released or ReservationStatus.Refused) when !isCompensating:
                 AddViolationUnless(records.IsWrittenOff(StockWriteOff), records.Id, detail, work);
                 break;
             default:

@@ -26,7 +26,7 @@ sealed class Terminality() : Invariant("I4", "terminality: every order has ended
         }
 
         CheckPaymentAndRefunds(records);
-        CheckShipment(records);
+        foreach (var shipment in records.Shipments) CheckShipment(records, shipment);
         CheckMails(records);
     }
 
@@ -94,9 +94,8 @@ sealed class Terminality() : Invariant("I4", "terminality: every order has ended
     static bool MayStillRefund(Saga? saga) =>
         saga is { HasEnded: false } && (saga.IsCompensating || saga.Status == SagaStatus.NeedsAttention);
 
-    void CheckShipment(OrderRecords records)
+    void CheckShipment(OrderRecords records, Shipment shipment)
     {
-        if (records.Shipment is not { } shipment) return;
         if (records.Order is not { } order)
             AddViolation(records.Id, "there is a shipment, but no order");
         else if (order.Status == OrderStatus.Cancelled && !shipment.HasEnded)

@@ -9,13 +9,18 @@ sealed class VersionConsistency() : Invariant("I8", "versions: without gaps, and
 {
     readonly Dictionary<string, long> _products = [];
 
-    public void Check(StockItem item, LedgerSums sums)
+    public void Check(Product product)
     {
         CountChecked();
-        _products[item.ProductId] = item.Version;
-        if (!sums.IsGapless || sums.Rows != item.Version)
-            AddViolation(item.ProductId,
-                $"version {item.Version} with {sums.Rows} ledger rows{(sums.IsGapless ? "" : ", not numbered 1, 2, 3 ...")}");
+        _products[product.ProductId] = product.Version;
+    }
+
+    public void Check(Stock stock, LedgerSums sums)
+    {
+        CountChecked();
+        if (!sums.IsGapless || sums.Rows != stock.Version)
+            AddViolation(stock.Id,
+                $"version {stock.Version} with {sums.Rows} ledger rows{(sums.IsGapless ? "" : ", not numbered 1, 2, 3 ...")}");
     }
 
     public void Check(ProductPrice price)

@@ -20,7 +20,10 @@ sealed class OrderRecords(string id)
 
     public Payment? Payment { get; set; }
 
-    public Shipment? Shipment { get; set; }
+    public List<Shipment> Shipments { get; } = [];
+
+    /// <summary>The newest shipment; null for none.</summary>
+    public Shipment? Shipment => Shipments.MaxBy(shipment => shipment.Number);
 
     public List<Refund> Refunds { get; } = [];
 

@@ -24,7 +24,7 @@ sealed class OrderRecordsReader(StoredRows rows)
             CursorOver<Saga>(row => row.OrderId, (records, row) => records.Saga = row, cancel),
             CursorOver<Reservation>(row => row.Id, (records, row) => records.Reservation = row, cancel),
             CursorOver<Payment>(row => row.OrderId, (records, row) => records.Payment = row, cancel),
-            CursorOver<Shipment>(row => row.OrderId, (records, row) => records.Shipment = row, cancel),
+            CursorOver<Shipment>(row => row.OrderId, (records, row) => records.Shipments.Add(row), cancel),
             CursorOver<Refund>(row => row.OrderId, (records, row) => records.Refunds.Add(row), cancel),
             CursorOver<PaymentTransaction>(row => row.OrderId, (records, row) => records.Transactions.Add(row), cancel),
             CursorOver<PaymentMethod>(row => row.OrderId, (records, row) => records.PaymentMethod = row, cancel),

@@ -44,6 +44,7 @@ public sealed record ShipmentPacked(
 }
 
 /// <summary>The shipment was dispatched: stock is committed and the order can no longer be cancelled.</summary>
+/// <param name="DispatchedBy">Subject that dispatched it, or "clock"; null when it is published again, and in earlier versions.</param>
 public sealed record ShipmentDispatched(
     string OrderId,
     string ShipmentId,
@@ -53,7 +54,8 @@ public sealed record ShipmentDispatched(
     IReadOnlyList<LineQuantity>? Lines = null,
     string? Carrier = null,
     string? Service = null,
-    string? TrackingUrl = null) : IMessage
+    string? TrackingUrl = null,
+    string? DispatchedBy = null) : IMessage
 {
     public string Key => OrderId;
 }

@@ -11,7 +11,8 @@ sealed class InventoryModel
 
     public static readonly DateTimeOffset Start = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
-    readonly Dictionary<string, StockItem> _stock = [];
+    readonly Dictionary<string, Stock> _stock = [];
+    readonly Dictionary<string, Product> _products = [];
     readonly Dictionary<string, Reservation> _reservations = [];
     readonly Dictionary<string, StockMovement> _ledger = [];
     readonly Dictionary<string, ReservationQuota> _quotas = [];
@@ -22,43 +23,62 @@ sealed class InventoryModel
 
     public IEnumerable<Reservation> Reservations => _reservations.Values;
 
-    public StockItem? Stock(string productId) => _stock.GetValueOrDefault(productId);
+    public Stock? Stock(string productId) => _stock.GetValueOrDefault(productId);
+
+    public Product? Product(string productId) => _products.GetValueOrDefault(productId);
 
     public Reservation? Reservation(string id) => _reservations.GetValueOrDefault(id);
 
     public ReservationQuota? Quota(string owner) => _quotas.GetValueOrDefault(owner);
 
     public Decision Create(string productId, long quantity, long? price = 100, string? name = null) =>
-        Apply(ProductDecider.Create(Stock(productId), new(productId, quantity, price, name, Currency), "olga", Now));
+        Apply(ProductDecider.Create(Product(productId), new(productId, quantity, price, name, Currency), "olga", Now));
 
     public Decision Change(ChangeProduct command) =>
-        Apply(ProductDecider.Change(Stock(command.ProductId), command, "olga", Now));
+        Apply(ProductDecider.Change(Product(command.ProductId), Stock(command.ProductId), command, "olga", Now));
 
     public Decision Add(string productId, long quantity) =>
         Apply(ProductDecider.Add(Stock(productId), new(productId, quantity), "olga", Now));
 
-    public Decision Reserve(ReserveInventory command) => Apply(StockDecider.Reserve(
-        Reservation(command.OrderId), [.. command.Lines.Select(line => Stock(line.ProductId))], command, Now));
+    /// <summary>Reserves an order with the rows that the service loads for it.</summary>
+    public Decision Reserve(ReserveInventory command)
+    {
+        var standAlone = command.ReservationId is { } id ? Reservation(id) : null;
+        var ids = command.Lines.Select(line => line.ProductId).Concat(standAlone?.Lines.Select(line => line.ProductId) ?? []);
+        return Apply(ReservationDecider.Reserve(
+            command,
+            new ReserveRows(
+                Reservation(command.OrderId), standAlone, standAlone is null ? null : Quota(standAlone.Owner),
+                [.. ids.Distinct().Select(Stock).OfType<Stock>()],
+                [
+                    .. command.Lines.Where(command.NeedsProduct).Select(line => line.ProductId).Distinct().Select(Product).OfType<Product>(),
+                ]),
+            Now));
+    }
 
-    public Decision Release(string orderId) => Apply(StockDecider.Release(
+    public Decision Release(string orderId) => Apply(ReservationDecider.Release(
         Reservation(orderId), ReservedStock(orderId), new ReleaseInventory(orderId, "alice", "Payment declined"), Now));
 
-    public Decision Commit(string orderId) =>
-        Apply(StockDecider.Commit(Reservation(orderId), ReservedStock(orderId), Now));
+    public Decision Commit(string orderId, string actor = "saga") =>
+        Apply(ReservationDecider.Commit(Reservation(orderId), ReservedStock(orderId), actor, Now));
 
     public Decision ReserveStandAlone(string id, string productId, long quantity, string caller = "alice", int maxOpen = 0) =>
+        ReserveStandAlone(id, [new(productId, quantity)], caller, maxOpen);
+
+    public Decision ReserveStandAlone(string id, ReservationItem[] items, string caller = "alice", int maxOpen = 0) =>
         Apply(StandAloneReservationDecider.Reserve(
-            Stock(productId),
+            items,
+            [.. items.Select(item => item.ProductId).Distinct().Select(Stock).OfType<Stock>()],
             Quota(caller),
-            new CreateStandAloneReservation(productId, quantity, caller),
-            id,
-            Now.AddMinutes(15),
-            maxOpen,
+            new StandAloneTerms(id, caller, Now.AddMinutes(15), maxOpen),
             Now));
 
     public Decision ReleaseStandAlone(string id, string caller = "alice", bool mayReleaseAny = false) =>
         Apply(StandAloneReservationDecider.Release(
-            Reservation(id), ReservedStock(id).FirstOrDefault(), QuotaOfOwner(id), caller, mayReleaseAny, Now));
+            Reservation(id), ReservedStock(id), QuotaOfOwner(id), caller, mayReleaseAny, Now));
+
+    public Decision Extend(string id, DateTimeOffset until, string caller = "alice", bool mayExtendAny = false) =>
+        Apply(StandAloneReservationDecider.Extend(Reservation(id), caller, mayExtendAny, until));
 
     public Decision ReleaseUnits(string productId, long quantity, string caller = "alice", params string[] holds) =>
         Apply(StandAloneReservationDecider.ReleaseUnits(
@@ -69,19 +89,20 @@ sealed class InventoryModel
             Now));
 
     public Decision Expire(string id) =>
-        Apply(StandAloneReservationDecider.Expire(Reservation(id), ReservedStock(id).FirstOrDefault(), QuotaOfOwner(id), Now));
+        Apply(StandAloneReservationDecider.Expire(Reservation(id), ReservedStock(id), QuotaOfOwner(id), Now, Now));
 
     public (long Available, long Reserved) Units(string productId) =>
         (Stock(productId).ShouldNotBeNull().Available, Stock(productId).ShouldNotBeNull().Reserved);
 
-    StockItem[] ReservedStock(string id) =>
-        [.. Reservation(id)?.Lines.Select(line => Stock(line.ProductId).ShouldNotBeNull()) ?? []];
+    Stock[] ReservedStock(string id) =>
+        [.. Reservation(id)?.Lines.Select(line => line.StockId).Distinct().Select(stock => Stock(stock).ShouldNotBeNull()) ?? []];
 
     ReservationQuota? QuotaOfOwner(string id) => Reservation(id) is { } reservation ? Quota(reservation.Owner) : null;
 
     Decision Apply(Decision decision)
     {
-        foreach (var item in decision.Rows.OfType<StockItem>()) Put(_stock, item.ProductId, item, x => x.Version);
+        foreach (var item in decision.Rows.OfType<Stock>()) Put(_stock, item.Id, item, x => x.Version);
+        foreach (var product in decision.Rows.OfType<Product>()) Put(_products, product.ProductId, product, x => x.Version);
         foreach (var movement in decision.Rows.OfType<StockMovement>()) Put(_ledger, movement.Id, movement, x => x.Version);
         foreach (var changed in decision.Rows.OfType<Reservation>()) Put(_reservations, changed.Id, changed, x => x.Version);
         foreach (var quota in decision.Rows.OfType<ReservationQuota>()) Put(_quotas, quota.Owner, quota, x => x.Version);
@@ -99,14 +120,30 @@ sealed class InventoryModel
     {
         foreach (var item in _stock.Values)
         {
-            var movements = _ledger.Values.Where(m => m.ProductId == item.ProductId).OrderBy(m => m.Sequence).ToList();
+            var movements = _ledger.Values.Where(m => m.StockId == item.Id).OrderBy(m => m.Sequence).ToList();
             movements.Select(m => m.Sequence).ShouldBe(Enumerable.Range(1, movements.Count).Select(n => (long)n));
             movements.Count.ShouldBe((int)item.Version);
             movements.Sum(m => m.DeltaAvailable).ShouldBe(item.Available);
             movements.Sum(m => m.DeltaReserved).ShouldBe(item.Reserved);
             item.Available.ShouldBeGreaterThanOrEqualTo(0);
             item.Reserved.ShouldBe(_reservations.Values.Where(r => r.Status == ReservationStatus.Reserved)
-                .SelectMany(r => r.Lines).Where(line => line.ProductId == item.ProductId).Sum(line => line.Quantity));
+                .SelectMany(r => r.Lines).Where(line => line.StockId == item.Id).Sum(line => line.Quantity));
         }
+
+        foreach (var reservation in _reservations.Values) CheckMovementsOf(reservation);
+    }
+
+    /// <summary>The ledger rows of each reservation sum to what it has sold or still holds.</summary>
+    void CheckMovementsOf(Reservation reservation)
+    {
+        var movements = _ledger.Values.Where(m => m.Reference == reservation.Id).ToList();
+        var units = reservation.Lines.Sum(line => line.Quantity);
+        var expected = reservation.Status switch
+        {
+            ReservationStatus.Reserved => (-units, units),
+            ReservationStatus.Committed => (-units, 0),
+            _ => (0, 0),
+        };
+        (movements.Sum(m => m.DeltaAvailable), movements.Sum(m => m.DeltaReserved)).ShouldBe(expected);
     }
 }

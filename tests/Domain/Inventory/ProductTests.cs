@@ -13,9 +13,18 @@ public sealed class ProductTests
     {
         _shop.Create("P1", 7, 1_000, "Mug").ShouldPublish(new ProductChanged("P1", "Mug", 1_000, "USD", 1));
 
-        _shop.Stock("P1").ShouldBe(new StockItem("P1", 1, 7, 0, "Mug", 1_000, "USD"));
+        _shop.Product("P1").ShouldBe(new Product("P1", 1, "Mug", 1_000, "USD", "olga", InventoryModel.Start));
+        _shop.Stock("P1").ShouldBe(new Stock("P1", 1, "P1", Stock.DefaultLocation, 7, 0));
         _shop.Ledger.ShouldHaveSingleItem().ShouldBe(new StockMovement(
-            "P1/1", 1, "P1", 1, 7, 0, MovementReason.Created, null, "olga", null, InventoryModel.Start));
+            "P1/1", 1, "P1", "P1", Stock.DefaultLocation, 1, 7, 0, MovementReason.Created, null, null, "olga", null,
+            InventoryModel.Start));
+    }
+
+    [Fact]
+    public void Stock_of_another_location_has_its_own_key()
+    {
+        Stock.IdOf("P1", Stock.DefaultLocation).ShouldBe("P1");
+        Stock.IdOf("P1", "berlin").ShouldBe("P1\u001fberlin");
     }
 
     [Fact]
@@ -62,16 +71,26 @@ public sealed class ProductTests
             .ShouldBe((-3, MovementReason.Changed, "three broken", "olga"));
     }
 
-    [Theory]
-    [InlineData(100L, null, "price 1.00 -> 2.00")]
-    [InlineData(null, "spring sale", "price none -> 2.00: spring sale")]
-    public void Price_change_is_published_and_noted_in_ledger(long? before, string? reason, string note)
+    [Fact]
+    public void Price_change_is_published_and_leaves_stock_alone()
     {
-        _shop.Create("P1", 7, before);
+        _shop.Create("P1", 7, 100);
+        _shop.Now = InventoryModel.Start.AddHours(1);
 
-        _shop.Change(new("P1", null, 200, null, reason)).ShouldPublish(new ProductChanged("P1", null, 200, "USD", 2));
+        _shop.Change(new("P1", null, 200, null, "spring sale")).ShouldPublish(new ProductChanged("P1", null, 200, "USD", 2));
 
-        (_shop.Ledger.Last().Note, _shop.Ledger.Last().DeltaAvailable).ShouldBe((note, 0));
+        _shop.Product("P1").ShouldBe(new Product("P1", 2, null, 200, "USD", "olga", _shop.Now));
+        (_shop.Stock("P1")!.Version, _shop.Ledger.Count).ShouldBe((1, 1));
+    }
+
+    [Fact]
+    public void Sale_leaves_product_version_alone()
+    {
+        _shop.Create("P1", 7, 100);
+
+        _shop.ReserveStandAlone("h1", "P1", 1);
+
+        (_shop.Product("P1")!.Version, _shop.Stock("P1")!.Version).ShouldBe((1, 2));
     }
 
     [Fact]

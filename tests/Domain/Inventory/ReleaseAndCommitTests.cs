@@ -17,8 +17,8 @@ public sealed class ReleaseAndCommitTests
         (_shop.Units("P1"), _shop.Units("P2")).ShouldBe(((10, 0), (5, 0)));
         _shop.Reservation("o1")!.Status.ShouldBe(ReservationStatus.Released);
         var movement = _shop.Ledger.Single(m => m.Id == "P1/3");
-        (movement.Reason, movement.Reference, movement.Note)
-            .ShouldBe((MovementReason.Released, "o1", "Payment declined"));
+        (movement.Reason, movement.Reference, movement.LineId, movement.Note, movement.Actor)
+            .ShouldBe((MovementReason.Released, "o1", "1", "Payment declined", MovementActor.Saga));
     }
 
     [Fact]
@@ -45,10 +45,11 @@ public sealed class ReleaseAndCommitTests
     [Fact]
     public void Commit_removes_reserved_units_from_stock()
     {
-        _shop.Commit("o1").ShouldPublish(new InventoryCommitted("o1", 2));
+        _shop.Commit("o1", "olga").ShouldPublish(new InventoryCommitted("o1", 2));
 
         (_shop.Units("P1"), _shop.Units("P2")).ShouldBe(((8, 0), (4, 0)));
-        _shop.Ledger.Single(m => m.Id == "P2/3").Reason.ShouldBe(MovementReason.Committed);
+        var movement = _shop.Ledger.Single(m => m.Id == "P2/3");
+        (movement.Reason, movement.Actor, movement.LineId).ShouldBe((MovementReason.Committed, "olga", "2"));
     }
 
     [Fact]
@@ -91,5 +92,25 @@ public sealed class ReleaseAndCommitTests
 
         early.IsOutOfOrder.ShouldBeTrue();
         early.ShouldChangeNothing();
+    }
+
+    [Fact]
+    public void Refused_reservation_is_released_at_a_new_version()
+    {
+        _shop.Reserve(TestData.Order("o2", TestData.Line("P1", 99))).ShouldBeUnavailable("P1: 99 wanted, 8 available").Version.ShouldBe(1);
+
+        _shop.Release("o2").ShouldPublish(new InventoryReleased("o2", 2));
+        _shop.Release("o2").ShouldPublish(new InventoryReleased("o2", 2));
+
+        (_shop.Reservation("o2")!.Status, _shop.Reservation("o2")!.Refusal).ShouldBe((ReservationStatus.Released, null));
+        _shop.Units("P1").ShouldBe((8, 2));
+    }
+
+    [Fact]
+    public void Refused_reservation_cannot_be_committed()
+    {
+        _shop.Reserve(TestData.Order("o2", TestData.Line("P1", 99)));
+
+        _shop.Commit("o2").ShouldPublish(new InventoryReleased("o2", 2));
     }
 }

@@ -14,13 +14,16 @@ public sealed class ReserveTests
         var decision = _shop.Reserve(TestData.Order("o1", TestData.Line("P1", 2), TestData.Line("P2", 1, 200)));
 
         var message = decision.Messages.ShouldHaveSingleItem().ShouldBeOfType<InventoryReserved>();
-        message.Lines.ShouldBe([TestData.Line("P1", 2, 1_000), TestData.Line("P2", 1, 200)]);
+        message.Lines.ShouldBe([TestData.Line("P1", 2, 1_000, "1", 2_000), TestData.Line("P2", 1, 200, "2", 200)]);
         (message.OrderId, message.Total, message.Currency, message.Version).ShouldBe(("o1", 2_200, "USD", 1));
         (_shop.Units("P1"), _shop.Units("P2")).ShouldBe(((8, 2), (4, 1)));
         var reservation = _shop.Reservation("o1").ShouldNotBeNull();
         (reservation.Kind, reservation.Status, reservation.ExpiresAt)
             .ShouldBe((ReservationKind.Order, ReservationStatus.Reserved, null));
-        reservation.Lines.ShouldBe(message.Lines);
+        reservation.Lines.ShouldBe(
+        [
+            new("1", "P1", Stock.DefaultLocation, 2, 1_000, 2_000), new("2", "P2", Stock.DefaultLocation, 1, 200, 200),
+        ]);
         (reservation.HolderKey, reservation.OpenUntil).ShouldBe(("", null));
     }
 
@@ -30,17 +33,26 @@ public sealed class ReserveTests
         _shop.Reserve(TestData.Order("o1", TestData.Line("P1", 2)));
 
         _shop.Ledger.ShouldContain(new StockMovement(
-            "P1/2", 1, "P1", 2, -2, 2, MovementReason.Reserved, "o1", "alice", null, InventoryModel.Start));
+            "P1/2", 1, "P1", "P1", Stock.DefaultLocation, 2, -2, 2, MovementReason.Reserved, "o1", "1", "alice", null,
+            InventoryModel.Start));
     }
 
     [Fact]
-    public void Fully_priced_lines_are_kept_unchanged()
+    public void Ledger_names_placer_of_order()
     {
-        var order = TestData.Order("o1", TestData.Line("P1", 2, 1), TestData.Line("P2", 1, 0));
+        _shop.Reserve(TestData.Order("o1", TestData.Line("P1", 2)) with { PlacedBy = "backend" });
 
-        _shop.Reserve(order);
+        _shop.Ledger.Last().Actor.ShouldBe("backend");
+    }
 
-        _shop.Reservation("o1")!.Lines.ShouldBeSameAs(order.Lines);
+    [Fact]
+    public void Line_ids_of_order_are_kept()
+    {
+        var order = TestData.Order("o1", TestData.Line("P1", 2, 1, "7"), TestData.Line("P2", 1, 0, "4"));
+
+        _shop.Reserve(order).ShouldBeReserved().Lines.Select(line => line.LineId).ShouldBe(["7", "4"]);
+
+        _shop.Ledger.Select(movement => movement.LineId).ShouldBe([null, null, "7", "4"]);
     }
 
     [Fact]
@@ -52,7 +64,8 @@ public sealed class ReserveTests
 
         message.Reasons.ShouldBe([new("P2", "P2: 6 wanted, 5 available"), new("P9", "P9: unknown product")]);
         message.Version.ShouldBe(1);
-        _shop.Reservation("o1").ShouldBeNull();
+        var refused = _shop.Reservation("o1").ShouldNotBeNull();
+        (refused.Status, refused.Version, refused.Refusal!.Reason).ShouldBe((ReservationStatus.Refused, 1, message.Reason));
     }
 
     [Fact]
@@ -66,9 +79,23 @@ public sealed class ReserveTests
     }
 
     [Fact]
-    public void Product_listed_twice_is_refused() =>
-        _shop.Reserve(TestData.Order("o1", TestData.Line("P1", 6), TestData.Line("P2", 1), TestData.Line("P1", 6)))
+    public void Line_listed_twice_is_refused() =>
+        _shop.Reserve(TestData.Order("o1", TestData.Line("P1", 6, id: "1"), TestData.Line("P2", 1), TestData.Line("P1", 6, id: "1")))
             .ShouldBeUnavailable("P1: listed twice");
+
+    [Fact]
+    public void Lines_of_one_product_share_its_stock()
+    {
+        _shop.Reserve(TestData.Order("o1", TestData.Line("P1", 6), TestData.Line("P1", 5, 0)))
+            .ShouldBeUnavailable("P1: 5 wanted, 4 available");
+
+        _shop.Reserve(TestData.Order("o2", TestData.Line("P1", 6), TestData.Line("P1", 4, 0))).ShouldBeReserved().Total.ShouldBe(6_000);
+
+        _shop.Units("P1").ShouldBe((0, 10));
+        _shop.Ledger.Where(movement => movement.Reference == "o2").Select(m => (m.Sequence, m.LineId)).ShouldBe([(2, "1"), (3, "2")]);
+        _shop.Commit("o2");
+        _shop.Units("P1").ShouldBe((0, 0));
+    }
 
     [Theory]
     [InlineData(0)]
@@ -84,13 +111,30 @@ public sealed class ReserveTests
             .ShouldBeUnavailable("P1: sold in USD, not in EUR");
 
     [Fact]
+    public void Catalogue_is_read_only_for_lines_that_need_it()
+    {
+        var order = TestData.Order("o1", TestData.Line("P1", 1, 5)) with { Currency = "EUR" };
+
+        order.NeedsProduct(order.Lines[0]).ShouldBeFalse();
+        _shop.Reserve(order).ShouldBeReserved().Total.ShouldBe(5);
+        order.NeedsProduct(TestData.Line("P1", 1)).ShouldBeTrue();
+        order.NeedsProduct(TestData.Line("P1", 1, amount: 5)).ShouldBeFalse();
+        (order with { PricesTrusted = false }).NeedsProduct(order.Lines[0]).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Stock_without_product_is_unknown() => ReservationDecider.Reserve(
+        TestData.Order("o1", TestData.Line("P1", 1)), new ReserveRows(null, null, null, [_shop.Stock("P1")!], []), InventoryModel.Start)
+        .ShouldBeUnavailable("P1: unknown product");
+
+    [Fact]
     public void Untrusted_price_must_match_catalogue()
     {
         var order = TestData.Order("o1", TestData.Line("P1", 1, 999), TestData.Line("P2", 1, 250)) with { PricesTrusted = false };
 
         _shop.Reserve(order).ShouldBeUnavailable("P1: price 9.99 expected, now 10.00");
-        _shop.Reserve(order with { Lines = [TestData.Line("P1", 1, 1_000), TestData.Line("P2", 1)] })
-            .Rows.OfType<StockItem>().Count().ShouldBe(2);
+        _shop.Reserve(order with { OrderId = "o2", Lines = [TestData.Line("P1", 1, 1_000), TestData.Line("P2", 1)] })
+            .Rows.OfType<Stock>().Count().ShouldBe(2);
     }
 
     [Theory]
@@ -98,6 +142,7 @@ public sealed class ReserveTests
     [InlineData(false, -1L, "P1: price is negative")]
     [InlineData(true, null, "P3: has no price")]
     [InlineData(false, 5L, "P3: has no price")]
+    [InlineData(false, null, "P3: has no price")]
     public void Missing_or_negative_price_is_refused(bool trusted, long? price, string reason)
     {
         _shop.Create("P3", 1, null);
@@ -127,7 +172,7 @@ public sealed class ReserveTests
 
         var decision = _shop.Reserve(order);
 
-        if (fits) decision.Rows.OfType<StockItem>().Count().ShouldBe(2);
+        if (fits) decision.Rows.OfType<Stock>().Count().ShouldBe(2);
         else decision.ShouldBeUnavailable("total 12.49 expected, prices come to 12.50").Reasons.ShouldBeEmpty();
     }
 
@@ -149,7 +194,7 @@ public sealed class ReserveTests
             .Messages.ShouldHaveSingleItem().ShouldBeOfType<InventoryReserved>();
 
         message.Total.ShouldBe(expected);
-        message.Lines.ShouldBe([TestData.Line("P1", 1, unitPrice)]);
+        message.Lines.ShouldBe([TestData.Line("P1", 1, unitPrice, "1", expected)]);
     }
 
     [Fact]
@@ -160,7 +205,73 @@ public sealed class ReserveTests
         var message = _shop.Reserve(TestData.Order("o1", TestData.Line("P3", 1)) with { ExpectedTotal = 500 })
             .Messages.ShouldHaveSingleItem().ShouldBeOfType<InventoryReserved>();
 
-        (message.Total, message.Lines[0].UnitPrice).ShouldBe((500, null));
+        (message.Total, message.Lines[0].UnitPrice, message.Lines[0].Amount).ShouldBe((500, null, 500));
+    }
+
+    [Theory]
+    [InlineData(900, 800, 100)]
+    [InlineData(1, 1, 0)]
+    [InlineData(2_251, 2_001, 250)]
+    public void Agreed_total_is_allocated_by_catalogue_amounts(long agreed, long first, long second)
+    {
+        var message = _shop.Reserve(TestData.Order("o1", TestData.Line("P1", 2), TestData.Line("P2", 1)) with { ExpectedTotal = agreed })
+            .ShouldBeReserved();
+
+        message.Lines.ShouldBe([TestData.Line("P1", 2, null, "1", first), TestData.Line("P2", 1, null, "2", second)]);
+        message.Total.ShouldBe(agreed);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(long.MaxValue)]
+    public void Agreed_total_is_allocated_by_quantity_without_usable_prices(long? price)
+    {
+        _shop.Create("P3", 9, price);
+
+        _shop.Reserve(TestData.Order("o1", TestData.Line("P1", 2), TestData.Line("P3", 4)) with { ExpectedTotal = 101 })
+            .ShouldBeReserved().Lines.Select(line => line.Amount).ShouldBe([34, 67]);
+    }
+
+    [Fact]
+    public void Agreed_total_of_free_products_is_allocated_by_quantity()
+    {
+        _shop.Create("P3", 9, 0);
+
+        _shop.Reserve(TestData.Order("o1", TestData.Line("P3", 2)) with { ExpectedTotal = 10 })
+            .ShouldBeReserved().Lines.ShouldBe([TestData.Line("P3", 2, null, "1", 10)]);
+    }
+
+    [Fact]
+    public void Named_prices_are_kept_and_rest_of_total_is_allocated()
+    {
+        var order = TestData.Order(
+            "o1", TestData.Line("P1", 2, 5), TestData.Line("P2", 3), TestData.Line("P1", 1, null, "3", 7)) with { ExpectedTotal = 100 };
+
+        var message = _shop.Reserve(order).ShouldBeReserved();
+
+        message.Lines.ShouldBe(
+        [
+            TestData.Line("P1", 2, 5, "1", 10), TestData.Line("P2", 3, null, "2", 83), TestData.Line("P1", 1, null, "3", 7),
+        ]);
+        message.Lines.Sum(line => line.Amount).ShouldBe(message.Total);
+        _shop.Reserve(order).ShouldBeReserved().Lines.ShouldBe(message.Lines);
+    }
+
+    [Fact]
+    public void Agreed_total_below_named_prices_is_refused() =>
+        _shop.Reserve(TestData.Order("o1", TestData.Line("P1", 1, 1_000), TestData.Line("P2", 1)) with { ExpectedTotal = 500 })
+            .ShouldBeUnavailable("total 5.00 expected, priced lines alone come to 10.00");
+
+    [Fact]
+    public void Trusted_amount_of_line_is_kept()
+    {
+        var order = TestData.Order("o1", TestData.Line("P1", 3, amount: 100));
+
+        _shop.Reserve(order).ShouldBeReserved().Lines.ShouldBe([TestData.Line("P1", 3, null, "1", 100)]);
+        _shop.Reserve(order with { OrderId = "o2", PricesTrusted = false })
+            .ShouldBeReserved().Lines.ShouldBe([TestData.Line("P1", 3, 1_000, "1", 3_000)]);
+        _shop.Reserve(order with { OrderId = "o3", Lines = [TestData.Line("P1", 3, amount: -1)] })
+            .ShouldBeUnavailable("P1: amount is negative");
     }
 
     [Fact]
@@ -182,7 +293,7 @@ public sealed class ReserveTests
         var order = TestData.Order("o1", TestData.Line("P3", 1_000_000));
 
         _shop.Reserve(order).ShouldBeUnavailable("total is out of range");
-        _shop.Reserve(order with { PricesTrusted = false, ExpectedTotal = 1 })
+        _shop.Reserve(order with { OrderId = "o2", PricesTrusted = false, ExpectedTotal = 1 })
             .ShouldBeUnavailable("total 0.01 expected, prices come to more than 10000000000000.00");
     }
 
@@ -198,27 +309,37 @@ public sealed class ReserveTests
 
         var again = _shop.Reserve(order);
 
-        again.ShouldPublish(first);
+        var message = again.ShouldBeReserved();
+        message.Lines.ShouldBe(first.Lines);
+        message.ShouldBe(first with { Lines = message.Lines });
         first.Total.ShouldBe(agreed ?? 2_000);
         again.ShouldChangeNothing();
     }
 
+    /// <summary>A refusal is a row: the same answer is given at the same version, whatever the stock is by then.</summary>
     [Fact]
-    public void Refused_reserve_is_decided_again_when_repeated()
+    public void Repeated_refused_reserve_publishes_the_same_refusal()
     {
         var order = TestData.Order("o1", TestData.Line("P2", 6));
-        _shop.Reserve(order).ShouldBeUnavailable("P2: 6 wanted, 5 available");
-        _shop.Reserve(order).ShouldBeUnavailable("P2: 6 wanted, 5 available");
+        var first = _shop.Reserve(order).ShouldBeUnavailable("P2: 6 wanted, 5 available");
+        _shop.Add("P2", 1);
+
+        var again = _shop.Reserve(order);
+
+        again.ShouldPublish(first);
+        again.ShouldChangeNothing();
     }
 
     [Fact]
-    public void Reserve_after_release_is_refused_permanently()
+    public void Reserve_after_release_is_refused_permanently_at_new_version()
     {
         _shop.Release("o1");
+        var order = TestData.Order("o1", TestData.Line("P1", 2));
 
-        var message = _shop.Reserve(TestData.Order("o1", TestData.Line("P1", 2))).ShouldBeUnavailable("already released");
+        var message = _shop.Reserve(order).ShouldBeUnavailable("already released");
 
-        message.Version.ShouldBe(1);
+        message.Version.ShouldBe(2);
+        _shop.Reserve(order).ShouldPublish(message);
         _shop.Units("P1").ShouldBe((10, 0));
     }
 }

@@ -158,12 +158,66 @@ public sealed class StandAloneReservationTests
         _shop.ReserveStandAlone("h1", "P1", 3);
 
         _shop.Now = InventoryModel.Start.AddMinutes(15);
-        _shop.Expire("h1").Rows.OfType<StockMovement>().ShouldHaveSingleItem().Reason.ShouldBe(MovementReason.Expired);
+        var movement = _shop.Expire("h1").Rows.OfType<StockMovement>().ShouldHaveSingleItem();
+        (movement.Reason, movement.Actor).ShouldBe((MovementReason.Expired, MovementActor.Clock));
 
         _shop.Units("P1").ShouldBe((10, 0));
         _shop.Expire("h1").ShouldBe(Decision.Nothing);
         _shop.Expire("h2").ShouldBe(Decision.Nothing);
         _shop.ReleaseStandAlone("h1").ShouldBeRefused(RejectionKind.Conflict, "reservation_not_open",
             "The reservation has expired; its units were released then.");
+    }
+
+    [Fact]
+    public void Several_products_are_reserved_and_released_together()
+    {
+        _shop.ReserveStandAlone("h1", [new("P1", 3), new("P2", 2)], maxOpen: 2).ShouldPublish();
+
+        (_shop.Units("P1"), _shop.Units("P2"), _shop.Quota("alice")!.Open).ShouldBe(((7, 3), (3, 2), 1));
+        var reservation = _shop.Reservation("h1").ShouldNotBeNull();
+        reservation.HolderKey.ShouldBe("");
+        reservation.Lines.ShouldBe(
+        [
+            new("1", "P1", Stock.DefaultLocation, 3, null, null), new("2", "P2", Stock.DefaultLocation, 2, null, null),
+        ]);
+        _shop.ReleaseStandAlone("h1").Rows.OfType<StockMovement>().Select(m => (m.LineId, m.Actor)).ShouldBe([("1", "alice"), ("2", "alice")]);
+        (_shop.Units("P1"), _shop.Units("P2"), _shop.Quota("alice")!.Open).ShouldBe(((10, 0), (5, 0), 0));
+    }
+
+    [Fact]
+    public void Several_products_are_reserved_all_or_none()
+    {
+        _shop.ReserveStandAlone("h1", [new("P1", 11), new("P2", 6)]).ShouldBeRefused(
+            RejectionKind.Conflict, "insufficient_stock",
+            "Insufficient stock: P1: 11 wanted, 10 available; P2: 6 wanted, 5 available");
+        _shop.ReserveStandAlone("h1", [new("P1", 1), new("P9", 1)]).ShouldBeRefused(RejectionKind.NotFound, "product_not_found");
+        _shop.ReserveStandAlone("h1", [new("P1", 1), new("P1", 1)]).ShouldBeRefused(RejectionKind.Invalid, "validation_failed");
+        _shop.ReserveStandAlone("h1", []).ShouldBeRefused(RejectionKind.Invalid, "validation_failed");
+        _shop.ReserveStandAlone("h1", [.. Enumerable.Range(0, 501).Select(n => new ReservationItem($"X{n}", 1))])
+            .ShouldBeRefused(RejectionKind.Invalid, "validation_failed");
+    }
+
+    [Fact]
+    public void Extended_reservation_expires_later()
+    {
+        _shop.ReserveStandAlone("h1", "P1", 3);
+        _shop.Extend("h1", InventoryModel.Start.AddMinutes(20)).ShouldPublish();
+
+        _shop.Now = InventoryModel.Start.AddMinutes(15);
+        _shop.Expire("h1").ShouldBe(Decision.Nothing);
+        _shop.Extend("h1", InventoryModel.Start.AddMinutes(16)).ShouldBe(Decision.Nothing);
+
+        _shop.Now = InventoryModel.Start.AddMinutes(20);
+        _shop.Expire("h1").Rows.ShouldNotBeEmpty();
+        _shop.Extend("h1", InventoryModel.Start.AddMinutes(60)).ShouldBeRefused(RejectionKind.Conflict, "reservation_not_open");
+    }
+
+    [Fact]
+    public void Only_owner_or_operator_can_extend_reservation()
+    {
+        _shop.ReserveStandAlone("h1", "P1", 3);
+
+        _shop.Extend("h1", InventoryModel.Start.AddHours(1), "mallory").ShouldBeRefused(RejectionKind.NotFound, "reservation_not_found");
+        _shop.Extend("h1", InventoryModel.Start.AddHours(1), "olga", mayExtendAny: true).Rejection.ShouldBeNull();
     }
 }

@@ -35,7 +35,7 @@ public sealed class StockPropertyTests
             return before.SequenceEqual(Products.Select(shop.Units));
         }));
 
-    static Gen<Step[]> Steps() => Gen.Choose(0, 7).SelectMany(action => Gen.Choose(0, 3).SelectMany(id =>
+    static Gen<Step[]> Steps() => Gen.Choose(0, 9).SelectMany(action => Gen.Choose(0, 3).SelectMany(id =>
         Gen.Choose(0, 2).SelectMany(product => Gen.Choose(1, 8).Select(
             quantity => new Step(action, id, Products[product], quantity))))).ArrayOf();
 
@@ -73,6 +73,15 @@ public sealed class StockPropertyTests
             case 6:
                 shop.Now += TimeSpan.FromMinutes(step.Quantity);
                 shop.Expire($"h{step.Id}");
+                break;
+            case 7:
+                shop.Reserve(TestData.Order($"o{step.Id}", TestData.Line(step.Product, step.Quantity)) with
+                {
+                    ReservationId = $"h{step.Quantity % 4}", PlacedBy = owner,
+                });
+                break;
+            case 8:
+                shop.Extend($"h{step.Id}", shop.Now.AddMinutes(step.Quantity), owner);
                 break;
             default:
                 shop.Change(new(step.Product, step.Quantity * 5, null, null, null));

@@ -1,4 +1,5 @@
 using Doms.Contracts.Messages;
+using Doms.Inventory.Domain;
 using Doms.Primitives;
 
 namespace Doms.Tests.Domain.Inventory;
@@ -6,7 +7,8 @@ namespace Doms.Tests.Domain.Inventory;
 /// <summary>Orders for products, and assertions on decisions about stock.</summary>
 static class TestData
 {
-    public static Line Line(string productId, long quantity, long? price = null) => new(productId, quantity, price);
+    public static Line Line(string productId, long quantity, long? price = null, string? id = null, long? amount = null) =>
+        new(productId, quantity, price, id, amount);
 
     public static ReserveInventory Order(string id, params Line[] lines) => new(id, "alice", lines, "USD", true, null);
 
@@ -32,6 +34,9 @@ static class TestData
         decision.Rows.ShouldBeEmpty();
     }
 
+    public static InventoryReserved ShouldBeReserved(this Decision decision) =>
+        decision.Messages.ShouldHaveSingleItem().ShouldBeOfType<InventoryReserved>();
+
     public static void ShouldPublish(this Decision decision, params object[] messages)
     {
         decision.IsOutOfOrder.ShouldBeFalse();
@@ -39,9 +44,10 @@ static class TestData
         decision.Messages.ShouldBe(messages);
     }
 
+    /// <summary>Asserts a refusal that is stored and moves no stock.</summary>
     public static InventoryUnavailable ShouldBeUnavailable(this Decision decision, string reason)
     {
-        decision.ShouldChangeNothing();
+        decision.Rows.ShouldHaveSingleItem().ShouldBeOfType<Reservation>().Status.ShouldBe(ReservationStatus.Refused);
         var message = decision.Messages.ShouldHaveSingleItem().ShouldBeOfType<InventoryUnavailable>();
         message.Reason.ShouldBe(reason);
         return message;

@@ -24,9 +24,9 @@ public sealed class StatusTextTests
         TextsOf<TransactionKind>(kind => kind.Text(), TransactionKindText.Parse).ShouldBe(["CHARGE", "REFUND"]);
         TextsOf<TransactionStatus>(status => status.Text(), TransactionStatusText.Parse)
             .ShouldBe(["PENDING", "UNKNOWN", "SUCCEEDED", "FAILED", "VOIDED"]);
-        TextsOf<ReservationKind>(kind => kind.Text(), ReservationKindText.Parse).ShouldBe(["ORDER", "HOLD"]);
+        TextsOf<ReservationKind>(kind => kind.Text(), ReservationKindText.Parse).ShouldBe(["ORDER", "STANDALONE"]);
         TextsOf<ReservationStatus>(status => status.Text(), ReservationStatusText.Parse)
-            .ShouldBe(["RESERVED", "COMMITTED", "RELEASED", "EXPIRED"]);
+            .ShouldBe(["RESERVED", "COMMITTED", "RELEASED", "REFUSED", "EXPIRED", "CONSUMED"]);
         TextsOf<ShipmentStatus>(status => status.Text(), ShipmentStatusText.Parse)
             .ShouldBe(["CREATED", "PACKED", "DISPATCHED", "IN_TRANSIT", "DELIVERED", "FAILED", "CANCELLED"]);
         TextsOf<NotificationStatus>(status => status.Text(), NotificationStatusText.Parse)

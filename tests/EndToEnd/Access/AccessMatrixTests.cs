@@ -44,14 +44,27 @@ public sealed partial class AccessMatrixTests(RunningHost host) : IClassFixture<
         ["GET /api/orders/{id}"] = "401 404 404 200 200 200",
         ["POST /api/orders/{id}/cancel"] = "401 401 404 202 403 202",
         ["PUT /api/orders/{id}/cancel"] = "401 401 404 202 403 202",
+        ["GET /api/orders/{orderId}/shipments"] = "401 401 200 200 200 200",
         ["GET /api/orders/{id}/timeline"] = "401 404 404 200 200 200",
         ["GET /api/orders/{id}/why"] = "401 404 404 200 200 200",
         ["GET /api/payments/order/{orderId}"] = "401 401 404 200 200 200",
         ["POST /api/payments/refund/{orderId}"] = "401 401 403 403 403 202",
+        ["POST /api/reservations"] = "401 401 201 201 201 201",
+        ["GET /api/reservations/{id}"] = "401 401 404 200 404 200",
+        ["POST /api/reservations/{id}/extend"] = "401 401 404 200 404 200",
+        ["POST /api/reservations/{id}/release"] = "401 401 404 200 404 200",
         ["GET /api/sagas"] = "401 401 403 403 403 200",
         ["GET /api/sagas/{orderId}"] = "401 401 403 403 403 200",
         ["POST /api/sagas/{orderId}/resolve"] = "401 401 403 403 403 409",
         ["POST /api/sagas/{orderId}/retry"] = "401 401 403 403 403 409",
+        ["GET /api/shipments"] = "401 401 403 403 403 200",
+        ["GET /api/shipments/{shipmentId}"] = "401 401 404 200 200 200",
+        ["PATCH /api/shipments/{shipmentId}"] = "401 401 403 403 403 409",
+        ["POST /api/shipments/{shipmentId}/deliver"] = "401 401 403 403 403 409",
+        ["POST /api/shipments/{shipmentId}/dispatch"] = "401 401 403 403 403 409",
+        ["POST /api/shipments/{shipmentId}/fail"] = "401 401 403 403 403 200",
+        ["POST /api/shipments/{shipmentId}/in-transit"] = "401 401 403 403 403 409",
+        ["POST /api/shipments/{shipmentId}/pack"] = "401 401 403 403 403 200",
         ["GET /api/waits/{orderId}"] = "401 401 200 200 200 200",
         ["POST /auth/login"] = "200 200 200 200 200 200",
     };
@@ -103,7 +116,8 @@ public sealed partial class AccessMatrixTests(RunningHost host) : IClassFixture<
 
     async Task<string> Reserve(string endpoint)
     {
-        if (!endpoint.EndsWith("/release", StringComparison.Ordinal)) return AbsentId;
+        if (!endpoint.EndsWith("/release", StringComparison.Ordinal) && !endpoint.Contains("/reservations/{id}", StringComparison.Ordinal))
+            return AbsentId;
         var reservation = await host.Send("alice", "POST", "/api/inventory/reserve", """{"productId":"P1","quantity":1}""");
         return reservation["reservationId"]!;
     }
@@ -111,8 +125,14 @@ public sealed partial class AccessMatrixTests(RunningHost host) : IClassFixture<
     Task<SourceSystems.TextResponse> Send(string? user, bool isAlias, string endpoint, string orderId, string holdId)
     {
         var (method, path) = (endpoint.Split(' ')[0], endpoint.Split(' ')[1]);
-        var id = path.StartsWith("/api/inventory", StringComparison.Ordinal) ? "P1"
-            : path.StartsWith("/api/admin", StringComparison.Ordinal) ? $"orders-{AbsentId}" : orderId;
+        var id = path.Split('/')[2] switch
+        {
+            "inventory" => "P1",
+            "admin" => $"orders-{AbsentId}",
+            "shipments" => $"{orderId}-s1",
+            "reservations" => holdId,
+            _ => orderId,
+        };
         var address = Placeholder().Replace(path, id) + QueryOf(path);
         if (isAlias) address = address.Replace("/api/", "/", StringComparison.Ordinal);
         return host.Send(user, method, address, BodyOf(endpoint, holdId));
@@ -121,6 +141,7 @@ public sealed partial class AccessMatrixTests(RunningHost host) : IClassFixture<
     static string QueryOf(string path) => path switch
     {
         "/api/inventory/{id}/add" => "?quantity=1",
+        "/api/shipments" => "?status=CREATED",
         "/auth/login" => "?userId=someone",
         _ => "",
     };
@@ -131,6 +152,8 @@ public sealed partial class AccessMatrixTests(RunningHost host) : IClassFixture<
         "PUT /api/inventory/{id}" => """{"name":"One"}""",
         "POST /api/inventory/reserve" => """{"productId":"P1","quantity":1}""",
         "POST /api/inventory/release" => $$"""{"reservationId":"{{holdId}}"}""",
+        "POST /api/reservations" => """{"items":[{"productId":"P1","quantity":1}]}""",
+        "PATCH /api/shipments/{shipmentId}" => """{"carrier":"UPS"}""",
         "POST /api/orders" => """{"items":{"P1":1}}""",
         "POST /api/sagas/{orderId}/resolve" => """{"outcome":"CANCELLED","note":"by the table"}""",
         _ when endpoint.EndsWith("/fail", StringComparison.Ordinal) => """{"reason":"by the table"}""",

@@ -18,6 +18,9 @@ public sealed class RecordedShopTests : IDisposable
     /// <summary>Long enough for all rounds to exceed the time after which a saga gives a payment up.</summary>
     const double RoundSeconds = 600;
     static readonly string[] StoreTables = ["schema_migrations", "store_state"];
+
+    /// <summary>Tables whose rows a later script moves: tests of their own compare them.</summary>
+    static readonly string[] MovedTables = [.. RecordedGoodsTests.Tables];
     static readonly Caller Operator = new("ops", "operator");
 
     /// <summary>The day after all recordings.</summary>
@@ -84,7 +87,9 @@ public sealed class RecordedShopTests : IDisposable
         {
             var store = Open(now.Time, name);
             var tables = EngineState.Tables.Concat(now.Modules.SelectMany(module => module.Tables)).ToDictionary(table => table.Name);
-            foreach (var (table, columns, values) in text.Rows().Where(row => !StoreTables.Contains(row.Table) && !MovedData.IsMoved(row.Table)))
+            var kept = text.Rows().Where(
+                row => !StoreTables.Contains(row.Table) && !MovedData.IsMoved(row.Table) && !MovedTables.Contains(row.Table));
+            foreach (var (table, columns, values) in kept)
                 Losses(now, store, tables[table], columns, values).ShouldBeEmpty($"{name}, table {table}");
         }
     }

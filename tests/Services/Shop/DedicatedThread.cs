@@ -7,6 +7,7 @@ sealed class DedicatedThread : IDisposable
 {
     readonly BlockingCollection<Action> _work = [];
     readonly Thread _thread;
+    (int Count, TaskCompletionSource Reached)? _expected;
 
     public DedicatedThread()
     {
@@ -34,7 +35,16 @@ sealed class DedicatedThread : IDisposable
                 done.SetException(error);
             }
         });
+        if (_expected is { } expected && _work.Count >= expected.Count) expected.Reached.TrySetResult();
         return done.Task;
+    }
+
+    /// <summary>Completes when this much work is waiting; to be called while the thread is held.</summary>
+    public Task WhenWaiting(int count)
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _expected = (count, reached);
+        return reached.Task;
     }
 
     public void Dispose()

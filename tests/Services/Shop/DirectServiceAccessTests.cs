@@ -40,6 +40,12 @@ public sealed partial class DirectServiceAccessTests : IAsyncLifetime
         (ServiceNames.Inventory, "GET /api/inventory/{id}"),
         (ServiceNames.Inventory, "POST /api/inventory/reserve"),
         (ServiceNames.Inventory, "POST /api/inventory/release"),
+        (ServiceNames.Inventory, "POST /api/reservations"),
+        (ServiceNames.Inventory, "GET /api/reservations/{id}"),
+        (ServiceNames.Inventory, "POST /api/reservations/{id}/extend"),
+        (ServiceNames.Inventory, "POST /api/reservations/{id}/release"),
+        (ServiceNames.Fulfillment, "GET /api/orders/{orderId}/shipments"),
+        (ServiceNames.Fulfillment, "GET /api/shipments/{shipmentId}"),
     ];
 
     HttpShop _shop = null!;

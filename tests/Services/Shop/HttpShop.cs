@@ -57,6 +57,19 @@ sealed class HttpShop : IAsyncDisposable
 
     public Task Run(Action<ShopSystem> work) => _thread.Run(() => work(_shop));
 
+    /// <summary>Holds all requests until this many of them have reached the engine.</summary>
+    public async Task HoldUntilWaiting(int requests, Func<Task> send)
+    {
+        using var release = new ManualResetEventSlim();
+        var held = _thread.Run(release.Wait);
+        var waiting = _thread.WhenWaiting(requests);
+        var sending = send();
+        await waiting;
+        release.Set();
+        await held;
+        await sending;
+    }
+
     public Task Settle(double seconds = 120) => Run(shop => shop.Settle(seconds));
 
     public HttpClient Client(string service = ServiceNames.Gateway, string? token = null)
@@ -174,6 +187,10 @@ static class HttpShopExtensions
     public static Task<JsonElement> Put(
         this HttpClient client, string address, object body, HttpStatusCode status = HttpStatusCode.OK) =>
         Read(client.PutAsJsonAsync(address, body), status);
+
+    public static Task<JsonElement> Patch(
+        this HttpClient client, string address, object body, HttpStatusCode status = HttpStatusCode.OK) =>
+        Read(client.PatchAsJsonAsync(address, body), status);
 
     public static string Text(this JsonElement json, string member) => json.GetProperty(member).GetString()!;
 

@@ -56,6 +56,113 @@ public sealed class RouteTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Operator_moves_shipment_by_its_id()
+    {
+        var id = await Place(_alice);
+        var shipment = (await _alice.Get($"/api/orders/{id}/shipments")).Items().ShouldHaveSingleItem();
+        (shipment.Text("shipmentId"), shipment.GetProperty("number").GetInt32()).ShouldBe(($"{id}-s1", 1));
+        (await _bob.Get($"/api/orders/{id}/shipments")).Items().ShouldBeEmpty();
+        var address = $"/api/shipments/{id}-s1";
+        await _alice.Get(address);
+        await _bob.Get(address, HttpStatusCode.NotFound);
+        await _alice.Post($"{address}/pack", null, HttpStatusCode.Forbidden);
+
+        await _olga.Post($"{address}/pack");
+        await _olga.Patch(address, new { carrier = "UPS" }, HttpStatusCode.Conflict);
+        await _olga.Post($"{address}/dispatch", new { trackingUrl = "javascript:alert(1)" }, HttpStatusCode.BadRequest);
+        var dispatched = await _olga.Post($"{address}/dispatch", new { carrier = "UPS", service = "GROUND", trackingNumber = "1Z9" });
+        (dispatched.Text("carrier"), dispatched.Text("service"), dispatched.Text("trackingNumber")).ShouldBe(("UPS", "GROUND", "1Z9"));
+        (await _olga.Patch(address, new { trackingUrl = "https://ups.example/1Z9" })).Text("trackingUrl").ShouldBe("https://ups.example/1Z9");
+        (await _olga.Post($"{address}/in-transit")).Text("status").ShouldBe("IN_TRANSIT");
+        (await _olga.Post($"{address}/deliver")).Text("status").ShouldBe("DELIVERED");
+        await _olga.Post($"{address}/fail", null, HttpStatusCode.Conflict);
+        foreach (var missing in new[] { $"{id}-s2", id, "none" })
+            await _olga.Post($"/api/shipments/{missing}/pack", null, HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Shipments_are_listed_by_status_oldest_first()
+    {
+        var (first, second) = (await Place(_alice), await Place(_bob));
+
+        (await Pages(_olga, "/api/shipments?status=CREATED", "orderId")).ShouldBe([first, second]);
+        (await _olga.Get("/api/shipments?status=PACKED")).Items().ShouldBeEmpty();
+        (await _olga.Get("/api/shipments?status=CREATED&location=berlin")).Items().ShouldBeEmpty();
+        foreach (var query in new[] { "", "?status=created", "?status=CREATED&limit=501", "?status=CREATED&cursor=AAAA" })
+            await _olga.Get($"/api/shipments{query}", HttpStatusCode.BadRequest);
+        await _backend.Get("/api/shipments?status=CREATED", HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task Reservation_of_several_products_is_extended_and_released()
+    {
+        await _olga.Post("/api/inventory", new { productId = "P2", quantity = 5 }, HttpStatusCode.Created);
+        object[] items = [new { productId = "P1", quantity = 3 }, new { productId = "P2", quantity = 2 }];
+        var reserved = await _alice.Post("/api/reservations", new { items }, HttpStatusCode.Created);
+        var address = $"/api/reservations/{reserved.Text("reservationId")}";
+        reserved.Items().Select(item => (item.Text("lineId"), item.Text("productId"))).ShouldBe([("1", "P1"), ("2", "P2")]);
+        (await _alice.Get(address)).Text("status").ShouldBe("RESERVED");
+        await _olga.Get(address);
+        await _bob.Get(address, HttpStatusCode.NotFound);
+        await _bob.Post($"{address}/release", null, HttpStatusCode.NotFound);
+
+        await _shop.Settle(10 * 60);
+        (await _alice.Post($"{address}/extend")).GetProperty("expiresAt").GetDateTimeOffset()
+            .ShouldBeGreaterThan(reserved.GetProperty("expiresAt").GetDateTimeOffset());
+        await _shop.Settle(10 * 60);
+        (await _alice.Get("/api/inventory/P2")).GetProperty("reservedQuantity").GetInt64().ShouldBe(2);
+        (await _alice.Post($"{address}/release")).Text("status").ShouldBe("RELEASED");
+        await _alice.Post($"{address}/extend", null, HttpStatusCode.Conflict);
+        (await _alice.Get("/api/inventory/P2")).GetProperty("reservedQuantity").GetInt64().ShouldBe(0);
+
+        await _alice.Post("/api/reservations", new { items = new[] { new { productId = "P2", quantity = 6 } } }, HttpStatusCode.Conflict);
+        await _alice.Post("/api/reservations", new { items = new[] { new { productId = "none", quantity = 1 } } }, HttpStatusCode.NotFound);
+        await _alice.Post("/api/reservations", new { items = Array.Empty<object>() }, HttpStatusCode.BadRequest);
+        await _alice.Post("/api/reservations", new { items = new object?[] { null } }, HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Extended_reservation_expires_at_its_new_time()
+    {
+        var reserved = await _alice.Post(
+            "/api/reservations", new { items = new[] { new { productId = "P1", quantity = 3 } } }, HttpStatusCode.Created);
+        var address = $"/api/reservations/{reserved.Text("reservationId")}";
+        await _shop.Settle(10 * 60);
+        await _alice.Post($"{address}/extend");
+
+        await _shop.Settle(14 * 60);
+        (await _alice.Get(address)).Text("status").ShouldBe("RESERVED");
+        await _shop.Settle(2 * 60);
+        (await _alice.Get(address)).Text("status").ShouldBe("EXPIRED");
+    }
+
+    [Fact]
+    public async Task Price_and_stock_have_versions_of_their_own()
+    {
+        await _olga.Put("/api/inventory/P1", new { price = 12.5 });
+        await _olga.Post("/api/inventory/P1/add?quantity=5");
+        await _olga.Post("/api/inventory/P1/add?quantity=5");
+
+        var product = await _alice.Get("/api/inventory/P1");
+
+        (product.GetProperty("version").GetInt64(), product.GetProperty("productVersion").GetInt64()).ShouldBe((3, 2));
+    }
+
+    /// <summary>All requests have listed the same reservations before the first of them is handled.</summary>
+    [Fact]
+    public async Task Simultaneous_releases_by_product_all_find_their_units()
+    {
+        const int requests = 20;
+        for (var i = 0; i < requests; i++) await _alice.Post("/api/inventory/reserve", new { productId = "P1", quantity = 1 });
+
+        await _shop.HoldUntilWaiting(requests, () => Task.WhenAll(Enumerable.Range(0, requests).Select(
+            _ => _alice.Post("/api/inventory/release", new { productId = "P1", quantity = 1 }))));
+
+        (await _alice.Get("/api/inventory/P1")).GetProperty("reservedQuantity").GetInt64().ShouldBe(0);
+        await _alice.Post("/api/inventory/release", new { productId = "P1", quantity = 1 }, HttpStatusCode.Conflict);
+    }
+
+    [Fact]
     public async Task Operator_maintains_products_and_anyone_reads_them()
     {
         await _olga.Post("/api/inventory", new { productId = "P1", quantity = 1 }, HttpStatusCode.Conflict);
@@ -198,7 +305,7 @@ public sealed class RouteTests : IAsyncLifetime
         string? cursor = null;
         do
         {
-            var page = await client.Get($"{list}?limit=1&cursor={cursor}");
+            var page = await client.Get($"{list}{(list.Contains('?', StringComparison.Ordinal) ? '&' : '?')}limit=1&cursor={cursor}");
             all.Add(page.Items().ShouldHaveSingleItem().Text(member));
             cursor = page.TryGetProperty("nextCursor", out var next) ? next.GetString() : null;
         }

@@ -196,9 +196,9 @@ sealed class ShopSystem : IDisposable
 
     public Reservation? Reservation(string id) => Read<Reservation>("inventory", id);
 
-    public StockItem Stock(string productId) => Read<StockItem>("inventory", productId)!;
+    public Stock Stock(string productId) => Read<Stock>("inventory", productId)!;
 
-    public Shipment? Shipment(string id) => Read<Shipment>("fulfillment", id);
+    public Shipment? Shipment(string id) => Read<Shipment>("fulfillment", Doms.Fulfillment.Domain.Shipment.IdOf(id, 1));
 
     public IReadOnlyList<Notification> Mails(string orderId) =>
         [.. All<Notification>("notifications").Where(mail => mail.OrderId == orderId).OrderBy(mail => mail.CreatedAt)];

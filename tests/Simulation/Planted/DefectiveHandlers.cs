@@ -18,7 +18,7 @@ static class DefectiveHandlers
     {
         inner.Handle(message, session);
         foreach (var line in session.Find<Reservation>(message.OrderId)?.Lines ?? [])
-            if (session.Find<StockItem>(line.ProductId) is { } item) session.Put(item.WithDelta(line.Quantity, 0));
+            if (session.Find<Stock>(line.StockId) is { } stock) session.Put(stock.WithDelta(line.Quantity, 0));
     }
 
     /// <summary>Reserves the units again when the reservation exists already.</summary>
@@ -27,7 +27,7 @@ static class DefectiveHandlers
         var existing = session.Find<Reservation>(message.OrderId);
         inner.Handle(message, session);
         foreach (var line in existing?.Lines ?? [])
-            if (session.Find<StockItem>(line.ProductId) is { } item) session.Put(item.WithDelta(-line.Quantity, line.Quantity));
+            if (session.Find<Stock>(line.StockId) is { } stock) session.Put(stock.WithDelta(-line.Quantity, line.Quantity));
     }
 
     /// <summary>Publishes that the stock was released without releasing it.</summary>

@@ -4,39 +4,85 @@ using Doms.Contracts.Messages;
 namespace Doms.Fulfillment.Domain;
 
 /// <summary>Shipment of an order.</summary>
-/// <param name="ShipmentId">Empty when the order was cancelled before a shipment existed.</param>
-/// <param name="TrackingNumber">Empty when the order was cancelled before a shipment existed.</param>
+/// <param name="ShipmentId">Key: the order's id, "-s" and the number, see <see cref="IdOf"/>.</param>
+/// <param name="Number">Number within the order, from 1.</param>
+/// <param name="StatusVersion">Version at which the status was reached: the identity of its event, which is published again under it.</param>
 /// <param name="WasDispatched">True once dispatched.</param>
 /// <param name="Reason">Reason of a failure or cancellation.</param>
+/// <param name="Lines">Units of the shipment; empty when the order was cancelled before it was created.</param>
 public sealed record Shipment(
-    string OrderId,
-    long Version,
-    string Owner,
-    ShipmentStatus Status,
     string ShipmentId,
-    string TrackingNumber,
+    long Version,
+    string OrderId,
+    int Number,
+    string Owner,
+    string LocationId,
+    ShipmentStatus Status,
+    long StatusVersion,
     bool WasDispatched,
     string? Reason,
-    IReadOnlyList<Line> Lines,
+    IReadOnlyList<ShipmentLine> Lines,
     Address? Address,
+    Carriage Carriage,
     DateTimeOffset CreatedAt,
     DateTimeOffset ChangedAt)
 {
+    public const string DefaultLocation = "default";
+
+    const string NumberMark = "-s";
+
     /// <summary>True in a final stage.</summary>
     public bool HasEnded => Status is ShipmentStatus.Delivered or ShipmentStatus.Failed or ShipmentStatus.Cancelled;
+
+    /// <summary>The id of a shipment of an order.</summary>
+    public static string IdOf(string orderId, int number) => $"{orderId}{NumberMark}{number}";
+
+    /// <summary>Finds the order and the number of a shipment's id; false for any other text.</summary>
+    public static bool TryParseId(string shipmentId, out string orderId, out int number)
+    {
+        var mark = shipmentId.LastIndexOf(NumberMark, StringComparison.Ordinal);
+        orderId = mark < 0 ? "" : shipmentId[..mark];
+        number = 0;
+        return mark > 0
+            && int.TryParse(shipmentId.AsSpan(mark + NumberMark.Length), NumberStyles.None, CultureInfo.InvariantCulture, out number)
+            && IdOf(orderId, number) == shipmentId;
+    }
 }
 
-/// <summary>Numbers by which carriers and customers identify a shipment.</summary>
-public static class TrackingNumber
-{
-    const ulong FnvOffset = 14695981039346656037;
-    const ulong FnvPrime = 1099511628211;
+/// <summary>Units of one line of the order in a shipment.</summary>
+public sealed record ShipmentLine(string LineId, string ProductId, long Quantity);
 
-    /// <summary>The tracking number of a shipment, derived from its id.</summary>
-    public static string Of(string shipmentId)
+/// <summary>Carrier of a shipment, and its parcels; the first parcel's tracking is the shipment's.</summary>
+/// <param name="Service">The carrier's service, such as GROUND.</param>
+public sealed record Carriage(string? Carrier, string? Service, IReadOnlyList<Parcel> Parcels)
+{
+    public static Carriage None { get; } = new(null, null, []);
+
+    public string? TrackingNumber => Parcels is [var first, ..] ? first.TrackingNumber : null;
+
+    public string? TrackingUrl => Parcels is [var first, ..] ? first.TrackingUrl : null;
+
+    /// <summary>Sets the members that the details give and keeps the others.</summary>
+    public Carriage With(CarriageDetails details)
     {
-        var hash = FnvOffset;
-        foreach (var character in shipmentId) hash = unchecked((hash ^ character) * FnvPrime);
-        return string.Create(CultureInfo.InvariantCulture, $"DT{hash:X16}");
+        if (details.IsContainedIn(this)) return this;
+        var first = new Parcel(details.TrackingNumber ?? TrackingNumber, details.TrackingUrl ?? TrackingUrl);
+        IReadOnlyList<Parcel> parcels = first is { TrackingNumber: null, TrackingUrl: null } ? Parcels : [first, .. Parcels.Skip(1)];
+        return new(details.Carrier ?? Carrier, details.Service ?? Service, parcels);
     }
+}
+
+public sealed record Parcel(string? TrackingNumber, string? TrackingUrl);
+
+/// <summary>Carrier and tracking as they are reported at dispatch or later; null where nothing is reported.</summary>
+public sealed record CarriageDetails(string? Carrier, string? Service, string? TrackingNumber, string? TrackingUrl)
+{
+    public static CarriageDetails None { get; } = new(null, null, null, null);
+
+    /// <summary>True when the carriage has every given member already.</summary>
+    public bool IsContainedIn(Carriage carriage) =>
+        IsSame(Carrier, carriage.Carrier) && IsSame(Service, carriage.Service)
+        && IsSame(TrackingNumber, carriage.TrackingNumber) && IsSame(TrackingUrl, carriage.TrackingUrl);
+
+    static bool IsSame(string? reported, string? present) => reported is null || reported == present;
 }

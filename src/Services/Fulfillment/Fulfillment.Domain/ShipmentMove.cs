@@ -6,14 +6,15 @@ public abstract record ShipmentMove
     /// <summary>The goods are packed.</summary>
     public static ShipmentMove Pack { get; } = new PackMove();
 
-    /// <summary>The parcel is dispatched.</summary>
-    public static ShipmentMove Dispatch { get; } = new DispatchMove();
-
     /// <summary>The carrier has the parcel.</summary>
     public static ShipmentMove StartTransit { get; } = new StartTransitMove();
 
     /// <summary>The customer has the parcel.</summary>
     public static ShipmentMove Deliver { get; } = new DeliverMove();
+
+    /// <summary>The parcel is dispatched.</summary>
+    /// <param name="by">Subject that dispatched it, or "clock".</param>
+    public static ShipmentMove Dispatch(CarriageDetails details, string by) => new DispatchMove(details, by);
 
     /// <summary>The parcel will not arrive.</summary>
     public static ShipmentMove Fail(string reason) => new FailMove(reason);
@@ -21,7 +22,7 @@ public abstract record ShipmentMove
 
 sealed record PackMove : ShipmentMove;
 
-sealed record DispatchMove : ShipmentMove;
+sealed record DispatchMove(CarriageDetails Details, string By) : ShipmentMove;
 
 sealed record StartTransitMove : ShipmentMove;
 

@@ -25,12 +25,14 @@ public static class FulfillmentModule
         return new ServiceModuleBuilder(ServiceNames.Fulfillment)
             .Table(Tables.Shipments)
             .Internal("fulfillment.move", FulfillmentJson.Default.MoveShipment, m => m.OrderId)
+            .Internal("fulfillment.change_tracking", FulfillmentJson.Default.ChangeTracking, m => m.OrderId)
             .Internal("fulfillment.pace", FulfillmentJson.Default.AdvanceShipment, m => m.OrderId)
             .Response(FulfillmentJson.Default.ShipmentView)
             .Handle(new OnCreateShipment(stageDuration))
             .Handle(new OnCancelShipment())
-            .Handle(new OnAdvanceShipment(stageDuration))
-            .Handle(new OnMoveShipment(stageDuration))
+            .Handle(new OnAdvanceShipment(options))
+            .Handle(new OnMoveShipment(options))
+            .Handle(new OnChangeTracking())
             .Build();
     }
 
@@ -40,6 +42,8 @@ public static class FulfillmentModule
         {
             Json = FulfillmentJson.Default,
             FindPendingReasons = async (id, rows, _, cancel) =>
-                await rows.Find<Shipment>(id, cancel) is { } shipment ? new ServicePendingReasons(shipment.Owner, []) : null,
+                await rows.Find<Shipment>(Shipment.IdOf(id, ShipmentDecider.OnlyNumber), cancel) is { } shipment
+                    ? new ServicePendingReasons(shipment.Owner, [])
+                    : null,
         };
 }

@@ -1,3 +1,4 @@
+using Doms.Fulfillment.Domain;
 using Doms.Hosting.Web;
 
 namespace Doms.Fulfillment;
@@ -16,8 +17,17 @@ public sealed record FulfillmentOptions
     /// </summary>
     public TimeSpan StageDuration { get; init; }
 
+    /// <summary>True in the demo profile, which has no carrier: a shipment dispatched without a tracking number gets a made-up one.</summary>
+    public bool MakesUpTrackingNumbers { get; init; }
+
     /// <exception cref="SettingException">A setting is out of range; the message names it.</exception>
     internal FulfillmentOptions Validated() => StageDuration >= TimeSpan.Zero && StageDuration <= MaxStageDuration
         ? this
         : throw new SettingException("Fulfillment:StageDuration", $"is {StageDuration}; it must be 0 to {MaxStageDuration}");
+
+    /// <summary>Adds the made-up tracking number to the details of a packed shipment that have none.</summary>
+    internal CarriageDetails Complete(CarriageDetails details, Shipment? shipment) =>
+        MakesUpTrackingNumbers && details.TrackingNumber is null && shipment is { Status: ShipmentStatus.Packed }
+            ? details with { TrackingNumber = TrackingNumber.Of(shipment.ShipmentId) }
+            : details;
 }

@@ -6,17 +6,26 @@ using Microsoft.AspNetCore.Http;
 
 namespace Doms.Fulfillment;
 
-/// <summary><c>GET /fulfillment/order/{orderId}</c>: for the order's owner, a shop's backend and operators.</summary>
+/// <summary>
+/// <c>GET /shipments/{shipmentId}</c> and <c>GET /fulfillment/order/{orderId}</c>: for the order's owner, a shop's backend and
+/// operators.
+/// </summary>
 static class GetShipment
 {
-    public static async Task<IResult> Handle(string orderId, HttpContext http, IRowReader rows)
+    public static Task<IResult> ById(string shipmentId, HttpContext http, IRowReader rows) => Find(shipmentId, http, rows);
+
+    public static Task<IResult> OfOrder(string orderId, HttpContext http, IRowReader rows) =>
+        Find(Shipment.IdOf(orderId, ShipmentDecider.OnlyNumber), http, rows);
+
+    static async Task<IResult> Find(string id, HttpContext http, IRowReader rows)
     {
-        var shipment = orderId.Contains('\0', StringComparison.Ordinal)
-            ? null
-            : await rows.Find<Shipment>(orderId, http.RequestAborted);
+        var shipment = id.Contains('\0', StringComparison.Ordinal) ? null : await rows.Find<Shipment>(id, http.RequestAborted);
         var caller = http.Caller();
         return shipment is not null && (!caller.IsCustomer || caller.Subject == shipment.Owner)
             ? TypedResults.Json(shipment.ToView(), FulfillmentJson.Default.ShipmentView)
-            : ProblemResponse.Of(StatusCodes.Status404NotFound, "shipment_not_found", "There is no shipment for this order.");
+            : NotFound();
     }
+
+    public static IResult NotFound() =>
+        ProblemResponse.Of(StatusCodes.Status404NotFound, "shipment_not_found", "There is no shipment for this order.");
 }

@@ -10,10 +10,42 @@ namespace Doms.Fulfillment;
 /// <summary>Moves a shipment to a stage, for an operator.</summary>
 /// <param name="Status">The new stage.</param>
 /// <param name="Reason">Reason of a failure.</param>
-public sealed record MoveShipment(string OrderId, string Status, string? Reason = null);
+/// <param name="Number">Number of the shipment within its order.</param>
+/// <param name="Details">Carrier and tracking at dispatch.</param>
+public sealed record MoveShipment(
+    string OrderId, string Status, string? Reason = null, int Number = ShipmentDecider.OnlyNumber, CarriageDetails? Details = null);
 
-/// <summary><c>POST /fulfillment/{orderId}/{pack,dispatch,deliver,fail}</c>.</summary>
+/// <summary><c>POST /shipments/{shipmentId}/{pack,dispatch,in-transit,deliver,fail}</c>.</summary>
 static class MoveShipmentEndpoints
+{
+    public static Task<IResult> Pack(string shipmentId, HttpContext http, CommandSender commands) =>
+        Send(shipmentId, ShipmentStatus.Packed, http, commands);
+
+    public static Task<IResult> StartTransit(string shipmentId, HttpContext http, CommandSender commands) =>
+        Send(shipmentId, ShipmentStatus.InTransit, http, commands);
+
+    public static Task<IResult> Deliver(string shipmentId, HttpContext http, CommandSender commands) =>
+        Send(shipmentId, ShipmentStatus.Delivered, http, commands);
+
+    public static async Task<IResult> Dispatch(
+        string shipmentId, ShipmentTrackingRequest? body, HttpContext http, CommandSender commands) =>
+        Shipment.TryParseId(shipmentId, out var orderId, out var number)
+            ? await MoveOrdersShipmentEndpoints.SendDispatch(orderId, number, body, http, commands)
+            : GetShipment.NotFound();
+
+    public static async Task<IResult> Fail(string shipmentId, FailShipmentRequest? body, HttpContext http, CommandSender commands) =>
+        Shipment.TryParseId(shipmentId, out var orderId, out var number)
+            ? await MoveOrdersShipmentEndpoints.SendFail(orderId, number, body, http, commands)
+            : GetShipment.NotFound();
+
+    static async Task<IResult> Send(string shipmentId, ShipmentStatus status, HttpContext http, CommandSender commands) =>
+        Shipment.TryParseId(shipmentId, out var orderId, out var number)
+            ? await commands.Send(http, new MoveShipment(orderId, status.Text(), Number: number))
+            : GetShipment.NotFound();
+}
+
+/// <summary><c>POST /fulfillment/{orderId}/{pack,dispatch,deliver,fail}</c>: the same for the order's only shipment.</summary>
+static class MoveOrdersShipmentEndpoints
 {
     const int MaxReasonLength = 500;
     const string NoReason = "No reason was given.";
@@ -21,39 +53,54 @@ static class MoveShipmentEndpoints
     public static Task<IResult> Pack(string orderId, HttpContext http, CommandSender commands) =>
         commands.Send(http, new MoveShipment(orderId, ShipmentStatus.Packed.Text()));
 
-    public static Task<IResult> Dispatch(string orderId, HttpContext http, CommandSender commands) =>
-        commands.Send(http, new MoveShipment(orderId, ShipmentStatus.Dispatched.Text()));
+    public static Task<IResult> Dispatch(string orderId, ShipmentTrackingRequest? body, HttpContext http, CommandSender commands) =>
+        SendDispatch(orderId, ShipmentDecider.OnlyNumber, body, http, commands);
 
     public static Task<IResult> Deliver(string orderId, HttpContext http, CommandSender commands) =>
         commands.Send(http, new MoveShipment(orderId, ShipmentStatus.Delivered.Text()));
 
-    public static async Task<IResult> Fail(string orderId, FailShipmentRequest? body, HttpContext http, CommandSender commands)
+    public static Task<IResult> Fail(string orderId, FailShipmentRequest? body, HttpContext http, CommandSender commands) =>
+        SendFail(orderId, ShipmentDecider.OnlyNumber, body, http, commands);
+
+    internal static async Task<IResult> SendDispatch(
+        string orderId, int number, ShipmentTrackingRequest? body, HttpContext http, CommandSender commands)
+    {
+        var errors = TrackingFields.Check(body);
+        return errors.Any
+            ? ProblemResponse.Validation(errors.All)
+            : await commands.Send(http, new MoveShipment(
+                orderId, ShipmentStatus.Dispatched.Text(), Number: number, Details: TrackingFields.DetailsOf(body)));
+    }
+
+    internal static async Task<IResult> SendFail(
+        string orderId, int number, FailShipmentRequest? body, HttpContext http, CommandSender commands)
     {
         var reason = string.IsNullOrWhiteSpace(body?.Reason) ? NoReason : body.Reason;
         return reason.Length <= MaxReasonLength && !reason.Any(char.IsControl)
-            ? await commands.Send(http, new MoveShipment(orderId, ShipmentStatus.Failed.Text(), reason))
+            ? await commands.Send(http, new MoveShipment(orderId, ShipmentStatus.Failed.Text(), reason, number))
             : ProblemResponse.Validation("reason", $"reason must be up to {MaxReasonLength} characters, none of them a control character");
     }
 }
 
-sealed class OnMoveShipment(TimeSpan stageDuration) : IHandle<MoveShipment>
+sealed class OnMoveShipment(FulfillmentOptions options) : IHandle<MoveShipment>
 {
-    public void Plan(MoveShipment message, LoadPlan plan) => plan.Need<Shipment>(message.OrderId);
+    public void Plan(MoveShipment message, LoadPlan plan) => plan.Need<Shipment>(Shipment.IdOf(message.OrderId, message.Number));
 
     public void Handle(MoveShipment message, Session session)
     {
-        var shipment = session.Find<Shipment>(message.OrderId);
-        var decision = ShipmentDecider.Move(shipment, MoveOf(message), session.WallClock);
+        var shipment = session.Find<Shipment>(Shipment.IdOf(message.OrderId, message.Number));
+        var decision = ShipmentDecider.Move(shipment, MoveOf(message, shipment, session), session.WallClock);
         session.Apply(decision);
-        session.ScheduleNextStage(decision, stageDuration);
-        if (decision.Rejection is null && (decision.Row<Shipment>() ?? shipment) is { } after)
-            session.Respond(StatusCodes.Status200OK, after.ToView());
+        session.ScheduleNextStage(decision, options.StageDuration);
+        session.RespondWith(decision, shipment);
     }
 
-    static ShipmentMove MoveOf(MoveShipment message) => ShipmentStatusText.Parse(message.Status) switch
+    ShipmentMove MoveOf(MoveShipment message, Shipment? shipment, Session session) => ShipmentStatusText.Parse(message.Status) switch
     {
         ShipmentStatus.Packed => ShipmentMove.Pack,
-        ShipmentStatus.Dispatched => ShipmentMove.Dispatch,
+        ShipmentStatus.Dispatched => ShipmentMove.Dispatch(
+            options.Complete(message.Details ?? CarriageDetails.None, shipment), session.Actor),
+        ShipmentStatus.InTransit => ShipmentMove.StartTransit,
         ShipmentStatus.Delivered => ShipmentMove.Deliver,
         _ => ShipmentMove.Fail(message.Reason ?? ""),
     };

@@ -5,18 +5,20 @@ namespace Doms.Fulfillment;
 
 /// <summary>Timer of a stage: moves the shipment to the next one.</summary>
 /// <param name="From">Stage in which the timer was set; in any other the shipment was moved already.</param>
-sealed record AdvanceShipment(string OrderId, string From);
+/// <param name="Number">Number of the shipment within its order; absent in timers of earlier versions.</param>
+sealed record AdvanceShipment(string OrderId, string From, int Number = ShipmentDecider.OnlyNumber);
 
-sealed class OnAdvanceShipment(TimeSpan stageDuration) : IHandle<AdvanceShipment>
+sealed class OnAdvanceShipment(FulfillmentOptions options) : IHandle<AdvanceShipment>
 {
-    public void Plan(AdvanceShipment message, LoadPlan plan) => plan.Need<Shipment>(message.OrderId);
+    public void Plan(AdvanceShipment message, LoadPlan plan) => plan.Need<Shipment>(Shipment.IdOf(message.OrderId, message.Number));
 
     public void Handle(AdvanceShipment message, Session session)
     {
-        var shipment = session.Find<Shipment>(message.OrderId);
-        if (shipment is null || shipment.Status.Text() != message.From || ShipmentDecider.NextMove(shipment.Status) is not { } move) return;
+        var shipment = session.Find<Shipment>(Shipment.IdOf(message.OrderId, message.Number));
+        if (shipment is null || shipment.Status.Text() != message.From) return;
+        if (ShipmentDecider.NextMove(shipment.Status, options.Complete(CarriageDetails.None, shipment), session.Actor) is not { } move) return;
         var decision = ShipmentDecider.Move(shipment, move, session.WallClock);
         session.Apply(decision);
-        session.ScheduleNextStage(decision, stageDuration);
+        session.ScheduleNextStage(decision, options.StageDuration);
     }
 }

@@ -8,13 +8,17 @@ static class ShipmentViews
 {
     public static ShipmentView ToView(this Shipment shipment) => new(
         shipment.OrderId,
-        shipment.ShipmentId.Length == 0 ? null : shipment.ShipmentId,
+        shipment.ShipmentId,
         shipment.Status.Text(),
-        shipment.TrackingNumber.Length == 0 ? null : shipment.TrackingNumber,
+        shipment.Carriage.TrackingNumber,
         shipment.Reason,
-        [.. shipment.Lines.Select(line => new ShipmentItemView(line.ProductId, line.Quantity))],
+        [.. shipment.Lines.Select(line => new ShipmentItemView(line.ProductId, line.Quantity, line.LineId))],
         shipment.Address,
         shipment.CreatedAt,
         shipment.ChangedAt,
-        shipment.Version);
+        shipment.Version,
+        shipment.Number,
+        shipment.Carriage.Carrier,
+        shipment.Carriage.Service,
+        shipment.Carriage.TrackingUrl);
 }

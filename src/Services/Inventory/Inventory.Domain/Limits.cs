@@ -15,6 +15,9 @@ public static class Limits
     /// <summary>Characters of a product's name, or of the reason for a change.</summary>
     public const int MaxTextLength = 256;
 
+    /// <summary>Products of one stand-alone reservation.</summary>
+    public const int MaxLines = 500;
+
     public static string? CheckId(string? id) => id switch
     {
         null or "" => "is required",

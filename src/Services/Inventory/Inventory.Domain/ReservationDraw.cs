@@ -3,10 +3,9 @@ using Doms.Primitives;
 namespace Doms.Inventory.Domain;
 
 /// <summary>Takes units of one product from stand-alone reservations, one after another, until the quantity is reached.</summary>
-sealed class ReservationDraw(StockItem stock, long quantity)
+sealed class ReservationDraw(Stock stock, long quantity)
 {
-    readonly List<StockItem> _stock = [];
-    readonly List<StockMovement> _movements = [];
+    readonly StockChanges _stock = new([stock]);
     readonly List<Reservation> _reservations = [];
     int _fullyReleased;
 
@@ -18,10 +17,8 @@ sealed class ReservationDraw(StockItem stock, long quantity)
         if (Remaining == 0) return;
         var line = reservation.Lines[0];
         var taken = Math.Min(Remaining, line.Quantity);
-        var before = _stock.Count == 0 ? stock : _stock[^1];
-        var after = before.WithDelta(taken, -taken);
-        _stock.Add(after);
-        _movements.Add(StockMovement.Between(before, after, new MovementCause(MovementReason.Released, reservation.Id, caller, now)));
+        _stock.Release(
+            [line with { Quantity = taken }], new MovementCause(MovementReason.Released, reservation.Id, caller, now));
         _reservations.Add(taken == line.Quantity
             ? reservation.WithStatus(ReservationStatus.Released)
             : reservation with { Version = reservation.Version + 1, Lines = [line with { Quantity = line.Quantity - taken }] });
@@ -31,7 +28,7 @@ sealed class ReservationDraw(StockItem stock, long quantity)
 
     public Decision ToDecision(ReservationQuota? quota)
     {
-        List<object> rows = [.. _stock, .. _movements, .. _reservations];
+        List<object> rows = [.. _stock.Rows, .. _reservations];
         if (quota?.Decrement(_fullyReleased) is { } changed) rows.Add(changed);
         return new() { Rows = rows };
     }

@@ -21,15 +21,21 @@ public enum ReservationStatus
     /// <summary>Returned to the available stock, or cancelled before anything was reserved.</summary>
     Released,
 
+    /// <summary>Nothing was reserved: units, products or prices were not as the order needs them.</summary>
+    Refused,
+
     /// <summary>Stand-alone reservation whose time ran out.</summary>
     Expired,
+
+    /// <summary>Stand-alone reservation whose units were freed for the lines of an order.</summary>
+    Consumed,
 }
 
-/// <summary>Text of a reservation kind, as it is stored. A stand-alone reservation is stored as <c>HOLD</c>.</summary>
+/// <summary>Text of a reservation kind, as it is stored.</summary>
 public static class ReservationKindText
 {
     static readonly EnumText<ReservationKind> Texts = new(
-        "reservation kind", (ReservationKind.Order, "ORDER"), (ReservationKind.StandAlone, "HOLD"));
+        "reservation kind", (ReservationKind.Order, "ORDER"), (ReservationKind.StandAlone, "STANDALONE"));
 
     public static string Text(this ReservationKind kind) => Texts.Of(kind);
 
@@ -45,7 +51,9 @@ public static class ReservationStatusText
         (ReservationStatus.Reserved, "RESERVED"),
         (ReservationStatus.Committed, "COMMITTED"),
         (ReservationStatus.Released, "RELEASED"),
-        (ReservationStatus.Expired, "EXPIRED"));
+        (ReservationStatus.Refused, "REFUSED"),
+        (ReservationStatus.Expired, "EXPIRED"),
+        (ReservationStatus.Consumed, "CONSUMED"));
 
     public static string Text(this ReservationStatus status) => Texts.Of(status);
 

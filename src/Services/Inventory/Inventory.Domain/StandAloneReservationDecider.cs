@@ -1,76 +1,77 @@
-using Doms.Contracts.Messages;
+using System.Globalization;
 using Doms.Primitives;
 
 namespace Doms.Inventory.Domain;
 
-/// <summary>Decides on stand-alone reservations: units of one product reserved for a caller for a limited time.</summary>
+/// <summary>Terms of a new stand-alone reservation.</summary>
+/// <param name="Until">Expiry by the store's clock.</param>
+/// <param name="MaxOpen">Maximum of open reservations of a caller; 0 for no limit.</param>
+public sealed record StandAloneTerms(string Id, string Caller, DateTimeOffset Until, int MaxOpen);
+
+/// <summary>Decides on stand-alone reservations: units reserved for a caller for a limited time.</summary>
 public static class StandAloneReservationDecider
 {
-    /// <param name="id">Id of the new reservation.</param>
-    /// <param name="until">Expiry by the store's clock.</param>
+    /// <summary>Reserves the units of every product, or none.</summary>
+    /// <param name="stock">Stock of the products, as far as it exists.</param>
     /// <param name="quota">Count of the caller's open reservations; used only when their number is limited.</param>
-    /// <param name="maxOpen">Maximum of open reservations of a caller; 0 for no limit.</param>
     public static Decision Reserve(
-        StockItem? stock,
+        IReadOnlyList<ReservationItem> items,
+        IReadOnlyList<Stock> stock,
         ReservationQuota? quota,
-        CreateStandAloneReservation command,
-        string id,
-        DateTimeOffset until,
-        int maxOpen,
+        StandAloneTerms terms,
         DateTimeOffset now)
     {
-        if (Limits.CheckQuantity(command.Quantity) is { } error)
-            return Decision.Reject(RejectionKind.Invalid, "validation_failed", $"quantity {error}", "quantity");
-        if (stock is null) return StockRejection.ProductNotFound;
-        if (command.Quantity > stock.Available)
-        {
-            return Decision.Reject(RejectionKind.Conflict, "insufficient_stock",
-                $"Insufficient stock: {stock.ProductId}: {command.Quantity} wanted, {stock.Available} available");
-        }
-
-        if (maxOpen > 0 && quota?.Open >= maxOpen)
+        if (CheckItems(items) is { } invalid) return invalid;
+        var changes = new StockChanges(stock);
+        var lines = items.Select((item, i) => new ReservationLine(
+            (i + 1).ToString(CultureInfo.InvariantCulture), item.ProductId, Stock.DefaultLocation, item.Quantity, UnitPrice: null,
+            Amount: null)).ToList();
+        if (lines.Exists(line => changes.Find(line.StockId) is null)) return StockRejection.ProductNotFound;
+        if (FindShortages(lines, changes) is { Length: > 0 } shortages)
+            return Decision.Reject(RejectionKind.Conflict, "insufficient_stock", $"Insufficient stock: {shortages}");
+        if (terms.MaxOpen > 0 && quota?.Open >= terms.MaxOpen)
         {
             return Decision.Reject(RejectionKind.Conflict, "too_many_holds",
-                $"{quota.Open} reservations are open, the maximum is {maxOpen}; release one first.");
+                $"{quota.Open} reservations are open, the maximum is {terms.MaxOpen}; release one first.");
         }
 
-        var moved = stock.WithDelta(-command.Quantity, command.Quantity);
-        var line = new Line(stock.ProductId, command.Quantity, stock.Price);
-        var movement = StockMovement.Between(stock, moved, new MovementCause(MovementReason.Reserved, id, command.Caller, now));
-        var created = new Reservation(id, 1, ReservationKind.StandAlone, command.Caller, [line], ReservationStatus.Reserved, until);
-        return maxOpen > 0
-            ? new() { Rows = [moved, movement, created, ReservationQuota.Increment(quota, command.Caller)] }
-            : new() { Rows = [moved, movement, created] };
+        changes.Reserve(lines, new MovementCause(MovementReason.Reserved, terms.Id, terms.Caller, now));
+        var created = new Reservation(
+            terms.Id, Version: 1, ReservationKind.StandAlone, terms.Caller, ReservationStatus.Reserved, OrderId: null, lines, terms.Until);
+        return terms.MaxOpen > 0
+            ? new() { Rows = [.. changes.Rows, created, ReservationQuota.Increment(quota, terms.Caller)] }
+            : new() { Rows = [.. changes.Rows, created] };
     }
 
     /// <summary>Releases a reservation as a whole.</summary>
-    /// <param name="stock">The reserved product; needed only while the reservation is open.</param>
+    /// <param name="stock">Stock of the reservation's lines; needed only while it is open.</param>
     /// <param name="mayReleaseAny">True when the caller may release reservations of others.</param>
     public static Decision Release(
-        Reservation? reservation, StockItem? stock, ReservationQuota? quota, string caller, bool mayReleaseAny, DateTimeOffset now)
-    {
-        if (reservation is not { Kind: ReservationKind.StandAlone } || (reservation.Owner != caller && !mayReleaseAny))
-        {
-            return Decision.Reject(
-                RejectionKind.NotFound, "reservation_not_found", "Reservation not found", "reservationId");
-        }
+        Reservation? reservation,
+        IReadOnlyList<Stock> stock,
+        ReservationQuota? quota,
+        string caller,
+        bool mayReleaseAny,
+        DateTimeOffset now) =>
+        FindOpen(reservation, caller, mayReleaseAny) is { } rejected
+            ? rejected
+            : Close(
+                reservation!, stock, quota, ReservationStatus.Released,
+                new MovementCause(MovementReason.Released, reservation!.Id, caller, now));
 
-        return reservation.Status switch
-        {
-            ReservationStatus.Reserved => Close(
-                reservation,
-                stock!,
-                quota,
-                ReservationStatus.Released,
-                new MovementCause(MovementReason.Released, reservation.Id, caller, now)),
-            ReservationStatus.Expired => NotOpen("The reservation has expired; its units were released then."),
-            _ => NotOpen("The reservation was released before."),
-        };
+    /// <summary>Extends an open reservation; a later expiry than the new one stays.</summary>
+    /// <param name="until">New expiry by the store's clock.</param>
+    public static Decision Extend(Reservation? reservation, string caller, bool mayExtendAny, DateTimeOffset until)
+    {
+        if (FindOpen(reservation, caller, mayExtendAny) is { } rejected) return rejected;
+        return reservation!.ExpiresAt >= until
+            ? Decision.Nothing
+            : Decision.Change(reservation with { Version = reservation.Version + 1, ExpiresAt = until });
     }
 
-    /// <summary>Releases units from the caller's open reservations of a product, the last one possibly in part.</summary>
+    /// <summary>Releases units from the caller's open reservations of this one product, the last one possibly in part.</summary>
     public static Decision ReleaseUnits(
-        StockItem? stock,
+        Stock? stock,
         IReadOnlyList<Reservation?> reservations,
         ReservationQuota? quota,
         ReleaseReservedUnits command,
@@ -80,43 +81,75 @@ public static class StandAloneReservationDecider
             return Decision.Reject(RejectionKind.Invalid, "validation_failed", $"quantity {error}", "quantity");
         if (stock is null) return StockRejection.ProductNotFound;
         var draw = new ReservationDraw(stock, command.Quantity);
+        var holder = Reservation.HolderKeyOf(command.Caller, stock.ProductId);
         foreach (var reservation in reservations)
         {
-            if (reservation is not null && IsOpenReservationOf(command.Caller, reservation, stock))
+            if (reservation is { IsOpenStandAlone: true } && reservation.HolderKey == holder)
                 draw.TakeFrom(reservation, command.Caller, now);
         }
 
         return draw.Remaining == 0
             ? draw.ToDecision(quota)
-            : Decision.Reject(RejectionKind.Conflict, "insufficient_holds",
+            : Decision.Reject(RejectionKind.Conflict, InsufficientReservations,
                 $"{stock.ProductId}: {command.Quantity} to release, {command.Quantity - draw.Remaining} reserved");
     }
 
-    /// <summary>Expires an open reservation; one that is no longer open stays as it is.</summary>
-    public static Decision Expire(Reservation? reservation, StockItem? stock, ReservationQuota? quota, DateTimeOffset now) =>
-        reservation is { IsOpenStandAlone: true }
+    /// <summary>Code of a release by product that found too few units in the listed reservations.</summary>
+    public const string InsufficientReservations = "insufficient_holds";
+
+    /// <summary>Expires an open reservation; one that is no longer open, or was extended, stays as it is.</summary>
+    /// <param name="dueAt">The present by the store's clock.</param>
+    /// <param name="now">The present by the wall clock.</param>
+    public static Decision Expire(
+        Reservation? reservation, IReadOnlyList<Stock> stock, ReservationQuota? quota, DateTimeOffset dueAt, DateTimeOffset now) =>
+        reservation?.OpenUntil <= dueAt
             ? Close(
-                reservation,
-                stock!,
+                reservation!,
+                stock,
                 quota,
                 ReservationStatus.Expired,
-                new MovementCause(MovementReason.Expired, reservation.Id, reservation.Owner, now))
+                new MovementCause(MovementReason.Expired, reservation!.Id, MovementActor.Clock, now))
             : Decision.Nothing;
 
-    static Decision Close(
-        Reservation reservation, StockItem stock, ReservationQuota? quota, ReservationStatus status, MovementCause cause)
+    static Decision? CheckItems(IReadOnlyList<ReservationItem> items)
     {
-        var quantity = reservation.Lines[0].Quantity;
-        var moved = stock.WithDelta(quantity, -quantity);
-        var movement = StockMovement.Between(stock, moved, cause);
+        if (items.Count is < 1 or > Limits.MaxLines)
+            return Decision.Reject(RejectionKind.Invalid, "validation_failed", $"items must be 1 to {Limits.MaxLines}", "items");
+        if (items.Select(item => Limits.CheckQuantity(item.Quantity)).FirstOrDefault(found => found is not null) is { } error)
+            return Decision.Reject(RejectionKind.Invalid, "validation_failed", $"quantity {error}", "quantity");
+        return items.DistinctBy(item => item.ProductId).Count() == items.Count
+            ? null
+            : Decision.Reject(RejectionKind.Invalid, "validation_failed", "items must be of different products", "items");
+    }
+
+    static string FindShortages(IReadOnlyList<ReservationLine> lines, StockChanges stock) => string.Join("; ", lines
+        .Where(line => line.Quantity > stock.Find(line.StockId)!.Available)
+        .Select(line => $"{line.ProductId}: {line.Quantity} wanted, {stock.Find(line.StockId)!.Available} available"));
+
+    /// <summary>Returns the rejection unless the reservation is open and the caller may change it.</summary>
+    static Decision? FindOpen(Reservation? reservation, string caller, bool mayChangeAny)
+    {
+        if (reservation is not { Kind: ReservationKind.StandAlone } || (reservation.Owner != caller && !mayChangeAny))
+            return StockRejection.ReservationNotFound;
+        return reservation.Status switch
+        {
+            ReservationStatus.Reserved => null,
+            ReservationStatus.Expired => NotOpen("The reservation has expired; its units were released then."),
+            ReservationStatus.Consumed => NotOpen($"Order {reservation.OrderId} has taken the reserved units."),
+            _ => NotOpen("The reservation was released before."),
+        };
+    }
+
+    static Decision Close(
+        Reservation reservation, IReadOnlyList<Stock> stock, ReservationQuota? quota, ReservationStatus status, MovementCause cause)
+    {
+        var changes = new StockChanges(stock);
+        changes.Release(reservation.Lines, cause);
         return quota?.Decrement(1) is { } decremented
-            ? new() { Rows = [moved, movement, reservation.WithStatus(status), decremented] }
-            : new() { Rows = [moved, movement, reservation.WithStatus(status)] };
+            ? new() { Rows = [.. changes.Rows, reservation.WithStatus(status), decremented] }
+            : new() { Rows = [.. changes.Rows, reservation.WithStatus(status)] };
     }
 
     static Decision NotOpen(string detail) =>
         Decision.Reject(RejectionKind.Conflict, "reservation_not_open", detail);
-
-    static bool IsOpenReservationOf(string caller, Reservation reservation, StockItem stock) =>
-        reservation.IsOpenStandAlone && reservation.Owner == caller && reservation.Lines[0].ProductId == stock.ProductId;
 }

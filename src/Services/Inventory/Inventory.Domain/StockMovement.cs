@@ -1,39 +1,46 @@
 namespace Doms.Inventory.Domain;
 
 /// <summary>
-/// Immutable row of the stock ledger. A product's rows are numbered without gaps by <see cref="Sequence"/>; up to each row, the sums
-/// of the deltas are the quantities of the product.
+/// Immutable row of the stock ledger. The rows of a stock row are numbered without gaps by <see cref="Sequence"/>; up to each row, the
+/// sums of the deltas are its quantities.
 /// </summary>
-/// <param name="Id">Key: product id and sequence.</param>
+/// <param name="Id">Key: stock id and sequence.</param>
 /// <param name="Version">Always 1.</param>
-/// <param name="Sequence">Version of the product after the change.</param>
+/// <param name="Sequence">Version of the stock row after the change.</param>
 /// <param name="Reason">A value of <see cref="MovementReason"/>.</param>
 /// <param name="Reference">Order or stand-alone reservation that it belongs to, if any.</param>
-/// <param name="Actor">Subject that requested it.</param>
-/// <param name="Note">Comment of the actor, or the change besides stock.</param>
+/// <param name="LineId">Line of the reference, if any.</param>
+/// <param name="Actor">Subject that caused it, or a value of <see cref="MovementActor"/>.</param>
+/// <param name="Note">Comment of the actor.</param>
 public sealed record StockMovement(
     string Id,
     long Version,
+    string StockId,
     string ProductId,
+    string LocationId,
     long Sequence,
     long DeltaAvailable,
     long DeltaReserved,
     string Reason,
     string? Reference,
+    string? LineId,
     string Actor,
     string? Note,
     DateTimeOffset At)
 {
-    /// <summary>Creates the ledger row of a change from one state of a product to the next.</summary>
-    public static StockMovement Between(StockItem? before, StockItem after, MovementCause cause) => new(
-        $"{after.ProductId}/{after.Version}",
+    /// <summary>Creates the ledger row of a change from one state of a stock row to the next.</summary>
+    public static StockMovement Between(Stock? before, Stock after, MovementCause cause, string? lineId = null) => new(
+        $"{after.Id}/{after.Version}",
         1,
+        after.Id,
         after.ProductId,
+        after.LocationId,
         after.Version,
         after.Available - (before?.Available ?? 0),
         after.Reserved - (before?.Reserved ?? 0),
         cause.Reason,
         cause.Reference,
+        lineId,
         cause.Actor,
         cause.Note,
         cause.At);
@@ -53,4 +60,20 @@ public static class MovementReason
     public const string Released = "RELEASED";
     public const string Committed = "COMMITTED";
     public const string Expired = "EXPIRED";
+
+    /// <summary>Units of a stand-alone reservation, freed for the order that consumes it.</summary>
+    public const string Consumed = "CONSUMED";
+}
+
+/// <summary>Actors of stock changes that no caller requested.</summary>
+public static class MovementActor
+{
+    /// <summary>A saga released or committed an order's reservation.</summary>
+    public const string Saga = "saga";
+
+    /// <summary>A timer expired a stand-alone reservation, or dispatched a shipment.</summary>
+    public const string Clock = "clock";
+
+    /// <summary>A shipment was dispatched, by whom its event does not say.</summary>
+    public const string Fulfillment = "fulfillment";
 }

@@ -7,4 +7,7 @@ static class StockRejection
 {
     public static Decision ProductNotFound { get; } =
         Decision.Reject(RejectionKind.NotFound, "product_not_found", "Product not found", "productId");
+
+    public static Decision ReservationNotFound { get; } =
+        Decision.Reject(RejectionKind.NotFound, "reservation_not_found", "Reservation not found", "reservationId");
 }

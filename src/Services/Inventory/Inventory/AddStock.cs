@@ -21,11 +21,15 @@ static class AddStockEndpoint
 
 sealed class OnAddStock : IHandle<AddStock>
 {
-    public void Plan(AddStock message, LoadPlan plan) => plan.Need<StockItem>(message.ProductId);
+    public void Plan(AddStock message, LoadPlan plan)
+    {
+        plan.Need<Product>(message.ProductId);
+        plan.NeedStock(message.ProductId);
+    }
 
     public void Handle(AddStock message, Session session)
     {
-        var item = session.Find<StockItem>(message.ProductId);
-        session.ApplyAndRespond(ProductDecider.Add(item, message, session.Caller.Subject, session.WallClock), message.ProductId);
+        var stock = session.StockOf(message.ProductId);
+        session.ApplyAndRespond(ProductDecider.Add(stock, message, session.Caller.Subject, session.WallClock), message.ProductId);
     }
 }

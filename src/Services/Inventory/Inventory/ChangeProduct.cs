@@ -27,11 +27,20 @@ sealed class ChangeProductEndpoint(InventoryOptions options)
 
 sealed class OnChangeProduct : IHandle<ChangeProduct>
 {
-    public void Plan(ChangeProduct message, LoadPlan plan) => plan.Need<StockItem>(message.ProductId);
+    public void Plan(ChangeProduct message, LoadPlan plan)
+    {
+        plan.Need<Product>(message.ProductId);
+        plan.NeedStock(message.ProductId);
+    }
 
     public void Handle(ChangeProduct message, Session session)
     {
-        var item = session.Find<StockItem>(message.ProductId);
-        session.ApplyAndRespond(ProductDecider.Change(item, message, session.Caller.Subject, session.WallClock), message.ProductId);
+        var decision = ProductDecider.Change(
+            session.Find<Product>(message.ProductId),
+            session.StockOf(message.ProductId),
+            message,
+            session.Caller.Subject,
+            session.WallClock);
+        session.ApplyAndRespond(decision, message.ProductId);
     }
 }

@@ -27,17 +27,21 @@ sealed class CreateProductEndpoint(InventoryOptions options)
 
 sealed class OnCreateProduct : IHandle<CreateProduct>
 {
-    public void Plan(CreateProduct message, LoadPlan plan) => plan.Need<StockItem>(message.ProductId);
+    public void Plan(CreateProduct message, LoadPlan plan)
+    {
+        plan.Need<Product>(message.ProductId);
+        plan.NeedStock(message.ProductId);
+    }
 
     public void Handle(CreateProduct message, Session session)
     {
         var decision = ProductDecider.Create(
-            session.Find<StockItem>(message.ProductId), message, session.Caller.Subject, session.WallClock);
+            session.Find<Product>(message.ProductId), message, session.Caller.Subject, session.WallClock);
         session.Apply(decision);
         if (decision.Rejection is not null) return;
         session.Respond(
             StatusCodes.Status201Created,
-            decision.Row<StockItem>()!.ToView(),
+            decision.Row<Product>()!.ToView(decision.Row<Stock>()!),
             $"/api/inventory/{Uri.EscapeDataString(message.ProductId)}");
     }
 }

@@ -25,31 +25,15 @@ static class CreateStandAloneReservationEndpoint
 
 sealed class OnCreateStandAloneReservation(InventoryOptions options) : IHandle<CreateStandAloneReservation>
 {
-    public void Plan(CreateStandAloneReservation message, LoadPlan plan)
-    {
-        plan.Need<StockItem>(message.ProductId);
-        plan.NeedQuota(message.Caller, options);
-    }
+    public void Plan(CreateStandAloneReservation message, LoadPlan plan) =>
+        plan.NeedForStandAlone(message.Caller, [new(message.ProductId, message.Quantity)], options);
 
     public void Handle(CreateStandAloneReservation message, Session session)
     {
-        var quota = session.Quota(message.Caller, options);
-        var id = session.NewId();
-        var expiresAt = session.StoreClock + options.StandAloneReservationDuration;
-        var decision = StandAloneReservationDecider.Reserve(
-            session.Find<StockItem>(message.ProductId),
-            quota,
-            message,
-            id,
-            expiresAt,
-            options.MaxOpenReservationsPerSubject,
-            session.WallClock);
-        session.Apply(decision);
-        if (decision.Rejection is not null) return;
-        session.Schedule(new StandAloneReservationExpired(id), expiresAt);
+        if (session.ReserveStandAlone(message.Caller, [new(message.ProductId, message.Quantity)], options) is not { } created) return;
         session.Respond(
             StatusCodes.Status200OK,
-            new ReservationView(id, message.ProductId, message.Quantity, session.Moment.ToWallClock(expiresAt)));
-        session.Log("Inventory reserved");
+            new ReservationView(
+                created.Id, message.ProductId, message.Quantity, session.Moment.ToWallClock(created.ExpiresAt.GetValueOrDefault())));
     }
 }

@@ -9,7 +9,9 @@ namespace Doms.Inventory;
 static class GetProduct
 {
     public static async Task<IResult> Handle(string id, HttpContext http, IRowReader rows) =>
-        Limits.CheckId(id) is null && await rows.Find<StockItem>(id, http.RequestAborted) is { } item
-            ? TypedResults.Json(item.ToView(), InventoryJson.Default.ProductView)
+        Limits.CheckId(id) is null
+        && await rows.Find<Product>(id, http.RequestAborted) is { } product
+        && await rows.Find<Stock>(Stock.IdOf(id, Stock.DefaultLocation), http.RequestAborted) is { } stock
+            ? TypedResults.Json(product.ToView(stock), InventoryJson.Default.ProductView)
             : ProblemResponse.Of(StatusCodes.Status404NotFound, "product_not_found", "Product not found");
 }

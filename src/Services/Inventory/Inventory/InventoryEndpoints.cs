@@ -10,8 +10,27 @@ namespace Doms.Inventory;
 /// <summary>Routes of Inventory.</summary>
 static class InventoryEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes, InventoryOptions options) =>
+    public static void Map(IEndpointRouteBuilder routes, InventoryOptions options)
+    {
         routes.MapApi("/inventory", inventory => Map(inventory, options));
+        routes.MapApi("/reservations", MapReservations);
+    }
+
+    static void MapReservations(RouteGroupBuilder reservations)
+    {
+        reservations.MapPost("/", CreateReservationEndpoint.Handle)
+            .WithSummary("Reserve units of several products for a limited time")
+            .Produces<StandAloneReservationView>(StatusCodes.Status201Created);
+        reservations.MapGet("/{id}", GetReservation.Handle)
+            .WithSummary("A stand-alone reservation")
+            .Produces<StandAloneReservationView>();
+        reservations.MapPost("/{id}/extend", ExtendReservationEndpoint.Handle)
+            .WithSummary("Extend a stand-alone reservation")
+            .Produces<StandAloneReservationView>();
+        reservations.MapPost("/{id}/release", ReleaseReservationEndpoint.Handle)
+            .WithSummary("Release a stand-alone reservation")
+            .Produces<StandAloneReservationView>();
+    }
 
     static void Map(RouteGroupBuilder inventory, InventoryOptions options)
     {

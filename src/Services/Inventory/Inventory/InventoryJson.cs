@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Doms.Contracts.Http;
-using Doms.Contracts.Messages;
 using Doms.Inventory.Domain;
 
 namespace Doms.Inventory;
@@ -11,12 +10,14 @@ namespace Doms.Inventory;
     JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     IgnoreReadOnlyProperties = true)]
-[JsonSerializable(typeof(IReadOnlyList<Line>))]
+[JsonSerializable(typeof(IReadOnlyList<ReservationLine>)), JsonSerializable(typeof(Refusal))]
 [JsonSerializable(typeof(CreateProduct)), JsonSerializable(typeof(ChangeProduct)), JsonSerializable(typeof(AddStock))]
-[JsonSerializable(typeof(CreateStandAloneReservation)), JsonSerializable(typeof(ReleaseStandAloneReservation))]
+[JsonSerializable(typeof(CreateStandAloneReservation)), JsonSerializable(typeof(CreateReservation))]
+[JsonSerializable(typeof(ExtendReservation)), JsonSerializable(typeof(ReleaseStandAloneReservation))]
+[JsonSerializable(typeof(ReleaseReservation))]
 [JsonSerializable(typeof(ReleaseReservedUnits)), JsonSerializable(typeof(StandAloneReservationExpired))]
 [JsonSerializable(typeof(NewProduct)), JsonSerializable(typeof(ProductUpdate))]
-[JsonSerializable(typeof(ReservationRequest)), JsonSerializable(typeof(ReleaseReservationRequest))]
+[JsonSerializable(typeof(ReservationRequest)), JsonSerializable(typeof(ReleaseReservationRequest)), JsonSerializable(typeof(NewReservation))]
 [JsonSerializable(typeof(ProductView)), JsonSerializable(typeof(PageView<ProductView>))]
-[JsonSerializable(typeof(ReservationView)), JsonSerializable(typeof(ReleasedUnitsView))]
+[JsonSerializable(typeof(ReservationView)), JsonSerializable(typeof(ReleasedUnitsView)), JsonSerializable(typeof(StandAloneReservationView))]
 sealed partial class InventoryJson : JsonSerializerContext;

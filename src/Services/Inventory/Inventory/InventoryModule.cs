@@ -22,11 +22,12 @@ public static class InventoryModule
     public static ServiceModule Module(InventoryOptions options)
     {
         var module = new ServiceModuleBuilder(ServiceNames.Inventory)
+            .Table(Tables.Products)
             .Table(Tables.Stock)
             .Table(Tables.Reservations)
             .Table(Tables.Ledger)
             .Table(Tables.Quotas);
-        module.Handle(new OnReserveInventory())
+        module.Handle(new OnReserveInventory(options))
             .Handle(new OnReleaseInventory())
             .Handle(new OnShipmentDispatched())
             .Handle(new OnCommitInventory());
@@ -53,6 +54,9 @@ public static class InventoryModule
             .Internal("inventory.change_product", InventoryJson.Default.ChangeProduct, m => m.ProductId)
             .Internal("inventory.add_stock", InventoryJson.Default.AddStock, m => m.ProductId)
             .Internal("inventory.hold", InventoryJson.Default.CreateStandAloneReservation, m => m.ProductId)
+            .Internal("inventory.hold_several", InventoryJson.Default.CreateReservation, m => m.Caller)
+            .Internal("inventory.extend_hold", InventoryJson.Default.ExtendReservation, m => m.ReservationId)
+            .Internal("inventory.release_whole_hold", InventoryJson.Default.ReleaseReservation, m => m.ReservationId)
             .Internal("inventory.release_hold", InventoryJson.Default.ReleaseStandAloneReservation, m => m.ReservationId)
             .Internal("inventory.release_held", InventoryJson.Default.ReleaseReservedUnits, m => m.ProductId)
             .Deadline("inventory.hold_expired", InventoryJson.Default.StandAloneReservationExpired, m => m.ReservationId)
@@ -60,11 +64,15 @@ public static class InventoryModule
             .Handle(new OnChangeProduct())
             .Handle(new OnAddStock())
             .Handle(new OnCreateStandAloneReservation(options))
+            .Handle(new OnCreateReservation(options))
+            .Handle(new OnExtendReservation(options))
+            .Handle(new OnReleaseReservation(options))
             .Handle(new OnReleaseStandAloneReservation(options))
             .Handle(new OnReleaseReservedUnits(options))
             .Handle(new OnStandAloneReservationExpired(options))
             .Response(InventoryJson.Default.ProductView)
             .Response(InventoryJson.Default.ReservationView)
+            .Response(InventoryJson.Default.StandAloneReservationView)
             .Response(InventoryJson.Default.ReleasedUnitsView);
     }
 }

@@ -1,5 +1,6 @@
 using Doms.Contracts.Http;
 using Doms.Hosting.Problems;
+using Doms.Inventory.Domain;
 using Doms.Storage.Sql;
 using Microsoft.AspNetCore.Http;
 
@@ -16,8 +17,12 @@ static class ListProducts
                 "limit", $"limit must be between 1 and {Paging.MaxLimit}, and cursor must be the nextCursor of a previous page");
         }
 
-        var page = await query.Page(Tables.Stock, Filter.None, null, PageOrder.ByKey, paging, http.RequestAborted);
+        var page = await query.Page(Tables.Products, Filter.None, null, PageOrder.ByKey, paging, http.RequestAborted);
+        var ids = page.Items.Select(product => Stock.IdOf(product.ProductId, Stock.DefaultLocation)).ToList();
+        var stock = (await query.Rows(Tables.Stock, "WHERE stock_id IN @ids", new { ids }, http.RequestAborted))
+            .ToDictionary(row => row.ProductId);
         return TypedResults.Json(
-            new PageView<ProductView>([.. page.Items.Select(ProductViews.ToView)], page.Next), InventoryJson.Default.PageViewProductView);
+            new PageView<ProductView>([.. page.Items.Select(product => product.ToView(stock[product.ProductId]))], page.Next),
+            InventoryJson.Default.PageViewProductView);
     }
 }

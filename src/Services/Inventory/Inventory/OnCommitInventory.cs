@@ -1,5 +1,6 @@
 using Doms.Contracts.Messages;
 using Doms.Engine.Services;
+using Doms.Inventory.Domain;
 
 namespace Doms.Inventory;
 
@@ -8,5 +9,6 @@ sealed class OnCommitInventory : IHandle<CommitInventory>
 {
     public void Plan(CommitInventory message, LoadPlan plan) => plan.NeedReservationAndStock(message.OrderId);
 
-    public void Handle(CommitInventory message, Session session) => session.CommitReservation(message.OrderId);
+    public void Handle(CommitInventory message, Session session) =>
+        session.CommitReservation(message.OrderId, MovementActor.Saga);
 }

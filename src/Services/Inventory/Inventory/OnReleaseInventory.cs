@@ -12,6 +12,6 @@ sealed class OnReleaseInventory : IHandle<ReleaseInventory>
     public void Handle(ReleaseInventory message, Session session)
     {
         var reservation = session.Find<Reservation>(message.OrderId);
-        session.Apply(StockDecider.Release(reservation, session.ReservedStock(reservation), message, session.WallClock));
+        session.Apply(ReservationDecider.Release(reservation, session.ReservedStock(reservation), message, session.WallClock));
     }
 }

@@ -10,7 +10,7 @@ sealed class OnReleaseReservedUnits(InventoryOptions options) : IHandle<ReleaseR
 {
     public void Plan(ReleaseReservedUnits message, LoadPlan plan)
     {
-        plan.Need<StockItem>(message.ProductId);
+        plan.NeedStock(message.ProductId);
         plan.NeedQuota(message.Caller, options);
         foreach (var id in message.ReservationIds) plan.Need<Reservation>(id);
     }
@@ -18,7 +18,7 @@ sealed class OnReleaseReservedUnits(InventoryOptions options) : IHandle<ReleaseR
     public void Handle(ReleaseReservedUnits message, Session session)
     {
         var decision = StandAloneReservationDecider.ReleaseUnits(
-            session.Find<StockItem>(message.ProductId),
+            session.StockOf(message.ProductId),
             [.. message.ReservationIds.Select(session.Find<Reservation>)],
             session.Quota(message.Caller, options),
             message,

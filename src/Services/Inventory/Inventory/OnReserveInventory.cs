@@ -4,20 +4,39 @@ using Doms.Inventory.Domain;
 
 namespace Doms.Inventory;
 
-/// <summary><c>inventory.reserve</c>: reserves an order's lines, all or none.</summary>
-sealed class OnReserveInventory : IHandle<ReserveInventory>
+/// <summary><c>inventory.reserve</c>: reserves an order's lines, all or none, from the stand-alone reservation that it names if any.</summary>
+sealed class OnReserveInventory(InventoryOptions options) : IHandle<ReserveInventory>
 {
     public void Plan(ReserveInventory message, LoadPlan plan)
     {
         plan.Need<Reservation>(message.OrderId);
-        foreach (var line in message.Lines) plan.Need<StockItem>(line.ProductId);
+        foreach (var line in message.Lines)
+        {
+            plan.NeedStock(line.ProductId);
+            if (message.NeedsProduct(line)) plan.Need<Product>(line.ProductId);
+        }
+
+        if (message.ReservationId is { } id && plan.NeedReservationAndStock(id) is { } standAlone)
+            plan.NeedQuota(standAlone.Owner, options);
     }
 
     public void Handle(ReserveInventory message, Session session)
     {
-        var decision = StockDecider.Reserve(
-            session.Find<Reservation>(message.OrderId), session.Stock(message.Lines), message, session.WallClock);
+        var decision = ReservationDecider.Reserve(message, RowsOf(message, session), session.WallClock);
         session.Apply(decision);
-        if (decision.Row<Reservation>() is not null) session.Log("Inventory reserved");
+        if (decision.Row<Reservation>() is { Status: ReservationStatus.Reserved or ReservationStatus.Consumed })
+            session.Log("Inventory reserved");
+    }
+
+    ReserveRows RowsOf(ReserveInventory message, Session session)
+    {
+        var standAlone = message.ReservationId is { } id ? session.Find<Reservation>(id) : null;
+        var needed = message.Lines.Where(message.NeedsProduct).Select(line => line.ProductId).Distinct();
+        return new ReserveRows(
+            session.Find<Reservation>(message.OrderId),
+            standAlone,
+            standAlone is null ? null : session.Quota(standAlone.Owner, options),
+            [.. session.StockOf(message.Lines.Select(line => line.ProductId)).Union(session.ReservedStock(standAlone))],
+            [.. needed.Select(session.Find<Product>).OfType<Product>()]);
     }
 }

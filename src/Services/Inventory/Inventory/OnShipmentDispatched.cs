@@ -1,5 +1,6 @@
 using Doms.Contracts.Messages;
 using Doms.Engine.Services;
+using Doms.Inventory.Domain;
 
 namespace Doms.Inventory;
 
@@ -8,5 +9,6 @@ sealed class OnShipmentDispatched : IHandle<ShipmentDispatched>
 {
     public void Plan(ShipmentDispatched message, LoadPlan plan) => plan.NeedReservationAndStock(message.OrderId);
 
-    public void Handle(ShipmentDispatched message, Session session) => session.CommitReservation(message.OrderId);
+    public void Handle(ShipmentDispatched message, Session session) =>
+        session.CommitReservation(message.OrderId, message.DispatchedBy ?? MovementActor.Fulfillment);
 }

@@ -3,22 +3,22 @@ using Doms.Inventory.Domain;
 
 namespace Doms.Inventory;
 
-/// <summary>Timer of a stand-alone reservation; its row says whether it is still open.</summary>
+/// <summary>Timer of a stand-alone reservation; its row says whether it is still open, and until when.</summary>
 sealed record StandAloneReservationExpired(string ReservationId);
 
 /// <summary>Releases the units of a stand-alone reservation that has expired.</summary>
 sealed class OnStandAloneReservationExpired(InventoryOptions options) : IHandle<StandAloneReservationExpired>
 {
-    public void Plan(StandAloneReservationExpired message, LoadPlan plan)
-    {
-        var reservation = plan.NeedReservationAndStock(message.ReservationId);
-        if (reservation is not null) plan.NeedQuota(reservation.Owner, options);
-    }
+    public void Plan(StandAloneReservationExpired message, LoadPlan plan) => plan.NeedStandAlone(message.ReservationId, options);
 
     public void Handle(StandAloneReservationExpired message, Session session)
     {
         if (session.Find<Reservation>(message.ReservationId) is not { IsOpenStandAlone: true } reservation) return;
-        var quota = session.Quota(reservation.Owner, options);
-        session.Apply(StandAloneReservationDecider.Expire(reservation, session.ReservedStock(reservation)[0], quota, session.WallClock));
+        session.Apply(StandAloneReservationDecider.Expire(
+            reservation,
+            session.ReservedStock(reservation),
+            session.Quota(reservation.Owner, options),
+            session.StoreClock,
+            session.WallClock));
     }
 }

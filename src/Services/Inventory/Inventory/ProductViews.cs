@@ -4,15 +4,16 @@ using Doms.Primitives;
 
 namespace Doms.Inventory;
 
-/// <summary>Maps stock items to the view of the API.</summary>
+/// <summary>Maps products and their stock to the view of the API.</summary>
 static class ProductViews
 {
-    public static ProductView ToView(this StockItem item) => new(
-        item.ProductId,
-        item.Name,
-        item.Price is { } price ? Money.ToMajor(price, item.Currency) : null,
-        item.Currency,
-        item.Available,
-        item.Reserved,
-        item.Version);
+    public static ProductView ToView(this Product product, Stock stock) => new(
+        product.ProductId,
+        product.Name,
+        product.Price is { } price ? Money.ToMajor(price, product.Currency) : null,
+        product.Currency,
+        stock.Available,
+        stock.Reserved,
+        stock.Version,
+        product.Version);
 }

@@ -22,6 +22,11 @@ static class ReleaseStandAloneReservationEndpoint
     /// <summary>Reservations listed in addition, in case others are closed before the command is handled.</summary>
     const int SpareReservations = 4;
 
+    /// <summary>Maximum of times that the reservations are listed, when other requests close them before the command is handled.</summary>
+    const int MaxLists = 8;
+
+    static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
     public static async Task<IResult> Handle(
         ReleaseReservationRequest request, HttpContext http, CommandSender sender, Query query)
     {
@@ -35,47 +40,57 @@ static class ReleaseStandAloneReservationEndpoint
         var errors = new FieldErrors()
             .Add("productId", Limits.CheckId(request.ProductId))
             .Add("quantity", Limits.CheckQuantity(request.Quantity));
-        if (errors.Any) return ProblemResponse.Validation(errors.All);
-        var caller = http.Caller().Subject;
-        var reservationIds = await FindOpenReservations(request.ProductId!, request.Quantity!.Value, caller, query, http.RequestAborted);
-        return await sender.Send(http, new ReleaseReservedUnits(request.ProductId!, request.Quantity.Value, caller, reservationIds));
+        return errors.Any
+            ? ProblemResponse.Validation(errors.All)
+            : await Release(request.ProductId!, request.Quantity!.Value, http, sender, query);
     }
 
-    /// <summary>Ids of as many of the caller's reservations as the quantity needs, earliest expiry first.</summary>
-    static async Task<IReadOnlyList<string>> FindOpenReservations(
-        string productId, long quantity, string caller, Query query, CancellationToken cancel)
+    /// <summary>
+    /// Lists the caller's reservations and releases units of them. Where others have closed too many of them meanwhile, it lists again;
+    /// only a list that was too short itself refuses the request.
+    /// </summary>
+    static async Task<IResult> Release(string productId, long quantity, HttpContext http, CommandSender sender, Query query)
     {
-        var open = await query.Rows(
+        var caller = http.Caller().Subject;
+        for (var lists = 1; lists <= MaxLists; lists++)
+        {
+            var open = await ListOpenReservations(productId, caller, query, http.RequestAborted);
+            var (needed, units) = Count(open, quantity);
+            var listed = lists == 1 ? open.Take(needed + SpareReservations) : open;
+            var command = new ReleaseReservedUnits(productId, quantity, caller, [.. listed.Select(reservation => reservation.Id)]);
+            var result = await sender.Send(http, command);
+            if (units < quantity || result is not ProblemResult { Code: StandAloneReservationDecider.InsufficientReservations })
+                return result;
+        }
+
+        return ProblemResponse.Unavailable("Other requests release the same reservations; try again.", RetryAfter);
+    }
+
+    /// <summary>The caller's open reservations of one product, earliest expiry first.</summary>
+    static Task<IReadOnlyList<Reservation>> ListOpenReservations(
+        string productId, string caller, Query query, CancellationToken cancel) => query.Rows(
             Tables.Reservations,
             "WHERE holder = @holder AND open_until IS NOT NULL ORDER BY open_until, reservation_id LIMIT @max",
             new { holder = Reservation.HolderKeyOf(caller, productId), max = MaxReservations },
             cancel);
-        var (needed, found) = (0, 0L);
-        while (needed < open.Count && found < quantity) found += open[needed++].Lines[0].Quantity;
-        return [.. open.Take(needed + SpareReservations).Select(reservation => reservation.Id)];
+
+    /// <summary>Number of reservations that the quantity needs, and their units.</summary>
+    static (int Needed, long Units) Count(IReadOnlyList<Reservation> open, long quantity)
+    {
+        var (needed, units) = (0, 0L);
+        while (needed < open.Count && units < quantity) units += open[needed++].Lines[0].Quantity;
+        return (needed, units);
     }
 }
 
 sealed class OnReleaseStandAloneReservation(InventoryOptions options) : IHandle<ReleaseStandAloneReservation>
 {
-    public void Plan(ReleaseStandAloneReservation message, LoadPlan plan)
-    {
-        if (plan.NeedReservationAndStock(message.ReservationId) is { } reservation) plan.NeedQuota(reservation.Owner, options);
-    }
+    public void Plan(ReleaseStandAloneReservation message, LoadPlan plan) => plan.NeedStandAlone(message.ReservationId, options);
 
     public void Handle(ReleaseStandAloneReservation message, Session session)
     {
-        var reservation = session.Find<Reservation>(message.ReservationId);
-        var decision = StandAloneReservationDecider.Release(
-            reservation,
-            session.ReservedStock(reservation).FirstOrDefault(),
-            reservation is null ? null : session.Quota(reservation.Owner, options),
-            session.Caller.Subject,
-            session.Caller.IsOperator,
-            session.WallClock);
-        session.Apply(decision);
-        if (decision.Rejection is not null) return;
-        var line = reservation!.Lines[0];
-        session.Respond(StatusCodes.Status200OK, new ReleasedUnitsView(reservation.Id, line.ProductId, line.Quantity));
+        if (session.ReleaseStandAlone(message.ReservationId, options) is not { } released) return;
+        var line = released.Lines[0];
+        session.Respond(StatusCodes.Status200OK, new ReleasedUnitsView(released.Id, line.ProductId, line.Quantity));
     }
 }

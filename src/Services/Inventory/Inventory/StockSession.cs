@@ -1,4 +1,3 @@
-using Doms.Contracts.Messages;
 using Doms.Engine.Services;
 using Doms.Inventory.Domain;
 using Doms.Primitives;
@@ -11,11 +10,14 @@ static class StockSession
 {
     extension(LoadPlan plan)
     {
-        /// <summary>Plans a reservation and, once it is loaded, its products.</summary>
+        /// <summary>Plans the stock of a product at the default location.</summary>
+        public void NeedStock(string productId) => plan.Need<Stock>(Stock.IdOf(productId, Stock.DefaultLocation));
+
+        /// <summary>Plans a reservation and, once it is loaded, the stock of its lines.</summary>
         public Reservation? NeedReservationAndStock(string id)
         {
             var reservation = plan.Find<Reservation>(id);
-            foreach (var line in reservation?.Lines ?? []) plan.Need<StockItem>(line.ProductId);
+            foreach (var line in reservation?.Lines ?? []) plan.Need<Stock>(line.StockId);
             return reservation;
         }
 
@@ -28,35 +30,35 @@ static class StockSession
 
     extension(Session session)
     {
-        /// <summary>The products of the lines, in their order; null for an unknown product.</summary>
-        public StockItem?[] Stock(IReadOnlyList<Line> lines)
-        {
-            var stock = new StockItem?[lines.Count];
-            for (var i = 0; i < stock.Length; i++) stock[i] = session.Find<StockItem>(lines[i].ProductId);
-            return stock;
-        }
+        /// <summary>The stock of a product at the default location; null for an unknown product.</summary>
+        public Stock? StockOf(string productId) => session.Find<Stock>(Stock.IdOf(productId, Stock.DefaultLocation));
 
-        /// <summary>The products of a reservation, in the order of its lines.</summary>
-        public StockItem[] ReservedStock(Reservation? reservation) =>
-            reservation is null ? [] : Array.ConvertAll(session.Stock(reservation.Lines), item => item!);
+        /// <summary>The stock of products at the default location, as far as it exists.</summary>
+        public Stock[] StockOf(IEnumerable<string> productIds) => [.. productIds.Distinct().Select(session.StockOf).OfType<Stock>()];
+
+        /// <summary>The stock of a reservation's lines.</summary>
+        public Stock[] ReservedStock(Reservation? reservation) =>
+            [.. (reservation?.Lines ?? []).Select(line => line.StockId).Distinct().Select(session.Find<Stock>).OfType<Stock>()];
 
         /// <summary>The owner's count of open stand-alone reservations; null where it is not kept.</summary>
         public ReservationQuota? Quota(string owner, InventoryOptions options) =>
             options.CountsOpenReservations ? session.Find<ReservationQuota>(owner) : null;
 
         /// <summary>Commits the reservation of an order.</summary>
-        public void CommitReservation(string orderId)
+        /// <param name="actor">Subject that caused it, or a value of <see cref="MovementActor"/>.</param>
+        public void CommitReservation(string orderId, string actor)
         {
             var reservation = session.Find<Reservation>(orderId);
-            session.Apply(StockDecider.Commit(reservation, session.ReservedStock(reservation), session.WallClock));
+            session.Apply(ReservationDecider.Commit(reservation, session.ReservedStock(reservation), actor, session.WallClock));
         }
 
-        /// <summary>Applies a decision on a product and, unless it is rejected, responds with the product.</summary>
+        /// <summary>Applies a decision on a product and, unless it is rejected, responds with the product and its stock.</summary>
         public void ApplyAndRespond(Decision decision, string productId)
         {
             session.Apply(decision);
-            if (decision.Rejection is null)
-                session.Respond(StatusCodes.Status200OK, session.Find<StockItem>(productId)!.ToView());
+            if (decision.Rejection is not null) return;
+            var view = session.Find<Product>(productId)!.ToView(session.StockOf(productId)!);
+            session.Respond(StatusCodes.Status200OK, view);
         }
 
         /// <summary>The caller of the HTTP request.</summary>

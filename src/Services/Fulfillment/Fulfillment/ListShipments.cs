@@ -1,0 +1,53 @@
+using Doms.Contracts.Http;
+using Doms.Fulfillment.Domain;
+using Doms.Hosting.Identity;
+using Doms.Hosting.Problems;
+using Doms.Storage.Sql;
+using Microsoft.AspNetCore.Http;
+
+namespace Doms.Fulfillment;
+
+/// <summary><c>GET /shipments?status=</c> and <c>GET /orders/{orderId}/shipments</c>.</summary>
+static class ListShipments
+{
+    static readonly PageOrder OldestFirst = new("created_at", Descending: false);
+
+    /// <summary>Shipments in a status at a location, the oldest first: what the warehouse has to do.</summary>
+    public static async Task<IResult> InStatus(
+        string? status, string? location, string? cursor, int? limit, HttpContext http, Query query)
+    {
+        if (Array.Find(Enum.GetValues<ShipmentStatus>(), known => known.Text() == status).Text() != status)
+        {
+            var known = string.Join(", ", Enum.GetValues<ShipmentStatus>().Select(ShipmentStatusText.Text));
+            return ProblemResponse.Validation("status", $"status must be one of {known}");
+        }
+
+        if (!Paging.TryParse(cursor, limit, out var paging))
+        {
+            return ProblemResponse.Validation(
+                "limit", $"limit must be between 1 and {Paging.MaxLimit}, and cursor must be the nextCursor of a previous page");
+        }
+
+        var page = await query.Page(
+            Tables.Shipments,
+            Filter.None.And("status = @status").And("location_id = @location"),
+            new { status, location = location ?? Shipment.DefaultLocation },
+            OldestFirst,
+            paging,
+            http.RequestAborted);
+        return Page(page.Items, page.Next);
+    }
+
+    /// <summary>Shipments of an order, for its owner, a shop's backend and operators; empty for an order of another owner.</summary>
+    public static async Task<IResult> OfOrder(string orderId, HttpContext http, Query query)
+    {
+        if (orderId.Contains('\0', StringComparison.Ordinal)) return Page([], next: null);
+        var caller = http.Caller();
+        var shipments = await query.Rows(
+            Tables.Shipments, "WHERE order_id = @orderId ORDER BY number", new { orderId }, http.RequestAborted);
+        return Page([.. shipments.Where(shipment => !caller.IsCustomer || caller.Subject == shipment.Owner)], next: null);
+    }
+
+    static IResult Page(IReadOnlyList<Shipment> shipments, string? next) => TypedResults.Json(
+        new PageView<ShipmentView>([.. shipments.Select(ShipmentViews.ToView)], next), FulfillmentJson.Default.PageViewShipmentView);
+}

@@ -1,0 +1,38 @@
+using Doms.Engine.Services;
+using Doms.Hosting.Commands;
+using Doms.Hosting.Problems;
+using Doms.Inventory.Domain;
+using Microsoft.AspNetCore.Http;
+
+namespace Doms.Inventory;
+
+/// <summary>Releases a stand-alone reservation as a whole.</summary>
+public sealed record ReleaseReservation(string ReservationId);
+
+/// <summary><c>POST /reservations/{id}/release</c>.</summary>
+static class ReleaseReservationEndpoint
+{
+    public static Task<IResult> Handle(string id, HttpContext http, CommandSender sender) =>
+        ReservationId.Send(id, http, sender, new ReleaseReservation(id));
+}
+
+sealed class OnReleaseReservation(InventoryOptions options) : IHandle<ReleaseReservation>
+{
+    public void Plan(ReleaseReservation message, LoadPlan plan) => plan.NeedStandAlone(message.ReservationId, options);
+
+    public void Handle(ReleaseReservation message, Session session)
+    {
+        if (session.ReleaseStandAlone(message.ReservationId, options) is { } released)
+            session.Respond(StatusCodes.Status200OK, released.ToView(session.Moment));
+    }
+}
+
+/// <summary>Id of a reservation in an address.</summary>
+static class ReservationId
+{
+    /// <summary>Sends a command about a reservation; an id that cannot exist is not found.</summary>
+    public static async Task<IResult> Send(string id, HttpContext http, CommandSender sender, object command) =>
+        Limits.CheckId(id) is null
+            ? await sender.Send(http, command)
+            : ProblemResponse.Of(StatusCodes.Status404NotFound, "reservation_not_found", "Reservation not found");
+}
