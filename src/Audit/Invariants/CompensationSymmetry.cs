@@ -32,10 +32,10 @@ sealed class CompensationSymmetry()
         if (records.Reservation is { Status: not (ReservationStatus.Released or ReservationStatus.Refused) } reservation)
             AddViolationUnless(
                 records.IsWrittenOff("stock"), records.Id, $"the saga is compensated, but the reservation is {reservation.Status}", work);
-        if (records.Payment is { } payment && payment.Captured != payment.GivenBack)
+        if (records.Payment is { } payment && payment.Captured != payment.ReturnedAmount)
             AddViolationUnless(
                 records.IsWrittenOff("payment"), records.Id,
-                    $"the saga is compensated, but {payment.Captured - payment.GivenBack} was not refunded", work);
+                    $"the saga is compensated, but {payment.Captured - payment.ReturnedAmount} was not refunded", work);
         foreach (var shipment in records.Shipments.Where(
             shipment => shipment.Status is not (ShipmentStatus.Cancelled or ShipmentStatus.Failed)))
             AddViolationUnless(
