@@ -63,12 +63,12 @@ sealed class MoneyConservation() : Invariant(
         var tries = records.Transactions.Where(transaction => transaction.RefundId == refund.Id).ToList();
         CheckEqual(refund.Id, "tries", refund.Tries, tries.Count);
         var succeeded = tries.Where(IsSucceeded).ToList();
-        if (succeeded.Count != (refund.Status == RefundStatus.Succeeded ? 1 : 0) || succeeded.Any(t => t.Amount != refund.Amount))
+        if (succeeded.Count != (refund.Status == RefundStatus.Succeeded ? 1 : 0) || succeeded.Exists(t => t.Amount != refund.Amount))
             AddViolation(
                 refund.Id,
                 $"the refund of {refund.Amount} is {refund.Status.Text()}, its transactions moved {succeeded.Sum(t => t.Amount)}");
         var open = tries.Where(IsOpen).ToList();
-        if (open.Count != (refund.Status == RefundStatus.Pending ? 1 : 0) || open.Any(t => t.Amount != refund.Amount))
+        if (open.Count != (refund.Status == RefundStatus.Pending ? 1 : 0) || open.Exists(t => t.Amount != refund.Amount))
             AddViolation(
                 refund.Id, $"the refund of {refund.Amount} is {refund.Status.Text()}, {open.Sum(t => t.Amount)} is in flight for it");
     }

@@ -34,7 +34,7 @@ public sealed class PaymentFoldTests
     [InlineData(1_999, 0, PaymentStatus.Completed)]
     [InlineData(2_000, 0, PaymentStatus.Refunded)]
     [InlineData(1_500, 500, PaymentStatus.Refunded)]
-    public void Collected_payment_is_refunded_when_all_is_given_back(long refunded, long settled, PaymentStatus status) =>
+    public void Collected_payment_is_refunded_when_all_is_returned(long refunded, long settled, PaymentStatus status) =>
         PaymentFold.StatusOf(
             TestData.Completed with { Refunded = refunded, SettledManually = settled, PendingRefundReason = "late" },
             TransactionStatus.Succeeded).ShouldBe(status);
