@@ -32,10 +32,10 @@ sealed class CompensationSymmetry()
         if (records.Reservation is { Status: not ReservationStatus.Released } reservation)
             AddViolationUnless(
                 records.IsWrittenOff("stock"), records.Id, $"the saga is compensated, but the reservation is {reservation.Status}", work);
-        if (records.Payment is { } payment && payment.Captured != payment.GivenBack)
+        if (records.Payment is { } payment && payment.Captured != payment.ReturnedAmount)
             AddViolationUnless(
                 records.IsWrittenOff("payment"), records.Id,
-                    $"the saga is compensated, but {payment.Captured - payment.GivenBack} was not refunded", work);
+                    $"the saga is compensated, but {payment.Captured - payment.ReturnedAmount} was not refunded", work);
         if (records.Shipment is { Status: not (ShipmentStatus.Cancelled or ShipmentStatus.Failed) } shipment)
             AddViolationUnless(
                 records.IsWrittenOff("stock"), records.Id, $"the saga is compensated, but the shipment is {shipment.Status.Text()}", work);

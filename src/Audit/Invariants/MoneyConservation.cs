@@ -7,7 +7,7 @@ namespace Doms.Audit.Invariants;
 
 /// <summary>Each payment's amounts are the sums of its transactions and refunds, and a cancelled order is fully refunded.</summary>
 sealed class MoneyConservation() : Invariant(
-    "I6", "money conservation: 0 <= given back <= captured <= amount, cancelled orders cost nothing, transactions and refunds add up")
+    "I6", "money conservation: 0 <= returned <= captured <= amount, cancelled orders cost nothing, transactions and refunds add up")
 {
     const string PaymentWriteOff = "payment";
 
@@ -49,7 +49,7 @@ sealed class MoneyConservation() : Invariant(
 
     void CheckStatus(OrderRecords records, Payment payment)
     {
-        var collection = records.Transactions.Where(transaction => transaction.Kind == TransactionKind.Charge).MaxBy(charge => charge.Number);
+        var collection = records.Transactions.Where(other => other.Kind == TransactionKind.Charge).MaxBy(charge => charge.Number);
         var status = PaymentFold.StatusOf(payment, collection?.Status);
         if (payment.Status != status)
             AddViolation(records.Id, $"the payment is {payment.Status.Text()}, its transactions say {status.Text()}");
@@ -63,11 +63,12 @@ sealed class MoneyConservation() : Invariant(
         var tries = records.Transactions.Where(transaction => transaction.RefundId == refund.Id).ToList();
         CheckEqual(refund.Id, "tries", refund.Tries, tries.Count);
         var succeeded = tries.Where(IsSucceeded).ToList();
-        if (succeeded.Count != (refund.Status == RefundStatus.Succeeded ? 1 : 0) || succeeded.Any(t => t.Amount != refund.Amount))
+        if (succeeded.Count != (refund.Status == RefundStatus.Succeeded ? 1 : 0) || succeeded.Exists(t => t.Amount != refund.Amount))
             AddViolation(
-                refund.Id, $"the refund of {refund.Amount} is {refund.Status.Text()}, its transactions moved {succeeded.Sum(t => t.Amount)}");
+                refund.Id,
+                $"the refund of {refund.Amount} is {refund.Status.Text()}, its transactions moved {succeeded.Sum(t => t.Amount)}");
         var open = tries.Where(IsOpen).ToList();
-        if (open.Count != (refund.Status == RefundStatus.Pending ? 1 : 0) || open.Any(t => t.Amount != refund.Amount))
+        if (open.Count != (refund.Status == RefundStatus.Pending ? 1 : 0) || open.Exists(t => t.Amount != refund.Amount))
             AddViolation(
                 refund.Id, $"the refund of {refund.Amount} is {refund.Status.Text()}, {open.Sum(t => t.Amount)} is in flight for it");
     }
@@ -76,9 +77,10 @@ sealed class MoneyConservation() : Invariant(
     {
         if (payment.Captured > 0 && order.Currency != payment.Currency)
             AddViolation(records.Id, $"the order is in {order.Currency}, its payment in {payment.Currency}");
-        if (order.Status == OrderStatus.Cancelled && payment.Captured != payment.GivenBack)
+        if (order.Status == OrderStatus.Cancelled && payment.Captured != payment.ReturnedAmount)
             AddViolationUnless(
-                records.IsWrittenOff(PaymentWriteOff), records.Id, $"cancelled, but {payment.Captured - payment.GivenBack} was not refunded",
+                records.IsWrittenOff(PaymentWriteOff), records.Id,
+                $"cancelled, but {payment.Captured - payment.ReturnedAmount} was not refunded",
                 new Explanation(records.Id, InFlightKind.Work));
         if (order.Status is OrderStatus.Confirmed or OrderStatus.Completed && payment.Captured != order.Total)
             AddViolationUnless(

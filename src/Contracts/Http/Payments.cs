@@ -55,7 +55,7 @@ public sealed record CreateRefundRequest(
 /// <summary>Units of a line to refund.</summary>
 public sealed record RefundLineRequest(string? LineId, long? Quantity);
 
-/// <summary>Body of <c>POST /refunds/{id}/settle-manually</c>: the money was given back outside the provider.</summary>
+/// <summary>Body of <c>POST /refunds/{id}/settle-manually</c>: the money was returned outside the provider.</summary>
 /// <param name="Reference">Reference of that payment, 1 to 200 characters.</param>
 public sealed record SettleRefundRequest(string? Reference, string? Note);
 

@@ -43,7 +43,7 @@ public sealed record RefundPayment(string OrderId, string Owner, string Reason) 
 /// <param name="RefundedTotal">Minor units refunded so far.</param>
 /// <param name="Full">True when the whole charge is refunded.</param>
 /// <param name="RefundId">Null when the payment was voided, and in messages of earlier versions.</param>
-/// <param name="IsManual">True when the money was given back outside the provider.</param>
+/// <param name="IsManual">True when the money was returned outside the provider.</param>
 public sealed record PaymentRefunded(
     string OrderId,
     string PaymentId,

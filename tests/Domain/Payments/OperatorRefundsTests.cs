@@ -48,7 +48,7 @@ public sealed class OperatorRefundsTests
     }
 
     [Fact]
-    public void New_refund_never_cancels_by_itself()
+    public void New_refund_never_cancels_its_order()
     {
         var decision = Create(TestData.Completed, TestData.NewRefund());
 

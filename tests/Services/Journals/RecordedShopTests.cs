@@ -84,7 +84,8 @@ public sealed class RecordedShopTests : IDisposable
         {
             var store = Open(now.Time, name);
             var tables = EngineState.Tables.Concat(now.Modules.SelectMany(module => module.Tables)).ToDictionary(table => table.Name);
-            foreach (var (table, columns, values) in text.Rows().Where(row => !StoreTables.Contains(row.Table) && !MovedData.IsMoved(row.Table)))
+            var rows = text.Rows().Where(row => !StoreTables.Contains(row.Table) && !MovedData.IsMoved(row.Table));
+            foreach (var (table, columns, values) in rows)
                 Losses(now, store, tables[table], columns, values).ShouldBeEmpty($"{name}, table {table}");
         }
     }

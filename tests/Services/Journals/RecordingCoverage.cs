@@ -18,7 +18,7 @@ static class RecordingCoverage
 {
     // Reservations are counted only where they are limited; the mail folder rejects no mail; only replicas need leases.
     // Only the stage timer moves a shipment to InTransit, and the recorded shop does not use it.
-    // A requested refund is cancelled only when its money is given back in another way before the saga answers.
+    // A requested refund is cancelled only when its money is returned in another way before the saga answers.
     static readonly string[] NotCovered = ["table hold_quotas", "Notification Failed", "Shipment InTransit", "Refund Cancelled"];
 
     public static IReadOnlyList<string> Missing(ShopSystem shop) =>

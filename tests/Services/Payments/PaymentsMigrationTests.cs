@@ -38,8 +38,8 @@ public sealed class PaymentsMigrationTests : IDisposable
         {
             var transaction = transactions[Text(row, "refund_id")];
             var refund = refunds[transaction.RefundId!];
-            (refund.Amount, refund.Status.Text(), refund.Note).ShouldBe(
-                (Number(row, "amount"), Text(row, "status").Replace("COMPLETED", "SUCCEEDED", StringComparison.Ordinal), Text(row, "reason")));
+            var status = Text(row, "status").Replace("COMPLETED", "SUCCEEDED", StringComparison.Ordinal);
+            (refund.Amount, refund.Status.Text(), refund.Note).ShouldBe((Number(row, "amount"), status, Text(row, "reason")));
             var outcome = new RefundSucceeded(refund.OrderId, transaction.ProviderKey, "re");
             (outcome.CurrentRefundId, outcome.CurrentTransactionId).ShouldBe((refund.Id, transaction.Id));
         }

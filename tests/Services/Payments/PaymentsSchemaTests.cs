@@ -92,7 +92,7 @@ public sealed class PaymentsSchemaTests
     }
 
     [Fact]
-    public async Task One_charge_of_an_order_is_in_doubt_at_a_time()
+    public async Task Second_charge_in_doubt_of_an_order_is_refused()
     {
         await using var store = await Open();
         var first = Charge with { Status = TransactionStatus.Pending, ProviderReference = null, SettledAt = null };

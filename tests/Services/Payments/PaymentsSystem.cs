@@ -92,7 +92,7 @@ sealed class PaymentsSystem : IAsyncDisposable
     public Response Settle(string order, long number = 1) =>
         Send(ServiceNames.Payments, new SettleRefund(order, Doms.Payments.Domain.Refund.IdOf(order, number), "SEPA 7", "by bank transfer"));
 
-    public Refund RefundOf(string order, long number = 1) => All<Refund>().Single(r => r.Id == Doms.Payments.Domain.Refund.IdOf(order, number));
+    public Refund RefundOf(string order, long number = 1) => All<Refund>().Single(r => r.OrderId == order && r.Number == number);
 
     public void AdvanceTime(double seconds) => Time.RunFor(TimeSpan.FromSeconds(seconds));
 

@@ -43,7 +43,7 @@ public sealed class ProviderServerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Charges_of_one_order_are_told_apart_by_their_transaction()
+    public async Task Charges_of_one_order_differ_by_their_transaction()
     {
         var declined = new ChargeCard("o1", 13, "USD", null, "o1-t1");
         var second = declined with { Amount = 2_000, TransactionId = "o1-t2" };

@@ -72,6 +72,22 @@ public sealed class WhyTests : IAsyncDisposable
     }
 
     [Theory, InlineData(true), InlineData(false)]
+    public async Task Earlier_refund_in_flight_is_reported(bool isJoined)
+    {
+        await Start(isJoined);
+        var id = await Place();
+        await _shop.Settle(2);
+        await Provider(new Behaviour(LatencyMs: 600_000));
+        await _olga.Post($"/api/payments/refund/{id}", new { amount = 1 }, HttpStatusCode.Accepted);
+        await _shop.Settle(1);
+        await Provider(new Behaviour());
+        await _olga.Post($"/api/payments/refund/{id}", new { amount = 2 }, HttpStatusCode.Accepted);
+        await _shop.Settle(1);
+
+        Kinds(await Why(id)).ShouldContain("payments CALL");
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
     public async Task Failing_message_reports_next_retry_then_dead_letter_and_operator(bool isJoined)
     {
         await Start(isJoined);

@@ -28,7 +28,7 @@ public static class OperatorRefunds
         return FindObstacle(payment, refund) ?? RefundStart.Begin(payment, charge!, refund.Next(RefundStatus.Pending, now), now);
     }
 
-    /// <summary>Records that the money of a failed refund was given back outside the provider.</summary>
+    /// <summary>Records that the money of a failed refund was returned outside the provider.</summary>
     public static Decision Settle(Payment? payment, Refund? refund, SettleRefund command, DateTimeOffset now)
     {
         if (payment is null || refund is null) return NotFound;
@@ -38,7 +38,7 @@ public static class OperatorRefunds
             SettledReference = command.Reference, Note = command.Note ?? refund.Note,
         };
         var next = payment.Next(now) with { SettledManually = payment.SettledManually + refund.Amount };
-        var after = RefundDecider.GiveBack(next, settled);
+        var after = RefundDecider.CountReturned(next, settled);
         return new Decision
         {
             Rows = [after, settled], Messages = [RefundDecider.RefundedEvent(after, refund.Amount, refund.Id, isManual: true)],

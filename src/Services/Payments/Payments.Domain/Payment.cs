@@ -8,7 +8,7 @@ namespace Doms.Payments.Domain;
 /// <param name="Captured">Minor units collected.</param>
 /// <param name="Refunded">Minor units refunded through the provider.</param>
 /// <param name="RefundInFlight">Minor units of refunds whose outcome is unknown.</param>
-/// <param name="SettledManually">Minor units given back outside the provider.</param>
+/// <param name="SettledManually">Minor units returned outside the provider.</param>
 /// <param name="TransactionCount">Number of the last transaction.</param>
 /// <param name="RefundCount">Number of the last refund.</param>
 /// <param name="PendingRefundReason">Reason of a refund or void that follows as soon as the outcome of the charge is known.</param>
@@ -36,14 +36,14 @@ public sealed record Payment(
     DateTimeOffset CreatedAt,
     DateTimeOffset ChangedAt)
 {
-    /// <summary>Minor units given back, through the provider or outside of it.</summary>
-    public long GivenBack => Refunded + SettledManually;
+    /// <summary>Minor units returned, through the provider or outside of it.</summary>
+    public long ReturnedAmount => Refunded + SettledManually;
 
     /// <summary>Minor units that can still be refunded.</summary>
-    public long RefundableAmount => Captured - GivenBack - RefundInFlight;
+    public long RefundableAmount => Captured - ReturnedAmount - RefundInFlight;
 
-    /// <summary>True when the whole charge is given back and no refund is in flight.</summary>
-    public bool IsFullyRefunded => GivenBack == Captured;
+    /// <summary>True when the whole charge is returned and no refund is in flight.</summary>
+    public bool IsFullyRefunded => ReturnedAmount == Captured;
 
     /// <summary>True until the outcome of the charge is known.</summary>
     public bool IsOpen => Status is PaymentStatus.Pending or PaymentStatus.Unknown;

@@ -1,6 +1,6 @@
 namespace Doms.Payments.Domain;
 
-/// <summary>Computes the status of a payment from its sums and its last collection; nobody sets it.</summary>
+/// <summary>Computes the status of a payment from its sums and its last collection.</summary>
 public static class PaymentFold
 {
     /// <param name="payment">Its status is ignored.</param>

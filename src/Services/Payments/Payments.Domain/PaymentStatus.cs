@@ -71,7 +71,7 @@ public enum TransactionStatus
     /// <summary>The provider refused it with a final code.</summary>
     Failed,
 
-    /// <summary>It was called off before it took effect.</summary>
+    /// <summary>It was cancelled before it took effect.</summary>
     Voided,
 }
 

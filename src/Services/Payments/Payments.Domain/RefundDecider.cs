@@ -39,7 +39,7 @@ public static class RefundDecider
         {
             Refunded = payment.Refunded + refund.Amount, RefundInFlight = payment.RefundInFlight - refund.Amount,
         };
-        var after = GiveBack(next, refund);
+        var after = CountReturned(next, refund);
         var settled = transaction.Succeed(outcome.Reference, transaction.Attempts + 1, now);
         return new Decision
         {
@@ -67,8 +67,8 @@ public static class RefundDecider
         };
     }
 
-    /// <summary>Counts money as given back; the payment tells why once all of it is.</summary>
-    internal static Payment GiveBack(Payment payment, Refund refund)
+    /// <summary>Updates the status of a payment after a refund; it tells why once all money is returned.</summary>
+    internal static Payment CountReturned(Payment payment, Refund refund)
     {
         var after = payment.Fold(TransactionStatus.Succeeded);
         return after.IsFullyRefunded ? after with { Reason = refund.Note } : after;
@@ -76,7 +76,7 @@ public static class RefundDecider
 
     /// <summary>Creates the event that confirms a refund to the saga.</summary>
     internal static PaymentRefunded RefundedEvent(Payment payment, long amount, string? refundId = null, bool isManual = false) => new(
-        payment.OrderId, payment.PaymentId, amount, payment.GivenBack, payment.Currency, payment.IsFullyRefunded, payment.Version,
+        payment.OrderId, payment.PaymentId, amount, payment.ReturnedAmount, payment.Currency, payment.IsFullyRefunded, payment.Version,
         refundId, isManual);
 
     /// <summary>Adopts a requested refund, or tries a failed one of the whole remaining amount again; otherwise it is a new one.</summary>

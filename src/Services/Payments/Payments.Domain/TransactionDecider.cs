@@ -13,8 +13,8 @@ public static class TransactionDecider
             : Decision.Nothing;
 
     /// <summary>
-    /// Begins the charge, once. A repeat publishes its outcome again; while it has none, the provider's response will. It is too early
-    /// while its means of payment has not arrived.
+    /// Begins the charge, once. A repeat publishes its outcome again; while it has none, the provider's response will. It is out of
+    /// order while its means of payment has not arrived.
     /// </summary>
     public static Decision Initiate(Payment? payment, PaymentMethod? method, InitiatePayment command, DecisionContext context) =>
         payment switch

@@ -29,7 +29,7 @@ static class OrderIds
 
     public static bool IsValid(string id) => id.Length <= MaxLength && !id.Contains('\0', StringComparison.Ordinal);
 
-    /// <summary>Order of a refund id; null where it is none.</summary>
+    /// <summary>Order of a refund id; null for another id.</summary>
     public static string? OfRefund(string id) => IsValid(id) ? Refund.OrderIdOf(id) : null;
 
     public static ProblemResult RefundNotFound(string id) =>

@@ -5,6 +5,7 @@ using Doms.Hosting.Problems;
 using Doms.Payments.Domain;
 using Doms.Storage.Sql;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Doms.Payments;
 
@@ -24,7 +25,7 @@ static class GetRefunds
 
     /// <summary><c>GET /orders/{id}/refunds</c>, for the order's owner, a shop's backend and operators.</summary>
     public static async Task<IResult> OfOrder(
-        string id, string? cursor, int? limit, HttpContext http, IRowReader rows, Query query)
+        string id, string? cursor, int? limit, HttpContext http, IRowReader rows, [FromServices] Query query)
     {
         if (!Paging.TryParse(cursor, limit, out var paging)) return InvalidPage;
         var caller = http.Caller();
@@ -38,7 +39,7 @@ static class GetRefunds
     }
 
     /// <summary><c>GET /refunds?status=</c>, for operators.</summary>
-    public static async Task<IResult> List(string? status, string? cursor, int? limit, HttpContext http, Query query)
+    public static async Task<IResult> List(string? status, string? cursor, int? limit, HttpContext http, [FromServices] Query query)
     {
         status = string.IsNullOrEmpty(status) ? null : status.ToUpperInvariant();
         if (status is not null && !RefundStatusText.All.Contains(status))

@@ -23,15 +23,3 @@ sealed class OnPreparePayment(PaymentsOptions options) : IHandle<PreparePayment>
         session.SetMethodTimer(decision.Row<PaymentMethod>());
     }
 }
-
-/// <summary>Deletes a means of payment that was not used in time; the outcome of an open charge deletes its own.</summary>
-sealed class OnPaymentMethodExpired : IHandle<PaymentMethodExpired>
-{
-    public void Plan(PaymentMethodExpired message, LoadPlan plan)
-    {
-        plan.Need<Payment>(message.OrderId);
-        plan.NeedMethod(message.OrderId);
-    }
-
-    public void Handle(PaymentMethodExpired message, Session session) => session.DeleteMethodUnlessOpen(message.OrderId);
-}

@@ -15,7 +15,7 @@ static class PaymentViews
         payment.OrderId,
         payment.Status.Text(),
         Major(payment.Amount, payment.Currency),
-        Major(payment.GivenBack, payment.Currency),
+        Major(payment.ReturnedAmount, payment.Currency),
         Major(payment.RefundInFlight, payment.Currency),
         payment.Currency,
         payment.Reason,

@@ -52,7 +52,7 @@ static class PaymentsEndpoints
             .Produces<OrderRefundView>(StatusCodes.Status202Accepted)
             .Produces(StatusCodes.Status409Conflict);
         refunds.MapPost("/{id}/settle-manually", SettleRefundEndpoint.Handle).ForOperators()
-            .WithSummary("Record that the money of a failed refund was given back outside the provider")
+            .WithSummary("Record that the money of a failed refund was returned outside the provider")
             .Accepts<SettleRefundRequest>("application/json")
             .Produces<OrderRefundView>()
             .Produces(StatusCodes.Status409Conflict);

@@ -37,9 +37,11 @@ static class RefundFields
         : $"must be 1 to {MaxReferenceLength} characters, none of them a control character";
 
     public static string? CheckReasonCode(string? code) =>
-        code is null || (code.Length is > 0 and <= MaxCodeLength && code.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_'))
+        code is null || (code.Length is > 0 and <= MaxCodeLength && code.All(IsCodeCharacter))
             ? null
             : $"must be 1 to {MaxCodeLength} capital letters, digits and underscores";
+
+    static bool IsCodeCharacter(char c) => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_';
 
     static bool IsPlain(string text, int maxLength) => text.Length <= maxLength && !text.Any(char.IsControl);
 }

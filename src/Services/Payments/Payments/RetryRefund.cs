@@ -34,7 +34,7 @@ sealed class OnRetryRefund : IHandle<RetryRefund>
     }
 }
 
-/// <summary><c>POST /refunds/{id}/settle-manually</c>: records that the money was given back outside the provider.</summary>
+/// <summary><c>POST /refunds/{id}/settle-manually</c>: records that the money was returned outside the provider.</summary>
 static class SettleRefundEndpoint
 {
     public static async Task<IResult> Handle(string id, HttpContext http, CommandSender commands)

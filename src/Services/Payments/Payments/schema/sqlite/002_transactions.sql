@@ -25,7 +25,7 @@ CREATE TABLE payments (
     created_at BIGINT NOT NULL,
     changed_at BIGINT NOT NULL,
     CONSTRAINT payments_captured CHECK (captured BETWEEN 0 AND amount),
-    CONSTRAINT payments_given_back CHECK (min(refunded, refund_in_flight, settled_manually) >= 0),
+    CONSTRAINT payments_returned CHECK (min(refunded, refund_in_flight, settled_manually) >= 0),
     CONSTRAINT payments_balance CHECK (refunded + refund_in_flight + settled_manually <= captured),
     CONSTRAINT payments_refunded CHECK (status <> 'REFUNDED' OR (captured > 0 AND refunded + settled_manually = captured)),
     CONSTRAINT payments_uncaptured CHECK (status NOT IN ('PENDING', 'UNKNOWN', 'FAILED', 'VOIDED') OR captured = 0)
