@@ -96,7 +96,7 @@ sealed class OrderConsistency(DateTimeOffset now, bool mayBeInBroker)
         var reserved = isReserved ? records.Reservation!.Lines.Sum(line => line.Quantity) : 0;
         Compare(order, "reserved units", order.Lines.Sum(line => line.Reserved), reserved);
         Compare(order, "captured", order.Payment.Captured, records.Payment?.Captured ?? 0);
-        Compare(order, "refunded", order.Payment.Refunded, records.Payment?.GivenBack ?? 0);
+        Compare(order, "refunded", order.Payment.Refunded, records.Payment?.ReturnedAmount ?? 0);
         // The units of a completed order that no shipment has delivered were handed over.
         if (order.Status == OrderStatus.Completed && (records.Shipment is null || records.Saga?.Progress.Resolution is not null)) return;
         var shipped = records.Shipment is { WasDispatched: true } shipment ? shipment.Lines.Sum(line => line.Quantity) : 0;
