@@ -126,7 +126,7 @@ sealed class OrderConsistency(DateTimeOffset now, bool mayBeInBroker)
             AddPossibleViolation(
                 order.OrderId, $"{cause} needs an operator, but the order does not say so",
                 new Explanation(order.OrderId, InFlightKind.Message));
-        var failed = records.Refunds.Any(refund => refund.Status == Payments.Domain.RefundStatus.Failed);
+        var failed = records.Refunds.Exists(refund => refund.Status == Payments.Domain.RefundStatus.Failed);
         var unexpected = raised.Except(expected)
             .Where(cause => !failed || !cause.StartsWith(Attention.Refund(null), StringComparison.Ordinal));
         foreach (var cause in unexpected)

@@ -1,6 +1,5 @@
 using Doms.Contracts.Messages;
 using Doms.Engine.Services;
-using Doms.Inventory.Domain;
 using Doms.Orders.Domain;
 using Doms.Orders.Domain.Intake;
 
@@ -8,17 +7,14 @@ namespace Doms.Tests.Services.Shop;
 
 public sealed class CataloguePriceTests
 {
-    /// <summary>The price changes while Orders still has the earlier one.</summary>
+    /// <summary>Orders has an earlier price than Inventory, as it has until the change arrives.</summary>
     [Theory, InlineData(10_00, OrderStatus.Completed), InlineData(9_99, OrderStatus.Cancelled)]
     public void Catalogue_price_at_intake_stands_beside_a_named_price(long named, OrderStatus status)
     {
-        using var shop = new ShopSystem(isJoined: false, paceSeconds: 1);
+        using var shop = new ShopSystem(isJoined: true, paceSeconds: 1);
         shop.Stock("P1", 10);
-        shop.Stock("P2", 10, price: 5_00);
-        shop.Settle(10);
-        shop.Stop("orders");
-        shop.Send("inventory", new ChangeProduct("P2", null, 6_00, null, null)).Status.ShouldBe(200);
-        shop.Start("orders");
+        shop.Stock("P2", 10, price: 6_00);
+        shop.Send("orders", new ProductChanged("P2", "P2", 5_00, "USD", 99));
         var id = shop.NewId();
         var draft = new OrderDraft(
             null, null, [new Line("P1", 1, named, "1"), new Line("P2", 1, null, "2")], null, "USD", null, null, null, null);

@@ -10,7 +10,7 @@ static class InventoryFacts
     const string Row = "reservation";
     const string Actor = "inventory";
 
-    public static OrderFact? Of(Order order, IMessage message) => message switch
+    public static OrderFact? Of(IMessage message) => message switch
     {
         InventoryReserved m => new(
             Row, m.Version, Names.InventoryReserved,

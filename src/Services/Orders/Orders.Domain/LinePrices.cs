@@ -33,7 +33,8 @@ public static class LinePrices
     static OrderLine Price(OrderLine line, Line told)
     {
         // The amount of a line without unit price is its part of an agreed total.
-        if (line is { Amount: not null, UnitPrice: null } || (told.Amount ?? told.UnitPrice * line.Ordered) is not { } amount) return line;
+        if (line.Amount is not null && line.UnitPrice is null) return line;
+        if ((told.Amount ?? told.UnitPrice * line.Ordered) is not { } amount) return line;
         var source = line.PricedBy ?? told.PricedBy ?? PriceSources.Catalogue;
         return line with { UnitPrice = told.UnitPrice, Amount = amount, PricedBy = source };
     }

@@ -14,7 +14,7 @@ public static class OrderFacts
     public static Decision Apply(Order? order, IMessage message, Occasion at)
     {
         if (order is null) return Decision.OutOfOrder;
-        var fact = InventoryFacts.Of(order, message) ?? PaymentFacts.Of(order, message) ?? ShipmentFacts.Of(order, message)
+        var fact = InventoryFacts.Of(message) ?? PaymentFacts.Of(message) ?? ShipmentFacts.Of(message)
             ?? SagaFacts.Of(order, message)
             ?? throw new ArgumentException($"{message.GetType().Name} does not belong in an order's history.", nameof(message));
         if (fact.IsIn(order.Heard)) return Decision.Nothing;

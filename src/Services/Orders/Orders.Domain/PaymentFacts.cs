@@ -10,7 +10,7 @@ static class PaymentFacts
     const string Row = "payment";
     const string Actor = "payments";
 
-    public static OrderFact? Of(Order order, IMessage message) => message switch
+    public static OrderFact? Of(IMessage message) => message switch
     {
         PaymentCompleted m => new(
             Row, m.Version, Names.PaymentCompleted, new Money(m.Amount, m.Currency).ToString(), "payment.success", Actor,
@@ -27,10 +27,10 @@ static class PaymentFacts
         RefundRequested m => new(
             Row, m.Version, Names.RefundRequested, $"{m.Reason} (by {m.RequestedBy})", "payment.refund_requested",
             m.RequestedBy, (changed, at) => Request(changed, m, at)) { Data = new EntryData(RefundId: m.RefundId) },
-        _ => OfRefund(order, message),
+        _ => OfRefund(message),
     };
 
-    static OrderFact? OfRefund(Order order, IMessage message) => message switch
+    static OrderFact? OfRefund(IMessage message) => message switch
     {
         RefundBegun m => new(
             m.RefundId, m.Version, Names.RefundBegun, new Money(m.Amount, m.Currency).ToString(), "payment.refund_begun", Actor,

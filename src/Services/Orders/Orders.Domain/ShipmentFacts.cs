@@ -15,7 +15,7 @@ static class ShipmentFacts
         ShipmentStatuses.Delivered,
     ];
 
-    public static OrderFact? Of(Order order, IMessage message) => message switch
+    public static OrderFact? Of(IMessage message) => message switch
     {
         ShipmentCreated m => Move(Names.ShipmentCreated, "shipment.created", ShipmentStatuses.Created, new(
             m.OrderId, m.ShipmentId, m.Number, m.Version, m.Lines, m.Carrier, m.Service, m.TrackingNumber, m.TrackingUrl)),
@@ -27,10 +27,10 @@ static class ShipmentFacts
             m.OrderId, m.ShipmentId, m.Number, m.Version, m.Lines, m.Carrier, m.Service, m.TrackingNumber, m.TrackingUrl)),
         ShipmentDelivered m => Move(Names.Delivered, "shipment.delivered", ShipmentStatuses.Delivered, new(
             m.OrderId, m.ShipmentId, m.Number, m.Version, m.Lines, m.Carrier, m.Service, m.TrackingNumber, m.TrackingUrl)),
-        _ => OfEnd(order, message),
+        _ => OfEnd(message),
     };
 
-    static OrderFact? OfEnd(Order order, IMessage message) => message switch
+    static OrderFact? OfEnd(IMessage message) => message switch
     {
         ShipmentFailed m => Fail(m),
         ShipmentTrackingChanged m => ChangeTracking(m),

@@ -1,7 +1,6 @@
 using Doms.Engine.Services;
 using Doms.Hosting.Identity;
 using Doms.Orders.Domain;
-using Doms.Primitives;
 using Microsoft.AspNetCore.Http;
 
 namespace Doms.Orders;
