@@ -39,7 +39,8 @@ sealed class ReservationLedger()
     public void Finish()
     {
         foreach (var ((reference, stockId), (available, reserved)) in _differences)
-            AddViolation(reference, $"its ledger rows of stock {stockId} leave {available} available and {reserved} reserved units too many");
+            AddViolation(
+                reference, $"its ledger rows of stock {stockId} have {available} available and {reserved} reserved units too many");
     }
 
     void Add(string reference, string stockId, long available, long reserved)

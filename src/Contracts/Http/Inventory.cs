@@ -53,7 +53,7 @@ public sealed record NewReservation(IReadOnlyList<NewReservationItem?>? Items);
 /// <param name="Quantity">1 to 1,000,000 units.</param>
 public sealed record NewReservationItem(string? ProductId, long? Quantity);
 
-/// <summary>A stand-alone reservation, whatever became of it.</summary>
+/// <summary>A stand-alone reservation, open or ended.</summary>
 /// <param name="Status">RESERVED, RELEASED, EXPIRED or CONSUMED.</param>
 /// <param name="ExpiresAt">Time at which the units are, or would have been, released automatically.</param>
 /// <param name="OrderId">The order that consumed the reservation.</param>

@@ -11,7 +11,8 @@ public sealed class ShipmentDeciderTests
 
     static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
     static readonly CarriageDetails Ups = new("UPS", "GROUND", "1Z999", "https://ups.example/1Z999");
-    static readonly CreateShipment Creating = new(Order, "alice", [new Line("P1", 2, 100_00), new Line("P2", 1, 5, "7")], null);
+    static readonly CreateShipment Creating = new(
+        Order, "alice", [new Line("P1", 2, 100_00), new Line("P2", 1, 5, "7")], null);
     static readonly CancelShipment Cancelling = new(Order, "alice", "changed my mind");
 
     static readonly ShipmentMove[] Moves =
@@ -47,7 +48,8 @@ public sealed class ShipmentDeciderTests
     static Shipment Failed(ShipmentStatus stage) => Move(ShipmentMove.Fail("damaged"))(ShipmentIn(stage)).Row<Shipment>().ShouldNotBeNull();
 
     /// <summary>Returns the parts of an event that all events with a tracking number have.</summary>
-    static (long Version, string? Tracking, string? Carrier, string? Service, string? Url, int Number) PartsOf(object message) => message switch
+    static (long Version, string? Tracking, string? Carrier, string? Service, string? Url, int Number) PartsOf(object message) =>
+        message switch
     {
         ShipmentCreated m => (m.Version, m.TrackingNumber, m.Carrier, m.Service, m.TrackingUrl, m.Number),
         ShipmentPacked m => (m.Version, m.TrackingNumber, m.Carrier, m.Service, m.TrackingUrl, m.Number),

@@ -45,14 +45,13 @@ sealed class InventoryModel
     {
         var standAlone = command.ReservationId is { } id ? Reservation(id) : null;
         var ids = command.Lines.Select(line => line.ProductId).Concat(standAlone?.Lines.Select(line => line.ProductId) ?? []);
+        var needed = command.Lines.Where(command.NeedsProduct).Select(line => line.ProductId);
         return Apply(ReservationDecider.Reserve(
             command,
             new ReserveRows(
                 Reservation(command.OrderId), standAlone, standAlone is null ? null : Quota(standAlone.Owner),
                 [.. ids.Distinct().Select(Stock).OfType<Stock>()],
-                [
-                    .. command.Lines.Where(command.NeedsProduct).Select(line => line.ProductId).Distinct().Select(Product).OfType<Product>(),
-                ]),
+                [.. needed.Distinct().Select(Product).OfType<Product>()]),
             Now));
     }
 

@@ -180,7 +180,8 @@ public sealed class StandAloneReservationTests
         [
             new("1", "P1", Stock.DefaultLocation, 3, null, null), new("2", "P2", Stock.DefaultLocation, 2, null, null),
         ]);
-        _shop.ReleaseStandAlone("h1").Rows.OfType<StockMovement>().Select(m => (m.LineId, m.Actor)).ShouldBe([("1", "alice"), ("2", "alice")]);
+        _shop.ReleaseStandAlone("h1").Rows.OfType<StockMovement>().Select(m => (m.LineId, m.Actor))
+            .ShouldBe([("1", "alice"), ("2", "alice")]);
         (_shop.Units("P1"), _shop.Units("P2"), _shop.Quota("alice")!.Open).ShouldBe(((10, 0), (5, 0), 0));
     }
 

@@ -87,12 +87,12 @@ public sealed class RecordedShopTests : IDisposable
         {
             var store = Open(now.Time, name);
             var tables = EngineState.Tables.Concat(now.Modules.SelectMany(module => module.Tables)).ToDictionary(table => table.Name);
-            var kept = text.Rows().Where(
-                row => !StoreTables.Contains(row.Table) && !MovedData.IsMoved(row.Table) && !MovedTables.Contains(row.Table));
-            foreach (var (table, columns, values) in kept)
+            foreach (var (table, columns, values) in text.Rows().Where(row => !IsSkipped(row.Table)))
                 Losses(now, store, tables[table], columns, values).ShouldBeEmpty($"{name}, table {table}");
         }
     }
+
+    static bool IsSkipped(string table) => StoreTables.Contains(table) || MovedTables.Contains(table) || MovedData.IsMoved(table);
 
     static IReadOnlyList<string> Losses(
         ShopSystem shop, IStore store, Table table, IReadOnlyList<string> columns, JsonArray values)

@@ -72,7 +72,8 @@ public sealed class RouteTests : IAsyncLifetime
         await _olga.Post($"{address}/dispatch", new { trackingUrl = "javascript:alert(1)" }, HttpStatusCode.BadRequest);
         var dispatched = await _olga.Post($"{address}/dispatch", new { carrier = "UPS", service = "GROUND", trackingNumber = "1Z9" });
         (dispatched.Text("carrier"), dispatched.Text("service"), dispatched.Text("trackingNumber")).ShouldBe(("UPS", "GROUND", "1Z9"));
-        (await _olga.Patch(address, new { trackingUrl = "https://ups.example/1Z9" })).Text("trackingUrl").ShouldBe("https://ups.example/1Z9");
+        const string trackingUrl = "https://ups.example/1Z9";
+        (await _olga.Patch(address, new { trackingUrl })).Text("trackingUrl").ShouldBe(trackingUrl);
         (await _olga.Post($"{address}/in-transit")).Text("status").ShouldBe("IN_TRANSIT");
         (await _olga.Post($"{address}/deliver")).Text("status").ShouldBe("DELIVERED");
         await _olga.Post($"{address}/fail", null, HttpStatusCode.Conflict);

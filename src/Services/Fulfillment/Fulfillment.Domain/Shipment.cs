@@ -6,7 +6,7 @@ namespace Doms.Fulfillment.Domain;
 /// <summary>Shipment of an order.</summary>
 /// <param name="ShipmentId">Key: the order's id, "-s" and the number, see <see cref="IdOf"/>.</param>
 /// <param name="Number">Number within the order, from 1.</param>
-/// <param name="StatusVersion">Version at which the status was reached: the identity of its event, which is published again under it.</param>
+/// <param name="StatusVersion">Version at which the status was reached; its event is published again under this version.</param>
 /// <param name="WasDispatched">True once dispatched.</param>
 /// <param name="Reason">Reason of a failure or cancellation.</param>
 /// <param name="Lines">Units of the shipment; empty when the order was cancelled before it was created.</param>

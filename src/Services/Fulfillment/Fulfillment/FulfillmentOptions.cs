@@ -17,7 +17,7 @@ public sealed record FulfillmentOptions
     /// </summary>
     public TimeSpan StageDuration { get; init; }
 
-    /// <summary>True in the demo profile, which has no carrier: a shipment dispatched without a tracking number gets a made-up one.</summary>
+    /// <summary>True in the demo profile: a shipment that is dispatched without a tracking number gets a made-up one.</summary>
     public bool MakesUpTrackingNumbers { get; init; }
 
     /// <exception cref="SettingException">A setting is out of range; the message names it.</exception>

@@ -16,7 +16,8 @@ sealed class OnAdvanceShipment(FulfillmentOptions options) : IHandle<AdvanceShip
     {
         var shipment = session.Find<Shipment>(Shipment.IdOf(message.OrderId, message.Number));
         if (shipment is null || shipment.Status.Text() != message.From) return;
-        if (ShipmentDecider.NextMove(shipment.Status, options.Complete(CarriageDetails.None, shipment), session.Actor) is not { } move) return;
+        var details = options.Complete(CarriageDetails.None, shipment);
+        if (ShipmentDecider.NextMove(shipment.Status, details, session.Actor) is not { } move) return;
         var decision = ShipmentDecider.Move(shipment, move, session.WallClock);
         session.Apply(decision);
         session.ScheduleNextStage(decision, options.StageDuration);

@@ -17,7 +17,8 @@ namespace Doms.Inventory;
 [JsonSerializable(typeof(ReleaseReservation))]
 [JsonSerializable(typeof(ReleaseReservedUnits)), JsonSerializable(typeof(StandAloneReservationExpired))]
 [JsonSerializable(typeof(NewProduct)), JsonSerializable(typeof(ProductUpdate))]
-[JsonSerializable(typeof(ReservationRequest)), JsonSerializable(typeof(ReleaseReservationRequest)), JsonSerializable(typeof(NewReservation))]
+[JsonSerializable(typeof(ReservationRequest)), JsonSerializable(typeof(ReleaseReservationRequest))]
+[JsonSerializable(typeof(NewReservation)), JsonSerializable(typeof(StandAloneReservationView))]
 [JsonSerializable(typeof(ProductView)), JsonSerializable(typeof(PageView<ProductView>))]
-[JsonSerializable(typeof(ReservationView)), JsonSerializable(typeof(ReleasedUnitsView)), JsonSerializable(typeof(StandAloneReservationView))]
+[JsonSerializable(typeof(ReservationView)), JsonSerializable(typeof(ReleasedUnitsView))]
 sealed partial class InventoryJson : JsonSerializerContext;

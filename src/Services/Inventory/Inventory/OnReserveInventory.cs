@@ -4,7 +4,7 @@ using Doms.Inventory.Domain;
 
 namespace Doms.Inventory;
 
-/// <summary><c>inventory.reserve</c>: reserves an order's lines, all or none, from the stand-alone reservation that it names if any.</summary>
+/// <summary><c>inventory.reserve</c>: reserves an order's lines, all or none, and consumes the reservation that it names.</summary>
 sealed class OnReserveInventory(InventoryOptions options) : IHandle<ReserveInventory>
 {
     public void Plan(ReserveInventory message, LoadPlan plan)
