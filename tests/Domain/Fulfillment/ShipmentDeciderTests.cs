@@ -50,14 +50,14 @@ public sealed class ShipmentDeciderTests
     /// <summary>Returns the parts of an event that all events with a tracking number have.</summary>
     static (long Version, string? Tracking, string? Carrier, string? Service, string? Url, int Number) PartsOf(object message) =>
         message switch
-    {
-        ShipmentCreated m => (m.Version, m.TrackingNumber, m.Carrier, m.Service, m.TrackingUrl, m.Number),
-        ShipmentPacked m => (m.Version, m.TrackingNumber, m.Carrier, m.Service, m.TrackingUrl, m.Number),
-        ShipmentDispatched m => (m.Version, m.TrackingNumber, m.Carrier, m.Service, m.TrackingUrl, m.Number),
-        ShipmentInTransit m => (m.Version, m.TrackingNumber, m.Carrier, m.Service, m.TrackingUrl, m.Number),
-        ShipmentDelivered m => (m.Version, m.TrackingNumber, m.Carrier, m.Service, m.TrackingUrl, m.Number),
-        _ => throw new ArgumentException($"No parts of {message}."),
-    };
+        {
+            ShipmentCreated m => (m.Version, m.TrackingNumber, m.Carrier, m.Service, m.TrackingUrl, m.Number),
+            ShipmentPacked m => (m.Version, m.TrackingNumber, m.Carrier, m.Service, m.TrackingUrl, m.Number),
+            ShipmentDispatched m => (m.Version, m.TrackingNumber, m.Carrier, m.Service, m.TrackingUrl, m.Number),
+            ShipmentInTransit m => (m.Version, m.TrackingNumber, m.Carrier, m.Service, m.TrackingUrl, m.Number),
+            ShipmentDelivered m => (m.Version, m.TrackingNumber, m.Carrier, m.Service, m.TrackingUrl, m.Number),
+            _ => throw new ArgumentException($"No parts of {message}."),
+        };
 
     static IReadOnlyList<LineQuantity>? LinesOf(object message) => message switch
     {
