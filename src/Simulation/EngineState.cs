@@ -33,7 +33,7 @@ public static class EngineState
             : null;
     }
 
-    /// <summary>Returns the longest time that a call of a service not attempted yet has been due without a lease; zero without any.</summary>
+    /// <summary>Returns the longest time that a call of a service, not attempted yet, has been due; zero without any.</summary>
     public static async Task<TimeSpan> LongestEffectWait(IStore store, string service, CancellationToken cancel)
     {
         var rows = await store.Scan(new ScanRange(EffectRow.Table, Limit: Limit), cancel);

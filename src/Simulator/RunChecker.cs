@@ -70,7 +70,7 @@ sealed class RunChecker(SimulatedShop shop, SimulatedState state, SimulatedCusto
             yield return $"malformed record '{body}' is missing from the dead letters";
     }
 
-    /// <summary>Finds records that the broker refused and no replay has published since, and orders without a refusal in their timeline.</summary>
+    /// <summary>Finds refused records that no replay has published, and orders without such a refusal in their timeline.</summary>
     IEnumerable<string> LostRefusedRecords()
     {
         foreach (var record in shop.Broker.RefusedRecords.NeverTaken.Take(MaxPerInvariant))

@@ -1,16 +1,13 @@
-using Doms.Audit;
 using Doms.Contracts.Http;
 using Doms.Engine.DeadLetters;
 using Doms.Engine.Deferral;
 using Doms.Engine.Effects;
-using Doms.Engine.Idempotency;
 using Doms.Engine.Inbox;
 using Doms.Fulfillment.Domain;
 using Doms.Inventory.Domain;
 using Doms.Notifications.Domain;
 using Doms.Orchestrator.Domain;
 using Doms.Orders.Domain;
-using Doms.Payments.Domain;
 using static Doms.Tests.Audit.SeededViolationTests;
 using static Doms.Tests.Audit.StateBuilder;
 

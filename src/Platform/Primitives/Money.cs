@@ -53,8 +53,9 @@ public readonly record struct Money(long Minor, string Currency)
     /// <exception cref="ArgumentException">The total or a weight is negative, or no weight is more than 0.</exception>
     public static long[] Allocate(long total, ReadOnlySpan<long> weights)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(total);
         var sum = Sum(weights);
-        if (total < 0 || sum == 0) throw new ArgumentException("Only a total of 0 or more can be distributed, over a positive weight.");
+        if (sum == 0) throw new ArgumentException("Nothing can be distributed over weights of 0.", nameof(weights));
         var shares = new long[weights.Length];
         var remainders = new Int128[weights.Length];
         var left = total;
@@ -76,7 +77,7 @@ public readonly record struct Money(long Minor, string Currency)
     /// <param name="total">Minor units of the whole line, T, 0 or more.</param>
     /// <param name="quantity">Units of the whole line, q, 1 or more.</param>
     /// <param name="before">Units counted before, n.</param>
-    /// <param name="count">Units to count, k; at most what is left.</param>
+    /// <param name="count">Units to count, k; at most the rest.</param>
     /// <exception cref="ArgumentOutOfRangeException">More units than the line has, or a negative number.</exception>
     public static long Part(long total, long quantity, long before, long count)
     {
@@ -93,7 +94,7 @@ public readonly record struct Money(long Minor, string Currency)
         Int128 sum = 0;
         foreach (var weight in weights)
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(weight);
+            if (weight < 0) throw new ArgumentOutOfRangeException(nameof(weights), weight, "A weight is negative.");
             sum += weight;
         }
 

@@ -17,7 +17,8 @@ public sealed class ShipmentDeciderTests
 
     static readonly ShipmentMove[] Moves =
     [
-        ShipmentMove.Pack, ShipmentMove.Dispatch(Ups, "olga"), ShipmentMove.StartTransit, ShipmentMove.Deliver, ShipmentMove.Fail("damaged"),
+        ShipmentMove.Pack, ShipmentMove.Dispatch(Ups, "olga"), ShipmentMove.StartTransit, ShipmentMove.Deliver,
+        ShipmentMove.Fail("damaged"),
     ];
 
     static readonly ShipmentStatus[] Stages =
@@ -56,7 +57,7 @@ public sealed class ShipmentDeciderTests
             ShipmentDispatched m => (m.Version, m.TrackingNumber, m.Carrier, m.Service, m.TrackingUrl, m.Number),
             ShipmentInTransit m => (m.Version, m.TrackingNumber, m.Carrier, m.Service, m.TrackingUrl, m.Number),
             ShipmentDelivered m => (m.Version, m.TrackingNumber, m.Carrier, m.Service, m.TrackingUrl, m.Number),
-            _ => throw new ArgumentException($"No parts of {message}."),
+            _ => throw new ArgumentException($"No parts of {message}.", nameof(message)),
         };
 
     static IReadOnlyList<LineQuantity>? LinesOf(object message) => message switch

@@ -5,10 +5,10 @@ namespace Doms.Tests.Domain.Shared;
 public sealed class MoneyTests
 {
     [Fact]
-    public void Share_left_over_goes_to_the_largest_remainder() => Money.Allocate(100, [1, 1, 4]).ShouldBe([17, 17, 66]);
+    public void Remaining_unit_goes_to_the_largest_remainder() => Money.Allocate(100, [1, 1, 4]).ShouldBe([17, 17, 66]);
 
     [Fact]
-    public void Share_left_over_goes_to_the_earlier_on_a_tie() => Money.Allocate(10, [1, 1, 1]).ShouldBe([4, 3, 3]);
+    public void Remaining_unit_goes_to_the_earlier_on_a_tie() => Money.Allocate(10, [1, 1, 1]).ShouldBe([4, 3, 3]);
 
     [Fact]
     public void Allocated_shares_of_random_weights_sum_to_the_total()
@@ -22,8 +22,8 @@ public sealed class MoneyTests
             var shares = Money.Allocate(total, weights);
 
             shares.Sum().ShouldBe(total);
-            for (var i = 0; i < shares.Length; i++)
-                Math.Abs((decimal)shares[i] - ((decimal)total / weights.Sum(weight => (decimal)weight) * weights[i])).ShouldBeLessThan(1.01m);
+            var sum = weights.Sum(weight => (decimal)weight);
+            for (var i = 0; i < shares.Length; i++) Math.Abs(shares[i] - (total / sum * weights[i])).ShouldBeLessThan(1.01m);
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Doms.Contracts.Messages;
 using Doms.Engine.Services;
-using Doms.Inventory;
 using Doms.Inventory.Domain;
 using Doms.Tests.Services.Shop;
 

@@ -19,7 +19,8 @@ public sealed class SagasMigrationTests : IDisposable
         _time.Run(RecordedShop.Read(Journal.ShopFolder("v1", isJoined: true)).WriteDatabases(_folder, _time));
         var store = RecordedShop.Open(_folder, _time, "all");
         var table = OrchestratorModule.Module(new OrchestratorOptions()).Tables.Single(table => table.RowType == typeof(Saga));
-        var sagas = _time.Run(store.Scan(new ScanRange(table), CancellationToken.None).AsTask()).Cast<Saga>().ToList();
+        var rows = _time.Run(store.Scan(new ScanRange(table), CancellationToken.None).AsTask());
+        var sagas = rows.Cast<Saga>().ToList();
 
         sagas.ShouldNotBeEmpty();
         sagas.ShouldAllBe(saga => saga.SagaId == saga.OrderId);

@@ -1,4 +1,3 @@
-using Doms.Contracts;
 using Doms.Engine.Services;
 using Doms.Orders;
 using Doms.Orders.Domain;

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Doms.Engine.Storage;
 using Doms.Orders.Domain;
@@ -41,7 +41,7 @@ public sealed class OrdersMigrationTests : IDisposable
         var own = entries[order.OrderId].OrderBy(entry => entry.Sequence).ToList();
         own.Select(entry => (entry.Type, entry.Detail, entry.Cause, entry.OccurredAt)).ShouldBe(timeline.Select(entry => (
             (string)entry!["event"]!, (string)entry["detail"]!, (string)entry["cause"]!,
-            Micros.Truncate(DateTimeOffset.Parse((string)entry["time"]!)))));
+            Micros.Truncate(DateTimeOffset.Parse((string)entry["time"]!, CultureInfo.InvariantCulture)))));
         order.Sequence.ShouldBe(own.Count);
         (order.Version, order.Owner, order.Total, order.Reference, order.Reason).ShouldBe((
             (long)row["version"]!, (string)row["owner"]!, (long?)row["total"], (string?)row["reference"], (string?)row["reason"]));

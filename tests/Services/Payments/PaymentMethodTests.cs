@@ -1,5 +1,4 @@
 using Doms.Contracts.Messages;
-using Doms.Engine.Effects;
 using Doms.Payments.Domain;
 
 namespace Doms.Tests.Services.Payments;

@@ -50,7 +50,7 @@ static class StoreDefects
         }
     });
 
-    /// <summary>Stays away for some time after the store has come back.</summary>
+    /// <summary>Is unavailable for some time after the store has returned.</summary>
     public static DefectInjection LateRecovery() => new()
     {
         Store = store =>

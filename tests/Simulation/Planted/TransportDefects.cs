@@ -27,7 +27,7 @@ static class TransportDefects
         };
     });
 
-    /// <summary>Publishes nothing while one record is refused for good.</summary>
+    /// <summary>Publishes nothing while one record is refused permanently.</summary>
     public static DefectInjection RefusedRecordBlocksOutbox() => new()
     {
         Transport = inner =>
@@ -47,7 +47,7 @@ static class TransportDefects
         },
     };
 
-    /// <summary>Treats a record that is refused for good as published.</summary>
+    /// <summary>Treats a record that is refused permanently as published.</summary>
     public static DefectInjection RefusedRecordCountsAsTaken() => new()
     {
         Transport = inner => new DefectivePublisher(inner, async (records, publish) =>
