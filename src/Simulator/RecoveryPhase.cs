@@ -95,15 +95,18 @@ sealed class RecoveryPhase(
 
     Task<Response?> SendToOrchestrator(object command) => clients.Send(ServiceNames.Orchestrator, command, SimulatedClients.Operator);
 
-    /// <summary>Discards the dead letters that fail after every replay.</summary>
+    /// <summary>Discards the dead letters that fail after every replay, other than records that the broker refused.</summary>
     async Task DiscardUnrecoverable(SimulatedNode node)
     {
         if (node.Engine is not { } engine) return;
         var page = await engine.DeadLetters.List(new DeadLetterFilter(), null, 100, CancellationToken.None);
-        foreach (var deadLetter in page.Items.Where(deadLetter => deadLetter.Replays >= MaxReplays))
+        foreach (var deadLetter in page.Items.Where(IsUnrecoverable))
             await clients.WaitFor(engine.DeadLetters.Discard(
                 DeadLetterPort.PublicId(deadLetter), SimulatedClients.Operator, CancellationToken.None));
     }
+
+    static bool IsUnrecoverable(DeadLetter deadLetter) =>
+        deadLetter.Replays >= MaxReplays && deadLetter.Origin != DeadLetter.OutboxOrigin;
 
     IEnumerable<DeadLetter> OpenDeadLetters() => shop.Stores
         .SelectMany(store => state.DeadLettersOf(store.Store))

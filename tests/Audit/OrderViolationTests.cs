@@ -1,11 +1,4 @@
-using Doms.Contracts.Http;
-using Doms.Engine.DeadLetters;
-using Doms.Engine.Deferral;
 using Doms.Engine.Effects;
-using Doms.Engine.Inbox;
-using Doms.Fulfillment.Domain;
-using Doms.Inventory.Domain;
-using Doms.Notifications.Domain;
 using Doms.Orchestrator.Domain;
 using Doms.Orders.Domain;
 using static Doms.Tests.Audit.SeededViolationTests;

@@ -24,7 +24,7 @@ public sealed class FaultyBroker(MemoryTransport inner, Outage outage, FaultInje
     /// <summary>Bodies of the malformed records.</summary>
     public List<string> MalformedBodies { get; } = [];
 
-    /// <summary>Publishes records of a process; some are duplicated at once or much later, and a malformed record may follow.</summary>
+    /// <summary>Publishes records of a process; some are duplicated at once or much later, and malformed records may follow.</summary>
     public async ValueTask<IReadOnlyList<PublishResult>> Publish(
         string node, IReadOnlyList<TransportRecord> records, CancellationToken cancel)
     {
@@ -44,14 +44,20 @@ public sealed class FaultyBroker(MemoryTransport inner, Outage outage, FaultInje
     void RepublishLater(TransportRecord record) =>
         time.RunAfter(faults.RandomDuration(1, 20_000), () => _ = inner.Publish([record], default).AsTask());
 
+    /// <summary>Publishes two records with the same malformed headers, as a defective publisher would.</summary>
     async ValueTask PublishMalformed(TransportRecord template, CancellationToken cancel)
     {
-        var body = $"garbage {MalformedBodies.Count}";
-        MalformedBodies.Add(body);
         var headers = faults.Next(2) == 0
             ? MalformedHeaders[faults.Next(MalformedHeaders.Length)]
             : WithoutId(template.Headers);
-        await inner.Publish([new TransportRecord(template.Topic, body, headers, Encoding.UTF8.GetBytes(body))], cancel);
+        await inner.Publish([MalformedRecord(template.Topic, headers), MalformedRecord(template.Topic, headers)], cancel);
+    }
+
+    TransportRecord MalformedRecord(string topic, string headers)
+    {
+        var body = $"garbage {MalformedBodies.Count}";
+        MalformedBodies.Add(body);
+        return new TransportRecord(topic, body, headers, Encoding.UTF8.GetBytes(body));
     }
 
     static string WithoutId(string headers) => headers.Replace("\"id\":", "\"unknown\":", StringComparison.Ordinal);

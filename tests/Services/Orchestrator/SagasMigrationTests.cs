@@ -19,8 +19,7 @@ public sealed class SagasMigrationTests : IDisposable
         _time.Run(RecordedShop.Read(Journal.ShopFolder("v1", isJoined: true)).WriteDatabases(_folder, _time));
         var store = RecordedShop.Open(_folder, _time, "all");
         var table = OrchestratorModule.Module(new OrchestratorOptions()).Tables.Single(table => table.RowType == typeof(Saga));
-        var rows = _time.Run(store.Scan(new ScanRange(table), CancellationToken.None).AsTask());
-        var sagas = rows.Cast<Saga>().ToList();
+        List<Saga> sagas = [.. ReadAll(store, table).Cast<Saga>()];
 
         sagas.ShouldNotBeEmpty();
         sagas.ShouldAllBe(saga => saga.SagaId == saga.OrderId);
@@ -28,4 +27,7 @@ public sealed class SagasMigrationTests : IDisposable
         sagas.ShouldContain(saga => !saga.HasEnded && saga.Order.PaymentToken != null);
         _time.Run(store.DisposeAsync().AsTask());
     }
+
+    IReadOnlyList<object> ReadAll(IStore store, Table table) =>
+        _time.Run(store.Scan(new ScanRange(table), CancellationToken.None).AsTask());
 }
