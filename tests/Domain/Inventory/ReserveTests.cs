@@ -342,4 +342,13 @@ public sealed class ReserveTests
         _shop.Reserve(order).ShouldPublish(message);
         _shop.Units("P1").ShouldBe((10, 0));
     }
+
+    [Theory, InlineData("CATALOGUE", 900L, true), InlineData("CATALOGUE", null, true), InlineData("REQUEST", 900L, false)]
+    public void Price_of_the_catalogue_at_intake_stands_after_it_changed(string pricedBy, long? price, bool isReserved)
+    {
+        var line = TestData.Line("P1", 2) with { UnitPrice = price, PricedBy = pricedBy };
+        var decision = _shop.Reserve(TestData.Order("o1", line) with { PricesTrusted = false });
+
+        (decision.Messages.ShouldHaveSingleItem() is InventoryReserved).ShouldBe(isReserved);
+    }
 }

@@ -27,7 +27,8 @@ public static class StandAloneReservationDecider
             (i + 1).ToString(CultureInfo.InvariantCulture), item.ProductId, Stock.DefaultLocation, item.Quantity, UnitPrice: null,
             Amount: null)).ToList();
         if (lines.Exists(line => changes.Find(line.StockId) is null)) return StockRejection.ProductNotFound;
-        if (FindShortages(lines, changes) is { Length: > 0 } shortages)
+        var shortages = FindShortages(lines, changes);
+        if (shortages.Length > 0)
             return Decision.Reject(RejectionKind.Conflict, "insufficient_stock", $"Insufficient stock: {shortages}");
         if (terms.MaxOpen > 0 && quota?.Open >= terms.MaxOpen)
         {
@@ -64,7 +65,7 @@ public static class StandAloneReservationDecider
     public static Decision Extend(Reservation? reservation, string caller, bool mayExtendAny, DateTimeOffset until)
     {
         if (FindOpen(reservation, caller, mayExtendAny) is { } rejected) return rejected;
-        return reservation!.ExpiresAt >= until
+        return Nullable.Compare(reservation!.ExpiresAt, until) >= 0
             ? Decision.Nothing
             : Decision.Change(reservation with { Version = reservation.Version + 1, ExpiresAt = until });
     }
