@@ -224,4 +224,13 @@ public sealed class RefundDeciderTests
 
     static Decision Fail(Payment? payment, Refund? refund, PaymentTransaction? transaction) =>
         RefundDecider.Fail(payment, refund, transaction, TestData.RefundRefused, TestData.Now);
+
+    [Theory, InlineData(null, null, "r", "o"), InlineData("o-t2", "o-t1", "o-t2", "o-t1")]
+    public void Refund_of_earlier_versions_keeps_its_references(string? transaction, string? charge, string reference,
+        string chargeReference)
+    {
+        var effect = new IssueRefund("o", "r", 1, "USD", transaction, charge);
+
+        (effect.Reference, effect.ChargeReference).ShouldBe((reference, chargeReference));
+    }
 }

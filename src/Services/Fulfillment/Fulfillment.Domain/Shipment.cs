@@ -67,7 +67,8 @@ public sealed record Carriage(string? Carrier, string? Service, IReadOnlyList<Pa
     {
         if (details.IsContainedIn(this)) return this;
         var first = new Parcel(details.TrackingNumber ?? TrackingNumber, details.TrackingUrl ?? TrackingUrl);
-        IReadOnlyList<Parcel> parcels = first is { TrackingNumber: null, TrackingUrl: null } ? Parcels : [first, .. Parcels.Skip(1)];
+        var isEmpty = first.TrackingNumber is null && first.TrackingUrl is null;
+        IReadOnlyList<Parcel> parcels = isEmpty ? Parcels : [first, .. Parcels.Skip(1)];
         return new(details.Carrier ?? Carrier, details.Service ?? Service, parcels);
     }
 }
