@@ -318,4 +318,10 @@ public sealed class SagaOperatorTests
     public void Dead_letter_while_asking_for_permission_compensates_nothing() =>
         new SagaScenario().When(Created, Reserved, Paid, Confirmed, Shipped, CancelRequested, PaymentDeadLettered)
             .Then("NEEDS_ATTENTION ship", "saga.needs_attention");
+
+    [Fact]
+    public void Refund_requested_after_its_write_off_is_answered_at_the_end() => RefundRefused()
+        .When(Released, ResolveCancelled, FullRefundRequested)
+        .When(Cancelled)
+        .Then("COMPENSATED cancel", "saga.cancellation_refused");
 }

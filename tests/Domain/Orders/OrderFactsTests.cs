@@ -62,7 +62,9 @@ public sealed class OrderFactsTests
         (entry.Type, entry.OccurredAt, entry.RecordedAt, entry.CauseId)
             .ShouldBe((Names[fact], TestData.AtLater.OccurredAt, TestData.Later, "message-1"));
         entry.Audience.ShouldBe(
-            fact is "InventoryCommitted" or "RefundRequested" or "SagaNeedsAttention" or "AttentionCleared" ? "OPERATOR" : "CUSTOMER");
+            fact is "InventoryCommitted" or "RefundRequested" or "PaymentRefundFailed" or "SagaNeedsAttention" or "AttentionCleared"
+                ? "OPERATOR"
+                : "CUSTOMER");
     }
 
     [Theory]

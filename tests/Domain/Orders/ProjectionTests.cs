@@ -87,6 +87,17 @@ public sealed class ProjectionTests
         (order.Payment.Status, order.Payment.Refunds[0].Status, order.Payment.Refunds[0].HasEnded).ShouldBe(("VOIDED", "CANCELLED", true));
     }
 
+    [Theory, InlineData(0, false), InlineData(1_000, false), InlineData(2_200, true)]
+    public void Covered_refund_of_paid_order_is_cancelled(long refundedTotal, bool isFull)
+    {
+        var order = TestData.With(
+            Paid, new RefundRequested(TestData.Id, "wrong item", "olga", 2, TestData.FirstRefund),
+            new PaymentRefunded(TestData.Id, "p1", 0, refundedTotal, "USD", isFull, 3, TestData.FirstRefund));
+
+        order.Payment.Refunds.ShouldHaveSingleItem().Status.ShouldBe(RefundStatuses.Cancelled);
+        order.Payment.Status.ShouldBe(OrderPaymentStatuses.Paid);
+    }
+
     [Fact]
     public void Refund_told_again_shows_the_refunded_total() =>
         OrderFacts.Apply(TestData.Order(), new PaymentRefunded(TestData.Id, "pay-1", 0, 250_00, "USD", Full: true, 5), TestData.AtLater)

@@ -17,7 +17,7 @@ public sealed class OperatorRefundsTests
         var payment = decision.Row<Payment>()!;
         (payment.RefundInFlight, payment.RefundCount, payment.TransactionCount).ShouldBe((0, 1, 1));
         decision.Row<Refund>().ShouldBe(new Refund(
-            "o1-r1", 1, "o1", 1, 2_000, "USD", RefundStatus.Requested, "OTHER", "broken", null, "olga", null, null, null, 0,
+            "o1-r1", 1, "o1", 1, 2_000, "USD", RefundStatus.Requested, "OTHER", "broken", "broken", "olga", null, null, null, 0,
             TestData.Now, TestData.Now));
         decision.Messages.ShouldBe([new RefundRequested("o1", "broken", "olga", 4, "o1-r1")]);
     }
@@ -26,6 +26,13 @@ public sealed class OperatorRefundsTests
     public void Cancellation_without_reason_gets_default_reason() =>
         Create(TestData.Completed, TestData.OperatorRefund() with { Reason = null })
             .Messages.ShouldBe([new RefundRequested("o1", "Refunded by an operator.", "olga", 4, "o1-r1")]);
+
+    [Theory, InlineData(null, "Refunded by an operator."), InlineData("Arrived broken", "Arrived broken")]
+    public void Note_for_operators_is_not_published(string? customerReason, string published) =>
+        Create(TestData.Completed, TestData.NewRefund() with
+        {
+            Cancellation = OrderCancellation.Always, Reason = "suspected fraud", CustomerReason = customerReason,
+        }).Messages.ShouldHaveSingleItem().ShouldBeOfType<RefundRequested>().Reason.ShouldBe(published);
 
     [Fact]
     public void Refund_that_cancels_is_requested_even_after_dispatch() =>
@@ -44,7 +51,7 @@ public sealed class OperatorRefundsTests
         decision.Effects.ShouldBe([
             new EffectRequest("o1-t2", new IssueRefund("o1", "o1-r1", returned, "USD", "o1-t2", "o1-t1"))]);
         decision.Row<Refund>()!.RequestedBy.ShouldBe("olga");
-        decision.Messages.ShouldBe([new RefundBegun("o1", "p1", "o1-r1", returned, "USD", "OTHER", null, 4)]);
+        decision.Messages.ShouldBe([new RefundBegun("o1", "p1", "o1-r1", returned, "USD", "OTHER", "broken", 4)]);
     }
 
     [Fact]
@@ -66,7 +73,7 @@ public sealed class OperatorRefundsTests
         var requested = TestData.Refund(1_500, RefundStatus.Requested);
         var decision = Create(TestData.Completed with { RefundCount = 1 }, TestData.OperatorRefund(amount), requested);
 
-        decision.Messages.ShouldBe([new RefundRequested("o1", "broken", "olga", 4, "o1-r1")]);
+        decision.Messages.ShouldBe([new RefundRequested("o1", "Scratched box", "olga", 4, "o1-r1")]);
         decision.Row<Refund>()!.Version.ShouldBe(2);
         decision.Row<Payment>()!.RefundCount.ShouldBe(1);
     }

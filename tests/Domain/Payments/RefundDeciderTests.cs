@@ -140,7 +140,7 @@ public sealed class RefundDeciderTests
 
         var payment = decision.Row<Payment>()!;
         (payment.Status, payment.Refunded, payment.RefundInFlight, payment.Reason)
-            .ShouldBe((PaymentStatus.Refunded, 2_000, 0, "broken"));
+            .ShouldBe((PaymentStatus.Refunded, 2_000, 0, "Scratched box"));
         decision.Messages.ShouldBe([new PaymentRefunded("o1", "p1", 2_000, 2_000, "USD", true, 4, "o1-r1")]);
         decision.Row<Refund>()!.Status.ShouldBe(RefundStatus.Succeeded);
         var transaction = decision.Row<PaymentTransaction>()!;

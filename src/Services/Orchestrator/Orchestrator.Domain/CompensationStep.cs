@@ -8,7 +8,7 @@ static class CompensationStep
 {
     public static Decision Cancel(SagaTransition transition, string name, string reason)
     {
-        var isKnown = transition.WasAskedToCancel;
+        var isKnown = transition.State.History.Any(entry => entry.Event == name);
         if (transition.State.IsCompensating && isKnown) return Decision.Nothing;
         transition.AddHistory(name, reason);
         if (transition.State.IsCompensating) return transition.Finish();
@@ -75,6 +75,7 @@ static class CompensationStep
         if (transition.State.Step == StepNames.Cancel)
         {
             transition.End(SagaStatus.Compensated);
+            if (AwaitsRefund(transition.State)) PublishRefusal(transition, "The order was cancelled without a refund.");
         }
         else
         {
@@ -84,6 +85,11 @@ static class CompensationStep
 
         return transition.Finish();
     }
+
+    /// <summary>Whether a refund may have been requested after its payment was written off, so that nothing else answers it.</summary>
+    static bool AwaitsRefund(Saga saga) =>
+        saga.Progress.WriteOffs.Any(entry => entry.What == "payment")
+        && saga.History.Any(entry => entry.Event == "payment.refund_requested");
 
     /// <summary>The order can no longer be cancelled and continues, unless an operator has resolved it as cancelled.</summary>
     static Decision HandleRefusal(SagaTransition transition, object message, string name)

@@ -35,6 +35,9 @@ static class PaymentFacts
         RefundBegun m => new(
             m.RefundId, m.Version, Names.RefundBegun, new Money(m.Amount, m.Currency).ToString(), "payment.refund_begun", Actor,
             (changed, _) => Begin(changed, m)) { Data = new EntryData(RefundId: m.RefundId, Amount: m.Amount) },
+        PaymentRefunded { Amount: 0, RefundId: { } id } m when !m.Full || m.RefundedTotal > 0 => new(
+            id, m.Version, Names.RefundCancelled, "Nothing was left to refund.", "payment.refunded", Actor,
+            (changed, _) => CancelRefund(changed, m, id)) { IsOnce = true, Data = new EntryData(RefundId: id) },
         PaymentRefunded { RefundedTotal: 0 } m => new(
             Row, m.Version, Names.PaymentVoided, "No money was taken.", "payment.refunded", Actor, (changed, _) => Void(changed, m))
         {
@@ -73,6 +76,9 @@ static class PaymentFacts
         var voided = Answer(order, m.PaymentId, m.Version, OrderPaymentStatuses.Voided);
         return m.RefundId is null ? voided : WithRefund(voided, new(m.RefundId, RefundStatuses.Cancelled, 0, null, null, m.Version));
     }
+
+    static Order CancelRefund(Order order, PaymentRefunded m, string id) =>
+        Lower(WithRefund(order, new(id, RefundStatuses.Cancelled, 0, null, null, m.Version)), id, order);
 
     /// <summary>An operator's refund of everything before dispatch is a cancellation that the saga decides on.</summary>
     static Order Request(Order order, RefundRequested m, Occasion at)

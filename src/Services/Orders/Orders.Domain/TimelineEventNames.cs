@@ -24,6 +24,7 @@ public static class TimelineEventNames
     public const string PaymentVoided = "PAYMENT_VOIDED";
     public const string RefundBegun = "REFUND_BEGUN";
     public const string RefundFailed = "REFUND_FAILED";
+    public const string RefundCancelled = "REFUND_CANCELLED";
     public const string RefundRequested = "REFUND_REQUESTED";
     public const string ShipmentCreated = "SHIPMENT_CREATED";
     public const string ShipmentPacked = "SHIPMENT_PACKED";
@@ -48,7 +49,7 @@ public static class TimelineEventNames
 
     static readonly FrozenSet<string> ForOperators = FrozenSet.ToFrozenSet(
     [
-        InventoryCommitted, RefundRequested, NeedsAttention, AttentionCleared, SagaNotResponding, SagaResponding, MessageDeadLettered,
+        InventoryCommitted, RefundRequested, RefundFailed, RefundCancelled, NeedsAttention, AttentionCleared, SagaNotResponding, SagaResponding, MessageDeadLettered,
         DeadLetterClosed,
     ]);
 

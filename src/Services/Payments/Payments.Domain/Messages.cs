@@ -75,7 +75,11 @@ public sealed record RefundByOperator(
     string RequestedBy,
     OrderCancellation Cancellation = OrderCancellation.FullBeforeDispatch,
     string ReasonCode = Refund.Other,
-    string? CustomerReason = null);
+    string? CustomerReason = null)
+{
+    /// <summary>The reason for the customer. The route by order has one reason, which the customer sees.</summary>
+    public string? PublicReason => Cancellation == OrderCancellation.FullBeforeDispatch ? Reason : CustomerReason;
+}
 
 /// <summary>Whether a refund asks for the cancellation of its order.</summary>
 public enum OrderCancellation

@@ -51,7 +51,7 @@ public static class OperatorRefunds
     {
         var amount = command.Amount ?? payment.RefundableAmount;
         var refund = Refund.New(
-            payment, amount, command.ReasonCode, command.Reason, command.CustomerReason, command.RequestedBy, now);
+            payment, amount, command.ReasonCode, command.Reason, command.PublicReason, command.RequestedBy, now);
         if (!AsksForCancellation(payment, amount, command.Cancellation)) return RefundStart.Begin(payment, rows.Charge!, refund, now);
         var next = payment.Next(now) with { RefundCount = refund.Number };
         return new Decision { Rows = [next, refund], Messages = [Request(next, refund)] };
@@ -74,7 +74,7 @@ public static class OperatorRefunds
     }
 
     static RefundRequested Request(Payment payment, Refund refund) => new(
-        payment.OrderId, refund.Note ?? "Refunded by an operator.", refund.RequestedBy, payment.Version, refund.Id);
+        payment.OrderId, refund.PublicReason, refund.RequestedBy, payment.Version, refund.Id);
 
     static Decision? FindObstacle(Payment payment, Refund refund) => refund.Status is RefundStatus.Failed
         ? FindExcess(payment, refund.Amount)

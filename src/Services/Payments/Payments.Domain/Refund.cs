@@ -37,6 +37,9 @@ public sealed record Refund(
     /// <summary>Reason code of a refund without one.</summary>
     public const string Other = "OTHER";
 
+    /// <summary>Reason for the customer. A note is for operators, unless the saga wrote it.</summary>
+    public string PublicReason => CustomerReason ?? (RequestedBy == RefundDecider.Saga ? Note : null) ?? "Refunded by an operator.";
+
     /// <summary>Key of an order's refund by its number.</summary>
     public static string IdOf(string orderId, long number) => $"{orderId}-r{number}";
 

@@ -71,7 +71,7 @@ public static class RefundDecider
     internal static Payment CountReturned(Payment payment, Refund refund)
     {
         var after = payment.Fold(TransactionStatus.Succeeded);
-        return after.IsFullyRefunded ? after with { Reason = refund.Note } : after;
+        return after.IsFullyRefunded ? after with { Reason = refund.PublicReason } : after;
     }
 
     /// <summary>Creates the event that confirms a refund to the saga.</summary>

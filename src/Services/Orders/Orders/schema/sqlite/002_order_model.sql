@@ -90,7 +90,7 @@ CREATE INDEX temp.trail_by_order ON trail (order_id, event);
 INSERT INTO order_events (
     event_id, version, order_id, sequence, order_version, type, occurred_at, recorded_at, audience, actor, detail, data, cause, cause_id)
 SELECT order_id || '-' || sequence, 1, order_id, sequence, min(sequence, version), event, micros, micros,
-    CASE WHEN event IN ('REFUND_REQUESTED', 'NEEDS_ATTENTION', 'UNATTENDED', 'ATTENDED', 'MESSAGE_GIVEN_UP')
+    CASE WHEN event IN ('REFUND_REQUESTED', 'REFUND_FAILED', 'NEEDS_ATTENTION', 'UNATTENDED', 'ATTENDED', 'MESSAGE_GIVEN_UP')
         THEN 'OPERATOR' ELSE 'CUSTOMER' END,
     CASE
         WHEN cause LIKE 'request by %' THEN substr(cause, 12)
@@ -139,7 +139,7 @@ CREATE UNIQUE INDEX temp.known_by_order ON known (order_id);
 -- Lines get their position as id. Their amounts are unit price times quantity where that sums to the total, else the total is
 -- distributed by quantity: a line gets the whole units up to its end, less those up to its beginning.
 CREATE TEMP TABLE priced AS
-SELECT o.order_id, o.status, o.total, line.key + 1 AS position, line.value ->> '$.productId' AS product_id,
+SELECT o.order_id, o.status, o.total, coalesce(o.terms ->> '$.pricesTrusted', 0) AS is_trusted, line.key + 1 AS position, line.value ->> '$.productId' AS product_id,
     line.value ->> '$.quantity' AS quantity, line.value ->> '$.unitPrice' AS unit_price,
     sum(line.value ->> '$.quantity') OVER (PARTITION BY o.order_id ORDER BY line.key) AS units_to_here,
     sum(line.value ->> '$.quantity') OVER (PARTITION BY o.order_id) AS units,
@@ -155,13 +155,13 @@ SELECT p.order_id, p.position, p.product_id, p.quantity,
         ELSE p.total * p.units_to_here / p.units - p.total * (p.units_to_here - p.quantity) / p.units END AS amount,
     CASE WHEN p.status = 'COMPLETED' OR k.has_left THEN p.quantity ELSE 0 END AS shipped,
     CASE WHEN k.has_left AND k.is_failed AND NOT k.is_delivered THEN p.quantity ELSE 0 END AS lost,
-    p.status, k.is_delivered, k.is_reserved
+    p.status, p.is_trusted, k.is_delivered, k.is_reserved
 FROM priced AS p JOIN known AS k USING (order_id);
 
 CREATE TEMP TABLE order_lines AS
 SELECT order_id, json_group_array(json_object(
     'lineId', CAST(position AS TEXT), 'productId', product_id, 'ordered', quantity, 'unitPrice', unit_price, 'amount', amount,
-    'pricedBy', CASE WHEN amount IS NULL THEN NULL ELSE 'CATALOGUE' END, 'discount', 0, 'tax', 0,
+    'pricedBy', CASE WHEN amount IS NULL THEN NULL WHEN is_trusted THEN 'CATALOGUE' ELSE 'REQUEST' END, 'discount', 0, 'tax', 0,
     'cancelled', CASE WHEN status = 'CANCELLED' THEN quantity - shipped ELSE 0 END,
     'reserved', CASE WHEN is_reserved AND shipped = 0 THEN quantity ELSE 0 END,
     'shipped', shipped, 'delivered', CASE WHEN is_delivered OR status = 'COMPLETED' THEN quantity - lost ELSE 0 END, 'lost', lost,
@@ -246,3 +246,7 @@ CREATE INDEX orders_by_owner ON orders (owner, order_id);
 CREATE INDEX orders_by_customer ON orders (customer_id, order_id) WHERE customer_id <> owner;
 CREATE INDEX orders_by_status ON orders (status, order_id);
 CREATE INDEX orders_by_reference ON orders (reference, order_id) WHERE reference IS NOT NULL;
+
+-- References of the shop's backend are unique in the shop from now on.
+INSERT OR IGNORE INTO order_references (reference_key, version, order_id)
+SELECT 'shop:' || reference, 1, min(order_id) FROM orders WHERE reference IS NOT NULL AND placed_by <> owner GROUP BY reference;
