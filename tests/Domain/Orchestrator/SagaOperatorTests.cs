@@ -320,7 +320,7 @@ public sealed class SagaOperatorTests
             .Then("NEEDS_ATTENTION ship", "saga.needs_attention");
 
     [Fact]
-    public void Refund_requested_after_its_write_off_is_answered_at_the_end() => RefundRefused()
+    public void Refund_requested_after_write_off_is_answered_at_the_end() => RefundRefused()
         .When(Released, ResolveCancelled, FullRefundRequested)
         .When(Cancelled)
         .Then("COMPENSATED cancel", "saga.cancellation_refused");

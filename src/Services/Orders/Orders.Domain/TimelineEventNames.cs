@@ -49,7 +49,8 @@ public static class TimelineEventNames
 
     static readonly FrozenSet<string> ForOperators = FrozenSet.ToFrozenSet(
     [
-        InventoryCommitted, RefundRequested, RefundFailed, RefundCancelled, NeedsAttention, AttentionCleared, SagaNotResponding, SagaResponding, MessageDeadLettered,
+        InventoryCommitted, RefundRequested, RefundFailed, RefundCancelled, NeedsAttention,
+        AttentionCleared, SagaNotResponding, SagaResponding, MessageDeadLettered,
         DeadLetterClosed,
     ]);
 

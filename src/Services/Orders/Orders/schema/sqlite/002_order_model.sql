@@ -139,7 +139,8 @@ CREATE UNIQUE INDEX temp.known_by_order ON known (order_id);
 -- Lines get their position as id. Their amounts are unit price times quantity where that sums to the total, else the total is
 -- distributed by quantity: a line gets the whole units up to its end, less those up to its beginning.
 CREATE TEMP TABLE priced AS
-SELECT o.order_id, o.status, o.total, coalesce(o.terms ->> '$.pricesTrusted', 0) AS is_trusted, line.key + 1 AS position, line.value ->> '$.productId' AS product_id,
+SELECT o.order_id, o.status, o.total, coalesce(o.terms ->> '$.pricesTrusted', 0) AS is_trusted,
+    line.key + 1 AS position, line.value ->> '$.productId' AS product_id,
     line.value ->> '$.quantity' AS quantity, line.value ->> '$.unitPrice' AS unit_price,
     sum(line.value ->> '$.quantity') OVER (PARTITION BY o.order_id ORDER BY line.key) AS units_to_here,
     sum(line.value ->> '$.quantity') OVER (PARTITION BY o.order_id) AS units,
