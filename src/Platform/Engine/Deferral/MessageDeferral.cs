@@ -156,11 +156,8 @@ sealed class MessageDeferral(EngineOptions options, IdSource ids)
         AdjustBlockedKey(unitOfWork, delivery.OrderingKey, (isOutOfOrder ? 0 : 1) - wasBlocking, (isOutOfOrder ? 1 : 0) - wasOutOfOrder);
     }
 
-    static void Put(UnitOfWork unitOfWork, StoredMessage row)
-    {
-        unitOfWork.Put(new RowKey(StoredMessage.Table, row.Id), row with { Version = row.Version + 1 });
-        unitOfWork.AfterCommit.TrackDue(row.Kind, row.Due);
-    }
+    static void Put(UnitOfWork unitOfWork, StoredMessage row) =>
+        unitOfWork.StoredMessages.Put(row with { Version = row.Version + 1 });
 
     static void AdjustBlockedKey(UnitOfWork unitOfWork, string orderingKey, int blocking, int outOfOrder)
     {

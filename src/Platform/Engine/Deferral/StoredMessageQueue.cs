@@ -71,14 +71,15 @@ sealed class StoredMessageQueue(UnitOfWork unitOfWork, Router router)
         return next.Count - count;
     }
 
-    /// <summary>The row of a named timer. A name has no more than one.</summary>
-    static RowKey TimerKey(ServiceModule consumer, string name) => new(StoredMessage.Table, $"{consumer.Name}/timer/{name}");
-
-    void Put(StoredMessage row)
+    /// <summary>Inserts or changes a row, and notes when it is due.</summary>
+    public void Put(StoredMessage row)
     {
         unitOfWork.Put(new RowKey(StoredMessage.Table, row.Id), row);
         unitOfWork.AfterCommit.TrackDue(row.Kind, row.Due);
     }
+
+    /// <summary>The row of a named timer. A name has no more than one.</summary>
+    static RowKey TimerKey(ServiceModule consumer, string name) => new(StoredMessage.Table, $"{consumer.Name}/timer/{name}");
 
     StoredMessage RowOf(ServiceModule consumer, Message message, string id) => new(
         id, Version: 1, Seq: 0, consumer.Name, OrderingKey: null, StoredMessageKind.Timer, Due: null, Attempts: 0, Replays: 0,

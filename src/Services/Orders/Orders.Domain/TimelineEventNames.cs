@@ -49,9 +49,8 @@ public static class TimelineEventNames
 
     static readonly FrozenSet<string> ForOperators = FrozenSet.ToFrozenSet(
     [
-        InventoryCommitted, RefundRequested, RefundFailed, RefundCancelled, NeedsAttention,
-        AttentionCleared, SagaNotResponding, SagaResponding, MessageDeadLettered,
-        DeadLetterClosed,
+        InventoryCommitted, RefundRequested, RefundFailed, RefundCancelled, NeedsAttention, AttentionCleared, SagaNotResponding,
+        SagaResponding, MessageDeadLettered, DeadLetterClosed,
     ]);
 
     /// <summary>True for an event that is part of an order's progress.</summary>

@@ -48,5 +48,27 @@ public sealed record Payment(
     /// <summary>True until the outcome of the charge is known.</summary>
     public bool IsOpen => Status is PaymentStatus.Pending or PaymentStatus.Unknown;
 
+    /// <summary>Creates a payment without transactions; its status follows by <see cref="PaymentFold"/>.</summary>
+    internal static Payment New(string orderId, string owner, string currency, long amount, DecisionContext context) => new(
+        orderId,
+        Version: 1,
+        context.NewId,
+        owner,
+        currency,
+        PaymentStatus.Pending,
+        amount,
+        Captured: 0,
+        Refunded: 0,
+        RefundInFlight: 0,
+        SettledManually: 0,
+        TransactionCount: 0,
+        RefundCount: 0,
+        PendingRefundReason: null,
+        IsDispatched: false,
+        Code: null,
+        Reason: null,
+        CreatedAt: context.Now,
+        ChangedAt: context.Now);
+
     internal Payment Next(DateTimeOffset now) => this with { Version = Version + 1, ChangedAt = now };
 }

@@ -108,26 +108,7 @@ public static class RefundDecider
 
     static Decision WriteTombstone(RefundPayment command, DecisionContext context)
     {
-        var payment = new Payment(
-            command.OrderId,
-            Version: 1,
-            context.NewId,
-            command.Owner,
-            context.Currency,
-            PaymentStatus.Voided,
-            Amount: 0,
-            Captured: 0,
-            Refunded: 0,
-            RefundInFlight: 0,
-            SettledManually: 0,
-            TransactionCount: 0,
-            RefundCount: 0,
-            PendingRefundReason: null,
-            IsDispatched: false,
-            Code: null,
-            Reason: null,
-            CreatedAt: context.Now,
-            ChangedAt: context.Now);
+        var payment = Payment.New(command.OrderId, command.Owner, context.Currency, amount: 0, context);
         return ConfirmRefunded(Void(payment, command.Reason));
     }
 }

@@ -158,26 +158,8 @@ public static class TransactionDecider
     static PaymentMethod NewMethod(string orderId, string owner, string token, DecisionContext context) =>
         new(orderId, Version: 1, owner, token, context.StoreClock + PaymentMethod.Lifetime);
 
-    static Payment New(InitiatePayment command, DecisionContext context) => new(
-        command.OrderId,
-        Version: 1,
-        context.NewId,
-        command.Owner,
-        command.Currency,
-        PaymentStatus.Pending,
-        Amount: command.Amount ?? 0,
-        Captured: 0,
-        Refunded: 0,
-        RefundInFlight: 0,
-        SettledManually: 0,
-        TransactionCount: 0,
-        RefundCount: 0,
-        PendingRefundReason: null,
-        IsDispatched: false,
-        Code: null,
-        Reason: null,
-        CreatedAt: context.Now,
-        ChangedAt: context.Now);
+    static Payment New(InitiatePayment command, DecisionContext context) =>
+        Payment.New(command.OrderId, command.Owner, command.Currency, command.Amount ?? 0, context);
 
     static PaymentCompleted Completed(Payment payment) =>
         new(payment.OrderId, payment.PaymentId, payment.Amount, payment.Currency, payment.Version);
