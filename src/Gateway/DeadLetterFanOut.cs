@@ -1,15 +1,18 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Serialization.Metadata;
 using Doms.Contracts.Http;
 using Doms.Hosting.DeadLetters;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Problems;
+using Doms.Hosting.Requests;
 using Doms.Hosting.Web;
+using Doms.Primitives;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Primitives;
 
 namespace Doms.Gateway;
 
@@ -31,14 +34,13 @@ sealed class DeadLetterFanOut(IReadOnlyDictionary<string, Uri> services, Service
         routes.MapApi("/admin/dead-letters", api =>
         {
             api.ForOperators().WithTags("dead-letters");
-            api.MapGet("/", ([AsParameters] DeadLetterQuery query, HttpContext http) => fanOut.List(query, http))
+            api.MapGet("/", (Delegate)fanOut.List).WithQuery(DeadLetterParameters.List)
                 .Produces<DeadLetterListView>();
-            api.MapPost(
-                    "/replay", ([AsParameters] DeadLetterQuery query, HttpContext http) => fanOut.ReplayAll(query, http))
+            api.MapPost("/replay", (Delegate)fanOut.ReplayAll).WithQuery(DeadLetterParameters.Replay)
                 .Produces<DeadLettersReplayedView>();
-            api.MapGet("/{id}", fanOut.Forward);
-            api.MapPost("/{id}/replay", fanOut.Forward);
-            api.MapPost("/{id}/discard", fanOut.Forward);
+            api.MapGet("/{id}", fanOut.Forward).WithQuery(QueryParameters.Forwarded);
+            api.MapPost("/{id}/replay", fanOut.Forward).WithQuery(QueryParameters.Forwarded);
+            api.MapPost("/{id}/discard", fanOut.Forward).WithQuery(QueryParameters.Forwarded);
         });
     }
 
@@ -50,36 +52,44 @@ sealed class DeadLetterFanOut(IReadOnlyDictionary<string, Uri> services, Service
             await ProblemResponse.NotFound("Dead letter not found.").ExecuteAsync(http);
     }
 
-    async Task<IResult> List(DeadLetterQuery query, HttpContext http)
+    async Task<IResult> List(HttpContext http)
     {
-        if (query.FindError() is { } problem) return problem;
-        var items = new List<DeadLetterView>();
+        var reader = QueryReader.Of(http);
+        var query = DeadLetterParameters.ReadPage(reader);
+        if (reader.Problem is { } problem) return problem;
+        var (items, limit) = (new List<DeadLetterView>(), query.Limit ?? Paging.DefaultLimit);
         var cursor = query.Cursor;
         var resume = cursor is null ? null : ServiceOf(cursor);
         foreach (var name in SelectServices(query).Where(name => string.CompareOrdinal(name, resume) >= 0))
         {
             var serviceQuery = query with
             {
-                Service = name, Cursor = name == resume ? cursor : null, Limit = query.PageSize - items.Count,
+                Service = name, Cursor = name == resume ? cursor : null, Limit = limit - items.Count,
             };
-            var page = await Send(HttpMethod.Get, name, "", serviceQuery, http, DeadLetterJson.Default.DeadLetterListView);
+            var values = ValuesOf(serviceQuery, reader);
+            var page = await Send(HttpMethod.Get, name, "", values, http, DeadLetterJson.Default.DeadLetterListView);
             items.AddRange(page.Items);
-            if (items.Count >= query.PageSize || page.Cursor is not null)
-                return Results.Json(new DeadLetterListView(items, items[^1].Id), DeadLetterJson.Default.DeadLetterListView);
+            if (items.Count >= limit || page.Cursor is not null)
+            {
+                return Results.Json(
+                    new DeadLetterListView(items, reader.CursorAfter(items[^1].Id)), DeadLetterJson.Default.DeadLetterListView);
+            }
         }
 
         return Results.Json(new DeadLetterListView(items, null), DeadLetterJson.Default.DeadLetterListView);
     }
 
-    async Task<IResult> ReplayAll(DeadLetterQuery query, HttpContext http)
+    async Task<IResult> ReplayAll(HttpContext http)
     {
-        if (query.FindError() is { } problem) return problem;
+        var reader = QueryReader.Of(http);
+        var query = DeadLetterParameters.ReadFilter(reader);
+        if (reader.Problem is { } problem) return problem;
         var replayed = 0;
         foreach (var name in SelectServices(query))
         {
-            var serviceQuery = query with { Service = name };
+            var values = ValuesOf(query with { Service = name }, reader);
             var json = DeadLetterJson.Default.DeadLettersReplayedView;
-            replayed += (await Send(HttpMethod.Post, name, "/replay", serviceQuery, http, json)).Replayed;
+            replayed += (await Send(HttpMethod.Post, name, "/replay", values, http, json)).Replayed;
         }
 
         return Results.Json(new DeadLettersReplayedView(replayed), DeadLetterJson.Default.DeadLettersReplayedView);
@@ -95,10 +105,10 @@ sealed class DeadLetterFanOut(IReadOnlyDictionary<string, Uri> services, Service
     /// result would look complete.
     /// </summary>
     async Task<T> Send<T>(
-        HttpMethod method, string service, string path, DeadLetterQuery query, HttpContext http,
+        HttpMethod method, string service, string path, Dictionary<string, StringValues> query, HttpContext http,
         JsonTypeInfo<T> json)
     {
-        var address = new Uri(services[service], Path + path + QueryOf(query));
+        var address = new Uri(services[service], $"{Path}{path}{QueryString.Create(query)}");
         using var response = await client.Send(method, address, http, http.RequestAborted);
         if (!response.IsSuccessStatusCode)
             throw new BadHttpRequestException(
@@ -107,18 +117,21 @@ sealed class DeadLetterFanOut(IReadOnlyDictionary<string, Uri> services, Service
             ?? throw new BadHttpRequestException($"{service} returned an empty body", StatusCodes.Status502BadGateway);
     }
 
-    static string QueryOf(DeadLetterQuery query)
+    /// <summary>The query of a service, whose cursor is bound to that service.</summary>
+    static Dictionary<string, StringValues> ValuesOf(DeadLetterQuery query, QueryReader reader)
     {
-        var text = new QueryBuilder { { "limit", query.PageSize.ToString() } };
-        foreach (var (name, value) in new[]
-        {
-            ("service", query.Service), ("type", query.Type), ("key", query.Key), ("status", query.Status),
-            ("cursor", query.Cursor),
-        })
-        {
-            if (value is not null) text.Add(name, value);
-        }
+        var values = new Dictionary<string, StringValues>(StringComparer.Ordinal);
+        Add("service", query.Service);
+        Add("type", query.Type);
+        Add("key", query.Key);
+        Add("status", query.Status);
+        Add("limit", query.Limit?.ToString(CultureInfo.InvariantCulture));
+        Add("cursor", reader.With(new QueryCollection(values)).CursorAfter(query.Cursor));
+        return values;
 
-        return text.ToString();
+        void Add(string name, string? value)
+        {
+            if (value is not null) values[name] = value;
+        }
     }
 }

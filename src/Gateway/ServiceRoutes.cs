@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Doms.Contracts;
 using Doms.Hosting.Identity;
+using Doms.Hosting.Requests;
 using Doms.Hosting.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -43,6 +44,7 @@ static class ServiceRoutes
 
         routes.MapApi("/orders/{id}/refunds", api => api
             .Map("/", (HttpContext http) => forward.Forward(http, services[ServiceNames.Payments]))
+            .WithQuery(QueryParameters.Forwarded)
             .AllowAnonymousInDemo()
             .ExcludeFromDescription());
     }
@@ -53,6 +55,7 @@ static class ServiceRoutes
 
     static void MapAll(RouteGroupBuilder api, Uri service, ServiceForwarder forward) => api
         .Map("/{**rest}", (HttpContext http) => forward.Forward(http, service))
+        .WithQuery(QueryParameters.Forwarded)
         .AllowAnonymousInDemo()
         .ExcludeFromDescription();
 }

@@ -82,7 +82,7 @@ public sealed class ProblemTests : IAsyncLifetime
     public async Task Json_too_deep_fails_validation()
     {
         var deep = new string('[', 1_000) + new string(']', 1_000);
-        await Post($$"""{"quantity":1,"more":{{deep}}}""", HttpStatusCode.BadRequest);
+        await Post($$"""{"quantity":1,"customerId":{{deep}}}""", HttpStatusCode.BadRequest);
     }
 
     [Theory]

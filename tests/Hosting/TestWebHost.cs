@@ -82,7 +82,7 @@ sealed class TestWebHost : IAsyncDisposable
 
     public static ServiceEndpoints Orders() => new(ServiceNames.Orders, 1, routes => routes.MapApi("/orders", api =>
     {
-        api.MapPost("/", (Purchase body, HttpContext http, CommandSender send) => send.Send(http, body)).AllowAnonymousInDemo();
+        api.MapPost("/", Purchases.Handle).AllowAnonymousInDemo();
         api.MapGet("/me", (HttpContext http) => $"{http.Caller().Subject}/{http.Caller().Role}").AllowAnonymousInDemo();
         api.MapPost("/{id}/cancel", (string id, HttpContext http, CommandSender send) => send.Send(http, id));
         api.MapGet("/operator-only", () => "operator-only").ForOperators();
@@ -94,3 +94,16 @@ sealed class TestWebHost : IAsyncDisposable
 }
 
 sealed record Purchase(string? CustomerId, long Quantity);
+
+static class Purchases
+{
+    public static async Task<IResult> Handle(HttpContext http, CommandSender send)
+    {
+        var body = await RequestBody.Read(http, PurchaseJson.Default.Purchase);
+        return body.Value is { } purchase ? await send.Send(http, purchase) : body.Problem!;
+    }
+}
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(Purchase))]
+sealed partial class PurchaseJson : JsonSerializerContext;

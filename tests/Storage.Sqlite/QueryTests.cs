@@ -1,4 +1,5 @@
 using Doms.Engine.Storage;
+using Doms.Primitives;
 using Doms.Storage.Sql;
 using Doms.Storage.Sqlite;
 using Doms.Tests.Compliance;

@@ -36,14 +36,22 @@ public sealed record OrderRequest(
 /// <param name="Price">Unit price in major units; null takes the catalogue's price.</param>
 public sealed record OrderItemRequest(string? ProductId, decimal? Quantity, decimal? Price = null);
 
-/// <summary>A shipping address; all members but <paramref name="Line2"/> are required.</summary>
+/// <summary>A shipping address.</summary>
+/// <param name="Name">Required.</param>
+/// <param name="Line1">Required.</param>
+/// <param name="City">Required, unless the country is one city, such as Singapore.</param>
+/// <param name="PostalCode">Required, unless the country has none, such as Hong Kong.</param>
+/// <param name="Country">Required; the ISO 3166 code of two letters, or a name.</param>
 public sealed record AddressRequest(
     string? Name = null,
     string? Line1 = null,
     string? Line2 = null,
     string? City = null,
     string? PostalCode = null,
-    string? Country = null);
+    string? Country = null,
+    string? State = null,
+    string? Phone = null,
+    string? Company = null);
 
 /// <summary>Body of <c>POST /orders/{id}/cancel</c>, which is optional; Orders reads it by hand.</summary>
 public sealed record CancelOrderRequest(string? Reason);

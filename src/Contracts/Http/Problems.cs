@@ -12,6 +12,7 @@ namespace Doms.Contracts.Http;
 /// <param name="Message">One sentence for people.</param>
 /// <param name="Errors">Error text by field; absent when no field is invalid.</param>
 /// <param name="Code">Stable and machine-readable, e.g. <c>insufficient_stock</c>.</param>
+/// <param name="Current">The version of the row now (412 <c>version_mismatch</c>).</param>
 /// <param name="ViolatedPolicies">Names of the quota policies that were violated (429).</param>
 public sealed record ProblemView(
     string? Type,
@@ -23,4 +24,5 @@ public sealed record ProblemView(
     DateTimeOffset Timestamp,
     string? Code,
     string? TraceId,
-    [property: JsonPropertyName("violated-policies")] IReadOnlyList<string>? ViolatedPolicies);
+    [property: JsonPropertyName("violated-policies")] IReadOnlyList<string>? ViolatedPolicies,
+    string? Current = null);

@@ -5,8 +5,11 @@ namespace Doms.Contracts.Http;
 
 /// <summary>Body of <c>POST /sagas/{orderId}/resolve</c>: an operator ends a saga that needs attention.</summary>
 /// <param name="Outcome"><c>COMPLETED</c> or <c>CANCELLED</c>.</param>
-/// <param name="Note">The operator's explanation, 1 to 500 characters.</param>
-public sealed record ResolveSagaRequest(string? Outcome, string? Note);
+/// <param name="Note">The operator's explanation for operators, 1 to 500 characters; customers never read it.</param>
+/// <param name="CustomerReason">
+/// Reason of a cancellation that the customer reads, up to 500 characters; "Cancelled by the shop." by default.
+/// </param>
+public sealed record ResolveSagaRequest(string? Outcome, string? Note, string? CustomerReason = null);
 
 /// <summary>The saga of an order.</summary>
 /// <param name="SagaId">The order's id.</param>

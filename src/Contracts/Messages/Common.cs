@@ -20,7 +20,19 @@ public sealed record Line(
 public sealed record LineQuantity(string LineId, long Quantity);
 
 /// <summary>Delivery address.</summary>
-public sealed record Address(string Name, string Line1, string? Line2, string City, string PostalCode, string Country);
+/// <param name="City">Null where the country is one city.</param>
+/// <param name="PostalCode">Null where the country has none.</param>
+/// <param name="State">State, province or region.</param>
+public sealed record Address(
+    string Name,
+    string Line1,
+    string? Line2,
+    string? City,
+    string? PostalCode,
+    string Country,
+    string? State = null,
+    string? Phone = null,
+    string? Company = null);
 
 /// <summary>Reason why one line of an order cannot be fulfilled, e.g. "P2: 1 wanted, 0 available".</summary>
 public sealed record LineReason(string ProductId, string Reason);

@@ -5,6 +5,7 @@ global using Doms.Hosting.Identity;
 global using Doms.Hosting.Limits;
 global using Doms.Hosting.Logging;
 global using Doms.Hosting.Problems;
+global using Doms.Hosting.Requests;
 global using Doms.Hosting.Telemetry;
 global using Doms.Hosting.PendingReasons;
 global using Doms.Hosting.Web;

@@ -17,6 +17,9 @@ public enum RejectionKind
 
     /// <summary>The caller's role does not allow it (403).</summary>
     Forbidden,
+
+    /// <summary>The row has another version than the caller expects (412).</summary>
+    VersionMismatch,
 }
 
 /// <summary>Rejection of a command as a value: business outcomes are never exceptions.</summary>
@@ -24,4 +27,5 @@ public enum RejectionKind
 /// <param name="Code">Stable, machine-readable, e.g. <c>insufficient_stock</c>.</param>
 /// <param name="Detail">A sentence to show: the problem and its remedy.</param>
 /// <param name="Field">The invalid field of the request, if it is a single one.</param>
-public sealed record Rejection(RejectionKind Kind, string Code, string Detail, string? Field = null);
+/// <param name="Current">The version of the row now, where the caller expects another.</param>
+public sealed record Rejection(RejectionKind Kind, string Code, string Detail, string? Field = null, string? Current = null);

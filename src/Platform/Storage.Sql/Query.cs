@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using Doms.Engine.Storage;
+using Doms.Primitives;
 
 namespace Doms.Storage.Sql;
 

@@ -1,4 +1,5 @@
 using Doms.Engine.Storage;
+using Doms.Primitives;
 
 namespace Doms.Storage.Sql;
 

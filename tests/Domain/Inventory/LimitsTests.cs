@@ -4,27 +4,12 @@ namespace Doms.Tests.Domain.Inventory;
 
 public sealed class LimitsTests
 {
-    [Theory]
-    [InlineData("P1", true)]
-    [InlineData("caf\u00e9 \ud83d\udd25", true)]
-    [InlineData(null, false)]
-    [InlineData("", false)]
-    [InlineData("a\0b", false)]
-    [InlineData("a\r\nb", false)]
-    public void Id_must_be_plain_text(string? id, bool isFine) => (Limits.CheckId(id) is null).ShouldBe(isFine);
-
     [Fact]
-    public void Unpaired_surrogate_is_rejected()
-    {
-        Limits.CheckId("a" + '\ud83d').ShouldNotBeNull();
-        Limits.CheckText('\udd25' + "a").ShouldNotBeNull();
-    }
+    public void Unpaired_surrogate_is_rejected() => Limits.CheckText('\udd25' + "a").ShouldNotBeNull();
 
     [Fact]
     public void Text_length_is_limited()
     {
-        Limits.CheckId(new string('a', 128)).ShouldBeNull();
-        Limits.CheckId(new string('a', 129)).ShouldNotBeNull();
         Limits.CheckText(null).ShouldBeNull();
         Limits.CheckText(new string('a', 256)).ShouldBeNull();
         Limits.CheckText(new string('a', 257)).ShouldNotBeNull();

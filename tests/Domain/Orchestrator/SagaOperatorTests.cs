@@ -90,14 +90,14 @@ public sealed class SagaOperatorTests
     }
 
     [Theory]
-    [InlineData("DONE", "note", "outcome_invalid")]
-    [InlineData("CANCELLED", " ", "note_invalid")]
-    [InlineData("CANCELLED", "a\0b", "note_invalid")]
+    [InlineData("DONE", "note", "validation_failed")]
+    [InlineData("CANCELLED", " ", "validation_failed")]
+    [InlineData("CANCELLED", "a\0b", "validation_failed")]
     public void A_malformed_resolution_is_refused(string outcome, string note, string code)
     {
         ShouldRefuse(Stuck(), new ResolveSaga(Id, outcome, note, "olga"), RejectionKind.Invalid, code);
         ShouldRefuse(
-            Stuck(), ResolveCancelled with { Note = new string('x', 501) }, RejectionKind.Invalid, "note_invalid");
+            Stuck(), ResolveCancelled with { Note = new string('x', 501) }, RejectionKind.Invalid, "validation_failed");
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public sealed class SagaOperatorTests
         .When(ResolveCancelled)
         .Then("COMPENSATING reserve", "inventory.release")
         .When(Released)
-        .Then("COMPENSATING cancel", new CancelOrder(Id, "alice", "Cancelled by an operator: checked by hand", []))
+        .Then("COMPENSATING cancel", new CancelOrder(Id, "alice", "Cancelled by the shop.", []))
         .When(Cancelled)
         .Then("COMPENSATED cancel")
         .Saga.Progress.WriteOffs.ShouldBeEmpty();

@@ -145,9 +145,9 @@ public sealed class OrderIntakeTests
         Refused(Request(new OrderItemRequest("a\0b", 1)), "items[0].productId", "must not contain control");
         Refused(Request(item) with { CustomerId = "\ud800" }, "customerId", "must not contain control");
         Refused(Request(item) with { CustomerId = "a", UserId = "b" }, "userId", "must equal customerId");
-        Refused(Request(item) with { Reference = "" }, "reference", "must not be blank");
+        Refused(Request(item) with { Reference = " " }, "reference", "must not be blank");
         Refused(Request(item) with { PaymentToken = new string('x', 256) }, "paymentToken", "must have at most 255");
-        Refused(Request(item) with { CustomerEmail = "nobody" }, "customerEmail", "must be one valid");
+        Refused(Request(item) with { CustomerEmail = "nobody" }, "customerEmail", "must be one e-mail address");
         Refused(Request(item) with { ShippingAddress = new() }, "shippingAddress.name", "is missing");
         var address = Home with { Line2 = "\n\u0001" };
         Refused(Request(item) with { ShippingAddress = address }, "shippingAddress.line2", "must not");
@@ -157,10 +157,38 @@ public sealed class OrderIntakeTests
             .Lines[0].ProductId.ShouldBe("👍 مرحبا é");
     }
 
+    [Theory]
+    [InlineData("HK", null, null, true)]
+    [InlineData("qa", "Doha", null, true)]
+    [InlineData("SG", null, "048616", true)]
+    [InlineData("QA", null, null, false)]
+    [InlineData("DE", "Berlin", null, false)]
+    [InlineData("Germany", null, "10115", false)]
+    public void Parts_of_an_address_depend_on_the_country(string country, string? city, string? postalCode, bool isComplete)
+    {
+        var address = Home with { Country = country, City = city, PostalCode = postalCode };
+        (Check(Request(new OrderItemRequest("A", 1)) with { ShippingAddress = address }).Draft is not null).ShouldBe(isComplete);
+    }
+
     [Fact]
-    public void Empty_second_address_line_is_allowed() =>
-        Accepted(Request(new OrderItemRequest("A", 1)) with { ShippingAddress = Home with { Line2 = "" } })
-            .ShippingAddress!.Line2.ShouldBe("");
+    public void State_phone_and_company_are_kept()
+    {
+        var address = Home with { State = "IL", Phone = "+1 555 0100", Company = "ACME" };
+        Accepted(Request(new OrderItemRequest("A", 1)) with { ShippingAddress = address }).ShippingAddress.ShouldBe(
+            new Address("Alice", "1 Main St", null, "Springfield", "12345", "US", "IL", "+1 555 0100", "ACME"));
+    }
+
+    [Fact]
+    public void International_domain_becomes_ascii() =>
+        Accepted(Request(new OrderItemRequest("A", 1)) with { CustomerEmail = "info@m\u00fcnchen.example" })
+            .CustomerEmail.ShouldBe("info@xn--mnchen-3ya.example");
+
+    [Fact]
+    public void Many_errors_are_cut_off()
+    {
+        var items = Enumerable.Range(0, Limits.Lines).Select(_ => new OrderItemRequest(" ", 0)).ToArray();
+        Check(Request(items)).Errors.Count.ShouldBe(FieldErrors.MaxFields);
+    }
 
     [Fact]
     public void First_error_of_a_field_is_kept()
@@ -170,36 +198,6 @@ public sealed class OrderIntakeTests
         errors.Add("items", null);
         OrderIntake.Check(new OrderRequest(), errors, "USD").Errors["items"]
             .ShouldBe("items must be an array or an object");
-    }
-
-    [Theory]
-    [InlineData("a@b.co")]
-    [InlineData("first.last+tag@sub-domain.example.com")]
-    [InlineData("o'hara@exämple.de")]
-    public void Valid_email_addresses_are_accepted(string email) => TextRules.ValidateEmail(email).ShouldBeNull();
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("plain")]
-    [InlineData("@b.co")]
-    [InlineData("a@b")]
-    [InlineData("a@b..co")]
-    [InlineData("a@-b.co")]
-    [InlineData("a@b-.co")]
-    [InlineData("a@b c.co")]
-    [InlineData("a b@c.co")]
-    [InlineData("a..b@c.co")]
-    [InlineData("a@b.co,c@d.co")]
-    [InlineData("a@b@c.co")]
-    [InlineData("a@b.co\r\nBcc: c@d.co")]
-    public void Invalid_email_addresses_are_rejected(string email) => TextRules.ValidateEmail(email).ShouldNotBeNull();
-
-    [Fact]
-    public void Email_address_over_length_limits_is_rejected()
-    {
-        TextRules.ValidateEmail($"{new string('a', 65)}@b.co").ShouldNotBeNull();
-        TextRules.ValidateEmail($"a@{new string('b', 64)}.co").ShouldNotBeNull();
-        TextRules.ValidateEmail($"a@{string.Join('.', Enumerable.Repeat("bbbbbbbb", 30))}").ShouldNotBeNull();
     }
 
     static Dictionary<string, string> Pair(string name, string value) => new(StringComparer.Ordinal) { [name] = value };

@@ -3,6 +3,7 @@ using Doms.Contracts.Messages;
 using Doms.Engine.Services;
 using Doms.Engine.Storage;
 using Doms.Hosting.Identity;
+using Doms.Hosting.Requests;
 using Doms.Orders;
 using Doms.Orders.Domain;
 using Doms.Orders.Domain.Intake;
@@ -131,8 +132,8 @@ public sealed class OrderApiTests
     [Fact]
     public void Customer_lists_only_own_orders()
     {
-        OrderFilter.Read(Query(("customer", "bob")), Alice, new FieldErrors()).Owner.ShouldBe("alice");
-        OrderFilter.Read(Query(("customer", "bob")), Olga, new FieldErrors()).ShouldSatisfyAllConditions(
+        OrderFilter.Read(Query(("customer", "bob")), Alice).Owner.ShouldBe("alice");
+        OrderFilter.Read(Query(("customer", "bob")), Olga).ShouldSatisfyAllConditions(
             filter => filter.Owner.ShouldBeNull(), filter => filter.Customer.ShouldBe("bob"));
     }
 
@@ -145,21 +146,23 @@ public sealed class OrderApiTests
     [InlineData("reference", "a\0b")]
     public void Invalid_filter_is_named(string name, string value)
     {
-        var errors = new FieldErrors();
-        OrderFilter.Read(Query((name, value)), Olga, errors);
-        errors.All.Keys.ShouldBe([name]);
+        var query = Query((name, value));
+        OrderFilter.Read(query, Olga);
+        query.Errors.All.Keys.ShouldBe([name]);
     }
 
     [Fact]
     public void Filter_accepts_any_status_case_and_time_zone()
     {
-        var errors = new FieldErrors();
-        var filter = OrderFilter.Read(
-            Query(("status", "pending"), ("from", "2026-01-02T04:04:05+01:00"), ("limit", "7")), Olga, errors);
-        errors.Any.ShouldBeFalse();
-        (filter.Status, filter.From, filter.Paging.Limit).ShouldBe(("PENDING", Micros.From(Start), 7));
+        var query = Query(("status", "pending,Confirmed,PENDING"), ("from", "2026-01-02T04:04:05+01:00"), ("limit", "7"));
+        var filter = OrderFilter.Read(query, Olga);
+        query.Errors.Any.ShouldBeFalse();
+        filter.Statuses.ShouldBe(["PENDING", "CONFIRMED"]);
+        (filter.From, filter.Paging.Limit).ShouldBe((Micros.From(Start), 7));
     }
 
-    static QueryCollection Query(params (string Name, string Value)[] pairs) =>
-        new(pairs.ToDictionary(pair => pair.Name, pair => new StringValues(pair.Value), StringComparer.Ordinal));
+    static QueryReader Query(params (string Name, string Value)[] pairs) => new(
+        new QueryCollection(pairs.ToDictionary(pair => pair.Name, pair => new StringValues(pair.Value), StringComparer.Ordinal)),
+        OrderFilter.Parameters,
+        "orders");
 }

@@ -23,7 +23,7 @@ public sealed class OrderRequestReaderTests
     [InlineData("""{"userId":"U1","amount":500,"items":{"P1":2}}""", "U1", null, 500_00L)]
     [InlineData("""{"items":[{"productId":"P1","quantity":2}]}""", null, null, null)]
     [InlineData("""{"customerEmail":"a@b.co","items":[{"productId":"P1","quantity":2,"price":9}]}""", null, 900L, null)]
-    [InlineData("""{"customerId":7,"items":{"P1":2.0},"amount":null,"status":"COMPLETED","x":[1]}""", "7", null, null)]
+    [InlineData("""{"customerId":7,"items":{"P1":2.0},"amount":null,"reference":""}""", "7", null, null)]
     public void Every_shape_becomes_the_same_draft(string json, string? customer, long? price, long? amount)
     {
         var draft = Read(json).Draft.ShouldNotBeNull();
@@ -51,7 +51,6 @@ public sealed class OrderRequestReaderTests
     }
 
     [Theory]
-    [InlineData("[]", "body", "must be a JSON object")]
     [InlineData("{}", "items", "must not be empty")]
     [InlineData("""{"items":"P1"}""", "items", "must be an array, or an object of product ids and quantities")]
     [InlineData("""{"items":["P1"]}""", "items[0]", "must be an object with productId and quantity")]

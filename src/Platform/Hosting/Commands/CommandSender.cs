@@ -1,7 +1,5 @@
-using System.Text;
 using Doms.Engine.Services;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 
 namespace Doms.Hosting.Commands;
 
@@ -30,20 +28,6 @@ public sealed class CommandSender(ICommandPort port)
             ? new IdempotencyKey(ScopeOf(http, caller), sent.Key, sent.BodyHash)
             : null;
 
-    /// <summary>
-    /// Builds the scope of a key: subject, method, route and route values. Both aliases of a route give the same scope.
-    /// No part can contain a line feed.
-    /// </summary>
-    static string ScopeOf(HttpContext http, Caller caller)
-    {
-        var pattern = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern;
-        var template = (pattern?.RawText ?? http.Request.Path.Value ?? "").Trim('/');
-        if (template.StartsWith("api/", StringComparison.Ordinal)) template = template[4..];
-        var scope = new StringBuilder(caller.Subject)
-            .Append('\n').Append(http.Request.Method).Append(' ').Append(template);
-        foreach (var parameter in pattern?.Parameters ?? [])
-            scope.Append('\n').Append(parameter.Name).Append('=').Append(Uri.EscapeDataString(
-                http.Request.RouteValues[parameter.Name]?.ToString() ?? ""));
-        return scope.ToString();
-    }
+    /// <summary>Builds the scope of a key: subject, method and route. No part can contain a line feed.</summary>
+    static string ScopeOf(HttpContext http, Caller caller) => $"{caller.Subject}\n{http.Request.Method} {RouteName.Of(http)}";
 }

@@ -31,28 +31,11 @@ sealed class IdempotencyMiddleware(RequestDelegate next)
 
     async Task InvokeWithKey(HttpContext http, string key)
     {
-        var body = await ReadBody(http.Request, http.RequestAborted);
+        var body = await BodyBytes.Read(http.Request, http.RequestAborted);
         http.Request.Body = new MemoryStream(body, writable: false);
         http.Features.Set(new RequestKey(key, Hash(body, http.Request.QueryString)));
         await next(http);
     }
-
-    static async Task<byte[]> ReadBody(HttpRequest request, CancellationToken ct)
-    {
-        if (request.ContentLength > HttpLimits.MaxBodyBytes) throw TooLarge();
-        using var buffer = new MemoryStream((int)(request.ContentLength ?? 0));
-        var chunk = new byte[16 * 1024];
-        int read;
-        while ((read = await request.Body.ReadAsync(chunk, ct)) > 0)
-        {
-            if (buffer.Length + read > HttpLimits.MaxBodyBytes) throw TooLarge();
-            await buffer.WriteAsync(chunk.AsMemory(0, read), ct);
-        }
-
-        return buffer.ToArray();
-    }
-
-    static BadHttpRequestException TooLarge() => new("Body too large.", StatusCodes.Status413PayloadTooLarge);
 
     /// <summary>Hashes body and query, because a write can carry its data in the query (<c>?quantity=5</c>).</summary>
     static string Hash(byte[] body, QueryString query)

@@ -1,6 +1,7 @@
 using Doms.Contracts.Http;
 using Doms.Engine.DeadLetters;
 using Doms.Engine.Services;
+using Doms.Primitives;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -17,23 +18,24 @@ static class DeadLetterRoutes
         routes.MapApi("/admin/dead-letters", api =>
         {
             api.ForOperators().WithTags("dead-letters");
-            api.MapGet("/", ([AsParameters] DeadLetterQuery query, HttpContext http) => List(port, query, http))
+            api.MapGet("/", (Delegate)((HttpContext http) => List(port, http))).WithQuery(DeadLetterParameters.List)
                 .Produces<DeadLetterListView>();
             api.MapGet("/{id}", (string id, HttpContext http) => Show(port, id, http)).Produces<DeadLetterDetailsView>();
             api.MapPost("/{id}/replay", (string id, HttpContext http) => Act(port.Replay, id, http));
             api.MapPost("/{id}/discard", (string id, HttpContext http) => Act(port.Discard, id, http));
-            api.MapPost(
-                    "/replay", ([AsParameters] DeadLetterQuery query, HttpContext http) => ReplayAll(port, query, http))
+            api.MapPost("/replay", (Delegate)((HttpContext http) => ReplayAll(port, http))).WithQuery(DeadLetterParameters.Replay)
                 .Produces<DeadLettersReplayedView>();
         });
 
-    static async Task<IResult> List(IDeadLetterPort port, DeadLetterQuery query, HttpContext http)
+    static async Task<IResult> List(IDeadLetterPort port, HttpContext http)
     {
-        if (query.FindError() is { } problem) return problem;
+        var reader = QueryReader.Of(http);
+        var query = DeadLetterParameters.ReadPage(reader);
+        if (reader.Problem is { } problem) return problem;
         if (FilterOf(query, http) is not { } filter)
             return Results.Json(new DeadLetterListView([], null), DeadLetterJson.Default.DeadLetterListView);
-        var page = await port.List(filter, query.Cursor, query.PageSize, http.RequestAborted);
-        var list = new DeadLetterListView([.. page.Items.Select(DeadLetterViews.ToView)], page.Cursor);
+        var page = await port.List(filter, query.Cursor, query.Limit ?? Paging.DefaultLimit, http.RequestAborted);
+        var list = new DeadLetterListView([.. page.Items.Select(DeadLetterViews.ToView)], reader.CursorAfter(page.Cursor));
         return Results.Json(list, DeadLetterJson.Default.DeadLetterListView);
     }
 
@@ -49,9 +51,11 @@ static class DeadLetterRoutes
         Func<string, Caller, CancellationToken, Task<Response>> act, string id, HttpContext http) =>
         IsOfThisPort(id, http) ? CommandSender.ResultOf(await act(id, http.Caller(), http.RequestAborted)) : Absent();
 
-    static async Task<IResult> ReplayAll(IDeadLetterPort port, DeadLetterQuery query, HttpContext http)
+    static async Task<IResult> ReplayAll(IDeadLetterPort port, HttpContext http)
     {
-        if (query.FindError() is { } problem) return problem;
+        var reader = QueryReader.Of(http);
+        var query = DeadLetterParameters.ReadFilter(reader);
+        if (reader.Problem is { } problem) return problem;
         var replayed = FilterOf(query, http) is { } filter
             ? await port.ReplayAll(filter, http.Caller(), http.RequestAborted)
             : 0;

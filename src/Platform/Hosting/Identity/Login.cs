@@ -12,6 +12,13 @@ public static class Login
 {
     const int MaxUserIdLength = 128;
 
+    static readonly QueryParameters Parameters = new(
+        new QueryParameter("userId", "Subject of the token, 1 to 128 characters.") { IsRequired = true },
+        QueryParameter.Word("role", "Role of the token.", [Roles.Customer, Roles.Service, Roles.Operator]) with
+        {
+            Default = Roles.Customer,
+        });
+
     /// <summary>Path of the login route.</summary>
     public const string Path = "/auth/login";
 
@@ -20,6 +27,7 @@ public static class Login
         routes
             .MapPost(Path, (string? userId, string? role, HttpRequest http) => Issue(identity, userId, role, http))
             .AllowPublicAccess()
+            .WithQuery(Parameters)
             .WithSummary("Issue a token for any user id and role (demo profile only)")
             .Produces<TokenView>();
 

@@ -7,19 +7,23 @@ namespace Doms.Hosting.Problems;
 public static class ProblemResponse
 {
     /// <summary>
-    /// Converts a rejection: Invalid 400, Unacceptable 422, NotFound 404, Conflict 409, Forbidden 403.
+    /// Converts a rejection: Invalid 400, Unacceptable 422, NotFound 404, Conflict 409, Forbidden 403, VersionMismatch 412.
     /// </summary>
     public static ProblemResult From(Rejection rejection)
     {
         if (rejection.Kind == RejectionKind.Invalid)
             return Invalid(rejection.Code, ErrorFor(rejection.Field ?? "body", rejection.Detail));
         var errors = rejection.Field is { } field ? ErrorFor(field, rejection.Detail) : null;
-        return new ProblemResult(StatusOf(rejection.Kind), rejection.Code, rejection.Detail) { Errors = errors };
+        return new ProblemResult(StatusOf(rejection.Kind), rejection.Code, rejection.Detail) { Errors = errors, Current = rejection.Current };
     }
 
     /// <summary>400 <c>Validation failed</c> with a message per field.</summary>
     public static ProblemResult Validation(IReadOnlyDictionary<string, string> errors) =>
         Invalid("validation_failed", errors);
+
+    /// <summary>400 with a code of its own and a message per field; the detail is the first of them.</summary>
+    public static ProblemResult Invalid(string code, FieldErrors errors) =>
+        new(StatusCodes.Status400BadRequest, code, $"{errors.All.First().Value}") { Errors = errors.All };
 
     /// <summary>400 <c>Validation failed</c> for one field.</summary>
     public static ProblemResult Validation(string field, string text) => Validation(ErrorFor(field, text));
@@ -49,7 +53,7 @@ public static class ProblemResponse
         StatusCodes.Status408RequestTimeout => Of(status, "request_timeout", "The request took too long to arrive."),
         StatusCodes.Status413PayloadTooLarge => Of(status, "body_too_large", "The body is larger than allowed."),
         StatusCodes.Status415UnsupportedMediaType => Of(
-            status, "unsupported_media_type", "The body must be application/json without a content encoding."),
+            status, "unsupported_media_type", "The body must be application/json in UTF-8, without a content encoding."),
         StatusCodes.Status429TooManyRequests => Of(status, "quota_exceeded", "Too many requests."),
         StatusCodes.Status502BadGateway => Of(status, "bad_gateway", "The upstream service did not respond."),
         StatusCodes.Status503ServiceUnavailable => Unavailable("Try again later.", TimeSpan.FromSeconds(1)),
@@ -70,6 +74,7 @@ public static class ProblemResponse
         RejectionKind.NotFound => StatusCodes.Status404NotFound,
         RejectionKind.Conflict => StatusCodes.Status409Conflict,
         RejectionKind.Forbidden => StatusCodes.Status403Forbidden,
+        RejectionKind.VersionMismatch => StatusCodes.Status412PreconditionFailed,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No status for this kind of rejection."),
     };
 }

@@ -26,6 +26,9 @@ public sealed record ProblemResult(int StatusCode, string Code, string Message) 
     /// <summary>Written as <c>Retry-After</c>, in whole seconds rounded up, at least 1.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>The version of the row now (412).</summary>
+    public string? Current { get; init; }
+
     /// <summary>Names of the quota policies that were violated (429).</summary>
     public string? ViolatedPolicy { get; init; }
 
@@ -59,7 +62,8 @@ public sealed record ProblemResult(int StatusCode, string Code, string Message) 
             clock.GetUtcNow(),
             Code,
             TraceId: Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier,
-            ViolatedPolicy is null ? null : [ViolatedPolicy]);
+            ViolatedPolicy is null ? null : [ViolatedPolicy],
+            Current);
         return JsonSerializer.SerializeToUtf8Bytes(body, ProblemJson.Default.ProblemView);
     }
 }

@@ -163,11 +163,20 @@ public static class DomsWebApp
     {
         app.UseMiddleware<ProblemDetailsMiddleware>();
         UseTrustedProxies(app);
+        app.Use(AnswerHeadAsGet);
         app.UseMiddleware<AuthenticationMiddleware>();
         app.UseOpenApiDocuments();
         app.UseRouting();
         app.UseMiddleware<AuthorizationMiddleware>();
+        app.UseMiddleware<RequestRulesMiddleware>();
         app.UseMiddleware<IdempotencyMiddleware>();
+    }
+
+    /// <summary>Routes HEAD as GET; the server sends no body for it.</summary>
+    static Task AnswerHeadAsGet(HttpContext http, RequestDelegate next)
+    {
+        if (HttpMethods.IsHead(http.Request.Method)) http.Request.Method = HttpMethods.Get;
+        return next(http);
     }
 
     /// <summary>

@@ -30,13 +30,16 @@ sealed record ServiceOwner(string Name);
 /// <summary>Maps routes under both of their addresses.</summary>
 public static class ApiRoutes
 {
+    /// <summary>Prefix of the documented addresses.</summary>
+    public const string Prefix = "/api";
+
     /// <summary>
     /// Maps the same routes under <c>/api</c> + <paramref name="path"/> and, excluded from the documents, without the
-    /// prefix.
+    /// prefix. A route that declares no <see cref="QueryParameters"/> takes none.
     /// </summary>
     public static void MapApi(this IEndpointRouteBuilder routes, string path, Action<RouteGroupBuilder> map)
     {
-        map(routes.MapGroup("/api" + path));
-        map(routes.MapGroup(path).ExcludeFromDescription());
+        map(routes.MapGroup(Prefix + path).WithQuery(QueryParameters.None));
+        map(routes.MapGroup(path).WithQuery(QueryParameters.None).ExcludeFromDescription());
     }
 }

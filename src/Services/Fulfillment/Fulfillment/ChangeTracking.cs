@@ -3,6 +3,7 @@ using Doms.Engine.Services;
 using Doms.Fulfillment.Domain;
 using Doms.Hosting.Commands;
 using Doms.Hosting.Problems;
+using Doms.Hosting.Requests;
 using Microsoft.AspNetCore.Http;
 
 namespace Doms.Fulfillment;
@@ -13,9 +14,10 @@ public sealed record ChangeTracking(string OrderId, int Number, CarriageDetails 
 /// <summary><c>PATCH /shipments/{shipmentId}</c>.</summary>
 static class ChangeTrackingEndpoint
 {
-    public static async Task<IResult> Handle(
-        string shipmentId, ShipmentTrackingRequest body, HttpContext http, CommandSender commands)
+    public static async Task<IResult> Handle(string shipmentId, HttpContext http, CommandSender commands)
     {
+        var read = await RequestBody.Read(http, FulfillmentJson.Default.ShipmentTrackingRequest);
+        if (read.Value is not { } body) return read.Problem!;
         var errors = TrackingFields.Check(body);
         if (errors.Any) return ProblemResponse.Validation(errors.All);
         return Shipment.TryParseId(shipmentId, out var orderId, out var number)

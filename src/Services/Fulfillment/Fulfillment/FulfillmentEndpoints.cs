@@ -1,5 +1,6 @@
 using Doms.Contracts.Http;
 using Doms.Hosting.Identity;
+using Doms.Hosting.Requests;
 using Doms.Hosting.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -21,18 +22,21 @@ static class FulfillmentEndpoints
 
     static void MapShipments(RouteGroupBuilder shipments)
     {
-        shipments.MapGet("/", ListShipments.InStatus).ForOperators()
+        shipments.MapGet("/", ListShipments.InStatus).ForOperators().WithQuery(ListShipments.Parameters)
             .WithSummary("List the shipments in a status")
             .Produces<PageView<ShipmentView>>();
         shipments.MapGet("/{shipmentId}", GetShipment.ById)
             .WithSummary("A shipment")
             .Produces<ShipmentView>();
-        Move(shipments.MapPatch("/{shipmentId}", ChangeTrackingEndpoint.Handle), "Change carrier and tracking of a dispatched shipment");
+        Move(shipments.MapPatch("/{shipmentId}", ChangeTrackingEndpoint.Handle), "Change carrier and tracking of a dispatched shipment")
+            .Accepts<ShipmentTrackingRequest>("application/json");
         Move(shipments.MapPost("/{shipmentId}/pack", MoveShipmentEndpoints.Pack), "Mark the shipment as packed");
-        Move(shipments.MapPost("/{shipmentId}/dispatch", MoveShipmentEndpoints.Dispatch), "Mark the shipment as dispatched");
+        Move(shipments.MapPost("/{shipmentId}/dispatch", MoveShipmentEndpoints.Dispatch), "Mark the shipment as dispatched")
+            .Accepts<ShipmentTrackingRequest>(isOptional: true, "application/json");
         Move(shipments.MapPost("/{shipmentId}/in-transit", MoveShipmentEndpoints.StartTransit), "Mark the shipment as in transit");
         Move(shipments.MapPost("/{shipmentId}/deliver", MoveShipmentEndpoints.Deliver), "Mark the shipment as delivered");
-        Move(shipments.MapPost("/{shipmentId}/fail", MoveShipmentEndpoints.Fail), "Mark the shipment as failed");
+        Move(shipments.MapPost("/{shipmentId}/fail", MoveShipmentEndpoints.Fail), "Mark the shipment as failed")
+            .Accepts<FailShipmentRequest>(isOptional: true, "application/json");
     }
 
     static void MapByOrder(RouteGroupBuilder orders)
@@ -41,11 +45,13 @@ static class FulfillmentEndpoints
             .WithSummary("An order's shipment")
             .Produces<ShipmentView>();
         Move(orders.MapPost("/{orderId}/pack", MoveOrdersShipmentEndpoints.Pack), "Mark the order's shipment as packed");
-        Move(orders.MapPost("/{orderId}/dispatch", MoveOrdersShipmentEndpoints.Dispatch), "Mark the order's shipment as dispatched");
+        Move(orders.MapPost("/{orderId}/dispatch", MoveOrdersShipmentEndpoints.Dispatch), "Mark the order's shipment as dispatched")
+            .Accepts<ShipmentTrackingRequest>(isOptional: true, "application/json");
         Move(orders.MapPost("/{orderId}/deliver", MoveOrdersShipmentEndpoints.Deliver), "Mark the order's shipment as delivered");
-        Move(orders.MapPost("/{orderId}/fail", MoveOrdersShipmentEndpoints.Fail), "Mark the order's shipment as failed");
+        Move(orders.MapPost("/{orderId}/fail", MoveOrdersShipmentEndpoints.Fail), "Mark the order's shipment as failed")
+            .Accepts<FailShipmentRequest>(isOptional: true, "application/json");
     }
 
-    static void Move(RouteHandlerBuilder move, string summary) =>
+    static RouteHandlerBuilder Move(RouteHandlerBuilder move, string summary) =>
         move.ForOperators().WithSummary(summary).Produces<ShipmentView>();
 }

@@ -2,6 +2,8 @@ using Doms.Engine.Services;
 using Doms.Fulfillment.Domain;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Problems;
+using Doms.Hosting.Requests;
+using Doms.Primitives;
 using Microsoft.AspNetCore.Http;
 
 namespace Doms.Fulfillment;
@@ -22,7 +24,7 @@ static class GetShipment
         var shipment = id.Contains('\0', StringComparison.Ordinal) ? null : await rows.Find<Shipment>(id, http.RequestAborted);
         var caller = http.Caller();
         return shipment is not null && (!caller.IsCustomer || caller.Subject == shipment.Owner)
-            ? TypedResults.Json(shipment.ToView(), FulfillmentJson.Default.ShipmentView)
+            ? http.Versioned(shipment.ToView(), FulfillmentJson.Default.ShipmentView, EntityTag.Of(shipment.Version))
             : NotFound();
     }
 

@@ -1,7 +1,7 @@
 using Doms.Contracts.Http;
 using Doms.Fulfillment.Domain;
 using Doms.Hosting.Identity;
-using Doms.Hosting.Problems;
+using Doms.Hosting.Requests;
 using Doms.Storage.Sql;
 using Microsoft.AspNetCore.Http;
 
@@ -12,22 +12,21 @@ static class ListShipments
 {
     static readonly PageOrder OldestFirst = new("created_at", Descending: false);
 
+    public static readonly QueryParameters Parameters = QueryParameters.OfList(
+        QueryParameter.Word(
+            "status", "Status of the shipments.", [.. Enum.GetValues<ShipmentStatus>().Select(status => status.Text())]) with
+        {
+            IsRequired = true,
+        },
+        new("location", "Location that the goods leave from.") { Default = Shipment.DefaultLocation });
+
     /// <summary>Shipments in a status at a location, the oldest first: what the warehouse has to do.</summary>
-    public static async Task<IResult> InStatus(
-        string? status, string? location, string? cursor, int? limit, HttpContext http, Query query)
+    public static async Task<IResult> InStatus(HttpContext http, Query query)
     {
-        if (Array.Find(Enum.GetValues<ShipmentStatus>(), known => known.Text() == status).Text() != status)
-        {
-            var known = string.Join(", ", Enum.GetValues<ShipmentStatus>().Select(ShipmentStatusText.Text));
-            return ProblemResponse.Validation("status", $"status must be one of {known}");
-        }
-
-        if (!Paging.TryParse(cursor, limit, out var paging))
-        {
-            return ProblemResponse.Validation(
-                "limit", $"limit must be between 1 and {Paging.MaxLimit}, and cursor must be the nextCursor of a previous page");
-        }
-
+        var request = QueryReader.Of(http);
+        var (status, location, paging) = (request.Word("status"), request.Text("location"), request.Page());
+        if (status is null) request.Errors.Add("status", "is required");
+        if (request.Problem is { } problem) return problem;
         var page = await query.Page(
             Tables.Shipments,
             Filter.None.And("status = @status").And("location_id = @location"),
@@ -35,7 +34,7 @@ static class ListShipments
             OldestFirst,
             paging,
             http.RequestAborted);
-        return Page(page.Items, page.Next);
+        return Page(page.Items, request.NextCursor(page.Next));
     }
 
     /// <summary>Shipments of an order, for its owner, a shop's backend and operators; empty for an order of another owner.</summary>

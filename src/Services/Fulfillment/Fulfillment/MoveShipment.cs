@@ -3,6 +3,7 @@ using Doms.Engine.Services;
 using Doms.Fulfillment.Domain;
 using Doms.Hosting.Commands;
 using Doms.Hosting.Problems;
+using Doms.Hosting.Requests;
 using Microsoft.AspNetCore.Http;
 
 namespace Doms.Fulfillment;
@@ -27,15 +28,14 @@ static class MoveShipmentEndpoints
     public static Task<IResult> Deliver(string shipmentId, HttpContext http, CommandSender commands) =>
         Send(shipmentId, ShipmentStatus.Delivered, http, commands);
 
-    public static async Task<IResult> Dispatch(
-        string shipmentId, ShipmentTrackingRequest? body, HttpContext http, CommandSender commands) =>
+    public static async Task<IResult> Dispatch(string shipmentId, HttpContext http, CommandSender commands) =>
         Shipment.TryParseId(shipmentId, out var orderId, out var number)
-            ? await MoveOrdersShipmentEndpoints.SendDispatch(orderId, number, body, http, commands)
+            ? await MoveOrdersShipmentEndpoints.SendDispatch(orderId, number, http, commands)
             : GetShipment.NotFound();
 
-    public static async Task<IResult> Fail(string shipmentId, FailShipmentRequest? body, HttpContext http, CommandSender commands) =>
+    public static async Task<IResult> Fail(string shipmentId, HttpContext http, CommandSender commands) =>
         Shipment.TryParseId(shipmentId, out var orderId, out var number)
-            ? await MoveOrdersShipmentEndpoints.SendFail(orderId, number, body, http, commands)
+            ? await MoveOrdersShipmentEndpoints.SendFail(orderId, number, http, commands)
             : GetShipment.NotFound();
 
     static async Task<IResult> Send(string shipmentId, ShipmentStatus status, HttpContext http, CommandSender commands) =>
@@ -53,18 +53,19 @@ static class MoveOrdersShipmentEndpoints
     public static Task<IResult> Pack(string orderId, HttpContext http, CommandSender commands) =>
         commands.Send(http, new MoveShipment(orderId, ShipmentStatus.Packed.Text()));
 
-    public static Task<IResult> Dispatch(string orderId, ShipmentTrackingRequest? body, HttpContext http, CommandSender commands) =>
-        SendDispatch(orderId, ShipmentDecider.OnlyNumber, body, http, commands);
+    public static Task<IResult> Dispatch(string orderId, HttpContext http, CommandSender commands) =>
+        SendDispatch(orderId, ShipmentDecider.OnlyNumber, http, commands);
 
     public static Task<IResult> Deliver(string orderId, HttpContext http, CommandSender commands) =>
         commands.Send(http, new MoveShipment(orderId, ShipmentStatus.Delivered.Text()));
 
-    public static Task<IResult> Fail(string orderId, FailShipmentRequest? body, HttpContext http, CommandSender commands) =>
-        SendFail(orderId, ShipmentDecider.OnlyNumber, body, http, commands);
+    public static Task<IResult> Fail(string orderId, HttpContext http, CommandSender commands) =>
+        SendFail(orderId, ShipmentDecider.OnlyNumber, http, commands);
 
-    internal static async Task<IResult> SendDispatch(
-        string orderId, int number, ShipmentTrackingRequest? body, HttpContext http, CommandSender commands)
+    internal static async Task<IResult> SendDispatch(string orderId, int number, HttpContext http, CommandSender commands)
     {
+        var read = await RequestBody.Read(http, FulfillmentJson.Default.ShipmentTrackingRequest, isOptional: true);
+        if (read.Value is not { } body) return read.Problem!;
         var errors = TrackingFields.Check(body);
         return errors.Any
             ? ProblemResponse.Validation(errors.All)
@@ -72,10 +73,11 @@ static class MoveOrdersShipmentEndpoints
                 orderId, ShipmentStatus.Dispatched.Text(), Number: number, Details: TrackingFields.DetailsOf(body)));
     }
 
-    internal static async Task<IResult> SendFail(
-        string orderId, int number, FailShipmentRequest? body, HttpContext http, CommandSender commands)
+    internal static async Task<IResult> SendFail(string orderId, int number, HttpContext http, CommandSender commands)
     {
-        var reason = string.IsNullOrWhiteSpace(body?.Reason) ? NoReason : body.Reason;
+        var read = await RequestBody.Read(http, FulfillmentJson.Default.FailShipmentRequest, isOptional: true);
+        if (read.Value is not { } body) return read.Problem!;
+        var reason = string.IsNullOrWhiteSpace(body.Reason) ? NoReason : body.Reason;
         return reason.Length <= MaxReasonLength && !reason.Any(char.IsControl)
             ? await commands.Send(http, new MoveShipment(orderId, ShipmentStatus.Failed.Text(), reason, number))
             : ProblemResponse.Validation("reason", $"reason must be up to {MaxReasonLength} characters, none of them a control character");

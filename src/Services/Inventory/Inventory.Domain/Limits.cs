@@ -9,21 +9,11 @@ public static class Limits
     /// <summary>Units of one product, available and reserved together.</summary>
     public const long MaxStock = 1_000_000_000_000;
 
-    /// <summary>Characters of a product's id.</summary>
-    public const int MaxIdLength = 128;
-
     /// <summary>Characters of a product's name, or of the reason for a change.</summary>
     public const int MaxTextLength = 256;
 
     /// <summary>Products of one stand-alone reservation.</summary>
     public const int MaxLines = 500;
-
-    public static string? CheckId(string? id) => id switch
-    {
-        null or "" => "is required",
-        { Length: > MaxIdLength } => $"may have at most {MaxIdLength} characters",
-        _ => PlainText.IsValid(id) ? null : "may not contain control characters or broken surrogates",
-    };
 
     public static string? CheckQuantity(long? quantity) => quantity switch
     {

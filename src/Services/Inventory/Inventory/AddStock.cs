@@ -1,6 +1,7 @@
 using Doms.Engine.Services;
 using Doms.Hosting.Commands;
 using Doms.Hosting.Problems;
+using Doms.Hosting.Requests;
 using Doms.Inventory.Domain;
 using Doms.Primitives;
 using Microsoft.AspNetCore.Http;
@@ -10,12 +11,19 @@ namespace Doms.Inventory;
 /// <summary><c>POST /inventory/{id}/add</c>: adds stock that arrived.</summary>
 static class AddStockEndpoint
 {
-    public static Task<IResult> Handle(string id, long? quantity, HttpContext http, CommandSender sender)
+    public static readonly QueryParameters Parameters = new(
+        new QueryParameter("quantity", "Units that arrived.", ParameterKind.Number)
+        {
+            Min = 1, Max = Limits.MaxStock, IsRequired = true,
+        });
+
+    public static async Task<IResult> Handle(string id, HttpContext http, CommandSender sender)
     {
-        var errors = new FieldErrors().Add("id", Limits.CheckId(id)).Add("quantity", Limits.CheckAddition(quantity));
-        return errors.Any
-            ? Task.FromResult<IResult>(ProblemResponse.Validation(errors.All))
-            : sender.Send(http, new AddStock(id, quantity!.Value));
+        var query = QueryReader.Of(http);
+        var quantity = query.Number("quantity");
+        query.Errors.Add("quantity", Limits.CheckAddition(quantity));
+        if (query.Problem is { } problem) return problem;
+        return ChosenId.CanExist(id) ? await sender.Send(http, new AddStock(id, quantity!.Value)) : GetProduct.NotFound;
     }
 }
 

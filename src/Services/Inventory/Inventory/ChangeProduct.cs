@@ -2,6 +2,7 @@ using Doms.Contracts.Http;
 using Doms.Engine.Services;
 using Doms.Hosting.Commands;
 using Doms.Hosting.Problems;
+using Doms.Hosting.Requests;
 using Doms.Inventory.Domain;
 using Doms.Primitives;
 using Microsoft.AspNetCore.Http;
@@ -9,19 +10,21 @@ using Microsoft.AspNetCore.Http;
 namespace Doms.Inventory;
 
 /// <summary><c>PUT /inventory/{id}</c>: recounts stock, changes price or name.</summary>
-sealed class ChangeProductEndpoint(InventoryOptions options)
+static class ChangeProductEndpoint
 {
-    public Task<IResult> Handle(string id, ProductUpdate request, HttpContext http, CommandSender sender)
+    public static async Task<IResult> Handle(string id, HttpContext http, CommandSender sender, IRowReader rows)
     {
+        var body = await RequestBody.Read(http, InventoryJson.Default.ProductUpdate);
+        if (body.Value is not { } request) return body.Problem!;
+        if (!ChosenId.CanExist(id) || await rows.Find<Product>(id, http.RequestAborted) is not { } product) return GetProduct.NotFound;
         var errors = new FieldErrors()
-            .Add("id", Limits.CheckId(id))
             .Add("availableQuantity", Limits.CheckStock(request.AvailableQuantity))
             .Add("name", Limits.CheckText(request.Name))
             .Add("reason", Limits.CheckText(request.Reason));
-        var price = errors.ReadPrice(request.Price, options.Currency);
+        var price = errors.ReadPrice(request.Price, product.Currency);
         return errors.Any
-            ? Task.FromResult<IResult>(ProblemResponse.Validation(errors.All))
-            : sender.Send(http, new ChangeProduct(id, request.AvailableQuantity, price, request.Name, request.Reason));
+            ? ProblemResponse.Validation(errors.All)
+            : await sender.Send(http, new ChangeProduct(id, request.AvailableQuantity, price, request.Name, request.Reason));
     }
 }
 

@@ -2,6 +2,7 @@ using Doms.Contracts.Http;
 using Doms.Engine.Services;
 using Doms.Hosting.Commands;
 using Doms.Hosting.Problems;
+using Doms.Hosting.Requests;
 using Doms.Inventory.Domain;
 using Doms.Primitives;
 using Microsoft.AspNetCore.Http;
@@ -11,16 +12,18 @@ namespace Doms.Inventory;
 /// <summary><c>POST /inventory</c>: creates a product with its initial stock.</summary>
 sealed class CreateProductEndpoint(InventoryOptions options)
 {
-    public Task<IResult> Handle(NewProduct request, HttpContext http, CommandSender sender)
+    public async Task<IResult> Handle(HttpContext http, CommandSender sender)
     {
+        var body = await RequestBody.Read(http, InventoryJson.Default.NewProduct);
+        if (body.Value is not { } request) return body.Problem!;
         var errors = new FieldErrors()
-            .Add("productId", Limits.CheckId(request.ProductId))
+            .Add("productId", ChosenId.Check(request.ProductId))
             .Add("quantity", request.Quantity is null ? "is required" : Limits.CheckStock(request.Quantity))
             .Add("name", Limits.CheckText(request.Name));
         var price = errors.ReadPrice(request.Price, options.Currency);
         return errors.Any
-            ? Task.FromResult<IResult>(ProblemResponse.Validation(errors.All))
-            : sender.Send(http, new CreateProduct(
+            ? ProblemResponse.Validation(errors.All)
+            : await sender.Send(http, new CreateProduct(
                 request.ProductId!, request.Quantity!.Value, price, request.Name, options.Currency));
     }
 }

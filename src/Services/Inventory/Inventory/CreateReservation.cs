@@ -3,6 +3,7 @@ using Doms.Engine.Services;
 using Doms.Hosting.Commands;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Problems;
+using Doms.Hosting.Requests;
 using Doms.Inventory.Domain;
 using Doms.Primitives;
 using Microsoft.AspNetCore.Http;
@@ -12,19 +13,21 @@ namespace Doms.Inventory;
 /// <summary><c>POST /reservations</c>: reserves units of several products for the caller, all or none.</summary>
 static class CreateReservationEndpoint
 {
-    public static Task<IResult> Handle(NewReservation request, HttpContext http, CommandSender sender)
+    public static async Task<IResult> Handle(HttpContext http, CommandSender sender)
     {
+        var body = await RequestBody.Read(http, InventoryJson.Default.NewReservation);
+        if (body.Value is not { } request) return body.Problem!;
         var items = request.Items ?? [];
         var errors = new FieldErrors();
         if (items.Count is < 1 or > Limits.MaxLines) errors.Add("items", $"must be 1 to {Limits.MaxLines} products");
-        for (var i = 0; i < items.Count && i < Limits.MaxLines; i++)
+        for (var i = 0; i < items.Count && i < Limits.MaxLines && !errors.IsFull; i++)
         {
-            errors.Add($"items[{i}].productId", Limits.CheckId(items[i]?.ProductId))
+            errors.Add($"items[{i}].productId", ChosenId.Check(items[i]?.ProductId))
                 .Add($"items[{i}].quantity", Limits.CheckQuantity(items[i]?.Quantity));
         }
 
-        if (errors.Any) return Task.FromResult<IResult>(ProblemResponse.Validation(errors.All));
-        return sender.Send(http, new CreateReservation(
+        if (errors.Any) return ProblemResponse.Validation(errors.All);
+        return await sender.Send(http, new CreateReservation(
             [.. items.Select(item => new ReservationItem(item!.ProductId!, item.Quantity!.Value))], http.Caller().Subject));
     }
 }

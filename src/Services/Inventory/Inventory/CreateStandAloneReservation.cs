@@ -3,6 +3,7 @@ using Doms.Engine.Services;
 using Doms.Hosting.Commands;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Problems;
+using Doms.Hosting.Requests;
 using Doms.Inventory.Domain;
 using Doms.Primitives;
 using Microsoft.AspNetCore.Http;
@@ -12,14 +13,16 @@ namespace Doms.Inventory;
 /// <summary><c>POST /inventory/reserve</c>: reserves units of one product for the caller.</summary>
 static class CreateStandAloneReservationEndpoint
 {
-    public static Task<IResult> Handle(ReservationRequest request, HttpContext http, CommandSender sender)
+    public static async Task<IResult> Handle(HttpContext http, CommandSender sender)
     {
+        var body = await RequestBody.Read(http, InventoryJson.Default.ReservationRequest);
+        if (body.Value is not { } request) return body.Problem!;
         var errors = new FieldErrors()
-            .Add("productId", Limits.CheckId(request.ProductId))
+            .Add("productId", ChosenId.Check(request.ProductId))
             .Add("quantity", Limits.CheckQuantity(request.Quantity));
         return errors.Any
-            ? Task.FromResult<IResult>(ProblemResponse.Validation(errors.All))
-            : sender.Send(http, new CreateStandAloneReservation(request.ProductId!, request.Quantity!.Value, http.Caller().Subject));
+            ? ProblemResponse.Validation(errors.All)
+            : await sender.Send(http, new CreateStandAloneReservation(request.ProductId!, request.Quantity!.Value, http.Caller().Subject));
     }
 }
 

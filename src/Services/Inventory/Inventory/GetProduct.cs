@@ -1,6 +1,8 @@
 using Doms.Engine.Services;
 using Doms.Hosting.Problems;
+using Doms.Hosting.Requests;
 using Doms.Inventory.Domain;
+using Doms.Primitives;
 using Microsoft.AspNetCore.Http;
 
 namespace Doms.Inventory;
@@ -9,9 +11,12 @@ namespace Doms.Inventory;
 static class GetProduct
 {
     public static async Task<IResult> Handle(string id, HttpContext http, IRowReader rows) =>
-        Limits.CheckId(id) is null
+        ChosenId.CanExist(id)
         && await rows.Find<Product>(id, http.RequestAborted) is { } product
         && await rows.Find<Stock>(Stock.IdOf(id, Stock.DefaultLocation), http.RequestAborted) is { } stock
-            ? TypedResults.Json(product.ToView(stock), InventoryJson.Default.ProductView)
-            : ProblemResponse.Of(StatusCodes.Status404NotFound, "product_not_found", "Product not found");
+            ? http.Versioned(product.ToView(stock), InventoryJson.Default.ProductView, EntityTag.Of(product.Version, stock.Version))
+            : NotFound;
+
+    public static ProblemResult NotFound =>
+        ProblemResponse.Of(StatusCodes.Status404NotFound, "product_not_found", "Product not found");
 }

@@ -1,7 +1,9 @@
 using Doms.Engine.Services;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Problems;
+using Doms.Hosting.Requests;
 using Doms.Inventory.Domain;
+using Doms.Primitives;
 using Microsoft.AspNetCore.Http;
 
 namespace Doms.Inventory;
@@ -11,10 +13,11 @@ static class GetReservation
 {
     public static async Task<IResult> Handle(string id, HttpContext http, IRowReader rows)
     {
-        var reservation = Limits.CheckId(id) is null ? await rows.Find<Reservation>(id, http.RequestAborted) : null;
+        var reservation = ChosenId.CanExist(id) ? await rows.Find<Reservation>(id, http.RequestAborted) : null;
         var caller = http.Caller();
         return reservation is { Kind: ReservationKind.StandAlone } && (caller.IsOperator || caller.Subject == reservation.Owner)
-            ? TypedResults.Json(reservation.ToView(rows.Now), InventoryJson.Default.StandAloneReservationView)
+            ? http.Versioned(
+                reservation.ToView(rows.Now), InventoryJson.Default.StandAloneReservationView, EntityTag.Of(reservation.Version))
             : ProblemResponse.Of(StatusCodes.Status404NotFound, "reservation_not_found", "Reservation not found");
     }
 }

@@ -1,5 +1,6 @@
 using Doms.Contracts.Http;
 using Doms.Hosting.Identity;
+using Doms.Hosting.Requests;
 using Doms.Hosting.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -19,6 +20,7 @@ static class InventoryEndpoints
     static void MapReservations(RouteGroupBuilder reservations)
     {
         reservations.MapPost("/", CreateReservationEndpoint.Handle)
+            .Accepts<NewReservation>("application/json")
             .WithSummary("Reserve units of several products for a limited time")
             .Produces<StandAloneReservationView>(StatusCodes.Status201Created);
         reservations.MapGet("/{id}", GetReservation.Handle)
@@ -34,25 +36,29 @@ static class InventoryEndpoints
 
     static void Map(RouteGroupBuilder inventory, InventoryOptions options)
     {
-        inventory.MapGet("/", ListProducts.Handle).AllowAnonymousInDemo()
+        inventory.MapGet("/", ListProducts.Handle).AllowAnonymousInDemo().WithQuery(ListProducts.Parameters)
             .WithSummary("List the catalogue")
             .Produces<PageView<ProductView>>();
         inventory.MapGet("/{id}", GetProduct.Handle).AllowAnonymousInDemo()
             .WithSummary("A product and its stock")
             .Produces<ProductView>();
         inventory.MapPost("/", new CreateProductEndpoint(options).Handle).ForOperators()
+            .Accepts<NewProduct>("application/json")
             .WithSummary("Create a product with its stock")
             .Produces<ProductView>(StatusCodes.Status201Created);
-        inventory.MapPut("/{id}", new ChangeProductEndpoint(options).Handle).ForOperators()
+        inventory.MapPut("/{id}", ChangeProductEndpoint.Handle).ForOperators()
+            .Accepts<ProductUpdate>("application/json")
             .WithSummary("Change a product's stock, price or name")
             .Produces<ProductView>();
-        inventory.MapPost("/{id}/add", AddStockEndpoint.Handle).ForOperators()
+        inventory.MapPost("/{id}/add", AddStockEndpoint.Handle).ForOperators().WithQuery(AddStockEndpoint.Parameters)
             .WithSummary("Add stock")
             .Produces<ProductView>();
         inventory.MapPost("/reserve", CreateStandAloneReservationEndpoint.Handle).AllowAnonymousInDemo()
+            .Accepts<ReservationRequest>("application/json")
             .WithSummary("Reserve units of a product for a limited time")
             .Produces<ReservationView>();
         inventory.MapPost("/release", ReleaseStandAloneReservationEndpoint.Handle).AllowAnonymousInDemo()
+            .Accepts<ReleaseReservationRequest>("application/json")
             .WithSummary("Release reserved units")
             .Produces<ReleasedUnitsView>();
     }

@@ -2,6 +2,7 @@ using Doms.Engine.Services;
 using Doms.Hosting.Commands;
 using Doms.Hosting.Problems;
 using Doms.Inventory.Domain;
+using Doms.Primitives;
 using Microsoft.AspNetCore.Http;
 
 namespace Doms.Inventory;
@@ -32,7 +33,7 @@ static class ReservationId
 {
     /// <summary>Sends a command about a reservation; an id that cannot exist is not found.</summary>
     public static async Task<IResult> Send(string id, HttpContext http, CommandSender sender, object command) =>
-        Limits.CheckId(id) is null
+        ChosenId.CanExist(id)
             ? await sender.Send(http, command)
             : ProblemResponse.Of(StatusCodes.Status404NotFound, "reservation_not_found", "Reservation not found");
 }

@@ -3,6 +3,7 @@ using Doms.Engine.Services;
 using Doms.Hosting.Commands;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Problems;
+using Doms.Hosting.Requests;
 using Doms.Inventory.Domain;
 using Doms.Primitives;
 using Doms.Storage.Sql;
@@ -27,18 +28,19 @@ static class ReleaseStandAloneReservationEndpoint
 
     static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
-    public static async Task<IResult> Handle(
-        ReleaseReservationRequest request, HttpContext http, CommandSender sender, Query query)
+    public static async Task<IResult> Handle(HttpContext http, CommandSender sender, Query query)
     {
+        var body = await RequestBody.Read(http, InventoryJson.Default.ReleaseReservationRequest);
+        if (body.Value is not { } request) return body.Problem!;
         if (request.ReservationId is { } id)
         {
-            return Limits.CheckId(id) is { } error
+            return ChosenId.Check(id) is { } error
                 ? ProblemResponse.Validation("reservationId", $"reservationId {error}")
                 : await sender.Send(http, new ReleaseStandAloneReservation(id));
         }
 
         var errors = new FieldErrors()
-            .Add("productId", Limits.CheckId(request.ProductId))
+            .Add("productId", ChosenId.Check(request.ProductId))
             .Add("quantity", Limits.CheckQuantity(request.Quantity));
         return errors.Any
             ? ProblemResponse.Validation(errors.All)

@@ -25,6 +25,8 @@ public static class NotificationStatusText
         (NotificationStatus.Failed, "FAILED"),
         (NotificationStatus.NoRecipient, "NO_RECIPIENT"));
 
+    public static IReadOnlyList<string> All => Texts.All;
+
     public static string Text(this NotificationStatus status) => Texts.Of(status);
 
     /// <exception cref="ArgumentException">The text is unknown.</exception>

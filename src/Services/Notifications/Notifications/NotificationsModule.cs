@@ -4,6 +4,7 @@ using Doms.Contracts.Messages;
 using Doms.Engine.Effects;
 using Doms.Engine.Services;
 using Doms.Hosting.Identity;
+using Doms.Hosting.Requests;
 using Doms.Hosting.Web;
 using Doms.Notifications.Domain;
 using Doms.Notifications.Mail;
@@ -51,6 +52,7 @@ public static class NotificationsModule
         PortOffset,
         routes => routes.MapApi("/notifications", notifications => notifications.MapGet("/", ListNotifications.Handle)
             .ForOperators()
+            .WithQuery(ListNotifications.Parameters)
             .WithSummary("Notifications, newest orders first")
             .Produces<PageView<NotificationView>>()))
     {

@@ -7,6 +7,9 @@ static class OperatorActions
 {
     const int MaxNoteLength = 500;
 
+    /// <summary>Reason that the customer reads where the operator gives none; the note is internal.</summary>
+    const string CancelledByShop = "Cancelled by the shop.";
+
     public static Decision SagaNotFound { get; } =
         Decision.Reject(RejectionKind.NotFound, "saga_not_found", "There is no saga for this order.");
 
@@ -24,9 +27,11 @@ static class OperatorActions
     public static Decision Resolve(SagaTransition transition, Workflow workflow, ResolveSaga m)
     {
         if (m.Outcome is not (SagaOutcome.Completed or SagaOutcome.Cancelled))
-            return Invalid("outcome", $"Must be {SagaOutcome.Completed} or {SagaOutcome.Cancelled}.");
-        if (string.IsNullOrWhiteSpace(m.Note) || m.Note.Length > MaxNoteLength || m.Note.Any(char.IsControl))
-            return Invalid("note", $"Say why, in 1 to {MaxNoteLength} characters, none of them a control character.");
+            return Invalid("outcome", $"must be {SagaOutcome.Completed} or {SagaOutcome.Cancelled}");
+        if (string.IsNullOrWhiteSpace(m.Note) || !IsShort(m.Note))
+            return Invalid("note", $"must say why, in 1 to {MaxNoteLength} characters, none of them a control character");
+        if (m.CustomerReason is { } told && !IsShort(told))
+            return Invalid("customerReason", $"must have up to {MaxNoteLength} characters, none of them a control character");
         if (!transition.IsStuck) return NotStuck(transition);
         if (transition.State.FindStep(StepNames.Pay) is
             {
@@ -98,7 +103,7 @@ static class OperatorActions
             || saga.FindStep(StepNames.Deliver) is { Status: not StepStatus.Sent }
             || saga.FindStep(StepNames.Reserve) is { Compensation: CompensationStatus.Refused })
             transition.WriteOff("stock", "The goods are lost or shipped.", resolution, StepNames.Ship, StepNames.Reserve);
-        transition.SetCancelReason(saga.Progress.CancelReason ?? $"Cancelled by an operator: {m.Note}", saga.Progress.Reasons);
+        transition.SetCancelReason(saga.Progress.CancelReason ?? m.CustomerReason ?? CancelledByShop, saga.Progress.Reasons);
         transition.Compensate();
         return transition.Finish();
     }
@@ -111,6 +116,12 @@ static class OperatorActions
         return resolution;
     }
 
+    /// <summary>The rejection of an action that was decided on another version of the saga; null when it may be taken.</summary>
+    public static Decision? CheckVersion(Saga saga, string? ifMatch) =>
+        EntityTag.Check(ifMatch, EntityTag.Of(saga.Version)) is { } mismatch ? Decision.Reject(mismatch) : null;
+
+    static bool IsShort(string text) => text.Length <= MaxNoteLength && !text.Any(char.IsControl);
+
     static Decision NotStuck(SagaTransition transition) => Conflict(
         "saga_not_stuck",
         $"The saga is {transition.State.Status.Text()}: only a saga in {SagaStatus.NeedsAttention.Text()} can be retried or resolved.");
@@ -119,5 +130,5 @@ static class OperatorActions
         Decision.Reject(RejectionKind.Conflict, code, detail);
 
     static Decision Invalid(string field, string detail) =>
-        Decision.Reject(RejectionKind.Invalid, $"{field}_invalid", detail, field);
+        Decision.Reject(RejectionKind.Invalid, "validation_failed", $"{field} {detail}", field);
 }

@@ -22,8 +22,9 @@ public sealed class SagaDecider(Workflows workflows, string defaultWorkflow)
         (null, _) => Decision.OutOfOrder,
 
         ({ } s, OrderCreated) => Decision.Publish(new SagaStatusReported(s.OrderId, s.Status.Text(), s.Step, s.Version)),
-        ({ } s, RetrySaga m) => OperatorActions.Retry(BeginTransition(s, now), m),
-        ({ } s, ResolveSaga m) => OperatorActions.Resolve(BeginTransition(s, now), workflows.Find(s.Workflow), m),
+        ({ } s, RetrySaga m) => OperatorActions.CheckVersion(s, m.IfMatch) ?? OperatorActions.Retry(BeginTransition(s, now), m),
+        ({ } s, ResolveSaga m) => OperatorActions.CheckVersion(s, m.IfMatch)
+            ?? OperatorActions.Resolve(BeginTransition(s, now), workflows.Find(s.Workflow), m),
 
         ({ HasEnded: true } s, OrderCancelRequested or RefundRequested) => RefuseCancellation(s, message, now),
         ({ HasEnded: true } s, _) => CompensateLateSuccess(s, NameOf(message)),

@@ -8,12 +8,13 @@ public sealed record SagaTimer(string OrderId, DateTimeOffset At);
 public sealed record OrderMessageDeadLettered(string OrderId, string Consumer, string MessageType, string Error);
 
 /// <summary>Retries the current step of a stuck saga, for an operator.</summary>
-public sealed record RetrySaga(string OrderId, string By);
+public sealed record RetrySaga(string OrderId, string By, string? IfMatch = null);
 
 /// <summary>Resolves a stuck saga, for an operator.</summary>
 /// <param name="Outcome">See <see cref="SagaOutcome"/>.</param>
 /// <param name="Note">Reason; 1 to 500 characters.</param>
-public sealed record ResolveSaga(string OrderId, string Outcome, string Note, string By);
+public sealed record ResolveSaga(
+    string OrderId, string Outcome, string Note, string By, string? CustomerReason = null, string? IfMatch = null);
 
 /// <summary>Outcomes that an operator can choose.</summary>
 public static class SagaOutcome

@@ -1,6 +1,8 @@
 using Doms.Engine.Services;
 using Doms.Hosting.Problems;
+using Doms.Hosting.Requests;
 using Doms.Orchestrator.Domain;
+using Doms.Primitives;
 using Microsoft.AspNetCore.Http;
 
 namespace Doms.Orchestrator;
@@ -10,6 +12,6 @@ static class GetSaga
 {
     public static async Task<IResult> Handle(string orderId, HttpContext http, IRowReader rows) =>
         !orderId.Contains('\0', StringComparison.Ordinal) && await rows.Find<Saga>(orderId, http.RequestAborted) is { } saga
-            ? TypedResults.Json(saga.ToView(rows.Now), OrchestratorJson.Default.SagaView)
+            ? http.Versioned(saga.ToView(rows.Now), OrchestratorJson.Default.SagaView, EntityTag.Of(saga.Version))
             : ProblemResponse.Of(StatusCodes.Status404NotFound, "saga_not_found", "There is no saga for this order.");
 }

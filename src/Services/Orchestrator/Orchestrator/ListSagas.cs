@@ -1,7 +1,7 @@
 using Doms.Contracts.Http;
 using Doms.Engine.Services;
 using Doms.Engine.Storage;
-using Doms.Hosting.Problems;
+using Doms.Hosting.Requests;
 using Doms.Orchestrator.Domain;
 using Doms.Storage.Sql;
 using Microsoft.AspNetCore.Http;
@@ -22,21 +22,22 @@ static class ListSagas
         "saga_id IN (SELECT saga_id FROM sagas WHERE status = 'NEEDS_ATTENTION' "
         + "UNION ALL SELECT saga_id FROM sagas WHERE status IN ('RUNNING', 'COMPENSATING') AND deadline < @Overdue)";
 
-    public static async Task<IResult> Handle(
-        string? status, bool? stuck, string? cursor, int? limit, HttpContext http, Query query, IRowReader rows)
-    {
-        status = string.IsNullOrEmpty(status) ? null : status.ToUpperInvariant();
-        if (status is not null && !SagaStatusText.All.Contains(status))
-            return ProblemResponse.Validation("status", $"status must be one of {string.Join(", ", SagaStatusText.All)}");
-        if (!Paging.TryParse(cursor, limit, out var paging))
-            return ProblemResponse.Validation("cursor", $"cursor must be the nextCursor of a page, limit 1 to {Paging.MaxLimit}");
+    public static readonly QueryParameters Parameters = QueryParameters.OfList(
+        QueryParameter.Words("status", "Sagas in one of these statuses.", SagaStatusText.All),
+        new("stuck", "True lists sagas that wait for an operator, or are past their deadline.", ParameterKind.Flag));
 
-        var filter = Filter.None.AndIf(status is not null, "status = @Status").AndIf(stuck is true, StuckCondition);
+    public static async Task<IResult> Handle(HttpContext http, Query query, IRowReader rows)
+    {
+        var request = QueryReader.Of(http);
+        var (statuses, isStuck, paging) = (request.Words("status"), request.Flag("stuck"), request.Page());
+        if (request.Problem is { } problem) return problem;
+
+        var filter = Filter.None.AndIf(statuses.Count > 0, "status IN @Statuses").AndIf(isStuck is true, StuckCondition);
         var now = rows.Now;
-        var parameters = new { Status = status, Overdue = Micros.From(now.StoreClock - OverdueGracePeriod) };
+        var parameters = new { Statuses = statuses, Overdue = Micros.From(now.StoreClock - OverdueGracePeriod) };
         var page = await query.Page(Tables.Sagas, filter, parameters, NewestFirst, paging, http.RequestAborted);
         return TypedResults.Json(
-            new PageView<SagaView>([.. page.Items.Select(saga => saga.ToView(now))], page.Next),
+            new PageView<SagaView>([.. page.Items.Select(saga => saga.ToView(now))], request.NextCursor(page.Next)),
             OrchestratorJson.Default.PageViewSagaView);
     }
 }

@@ -2,6 +2,7 @@ using Doms.Contracts.Http;
 using Doms.Engine.Services;
 using Doms.Hosting.Commands;
 using Doms.Hosting.Identity;
+using Doms.Hosting.Requests;
 using Doms.Orchestrator.Domain;
 using Microsoft.AspNetCore.Http;
 
@@ -10,8 +11,15 @@ namespace Doms.Orchestrator;
 /// <summary><c>POST /sagas/{orderId}/resolve</c>: resolves a saga that needs attention.</summary>
 static class ResolveSagaEndpoint
 {
-    public static Task<IResult> Handle(string orderId, ResolveSagaRequest body, HttpContext http, CommandSender commands) =>
-        commands.Send(http, new ResolveSaga(orderId, body.Outcome ?? "", body.Note ?? "", http.Caller().Subject));
+    public static async Task<IResult> Handle(string orderId, HttpContext http, CommandSender commands)
+    {
+        var body = await RequestBody.Read(http, OrchestratorJson.Default.ResolveSagaRequest);
+        return body.Value is { } request
+            ? await commands.Send(http, new ResolveSaga(
+                orderId, request.Outcome?.ToUpperInvariant() ?? "", request.Note ?? "", http.Caller().Subject, request.CustomerReason,
+                http.IfMatch()))
+            : body.Problem!;
+    }
 }
 
 sealed class OnResolveSaga(SagaDecider decider) : IHandle<ResolveSaga>

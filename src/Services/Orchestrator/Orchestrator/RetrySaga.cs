@@ -1,6 +1,7 @@
 using Doms.Engine.Services;
 using Doms.Hosting.Commands;
 using Doms.Hosting.Identity;
+using Doms.Hosting.Requests;
 using Doms.Orchestrator.Domain;
 using Microsoft.AspNetCore.Http;
 
@@ -10,7 +11,7 @@ namespace Doms.Orchestrator;
 static class RetrySagaEndpoint
 {
     public static Task<IResult> Handle(string orderId, HttpContext http, CommandSender commands) =>
-        commands.Send(http, new RetrySaga(orderId, http.Caller().Subject));
+        commands.Send(http, new RetrySaga(orderId, http.Caller().Subject, http.IfMatch()));
 }
 
 sealed class OnRetrySaga(SagaDecider decider) : IHandle<RetrySaga>

@@ -1,5 +1,6 @@
 using Doms.Contracts.Http;
 using Doms.Hosting.Identity;
+using Doms.Hosting.Requests;
 using Doms.Hosting.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,16 +13,16 @@ static class SagaEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapApi("/sagas", sagas =>
     {
-        sagas.MapGet("/", ListSagas.Handle).ForOperators()
+        sagas.MapGet("/", ListSagas.Handle).ForOperators().WithQuery(ListSagas.Parameters)
             .WithSummary("List sagas, newest first")
             .Produces<PageView<SagaView>>();
         sagas.MapGet("/{orderId}", GetSaga.Handle).ForOperators()
             .WithSummary("An order's saga, with its history")
             .Produces<SagaView>();
-        sagas.MapPost("/{orderId}/retry", RetrySagaEndpoint.Handle).ForOperators()
+        sagas.MapPost("/{orderId}/retry", RetrySagaEndpoint.Handle).ForOperators().ComparingVersion()
             .WithSummary("Retry the current step of a saga that needs attention")
             .Produces<SagaView>();
-        sagas.MapPost("/{orderId}/resolve", ResolveSagaEndpoint.Handle).ForOperators()
+        sagas.MapPost("/{orderId}/resolve", ResolveSagaEndpoint.Handle).ForOperators().ComparingVersion()
             .WithSummary("Resolve a saga that needs attention")
             .Accepts<ResolveSagaRequest>("application/json")
             .Produces<SagaView>()

@@ -108,6 +108,7 @@ public static class OrderDecider
     {
         if (order is null)
             return Decision.Reject(RejectionKind.NotFound, "order_not_found", $"There is no order '{request.OrderId}'.");
+        if (EntityTag.Check(request.IfMatch, EntityTag.Of(order.Version)) is { } mismatch) return Decision.Reject(mismatch);
         var refusal = RefusalOfCancel(order, caller);
         if (refusal is { Code: AlreadyCancelled }) return Decision.Nothing;
         if (refusal is not null) return Decision.Reject(refusal);
@@ -190,4 +191,5 @@ public static class OrderDecider
 
 /// <summary>Requests the cancellation of an order.</summary>
 /// <param name="RequestedBy">Subject of the requester.</param>
-public sealed record RequestCancel(string OrderId, string Reason, string RequestedBy);
+/// <param name="IfMatch">Expected version, see <see cref="EntityTag.Check"/>; null for any.</param>
+public sealed record RequestCancel(string OrderId, string Reason, string RequestedBy, string? IfMatch = null);

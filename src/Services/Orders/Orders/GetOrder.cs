@@ -2,8 +2,9 @@ using Doms.Engine.Services;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Problems;
 using Doms.Hosting.PendingReasons;
+using Doms.Hosting.Requests;
 using Doms.Orders.Domain;
-using Doms.Orders.Domain.Intake;
+using Doms.Primitives;
 using Doms.Storage.Sql;
 using Microsoft.AspNetCore.Http;
 
@@ -14,14 +15,14 @@ static class GetOrder
 {
     public static async Task<IResult> State(string id, HttpContext http, IRowReader rows) =>
         await Find(id, http, rows) is { } order
-            ? TypedResults.Json(order.ToView(http.Caller()), OrdersJson.Default.OrderView)
+            ? http.Versioned(order.ToView(http.Caller()), OrdersJson.Default.OrderView, EntityTag.Of(order.Version))
             : Missing(id);
 
     public static async Task<IResult> History(string id, HttpContext http, IRowReader rows, Query query)
     {
         if (await Find(id, http, rows) is not { } order) return Missing(id);
         var entries = await OrderTimeline.All(query, order, http.Caller(), http.RequestAborted);
-        return TypedResults.Json(order.ToTimelineView(entries), OrdersJson.Default.TimelineView);
+        return http.Versioned(order.ToTimelineView(entries), OrdersJson.Default.TimelineView, EntityTag.Of(order.Version));
     }
 
     /// <summary>Combines the order's own state with the pending reasons of the services in this process.</summary>
@@ -35,7 +36,7 @@ static class GetOrder
 
     static async ValueTask<Order?> Find(string id, HttpContext http, IRowReader rows)
     {
-        if (id.Length > Limits.Id || id.Contains('\0', StringComparison.Ordinal)) return null;
+        if (!ChosenId.CanExist(id)) return null;
         var order = await rows.Find<Order>(id, http.RequestAborted);
         return order is not null && http.Caller().CanSee(order) ? order : null;
     }

@@ -11,8 +11,9 @@ readonly struct JsonFields(JsonElement json, string prefix, FieldErrors errors)
     /// <summary>Maximum digits of a number; a longer one would be rounded.</summary>
     const int MaxDigits = 28;
 
-    /// <summary>A string; a number is taken as it is written.</summary>
-    public string? Text(string name) => Member(name) is { } member ? Text(prefix + name, member) : null;
+    /// <summary>A string; a number is taken as it is written, and an empty text is an absent one.</summary>
+    public string? Text(string name) =>
+        Member(name) is { } member && Text(prefix + name, member) is { Length: > 0 } text ? text : null;
 
     public decimal? Number(string name) => Member(name) is { } member ? Number(prefix + name, member) : null;
 

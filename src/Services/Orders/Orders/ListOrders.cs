@@ -1,7 +1,6 @@
 using Doms.Contracts.Http;
 using Doms.Hosting.Identity;
-using Doms.Hosting.Problems;
-using Doms.Primitives;
+using Doms.Hosting.Requests;
 using Doms.Storage.Sql;
 using Microsoft.AspNetCore.Http;
 
@@ -15,14 +14,14 @@ static class ListOrders
 
     public static async Task<IResult> Handle(HttpContext http, Query query)
     {
-        var errors = new FieldErrors();
-        var filter = OrderFilter.Read(http.Request.Query, http.Caller(), errors);
-        if (errors.Any) return ProblemResponse.Validation(errors.All);
+        var request = QueryReader.Of(http);
+        var filter = OrderFilter.Read(request, http.Caller());
+        if (request.Problem is { } problem) return problem;
 
         var page = await query.Page(
             Tables.Orders, Conditions(filter), filter, NewestFirst, filter.Paging, http.RequestAborted);
         return TypedResults.Json(
-            new PageView<OrderView>([.. page.Items.Select(order => order.ToView(http.Caller()))], page.Next),
+            new PageView<OrderView>([.. page.Items.Select(order => order.ToView(http.Caller()))], request.NextCursor(page.Next)),
             OrdersJson.Default.PageViewOrderView);
     }
 
@@ -31,7 +30,7 @@ static class ListOrders
         .AndIf(
             filter.Customer is not null,
             "owner = @Customer OR (customer_id = @Customer AND customer_id <> owner)")
-        .AndIf(filter.Status is not null, "status = @Status")
+        .AndIf(filter.Statuses.Count > 0, "status IN @Statuses")
         .AndIf(filter.Reference is not null, "reference = @Reference")
         .AndIf(filter.From is not null, "created_at >= @From")
         .AndIf(filter.To is not null, "created_at < @To");

@@ -5,17 +5,11 @@ using Doms.Primitives;
 
 namespace Doms.Orders;
 
-/// <summary>Reads an order request in any of its shapes; unknown members are ignored.</summary>
+/// <summary>Reads an order request in any of its shapes. Its members are known, because they were compared with <see cref="OrderRequest"/>.</summary>
 static class OrderRequestReader
 {
     public static OrderRequest Read(JsonElement json, FieldErrors errors)
     {
-        if (json.ValueKind != JsonValueKind.Object)
-        {
-            errors.Add("body", "must be a JSON object");
-            return new OrderRequest();
-        }
-
         var fields = new JsonFields(json, "", errors);
 
         // Errors are listed in the order of reading.
@@ -73,7 +67,8 @@ static class OrderRequestReader
     static AddressRequest? Address(JsonFields fields) => fields.Object("shippingAddress") is { } address
         ? new(
             address.Text("name"), address.Text("line1"), address.Text("line2"),
-            address.Text("city"), address.Text("postalCode"), address.Text("country"))
+            address.Text("city"), address.Text("postalCode"), address.Text("country"),
+            address.Text("state"), address.Text("phone"), address.Text("company"))
         : null;
 
     static Dictionary<string, string>? Metadata(JsonFields fields, FieldErrors errors)

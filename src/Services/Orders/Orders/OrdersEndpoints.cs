@@ -1,5 +1,6 @@
 using Doms.Contracts.Http;
 using Doms.Hosting.Identity;
+using Doms.Hosting.Requests;
 using Doms.Hosting.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -16,7 +17,7 @@ static class OrdersEndpoints
             .WithSummary("Place an order")
             .Accepts<OrderRequest>("application/json")
             .Produces<OrderView>(StatusCodes.Status201Created);
-        orders.MapGet("/", ListOrders.Handle).AllowAnonymousInDemo()
+        orders.MapGet("/", ListOrders.Handle).AllowAnonymousInDemo().WithQuery(OrderFilter.Parameters)
             .WithSummary("List orders, newest first")
             .Produces<PageView<OrderView>>();
         orders.MapGet("/{id}", GetOrder.State).AllowAnonymousInDemo()
@@ -33,7 +34,9 @@ static class OrdersEndpoints
     });
 
     static void Cancel(RouteHandlerBuilder cancel) => cancel
+        .ComparingVersion()
         .WithSummary("Request the cancellation of an order")
+        .Accepts<CancelOrderRequest>(isOptional: true, "application/json")
         .Produces<OrderView>(StatusCodes.Status202Accepted)
         .Produces<OrderView>();
 }

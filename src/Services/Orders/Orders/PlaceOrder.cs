@@ -3,6 +3,7 @@ using Doms.Engine.Services;
 using Doms.Hosting.Commands;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Problems;
+using Doms.Hosting.Requests;
 using Doms.Orders.Domain;
 using Doms.Orders.Domain.Intake;
 using Doms.Primitives;
@@ -18,7 +19,7 @@ sealed class PlaceOrderEndpoint(OrdersOptions options)
     public async Task<IResult> Handle(
         HttpContext http, CommandSender commands, ICommandPort port, IdSource ids, IRowReader rows, TimeProvider clock)
     {
-        using var body = await JsonBody.Read(http);
+        using var body = await JsonBody.Read(http, OrdersJson.Default.OrderRequest);
         if (body.Json is null) return body.Problem!;
 
         var errors = new FieldErrors();

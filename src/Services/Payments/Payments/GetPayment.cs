@@ -1,7 +1,9 @@
 using Doms.Engine.Services;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Problems;
+using Doms.Hosting.Requests;
 using Doms.Payments.Domain;
+using Doms.Primitives;
 using Microsoft.AspNetCore.Http;
 
 namespace Doms.Payments;
@@ -16,7 +18,7 @@ static class GetPayment
         if (payment is null || !CanSee(http.Caller(), payment)) return OrderIds.PaymentNotFound(orderId);
         var charge = await rows.Find<PaymentTransaction>(
             PaymentTransaction.IdOf(orderId, PaymentTransaction.ChargeNumber), http.RequestAborted);
-        return TypedResults.Json(payment.ToView(charge), PaymentsJson.Default.PaymentView);
+        return http.Versioned(payment.ToView(charge), PaymentsJson.Default.PaymentView, EntityTag.Of(payment.Version));
     }
 
     static bool CanSee(Caller caller, Payment payment) => !caller.IsCustomer || caller.Subject == payment.Owner;
@@ -28,6 +30,10 @@ static class OrderIds
     const int MaxLength = 128;
 
     public static bool IsValid(string id) => id.Length <= MaxLength && !id.Contains('\0', StringComparison.Ordinal);
+
+    /// <summary>The payment of an order; null for an absent one.</summary>
+    public static async ValueTask<Payment?> FindPayment(string id, IRowReader rows, CancellationToken cancel) =>
+        IsValid(id) ? await rows.Find<Payment>(id, cancel) : null;
 
     /// <summary>Order of a refund id; null for another id.</summary>
     public static string? OfRefund(string id) => IsValid(id) ? Refund.OrderIdOf(id) : null;

@@ -1,5 +1,6 @@
 using Doms.Contracts.Http;
 using Doms.Hosting.Identity;
+using Doms.Hosting.Requests;
 using Doms.Hosting.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -10,30 +11,29 @@ namespace Doms.Payments;
 /// <summary>Routes of Payments.</summary>
 static class PaymentsEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes, PaymentsOptions options)
+    public static void Map(IEndpointRouteBuilder routes)
     {
-        var refund = new RefundByOperatorEndpoint(options);
         routes.MapApi("/payments", payments =>
         {
             payments.MapGet("/order/{orderId}", GetPayment.Handle)
                 .WithSummary("The payment of an order")
                 .Produces<PaymentView>();
-            payments.MapPost("/refund/{orderId}", refund.Handle).ForOperators()
+            payments.MapPost("/refund/{orderId}", RefundByOperatorEndpoint.Handle).ForOperators()
                 .WithSummary("Refund a payment; an empty body refunds the remaining amount")
                 .Accepts<RefundRequest>(isOptional: true, "application/json")
                 .Produces<RefundView>(StatusCodes.Status202Accepted);
         });
-        MapOrderRefunds(routes, new CreateRefundEndpoint(options));
+        MapOrderRefunds(routes);
         MapRefunds(routes);
     }
 
-    static void MapOrderRefunds(IEndpointRouteBuilder routes, CreateRefundEndpoint create) =>
+    static void MapOrderRefunds(IEndpointRouteBuilder routes) =>
         routes.MapApi("/orders/{id}/refunds", refunds =>
         {
-            refunds.MapGet("/", GetRefunds.OfOrder)
+            refunds.MapGet("/", GetRefunds.OfOrder).WithQuery(QueryParameters.OfList())
                 .WithSummary("The refunds of an order")
                 .Produces<PageView<OrderRefundView>>();
-            refunds.MapPost("/", create.Handle).ForOperators()
+            refunds.MapPost("/", CreateRefundEndpoint.Handle).ForOperators()
                 .WithSummary("Refund an order, whole or in part")
                 .Accepts<CreateRefundRequest>("application/json")
                 .Produces<OrderRefundView>(StatusCodes.Status202Accepted);
@@ -41,7 +41,7 @@ static class PaymentsEndpoints
 
     static void MapRefunds(IEndpointRouteBuilder routes) => routes.MapApi("/refunds", refunds =>
     {
-        refunds.MapGet("/", GetRefunds.List).ForOperators()
+        refunds.MapGet("/", GetRefunds.List).ForOperators().WithQuery(GetRefunds.Parameters)
             .WithSummary("List refunds, those of the newest orders first")
             .Produces<PageView<OrderRefundView>>();
         refunds.MapGet("/{id}", GetRefunds.Find).ForOperators()

@@ -17,9 +17,3 @@ namespace Doms.Payments;
 [JsonSerializable(typeof(PageView<OrderRefundView>))]
 [JsonSerializable(typeof(CreateRefundRequest)), JsonSerializable(typeof(SettleRefundRequest))]
 sealed partial class PaymentsJson : JsonSerializerContext;
-
-/// <summary>JSON metadata of requests, read strictly: numbers must be numbers, and a duplicate member is an error.</summary>
-[JsonSourceGenerationOptions(
-    JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict, AllowDuplicateProperties = false)]
-[JsonSerializable(typeof(RefundRequest)), JsonSerializable(typeof(CreateRefundRequest)), JsonSerializable(typeof(SettleRefundRequest))]
-sealed partial class RequestJson : JsonSerializerContext;

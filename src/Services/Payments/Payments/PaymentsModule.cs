@@ -73,7 +73,7 @@ public static class PaymentsModule
     public static ServiceEndpoints Endpoints(PaymentsOptions options)
     {
         options.Validated();
-        return new(ServiceNames.Payments, PortOffset, routes => PaymentsEndpoints.Map(routes, options))
+        return new(ServiceNames.Payments, PortOffset, routes => PaymentsEndpoints.Map(routes))
         {
             Json = PaymentsJson.Default, FindPendingReasons = PaymentPendingReasons.Find,
         };

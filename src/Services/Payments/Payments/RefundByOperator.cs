@@ -3,6 +3,7 @@ using Doms.Engine.Services;
 using Doms.Hosting.Commands;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Problems;
+using Doms.Hosting.Requests;
 using Doms.Payments.Domain;
 using Doms.Primitives;
 using Microsoft.AspNetCore.Http;
@@ -10,17 +11,15 @@ using Microsoft.AspNetCore.Http;
 namespace Doms.Payments;
 
 /// <summary><c>POST /payments/refund/{orderId}</c>: refunds for an operator; an empty body refunds the remaining amount.</summary>
-sealed class RefundByOperatorEndpoint(PaymentsOptions options)
+static class RefundByOperatorEndpoint
 {
-    static readonly RefundRequest Remaining = new(null, null);
-
-    public async Task<IResult> Handle(string orderId, HttpContext http, CommandSender commands)
+    public static async Task<IResult> Handle(string orderId, HttpContext http, CommandSender commands, IRowReader rows)
     {
-        if (!OrderIds.IsValid(orderId)) return OrderIds.PaymentNotFound(orderId);
-        var request = await RequestBody.Read(http, RequestJson.Default.RefundRequest, Remaining);
-        if (request is null) return ProblemResponse.Validation("body", "must be a JSON object with a number amount and a text reason");
+        var body = await RequestBody.Read(http, PaymentsJson.Default.RefundRequest, isOptional: true, notNull: "amount");
+        if (body.Value is not { } request) return body.Problem!;
+        if (await OrderIds.FindPayment(orderId, rows, http.RequestAborted) is not { } payment) return OrderIds.PaymentNotFound(orderId);
         var errors = new FieldErrors()
-            .Add("amount", RefundFields.CheckAmount(request.Amount, options.Currency, out var amount))
+            .Add("amount", RefundFields.CheckAmount(request.Amount, payment.Currency, out var amount))
             .Add("reason", RefundFields.CheckText(request.Reason));
         return errors.Any
             ? ProblemResponse.Validation(errors.All)
@@ -31,15 +30,15 @@ sealed class RefundByOperatorEndpoint(PaymentsOptions options)
 /// <summary>
 /// <c>POST /orders/{id}/refunds</c>: refunds for an operator. It cancels the order only where the body says so.
 /// </summary>
-sealed class CreateRefundEndpoint(PaymentsOptions options)
+static class CreateRefundEndpoint
 {
-    public async Task<IResult> Handle(string id, HttpContext http, CommandSender commands)
+    public static async Task<IResult> Handle(string id, HttpContext http, CommandSender commands, IRowReader rows)
     {
-        if (!OrderIds.IsValid(id)) return OrderIds.PaymentNotFound(id);
-        if (await RequestBody.Read(http, RequestJson.Default.CreateRefundRequest) is not { } request)
-            return ProblemResponse.Validation("body", "must be a JSON object");
+        var body = await RequestBody.Read(http, PaymentsJson.Default.CreateRefundRequest, notNull: ["amount", "lines"]);
+        if (body.Value is not { } request) return body.Problem!;
+        if (await OrderIds.FindPayment(id, rows, http.RequestAborted) is not { } payment) return OrderIds.PaymentNotFound(id);
         var errors = new FieldErrors()
-            .Add("amount", RefundFields.CheckAmount(request.Amount, options.Currency, out var amount))
+            .Add("amount", RefundFields.CheckAmount(request.Amount, payment.Currency, out var amount))
             .Add("reasonCode", RefundFields.CheckReasonCode(request.ReasonCode))
             .Add("note", RefundFields.CheckText(request.Note))
             .Add("customerReason", RefundFields.CheckText(request.CustomerReason))

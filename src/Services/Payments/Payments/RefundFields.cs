@@ -1,8 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Doms.Primitives;
-using Microsoft.AspNetCore.Http;
 
 namespace Doms.Payments;
 
@@ -44,27 +41,4 @@ static class RefundFields
     static bool IsCodeCharacter(char c) => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_';
 
     static bool IsPlain(string text, int maxLength) => text.Length <= maxLength && !text.Any(char.IsControl);
-}
-
-/// <summary>Reads request bodies strictly.</summary>
-static class RequestBody
-{
-    /// <summary>Null for an invalid body.</summary>
-    /// <param name="whenEmpty">Value of an empty body; null makes it invalid.</param>
-    public static async Task<T?> Read<T>(HttpContext http, JsonTypeInfo<T> json, T? whenEmpty = null)
-        where T : class
-    {
-        try
-        {
-            using var body = new MemoryStream();
-            await http.Request.Body.CopyToAsync(body, http.RequestAborted);
-            if (body.Length == 0) return whenEmpty;
-            body.Position = 0;
-            return await JsonSerializer.DeserializeAsync(body, json, http.RequestAborted);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 }

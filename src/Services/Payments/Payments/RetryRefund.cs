@@ -1,6 +1,7 @@
 using Doms.Engine.Services;
 using Doms.Hosting.Commands;
 using Doms.Hosting.Problems;
+using Doms.Hosting.Requests;
 using Doms.Payments.Domain;
 using Doms.Primitives;
 using Microsoft.AspNetCore.Http;
@@ -40,8 +41,8 @@ static class SettleRefundEndpoint
     public static async Task<IResult> Handle(string id, HttpContext http, CommandSender commands)
     {
         if (OrderIds.OfRefund(id) is not { } orderId) return OrderIds.RefundNotFound(id);
-        if (await RequestBody.Read(http, RequestJson.Default.SettleRefundRequest) is not { } request)
-            return ProblemResponse.Validation("body", "must be a JSON object with a text reference");
+        var body = await RequestBody.Read(http, PaymentsJson.Default.SettleRefundRequest);
+        if (body.Value is not { } request) return body.Problem!;
         var errors = new FieldErrors()
             .Add("reference", RefundFields.CheckReference(request.Reference))
             .Add("note", RefundFields.CheckText(request.Note));

@@ -6,11 +6,8 @@ public static class Limits
     /// <summary>Lines of an order, before they are merged.</summary>
     public const int Lines = 500;
 
-    /// <summary>Characters of an id or a reference.</summary>
+    /// <summary>Characters of a currency or of a name in the metadata.</summary>
     public const int Id = 128;
-
-    /// <summary>Characters of an e-mail address.</summary>
-    public const int Email = 254;
 
     /// <summary>Characters of a reason, a part of an address or a payment token.</summary>
     public const int Text = 255;

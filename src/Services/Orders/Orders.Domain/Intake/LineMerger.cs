@@ -29,12 +29,12 @@ sealed class LineMerger(string currency, FieldErrors errors)
             return;
         }
 
-        for (var i = 0; i < items.Count; i++) Add($"items[{i}]", items[i]);
+        for (var i = 0; i < items.Count && !errors.IsFull; i++) Add($"items[{i}]", items[i]);
     }
 
     void Add(string field, OrderItemRequest item)
     {
-        errors.Add($"{field}.productId", ValidateProductId(item.ProductId));
+        errors.Add($"{field}.productId", ChosenId.Check(item.ProductId));
         var price = OrderIntake.ToMinorUnits($"{field}.price", item.Price, currency, errors);
         if (item.Quantity is not (>= 1 and <= Line.MaxQuantity) || !decimal.IsInteger(item.Quantity.Value))
             errors.Add($"{field}.quantity", $"must be a whole number from 1 to {Line.MaxQuantity}");
@@ -57,7 +57,4 @@ sealed class LineMerger(string currency, FieldErrors errors)
             errors.Add($"{field}.quantity", $"raises '{line.ProductId}' above {Line.MaxQuantity}");
         lines[index] = known with { Quantity = known.Quantity + line.Quantity };
     }
-
-    static string? ValidateProductId(string? productId) =>
-        productId is null ? "is missing" : TextRules.Validate(productId, Limits.Id);
 }

@@ -58,15 +58,16 @@ public static class OrderIntake
 
     static void CheckTexts(OrderRequest request, FieldErrors errors)
     {
-        CheckOptional("customerId", request.CustomerId, Limits.Id, errors);
-        CheckOptional("userId", request.UserId, Limits.Id, errors);
+        CheckId("customerId", request.CustomerId, errors);
+        CheckId("userId", request.UserId, errors);
         CheckNotReserved("customerId", request.CustomerId, errors);
         CheckNotReserved("userId", request.UserId, errors);
         CheckOptional("currency", request.Currency, Limits.Id, errors);
-        CheckOptional("reference", request.Reference, Limits.Id, errors);
-        CheckOptional("reservationId", request.ReservationId, Limits.Id, errors);
+        CheckId("reference", request.Reference, errors);
+        if (request.ReservationId is { } reservation) errors.Add("reservationId", ChosenId.Check(reservation));
         CheckOptional("paymentToken", request.PaymentToken, Limits.Text, errors);
-        if (request.CustomerEmail is { } email) errors.Add("customerEmail", TextRules.ValidateEmail(email));
+        if (request.CustomerEmail is { } email && EmailAddress.Normalize(email) is null)
+            errors.Add("customerEmail", "must be one e-mail address that can be mailed to, with only ASCII characters before the @");
         if (request is { CustomerId: { } customer, UserId: { } user } && customer != user)
             errors.Add("userId", "must equal customerId when both are given");
     }
@@ -90,10 +91,20 @@ public static class OrderIntake
     {
         CheckRequired("shippingAddress.name", address.Name, errors);
         CheckRequired("shippingAddress.line1", address.Line1, errors);
-        if (address.Line2 is { Length: > 0 }) CheckRequired("shippingAddress.line2", address.Line2, errors);
-        CheckRequired("shippingAddress.city", address.City, errors);
-        CheckRequired("shippingAddress.postalCode", address.PostalCode, errors);
         CheckRequired("shippingAddress.country", address.Country, errors);
+        var country = address.Country ?? "";
+        if (address.City is not null || Countries.HasCities(country)) CheckRequired("shippingAddress.city", address.City, errors);
+        if (address.PostalCode is not null || Countries.HasPostalCodes(country))
+            CheckRequired("shippingAddress.postalCode", address.PostalCode, errors);
+        CheckOptional("shippingAddress.line2", address.Line2, Limits.Text, errors);
+        CheckOptional("shippingAddress.state", address.State, Limits.Text, errors);
+        CheckOptional("shippingAddress.phone", address.Phone, Limits.Text, errors);
+        CheckOptional("shippingAddress.company", address.Company, Limits.Text, errors);
+    }
+
+    static void CheckId(string field, string? id, FieldErrors errors)
+    {
+        if (id is not null) errors.Add(field, ChosenId.CheckReference(id));
     }
 
     static void CheckOptional(string field, string? text, int max, FieldErrors errors)
@@ -112,11 +123,13 @@ public static class OrderIntake
 
     static OrderDraft Draft(OrderRequest request, IReadOnlyList<Line> lines, long? amount, string currency) => new(
         request.CustomerId ?? request.UserId,
-        request.CustomerEmail,
+        EmailAddress.Normalize(request.CustomerEmail),
         lines,
         amount,
         currency,
-        request.ShippingAddress is { } a ? new(a.Name!, a.Line1!, a.Line2, a.City!, a.PostalCode!, a.Country!) : null,
+        request.ShippingAddress is { } a
+            ? new(a.Name!, a.Line1!, a.Line2, a.City, a.PostalCode, a.Country!, a.State, a.Phone, a.Company)
+            : null,
         request.PaymentToken,
         request.Reference,
         request.Metadata is { Count: > 0 } ? request.Metadata : null,

@@ -1,28 +1,8 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
-using Doms.Engine.Storage;
 
-namespace Doms.Storage.Sql;
-
-/// <summary>Page of rows.</summary>
-/// <param name="Next">The cursor of the next page; null on the last page.</param>
-public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
-
-/// <summary>Sort order of a paged list; rows with equal values are ordered by key.</summary>
-/// <param name="Column">A non-null number or time column of the table; null sorts by key.</param>
-public sealed record PageOrder(string? Column, bool Descending = true)
-{
-    public static readonly PageOrder ByKey = new(null, Descending: false);
-
-    internal string? ColumnOf(Table table) => Column is null ? null : FindColumn(table).Name;
-
-    internal Cursor CursorAt(Table table, object row) =>
-        new(Column is null ? 0 : (long)FindColumn(table).Value(row)!, table.KeyOf(row));
-
-    Column FindColumn(Table table) => table.Columns.FirstOrDefault(c => c.Name == Column)
-        ?? throw new ArgumentException($"Table {table.Name} has no column '{Column}'.", nameof(table));
-}
+namespace Doms.Primitives;
 
 /// <summary>The requested page.</summary>
 /// <param name="After">The last row of the previous page; null for the first page.</param>
@@ -57,7 +37,9 @@ public readonly record struct Cursor(long Order, string Key)
         if (text.Length > MaxLength || !Base64Url.IsValid(text)) return false;
         var plain = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text));
         var colon = plain.IndexOf(':');
-        if (colon < 0 || !long.TryParse(plain.AsSpan(0, colon), NumberStyles.AllowLeadingSign, null, out var order)) return false;
+        if (colon < 0) return false;
+        var number = plain.AsSpan(0, colon);
+        if (!long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var order)) return false;
         cursor = new Cursor(order, plain[(colon + 1)..]);
         return true;
     }
