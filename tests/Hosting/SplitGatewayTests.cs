@@ -1,9 +1,11 @@
 using System.Net;
+using System.Text.Json;
 using Doms.Contracts.Http;
 using Doms.Contracts;
 using Doms.Gateway;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Web;
+using Doms.Primitives;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -83,10 +85,12 @@ public sealed class SplitGatewayTests : IAsyncLifetime
         (await client.GetAsync("/api/admin/dead-letters/nobody-1")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
 
         var list = await client.GetStringAsync("/api/admin/dead-letters?limit=4");
-        list.ShouldContain("\"cursor\":\"inventory-b\"");
+        var cursor = JsonDocument.Parse(list).RootElement.GetProperty("cursor").GetString();
+        list.ShouldContain("inventory-b");
         _requests.Count.ShouldBe(3);
-        var nextPage = await client.GetStringAsync("/api/admin/dead-letters?limit=4&cursor=inventory-b");
+        var nextPage = await client.GetStringAsync($"/api/admin/dead-letters?limit=4&cursor={cursor}");
         nextPage.ShouldContain("notifications-a");
+        (await client.GetAsync($"/api/admin/dead-letters?limit=4&type=x&cursor={cursor}")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
     [Fact]
@@ -125,7 +129,8 @@ public sealed class SplitGatewayTests : IAsyncLifetime
         if (HttpMethods.IsPost(http.Request.Method))
             return http.Response.WriteAsJsonAsync(new DeadLettersReplayedView(2), http.RequestAborted);
         var service = http.Request.Query["service"].ToString();
-        var behind = http.Request.Query["cursor"].ToString();
+        Paging.TryParse(http.Request.Query["cursor"].ToString().Split('.')[0], limit: null, out var page);
+        var behind = page.After?.Key;
         string[] ids = [$"{service}-a", $"{service}-b"];
         var limit = int.TryParse(http.Request.Query["limit"], out var most) ? most : 50;
         var remaining = ids.Where(id => string.CompareOrdinal(id, behind) > 0).ToArray();

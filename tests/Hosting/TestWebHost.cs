@@ -87,7 +87,8 @@ sealed class TestWebHost : IAsyncDisposable
     {
         api.MapPost("/", Purchases.Handle).AllowAnonymousInDemo();
         api.MapGet("/me", (HttpContext http) => $"{http.Caller().Subject}/{http.Caller().Role}").AllowAnonymousInDemo();
-        api.MapPost("/{id}/cancel", (string id, HttpContext http, CommandSender send) => send.Send(http, id));
+        api.MapPost("/{id}/cancel", (string id, HttpContext http, CommandSender send) => send.Send(http, id))
+            .WithQuery(new QueryParameters(new QueryParameter("reason", "Why.")));
         api.MapGet("/operator-only", () => "operator-only").ForOperators();
         api.MapGet("/broken", IResult () => throw new InvalidOperationException("secret of the inside"));
     }));

@@ -1,0 +1,142 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using Doms.Hosting.Requests;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Doms.Tests.Hosting;
+
+public sealed class RequestRuleTests : IAsyncLifetime
+{
+    static readonly QueryParameters Parameters = QueryParameters.OfList(
+        QueryParameter.Words("status", "Status.", ["OPEN", "DONE"]),
+        new("from", "From.", ParameterKind.Time),
+        new("to", "To.", ParameterKind.Time),
+        new("stuck", "Stuck.", ParameterKind.Flag));
+
+    TestWebHost _host = null!;
+    HttpClient _client = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _host = await TestWebHost.Start();
+        _client = _host.ClientAs("alice");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _host.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("application/json; charset=\"utf-8\"", HttpStatusCode.Created)]
+    [InlineData("application/json;charset=utf8", HttpStatusCode.Created)]
+    [InlineData("application/merge-patch+json", HttpStatusCode.Created)]
+    [InlineData("application/json; charset=windows-1252", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("application/json; charset=", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("text/json", HttpStatusCode.UnsupportedMediaType)]
+    public async Task Utf8_is_accepted_in_every_spelling(string contentType, HttpStatusCode status)
+    {
+        using var body = new ByteArrayContent(Encoding.UTF8.GetBytes("""{"quantity":1}"""));
+        body.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        using var response = await _client.PostAsync("/api/orders", body);
+
+        response.StatusCode.ShouldBe(status);
+    }
+
+    [Theory]
+    [InlineData("""{"quantity":1,"customerID":"a"}""", null)]
+    [InlineData("""{"quantity":1,"custmerId":"a"}""", "custmerId is not a member of this request; did you mean customerId?")]
+    [InlineData("""{"quantity":1,"zzz":"a"}""", "zzz is not a member of this request")]
+    public async Task Unknown_member_is_named_with_the_nearest(string json, string? error)
+    {
+        using var body = new StringContent(json, Encoding.UTF8, "application/json");
+        using var response = await _client.PostAsync("/api/orders", body);
+        var text = await response.Content.ReadAsStringAsync();
+
+        if (error is null) response.StatusCode.ShouldBe(HttpStatusCode.Created);
+        else text.ShouldContain($"\"detail\":\"{error}\"");
+        if (error is not null) text.ShouldContain("\"code\":\"unknown_member\"");
+    }
+
+    [Theory]
+    [InlineData("/api/orders/1/cancel?reson=x", "unknown_parameter")]
+    [InlineData("/api/orders/1/cancel?reason=x&reason=y", "repeated_parameter")]
+    [InlineData("/orders?x=1", "unknown_parameter")]
+    public async Task Query_that_a_route_does_not_know_is_refused(string address, string code)
+    {
+        using var body = new StringContent("""{"quantity":1}""", Encoding.UTF8, "application/json");
+        using var response = await _client.PostAsync(address, body);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await response.Content.ReadAsStringAsync()).ShouldContain($"\"code\":\"{code}\"");
+    }
+
+    [Fact]
+    public async Task Version_that_a_route_does_not_compare_is_refused()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/orders/1/cancel");
+        request.Headers.IfMatch.Add(new EntityTagHeaderValue("\"1\""));
+        using var response = await _client.SendAsync(request);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        _host.Port.Requests.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Head_is_answered_as_get_without_a_body()
+    {
+        using var response = await _client.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/api/orders/me"));
+
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await response.Content.ReadAsByteArrayAsync()).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("2026-11-26", "2026-11-26T00:00:00Z")]
+    [InlineData("2026-11-26T10:00:00.5+01:00", "2026-11-26T09:00:00.5Z")]
+    [InlineData("2026-11-26T10:00Z", "2026-11-26T10:00:00Z")]
+    public void Iso_date_or_time_with_offset_is_read(string text, string time) =>
+        Reader($"?from={Uri.EscapeDataString(text)}").Time("from").ShouldBe(DateTimeOffset.Parse(time));
+
+    [Theory]
+    [InlineData("01/02/2026")]
+    [InlineData("1.5")]
+    [InlineData("12:00")]
+    [InlineData("2026-11")]
+    [InlineData("2026-11-26 ")]
+    [InlineData("2026-11-26T10:00:00")]
+    [InlineData("2026-11-26T00:00:00 08:00")]
+    public void Other_dates_are_refused(string text)
+    {
+        var reader = Reader($"?from={Uri.EscapeDataString(text)}");
+        reader.Time("from").ShouldBeNull();
+        reader.Problem!.Errors!.Keys.ShouldBe(["from"]);
+    }
+
+    [Fact]
+    public void Period_must_not_end_before_it_begins()
+    {
+        var reader = Reader("?from=2026-11-26&to=2026-11-25");
+        reader.Period("from", "to");
+        reader.Problem!.Errors!["from"].ShouldBe("from must not be later than to");
+    }
+
+    [Theory]
+    [InlineData("?status=open,Done", "?status=DONE,OPEN&limit=7", true)]
+    [InlineData("?status=open", "?status=DONE", false)]
+    [InlineData("", "?stuck=true", false)]
+    [InlineData("?stuck=TRUE", "?stuck=true", true)]
+    public void Cursor_is_bound_to_its_filters(string first, string second, bool isOwn)
+    {
+        var cursor = Reader(first).NextCursor("MDow");
+        var next = Reader($"{second}{(second.Length == 0 ? "?" : "&")}cursor={Uri.EscapeDataString(cursor!)}");
+        next.Page().After.HasValue.ShouldBe(isOwn);
+        (next.Problem is null).ShouldBe(isOwn);
+        Reader(first).NextCursor(null).ShouldBeNull();
+    }
+
+    static QueryReader Reader(string query) => new(new QueryCollection(QueryHelpers.ParseQuery(query)), Parameters, "things");
+}
