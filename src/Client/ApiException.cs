@@ -2,7 +2,7 @@ using Doms.Contracts.Http;
 
 namespace Doms.Client;
 
-/// <summary>An error response of the system.</summary>
+/// <summary>An error response of the system; <see cref="Code"/> is the part that programs branch on.</summary>
 public sealed class ApiException : Exception
 {
     readonly ProblemView? _problem;
@@ -10,20 +10,28 @@ public sealed class ApiException : Exception
     /// <param name="status">HTTP status.</param>
     /// <param name="problem">The problem response; null if it could not be read.</param>
     internal ApiException(int status, ProblemView? problem)
-        : base(problem?.Message ?? $"The system responded with status {status}.")
+        : base(problem?.Message ?? problem?.Detail ?? $"The system responded with status {status}.")
     {
         Status = status;
         _problem = problem;
     }
 
+    /// <summary>HTTP status, 400 to 599.</summary>
     public int Status { get; }
 
+    /// <summary>Stable code of the problem, e.g. <c>insufficient_stock</c>; null if a proxy responded.</summary>
     public string? Code => _problem?.Code;
+
+    /// <summary>Id under which the system has logged the request.</summary>
+    public string? TraceId => _problem?.TraceId;
+
+    /// <summary>Time to wait before the next attempt; null if the system named none.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>Error message per field.</summary>
     public IReadOnlyDictionary<string, string> Errors => _problem?.Errors ?? new Dictionary<string, string>();
 }
 
-/// <summary>The system is unreachable.</summary>
+/// <summary>The system is unreachable, or did not respond in time.</summary>
 public sealed class SystemUnreachableException(Uri url, Exception inner)
     : Exception($"No response from {url.GetLeftPart(UriPartial.Authority)}: {inner.Message}", inner);

@@ -18,18 +18,20 @@ static class CommandLine
     {
         var screen = new Screen(Console.Out, Console.Error, isInteractive: !Console.IsOutputRedirected);
         var parsed = Root(screen).Parse(args);
-        var parseError = parsed.Action as ParseErrorAction;
-        if (parseError is not null) parseError.ShowHelp = false;
+        if (IsInvalid(parsed))
+        {
+            UsageErrors.Print(parsed, screen);
+            return ExitCode.Usage;
+        }
+
+        screen.IsWide = parsed.GetValue(TargetOptions.Wide);
         var configuration = new InvocationConfiguration
         {
             EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = ShutdownTimeout,
         };
         try
         {
-            var code = await parsed.InvokeAsync(configuration);
-            if (parseError is null) return code;
-            screen.Error($"Run 'doms {NameOf(parsed)}--help' for usage.");
-            return ExitCode.Usage;
+            return await parsed.InvokeAsync(configuration);
         }
         catch (Exception error)
         {
@@ -44,7 +46,12 @@ static class CommandLine
             UpCommand.Create(screen),
             DemoCommand.Create(screen),
             OrderCommands.Create(screen),
+            PaymentCommands.Create(screen),
+            RefundCommands.Create(screen),
+            ShipmentCommands.Create(screen),
             StockCommands.Create(screen),
+            ReservationCommands.Create(screen),
+            MailCommands.Create(screen),
             SagaCommands.Create(screen),
             DeadLetterCommands.Create(screen),
             VerifyCommand.Create(screen),
@@ -57,12 +64,8 @@ static class CommandLine
         return root;
     }
 
-    static string NameOf(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? ""
-        : $"{PathOf(parsed.CommandResult.Command)} ";
-
-    static string PathOf(Command command) =>
-        command.Parents.OfType<Command>().FirstOrDefault() is { } parent and not RootCommand
-            ? $"{PathOf(parent)} {command.Name}" : command.Name;
+    /// <summary>An unknown word is an error also where help is asked for, because the help would be that of another command.</summary>
+    static bool IsInvalid(ParseResult parsed) => parsed.Action is ParseErrorAction || parsed.UnmatchedTokens.Count > 0;
 
     static int Explain(Exception error, Screen screen)
     {
@@ -73,7 +76,7 @@ static class CommandLine
                 return ExitCode.Usage;
             case SystemUnreachableException:
                 screen.Error(error.Message);
-                screen.Error("Start it with 'doms up', or specify --url or --data.");
+                screen.Error($"Start it with '{CalledAs.Name} up', or specify --url or --data.");
                 return ExitCode.Unreachable;
             case CommandException failed:
                 screen.Error(failed.Message);
@@ -90,15 +93,17 @@ static class CommandLine
         }
     }
 
+    /// <summary>Prints the errors of the fields, or else the message, which only sums them up.</summary>
     static void ExplainRefusal(ApiException error, Screen screen)
     {
-        screen.Error(error.Message);
-        foreach (var (field, text) in error.Errors) screen.Error($"  {field}: {text}");
+        if (error.Errors.Count == 0) screen.Error(error.Message);
+        foreach (var (field, text) in error.Errors)
+            screen.Error(text.Contains(field, StringComparison.OrdinalIgnoreCase) ? text : $"{field}: {text}");
         var hint = error.Status switch
         {
-            401 => "Pass a token with --token; in the demo profile 'doms token' issues one.",
-            403 => "This requires another role: pass an operator's token with --token.",
-            429 or 503 => "Try again in a moment.",
+            401 => $"Pass a token with --token-file or DOMS_TOKEN; in the demo profile '{CalledAs.Name} token' issues one.",
+            403 => "This requires another role: pass an operator's token with --token-file or DOMS_TOKEN.",
+            429 or 503 => $"Try again in {error.RetryAfter?.TotalSeconds ?? 1:0} s.",
             _ => null,
         };
         if (hint is not null) screen.Error(hint);

@@ -1,6 +1,6 @@
 namespace Doms.Host.Cli;
 
-/// <summary>Exit codes of the executable.</summary>
+/// <summary>Exit codes of the executable; the help and docs/operations.md list them.</summary>
 static class ExitCode
 {
     public const int Ok = 0;
@@ -13,6 +13,13 @@ static class ExitCode
 
     /// <summary>The running system is unreachable.</summary>
     public const int Unreachable = 3;
+
+    /// <summary>The order was accepted, and ended CANCELLED.</summary>
+    public const int OrderCancelled = 4;
+
+    /// <summary>One line for the help.</summary>
+    public const string Help = "Exit codes: 0 done; 1 failed, refused or a violation found; 2 invalid command line; "
+        + "3 system unreachable; 4 the order ended CANCELLED.";
 }
 
 /// <summary>An argument has an invalid value.</summary>

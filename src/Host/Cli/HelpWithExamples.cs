@@ -10,7 +10,7 @@ sealed class ExampleCommand(string name, string description, params string[] exa
     public IReadOnlyList<string> Examples { get; } = examples;
 }
 
-/// <summary>The default help, followed by the command's examples.</summary>
+/// <summary>The default help, followed by the command's examples and the exit codes.</summary>
 sealed class HelpWithExamples(HelpAction defaultHelp) : SynchronousCommandLineAction
 {
     static readonly string[] RootExamples =
@@ -31,11 +31,11 @@ sealed class HelpWithExamples(HelpAction defaultHelp) : SynchronousCommandLineAc
             RootCommand => RootExamples,
             _ => [],
         };
-        if (examples.Count == 0) return code;
         var output = parseResult.InvocationConfiguration.Output;
-        output.WriteLine("Examples:");
-        foreach (var example in examples) output.WriteLine($"  {example}");
-        output.WriteLine();
+        if (examples.Count > 0) output.WriteLine("Examples:");
+        foreach (var example in examples) output.WriteLine($"  {CalledAs.Example(example)}");
+        if (examples.Count > 0) output.WriteLine();
+        output.WriteLine(ExitCode.Help);
         return code;
     }
 }

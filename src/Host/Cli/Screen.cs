@@ -1,20 +1,21 @@
-using System.Text;
 using System.Text.Json;
 using Spectre.Console;
 
 namespace Doms.Host.Cli;
 
-/// <summary>Writes the command line's output: tables on a terminal, plain lines otherwise.</summary>
+/// <summary>Writes the command line's output. Tables fit a terminal; what is piped is never cut.</summary>
 /// <param name="isInteractive">The output is a terminal.</param>
 sealed class Screen(TextWriter output, TextWriter errors, bool isInteractive)
 {
-    static readonly JsonWriterOptions Indented = new() { Indented = true };
     readonly Lazy<IAnsiConsole> _ansi = new(() => AnsiConsole.Create(new AnsiConsoleSettings
     {
         Out = new AnsiConsoleOutput(output),
     }));
 
     public bool IsInteractive => isInteractive;
+
+    /// <summary>Texts are not cut to the width of the terminal.</summary>
+    public bool IsWide { get; set; }
 
     public TextWriter Output => output;
 
@@ -28,46 +29,32 @@ sealed class Screen(TextWriter output, TextWriter errors, bool isInteractive)
         foreach (var line in lines) Line(line);
     }
 
+    /// <summary>Writes an error, or a remark that is no part of the result.</summary>
     public void Error(string text) => errors.WriteLine(text);
 
     /// <summary>Writes a response as indented JSON.</summary>
     public void Json(ReadOnlyMemory<byte> json)
     {
         using var document = JsonDocument.Parse(json);
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, Indented)) document.WriteTo(writer);
-        output.WriteLine(Encoding.UTF8.GetString(buffer.ToArray()));
+        Json(document.RootElement);
     }
+
+    /// <inheritdoc cref="Json(ReadOnlyMemory{byte})"/>
+    public void Json(JsonElement json) => output.WriteLine(JsonText.Indented(json));
 
     /// <summary>Writes names and values, omitting those without a value.</summary>
     public void Fields(params (string Name, string? Value)[] fields)
     {
-        var width = fields.Max(field => field.Name.Length);
-        foreach (var (name, value) in fields)
-            if (!string.IsNullOrEmpty(value))
-                Line($"{name.PadRight(width)}  {value}");
+        var given = fields.Where(field => !string.IsNullOrEmpty(field.Value)).ToList();
+        var width = given.Select(field => field.Name.Length).DefaultIfEmpty().Max();
+        foreach (var (name, value) in given) Line($"{name.PadRight(width)}  {value}");
     }
 
     /// <summary>Writes rows under headings; missing text is a dash.</summary>
-    public void Table(string[] headings, IEnumerable<string?[]> rows)
-    {
-        var cells = rows.Select(row => row.Select(cell => string.IsNullOrEmpty(cell) ? "-" : cell).ToArray()).ToList();
-        if (isInteractive) Draw(headings, cells);
-        else Print(headings, cells);
-    }
+    public void Table(IReadOnlyList<Column> columns, IEnumerable<string?[]> rows) => NewTable(columns).Write(rows);
 
-    void Draw(string[] headings, List<string[]> cells)
-    {
-        var table = new Table().RoundedBorder();
-        foreach (var heading in headings) table.AddColumn(new TableColumn(Markup.Escape(heading)));
-        foreach (var row in cells) table.AddRow([.. row.Select(Markup.Escape)]);
-        Ansi.Write(table);
-    }
+    /// <summary>Begins a table whose rows are written page by page.</summary>
+    public TableWriter NewTable(IReadOnlyList<Column> columns) => new(Line, columns, Width);
 
-    void Print(string[] headings, List<string[]> cells)
-    {
-        var widths = headings.Select((heading, i) => cells.Select(row => row[i].Length).Append(heading.Length).Max()).ToArray();
-        foreach (var row in cells.Prepend(headings))
-            Line(string.Join("  ", row.Select((cell, i) => cell.PadRight(widths[i]))).TrimEnd());
-    }
+    int Width => isInteractive && !IsWide && Console.WindowWidth is > 0 and var width ? width : int.MaxValue;
 }

@@ -4,11 +4,16 @@ using Doms.Host.Running;
 
 namespace Doms.Host.Cli;
 
-/// <summary>Options that select the running system and the output format.</summary>
+/// <summary>Options that select the running system, the caller and the output format.</summary>
 sealed class TargetOptions
 {
     /// <summary>Default data folder of <c>up</c>.</summary>
     public const string DefaultDataFolder = "data";
+
+    public const string TokenName = "--token";
+
+    /// <summary>Environment variable with a bearer token, which other users of the machine cannot read, unlike arguments.</summary>
+    const string TokenVariable = "DOMS_TOKEN";
 
     public Option<Uri?> Url { get; } = new("--url")
     {
@@ -20,11 +25,14 @@ sealed class TargetOptions
             : Refuse(result, "--url must be an address such as http://127.0.0.1:8080"),
     };
 
-    public Option<string?> Token { get; } = new("--token")
+    public Option<string?> Token { get; } = new(TokenName)
     {
-        Description = "Bearer token; in the demo profile the command logs in as operator by default.",
+        Description = $"Bearer token; {TokenVariable} and --token-file hide it from other users. "
+            + "In the demo profile the command logs in as operator by default.",
         HelpName = "TOKEN",
     };
+
+    public Option<string?> TokenFile { get; } = Options.Text("--token-file", "File with the bearer token; - is standard input.", "FILE");
 
     public Option<string> Data { get; } = new("--data")
     {
@@ -35,22 +43,33 @@ sealed class TargetOptions
 
     public Option<bool> Json { get; } = new("--json") { Description = "Print the response as JSON." };
 
+    /// <summary>Prints tables without cutting their texts; the same for all commands.</summary>
+    public static Option<bool> Wide { get; } = new("--wide") { Description = "Do not cut texts to the width of the terminal." };
+
     /// <summary>Adds the options to a command.</summary>
     public Command AddTo(Command command)
     {
-        command.Options.Add(Url);
         command.Options.Add(Token);
+        command.Options.Add(TokenFile);
+        return AddWithoutToken(command);
+    }
+
+    /// <summary>Adds the options to a command that needs no token.</summary>
+    public Command AddWithoutToken(Command command)
+    {
+        command.Options.Add(Url);
         command.Options.Add(Data);
         command.Options.Add(Json);
+        command.Options.Add(Wide);
         return command;
     }
 
     /// <summary>Creates a client for the selected system.</summary>
-    /// <exception cref="CommandException">No running system was found.</exception>
+    /// <exception cref="CommandException">No running system was found, or the token file cannot be read.</exception>
     public async Task<DomsClient> Connect(ParseResult parsed, CancellationToken cancel)
     {
         var url = UrlOf(parsed);
-        return new DomsClient(url, parsed.GetValue(Token) ?? await LogIn(url, cancel));
+        return new DomsClient(url, await FindToken(parsed, cancel) ?? await LogIn(url, cancel));
     }
 
     /// <summary>Returns the gateway's address.</summary>
@@ -61,8 +80,28 @@ sealed class TargetOptions
         var folder = parsed.GetValue(Data)!;
         return RunningAddresses.Find(folder)?.Gateway ?? throw new CommandException(
             $"No running system found: there is no doms.json in '{folder}'.\n"
-            + "Start one with 'doms up', or specify --url or --data.",
+            + $"Start one with '{CalledAs.Command("up", folder)}', or specify --url or --data.",
             ExitCode.Unreachable);
+    }
+
+    async Task<string?> FindToken(ParseResult parsed, CancellationToken cancel)
+    {
+        if (parsed.GetValue(Token) is { Length: > 0 } token) return token;
+        if (parsed.GetValue(TokenFile) is { } file) return await ReadToken(file, cancel);
+        return Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } variable ? variable.Trim() : null;
+    }
+
+    static async Task<string> ReadToken(string file, CancellationToken cancel)
+    {
+        try
+        {
+            var text = file == "-" ? await Console.In.ReadToEndAsync(cancel) : await File.ReadAllTextAsync(file, cancel);
+            return text.Trim() is { Length: > 0 } token ? token : throw new CommandException($"Token file '{file}' is empty.");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"Token file '{file}' cannot be read: {error.Message}", inner: error);
+        }
     }
 
     /// <summary>

@@ -8,69 +8,49 @@ namespace Doms.Host.Commands;
 /// <summary>Commands <c>doms dead-letters ...</c>.</summary>
 static class DeadLetterCommands
 {
-    static readonly Argument<string> Id = new("ID") { Description = "The dead letter's id, <service>-<uuid>." };
+    static readonly Argument<string> Id = new("ID") { Description = "The dead letter's id, with or without its service." };
+
+    static readonly Option<string?> Service = Options.Text("--service", "Filter by service.", "NAME");
+    static readonly Option<string?> Type = Options.Text("--type", "Filter by message type, e.g. order.created.", "TYPE");
+    static readonly Option<string?> Key = Options.Text("--key", "Filter by order or product id.", "ID");
 
     public static Command Create(Screen screen) =>
         new Command("dead-letters", "List, show, replay and discard dead letters.")
         {
-            List(screen), Show(screen), Replay(screen), Discard(screen),
+            List(screen), Get(screen), Replay(screen), Discard(screen),
         };
 
     static Command List(Screen screen)
     {
-        const int defaultLimit = 50;
-        var target = new TargetOptions();
-        var filter = new FilterOptions();
-        var status = new Option<string?>("--status") { Description = "OPEN (the default), REPLAYED or DISCARDED." };
-        status.AcceptOnlyFromAmong("OPEN", "REPLAYED", "DISCARDED");
-        var limit = new Option<int>("--limit")
-        {
-            Description = "Maximum number of results.", HelpName = "N", DefaultValueFactory = _ => defaultLimit,
-        };
+        var status = Options.OneOf("--status", "Filter by status, OPEN by default", "OPEN", "REPLAYED", "DISCARDED");
         var command = new ExampleCommand(
             "list", "List dead letters, oldest first.", "doms dead-letters list", "doms dead-letters list --service inventory --json")
         {
-            filter.Service, filter.Type, filter.Key, status, limit,
+            Service, Type, Key, status,
         };
-        command.SetAction(async (parsed, cancel) =>
-        {
-            using var client = await target.Connect(parsed, cancel);
-            var query = filter.Read(parsed) with { Status = parsed.GetValue(status) };
-            if (parsed.GetValue(target.Json))
-            {
-                var first = query with { Limit = Math.Clamp(parsed.GetValue(limit), 1, 500) };
-                screen.Json((await client.ListDeadLetters(first, cancel)).Json);
-                return ExitCode.Ok;
-            }
-
-            var deadLetters = await Paging.Read(
-                Math.Max(1, parsed.GetValue(limit)),
-                (cursor, size) => client.ListDeadLetters(query with { Cursor = cursor, Limit = size }, cancel));
-            screen.Table(
-                ["ID", "TYPE", "KEY", "STATUS", "ATTEMPTS", "SINCE", "ERROR"],
-                deadLetters.Select(item => new[]
-                {
-                    item.Id, item.Type, item.Key, item.Status, $"{item.Attempts}", item.DeadAt.ToString("u"), item.Error,
-                }));
-            return ExitCode.Ok;
-        });
-        return target.AddTo(command);
+        return ListCommand.Create(command, screen, new ListOf<DeadLetterView>(
+            "dead letters",
+            (client, parsed, query, cancel) => client.ListDeadLetters(
+                FilterOf(parsed) with { Status = parsed.GetValue(status), Cursor = query.Cursor, Limit = query.Limit }, cancel),
+            ["ID", "TYPE", Column.Cut("KEY"), "STATUS", Column.Cut("SINCE"), Column.Cut("ERROR")],
+            item => [item.Id, item.Type, item.Key, item.Status, Format.Second(item.DeadAt), item.Error]));
     }
 
-    static Command Show(Screen screen)
+    static Command Get(Screen screen)
     {
         var target = new TargetOptions();
-        var command = new ExampleCommand("show", "Show a dead letter: cause, headers and original body.",
-            "doms dead-letters show payments-0199...")
+        var command = new ExampleCommand(
+            "get", "Show a dead letter: cause, headers and original body.", "doms dead-letters get payments-0199...")
         {
             Id,
         };
+        command.Aliases.Add("show");
         command.SetAction(async (parsed, cancel) =>
         {
             using var client = await target.Connect(parsed, cancel);
-            var response = await client.GetDeadLetter(parsed.GetRequiredValue(Id), cancel);
-            if (parsed.GetValue(target.Json)) screen.Json(response.Json);
-            else Print(response.Value, screen);
+            var response = await DeadLetterIds.Find(client, parsed.GetRequiredValue(Id), cancel);
+            if (parsed.GetValue(target.Json)) screen.Json(DeadLetterText.WithObjects(response.Json));
+            else DeadLetterText.Print(response.Value, screen);
             return ExitCode.Ok;
         });
         return target.AddTo(command);
@@ -79,15 +59,14 @@ static class DeadLetterCommands
     static Command Replay(Screen screen)
     {
         var target = new TargetOptions();
-        var filter = new FilterOptions();
-        var id = new Argument<string?>("ID") { Description = "The dead letter's id, <service>-<uuid>.", Arity = ArgumentArity.ZeroOrOne };
+        var id = new Argument<string?>("ID") { Description = Id.Description, Arity = ArgumentArity.ZeroOrOne };
         var all = new Option<bool>("--all") { Description = "All open dead letters that match the filter." };
         var command = new ExampleCommand(
             "replay", "Replay the original message, after messages already stored for the same key.",
             "doms dead-letters replay payments-0199...",
             "doms dead-letters replay --all --service notifications")
         {
-            id, all, filter.Service, filter.Type, filter.Key,
+            id, all, Service, Type, Key,
         };
         command.SetAction(async (parsed, cancel) =>
         {
@@ -95,8 +74,12 @@ static class DeadLetterCommands
                 throw new UsageException("Specify a dead letter's id, or --all.");
             using var client = await target.Connect(parsed, cancel);
             if (parsed.GetValue(id) is { } deadLetterId)
-                return PrintOutcome(await client.ReplayDeadLetter(deadLetterId, cancel), parsed.GetValue(target.Json), screen);
-            var response = await client.ReplayDeadLetters(filter.Read(parsed), cancel);
+            {
+                var full = await DeadLetterIds.Complete(client, deadLetterId, cancel);
+                return PrintOutcome(await client.ReplayDeadLetter(full, cancel), parsed.GetValue(target.Json), screen);
+            }
+
+            var response = await client.ReplayDeadLetters(FilterOf(parsed), cancel);
             if (parsed.GetValue(target.Json)) screen.Json(response.Json);
             else screen.Line($"{response.Value.Replayed} replayed");
             return ExitCode.Ok;
@@ -104,21 +87,16 @@ static class DeadLetterCommands
         return target.AddTo(command);
     }
 
-    static Command Discard(Screen screen)
-    {
-        var target = new TargetOptions();
-        var command = new ExampleCommand(
+    static Command Discard(Screen screen) => RequestCommand.Create(
+        new ExampleCommand(
             "discard", "Discard a dead letter; the operator is recorded.", "doms dead-letters discard payments-0199...")
         {
             Id,
-        };
-        command.SetAction(async (parsed, cancel) =>
-        {
-            using var client = await target.Connect(parsed, cancel);
-            return PrintOutcome(await client.DiscardDeadLetter(parsed.GetRequiredValue(Id), cancel), parsed.GetValue(target.Json), screen);
-        });
-        return target.AddTo(command);
-    }
+        },
+        screen,
+        async (client, parsed, cancel) => await client.DiscardDeadLetter(
+            await DeadLetterIds.Complete(client, parsed.GetRequiredValue(Id), cancel), cancel),
+        outcome => screen.Line($"{outcome.Id} {outcome.Status}"));
 
     static int PrintOutcome(ApiResponse<DeadLetterOutcomeView> response, bool asJson, Screen screen)
     {
@@ -127,30 +105,5 @@ static class DeadLetterCommands
         return ExitCode.Ok;
     }
 
-    static void Print(DeadLetterDetailsView details, Screen screen)
-    {
-        var summary = details.Letter;
-        screen.Fields(
-            ("Id", summary.Id), ("Service", summary.Service), ("Type", summary.Type), ("Key", summary.Key), ("Status", summary.Status),
-            ("Error", summary.Error), ("Attempts", $"{summary.Attempts}"), ("Replays", $"{summary.Replays}"), ("Origin", summary.Origin),
-            ("Since", summary.DeadAt.ToString("u")), ("Handled by", summary.HandledBy), ("Handled at", summary.HandledAt?.ToString("u")),
-            ("Message", details.MessageId), ("Headers", details.Headers), ("Body", details.Payload ?? $"base64 {details.PayloadBase64}"),
-            ("Stack", details.Stack));
-    }
-
-    /// <summary>Options that filter dead letters.</summary>
-    sealed class FilterOptions
-    {
-        public Option<string?> Service { get; } = new("--service") { Description = "Filter by service.", HelpName = "NAME" };
-
-        public Option<string?> Type { get; } = new("--type")
-        {
-            Description = "Filter by message type, e.g. order.created.", HelpName = "TYPE",
-        };
-
-        public Option<string?> Key { get; } = new("--key") { Description = "Filter by order or product id.", HelpName = "ID" };
-
-        public DeadLetterQuery Read(ParseResult parsed) =>
-            new(parsed.GetValue(Service), parsed.GetValue(Type), parsed.GetValue(Key));
-    }
+    static DeadLetterQuery FilterOf(ParseResult parsed) => new(parsed.GetValue(Service), parsed.GetValue(Type), parsed.GetValue(Key));
 }

@@ -13,12 +13,9 @@ static class DemoCommand
 
     public static Command Create(Screen screen)
     {
-        var orders = new Option<int>("--orders")
-        {
-            Description = $"Orders to place, {MinOrders} to {MaxOrders}.", HelpName = "N", DefaultValueFactory = _ => DefaultOrders,
-        };
+        var orders = Options.Number("--orders", "Orders to place", "N", MinOrders, MaxOrders, DefaultOrders);
         var keep = new Option<bool>("--keep") { Description = "Keep it running afterwards, and keep its data folder." };
-        var port = new Option<int>("--port") { Description = "Port of the gateway; 0 selects a free port.", HelpName = "PORT" };
+        var port = Options.Number("--port", "Port of the gateway; 0 selects a free port", "PORT", 0, UpCommand.MaxPort, defaultValue: 0);
         var command = new ExampleCommand(
             "demo",
             "Run a demonstration: start the system on a temporary folder and free ports, place a few hundred orders concurrently - good, "
@@ -27,11 +24,6 @@ static class DemoCommand
         {
             orders, keep, port,
         };
-        orders.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < MinOrders or > MaxOrders)
-                result.AddError($"--orders must be {MinOrders} to {MaxOrders}.");
-        });
         command.SetAction((parsed, cancel) => Run(
             screen, parsed.GetValue(orders), parsed.GetValue(port), parsed.GetValue(keep), cancel));
         return command;
@@ -46,7 +38,7 @@ static class DemoCommand
             await using var log = new StreamWriter(Path.Combine(folder, "demo.log"));
             Console.SetOut(TextWriter.Synchronized(log));
             var code = await new DemoRun(screen, TimeProvider.System, orders, keep).Run(folder, port, cancel);
-            if (keep) screen.Line($"Data and log are in {folder}; restart with: doms up --data {folder}");
+            if (keep) screen.Line($"Data and log are in {folder}; restart with: {CalledAs.Command("up", folder)}");
             screen.Line(code == ExitCode.Ok ? "All checks passed." : "Some checks failed; see WRONG and FAIL above.");
             return code;
         }

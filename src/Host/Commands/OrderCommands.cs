@@ -10,51 +10,11 @@ static class OrderCommands
 {
     static readonly Argument<string> Id = new("ID") { Description = "The order's id." };
 
-    public static Command Create(Screen screen) => new Command("order", "Place, show, follow, list and cancel orders.")
+    public static Command Create(Screen screen) => new Command("order", "Place, show, follow, list, cancel and refund orders.")
     {
-        Place(screen), Get(screen), OrderWatchCommand.Create(screen), List(screen), Cancel(screen),
+        OrderPlaceCommand.Create(screen), Get(screen), OrderWatchCommand.Create(screen), List(screen), Cancel(screen),
+        RefundCommands.Create("refund", screen),
     };
-
-    static Command Place(Screen screen)
-    {
-        var target = new TargetOptions();
-        var items = new Argument<string[]>("ITEM")
-        {
-            Description = "PRODUCT:QUANTITY, or PRODUCT:QUANTITY@PRICE to specify a price.", Arity = ArgumentArity.OneOrMore,
-        };
-        var customer = new Option<string?>("--customer") { Description = "Customer id; defaults to the caller.", HelpName = "ID" };
-        var email = new Option<string?>("--email") { Description = "Recipient of notifications.", HelpName = "ADDRESS" };
-        var payment = new Option<string?>("--payment-token")
-        {
-            Description = "Payment token, e.g. tok_declined.", HelpName = "TOKEN",
-        };
-        var reference = new Option<string?>("--reference") { Description = "Your own unique reference.", HelpName = "TEXT" };
-        var key = new Option<string?>("--idempotency-key")
-        {
-            Description = "Idempotency key: repeated requests place one order.", HelpName = "KEY",
-        };
-        var wait = new Option<int>("--wait")
-        {
-            Description = "Seconds to wait for confirmation or cancellation, 0 to 30.", HelpName = "SECONDS",
-        };
-        var command = new ExampleCommand(
-            "place", "Place an order.",
-            "doms order place P1:2 --wait 10",
-            "doms order place P1:1 P2:3@4.50 --email ada@example.com --reference A-1001")
-        {
-            items, customer, email, payment, reference, key, wait,
-        };
-        command.SetAction(async (parsed, cancel) =>
-        {
-            var order = new OrderRequest(
-                [.. parsed.GetRequiredValue(items).Select(OrderText.ReadItem)], CustomerId: parsed.GetValue(customer),
-                CustomerEmail: parsed.GetValue(email), PaymentToken: parsed.GetValue(payment), Reference: parsed.GetValue(reference));
-            using var client = await target.Connect(parsed, cancel);
-            var response = await client.PlaceOrder(order, parsed.GetValue(wait), parsed.GetValue(key), cancel);
-            return Show(response, parsed.GetValue(target.Json), screen);
-        });
-        return target.AddTo(command);
-    }
 
     static Command Get(Screen screen)
     {
@@ -65,6 +25,7 @@ static class OrderCommands
         {
             Id, timeline,
         };
+        command.Aliases.Add("show");
         command.SetAction(async (parsed, cancel) =>
         {
             using var client = await target.Connect(parsed, cancel);
@@ -76,81 +37,54 @@ static class OrderCommands
                 return ExitCode.Ok;
             }
 
-            Show(response, false, screen);
-            var why = (await client.GetWhy(id, cancel)).Value;
-            OrderText.Print(why, screen);
+            OrderText.Print(response.Value, screen);
+            WhyText.Print((await client.GetWhy(id, cancel)).Value, screen);
             if (parsed.GetValue(timeline)) OrderText.Print((await client.GetTimeline(id, cancel)).Value.Timeline, screen);
             return ExitCode.Ok;
         });
         return target.AddTo(command);
     }
 
-    static Command List(Screen screen)
-    {
-        const int defaultLimit = 50;
-        var target = new TargetOptions();
-        var status = new Option<string?>("--status") { Description = "Filter by status.", HelpName = "STATUS" };
-        status.AcceptOnlyFromAmong([.. OrderStatuses.All, .. OrderStatuses.All.Select(text => text.ToLowerInvariant())]);
-        var customer = new Option<string?>("--customer") { Description = "Filter by customer.", HelpName = "ID" };
-        var reference = new Option<string?>("--reference") { Description = "Filter by reference.", HelpName = "TEXT" };
-        var limit = new Option<int>("--limit")
+    static Command List(Screen screen) => ListCommand.Create(
+        new ExampleCommand(
+            "list", "List orders, newest first.",
+            "doms order list --status pending,confirmed --attention", "doms order list --customer ada --from 2026-11-01 --all --json"),
+        screen,
+        new ListOf<OrderView>(
+            "orders",
+            (client, _, query, cancel) => client.ListOrders(query, cancel),
+            ["ORDER", Column.Cut("NUMBER"), "STATUS", "TOTAL", "CREATED", Column.Cut("CUSTOMER"), Column.Cut("REASON")],
+            order =>
+            [
+                order.OrderId, order.Number, order.Status, Format.Amount(order.TotalAmount, order.Currency), Format.Minute(order.CreatedAt),
+                order.CustomerId, order.Attention?.Reason ?? order.Reason,
+            ])
         {
-            Description = "Maximum number of results.", HelpName = "N", DefaultValueFactory = _ => defaultLimit,
-        };
-        var command = new ExampleCommand(
-            "list", "List orders, newest first.", "doms order list --status PENDING", "doms order list --customer ada --limit 10")
-        {
-            status, customer, reference, limit,
-        };
-        command.SetAction(async (parsed, cancel) =>
-        {
-            using var client = await target.Connect(parsed, cancel);
-            Task<ApiResponse<PageView<OrderView>>> Page(string? cursor, int size) => client.ListOrders(
-                parsed.GetValue(customer), parsed.GetValue(status), parsed.GetValue(reference), cursor, size, cancel);
-            if (parsed.GetValue(target.Json))
-            {
-                screen.Json((await Page(null, Math.Clamp(parsed.GetValue(limit), 1, 500))).Json);
-                return ExitCode.Ok;
-            }
-
-            var orders = await Paging.Read(Math.Max(1, parsed.GetValue(limit)), Page);
-            screen.Table(
-                ["ORDER", "STATUS", "CUSTOMER", "TOTAL", "CREATED", "REASON"],
-                orders.Select(order => new[]
-                {
-                    order.OrderId, order.Status, order.CustomerId, OrderText.Total(order), order.CreatedAt.ToString("u"), order.Reason,
-                }));
-            return ExitCode.Ok;
+            Filters =
+            [
+                Filter.AnyOf("--status", "status", "Filter by status", OrderStatuses.All),
+                Filter.Flag("--attention", "attention", "Only orders that need an operator."),
+                Filter.Text("--customer", "customer", "Filter by customer.", "ID"),
+                Filter.Text("--reference", "reference", "Filter by reference.", "TEXT"),
+                Filter.Text("--q", "q", "Search by e-mail address, reference, number or product.", "TEXT"),
+                Filter.Text("--from", "from", "Placed at or after this time (ISO 8601).", "TIME"),
+                Filter.Text("--to", "to", "Placed before this time (ISO 8601).", "TIME"),
+                Filter.Text("--updated-from", "updatedFrom", "Changed at or after this time (ISO 8601).", "TIME"),
+            ],
         });
-        return target.AddTo(command);
-    }
 
     static Command Cancel(Screen screen)
     {
-        var target = new TargetOptions();
-        var reason = new Option<string?>("--reason")
-        {
-            Description = "Reason, included in the customer's notification.", HelpName = "TEXT",
-        };
+        var reason = Options.Text("--reason", "Reason, included in the customer's notification.", "TEXT");
         var command = new ExampleCommand(
             "cancel", "Request cancellation of an order; completed steps are compensated.",
             "doms order cancel 0199... --reason \"ordered twice\"")
         {
             Id, reason,
         };
-        command.SetAction(async (parsed, cancel) =>
-        {
-            using var client = await target.Connect(parsed, cancel);
-            var response = await client.CancelOrder(parsed.GetRequiredValue(Id), parsed.GetValue(reason), cancel);
-            return Show(response, parsed.GetValue(target.Json), screen);
-        });
-        return target.AddTo(command);
-    }
-
-    static int Show(ApiResponse<OrderView> response, bool asJson, Screen screen)
-    {
-        if (asJson) screen.Json(response.Json);
-        else OrderText.Print(response.Value, screen);
-        return ExitCode.Ok;
+        return RequestCommand.Create(
+            command, screen,
+            (client, parsed, cancel) => client.CancelOrder(parsed.GetRequiredValue(Id), parsed.GetValue(reason), cancel),
+            order => OrderText.Print(order, screen));
     }
 }

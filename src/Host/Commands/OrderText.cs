@@ -22,44 +22,79 @@ static class OrderText
             : throw new UsageException($"Invalid item '{text}': use PRODUCT:QUANTITY, or PRODUCT:QUANTITY@PRICE, e.g. P1:2@9.99.");
     }
 
-    public static string Total(OrderView order) => order.TotalAmount is { } total ? $"{total} {order.Currency}" : "not priced yet";
-
-    public static void Print(OrderView order, Screen screen)
+    /// <param name="isReplay">The order was placed before, by a request with the same idempotency key.</param>
+    public static void Print(OrderView order, Screen screen, bool isReplay = false)
     {
         screen.Fields(
             ("Order", order.OrderId),
+            ("Replayed", isReplay ? "yes" : null),
+            ("Number", order.Number),
+            ("Reference", order.Reference),
             ("Status", order.Status),
             ("Reason", order.Reason),
-            ("Lines", order.Reasons is null ? null : string.Join("; ", order.Reasons.Select(line => line.Reason))),
             ("Cancellation", order.Cancellation),
             ("Cancellation reason", order.CancellationReason),
-            ("Customer", order.CustomerId),
-            ("Reference", order.Reference),
-            ("Total", Total(order)),
-            ("Items", string.Join(", ", order.Items.Select(item => $"{item.Quantity} x {item.ProductId}"))),
+            ("Attention", order.Attention?.Reason),
+            ("Customer", order.CustomerEmail is { } email ? $"{order.CustomerId}, {email}" : order.CustomerId),
+            ("Placed", Format.Second(order.CreatedAt)),
+            ("Total", Format.Amount(order.TotalAmount, order.Currency) ?? "not priced yet"),
+            ("Payment", PaymentOf(order)),
+            ("Goods", order.Fulfillment.Status),
+            ("Possible", string.Join(", ", order.Actions.Where(action => action.Allowed).Select(action => action.Action))),
             ("Progress", string.Join(" -> ", order.Progress)));
-    }
-
-    public static void Print(WhyView why, Screen screen)
-    {
-        screen.Fields(
-            ("Waiting for", why.WaitingFor), ("Since", why.Since?.ToString("u")), ("Next", why.NextAt?.ToString("u")),
-            ("Deadline", why.Deadline?.ToString("u")), ("Attention", why.Attention));
-        if (why.Waits.Count == 0) return;
+        screen.Line();
         screen.Table(
-            ["SERVICE", "PENDING REASON", "SINCE", "NEXT", "ATTEMPTS", "ERROR"],
-            why.Waits.Select(reason => new[]
-            {
-                reason.Service, reason.For, reason.Since.ToString("u"), (reason.NextAt ?? reason.Deadline)?.ToString("u"),
-                $"{reason.Attempts}", reason.Error,
-            }));
+            ["LINE", "PRODUCT", Column.Cut("NAME"), "ORDERED", "SHIPPED", "PRICE", "TOTAL", Column.Cut("REASON")],
+            order.Items.Select(line => LineOf(line, order)));
+        PrintShipments(order, screen);
+        PrintRefunds(order, screen);
     }
 
     public static void Print(IEnumerable<TimelineEntryView> timeline, Screen screen) => screen.Table(
-        ["TIME", "EVENT", "DETAIL", "CAUSE"],
-        timeline.Select(line => new[] { Time(line.Time), line.Event, line.Detail, line.Cause }));
+        ["TIME", "EVENT", Column.Cut("DETAIL"), Column.Cut("CAUSE")],
+        timeline.Select(entry => new[] { Format.Time(entry.Time), entry.Event, entry.Detail, entry.Cause }));
 
-    public static string Time(DateTimeOffset time) => time.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
+    static string?[] LineOf(OrderItemView line, OrderView order) =>
+    [
+        line.LineId, line.ProductId, line.Name, $"{line.Quantities.Ordered}", $"{line.Quantities.Shipped}", $"{line.Price}",
+        Format.Amount(line.Total, order.Currency),
+        order.Reasons?.FirstOrDefault(reason => reason.ProductId == line.ProductId)?.Reason,
+    ];
+
+    static string PaymentOf(OrderView order)
+    {
+        var payment = order.Payment;
+        var amounts = new[]
+        {
+            (payment.Captured, "captured"), (payment.Refunded, "refunded"), (payment.RefundInFlight, "being refunded"), (payment.Due, "due"),
+        };
+        return string.Join(", ", amounts.Where(amount => amount.Item1 != 0)
+            .Select(amount => $"{Format.Amount(amount.Item1, order.Currency)} {amount.Item2}").Prepend(payment.Status));
+    }
+
+    static void PrintShipments(OrderView order, Screen screen)
+    {
+        if (order.Fulfillment.Shipments.Count == 0) return;
+        screen.Line();
+        screen.Table(
+            ["SHIPMENT", "STATUS", Column.Cut("CARRIER"), Column.Cut("TRACKING"), Column.Cut("DISPATCHED")],
+            order.Fulfillment.Shipments.Select(shipment => new[]
+            {
+                shipment.ShipmentId, shipment.Status, shipment.Carrier, shipment.TrackingNumber, Format.Second(shipment.DispatchedAt),
+            }));
+    }
+
+    static void PrintRefunds(OrderView order, Screen screen)
+    {
+        if (order.Refunds.Count == 0) return;
+        screen.Line();
+        screen.Table(
+            ["REFUND", "STATUS", "AMOUNT", Column.Cut("REASON CODE"), Column.Cut("REASON")],
+            order.Refunds.Select(refund => new[]
+            {
+                refund.RefundId, refund.Status, Format.Amount(refund.Amount, order.Currency), refund.ReasonCode, refund.CustomerReason,
+            }));
+    }
 
     static (string Quantity, string? Price) Split(string text)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Doms.Client;
 using Doms.Contracts.Http;
 using Doms.Host.Cli;
@@ -8,6 +9,7 @@ namespace Doms.Host.Commands;
 /// <summary><c>doms order watch</c>: prints an order's history as it grows.</summary>
 static class OrderWatchCommand
 {
+    const int MaxTimeoutSeconds = 86_400;
     static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
 
     public static Command Create(Screen screen)
@@ -15,12 +17,10 @@ static class OrderWatchCommand
         const int defaultTimeout = 300;
         var target = new TargetOptions();
         var id = new Argument<string>("ID") { Description = "The order's id." };
-        var timeout = new Option<int>("--timeout")
-        {
-            Description = "Timeout in seconds.", HelpName = "SECONDS", DefaultValueFactory = _ => defaultTimeout,
-        };
+        var timeout = Options.Number("--timeout", "Timeout in seconds", "SECONDS", 1, MaxTimeoutSeconds, defaultTimeout);
         var command = new ExampleCommand(
-            "watch", "Follow an order until it is COMPLETED or CANCELLED; with --json, one line per event.",
+            "watch",
+            "Follow an order until it is COMPLETED (exit code 0) or CANCELLED (4), or the timeout (1); with --json, one line per event.",
             "doms order watch 0199...")
         {
             id, timeout,
@@ -32,7 +32,12 @@ static class OrderWatchCommand
                 client, parsed.GetRequiredValue(id), TimeSpan.FromSeconds(parsed.GetValue(timeout)),
                 parsed.GetValue(target.Json), screen, cancel);
             if (!parsed.GetValue(target.Json)) OrderText.Print(order, screen);
-            return order.IsEnded ? ExitCode.Ok : ExitCode.Failed;
+            return order.Status switch
+            {
+                OrderStatuses.Completed => ExitCode.Ok,
+                OrderStatuses.Cancelled => ExitCode.OrderCancelled,
+                _ => ExitCode.Failed,
+            };
         });
         return target.AddTo(command);
     }
@@ -46,15 +51,19 @@ static class OrderWatchCommand
         while (true)
         {
             var order = (await client.GetOrder(id, cancel)).Value;
-            var timeline = (await client.GetTimeline(id, cancel)).Value.Timeline;
-            foreach (var line in timeline.Skip(shown)) screen.Line(asJson ? JsonOf(line) : TextOf(line));
-            shown = timeline.Count;
+            var timeline = await client.GetTimeline(id, cancel);
+            using (var document = JsonDocument.Parse(timeline.Json))
+            {
+                var entries = document.RootElement.GetProperty("timeline").EnumerateArray().Skip(shown);
+                foreach (var (entry, json) in timeline.Value.Timeline.Skip(shown).Zip(entries))
+                    screen.Line(asJson ? JsonText.Compact(json) : TextOf(entry));
+            }
+
+            shown = timeline.Value.Timeline.Count;
             if (order.IsEnded || clock.GetElapsedTime(start) > timeout) return order;
             await Task.Delay(PollInterval, clock, cancel);
         }
     }
 
-    static string TextOf(TimelineEntryView line) => $"{OrderText.Time(line.Time)}  {line.Event,-24} {line.Detail}";
-
-    static string JsonOf(TimelineEntryView line) => System.Text.Json.JsonSerializer.Serialize(line, ClientJson.Default.TimelineEntryView);
+    static string TextOf(TimelineEntryView entry) => $"{Format.Time(entry.Time)}  {entry.Event,-24} {entry.Detail}";
 }

@@ -27,11 +27,14 @@ static class SimulateCommand
             Description = $"Orders per run, 1 to 100,000; by default {DefaultOrders} over all shapes.", HelpName = "K",
         };
         var minutes = new Option<int>("--minutes") { Description = "Run consecutive seeds for this many minutes.", HelpName = "M" };
-        var shape = new Option<Shape?>("--shape") { Description = "Joined, Replicas or Split; by default all of them." };
+        var shape = Options.OneOf(
+            "--shape", "By default all of them", [.. AllShapes.Select(known => known.ToString().ToLowerInvariant())]);
         var maxFaults = new Option<int?>("--faults") { Description = "Inject only the first N faults.", HelpName = "N" };
         var excluded = new Option<FaultKind[]>("--without")
         {
-            Description = "Kinds of faults to exclude.", AllowMultipleArgumentsPerToken = true,
+            Description = $"Kinds of faults to exclude: {string.Join(", ", Enum.GetNames<FaultKind>())}.",
+            HelpName = "KIND",
+            AllowMultipleArgumentsPerToken = true,
         };
         var command = new ExampleCommand(
             "simulate",
@@ -47,7 +50,7 @@ static class SimulateCommand
         command.SetAction(parsed =>
         {
             var limits = new FaultLimits(parsed.GetValue(maxFaults) ?? int.MaxValue, (parsed.GetValue(excluded) ?? []).ToHashSet());
-            var shapes = parsed.GetValue(shape) is { } selected ? [selected] : AllShapes;
+            var shapes = parsed.GetValue(shape) is { } selected ? [Enum.Parse<Shape>(selected, ignoreCase: true)] : AllShapes;
             var run = new SimulateRun(screen, shapes, limits, DefectInjection.None);
             var first = parsed.GetValue(seed) ?? (int)(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() % 1_000_000_000);
             return parsed.GetValue(minutes) is > 0 and var m

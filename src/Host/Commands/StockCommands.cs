@@ -10,18 +10,19 @@ static class StockCommands
 {
     static readonly Argument<string> Product = new("PRODUCT") { Description = "The product's id." };
 
-    public static Command Create(Screen screen) => new Command("stock", "Set, add and show products and their stock.")
+    static readonly IReadOnlyList<Column> Columns = ["PRODUCT", "AVAILABLE", "RESERVED", "PRICE", Column.Cut("NAME")];
+
+    public static Command Create(Screen screen) => new Command("stock", "Set, receive, list and show products and their stock.")
     {
-        Set(screen), Add(screen), Get(screen),
+        Set(screen), Add(screen), List(screen), Get(screen),
     };
 
     static Command Set(Screen screen)
     {
-        var target = new TargetOptions();
         var quantity = new Option<long?>("--quantity") { Description = "Available quantity.", HelpName = "N" };
-        var price = new Option<decimal?>("--price") { Description = "Unit price.", HelpName = "AMOUNT" };
-        var name = new Option<string?>("--name") { Description = "Product name.", HelpName = "TEXT" };
-        var reason = new Option<string?>("--reason") { Description = "Reason, recorded in the stock ledger.", HelpName = "TEXT" };
+        var price = Options.Amount("--price", "Unit price.");
+        var name = Options.Text("--name", "Product name.", "TEXT");
+        var reason = Options.Text("--reason", "Reason, recorded in the stock ledger.", "TEXT");
         var command = new ExampleCommand(
             "set", "Create a product, or update the given fields.",
             "doms stock set P1 --quantity 100 --price 9.99 --name \"Blue mug\"",
@@ -29,50 +30,35 @@ static class StockCommands
         {
             Product, quantity, price, name, reason,
         };
-        command.SetAction(async (parsed, cancel) =>
-        {
-            using var client = await target.Connect(parsed, cancel);
-            var id = parsed.GetRequiredValue(Product);
-            var update = new ProductUpdate(
-                parsed.GetValue(quantity), parsed.GetValue(price), parsed.GetValue(name), parsed.GetValue(reason));
-            return Show(await ChangeOrCreate(client, id, update, cancel), parsed.GetValue(target.Json), screen);
-        });
-        return target.AddTo(command);
+        return RequestCommand.Create(
+            command, screen,
+            (client, parsed, cancel) => ChangeOrCreate(
+                client, parsed.GetRequiredValue(Product),
+                new ProductUpdate(parsed.GetValue(quantity), parsed.GetValue(price), parsed.GetValue(name), parsed.GetValue(reason)),
+                cancel),
+            product => Print(product, screen));
     }
 
     static Command Add(Screen screen)
     {
-        var target = new TargetOptions();
         var quantity = new Argument<long>("N") { Description = "Units received." };
-        var command = new ExampleCommand("add", "Add received units.", "doms stock add P1 50") { Product, quantity };
-        command.SetAction(async (parsed, cancel) =>
-        {
-            using var client = await target.Connect(parsed, cancel);
-            var response = await client.AddStock(parsed.GetRequiredValue(Product), parsed.GetValue(quantity), cancel);
-            return Show(response, parsed.GetValue(target.Json), screen);
-        });
-        return target.AddTo(command);
+        return RequestCommand.Create(
+            new ExampleCommand("add", "Add received units.", "doms stock add P1 50") { Product, quantity }, screen,
+            (client, parsed, cancel) => client.AddStock(parsed.GetRequiredValue(Product), parsed.GetValue(quantity), cancel),
+            product => Print(product, screen));
     }
+
+    static Command List(Screen screen) => ListCommand.Create(
+        new ExampleCommand("list", "List products.", "doms stock list --all --json"), screen,
+        new ListOf<ProductView>("products", (client, _, query, cancel) => client.ListProducts(query, cancel), Columns, RowOf));
 
     static Command Get(Screen screen)
     {
-        const int maxProducts = 10_000;
-        var target = new TargetOptions();
-        var product = new Argument<string?>("PRODUCT")
-        {
-            Description = "The product's id; all products by default.", Arity = ArgumentArity.ZeroOrOne,
-        };
-        var command = new ExampleCommand("get", "Show one product, or all.", "doms stock get", "doms stock get P1 --json") { product };
-        command.SetAction(async (parsed, cancel) =>
-        {
-            using var client = await target.Connect(parsed, cancel);
-            var asJson = parsed.GetValue(target.Json);
-            if (parsed.GetValue(product) is { } id) return Show(await client.GetProduct(id, cancel), asJson, screen);
-            if (asJson) screen.Json((await client.ListProducts(null, 500, cancel)).Json);
-            else Print(await Paging.Read(maxProducts, (cursor, limit) => client.ListProducts(cursor, limit, cancel)), screen);
-            return ExitCode.Ok;
-        });
-        return target.AddTo(command);
+        var command = new ExampleCommand("get", "Show a product and its stock.", "doms stock get P1") { Product };
+        command.Aliases.Add("show");
+        return RequestCommand.Create(
+            command, screen, (client, parsed, cancel) => client.GetProduct(parsed.GetRequiredValue(Product), cancel),
+            product => Print(product, screen));
     }
 
     static async Task<ApiResponse<ProductView>> ChangeOrCreate(
@@ -88,18 +74,15 @@ static class StockCommands
         }
     }
 
-    static int Show(ApiResponse<ProductView> response, bool asJson, Screen screen)
+    static void Print(ProductView product, Screen screen)
     {
-        if (asJson) screen.Json(response.Json);
-        else Print([response.Value], screen);
-        return ExitCode.Ok;
+        screen.Table(Columns, [RowOf(product)]);
+        if (product.Price is null) screen.Error($"{product.ProductId} has no price: orders of it that name none will be cancelled.");
     }
 
-    static void Print(IEnumerable<ProductView> products, Screen screen) => screen.Table(
-        ["PRODUCT", "AVAILABLE", "RESERVED", "PRICE", "NAME"],
-        products.Select(product => new[]
-        {
-            product.ProductId, $"{product.AvailableQuantity}", $"{product.ReservedQuantity}",
-            product.Price is { } price ? $"{price} {product.Currency}" : null, product.Name,
-        }));
+    static string?[] RowOf(ProductView product) =>
+    [
+        product.ProductId, $"{product.AvailableQuantity}", $"{product.ReservedQuantity}", Format.Amount(product.Price, product.Currency),
+        product.Name,
+    ];
 }

@@ -7,15 +7,13 @@ namespace Doms.Host.Commands;
 /// <summary><c>doms token</c>: issues a token of the demo identity.</summary>
 static class TokenCommand
 {
+    const string Operator = "operator";
+
     public static Command Create(Screen screen)
     {
         var target = new TargetOptions();
-        var user = new Option<string>("--user")
-        {
-            Description = "Subject of the token.", HelpName = "ID", DefaultValueFactory = _ => "operator",
-        };
-        var role = new Option<string>("--role") { Description = "Role of the token.", DefaultValueFactory = _ => "operator" };
-        role.AcceptOnlyFromAmong("customer", "service", "operator");
+        var user = Options.Text("--user", $"Subject of the token, {Operator} by default.", "ID");
+        var role = Options.Text("--role", $"Role of the token: customer, service or {Operator} (the default).", "ROLE");
         var command = new ExampleCommand(
             "token",
             "Print a bearer token of the demo identity (demo profile only).",
@@ -29,7 +27,8 @@ static class TokenCommand
             using var client = new DomsClient(target.UrlOf(parsed), null);
             try
             {
-                var response = await client.Login(parsed.GetRequiredValue(user), parsed.GetRequiredValue(role), cancel);
+                var response = await client.Login(
+                    parsed.GetValue(user) ?? Operator, parsed.GetValue(role)?.ToLowerInvariant() ?? Operator, cancel);
                 if (parsed.GetValue(target.Json)) screen.Json(response.Json);
                 else screen.Line(response.Value.Token);
                 return ExitCode.Ok;
@@ -39,6 +38,6 @@ static class TokenCommand
                 throw new CommandException("This system has no demo identity: get a token from its identity authority.", inner: error);
             }
         });
-        return target.AddTo(command);
+        return target.AddWithoutToken(command);
     }
 }

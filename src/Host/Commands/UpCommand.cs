@@ -1,18 +1,16 @@
 using System.CommandLine;
 using Doms.Host.Cli;
 using Doms.Host.Running;
-using Doms.Hosting.Web;
-using Doms.Storage.Sql;
-using Doms.Storage.Sqlite;
 
 namespace Doms.Host.Commands;
 
 /// <summary><c>doms up</c>: runs all services in this process until stopped.</summary>
 static class UpCommand
 {
-    public const string Demo = "demo";
-    const string Production = "production";
     const int DefaultPort = 8080;
+
+    /// <summary>The last port after which the services still have theirs.</summary>
+    public const int MaxPort = 65_535 - BoundPorts.Count + 1;
 
     public static Command Create(Screen screen)
     {
@@ -22,24 +20,20 @@ static class UpCommand
             HelpName = "DIR",
             DefaultValueFactory = _ => TargetOptions.DefaultDataFolder,
         };
-        var port = new Option<int>("--port")
-        {
-            Description = "Gateway port; services use the next six. 0 selects free ports.",
-            HelpName = "PORT",
-            DefaultValueFactory = _ => DefaultPort,
-        };
+        var port = Options.Number(
+            "--port", "Gateway port; services use the next six. 0 selects free ports", "PORT", 0, MaxPort, DefaultPort);
         var profile = new Option<string>("--profile")
         {
             Description = "demo: loopback only, login for any user, simulated payments. production: rejects all of these.",
-            DefaultValueFactory = _ => Demo,
+            DefaultValueFactory = _ => UpOptions.Demo,
         };
-        profile.AcceptOnlyFromAmong(Demo, Production);
+        profile.AcceptOnlyFromAmong(UpOptions.Demo, UpOptions.Production);
         var command = new ExampleCommand(
             "up",
             "Start DOMS in this process: all services, one data folder, nothing else to install. Ctrl-C or SIGTERM stops it.",
             "doms up",
             "doms up --data /var/lib/doms --port 9000",
-            "Fulfillment__StageDuration=1 doms up        # any setting can be set in the environment")
+            "DOMS__Fulfillment__StageDuration=1 doms up        # any setting can be set in the environment")
         {
             data, port, profile,
         };
@@ -54,9 +48,13 @@ static class UpCommand
 
     static async Task<int> Run(UpOptions options, Screen screen, CancellationToken cancel)
     {
-        await using var process = await Start(options, cancel);
-        Announce(process, options, screen);
-        await Task.WhenAny(process.Stopped, Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel));
+        await using (var process = await Start(options, cancel))
+        {
+            Announce(process, options, screen);
+            await Task.WhenAny(process.Stopped, Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel));
+        }
+
+        screen.Line("Stopped.");
         return ExitCode.Ok;
     }
 
@@ -68,15 +66,9 @@ static class UpCommand
         {
             return await DomsProcess.Start(options, cancel);
         }
-        catch (Exception error) when (error is SettingException or DataFolderInUseException
-            or SqliteTooOldException or SchemaException)
+        catch (Exception error) when (StartFailure.Explain(error, options.DataFolder) is not null)
         {
-            throw new CommandException(error.Message, ExitCode.Failed, error);
-        }
-        catch (IOException error) when (error.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
-        {
-            throw new CommandException(
-                $"{error.Message}\nStop the process using it, or choose another port with --port.", ExitCode.Failed, error);
+            throw new CommandException(StartFailure.Explain(error, options.DataFolder)!, ExitCode.Failed, error);
         }
     }
 
@@ -85,13 +77,13 @@ static class UpCommand
         var url = process.Gateway.GetLeftPart(UriPartial.Authority);
         screen.Line();
         screen.Line($"DOMS is up at {url} (data in {Path.GetFullPath(options.DataFolder)})");
-        if (options.Profile == Demo)
+        if (options.Profile == UpOptions.Demo)
         {
             var payments = process.IsProviderSimulated ? "payments are simulated" : $"payments go to {process.Provider}";
             screen.Line($"Profile demo: listens on 127.0.0.1 only, any local user may log in, and {payments}.");
             screen.Line("Try it in another shell:");
             screen.Line();
-            foreach (var line in QuickStart(url)) screen.Line($"  {line}");
+            foreach (var line in QuickStart(url, options.DataFolder)) screen.Line($"  {line}");
             screen.Line();
         }
 
@@ -99,13 +91,13 @@ static class UpCommand
         screen.Line("Press Ctrl-C to stop.");
     }
 
-    static string[] QuickStart(string url) =>
+    static string[] QuickStart(string url, string folder) =>
     [
         $"TOKEN=$(curl -s -X POST '{url}/auth/login?userId=me&role=operator')",
         $"curl -s {url}/api/inventory -H \"Authorization: Bearer $TOKEN\" "
             + "-H 'Content-Type: application/json' -d '{\"productId\":\"P1\",\"quantity\":100,\"price\":9.99}'",
         $"curl -s {url}/api/orders -H \"Authorization: Bearer $TOKEN\" "
-            + "-H 'Content-Type: application/json' -H 'Prefer: wait=5' -d '{\"items\":[{\"productId\":\"P1\",\"quantity\":2}]}'",
-        "doms order list",
+            + "-H 'Content-Type: application/json' -H 'Prefer: wait=5' -d '{\"customerEmail\":\"me@example.com\",\"items\":[{\"productId\":\"P1\",\"quantity\":2}]}'",
+        CalledAs.Command("order list", folder),
     ];
 }

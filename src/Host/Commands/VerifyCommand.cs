@@ -24,10 +24,7 @@ static class VerifyCommand
             Arity = ArgumentArity.ZeroOrOne,
             CustomParser = result => result.Tokens.Count == 0 ? VerifyWatch.DefaultIntervalSeconds : Seconds(result),
         };
-        var times = new Option<int>("--times")
-        {
-            Description = "With --watch: number of audits.", HelpName = "N", DefaultValueFactory = _ => int.MaxValue,
-        };
+        var times = new Option<int?>("--times") { Description = "With --watch: number of audits; until Ctrl-C by default.", HelpName = "N" };
         var command = new ExampleCommand(
             "verify",
             "Audit stored state: stock, reservations, payments against the provider's ledger, every order ended or with a pending "
@@ -44,7 +41,7 @@ static class VerifyCommand
             if (parsed.GetValue(watch) is { } seconds)
             {
                 var run = new VerifyWatch(screen, TimeProvider.System, stop => Audit(target, parsed, stop));
-                return await run.Run(TimeSpan.FromSeconds(seconds), parsed.GetValue(times), cancel);
+                return await run.Run(TimeSpan.FromSeconds(seconds), parsed.GetValue(times) ?? int.MaxValue, cancel);
             }
 
             var report = await Audit(target, parsed, cancel);

@@ -26,7 +26,7 @@ sealed class DemoRun(Screen screen, TimeProvider clock, int orders, bool keepRun
     {
         screen.Line($"Starting DOMS in this process, on 127.0.0.1 only, with its data in {folder} ...");
         var settings = new Dictionary<string, string?> { ["Fulfillment:StageDuration"] = StageDuration };
-        await using var process = await UpCommand.Start(new UpOptions(folder, port, UpCommand.Demo, settings), cancel);
+        await using var process = await UpCommand.Start(new UpOptions(folder, port, UpOptions.Demo, settings), cancel);
         using var client = new DomsClient(process.Gateway, process.OperatorToken);
         using var customer = new DomsClient(process.Gateway, (await client.Login("ada", "customer", cancel)).Value.Token);
         screen.Line(

@@ -12,7 +12,6 @@ sealed class DemoTraffic(DomsClient operatorClient, DomsClient customerClient, T
     /// <summary>Number of concurrent customers.</summary>
     public const int ConcurrentCustomers = 64;
 
-    const int PageSize = 500;
     const int MaxWaitSeconds = 30;
     readonly ConcurrentDictionary<string, PlacedOrder> _placed = new();
     readonly ConcurrentQueue<string> _errors = new();
@@ -49,7 +48,7 @@ sealed class DemoTraffic(DomsClient operatorClient, DomsClient customerClient, T
         string? cursor = null;
         do
         {
-            var page = (await operatorClient.ListOrders(customer: null, status: null, reference: null, cursor, PageSize, cancel)).Value;
+            var page = (await operatorClient.ListOrders(new ListQuery(cursor), cancel)).Value;
             foreach (var view in page.Items)
                 if (_placed.TryGetValue(view.OrderId, out var placedOrder))
                     Update(placedOrder, view);

@@ -93,7 +93,9 @@ public sealed class DomsProcess : IAsyncDisposable
     async Task StartAll(UpOptions options, CancellationToken cancel)
     {
         var configuration = ProcessConfiguration.Read(options.DataFolder, options.Settings);
+        if (options.Profile == UpOptions.Production) ProductionSettings.Require(configuration);
         var web = WebSettings.Read(configuration, options.Profile, options.Port, options.DataFolder);
+        var ports = RegisterForDisposal(BoundPorts.Bind(web.Bind, web.Port));
         var folder = RegisterForDisposal(DataFolder.Open(options.DataFolder));
         var clock = TimeProvider.System;
         var ids = new IdSource(clock, System.Security.Cryptography.RandomNumberGenerator.Fill);
@@ -118,7 +120,7 @@ public sealed class DomsProcess : IAsyncDisposable
         RegisterForDisposal(new QueueMetrics(engine));
         var gauges = RegisterForDisposal(new StoreGauges(AllServices.All.Gauges, new Query(store)));
 
-        _app = DomsWebApp.Build(web, configuration, AllServices.Endpoints(services, VerifyEndpoint.Map), collection => collection
+        _app = DomsWebApp.Build(web, configuration, AllServices.Endpoints(services, VerifyEndpoint.Map), collection => ports.AddTo(collection)
             .AddSingleton(ids)
             .AddSingleton<ICommandPort>(engine)
             .AddSingleton(engine.Rows)

@@ -16,12 +16,19 @@ sealed partial class GaugePolling(StoreGauges gauges, IStoreReader store, TimePr
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, clock);
-        do
+        try
         {
-            var failures = await gauges.Refresh(store.Now, stoppingToken);
-            if (failures.Count > 0) CountFailed(_log, string.Join(", ", failures.Select(failure => failure.Gauge)), failures[0].Reason);
+            do
+            {
+                var failures = await gauges.Refresh(store.Now, stoppingToken);
+                if (failures.Count > 0) CountFailed(_log, string.Join(", ", failures.Select(failure => failure.Gauge)), failures[0].Reason);
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The stop is no failure; the host would report one if it stops before it has started.
+        }
     }
 
     [LoggerMessage(1, LogLevel.Warning, "Query of gauges {Gauges} failed: {Reason}")]

@@ -9,9 +9,12 @@ static class ProcessConfiguration
     /// Reads <c>DIR/settings.json</c>, then the environment, then the given settings; later sources take precedence.
     /// </summary>
     public static IConfiguration Read(string dataFolder, IReadOnlyDictionary<string, string?> overrides) => new ConfigurationBuilder()
-        .AddJsonFile(Path.Combine(Path.GetFullPath(dataFolder), "settings.json"), optional: true)
+        .AddJsonFile(FileOf(dataFolder), optional: true)
         .AddEnvironmentVariables()
         .AddEnvironmentVariables("DOMS__")
         .AddInMemoryCollection(overrides)
         .Build();
+
+    /// <summary>Returns the path of the settings file of a data folder.</summary>
+    public static string FileOf(string dataFolder) => Path.Combine(Path.GetFullPath(dataFolder), "settings.json");
 }

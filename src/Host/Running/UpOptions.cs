@@ -7,7 +7,14 @@ namespace Doms.Host.Running;
 /// <param name="Port">The gateway's port; services use the next six. 0 selects free ports.</param>
 /// <param name="Profile"><c>demo</c> or <c>production</c>.</param>
 /// <param name="Settings">Settings that take precedence over the environment, e.g. <c>Fulfillment:StageDuration</c>.</param>
-public sealed record UpOptions(string DataFolder, int Port, string Profile, IReadOnlyDictionary<string, string?> Settings);
+public sealed record UpOptions(string DataFolder, int Port, string Profile, IReadOnlyDictionary<string, string?> Settings)
+{
+    /// <summary>Profile with login for any user and simulated payments.</summary>
+    public const string Demo = "demo";
+
+    /// <summary>Profile that rejects whatever is for demonstrations only.</summary>
+    public const string Production = "production";
+}
 
 /// <summary>Content of <c>DIR/doms.json</c>: addresses of the running process, for the commands that call it.</summary>
 /// <param name="Gateway">Base address of the API.</param>

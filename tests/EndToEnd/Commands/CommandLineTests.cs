@@ -17,6 +17,11 @@ public sealed class CommandLineTests
     [InlineData("saga", "resolve", "some-id")]
     [InlineData("dead-letters", "replay", "--url", "http://127.0.0.1:1")]
     [InlineData("verify", "--url", "not-an-address")]
+    [InlineData("order", "list", "--limit", "0")]
+    [InlineData("order", "place", "P1:1", "--wait", "31")]
+    [InlineData("up", "--port", "70000")]
+    [InlineData("shipment", "list", "--status", "SLEEPING")]
+    [InlineData("refund", "create", "some-id", "--amount", "much")]
     public async Task Invalid_command_line_exits_with_2(params string[] arguments)
     {
         var result = await Executable.Run(arguments);
@@ -27,7 +32,7 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("order", "list")]
-    [InlineData("stock", "get")]
+    [InlineData("stock", "list")]
     [InlineData("token")]
     public async Task Command_without_running_system_exits_with_3_and_a_hint(params string[] arguments)
     {
@@ -43,8 +48,8 @@ public sealed class CommandLineTests
     public async Task Every_command_has_help_with_an_example()
     {
         var all = (await Executable.Run("--help")).Output;
-        string[] commands = ["up", "demo", "order place", "order watch", "stock set", "saga resolve", "dead-letters replay",
-            "verify", "token"];
+        string[] commands = ["up", "demo", "order place", "order watch", "order refund", "payment get", "refund settle",
+            "shipment dispatch", "stock set", "reservation create", "mail list", "saga resolve", "dead-letters replay", "verify", "token"];
         foreach (var command in commands)
         {
             all.ShouldContain(command.Split(' ')[0]);
@@ -52,6 +57,20 @@ public sealed class CommandLineTests
             help.ExitCode.ShouldBe(0);
             help.Output.ShouldContain($"doms {command}", customMessage: command);
         }
+    }
+
+    [Theory]
+    [InlineData("'show'", "stock", "shwo", "--help")]
+    [InlineData("'list'", "order", "lsit")]
+    [InlineData("'--limit'", "order", "list", "--limt", "3")]
+    [InlineData("NEEDS_ATTENTION", "saga", "list", "--status", "needs_atention")]
+    public async Task Misspelt_word_exits_with_2_and_names_the_nearest(string meant, params string[] arguments)
+    {
+        var result = await Executable.Run(arguments);
+
+        result.ExitCode.ShouldBe(2, result.ToString());
+        result.Errors.ShouldContain(meant);
+        result.Output.ShouldBeEmpty();
     }
 
     [Fact]

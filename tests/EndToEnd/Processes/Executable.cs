@@ -20,9 +20,12 @@ static class Executable
     public static string Path { get; } = Find();
 
     /// <summary>Runs a command to completion.</summary>
-    public static async Task<CommandResult> Run(params string[] arguments)
+    public static Task<CommandResult> Run(params string[] arguments) => RunIn(":", arguments);
+
+    /// <summary>Runs a command to completion after a command of the shell, e.g. <c>ulimit -n 200</c>.</summary>
+    public static async Task<CommandResult> RunIn(string preparation, params string[] arguments)
     {
-        using var process = Start(arguments, new Dictionary<string, string>());
+        using var process = Start(arguments, new Dictionary<string, string>(), preparation);
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         using var limit = new CancellationTokenSource(CommandTimeout);
@@ -40,7 +43,8 @@ static class Executable
         return new CommandResult(process.ExitCode, await output, await errors);
     }
 
-    public static Process Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> settings)
+    public static Process Start(
+        IEnumerable<string> arguments, IReadOnlyDictionary<string, string> settings, string preparation = ":")
     {
         var start = new ProcessStartInfo("/bin/sh")
         {
@@ -49,7 +53,7 @@ static class Executable
             StandardOutputEncoding = Encoding.UTF8,
             WorkingDirectory = System.IO.Path.GetTempPath(),
         };
-        foreach (var argument in (string[])["-c", IgnoringFileLimits, Path]) start.ArgumentList.Add(argument);
+        foreach (var argument in (string[])["-c", $"{preparation}; {IgnoringFileLimits}", Path]) start.ArgumentList.Add(argument);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         foreach (var (name, value) in settings) start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         return Process.Start(start) ?? throw new InvalidOperationException($"{Path} does not start.");

@@ -1,3 +1,4 @@
+using Doms.Client;
 using Doms.Contracts.Http;
 
 namespace Doms.Tests.EndToEnd.Processes;
@@ -5,8 +6,6 @@ namespace Doms.Tests.EndToEnd.Processes;
 /// <summary>Waits and assertions on a running system.</summary>
 static class Expect
 {
-    const int PageSize = 500;
-
     extension(RunningSystem system)
     {
         /// <summary>Creates a product with stock.</summary>
@@ -26,7 +25,7 @@ static class Expect
             string? cursor = null;
             do
             {
-                var page = (await system.Operator.ListOrders(null, null, null, cursor, PageSize, CancellationToken.None)).Value;
+                var page = (await system.Operator.ListOrders(new ListQuery(cursor), CancellationToken.None)).Value;
                 orders.AddRange(page.Items);
                 cursor = page.NextCursor;
             }

@@ -1,0 +1,41 @@
+using System.CommandLine;
+
+namespace Doms.Host.Cli;
+
+/// <summary>Writes commands the way the user has to call them.</summary>
+static class CalledAs
+{
+    /// <summary>Environment variable in which the script <c>./doms</c> passes the name it was called by.</summary>
+    const string Variable = "DOMS_COMMAND";
+
+    /// <summary>Name of the executable, e.g. <c>./doms</c>.</summary>
+    public static string Name { get; } = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } name ? name : "doms";
+
+    /// <summary>Returns a command of an example or a hint, e.g. <c>doms order list</c>, by the name that was called.</summary>
+    public static string Example(string text) => text.Replace("doms ", $"{Name} ", StringComparison.Ordinal);
+
+    /// <summary>Returns a command on a data folder; the default one needs no option.</summary>
+    public static string Command(string command, string folder) =>
+        folder == TargetOptions.DefaultDataFolder ? $"{Name} {command}" : $"{Name} {command} --data {Quote(folder)}";
+
+    /// <summary>Returns the command that was called, with an option set to another value; a token is left out.</summary>
+    public static string Again(ParseResult parsed, string option, string value)
+    {
+        var words = new List<string> { Name };
+        var tokens = parsed.Tokens.Select(token => token.Value).ToList();
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            if (tokens[i] == option || tokens[i] == TargetOptions.TokenName) i++;
+            else words.Add(Quote(tokens[i]));
+        }
+
+        return $"{string.Join(' ', words)} {option} {Quote(value)}";
+    }
+
+    /// <summary>Quotes a word for a shell where it has to be.</summary>
+    static string Quote(string word) => word.Length > 0 && word.All(IsPlain)
+        ? word
+        : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
+    static bool IsPlain(char letter) => char.IsAsciiLetterOrDigit(letter) || "-_./:=@,+%".Contains(letter, StringComparison.Ordinal);
+}

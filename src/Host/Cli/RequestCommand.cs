@@ -1,0 +1,25 @@
+using System.CommandLine;
+using Doms.Client;
+
+namespace Doms.Host.Cli;
+
+/// <summary>Creates commands that send one request and print its response.</summary>
+static class RequestCommand
+{
+    /// <param name="send">Sends the request.</param>
+    /// <param name="print">Prints the response; with <c>--json</c> it is printed as it is.</param>
+    public static Command Create<T>(
+        Command command, Screen screen, Func<DomsClient, ParseResult, CancellationToken, Task<ApiResponse<T>>> send, Action<T> print)
+    {
+        var target = new TargetOptions();
+        command.SetAction(async (parsed, cancel) =>
+        {
+            using var client = await target.Connect(parsed, cancel);
+            var response = await send(client, parsed, cancel);
+            if (parsed.GetValue(target.Json)) screen.Json(response.Json);
+            else print(response.Value);
+            return ExitCode.Ok;
+        });
+        return target.AddTo(command);
+    }
+}

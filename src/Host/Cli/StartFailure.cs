@@ -1,0 +1,46 @@
+using System.Text.Json;
+using Doms.Composition;
+using Doms.Engine.Storage;
+using Doms.Host.Running;
+using Doms.Hosting.Web;
+using Doms.Storage.Sql;
+using Doms.Storage.Sqlite;
+
+namespace Doms.Host.Cli;
+
+/// <summary>Says in one sentence why the system did not start, and what to do.</summary>
+static class StartFailure
+{
+    /// <summary>Returns the sentence; null for a failure that is a defect of the program.</summary>
+    /// <param name="folder">The data folder.</param>
+    public static string? Explain(Exception error, string folder) => error switch
+    {
+        SettingException or MissingSettingsException or PortUnavailableException => error.Message,
+        DataFolderInUseException or SqliteTooOldException or SchemaException => error.Message,
+        StoreUnavailableException or StoreRefusedException => $"{error.Message} See what is wrong with {Path.GetFullPath(folder)}, "
+            + "or choose another folder with --data.",
+        InvalidDataException { InnerException: var inner } => ExplainSettings(inner, folder),
+        UnauthorizedAccessException => $"{error.Message} The data folder must belong to user {Environment.UserName}; "
+            + "or choose another folder with --data.",
+        IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } =>
+            $"{error.Message} Take another port with --port, or --port 0.",
+        OutOfMemoryException => "There is not enough memory to start: 256 MB are needed.",
+        IOException => $"{error.Message} (data folder {Path.GetFullPath(folder)})",
+        _ => null,
+    };
+
+    /// <summary>Names the line of a settings file that is no JSON.</summary>
+    static string ExplainSettings(Exception? error, string folder)
+    {
+        var file = ProcessConfiguration.FileOf(folder);
+        for (var inner = error; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is JsonException { LineNumber: { } line }) return $"{file} is not valid JSON: see line {line + 1}. {Reason(inner)}";
+        }
+
+        return $"{file} cannot be read: {error?.Message}";
+    }
+
+    /// <summary>The parser's reason, without its own count of lines, which begins at 0.</summary>
+    static string Reason(Exception error) => error.Message.Split(" LineNumber:", 2)[0].Split(" Path:", 2)[0];
+}

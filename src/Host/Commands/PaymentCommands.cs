@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Doms.Contracts.Http;
+using Doms.Host.Cli;
+
+namespace Doms.Host.Commands;
+
+/// <summary>Commands <c>doms payment ...</c>.</summary>
+static class PaymentCommands
+{
+    public static Command Create(Screen screen) => new Command("payment", "Show payments; refunds are of 'doms refund'.") { Get(screen) };
+
+    static Command Get(Screen screen)
+    {
+        var order = new Argument<string>("ORDER") { Description = "The order's id." };
+        var command = new ExampleCommand("get", "Show the payment of an order.", "doms payment get 0199...") { order };
+        command.Aliases.Add("show");
+        return RequestCommand.Create(
+            command, screen, (client, parsed, cancel) => client.GetPayment(parsed.GetRequiredValue(order), cancel),
+            payment => Print(payment, screen));
+    }
+
+    static void Print(PaymentView payment, Screen screen) => screen.Fields(
+        ("Payment", payment.PaymentId),
+        ("Order", payment.OrderId),
+        ("Status", payment.Status),
+        ("Reason", payment.Reason),
+        ("Code", payment.Code),
+        ("Amount", Format.Amount(payment.Amount, payment.Currency)),
+        ("Refunded", Format.Amount(payment.RefundedAmount, payment.Currency)),
+        ("Being refunded", payment.RefundInFlight == 0 ? null : Format.Amount(payment.RefundInFlight, payment.Currency)),
+        ("Attempts", $"{payment.Attempts}"),
+        ("Created", Format.Second(payment.CreatedAt)),
+        ("Updated", Format.Second(payment.UpdatedAt)));
+}

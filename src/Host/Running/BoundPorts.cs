@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Doms.Host.Running;
+
+/// <summary>
+/// The ports of a process, bound before it touches its data, so that a start that fails for a port changes nothing. The web server
+/// takes the sockets and listens.
+/// </summary>
+sealed class BoundPorts : IDisposable
+{
+    /// <summary>The gateway's port and those of the six services after it.</summary>
+    public const int Count = 7;
+
+    readonly ConcurrentDictionary<int, Socket> _sockets = new();
+
+    BoundPorts()
+    {
+    }
+
+    /// <summary>Binds the ports; port 0 leaves the choice of free ones to the web server.</summary>
+    /// <param name="first">The gateway's port.</param>
+    /// <exception cref="PortUnavailableException">A port cannot be bound; the message states the reason and the remedy.</exception>
+    public static BoundPorts Bind(IPAddress address, int first)
+    {
+        var bound = new BoundPorts();
+        foreach (var port in first == 0 ? [] : Enumerable.Range(first, Count))
+        {
+            try
+            {
+                bound._sockets[port] = SocketTransportOptions.CreateDefaultBoundListenSocket(new IPEndPoint(address, port));
+            }
+            catch (SocketException error)
+            {
+                bound.Dispose();
+                throw new PortUnavailableException(address, first, port, error);
+            }
+        }
+
+        return bound;
+    }
+
+    /// <summary>Lets the web server take the sockets.</summary>
+    public IServiceCollection AddTo(IServiceCollection services) =>
+        services.Configure<SocketTransportOptions>(options => options.CreateBoundListenSocket = Take);
+
+    /// <summary>Closes the sockets that the web server has not taken.</summary>
+    public void Dispose()
+    {
+        foreach (var socket in _sockets.Values) socket.Dispose();
+    }
+
+    Socket Take(EndPoint endpoint) => endpoint is IPEndPoint { Port: var port } && _sockets.TryRemove(port, out var socket)
+        ? socket
+        : SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
+}
+
+/// <summary>A port cannot be bound; the message states the reason and the remedy.</summary>
+public sealed class PortUnavailableException(IPAddress address, int first, int port, SocketException error)
+    : Exception(Explain(address, first, port, error), error)
+{
+    const int Thousand = 1_000;
+
+    static string Explain(IPAddress address, int first, int port, SocketException error) => error.SocketErrorCode switch
+    {
+        SocketError.AddressAlreadyInUse => $"Port {port} is in use by another program. {Remedy(first)}",
+        SocketError.AccessDenied => $"Port {port} may be used by the administrator only. {Remedy(first)}",
+        SocketError.AddressNotAvailable => $"{address} is no address of this machine. Correct setting Http:Bind.",
+        _ => $"Port {port} of {address} cannot be used: {error.Message}. {Remedy(first)}",
+    };
+
+    /// <summary>Names ports of the next thousand, which are far from the refused one.</summary>
+    static string Remedy(int first)
+    {
+        var next = ((first / Thousand) + 1) * Thousand;
+        if (first < Thousand || next + BoundPorts.Count > IPEndPoint.MaxPort) next = 9 * Thousand;
+        return $"Take another with --port {next} (uses {next}-{next + BoundPorts.Count - 1}), or --port 0.";
+    }
+}

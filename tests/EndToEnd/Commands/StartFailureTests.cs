@@ -1,0 +1,73 @@
+using System.Net;
+using System.Net.Sockets;
+using Doms.Tests.EndToEnd.Processes;
+
+namespace Doms.Tests.EndToEnd.Commands;
+
+public sealed class StartFailureTests : IDisposable
+{
+    readonly string _folder = Directory.CreateTempSubdirectory("doms-test-").FullName;
+
+    [Fact]
+    public async Task Port_in_use_is_one_sentence_and_changes_no_data()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+
+        var result = await Executable.Run("up", "--data", _folder, "--port", $"{port - 3}");
+
+        (result.ExitCode, result.Output).ShouldBe((1, ""), result.ToString());
+        result.Errors.ShouldStartWith($"Port {port} is in use by another program. Take another with --port ");
+        result.Errors.Trim().Split('\n').Length.ShouldBe(1);
+        Directory.EnumerateFileSystemEntries(_folder).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Invalid_settings_file_is_one_sentence_with_the_line()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "settings.json"), "{\n\"Saga\" 1}");
+
+        var result = await Executable.Run("up", "--data", _folder, "--port", "0");
+
+        (result.ExitCode, result.Output).ShouldBe((1, ""), result.ToString());
+        result.Errors.ShouldContain("settings.json is not valid JSON: see line 2.");
+        result.Errors.Trim().Split('\n').Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Missing_production_settings_are_listed_at_once()
+    {
+        var result = await Executable.Run("up", "--data", _folder, "--port", "0", "--profile", "production");
+
+        (result.ExitCode, result.Output).ShouldBe((1, ""), result.ToString());
+        result.Errors.ShouldContain("DOMS__Auth__Authority=https://");
+        result.Errors.ShouldContain("DOMS__Payments__Provider=https://");
+    }
+
+    [Fact]
+    public async Task File_that_is_no_database_is_one_sentence()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "doms.db"), "garbage, and more garbage");
+
+        var result = await Executable.Run("up", "--data", _folder, "--port", "0");
+
+        result.ExitCode.ShouldBe(1, result.ToString());
+        result.Errors.Trim().Split('\n').Length.ShouldBe(1, result.ToString());
+        result.ToString().ShouldNotContain("   at ");
+    }
+
+    [Fact]
+    public async Task Too_few_file_descriptors_are_one_sentence_with_the_number_needed()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+
+        var result = await Executable.RunIn("ulimit -n 200", "up", "--data", _folder, "--port", "0");
+
+        (result.ExitCode, result.Output).ShouldBe((1, ""), result.ToString());
+        result.Errors.ShouldStartWith("Only 200 files may be open at once, and DOMS needs 1024");
+        result.Errors.Trim().Split('\n').Length.ShouldBe(1);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}

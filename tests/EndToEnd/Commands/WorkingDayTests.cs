@@ -1,0 +1,96 @@
+using System.Text.Json;
+using Doms.Contracts.Http;
+using Doms.Tests.EndToEnd.Processes;
+
+namespace Doms.Tests.EndToEnd.Commands;
+
+/// <summary>What the staff of a shop does in a day, by commands alone.</summary>
+public sealed class WorkingDayTests : IAsyncLifetime
+{
+    RunningSystem _system = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _system = await RunningSystem.Start(("Fulfillment:StageDuration", "0"));
+        await _system.CreateProduct("P1", 10);
+    }
+
+    public ValueTask DisposeAsync() => _system.DisposeAsync();
+
+    [Fact]
+    public async Task Order_is_packed_dispatched_delivered_and_partly_refunded()
+    {
+        var id = await Place("P1:2", "--email", "ada@example.com");
+        (await Ok("shipment", "list")).ShouldContain($"{id}-s1");
+
+        await Ok("shipment", "pack", $"{id}-s1");
+        (await Ok("shipment", "dispatch", $"{id}-s1", "--carrier", "UPS", "--tracking", "1Z999")).ShouldContain("1Z999");
+        await Ok("shipment", "in-transit", $"{id}-s1");
+        await Ok("shipment", "deliver", $"{id}-s1");
+        await _system.WaitForOrder(id, OrderStatuses.Completed);
+        await Ok("order", "refund", id, "--amount", "3.50", "--code", "damaged", "--reason", "a scratch");
+        await Poll.Until("the refund to succeed", async () => (await Ok("refund", "get", $"{id}-r1")).Contains("SUCCEEDED"));
+
+        (await Ok("refund", "list", "--status", "succeeded")).ShouldContain("a scratch");
+        (await Ok("payment", "get", id)).ShouldContain("3.50 USD");
+        (await Ok("mail", "list", "--order", id)).ShouldContain("ada@example.com");
+        (await Ok("order", "get", id)).ShouldContain("PARTIALLY_REFUNDED");
+        await _system.ShouldVerifyClean();
+    }
+
+    [Fact]
+    public async Task Reservation_is_created_extended_and_released()
+    {
+        var created = JsonDocument.Parse(await Ok("reservation", "create", "P1:3", "--json")).RootElement;
+        var id = created.GetProperty("reservationId").GetString()!;
+
+        (await Ok("stock", "get", "P1")).ShouldContain("7");
+        await Ok("reservation", "extend", id);
+        (await Ok("reservation", "release", id)).ShouldContain("RELEASED");
+        (await Ok("reservation", "get", id)).ShouldContain("RELEASED");
+        (await Ok("stock", "get", "P1")).ShouldContain("10");
+    }
+
+    [Fact]
+    public async Task Declined_order_exits_with_4_and_a_repeat_says_replayed()
+    {
+        var declined = await _system.Command("order", "place", "P1:1", "--payment-token", "tok_declined", "--wait", "20");
+        string[] place = ["order", "place", "P1:1", "--idempotency-key", "a key", "--wait", "20"];
+        var first = await _system.Command(place);
+        var second = await _system.Command(place);
+
+        declined.ExitCode.ShouldBe(4, declined.ToString());
+        first.Output.ShouldNotContain("Replayed");
+        second.Output.ShouldMatch("Replayed +yes");
+    }
+
+    [Fact]
+    public async Task Token_is_taken_from_a_file_and_a_variable()
+    {
+        var file = Path.Combine(_system.Folder, "token");
+        var token = await Ok("token", "--user", "ada", "--role", "customer");
+        await File.WriteAllTextAsync(file, token);
+
+        var refused = await _system.Command("saga", "list", "--token-file", file);
+        var variable = await Executable.RunIn($"export DOMS_TOKEN={token.Trim()}", "saga", "list", "--data", _system.Folder);
+        var missing = await _system.Command("saga", "list", "--token-file", $"{file}-other");
+
+        (refused.ExitCode, variable.ExitCode, missing.ExitCode).ShouldBe((1, 1, 1));
+        refused.Errors.ShouldContain("another role");
+        variable.Errors.ShouldContain("another role");
+        missing.Errors.ShouldContain("cannot be read");
+    }
+
+    async Task<string> Place(params string[] order)
+    {
+        var placed = await Ok(["order", "place", .. order, "--wait", "20", "--json"]);
+        return JsonDocument.Parse(placed).RootElement.GetProperty("orderId").GetString()!;
+    }
+
+    async Task<string> Ok(params string[] command)
+    {
+        var result = await _system.Command(command);
+        result.ExitCode.ShouldBe(0, result.ToString());
+        return result.Output;
+    }
+}
