@@ -77,6 +77,7 @@ sealed class RowCache(long maxBytes)
 
     void Apply(in RowChange change, int written)
     {
+        if (change.Key.Table.IsAppendOnly) return;
         var isKnown = TryTake(change.Key, out var before);
         // The store assigns the number of an identity column, so the written object does not contain it. An update writes only changed
         // columns, so that the size of a row that is not cached is unknown.

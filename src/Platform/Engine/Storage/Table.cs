@@ -32,6 +32,12 @@ public abstract class Table(string name, Type rowType)
     /// </summary>
     public bool IsUsuallyEmpty { get; protected set; }
 
+    /// <summary>
+    /// Declares that rows are inserted and never loaded by key, such as entries of a history, so that a store keeps none of
+    /// them in memory.
+    /// </summary>
+    public bool IsAppendOnly { get; protected set; }
+
     public string KeyOf(object row) => (string)KeyColumn.Value(row)!;
 
     public long VersionOf(object row) => (long)VersionColumn.Value(row)!;
@@ -122,6 +128,12 @@ public sealed class Table<T>(string name) : Table(name, typeof(T))
     public Table<T> UsuallyEmpty()
     {
         IsUsuallyEmpty = true;
+        return this;
+    }
+
+    public Table<T> AppendOnly()
+    {
+        IsAppendOnly = true;
         return this;
     }
 

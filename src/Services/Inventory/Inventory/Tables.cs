@@ -56,6 +56,7 @@ static class Tables
         .Text("actor", movement => movement.Actor)
         .TextOrNull("note", movement => movement.Note)
         .Time("at", movement => movement.At)
+        .AppendOnly()
         .Read(row => new StockMovement(
             row.Text(),
             row.Int64(),

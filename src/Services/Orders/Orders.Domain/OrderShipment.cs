@@ -49,6 +49,7 @@ static class LineCounters
     /// </summary>
     public static IReadOnlyList<OrderLine> Count(Order order)
     {
+        if (order.Shipments.Count == 0 && !order.IsEnded) return order.Lines;
         IReadOnlyList<OrderLine> counted = [.. order.Lines.Select(line => Count(line, order))];
         return counted.SequenceEqual(order.Lines) ? order.Lines : counted;
     }

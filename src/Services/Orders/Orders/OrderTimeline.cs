@@ -8,6 +8,9 @@ namespace Doms.Orders;
 /// <summary>Reads the entries of an order that a caller may see.</summary>
 static class OrderTimeline
 {
+    /// <summary>The entries of one order: their keys begin with its id and a dash, and a dot is the next character.</summary>
+    const string OfOrder = "WHERE event_id > @OrderId || '-' AND event_id < @OrderId || '.'";
+
     /// <summary>Reads all of them, oldest first.</summary>
     public static async Task<IReadOnlyList<OrderEntry>> All(Query query, Order order, Caller caller, CancellationToken cancel)
     {
@@ -16,7 +19,7 @@ static class OrderTimeline
         do
         {
             page = await query.Rows(
-                Tables.Entries, "WHERE order_id = @OrderId AND sequence > @After ORDER BY sequence",
+                Tables.Entries, $"{OfOrder} AND sequence > @After ORDER BY sequence",
                 new { order.OrderId, After = entries is [.., var last] ? last.Sequence : 0 }, cancel);
             entries.AddRange(page);
         }
@@ -27,7 +30,7 @@ static class OrderTimeline
     /// <summary>Reads the newest; every order has one that every caller may see.</summary>
     public static async Task<OrderEntry> Newest(Query query, Order order, Caller caller, CancellationToken cancel) =>
         (await query.Rows(
-            Tables.Entries, "WHERE order_id = @OrderId AND audience IN @Audiences ORDER BY sequence DESC LIMIT 1",
+            Tables.Entries, $"{OfOrder} AND audience IN @Audiences ORDER BY sequence DESC LIMIT 1",
             new
             {
                 order.OrderId,

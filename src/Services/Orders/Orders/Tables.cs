@@ -61,6 +61,7 @@ static class Tables
         .Json("data", entry => entry.Data, OrdersJson.Default.EntryData)
         .Text("cause", entry => entry.Cause)
         .TextOrNull("cause_id", entry => entry.CauseId)
+        .AppendOnly()
         .Read(row => new OrderEntry(
             row.Text(),
             row.Int64(),
