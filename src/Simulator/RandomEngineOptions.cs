@@ -10,11 +10,24 @@ namespace Doms.Simulator;
 static class RandomEngineOptions
 {
     const int ShortRetentionOneIn = 3;
+    const int SmallMemoryOneIn = 4;
 
     /// <summary>Shorter than the delay of late duplicates, so that the services themselves must detect them.</summary>
     public static readonly TimeSpan ShortInboxRetention = TimeSpan.FromMinutes(1);
 
-    public static EngineOptions Draw(Random random)
+    /// <param name="memory">Draws the bounds of memory: a quarter of all engines have small ones.</param>
+    public static EngineOptions Draw(Random random, Random memory)
+    {
+        var options = Draw(random);
+        if (memory.Next(SmallMemoryOneIn) > 0) return options;
+        options.MaxQueuedBytes = Pick(memory, 12_000, 40_000);
+        options.MaxBatchBytes = Pick(memory, 1_000, 6_000);
+        options.MaxHeldEffectBytes = Pick(memory, 500, 3_000);
+        options.MaxRelayBatchBytes = Pick(memory, 2_000, 20_000);
+        return options;
+    }
+
+    static EngineOptions Draw(Random random)
     {
         var options = new EngineOptions
         {

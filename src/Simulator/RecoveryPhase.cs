@@ -3,6 +3,7 @@ using Doms.Engine.DeadLetters;
 using Doms.Engine.Services;
 using Doms.Orchestrator.Domain;
 using Doms.Orders.Domain;
+using Doms.Payments.Domain;
 using Doms.Simulation;
 using Doms.Simulation.Nodes;
 
@@ -85,6 +86,9 @@ sealed class RecoveryPhase(
         if (round > 0) // In the first round every dead letter is replayed once without faults before any is discarded.
             foreach (var node in shop.Nodes) await DiscardUnrecoverable(node);
         await operators.ReplayAll();
+        foreach (var refund in state.All<Refund>(ServiceNames.Payments).Where(refund => refund.Status == RefundStatus.Failed).ToList())
+            await clients.Send(
+                ServiceNames.Payments, new SettleRefund(refund.OrderId, refund.Id, "bank transfer", Note: null), SimulatedClients.Operator);
         foreach (var saga in state.All<Saga>(ServiceNames.Orchestrator).Where(saga => saga.Status == SagaStatus.NeedsAttention).ToList())
         {
             if (round < MaxRetryRounds) await SendToOrchestrator(new RetrySaga(saga.OrderId, "ops"));

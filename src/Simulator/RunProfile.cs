@@ -21,7 +21,7 @@ sealed record RunProfile(bool IsDelayOnly, double MeanGapSeconds, TimeSpan After
         FaultKind.StoreRefused, FaultKind.ClockJump, FaultKind.Decline, FaultKind.MailRefused, FaultKind.HandlerThrows, FaultKind.Poison,
         FaultKind.MalformedRecord, FaultKind.RecordRefused, FaultKind.BlindInsert, FaultKind.Cancel, FaultKind.Refund,
         FaultKind.ShipmentMoved, FaultKind.StockChange, FaultKind.PriceChange, FaultKind.StandAloneReservation, FaultKind.SagaRetry,
-        FaultKind.Replay,
+        FaultKind.Replay, FaultKind.LateCancel,
     ];
 
     public static RunProfile Draw(Random random) => new(

@@ -24,9 +24,6 @@ sealed class SimulatedClients(SimulatedShop shop, Random random)
 
     public Random Random => random;
 
-    /// <summary>Number of requests that an engine refused because it was overloaded.</summary>
-    public int Overloads { get; private set; }
-
     /// <summary>Sends a request; null when it was refused or timed out.</summary>
     public async Task<Response?> Send(string service, object command, Caller caller, IdempotencyKey? key = null) =>
         (await Try(service, command, caller, key)).Response;
@@ -85,12 +82,12 @@ sealed class SimulatedClients(SimulatedShop shop, Random random)
                 {
                     if (!isOver) connection.Cancel();
                 });
-        var request = node.Engine!.Send(service, command, caller, key, 0, connection.Token);
+        var request = node.Engine!.Send(service, command, caller, key, 1 + shop.Sizes.Next(MemoryWatch.MaxRequestBytes), connection.Token);
         var response = await WaitFor(request);
         isOver = true;
         if (!request.IsCompleted && pausedBefore is { } paused)
             CheckWait(request, process, paused, $"{command.GetType().Name} had no answer of {node.Name}");
-        if (request.Exception?.InnerException is OverloadedException) Overloads++;
+        if (request.Exception?.InnerException is OverloadedException) shop.Overloads++;
         return new Attempt(response, request.Exception?.InnerException is OverloadedException or StoreUnavailableException);
     }
 

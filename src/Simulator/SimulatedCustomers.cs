@@ -9,13 +9,14 @@ using Doms.Simulation.Faults;
 namespace Doms.Simulator;
 
 /// <summary>
-/// Customers who place orders and sometimes cancel. Half of them send an idempotency key and retry until there is a response; the
-/// others retry only when the answer was that nothing was taken.
+/// Customers who place orders, some after they have reserved the lines, and sometimes cancel. Half of them send an idempotency key and
+/// retry until there is a response; the others retry only when the answer was that nothing was taken.
 /// </summary>
-sealed class SimulatedCustomers(SimulatedShop shop, SimulatedClients clients, int products)
+sealed class SimulatedCustomers(SimulatedShop shop, SimulatedClients clients, SimulatedReservations reservations, int products)
 {
     public const string KeyMetadata = "client";
     const int CustomerCount = 20;
+    const double MaxLateCancelSeconds = 300;
     readonly IdSource _ids = new(shop.Time, clients.Random.NextBytes);
     int _open;
     long _number;
@@ -56,7 +57,7 @@ sealed class SimulatedCustomers(SimulatedShop shop, SimulatedClients clients, in
         var customer = $"customer-{clients.Random.Next(CustomerCount)}";
         var caller = new Caller(customer, "customer");
         var name = $"key-{number}";
-        var draft = Draft(name);
+        var draft = await reservations.ReserveFirst(Draft(name), caller, name);
         var key = clients.Random.Next(2) == 0 ? new IdempotencyKey($"{customer} POST /orders", name, name) : null;
         var response = key is null
             ? await PlaceWithoutKey(name, customer, draft, caller)
@@ -88,10 +89,15 @@ sealed class SimulatedCustomers(SimulatedShop shop, SimulatedClients clients, in
             if (repeated?.Location is { } location) RecordResponse(name, location[(location.LastIndexOf('/') + 1)..]);
         }
 
-        if (!shop.Faults.ShouldInject(FaultKind.Cancel, id)) return;
-        await clients.Pause(0, clients.Random.Next(2) == 0 ? 1 : 60);
+        if (shop.Faults.ShouldInject(FaultKind.Cancel, id)) await Cancel(id, caller, clients.Random.Next(2) == 0 ? 1 : 60);
+        if (shop.Faults.ShouldInject(FaultKind.LateCancel, id)) await Cancel(id, caller, MaxLateCancelSeconds);
+    }
+
+    async Task Cancel(string id, Caller caller, double maxSeconds)
+    {
+        await clients.Pause(0, maxSeconds);
         await clients.SendWithRetry(
-            ServiceNames.Orders, () => new RequestCancel(id, "changed my mind", customer), caller, null, maxAttempts: 3);
+            ServiceNames.Orders, () => new RequestCancel(id, "changed my mind", caller.Subject), caller, null, maxAttempts: 3);
     }
 
     bool RecordResponse(string key, string id)
@@ -114,7 +120,9 @@ sealed class SimulatedCustomers(SimulatedShop shop, SimulatedClients clients, in
             .Select((product, position) => new Line(
                 ProductName(product), 1 + random.Next(3), random.Next(3) == 0 ? 100 + (random.Next(50) * 100) : null, $"{position + 1}"))
             .ToList();
-        var token = shop.Faults.ShouldInject(FaultKind.Decline, name) ? "tok_declined" : null;
+        var token = shop.Faults.ShouldInject(FaultKind.Decline, name) ? "tok_declined"
+            : shop.Faults.ShouldInject(FaultKind.RefundRefused, name) ? "tok_no_refund"
+            : null;
         return new OrderDraft(
             CustomerId: null, random.Next(10) == 0 ? null : "someone@example.com", lines, Amount: null, "USD", ShippingAddress: null,
             token, Reference: null, new Dictionary<string, string> { [KeyMetadata] = name });

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Doms.Contracts;
 using Doms.Engine.DeadLetters;
 using Doms.Engine.Services;
@@ -14,7 +13,8 @@ using Doms.Simulation.Probe;
 namespace Doms.Simulator;
 
 /// <summary>Operators who use all their commands at random times, restart processes and set clocks: no invariant may be violated.</summary>
-sealed class SimulatedOperators(SimulatedShop shop, SimulatedClients clients, SimulatedCustomers customers, int products)
+sealed class SimulatedOperators(
+    SimulatedShop shop, SimulatedClients clients, SimulatedCustomers customers, SimulatedReservations reservations, int products)
 {
     const int ProbeKeys = 6;
     const int BurstOneIn = 4;
@@ -47,6 +47,8 @@ sealed class SimulatedOperators(SimulatedShop shop, SimulatedClients clients, Si
             if (PickOrderFor(FaultKind.ShipmentMoved) is { } moved)
                 await clients.Send(
                     ServiceNames.Fulfillment, new MoveShipment(moved, Pick(Stages).Text(), "lost"), SimulatedClients.Operator);
+            if (PickOrderFor(FaultKind.TrackingChanged) is { } shipped)
+                await clients.Send(ServiceNames.Fulfillment, TrackingCommand(shipped), SimulatedClients.Operator);
             if (PickOrderFor(FaultKind.SagaRetry) is { } stuck)
                 await clients.Send(ServiceNames.Orchestrator, new RetrySaga(stuck, "ops"), SimulatedClients.Operator);
             await ChangeCatalogue();
@@ -99,19 +101,7 @@ sealed class SimulatedOperators(SimulatedShop shop, SimulatedClients clients, Si
                 ServiceNames.Inventory,
                 new ChangeProduct(product, Available: null, Price: 1 + clients.Random.Next(9_000), Name: null, Reason: null),
                 SimulatedClients.Operator);
-        if (shop.Faults.ShouldInject(FaultKind.StandAloneReservation, product)) _ = ReserveStandAlone(product);
-    }
-
-    async Task ReserveStandAlone(string product)
-    {
-        var caller = new Caller("holder", "customer");
-        var response = await clients.Send(
-            ServiceNames.Inventory, new CreateStandAloneReservation(product, 1 + clients.Random.Next(3), caller.Subject), caller);
-        if (response is not { Rejection: null } || clients.Random.Next(2) == 0) return;
-        await clients.Pause(0, 60);
-        using var body = JsonDocument.Parse(response.Body);
-        var reservationId = body.RootElement.GetProperty("reservationId").GetString()!;
-        await clients.Send(ServiceNames.Inventory, new ReleaseStandAloneReservation(reservationId), caller);
+        if (shop.Faults.ShouldInject(FaultKind.StandAloneReservation, product)) _ = reservations.ReserveOne(product);
     }
 
     void SetRandomClock()
@@ -135,6 +125,15 @@ sealed class SimulatedOperators(SimulatedShop shop, SimulatedClients clients, Si
             3 => new SettleRefund(orderId, Refund.IdOf(orderId, 1 + clients.Random.Next(2)), "bank transfer", Note: null),
             _ => refund,
         };
+    }
+
+    object TrackingCommand(string orderId)
+    {
+        var number = clients.Random.Next(100);
+        var details = new CarriageDetails("carrier", number % 2 == 0 ? "GROUND" : null, $"T{number}", null);
+        return number % 3 == 0
+            ? new MoveShipment(orderId, ShipmentStatus.Dispatched.Text(), Details: details)
+            : new ChangeTracking(orderId, ShipmentDecider.OnlyNumber, details);
     }
 
     long? RefundAmount() => clients.Random.Next(2) == 0 ? null : 1 + clients.Random.Next(500);

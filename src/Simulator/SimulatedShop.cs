@@ -28,6 +28,9 @@ sealed class SimulatedShop
     const int ScaledOneIn = 8;
     const int MaxStageSeconds = 20;
     const int KeyExpiryOneIn = 3;
+    const int ShortReservationOneIn = 3;
+    const int LimitedReservationsOneIn = 4;
+    const int MaxOpenReservations = 3;
     const int LowDeliveryLimitOneIn = 4;
     const int MaxLowDeliveryLimit = 20;
     const int MaxLowDeliveryBytes = 8_192;
@@ -37,9 +40,11 @@ sealed class SimulatedShop
     readonly SimulationPlan _plan;
     readonly SimulationEnvironment _environment;
     readonly Random _random;
+    readonly Random _memoryRandom;
     readonly FailingMessages _failingMessages;
     readonly ExternalSystems _systems;
     readonly Provider _provider;
+    readonly InventoryOptions _inventory;
     readonly TimeSpan _stageDuration;
     readonly Dictionary<string, List<SimulatedNode>> _nodesOf = [];
 
@@ -50,7 +55,9 @@ sealed class SimulatedShop
         Profile = RunProfile.Draw(new Random(plan.SeedOf("profile")));
         Faults = new FaultInjector(plan.SeedOf("faults"), Time, plan.Limits, Profile.MayOccur);
         Trace = new Trace(Time, plan.WatchedId);
+        Sizes = new Random(plan.SeedOf("sizes"));
         _random = new Random(plan.SeedOf("setup"));
+        _memoryRandom = new Random(plan.SeedOf("memory"));
         _failingMessages = new FailingMessages(Faults);
         _environment = new SimulationEnvironment(
             Time, Faults, Trace, new RunMonitor(Time), new Schedule(new Random(plan.SeedOf("schedule"))), new RefusedRows(Faults, Time),
@@ -58,12 +65,13 @@ sealed class SimulatedShop
         _systems = new ExternalSystems(new Random(plan.SeedOf("latencies")), Faults, Time);
         ProviderLedger = new MemoryLedger(KeyExpiry());
         _provider = new Provider(ProviderLedger, Time, new Random(plan.SeedOf("provider")));
+        _inventory = DrawInventoryOptions(new Random(plan.SeedOf("inventory")));
         _stageDuration = TimeSpan.FromSeconds(1 + _random.Next(MaxStageSeconds));
         WorkflowsUsed = _random.Next(3) == 0 ? AllWorkflows : [AllWorkflows[_random.Next(AllWorkflows.Length)]];
         Broker = new FaultyBroker(
             new MemoryTransport(Time, Time, DrawDeliveryLimit()), new Outage(FaultKind.BrokerOutage, "the broker", Faults, Time), Faults,
             Time);
-        Stores = plan.Shape == Shape.Split ? Split(defects) : Joined(defects);
+        Stores = plan.Shape == Shape.Split ? Split() : Joined();
         FaultsOverTime = new FaultsOverTime(
             Faults, Time, [.. Stores.Select(store => store.Outage), Broker.Outage], _systems.Servers);
     }
@@ -75,6 +83,12 @@ sealed class SimulatedShop
     public Findings Findings => _environment.Monitor.Findings;
 
     public RunProfile Profile { get; }
+
+    /// <summary>Draws the sizes of requests.</summary>
+    public Random Sizes { get; }
+
+    /// <summary>Number of requests that an engine refused because it was overloaded.</summary>
+    public int Overloads { get; set; }
 
     public VirtualTime Time { get; }
 
@@ -116,6 +130,13 @@ sealed class SimulatedShop
         return entry => Time.GetUtcNow() - entry.At > KeyRetention;
     }
 
+    /// <summary>In some runs stand-alone reservations expire soon, or their number is limited.</summary>
+    static InventoryOptions DrawInventoryOptions(Random random) => new()
+    {
+        StandAloneReservationDuration = random.Next(ShortReservationOneIn) == 0 ? TimeSpan.FromMinutes(1) : TimeSpan.FromMinutes(15),
+        MaxOpenReservationsPerSubject = random.Next(LimitedReservationsOneIn) == 0 ? MaxOpenReservations : 0,
+    };
+
     /// <summary>In some runs a process gets only a few records before it has to acknowledge one.</summary>
     DeliveryLimit? DrawDeliveryLimit()
     {
@@ -125,7 +146,7 @@ sealed class SimulatedShop
             : new DeliveryLimit(1 + random.Next(MaxLowDeliveryLimit), 1 + random.Next(MaxLowDeliveryBytes));
     }
 
-    List<SimulatedStore> Joined(DefectInjection defects)
+    List<SimulatedStore> Joined()
     {
         var store = NewStore("the store");
         var count = _plan.Shape == Shape.Replicas ? Replicas : 1;
@@ -133,7 +154,7 @@ sealed class SimulatedShop
             Add(
                 new NodeSetup(
                     name, store.Store, store.Outage, life => Modules(life, AllServiceNames), Contracts, Broker: null,
-                    Options(defects, name), count == 1 ? null : name),
+                    Options(name), count == 1 ? null : name),
                 AllServiceNames);
         return [store];
     }
@@ -141,7 +162,7 @@ sealed class SimulatedShop
     static IEnumerable<string> NodeNames(string name, int replicas) =>
         replicas == 1 ? [name] : Enumerable.Range(1, replicas).Select(number => $"{name} {number}");
 
-    List<SimulatedStore> Split(DefectInjection defects)
+    List<SimulatedStore> Split()
     {
         var stores = new List<SimulatedStore>();
         foreach (var name in AllServiceNames)
@@ -152,7 +173,7 @@ sealed class SimulatedShop
             foreach (var replica in NodeNames(name, count))
                 Add(
                     new NodeSetup(
-                        replica, store.Store, store.Outage, life => Modules(life, [name]), Contracts, Broker, Options(defects, name),
+                        replica, store.Store, store.Outage, life => Modules(life, [name]), Contracts, Broker, Options(name),
                         count == 1 ? null : replica),
                     name);
         }
@@ -179,12 +200,11 @@ sealed class SimulatedShop
         return new SimulatedStore(new MemoryStore(clock), clock, new Outage(FaultKind.StoreOutage, name, Faults, Time));
     }
 
-    EngineOptions Options(DefectInjection defects, string service)
+    EngineOptions Options(string service)
     {
-        var options = RandomEngineOptions.Draw(_random);
+        var options = RandomEngineOptions.Draw(_random, _memoryRandom);
         // Only the inbox detects duplicates for a probe, so its retention is not shortened.
         if (ProbeModules.IsProbe(service)) options.InboxRetention = new EngineOptions().InboxRetention;
-        defects.Options(options);
         return options;
     }
 
@@ -215,7 +235,7 @@ sealed class SimulatedShop
 
     ServiceSettings Settings(NodeContext life, string workflow) => new(
         new OrdersOptions { TotalRequired = NeedsTotal },
-        new InventoryOptions(),
+        _inventory,
         new PaymentsOptions { ProviderUrl = new UriBuilder("https", "provider").Uri },
         new FulfillmentOptions { StageDuration = _stageDuration },
         new NotificationsOptions { MailFolder = "", Clock = life.Clock, Transport = new SimulatedMailServer(_systems.MailServer, life) },

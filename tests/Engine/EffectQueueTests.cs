@@ -30,12 +30,12 @@ public sealed class EffectQueueTests
         {
             for (var i = 0; i < effectsPerLane; i++)
             {
-                if (!queue.TryReserve(isNew: true)) continue;
+                if (!queue.TryReserve(isNew: true, 1)) continue;
                 Max(ref mostLeased, Interlocked.Increment(ref leased));
                 if (i % 3 == 0)
                 {
                     Interlocked.Decrement(ref leased);
-                    queue.CancelReservation();
+                    queue.CancelReservation(1);
                     continue;
                 }
 
@@ -65,7 +65,7 @@ public sealed class EffectQueueTests
         while (queue.FreeCapacity > 0) Lease(queue, $"held {queue.FreeCapacity}");
         queue.End(queue.TakeNext(Now.AddSeconds(30))!, Succeeded, Now.AddSeconds(30)).ShouldBeTrue();
         queue.FreeCapacity.ShouldBe(0, "of twice the concurrency");
-        queue.TryReserve(isNew: false).ShouldBeFalse();
+        queue.TryReserve(isNew: false, 1).ShouldBeFalse();
     }
 
     static EffectResult Succeeded { get; } = EffectResult.Done(new object());
@@ -79,7 +79,7 @@ public sealed class EffectQueueTests
 
     static void Lease(EffectQueue queue, string key)
     {
-        queue.TryReserve(isNew: true).ShouldBeTrue();
+        queue.TryReserve(isNew: true, 1).ShouldBeTrue();
         queue.Add(CallOf(key), Now);
     }
 

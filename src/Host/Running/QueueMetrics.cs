@@ -20,7 +20,19 @@ sealed class QueueMetrics : IDisposable
         _meter.CreateObservableGauge(
             "oms_outbox_age_seconds", () => engine.OutboxAge.TotalSeconds, "s",
             "Age of the oldest message that this process has to publish.");
+        _meter.CreateObservableGauge(
+            "oms_messages_set_aside", () => engine.SetAsideMessages, "{message}",
+            "Messages that can neither be handled nor stored, and those of their keys that wait behind them.");
+        _meter.CreateObservableGauge(
+            "oms_memory_bytes", () => Measure(engine.Memory), "By", "Messages and calls in memory, by their size outside the process.");
     }
+
+    static IEnumerable<Measurement<long>> Measure(MemoryUse use) =>
+    [
+        Of(use.Queued, "inbound_queue"), Of(use.Batches, "batches"), Of(use.SetAside, "set_aside"), Of(use.Effects, "effects"),
+    ];
+
+    static Measurement<long> Of(long bytes, string part) => new(bytes, new KeyValuePair<string, object?>("part", part));
 
     public void Dispose() => _meter.Dispose();
 }

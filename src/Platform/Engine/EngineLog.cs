@@ -5,8 +5,8 @@ namespace Doms.Engine;
 /// <summary>All log lines of the engine. None carries a payload.</summary>
 static partial class EngineLog
 {
-    [LoggerMessage(1, LogLevel.Error, "Worker {Worker} failed; it restarts in 1 s.")]
-    public static partial void WorkerFailed(ILogger logger, string worker, Exception error);
+    [LoggerMessage(1, LogLevel.Error, "Worker {Worker} failed; it restarts in {Wait}.")]
+    public static partial void WorkerFailed(ILogger logger, string worker, TimeSpan wait, Exception error);
 
     [LoggerMessage(2, LogLevel.Information, "{Line} for {Key}")]
     public static partial void HandlerLogged(ILogger logger, string line, string key);
@@ -52,6 +52,11 @@ static partial class EngineLog
 
     [LoggerMessage(11, LogLevel.Error, "Unexpected exception while processing {Message}")]
     public static partial void UnexpectedException(ILogger logger, Exception error, string message);
+
+    [LoggerMessage(
+        18, LogLevel.Error,
+        "{Message} can neither be handled nor stored. It is tried again in {Wait}, then at growing intervals; see oms_messages_set_aside.")]
+    public static partial void SetAside(ILogger logger, string message, TimeSpan wait, Exception reason);
 
     [LoggerMessage(17, LogLevel.Warning, "The broker does not take messages of topic {Topic} and key {Key}; others continue: {Reason}")]
     public static partial void KeyPaused(ILogger logger, string topic, string key, string? reason);

@@ -31,6 +31,9 @@ public sealed class EngineOptions
     /// <summary>Maximum number of queued client requests; more are rejected with 503.</summary>
     public int MaxQueuedRequests { get; set; } = 20_000;
 
+    /// <summary>Size of the queued messages of a process from which client requests are rejected with 503.</summary>
+    public long MaxQueuedBytes { get; set; } = 64 * 1024 * 1024;
+
     /// <summary>
     /// Age of the oldest queued message, or wait of the oldest external call that limits the intake, from which client requests are
     /// rejected with 503.
@@ -75,6 +78,9 @@ public sealed class EngineOptions
     /// of two seconds; more are stored without a lease.
     /// </summary>
     public int MaxConcurrentEffects { get; set; } = 64;
+
+    /// <summary>Size of the requests of one type of external calls from which no further one is leased. At least one is.</summary>
+    public long MaxHeldEffectBytes { get; set; } = 16 * 1024 * 1024;
 
     /// <summary>
     /// Number of lanes, 1 to 16: batch loops that work at the same time on messages of different keys. A store that admits a single

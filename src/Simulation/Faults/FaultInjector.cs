@@ -4,7 +4,12 @@ namespace Doms.Simulation.Faults;
 /// <param name="mayOccur">Selects the kinds that can occur in the run at all.</param>
 public sealed class FaultInjector(int seed, VirtualTime time, FaultLimits limits, Func<FaultKind, bool> mayOccur)
 {
+    /// <summary>From here on kinds draw from a stream of their own, so that the draws of the others stay the same.</summary>
+    const FaultKind FirstAddedKind = FaultKind.RefundRefused;
+
+    const int AddedSalt = 0x5EED;
     readonly Random _random = new(seed);
+    readonly Random _addedRandom = new(seed ^ AddedSalt);
     readonly FaultRates _rates = new(new Random(seed), mayOccur);
     readonly List<FaultEntry> _log = [];
     bool _isEnabled;
@@ -23,7 +28,8 @@ public sealed class FaultInjector(int seed, VirtualTime time, FaultLimits limits
     public bool ShouldInject(FaultKind kind, string where)
     {
         // An excluded fault is drawn too, so that the draws of the other faults stay the same.
-        if (!_isEnabled || _rates[kind] <= 0 || _random.NextDouble() >= _rates[kind]) return false;
+        if (!_isEnabled || _rates[kind] <= 0) return false;
+        if ((kind >= FirstAddedKind ? _addedRandom : _random).NextDouble() >= _rates[kind]) return false;
         if (_log.Count >= limits.MaxFaults || limits.ExcludedKinds.Contains(kind)) return false;
         _log.Add(new FaultEntry(time.Elapsed, kind, where));
         return true;

@@ -1,6 +1,9 @@
 namespace Doms.Simulation.Faults;
 
-/// <summary>Kinds of faults, each with its own rate. Rates are drawn in this order, so it is part of a seed's meaning.</summary>
+/// <summary>
+/// Kinds of faults, each with its own rate. Rates are drawn in this order, so it is part of a seed's meaning: new kinds are added at the
+/// end.
+/// </summary>
 public enum FaultKind
 {
     /// <summary>The process crashes before a batch loads from the store.</summary>
@@ -129,4 +132,16 @@ public enum FaultKind
     StandAloneReservation,
     SagaRetry,
     Replay,
+
+    /// <summary>The account that pays an order takes no refunds.</summary>
+    RefundRefused,
+
+    /// <summary>A customer reserves the lines of an order before placing it.</summary>
+    ReserveFirst,
+
+    /// <summary>An operator reports carrier and tracking of a shipment, at its dispatch or later.</summary>
+    TrackingChanged,
+
+    /// <summary>A customer cancels an order that may have been dispatched or delivered.</summary>
+    LateCancel,
 }

@@ -69,6 +69,9 @@ public sealed class FaultRates
         FaultKind.ShipmentMoved => 0.05,
         FaultKind.StockChange or FaultKind.PriceChange => 0.1,
         FaultKind.StandAloneReservation => 0.1,
+        FaultKind.RefundRefused or FaultKind.LateCancel => 0.05,
+        FaultKind.ReserveFirst => 0.15,
+        FaultKind.TrackingChanged => 0.1,
         _ => 0.2,
     };
 }

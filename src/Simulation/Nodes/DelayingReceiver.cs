@@ -10,6 +10,7 @@ sealed class DelayingReceiver(ITransportReceiver inner, Outage outage, NodeConte
     public void Receive(TransportRecord record, ITransportReceipt receipt)
     {
         if (node.Process.IsDead) return;
+        node.Memory.NoteDelivery(record);
         var key = (record.Topic, record.Key);
         var isLate = node.Faults.ShouldInject(FaultKind.Delay, $"{node.Name} {record.Topic} {record.Key}");
         if (!isLate && !outage.IsActive && !_delayed.ContainsKey(key))

@@ -20,6 +20,7 @@ public sealed class FaultyStore(IStore inner, Outage outage, NodeContext node) :
 
     public async ValueTask<IStoreTransaction> Begin(CancellationToken cancel)
     {
+        node.CheckMemory();
         await node.PassCrashPoint(FaultKind.CrashBeforeLoad);
         if (node.Faults.ShouldInject(FaultKind.StoreUnavailable, node.Name)) throw Unavailable();
         await Reach(cancel);
@@ -84,6 +85,7 @@ public sealed class FaultyStore(IStore inner, Outage outage, NodeContext node) :
     async ValueTask Commit(
         IStoreTransaction transaction, IReadOnlyList<RowChange> changes, IReadOnlyList<RowGuard> guards, CancellationToken cancel)
     {
+        node.Memory.NoteCalls(changes);
         await node.YieldToOthers();
         await node.PassCrashPoint(FaultKind.CrashBeforeCommit);
         if (node.Faults.ShouldInject(FaultKind.VersionConflict, node.Name))

@@ -14,6 +14,7 @@ public sealed class FaultyTransport(FaultyBroker broker, NodeContext node) : ITr
 
     public async ValueTask<IReadOnlyList<PublishResult>> Publish(IReadOnlyList<TransportRecord> records, CancellationToken cancel)
     {
+        node.Memory.Check(records);
         await node.YieldToOthers();
         await node.PassCrashPoint(FaultKind.CrashBeforePublish);
         if (node.Faults.ShouldInject(FaultKind.BrokerUnavailable, node.Name)) throw Unavailable("The broker is away.");
@@ -42,7 +43,9 @@ public sealed class FaultyTransport(FaultyBroker broker, NodeContext node) : ITr
 
     async ValueTask Hang(CancellationToken cancel)
     {
-        await node.Wait(node.Faults.RandomMagnitude(MinHangSeconds, MaxHangSeconds), cancel);
+        var duration = node.Faults.RandomMagnitude(MinHangSeconds, MaxHangSeconds);
+        broker.RefusedRecords.OnBrokerFailure(duration);
+        await node.Wait(duration, cancel);
         throw Unavailable("The broker does not answer.");
     }
 

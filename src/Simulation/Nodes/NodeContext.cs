@@ -1,14 +1,17 @@
+using Doms.Engine.Processing;
 using Doms.Engine.Storage;
 
 namespace Doms.Simulation.Nodes;
 
 /// <summary>The life of a simulated process from a start to the next stop or crash, with what the fault injectors need.</summary>
 /// <param name="Store">The store of the process itself, which other processes may share.</param>
+/// <param name="Memory">Judges what the running engine keeps in memory.</param>
 /// <param name="IsStoreUnavailable">Whether the running engine takes its store for unavailable.</param>
+/// <param name="MemoryUse">What the running engine keeps in memory.</param>
 /// <param name="Crash">Kills the process; it is restarted after an outage.</param>
 public sealed record NodeContext(
     string Name, SimulatedProcess Process, SkewedClock Clock, IStore Store, SimulationEnvironment Environment,
-    Func<bool> IsStoreUnavailable, Action Crash)
+    MemoryWatch Memory, Func<bool> IsStoreUnavailable, Func<MemoryUse> MemoryUse, Action Crash)
 {
     public FaultInjector Faults => Environment.Faults;
 
@@ -46,6 +49,9 @@ public sealed record NodeContext(
 
     /// <summary>Notes that work of this process may be repeated.</summary>
     public void NoteDisturbance(bool isOfStore = false) => Monitor.Disturbances.Add(Store, isOfStore);
+
+    /// <summary>Judges the memory of the engine at this moment.</summary>
+    public void CheckMemory() => Memory.Check(MemoryUse());
 
     Task NextTurn()
     {

@@ -29,8 +29,12 @@ public sealed class RefusedRecords(FaultInjector faults, VirtualTime time)
     /// <summary>Refused records that no process has published since.</summary>
     public IReadOnlyCollection<TransportRecord> NeverTaken => _neverTaken.Values;
 
-    /// <summary>Notes that the broker failed in another way, which may delay records too.</summary>
-    public void OnBrokerFailure() => _lastFailure = time.Elapsed;
+    /// <summary>Notes that the broker failed in another way, or fails for some time, which may delay records too.</summary>
+    public void OnBrokerFailure(TimeSpan duration = default)
+    {
+        var end = time.Elapsed + duration;
+        if (end > _lastFailure) _lastFailure = end;
+    }
 
     /// <summary>The records of a publication that are not taken, because they or earlier ones of their key are refused.</summary>
     public IReadOnlyDictionary<TransportRecord, PublishResult> FindIn(NodeContext node, IReadOnlyList<TransportRecord> records)

@@ -1,4 +1,5 @@
 using Doms.Engine.Processing;
+using Doms.Engine.Services;
 using Doms.Engine.Storage;
 using Doms.Primitives;
 
@@ -11,6 +12,7 @@ public sealed class SimulatedNode(NodeSetup setup, SimulationEnvironment environ
     static readonly TimeSpan MaxStopDuration = TimeSpan.FromSeconds(30);
     static readonly Backoff RestartDelay = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
     readonly SkewedClock _clock = new(environment.Time);
+    readonly MemoryWatch _memory = PlantDefects(setup, environment);
     NodeContext? _life;
     FaultyTransport? _transport;
     bool _isStopping;
@@ -25,6 +27,9 @@ public sealed class SimulatedNode(NodeSetup setup, SimulationEnvironment environ
 
     public SkewedClock Clock => _clock;
 
+    /// <summary>Virtual time of the last start.</summary>
+    public TimeSpan StartedAt { get; private set; }
+
     /// <summary>The process of the current or last life.</summary>
     public SimulatedProcess Process => _life!.Process;
 
@@ -35,17 +40,20 @@ public sealed class SimulatedNode(NodeSetup setup, SimulationEnvironment environ
         NodeContext? life = null;
         life = new NodeContext(
             Name, new SimulatedProcess(environment.Time), _clock, setup.Store, environment,
-            () => Engine is { IsStoreUnavailable: true } && !_isStopping, () => Crash(life!));
+            _memory, () => Engine is { IsStoreUnavailable: true } && !_isStopping, () => Engine?.Memory ?? default, () => Crash(life!));
         life.Process.Paused += _ => life.NoteDisturbance();
         _life = life;
+        StartedAt = environment.Time.Elapsed;
         _isStopping = false;
         setup.Options.TestHooks.SkipsRelayNotification = () => environment.Faults.ShouldInject(FaultKind.MissedRelayNotification, Name);
         _transport = setup.Broker is { } broker ? new FaultyTransport(broker, life) : null;
         var transport = _transport is null ? null : environment.Defects.Transport(_transport);
         var store = environment.Defects.Store(new FaultyStore(setup.Store, setup.Outage, life));
         store = environment.Defects.StoreAndTransport(store, transport);
+        IReadOnlyList<ServiceModule> modules = [.. setup.Modules(life).Select(environment.Defects.Module)];
+        _memory.EffectTypes = modules.Sum(module => module.Effects.Count());
         var engine = new EngineNode(new EngineSetup(
-            store, [.. setup.Modules(life).Select(environment.Defects.Module)], setup.Contracts, transport, setup.Options, _clock,
+            store, modules, setup.Contracts, transport, setup.Options, _clock,
             new IdSource(_clock, environment.Random.NextBytes), life.Process, environment.Log, setup.Replica));
         Engine = engine;
         _ = Run(engine, life);
@@ -64,6 +72,14 @@ public sealed class SimulatedNode(NodeSetup setup, SimulationEnvironment environ
             environment.Monitor.Findings.Add("stop", $"{Name} had not stopped after {MaxStopDuration}");
         EndLife(life);
         environment.Time.RunAfter(environment.Faults.RandomDuration(0, 5), Start);
+    }
+
+    /// <summary>Plants defects in the options, which are judged as they were before.</summary>
+    static MemoryWatch PlantDefects(NodeSetup setup, SimulationEnvironment environment)
+    {
+        var memory = new MemoryWatch(setup.Name, setup.Options, setup.Broker is not null, environment.Monitor.Findings);
+        environment.Defects.Options(setup.Options);
+        return memory;
     }
 
     void Crash(NodeContext life)

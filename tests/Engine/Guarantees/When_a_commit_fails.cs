@@ -138,62 +138,6 @@ public sealed class When_a_commit_fails
     }
 
     [Fact]
-    public void Message_that_cannot_be_stored_does_not_block_others()
-    {
-        var isRefusing = true;
-        var system = new SampleSystem(isJoined: false, wrap: inner => new InterceptingStore(inner)
-        {
-            BeforeCommit = changes =>
-            {
-                if (isRefusing && changes.Any(c => c.Row is Echo { Id: "bad" } or StoredMessage { Key: "bad", Consumer: "second" }))
-                    throw new StoreRefusedException("no such text");
-            },
-        });
-        foreach (var key in (string[])["bad", "k1", "k2", "k3"]) _ = system.Send(new Add(key, key));
-        system.Settle(60);
-
-        foreach (var key in (string[])["k1", "k2", "k3"]) system.Echo(key)!.Value.ShouldBe(1);
-        system.Echo("bad").ShouldBeNull();
-
-        isRefusing = false;
-        system.Settle(60);
-        system.Echo("bad")!.Value.ShouldBe(1);
-        system.All(system.SecondStore, StoredMessage.Table).ShouldBeEmpty();
-    }
-
-    [Theory, InlineData(true), InlineData(false)]
-    public void Stored_message_that_cannot_be_stored_waits_between_attempts(bool isConflict)
-    {
-        var (isRefusing, attempts) = (true, 0);
-        var system = new SampleSystem(isJoined: true, wrap: inner => new InterceptingStore(inner)
-        {
-            BeforeCommit = changes =>
-            {
-                if (!isRefusing || !changes.Any(IsChangeOfBad)) return;
-                attempts.ShouldBeLessThan(100_000, "a busy loop");
-                attempts++;
-                throw isConflict ? new VersionConflictException("always another version") : new StoreRefusedException("no such text");
-            },
-        });
-        foreach (var key in (string[])["bad", "other"]) system.SendAndWait(new Add(key, "t", "tick"));
-        system.Settle(10);
-        attempts = 0;
-        system.Settle(60);
-        system.FirstCounter("other")!.Seen.ShouldBe("t tick:t");
-        system.FirstCounter("bad")!.Seen.ShouldBe("t");
-        attempts.ShouldBeInRange(60, 60 * 30);
-
-        isRefusing = false;
-        system.Settle(60);
-        system.FirstCounter("bad")!.Seen.ShouldBe("t tick:t");
-        system.All(system.FirstStore, StoredMessage.Table).ShouldBeEmpty();
-
-        static bool IsChangeOfBad(RowChange change) =>
-            change.Key.Table == StoredMessage.Table && change.ExpectedVersion > 0
-            && (change.Row ?? change.Before) is not StoredMessage { Key: "other" };
-    }
-
-    [Fact]
     public void Refused_request_gets_an_error_and_leaves_no_changes()
     {
         InterceptingStore? store = null;

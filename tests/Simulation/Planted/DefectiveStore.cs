@@ -13,6 +13,9 @@ sealed class DefectiveStore(IStore inner) : IStore
     /// <summary>Selects the changes to write.</summary>
     public Func<RowChange, bool> ShouldWrite { get; init; } = _ => true;
 
+    /// <summary>Replaces a change to write.</summary>
+    public Func<RowChange, RowChange> OnWrite { get; init; } = change => change;
+
     /// <summary>Selects the tables whose versions are not checked.</summary>
     public Func<Table, bool> SkipsVersionCheck { get; init; } = _ => false;
 
@@ -51,7 +54,7 @@ sealed class DefectiveStore(IStore inner) : IStore
         public async ValueTask Commit(IReadOnlyList<RowChange> changes, IReadOnlyList<RowGuard> guards, CancellationToken cancel)
         {
             await store.BeforeCommit(changes);
-            var written = changes.Where(store.ShouldWrite).ToList();
+            var written = changes.Where(store.ShouldWrite).Select(store.OnWrite).ToList();
             if (written.Exists(change => store.SkipsVersionCheck(change.Key.Table))) await AdoptCurrentVersions(written, cancel);
             await inner.Commit(written, [.. guards.Where(guard => !store.SkipsVersionCheck(guard.Key.Table))], cancel);
         }

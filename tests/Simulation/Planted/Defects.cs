@@ -19,7 +19,7 @@ namespace Doms.Tests.Simulation.Planted;
 /// <summary>Typical defects of such a system, by name.</summary>
 static class Defects
 {
-    public static IReadOnlyDictionary<string, Defect> All { get; } = new Dictionary<string, Defect>
+    public static IReadOnlyDictionary<string, Defect> All { get; } = new Dictionary<string, Defect>(ModelDefects.All)
     {
         ["inbox ignored"] = new(Shape.Split, () => HideTable(InboxRow.Table)),
         ["published before commit"] = new(Shape.Split, PublishBeforeCommit),
@@ -86,6 +86,14 @@ static class Defects
             Shape.Replicas, () => WithOptions(options => options.StopTimeout = TimeSpan.FromHours(1)), "stop"),
         ["intake ahead of the provider"] = new(
             Shape.Joined, () => WithOptions(options => options.MaxQueueAge = TimeSpan.FromDays(1)), "intake"),
+        ["inbound queue ignores bytes"] = new(
+            Shape.Joined, () => WithOptions(options => options.MaxQueuedBytes = long.MaxValue), "memory", "inbound queues"),
+        ["batch ignores bytes"] = new(
+            Shape.Joined, () => WithOptions(options => options.MaxBatchBytes = long.MaxValue), "memory", "current batches"),
+        ["leased calls ignore bytes"] = new(
+            Shape.Joined, () => WithOptions(options => options.MaxHeldEffectBytes = long.MaxValue), "memory", "leased calls"),
+        ["publication ignores bytes"] = new(
+            Shape.Split, () => WithOptions(options => options.MaxRelayBatchBytes = long.MaxValue), "memory", "a publication"),
     };
 
     static bool IsLost(string id) => id[^1] is '0' or '7' or 'f';
@@ -108,7 +116,7 @@ static class Defects
         OnLoad = (key, row, _) => key.Table == hidden ? null : row, ShouldWrite = change => change.Key.Table != hidden,
     });
 
-    static DefectInjection DropWrites(Func<object?, bool> isDropped) =>
+    internal static DefectInjection DropWrites(Func<object?, bool> isDropped) =>
         WithStore(store => new DefectiveStore(store) { ShouldWrite = change => !isDropped(change.Row) });
 
     static DefectInjection PublishBeforeCommit() => new()

@@ -6,6 +6,7 @@ sealed class DueGroup(string name)
 {
     readonly Lock _gate = new();
     readonly HashSet<string> _taken = [];
+    readonly HashSet<string> _setAside = [];
 
     // At the start of a process anything may be due.
     DateTimeOffset? _next = DateTimeOffset.MinValue;
@@ -45,14 +46,44 @@ sealed class DueGroup(string name)
         lock (_gate) _taken.UnionWith(ids);
     }
 
+    /// <summary>Number of rows that a lane keeps for later; scans find them too.</summary>
+    public int SetAsideCount
+    {
+        get
+        {
+            lock (_gate) return _setAside.Count;
+        }
+    }
+
+    public bool IsSetAside(string id)
+    {
+        lock (_gate) return _setAside.Contains(id);
+    }
+
     /// <summary>Notes that a lane is finished with a row; true when it was the last one, so that a scan is due.</summary>
     public bool Return(string id, DateTimeOffset now)
     {
         lock (_gate)
         {
-            if (!_taken.Remove(id) || _taken.Count > 0) return false;
-            _next = now;
-            return true;
+            _setAside.Remove(id);
+            return EndTake(id, now);
         }
+    }
+
+    /// <summary>Notes that a lane keeps a row for later, which delays no scan; true when a scan is due.</summary>
+    public bool SetAside(string id, DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            _setAside.Add(id);
+            return EndTake(id, now);
+        }
+    }
+
+    bool EndTake(string id, DateTimeOffset now)
+    {
+        if (!_taken.Remove(id) || _taken.Count > 0) return false;
+        _next = now;
+        return true;
     }
 }

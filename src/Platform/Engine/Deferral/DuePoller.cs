@@ -54,6 +54,14 @@ sealed class DuePoller
         if (isEarlier) Worker.Wake();
     }
 
+    /// <summary>Notes that a lane keeps these messages for later, because they cannot be stored.</summary>
+    public void OnSetAside(IReadOnlyList<StoredMessage> rows)
+    {
+        var isEarlier = false;
+        foreach (var row in rows) isEarlier |= _kinds[row.Kind].SetAside(row.Id, _parts.Store.Now);
+        if (isEarlier) Worker.Wake();
+    }
+
     async ValueTask<TimeSpan> Step(CancellationToken cancel)
     {
         var interval = _parts.Options.PollInterval;
@@ -126,7 +134,7 @@ sealed class DuePoller
     async ValueTask<IReadOnlyList<StoredMessage>> Scan(DueGroup group, DateTimeOffset now, CancellationToken cancel)
     {
         var index = StoredMessage.Table.Index(StoredMessage.ByDue);
-        var range = new ScanRange(StoredMessage.Table, index, group.Name, Limit: _parts.Options.MaxBatchSize);
+        var range = new ScanRange(StoredMessage.Table, index, group.Name, Limit: _parts.Options.MaxBatchSize + group.SetAsideCount);
         // Reset before the scan: what is stored meanwhile sets it again.
         group.SetNext(null);
         try
@@ -138,7 +146,7 @@ sealed class DuePoller
                 if (later.Count > 0) group.SetIfEarlier(((StoredMessage)later[0]).Due!.Value);
             }
 
-            return [.. ready.Cast<StoredMessage>()];
+            return [.. ready.Cast<StoredMessage>().Where(row => !group.IsSetAside(row.Id))];
         }
         catch
         {

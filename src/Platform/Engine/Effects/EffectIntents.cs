@@ -22,7 +22,7 @@ sealed class EffectIntents(UnitOfWork unitOfWork, EngineParts parts, EffectQueue
         var row = new EffectRow(
             key, Version: 1, by.Module.Name, type.Name, Due: unitOfWork.Now, Lease: 0, Attempts: 0, Error: null,
             CreatedAt: unitOfWork.Now, headers.ToJson(), JsonSerializer.SerializeToUtf8Bytes(request, type.Json));
-        if (queues.Of(type).TryReserve(isNew: true))
+        if (queues.Of(type).TryReserve(isNew: true, row.Request.Length))
         {
             row = row with { Lease = 1, Due = LeaseEnd };
             unitOfWork.AfterCommit.Effects.Add(new EffectCall(row, type, request, MayHaveBeenSent: false, WaitingSince: unitOfWork.Now));
@@ -35,7 +35,7 @@ sealed class EffectIntents(UnitOfWork unitOfWork, EngineParts parts, EffectQueue
     public void TakeOver(EffectRow row)
     {
         var request = ParseRequest(row, out var type);
-        if (request is not null && !queues.Of(type!).TryReserve(isNew: false))
+        if (request is not null && !queues.Of(type!).TryReserve(isNew: false, row.Request.Length))
         {
             unitOfWork.AfterCommit.TrackEffectDue(row.Name, row.Due);
             return;
@@ -94,7 +94,7 @@ sealed class EffectIntents(UnitOfWork unitOfWork, EngineParts parts, EffectQueue
     public void DropCallsFrom(int position)
     {
         var calls = unitOfWork.AfterCommit.Effects;
-        for (var i = position; i < calls.Count; i++) queues.Of(calls[i].Type).CancelReservation();
+        for (var i = position; i < calls.Count; i++) queues.Of(calls[i].Type).CancelReservation(calls[i].Row.Request.Length);
         calls.Truncate(position);
     }
 

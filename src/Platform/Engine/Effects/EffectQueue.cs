@@ -12,12 +12,14 @@ sealed class EffectQueue
     readonly Lock _gate;
     readonly Action _onFreed;
     readonly int _concurrency;
+    readonly long _maxBytes;
     readonly ConcurrencyLimit _limit;
     readonly Dictionary<string, HeldEffect> _held = [];
     readonly LinkedList<HeldEffect> _queued = [];
     readonly CallRate _rate = new();
     int _reserved;
     int _running;
+    long _bytes;
     bool _isStopping;
 
     /// <param name="gate">Shared by the queues of all types.</param>
@@ -27,6 +29,7 @@ sealed class EffectQueue
         Type = type;
         _gate = gate;
         _onFreed = onFreed;
+        _maxBytes = options.MaxHeldEffectBytes;
         _concurrency = type.Limits.MaxConcurrency ?? options.MaxConcurrentEffects;
         _limit = new ConcurrencyLimit(_concurrency);
         Backlog = new EffectBacklog(() => FreeCapacity >= Math.Max(1, Capacity / 4));
@@ -41,9 +44,26 @@ sealed class EffectQueue
     {
         get
         {
-            lock (_gate) return _isStopping ? 0 : Math.Max(0, Capacity - _reserved - _queued.Count - _running);
+            lock (_gate)
+            {
+                // Ended calls count too, while their outcomes are not committed.
+                var isFull = _isStopping || _held.Count + _reserved >= MaxCapacity || _bytes >= _maxBytes;
+                return isFull ? 0 : Math.Max(0, Capacity - _reserved - _queued.Count - _running);
+            }
         }
     }
+
+    /// <summary>Size of the requests of the held and reserved effects.</summary>
+    public long HeldBytes
+    {
+        get
+        {
+            lock (_gate) return _bytes;
+        }
+    }
+
+    /// <summary>Size from which on no further effect can be leased; 0 or less when none can.</summary>
+    public long FreeBytes => _maxBytes - HeldBytes;
 
     int Capacity => Math.Min(2 * Math.Max(_concurrency, _rate.PerSecond), MaxCapacity);
 
@@ -71,22 +91,25 @@ sealed class EffectQueue
 
     /// <summary>Reserves capacity for one effect; false without capacity.</summary>
     /// <param name="isNew">A new effect does not overtake stored ones that this process will take.</param>
-    public bool TryReserve(bool isNew)
+    /// <param name="bytes">Size of its request.</param>
+    public bool TryReserve(bool isNew, int bytes)
     {
         lock (_gate)
         {
             if (FreeCapacity <= 0 || (isNew && Backlog.GoesFirst)) return false;
             _reserved++;
+            _bytes += bytes;
             return true;
         }
     }
 
     /// <summary>Cancels the reservation of an effect whose lease was not committed.</summary>
-    public void CancelReservation()
+    public void CancelReservation(int bytes)
     {
         lock (_gate)
         {
             _reserved--;
+            _bytes -= bytes;
             _onFreed();
         }
     }
@@ -221,6 +244,7 @@ sealed class EffectQueue
     CancellationTokenSource? Drop(HeldEffect held)
     {
         _held.Remove(held.Call.Row.Key);
+        _bytes -= held.Call.Row.Request.Length;
         if (held.IsRunning) FreeSlot(held);
         else _queued.Remove(held);
         _onFreed();

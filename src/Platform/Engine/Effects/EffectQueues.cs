@@ -16,6 +16,9 @@ sealed class EffectQueues
 
     public IReadOnlyCollection<EffectQueue> All => _queues.Values;
 
+    /// <summary>Size of the requests of all leased and reserved effects.</summary>
+    public long HeldBytes => All.Sum(queue => queue.HeldBytes);
+
     bool IsEmpty => All.All(queue => queue.IsEmpty);
 
     public EffectQueue Of(EffectType type) => _queues[type];

@@ -55,11 +55,11 @@ sealed class EffectScanner(EngineParts parts, EffectQueues queues, Func<object, 
         var rows = await parts.Store.Scan(range with { Until = Micros.From(now) }, cancel);
         var takesOwn = parts.Options.TestHooks.TakesOverOwnEffects;
         var due = rows.Cast<EffectRow>().Where(row => takesOwn || !queue.Holds(row.Key)).Take(capacity + 1).ToList();
-        if (capacity > 0 && due.Count > 0)
-            takeOver(internalDelivery(new TakeOverEffects([.. due.Take(capacity).Select(row => row.Key)])));
-        if (due.Count > capacity)
+        var taken = CountFitting(due, capacity, queue.FreeBytes);
+        if (taken > 0) takeOver(internalDelivery(new TakeOverEffects([.. due.Take(taken).Select(row => row.Key)])));
+        if (due.Count > taken)
         {
-            queue.Backlog.SetWaiting(due[^1].Due, now, mayTakeOver);
+            queue.Backlog.SetWaiting(due[taken].Due, now, mayTakeOver);
             queue.Backlog.ScanBy(mayTakeOver ? now : now + EffectBacklog.PeekInterval);
             return;
         }
@@ -68,5 +68,13 @@ sealed class EffectScanner(EngineParts parts, EffectQueues queues, Func<object, 
         if (due.Count < rows.Count) queue.Backlog.ScanBy(now + EffectBacklog.PeekInterval); // what is held may be released meanwhile
         var later = await parts.Store.Scan(range with { After = rows.Count > 0 ? rows[^1] : null, Limit = 1 }, cancel);
         if (later.Count > 0) queue.Backlog.ScanBy(((EffectRow)later[0]).Due);
+    }
+
+    /// <summary>Number of effects that can be leased, the first ones first.</summary>
+    static int CountFitting(List<EffectRow> due, int capacity, long freeBytes)
+    {
+        var count = 0;
+        for (; count < Math.Min(due.Count, capacity) && freeBytes > 0; count++) freeBytes -= due[count].Request.Length;
+        return count;
     }
 }

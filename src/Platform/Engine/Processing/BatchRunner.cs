@@ -13,7 +13,7 @@ sealed class BatchRunner(ReceivePath path, EngineParts parts)
 
     /// <summary>
     /// Completes when each root is handled or stored, and removed from the list. Those that cannot even be stored for a retry are left in
-    /// it; returns why, or null when all are stored.
+    /// it, with the later ones of their keys; returns why, or null when all are stored.
     /// </summary>
     /// <param name="committed">Called after each commit; must not throw.</param>
     /// <exception cref="StoreUnavailableException">The store became unavailable; the roots left in the list were not committed.</exception>
@@ -29,6 +29,7 @@ sealed class BatchRunner(ReceivePath path, EngineParts parts)
             if (part.IsPermanentlyRefused)
             {
                 refused = part.Refusal;
+                work.HoldBehind(part.Roots[0]);
                 continue;
             }
 

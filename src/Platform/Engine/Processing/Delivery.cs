@@ -14,11 +14,16 @@ sealed class Delivery(ServiceModule module, Message message, MessageSource sourc
     /// <summary>The stored row that the message was read from; null for any other source.</summary>
     public StoredMessage? StoredMessage => (Source as StoredMessageSource)?.Row;
 
-    /// <summary>Time of arrival by the store's clock.</summary>
-    public DateTimeOffset ArrivedAt { get; init; }
+    /// <summary>Time of arrival by the store's clock; of its last return, for a message that was set aside.</summary>
+    public DateTimeOffset ArrivedAt { get; set; }
 
-    /// <summary>Time at which the broker took the record, estimated by the store's clock; null for any other source.</summary>
-    public DateTimeOffset? PublishedAt { get; init; }
+    /// <summary>
+    /// Time at which the broker took the record, estimated by the store's clock; null for any other source, and after it was set aside.
+    /// </summary>
+    public DateTimeOffset? PublishedAt { get; set; }
+
+    /// <summary>Runs that failed without any way to store the failure.</summary>
+    public int StoreFailures { get; set; }
 
     /// <summary>Approximate size of the message where it came from outside the process; the inbound queue is bounded by it.</summary>
     public int Bytes { get; init; }

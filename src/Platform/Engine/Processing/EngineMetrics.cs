@@ -14,6 +14,9 @@ static class EngineMetrics
     static readonly Counter<long> Effects = Meter.CreateCounter<long>("oms_effects_started_total");
     static readonly Counter<long> Replays = Meter.CreateCounter<long>("oms_idempotency_replays_total");
 
+    static readonly Counter<long> StoreFailures = Meter.CreateCounter<long>(
+        "oms_store_failures_total", description: "Runs of messages that failed without any way to store the failure.");
+
     static readonly Histogram<double> Duration = Meter.CreateHistogram<double>(
         "oms_batch_duration_seconds", "s", "From the first load of a batch to its commit.",
         advice: new() { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5] });
@@ -39,6 +42,9 @@ static class EngineMetrics
         Add(Effects, after.Effects.Count);
         Add(Replays, after.Responses.Count(pair => pair.Response.Replayed));
     }
+
+    /// <summary>Counts a run of a message whose failure could not be stored.</summary>
+    public static void AddStoreFailure() => StoreFailures.Add(1);
 
     static void Add(Counter<long> counter, int count)
     {

@@ -71,6 +71,12 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
     /// <summary>Messages that wait for a batch.</summary>
     public int QueueLength => _lanes.QueueLength;
 
+    /// <summary>Messages that cannot be handled or stored, and those of their keys that wait behind them.</summary>
+    public int SetAsideMessages => _lanes.SetAside;
+
+    /// <summary>What the engine keeps in memory.</summary>
+    public MemoryUse Memory => _lanes.Memory with { Effects = _effectQueues.HeldBytes };
+
     /// <summary>Committed rows of all services of this engine.</summary>
     public IRowReader Rows { get; }
 
@@ -131,7 +137,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
 
     Lane CreateLane(string name) => new(
         _parts, new BatchRunner(new ReceivePath(_parts, name, _effectQueues, IsLagging), _parts), OnCommitted,
-        rows => _poller!.OnReturned(rows));
+        new StoredMessageCallbacks(rows => _poller!.OnReturned(rows), rows => _poller!.OnSetAside(rows)));
 
     /// <summary>
     /// Whether messages or calls have waited so long in our own queues, in the broker or in the outbox that deadlines have to wait: our

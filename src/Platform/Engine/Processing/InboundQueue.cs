@@ -6,10 +6,9 @@ namespace Doms.Engine.Processing;
 /// </summary>
 sealed class InboundQueue(EngineOptions options)
 {
-    const int MaxBytesPerProcess = 64 * 1024 * 1024;
     static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
     readonly int _maxRequests = Math.Max(1, options.MaxQueuedRequests / options.Lanes);
-    readonly long _maxBytes = MaxBytesPerProcess / options.Lanes;
+    readonly long _maxBytes = options.MaxQueuedBytes / options.Lanes;
     readonly Lock _gate = new();
     readonly Queue<(Delivery Delivery, ClientRequest Request)> _requests = [];
     readonly LinkedList<Delivery> _others = [];
@@ -24,6 +23,15 @@ sealed class InboundQueue(EngineOptions options)
         }
     }
 
+    /// <summary>Size of the queued messages.</summary>
+    public long Bytes
+    {
+        get
+        {
+            lock (_gate) return _bytes;
+        }
+    }
+
     /// <param name="oldestInBatch">Arrival time of the oldest delivery that was taken and is not handled yet.</param>
     /// <exception cref="OverloadedException">The queue is full or closed, or what is in front of the request is too old.</exception>
     public void AddRequest(Delivery delivery, ClientRequest request, DateTimeOffset? oldestInBatch)
@@ -34,7 +42,7 @@ sealed class InboundQueue(EngineOptions options)
             if (_requests.Count >= _maxRequests)
                 throw Overloaded($"{_requests.Count} requests are queued (Engine:MaxQueuedRequests); retry later.");
             if (_bytes + delivery.Bytes > _maxBytes)
-                throw Overloaded($"Messages of {_bytes} bytes are queued; retry later.");
+                throw Overloaded($"Messages of {_bytes} bytes are queued (Engine:MaxQueuedBytes); retry later.");
             var queued = Oldest();
             if ((queued is null || oldestInBatch < queued ? oldestInBatch : queued) is { } oldest
                 && delivery.ArrivedAt - oldest > options.MaxQueueAge)

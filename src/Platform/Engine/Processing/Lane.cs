@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.ExceptionServices;
 using Doms.Primitives;
 
 namespace Doms.Engine.Processing;
@@ -12,18 +11,15 @@ sealed class Lane
 {
     static readonly Backoff StoreRetryDelay = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1));
 
-    /// <summary>Time after which a stored message is tried again whose failure cannot be stored.</summary>
-    static readonly TimeSpan UnstorableRetryDelay = TimeSpan.FromSeconds(1);
-
     /// <summary>Time after which callers get the answer that the outcome of their request is unknown.</summary>
     static readonly TimeSpan MaxUnresolved = TimeSpan.FromSeconds(10);
 
     readonly EngineParts _parts;
     readonly BatchRunner _runner;
     readonly Action<AfterCommit> _onCommitted;
-    readonly Action<IReadOnlyList<StoredMessage>> _onReturned;
+    readonly StoredMessageCallbacks _stored;
     readonly ConcurrentQueue<Func<Task>> _betweenBatches = [];
-    readonly Queue<(Delivery Stored, DateTimeOffset Until)> _setAside = [];
+    readonly SetAsideMessages _setAside;
     int _batchSize;
     int _storeFailures;
     UnresolvedCommitException? _unresolved;
@@ -33,14 +29,13 @@ sealed class Lane
     volatile bool _isStoreUnavailable;
 
     /// <param name="onCommitted">Called after each commit; must not throw.</param>
-    /// <param name="onReturned">Called with the stored messages that a batch began with, once it has ended.</param>
-    public Lane(
-        EngineParts parts, BatchRunner runner, Action<AfterCommit> onCommitted, Action<IReadOnlyList<StoredMessage>> onReturned)
+    public Lane(EngineParts parts, BatchRunner runner, Action<AfterCommit> onCommitted, StoredMessageCallbacks stored)
     {
         _parts = parts;
         _runner = runner;
         _onCommitted = onCommitted;
-        _onReturned = onReturned;
+        _stored = stored;
+        _setAside = new SetAsideMessages(parts);
         _batchSize = parts.Options.MinBatchSize;
         InboundQueue = new InboundQueue(parts.Options);
         Worker = new Worker("lane", parts.Scheduler, parts.Clock, parts.Logger, Step);
@@ -52,6 +47,12 @@ sealed class Lane
 
     /// <summary>Whether the last batch failed because the store was unavailable, and none has succeeded since.</summary>
     public bool IsStoreUnavailable => _isStoreUnavailable;
+
+    /// <summary>Messages that cannot be stored, and those behind them.</summary>
+    public int SetAside => _setAside.Count;
+
+    /// <summary>What the lane keeps in memory.</summary>
+    public MemoryUse Memory => new(InboundQueue.Bytes, _running?.Bytes ?? 0, _setAside.Bytes, Effects: 0);
 
     /// <summary>Age of the oldest message queued or in the current batch.</summary>
     public TimeSpan QueueAge
@@ -126,8 +127,9 @@ sealed class Lane
             if (_unresolved is { } unresolved) await Resolve(unresolved, cancel);
             else if (_isStoreUnavailable) await _runner.Probe(cancel);
             _isStoreUnavailable = false;
-            ReturnSetAside();
+            InboundQueue.Requeue(_setAside.TakeDue());
             InboundQueue.Take(_batchSize, roots, Post);
+            _setAside.HoldBack(roots);
             if (roots.Count > 0) await Run(roots, cancel);
             _storeFailures = 0;
         }
@@ -154,8 +156,7 @@ sealed class Lane
             throw;
         }
 
-        if (InboundQueue.Count > 0) return TimeSpan.Zero;
-        return _setAside.Count > 0 ? UnstorableRetryDelay : Timeout.InfiniteTimeSpan;
+        return InboundQueue.Count > 0 ? TimeSpan.Zero : _setAside.UntilNext();
     }
 
     async ValueTask Run(List<Delivery> roots, CancellationToken cancel)
@@ -163,7 +164,8 @@ sealed class Lane
         var began = _parts.Clock.GetTimestamp();
         var taken = roots.Count;
         var stored = roots.Where(root => root.StoredMessage is not null).ToList();
-        _running = new RunningBatch(roots.Min(root => root.ArrivedAt), roots.Min(root => root.PublishedAt));
+        _running = new RunningBatch(
+            roots.Min(root => root.ArrivedAt), roots.Min(root => root.PublishedAt), roots.Sum(root => (long)root.Bytes));
         Exception? refusal = null;
         try
         {
@@ -175,7 +177,7 @@ sealed class Lane
             ReturnStored(refusal is null ? stored : stored.Except(roots));
         }
 
-        if (refusal is not null) SetAside(roots, refusal);
+        if (refusal is not null) SetAsideRemaining(roots, refusal);
 
         var took = _parts.Clock.GetElapsedTime(began);
         EngineMetrics.Record(took, taken);
@@ -183,27 +185,20 @@ sealed class Lane
     }
 
     /// <summary>
-    /// Sets the stored messages aside whose failure could not even be stored: returned at once, they would be found at once. The others
-    /// wait in the queue, in front of the later ones of their keys.
+    /// Sets the messages of a batch aside that cannot be stored, so that they delay no others; callers get the error. Stored messages
+    /// would be found again at once, were they returned.
     /// </summary>
-    void SetAside(List<Delivery> roots, Exception refusal)
+    void SetAsideRemaining(List<Delivery> roots, Exception refusal)
     {
-        foreach (var root in roots.Where(root => root.StoredMessage is not null))
-            _setAside.Enqueue((root, _parts.Store.Now + UnstorableRetryDelay));
-        ExceptionDispatchInfo.Throw(refusal);
-    }
-
-    void ReturnSetAside()
-    {
-        var ended = new List<Delivery>();
-        while (_setAside.TryPeek(out var next) && next.Until <= _parts.Store.Now) ended.Add(_setAside.Dequeue().Stored);
-        ReturnStored(ended);
+        foreach (var request in RequestsOf(roots)) Post(() => request.Fail(refusal));
+        if (!_setAside.IsFull) _stored.SetAside([.. roots.Select(root => root.StoredMessage).OfType<StoredMessage>()]);
+        _setAside.Add(roots.Where(root => root.Source is not ClientRequest), refusal);
     }
 
     void ReturnStored(IEnumerable<Delivery> deliveries)
     {
         var rows = deliveries.Select(delivery => delivery.StoredMessage).OfType<StoredMessage>().ToList();
-        if (rows.Count > 0) _onReturned(rows);
+        if (rows.Count > 0) _stored.Returned(rows);
     }
 
     /// <summary>Finds out whether a batch was committed before anything else is run, and runs it again if it was not.</summary>
@@ -261,5 +256,5 @@ sealed class Lane
     // Continuations of callers run elsewhere: the lane's thread is for batches only.
     void Post(Action action) => _parts.Scheduler.Post(action);
 
-    sealed record RunningBatch(DateTimeOffset OldestArrival, DateTimeOffset? OldestPublication);
+    sealed record RunningBatch(DateTimeOffset OldestArrival, DateTimeOffset? OldestPublication, long Bytes);
 }

@@ -8,6 +8,7 @@ sealed class PartQueue
 {
     readonly LinkedList<Part> _parts = [];
     readonly HashSet<string> _conflictingKeys = [];
+    readonly HashSet<string> _heldKeys = [];
 
     public PartQueue(Part first) => _parts.AddFirst(first);
 
@@ -19,13 +20,10 @@ sealed class PartQueue
         while (_parts.First is { Value: var part })
         {
             _parts.RemoveFirst();
-            if (part.LoneConflicts > 0)
-            {
-                _conflictingKeys.Remove(part.Roots[0].OrderingKey);
-                return part;
-            }
-
-            if (_conflictingKeys.Count == 0) return part;
+            if (part.LoneConflicts > 0) _conflictingKeys.Remove(part.Roots[0].OrderingKey);
+            if (_heldKeys.Count > 0) part = part with { Roots = [.. part.Roots.Where(root => !IsHeld(root))] };
+            if (part.Roots.Count == 0) continue;
+            if (part.LoneConflicts > 0 || _conflictingKeys.Count == 0) return part;
             var free = part.Roots.Where(root => !IsBehindConflict(root)).ToList();
             if (free.Count == part.Roots.Count) return part;
             _parts.AddLast(part with { Roots = [.. part.Roots.Where(IsBehindConflict)] });
@@ -50,6 +48,14 @@ sealed class PartQueue
             if (part.Roots[0].Source.IsOrdered) _conflictingKeys.Add(part.Roots[0].OrderingKey);
         }
     }
+
+    /// <summary>Takes out the later messages of the key of a message that cannot be stored.</summary>
+    public void HoldBehind(Delivery unstorable)
+    {
+        if (SetAsideMessages.HoldsUpOthers(unstorable)) _heldKeys.Add(unstorable.OrderingKey);
+    }
+
+    bool IsHeld(Delivery root) => SetAsideMessages.HoldsUpOthers(root) && _heldKeys.Contains(root.OrderingKey);
 
     bool IsBehindConflict(Delivery root) => root.Source.IsOrdered && _conflictingKeys.Contains(root.OrderingKey);
 }

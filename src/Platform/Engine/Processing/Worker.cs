@@ -3,11 +3,14 @@ using Microsoft.Extensions.Logging;
 namespace Doms.Engine.Processing;
 
 /// <summary>
-/// Runs the steps of a loop one at a time: when woken, or when the wait that the last step returned has elapsed.
+/// Runs the steps of a loop one at a time: when woken, or when the wait that the last step returned has elapsed. After an unexpected error
+/// it waits, longer after each, and being woken does not shorten that.
 /// </summary>
 sealed class Worker : IAsyncDisposable
 {
-    static readonly TimeSpan ErrorDelay = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan UnavailableDelay = TimeSpan.FromSeconds(1);
+
+    static readonly Doms.Primitives.Backoff ErrorDelay = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
 
     /// <summary>A timer takes no more than 49 days; waking before the time costs a step that finds nothing.</summary>
     static readonly TimeSpan MaxWait = TimeSpan.FromDays(1);
@@ -20,6 +23,7 @@ sealed class Worker : IAsyncDisposable
     readonly TaskCompletionSource _stopped = new();
     readonly Lock _gate = new();
     State _state = State.Idle;
+    int _failures;
     bool _isWoken;
     bool _isStopping;
 
@@ -31,13 +35,16 @@ sealed class Worker : IAsyncDisposable
         _scheduler = scheduler;
         _step = step;
         _logger = logger;
-        _timer = clock.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = clock.CreateTimer(_ => OnTimer(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     enum State
     {
         Idle,
         Running,
+
+        /// <summary>After an unexpected error, until the wait has elapsed.</summary>
+        Paused,
     }
 
     /// <summary>Runs a step soon; a running step is followed by another one.</summary>
@@ -47,7 +54,7 @@ sealed class Worker : IAsyncDisposable
         {
             if (_isStopping) return;
             _isWoken = true;
-            if (_state == State.Running) return;
+            if (_state != State.Idle) return;
             _state = State.Running;
         }
 
@@ -69,7 +76,7 @@ sealed class Worker : IAsyncDisposable
         lock (_gate)
         {
             _isStopping = true;
-            if (_state == State.Idle) _stopped.TrySetResult();
+            if (_state != State.Running) _stopped.TrySetResult();
         }
 
         return _stopped.Task;
@@ -82,6 +89,16 @@ sealed class Worker : IAsyncDisposable
         await stopped;
         await _timer.DisposeAsync();
         _stop.Dispose();
+    }
+
+    void OnTimer()
+    {
+        lock (_gate)
+        {
+            if (_state == State.Paused) _state = State.Idle;
+        }
+
+        Wake();
     }
 
     void Run() => _ = RunStep();
@@ -101,18 +118,22 @@ sealed class Worker : IAsyncDisposable
         catch (Exception error) when (error is StoreUnavailableException or OutcomeUnknownException)
         {
             // The lane reports it.
-            wait = ErrorDelay;
+            wait = UnavailableDelay;
         }
         catch (Exception error)
         {
-            EngineLog.WorkerFailed(_logger, _name, error);
-            wait = ErrorDelay;
+            wait = ErrorDelay.Delay(++_failures);
+            EngineLog.WorkerFailed(_logger, _name, wait, error);
+            Continue(wait, isPaused: true);
+            return;
         }
 
-        Continue(wait);
+        _failures = 0;
+        Continue(wait, isPaused: false);
     }
 
-    void Continue(TimeSpan wait)
+    /// <param name="isPaused">Whether being woken does not shorten the wait.</param>
+    void Continue(TimeSpan wait, bool isPaused)
     {
         lock (_gate)
         {
@@ -123,9 +144,9 @@ sealed class Worker : IAsyncDisposable
                 return;
             }
 
-            if (!_isWoken && wait != TimeSpan.Zero)
+            if (isPaused || (!_isWoken && wait != TimeSpan.Zero))
             {
-                _state = State.Idle;
+                _state = isPaused ? State.Paused : State.Idle;
                 _timer.Change(wait < MaxWait ? wait : MaxWait, Timeout.InfiniteTimeSpan);
                 return;
             }

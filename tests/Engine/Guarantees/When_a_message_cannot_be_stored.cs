@@ -1,0 +1,144 @@
+using Doms.Engine;
+using Doms.Engine.Deferral;
+using Doms.Engine.Effects;
+using Doms.Engine.Outbox;
+using Doms.Engine.Storage;
+using Doms.Tests.Compliance;
+
+namespace Doms.Tests.Engine.Guarantees;
+
+/// <summary>The store refuses what a message changes, and the row that would store its failure.</summary>
+public sealed class When_a_message_cannot_be_stored
+{
+    /// <summary>Up to four runs at a time, after 0, 1, 3, 7, 15, 31, 63 s and then every minute.</summary>
+    const int MaxAttemptsInTenMinutes = 4 * (7 + 10);
+
+    bool _isRefusing = true;
+    int _attempts;
+
+    [Fact]
+    public void Record_is_tried_at_growing_intervals_and_others_continue()
+    {
+        var system = NewSystem(isJoined: false, IsRecordOfBad);
+        foreach (var tag in (string[])["1", "2"]) system.SendAndWait(new Add("bad", tag));
+        for (var second = 0; second < 600; second++)
+        {
+            system.SendAndWait(new Add($"k{second}", "t"));
+            system.Settle(1);
+            system.Echo($"k{second}")!.Value.ShouldBe(1);
+        }
+
+        _attempts.ShouldBeInRange(10, MaxAttemptsInTenMinutes);
+        system.SecondNode.SetAsideMessages.ShouldBe(2);
+        system.SecondNode.QueueAge.ShouldBe(TimeSpan.Zero);
+        system.Echo("bad").ShouldBeNull();
+
+        _isRefusing = false;
+        system.Settle(61);
+        system.Echo("bad")!.Seen.ShouldBe("1 2");
+        system.SecondNode.SetAsideMessages.ShouldBe(0);
+        system.Transport.Unacknowledged("second").ShouldBe(0);
+        system.All(system.SecondStore, StoredMessage.Table).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Later_records_of_its_key_do_not_overtake_it()
+    {
+        var system = NewSystem(isJoined: false, change => IsRecordOfBad(change) && !SeenOf(change).StartsWith('2'));
+        foreach (var tag in (string[])["1", "2"]) _ = system.Send(new Add("bad", tag));
+        system.Settle(20);
+        _ = system.Send(new Add("bad", "3"));
+        system.Settle(20);
+        system.Echo("bad").ShouldBeNull();
+
+        _isRefusing = false;
+        system.Settle(61);
+        system.Echo("bad")!.Seen.ShouldBe("1 2 3");
+    }
+
+    [Fact]
+    public void Outcome_is_tried_at_growing_intervals_and_other_calls_continue()
+    {
+        var system = NewSystem(isJoined: true, IsOutcomeOfBad);
+        system.SendAndWait(new Add("bad", "t", "call"));
+        for (var second = 0; second < 600; second++)
+        {
+            system.SendAndWait(new Add($"k{second}", "t", "call"));
+            system.Settle(1);
+            system.FirstCounter($"k{second}")!.Seen.ShouldBe("t called:t");
+        }
+
+        _attempts.ShouldBeInRange(10, MaxAttemptsInTenMinutes);
+        system.Behaviour.Calls.Count(call => call.Key == "bad/t").ShouldBe(1);
+        system.Node.SetAsideMessages.ShouldBe(1);
+
+        _isRefusing = false;
+        system.Settle(61);
+        system.FirstCounter("bad")!.Seen.ShouldBe("t called:t");
+        system.All(system.FirstStore, EffectRow.Table).ShouldBeEmpty();
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void Stored_message_is_tried_at_growing_intervals(bool isConflict)
+    {
+        var system = NewSystem(isJoined: true, IsChangeOfBad, isConflict ? new VersionConflictException("always another version") : null);
+        foreach (var key in (string[])["bad", "other"]) system.SendAndWait(new Add(key, "t", "tick"));
+        system.Settle(10);
+        for (var minute = 0; minute < 10; minute++)
+        {
+            system.SendAndWait(new Add($"k{minute}", "t", "tick"));
+            system.Settle(60);
+            system.FirstCounter($"k{minute}")!.Seen.ShouldBe("t tick:t");
+        }
+
+        system.FirstCounter("other")!.Seen.ShouldBe("t tick:t");
+        system.FirstCounter("bad")!.Seen.ShouldBe("t");
+        // A conflict is tried again ten times and more before the message counts as failed.
+        _attempts.ShouldBeInRange(10, isConflict ? 20 * MaxAttemptsInTenMinutes : MaxAttemptsInTenMinutes);
+
+        _isRefusing = false;
+        system.Settle(61);
+        system.FirstCounter("bad")!.Seen.ShouldBe("t tick:t");
+        system.All(system.FirstStore, StoredMessage.Table).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Answers_of_the_broker_are_recorded_at_growing_intervals()
+    {
+        var system = NewSystem(isJoined: false, change => change.Key.Table == OutboxRow.Table && change.Row is null);
+        system.SendAndWait(new Add("k", "t"));
+        for (var second = 0; second < 120; second++)
+        {
+            _ = system.Send(new Add("other", "t"));
+            system.Settle(1);
+        }
+
+        _attempts.ShouldBeInRange(5, 50);
+        _isRefusing = false;
+        system.Settle(31);
+        system.Echo("other")!.Value.ShouldBe(120);
+        system.All(system.FirstStore, OutboxRow.Table).ShouldBeEmpty();
+    }
+
+    SampleSystem NewSystem(bool isJoined, Func<RowChange, bool> isRefused, Exception? error = null) =>
+        new(isJoined, new EngineOptions { MaxConcurrentEffects = 2 }, inner => new InterceptingStore(inner)
+        {
+            BeforeCommit = changes =>
+            {
+                if (!_isRefusing || !changes.Any(isRefused)) return;
+                if (changes.Count < 10) _attempts++; // alone, not in a batch that is bisected
+                throw error ?? new StoreRefusedException("no such text");
+            },
+        });
+
+    static string SeenOf(RowChange change) => (change.Row as Echo)?.Seen ?? "";
+
+    static bool IsRecordOfBad(RowChange change) => change.Row is Echo { Id: "bad" } or StoredMessage { Key: "bad", Consumer: "second" };
+
+    static bool IsOutcomeOfBad(RowChange change) =>
+        (change.Key.Table == EffectRow.Table && change.Key.Key == "bad/t" && change.Row is null) || change.Row is StoredMessage { Key: "bad" };
+
+    static bool IsChangeOfBad(RowChange change) =>
+        change.Key.Table == StoredMessage.Table && change.ExpectedVersion > 0
+        && (change.Row ?? change.Before) is StoredMessage { Key: "bad" };
+}
