@@ -86,15 +86,24 @@ sealed class RecoveryPhase(
         if (round > 0) // In the first round every dead letter is replayed once without faults before any is discarded.
             foreach (var node in shop.Nodes) await DiscardUnrecoverable(node);
         await operators.ReplayAll();
-        foreach (var refund in state.All<Refund>(ServiceNames.Payments).Where(refund => refund.Status == RefundStatus.Failed).ToList())
-            await clients.Send(
-                ServiceNames.Payments, new SettleRefund(refund.OrderId, refund.Id, "bank transfer", Note: null), SimulatedClients.Operator);
-        foreach (var saga in state.All<Saga>(ServiceNames.Orchestrator).Where(saga => saga.Status == SagaStatus.NeedsAttention).ToList())
+        var stuck = state.All<Saga>(ServiceNames.Orchestrator).Where(saga => saga.Status == SagaStatus.NeedsAttention).ToList();
+        await SettleRefunds([.. stuck.Select(saga => saga.OrderId)]);
+        foreach (var saga in stuck)
         {
             if (round < MaxRetryRounds) await SendToOrchestrator(new RetrySaga(saga.OrderId, "ops"));
             else await SendToOrchestrator(new ResolveSaga(
                 saga.OrderId, round % 2 == 0 ? SagaOutcome.Completed : SagaOutcome.Cancelled, "closed by hand", "ops"));
         }
+    }
+
+    /// <summary>Settles the failed refunds that sagas wait for; others remain, and so does the attention that they need.</summary>
+    async Task SettleRefunds(HashSet<string> orderIds)
+    {
+        var failed = state.All<Refund>(ServiceNames.Payments)
+            .Where(refund => refund.Status == RefundStatus.Failed && orderIds.Contains(refund.OrderId)).ToList();
+        foreach (var refund in failed)
+            await clients.Send(
+                ServiceNames.Payments, new SettleRefund(refund.OrderId, refund.Id, "bank transfer", Note: null), SimulatedClients.Operator);
     }
 
     Task<Response?> SendToOrchestrator(object command) => clients.Send(ServiceNames.Orchestrator, command, SimulatedClients.Operator);

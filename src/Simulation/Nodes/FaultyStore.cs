@@ -85,7 +85,7 @@ public sealed class FaultyStore(IStore inner, Outage outage, NodeContext node) :
     async ValueTask Commit(
         IStoreTransaction transaction, IReadOnlyList<RowChange> changes, IReadOnlyList<RowGuard> guards, CancellationToken cancel)
     {
-        node.Memory.NoteCalls(changes);
+        node.Memory.NoteCommit(changes);
         await node.YieldToOthers();
         await node.PassCrashPoint(FaultKind.CrashBeforeCommit);
         if (node.Faults.ShouldInject(FaultKind.VersionConflict, node.Name))

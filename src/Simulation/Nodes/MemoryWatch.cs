@@ -1,4 +1,5 @@
 using Doms.Engine;
+using Doms.Engine.Deferral;
 using Doms.Engine.Effects;
 using Doms.Engine.Processing;
 using Doms.Engine.Storage;
@@ -44,17 +45,21 @@ public sealed class MemoryWatch
         // Every bound may be passed by the one message that reaches it.
         var maxBatches = _lanes * (_maxBatch + _largestMessage);
         Check("current batches", use.Batches, maxBatches);
-        // What returns from a batch or comes from the broker is not refused.
-        var returned = maxBatches + (_hasBroker ? DeliveryLimit.Default.Bytes : 0);
-        Check("the inbound queues", use.Queued, _maxQueued + returned);
+        Check("queued requests", use.Requests, _maxQueued);
+        // Pages of stored messages, what returns from a batch, and what comes from the broker are not refused.
+        var pages = StoredMessageKind.All.Count * (_maxBatch + _largestMessage);
+        Check("the inbound queues", use.Queued, _maxQueued + maxBatches + pages + (_hasBroker ? DeliveryLimit.Default.Bytes : 0));
         Check("leased calls", use.Effects, EffectTypes * (_maxEffects + _largestCall));
     }
 
-    /// <summary>Notes the sizes of the calls that a commit requests.</summary>
-    public void NoteCalls(IReadOnlyList<RowChange> changes)
+    /// <summary>Notes the sizes of the calls and messages that a commit stores.</summary>
+    public void NoteCommit(IReadOnlyList<RowChange> changes)
     {
         foreach (var change in changes)
+        {
             if (change.Row is EffectRow effect) _largestCall = Math.Max(_largestCall, effect.Request.Length);
+            else if (change.Row is StoredMessage message) _largestMessage = Math.Max(_largestMessage, message.Size);
+        }
     }
 
     /// <summary>Judges the size of a publication.</summary>

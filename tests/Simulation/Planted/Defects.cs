@@ -87,7 +87,7 @@ static class Defects
         ["intake ahead of the provider"] = new(
             Shape.Joined, () => WithOptions(options => options.MaxQueueAge = TimeSpan.FromDays(1)), "intake"),
         ["inbound queue ignores bytes"] = new(
-            Shape.Joined, () => WithOptions(options => options.MaxQueuedBytes = long.MaxValue), "memory", "inbound queues"),
+            Shape.Joined, () => WithOptions(options => options.MaxQueuedBytes = long.MaxValue), "memory", "queued requests"),
         ["batch ignores bytes"] = new(
             Shape.Joined, () => WithOptions(options => options.MaxBatchBytes = long.MaxValue), "memory", "current batches"),
         ["leased calls ignore bytes"] = new(

@@ -13,6 +13,9 @@ sealed class DueGroup(string name)
 
     public string Name => name;
 
+    /// <summary>Number of rows to read at once.</summary>
+    public required int PageSize { get; set; }
+
     /// <summary>Time of the next scan; null for none, also while rows of the last scan are in a lane.</summary>
     public DateTimeOffset? NextScan
     {

@@ -11,7 +11,7 @@ sealed class DuePoller
     readonly EffectScanner _effects;
     readonly Action<Delivery> _dispatch;
     readonly Func<bool> _isLagging;
-    readonly Dictionary<string, DueGroup> _kinds = StoredMessageKind.All.ToDictionary(kind => kind, kind => new DueGroup(kind));
+    readonly Dictionary<string, DueGroup> _kinds = [];
     int _pendingTakeOvers;
 
     /// <param name="dispatch">Gives a delivery to its lane.</param>
@@ -22,6 +22,7 @@ sealed class DuePoller
         _effects = effects;
         _dispatch = dispatch;
         _isLagging = isLagging;
+        foreach (var kind in StoredMessageKind.All) _kinds.Add(kind, new DueGroup(kind) { PageSize = parts.Options.MaxBatchSize });
         Worker = new Worker("due poller", parts.Scheduler, parts.Clock, parts.Logger, Step);
     }
 
@@ -134,7 +135,7 @@ sealed class DuePoller
     async ValueTask<IReadOnlyList<StoredMessage>> Scan(DueGroup group, DateTimeOffset now, CancellationToken cancel)
     {
         var index = StoredMessage.Table.Index(StoredMessage.ByDue);
-        var range = new ScanRange(StoredMessage.Table, index, group.Name, Limit: _parts.Options.MaxBatchSize + group.SetAsideCount);
+        var range = new ScanRange(StoredMessage.Table, index, group.Name, Limit: group.PageSize + group.SetAsideCount);
         // Reset before the scan: what is stored meanwhile sets it again.
         group.SetNext(null);
         try
@@ -146,13 +147,23 @@ sealed class DuePoller
                 if (later.Count > 0) group.SetIfEarlier(((StoredMessage)later[0]).Due!.Value);
             }
 
-            return [.. ready.Cast<StoredMessage>().Where(row => !group.IsSetAside(row.Id))];
+            return Fit(group, [.. ready.Cast<StoredMessage>().Where(row => !group.IsSetAside(row.Id))]);
         }
         catch
         {
             group.SetIfEarlier(now);
             throw;
         }
+    }
+
+    /// <summary>The rows that fit into the bytes of a batch; the others are found again. Large rows are read in smaller pages.</summary>
+    List<StoredMessage> Fit(DueGroup group, List<StoredMessage> rows)
+    {
+        var (count, bytes) = (0, 0L);
+        while (count < rows.Count && bytes < _parts.Options.MaxBatchBytes) bytes += rows[count++].Size;
+        var fits = count == rows.Count;
+        group.PageSize = fits ? Math.Min(group.PageSize * 2, _parts.Options.MaxBatchSize) : count;
+        return fits ? rows : rows[..count];
     }
 
     /// <summary>Time until something is due, in whole milliseconds; infinite when nothing is stored.</summary>

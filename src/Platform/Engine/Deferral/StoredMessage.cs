@@ -78,4 +78,7 @@ public sealed record StoredMessage(
 
     /// <inheritdoc cref="StoredMessageKind.IsScheduled"/>
     public bool IsScheduled => StoredMessageKind.IsScheduled(Kind);
+
+    /// <summary>Approximate size in bytes.</summary>
+    internal int Size => Headers.Length + Payload.Length;
 }

@@ -18,7 +18,7 @@ static class StoredMessageReader
         return new Delivery(module ?? router.Engine, message, new StoredMessageSource(row))
         {
             ArrivedAt = row.Kind == StoredMessageKind.Overflow ? row.FirstStoredAt : now,
-            Bytes = row.Headers.Length + row.Payload.Length,
+            Bytes = row.Size,
         };
     }
 

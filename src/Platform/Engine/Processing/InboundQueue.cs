@@ -13,6 +13,7 @@ sealed class InboundQueue(EngineOptions options)
     readonly Queue<(Delivery Delivery, ClientRequest Request)> _requests = [];
     readonly LinkedList<Delivery> _others = [];
     long _bytes;
+    long _requestBytes;
     bool _isClosed;
 
     public int Count
@@ -32,6 +33,15 @@ sealed class InboundQueue(EngineOptions options)
         }
     }
 
+    /// <summary>Size of the queued client requests, those excepted that returned from a batch.</summary>
+    public long RequestBytes
+    {
+        get
+        {
+            lock (_gate) return _requestBytes;
+        }
+    }
+
     /// <param name="oldestInBatch">Arrival time of the oldest delivery that was taken and is not handled yet.</param>
     /// <exception cref="OverloadedException">The queue is full or closed, or what is in front of the request is too old.</exception>
     public void AddRequest(Delivery delivery, ClientRequest request, DateTimeOffset? oldestInBatch)
@@ -48,6 +58,7 @@ sealed class InboundQueue(EngineOptions options)
                 && delivery.ArrivedAt - oldest > options.MaxQueueAge)
                 throw Overloaded($"The oldest unhandled message arrived at {oldest:O} (Engine:MaxQueueAge); retry later.");
             _bytes += delivery.Bytes;
+            _requestBytes += delivery.Bytes;
             _requests.Enqueue((delivery, request));
         }
     }
@@ -133,7 +144,8 @@ sealed class InboundQueue(EngineOptions options)
         lock (_gate)
         {
             rejected.AddRange(_requests.Select(queued => queued.Request));
-            _bytes -= _requests.Sum(queued => (long)queued.Delivery.Bytes);
+            _bytes -= _requestBytes;
+            _requestBytes = 0;
             _requests.Clear();
             // Those that did not fit into a batch are among the others.
             foreach (var other in _others.Where(other => other.Source is ClientRequest).ToList())
@@ -156,6 +168,7 @@ sealed class InboundQueue(EngineOptions options)
     Delivery? TakeRequest(Action<Action> post)
     {
         var (delivery, request) = _requests.Dequeue();
+        _requestBytes -= delivery.Bytes;
         if (!request.IsAbandoned) return delivery;
         _bytes -= delivery.Bytes;
         post(request.Cancel);

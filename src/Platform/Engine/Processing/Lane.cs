@@ -52,7 +52,8 @@ sealed class Lane
     public int SetAside => _setAside.Count;
 
     /// <summary>What the lane keeps in memory.</summary>
-    public MemoryUse Memory => new(InboundQueue.Bytes, _running?.Bytes ?? 0, _setAside.Bytes, Effects: 0);
+    public MemoryUse Memory => new(
+        InboundQueue.Bytes, InboundQueue.RequestBytes, _running?.Bytes ?? 0, _setAside.Bytes, Effects: 0);
 
     /// <summary>Age of the oldest message queued or in the current batch.</summary>
     public TimeSpan QueueAge
