@@ -49,7 +49,10 @@ public sealed record ServiceSettings(
                 Currency = currency,
                 StandAloneReservationDuration = settings.Duration(
                     "Inventory:StandAloneReservationDuration", new InventoryOptions().StandAloneReservationDuration),
-                MaxOpenReservationsPerSubject = settings.Number("Inventory:MaxOpenReservationsPerSubject", 0),
+                MaxStandAloneReservationLife = settings.Duration(
+                    "Inventory:MaxStandAloneReservationLife", new InventoryOptions().MaxStandAloneReservationLife),
+                MaxOpenReservationsPerSubject = settings.Number(
+                    "Inventory:MaxOpenReservationsPerSubject", new InventoryOptions().MaxOpenReservationsPerSubject),
             },
             new PaymentsOptions { Currency = currency, ProviderUrl = provider, Calls = ReadCallPolicy(settings) },
             new FulfillmentOptions

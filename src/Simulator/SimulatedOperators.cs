@@ -89,20 +89,22 @@ sealed class SimulatedOperators(
     {
         var product = SimulatedCustomers.ProductName(clients.Random.Next(products));
         if (shop.Faults.ShouldInject(FaultKind.StockChange, product))
-        {
-            object command = clients.Random.Next(2) == 0
-                ? new AddStock(product, 1 + clients.Random.Next(20))
-                : new ChangeProduct(product, Available: clients.Random.Next(100), Price: null, Name: null, Reason: "counted");
-            await clients.Send(ServiceNames.Inventory, command, SimulatedClients.Operator);
-        }
-
+            await clients.Send(ServiceNames.Inventory, StockCommand(product), SimulatedClients.Operator);
         if (shop.Faults.ShouldInject(FaultKind.PriceChange, product))
             await clients.Send(
                 ServiceNames.Inventory,
-                new ChangeProduct(product, Available: null, Price: 1 + clients.Random.Next(9_000), Name: null, Reason: null),
+                new ChangeProduct(product, Available: null, Price: (1 + clients.Random.Next(9_000)) / 100m, Name: null, Reason: null),
                 SimulatedClients.Operator);
         if (shop.Faults.ShouldInject(FaultKind.StandAloneReservation, product)) _ = reservations.ReserveOne(product);
     }
+
+    object StockCommand(string product) => clients.Random.Next(4) switch
+    {
+        0 => new AddStock(product, 1 + clients.Random.Next(20)),
+        1 => new AdjustStock(product, clients.Random.Next(-10, 20), new AdjustmentCause(Pick(AdjustmentReason.All), "note", "moved")),
+        2 => new CountStock(product, clients.Random.Next(100), ExpectedQuantity: null, "sheet", Note: null),
+        _ => new ChangeProduct(product, Available: clients.Random.Next(100), Price: null, Name: null, Reason: "counted"),
+    };
 
     void SetRandomClock()
     {

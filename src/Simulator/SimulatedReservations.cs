@@ -4,6 +4,7 @@ using Doms.Engine.Services;
 using Doms.Inventory;
 using Doms.Inventory.Domain;
 using Doms.Orders.Domain.Intake;
+using Doms.Primitives;
 using Doms.Simulation.Faults;
 
 namespace Doms.Simulator;
@@ -18,6 +19,7 @@ sealed class SimulatedReservations(SimulatedShop shop, SimulatedClients clients)
     const int ReleaseOneIn = 6;
     const double MaxPauseSeconds = 60;
     static readonly Caller Holder = new("holder", "customer");
+    readonly IdSource _ids = new(shop.Time, clients.Random.NextBytes);
     readonly Dictionary<string, List<string>> _heldOf = [];
 
     /// <summary>Reserves the lines of an order, in some cases; the order then names the reservation.</summary>
@@ -25,7 +27,7 @@ sealed class SimulatedReservations(SimulatedShop shop, SimulatedClients clients)
     {
         if (!shop.Faults.ShouldInject(FaultKind.ReserveFirst, name)) return draft;
         var items = draft.Lines.Select(line => new ReservationItem(line.ProductId, line.Quantity)).ToList();
-        var create = new CreateReservation(items, caller.Subject);
+        var create = new CreateReservation(items, caller.Subject, _ids.NewText());
         if (IdIn(await clients.Send(ServiceNames.Inventory, create, caller)) is not { } id) return draft;
         if (clients.Random.Next(ExtensionOneIn) == 0)
         {
@@ -41,7 +43,7 @@ sealed class SimulatedReservations(SimulatedShop shop, SimulatedClients clients)
     /// <summary>Reserves units of one product, and releases some of them.</summary>
     public async Task ReserveOne(string product)
     {
-        var create = new CreateStandAloneReservation(product, 1 + clients.Random.Next(3), Holder.Subject);
+        var create = new CreateStandAloneReservation(product, 1 + clients.Random.Next(3), Holder.Subject, _ids.NewText());
         if (IdIn(await clients.Send(ServiceNames.Inventory, create, Holder)) is not { } id) return;
         if (!_heldOf.TryGetValue(product, out var held)) _heldOf.Add(product, held = []);
         held.Add(id);

@@ -192,6 +192,20 @@ public sealed class ShipmentDeciderTests
     }
 
     [Fact]
+    public void Shipment_of_another_version_is_not_changed()
+    {
+        var packed = ShipmentIn(ShipmentStatus.Packed);
+        var current = EntityTag.Of(packed.Version);
+
+        ShipmentDecider.Move(packed, ShipmentMove.Dispatch(Ups, "olga"), Start, "\"77\"").Rejection.ShouldNotBeNull().Current
+            .ShouldBe($"{packed.Version}");
+        ShipmentDecider.ChangeTracking(packed, Ups, Start, "\"77\"").Rejection!.Kind.ShouldBe(RejectionKind.VersionMismatch);
+        ShipmentDecider.Move(packed, ShipmentMove.Dispatch(Ups, "olga"), Start, current).Row<Shipment>()!.Status
+            .ShouldBe(ShipmentStatus.Dispatched);
+        ShipmentDecider.Move(null, ShipmentMove.Pack, Start, current).Rejection!.Kind.ShouldBe(RejectionKind.NotFound);
+    }
+
+    [Fact]
     public void Tracking_of_first_parcel_is_the_shipments()
     {
         Carriage.None.With(new("UPS", null, null, null)).ShouldBe(new Carriage("UPS", null, Carriage.None.Parcels));

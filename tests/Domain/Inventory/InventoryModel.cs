@@ -31,14 +31,26 @@ sealed class InventoryModel
 
     public ReservationQuota? Quota(string owner) => _quotas.GetValueOrDefault(owner);
 
-    public Decision Create(string productId, long quantity, long? price = 100, string? name = null) =>
-        Apply(ProductDecider.Create(Product(productId), new(productId, quantity, price, name, Currency), "olga", Now));
+    public Decision Create(string productId, long quantity, long? price = 100, string? name = null, long? lowStockAt = null) =>
+        Apply(ProductDecider.Create(Product(productId), new(productId, quantity, price, name, Currency, lowStockAt), "olga", Now));
 
     public Decision Change(ChangeProduct command) =>
         Apply(ProductDecider.Change(Product(command.ProductId), Stock(command.ProductId), command, "olga", Now));
 
     public Decision Add(string productId, long quantity) =>
         Apply(ProductDecider.Add(Stock(productId), new(productId, quantity), "olga", Now));
+
+    public Decision Adjust(string productId, long delta, string reasonCode = AdjustmentReason.Found, string? ifMatch = null) =>
+        Adjust(new AdjustStock(productId, delta, new AdjustmentCause(reasonCode), ifMatch));
+
+    public Decision Adjust(AdjustStock command) =>
+        Apply(StockDecider.Adjust(Product(command.ProductId), Stock(command.ProductId), command, "olga", Now));
+
+    public Decision Adjust(AdjustmentCause cause, params StockAdjustment[] items) => Apply(StockDecider.Adjust(
+        items, [.. items.Select(item => item.ProductId).Distinct().Select(Stock).OfType<Stock>()], cause, "olga", Now));
+
+    public Decision Count(string productId, long onHand, long? expected = null, string? ifMatch = null) => Apply(StockDecider.Count(
+        Product(productId), Stock(productId), new(productId, onHand, expected, "sheet 7", "top shelf", ifMatch), "olga", Now));
 
     /// <summary>Reserves an order with the rows that the service loads for it.</summary>
     public Decision Reserve(ReserveInventory command)
@@ -69,15 +81,16 @@ sealed class InventoryModel
             items,
             [.. items.Select(item => item.ProductId).Distinct().Select(Stock).OfType<Stock>()],
             Quota(caller),
-            new StandAloneTerms(id, caller, Now.AddMinutes(15), maxOpen),
+            new StandAloneTerms(id, caller, Now.AddMinutes(15), Now.AddHours(2), maxOpen),
             Now));
 
-    public Decision ReleaseStandAlone(string id, string caller = "alice", bool mayReleaseAny = false) =>
+    public Decision ReleaseStandAlone(string id, string caller = "alice", bool mayReleaseAny = false, string? ifMatch = null) =>
         Apply(StandAloneReservationDecider.Release(
-            Reservation(id), ReservedStock(id), QuotaOfOwner(id), caller, mayReleaseAny, Now));
+            Reservation(id), ReservedStock(id), QuotaOfOwner(id), caller, mayReleaseAny, Now, ifMatch));
 
-    public Decision Extend(string id, DateTimeOffset until, string caller = "alice", bool mayExtendAny = false) =>
-        Apply(StandAloneReservationDecider.Extend(Reservation(id), caller, mayExtendAny, until));
+    public Decision Extend(
+        string id, DateTimeOffset until, string caller = "alice", bool mayExtendAny = false, string? ifMatch = null) =>
+        Apply(StandAloneReservationDecider.Extend(Reservation(id), caller, mayExtendAny, until, ifMatch));
 
     public Decision ReleaseUnits(string productId, long quantity, string caller = "alice", params string[] holds) =>
         Apply(StandAloneReservationDecider.ReleaseUnits(

@@ -34,6 +34,22 @@ public sealed class LimitsTests
         (Limits.CheckAddition(units) is null).ShouldBe(isFine);
 
     [Theory]
+    [InlineData(null, false)]
+    [InlineData(0L, false)]
+    [InlineData(1L, true)]
+    [InlineData(-Limits.MaxStock, true)]
+    [InlineData(-Limits.MaxStock - 1, false)]
+    [InlineData(Limits.MaxStock + 1, false)]
+    public void Difference_range_is_checked(long? units, bool isFine) => (Limits.CheckDelta(units) is null).ShouldBe(isFine);
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("EUR", true)]
+    [InlineData("eur", false)]
+    [InlineData("XYZ", false)]
+    public void Currency_is_checked(string? code, bool isFine) => (Limits.CheckCurrency(code) is null).ShouldBe(isFine);
+
+    [Theory]
     [InlineData(null, true)]
     [InlineData(-1L, false)]
     [InlineData(0L, true)]

@@ -77,7 +77,7 @@ public sealed class ProductTests
         _shop.Create("P1", 7, 100);
         _shop.Now = InventoryModel.Start.AddHours(1);
 
-        _shop.Change(new("P1", null, 200, null, "spring sale")).ShouldPublish(new ProductChanged("P1", null, 200, "USD", 2));
+        _shop.Change(new("P1", null, 2m, null, "spring sale")).ShouldPublish(new ProductChanged("P1", null, 200, "USD", 2));
 
         _shop.Product("P1").ShouldBe(new Product("P1", 2, null, 200, "USD", "olga", _shop.Now));
         (_shop.Stock("P1")!.Version, _shop.Ledger.Count).ShouldBe((1, 1));
@@ -102,11 +102,91 @@ public sealed class ProductTests
     }
 
     [Fact]
-    public void Change_to_same_values_does_nothing()
+    public void Change_to_same_values_only_publishes_the_product()
     {
         _shop.Create("P1", 7, 100, "Mug");
 
-        _shop.Change(new("P1", 7, 100, "Mug", "why not")).ShouldBe(Decision.Nothing);
+        var decision = _shop.Change(new("P1", 7, 1m, "Mug", "why not"));
+
+        decision.ShouldPublish(new ProductChanged("P1", "Mug", 100, "USD", 1));
+        decision.ShouldChangeNothing();
+    }
+
+    [Fact]
+    public void Price_is_read_in_the_products_currency()
+    {
+        _shop.Create("P1", 7, 100);
+        _shop.Change(new("P1", null, 5_800m, null, null, Currency: "JPY"))
+            .ShouldPublish(new ProductChanged("P1", null, 5_800, "JPY", 2));
+
+        _shop.Change(new("P1", null, 12.34m, null, null)).ShouldBeRefused(
+            RejectionKind.Invalid, "validation_failed", "price must be 0 or more, with at most 0 decimals in JPY");
+        _shop.Change(new("P1", null, 12m, null, null)).ShouldPublish(new ProductChanged("P1", null, 12, "JPY", 3));
+    }
+
+    [Fact]
+    public void Another_currency_needs_a_price_in_it()
+    {
+        _shop.Create("P1", 7, 100);
+        _shop.Create("P2", 7, null);
+
+        _shop.Change(new("P1", null, null, null, null, Currency: "EUR")).ShouldBeRefused(
+            RejectionKind.Invalid, "validation_failed", "price must be given with another currency; it is 1.00 USD now");
+        _shop.Change(new("P1", null, null, null, null, Currency: "USD")).Rejection.ShouldBeNull();
+        _shop.Change(new("P2", null, null, null, null, Currency: "EUR")).Rejection.ShouldBeNull();
+        _shop.Product("P2")!.Currency.ShouldBe("EUR");
+    }
+
+    [Fact]
+    public void Threshold_of_low_stock_is_set_and_changed()
+    {
+        _shop.Create("P1", 7, lowStockAt: 3);
+        _shop.Product("P1")!.LowStockAt.ShouldBe(3);
+
+        _shop.Change(new("P1", null, null, null, null, LowStockAt: 0)).Rejection.ShouldBeNull();
+
+        (_shop.Product("P1")!.LowStockAt, _shop.Product("P1")!.Version).ShouldBe((0, 2));
+    }
+
+    [Theory]
+    [InlineData("\"1.1\"", true, true)]
+    [InlineData("*", true, true)]
+    [InlineData("\"7.7\", \"1.1\"", true, true)]
+    [InlineData("\"1.9\"", true, false)]
+    [InlineData("\"9.1\"", false, true)]
+    [InlineData("\"9.9\"", false, false)]
+    [InlineData("\"1\"", false, false)]
+    [InlineData("W/\"1.1\"", false, false)]
+    public void Write_compares_the_part_that_it_changes(string ifMatch, bool matchesProduct, bool matchesStock)
+    {
+        ShouldMatch(new("P1", null, 2m, null, null, IfMatch: ifMatch), matchesProduct);
+        ShouldMatch(new("P1", 5, null, null, null, IfMatch: ifMatch), matchesStock);
+        ShouldMatch(new("P1", 5, 2m, null, null, IfMatch: ifMatch), matchesProduct && matchesStock);
+    }
+
+    static void ShouldMatch(ChangeProduct command, bool isMatch)
+    {
+        var shop = new InventoryModel();
+        shop.Create("P1", 7);
+        var decision = shop.Change(command);
+        if (isMatch)
+        {
+            decision.Rejection.ShouldBeNull();
+            return;
+        }
+
+        decision.ShouldBeRefused(RejectionKind.VersionMismatch, "version_mismatch");
+        decision.Rejection!.Current.ShouldBe("1.1");
+    }
+
+    [Fact]
+    public void Write_relying_on_older_stock_version_is_refused()
+    {
+        _shop.Create("P1", 7);
+        _shop.Change(new("P1", 10, null, null, null, Version: 1)).Rejection.ShouldBeNull();
+
+        _shop.Change(new("P1", 10, null, null, null, Version: 1))
+            .ShouldBeRefused(RejectionKind.VersionMismatch, "version_mismatch");
     }
 
     [Fact]

@@ -214,6 +214,27 @@ public sealed class StandAloneReservationTests
     }
 
     [Fact]
+    public void Extensions_end_with_latest_expiry()
+    {
+        _shop.ReserveStandAlone("h1", "P1", 3);
+        _shop.Extend("h1", InventoryModel.Start.AddHours(3)).Rejection.ShouldBeNull();
+
+        _shop.Reservation("h1")!.ExpiresAt.ShouldBe(InventoryModel.Start.AddHours(2));
+        _shop.Extend("h1", InventoryModel.Start.AddHours(3)).ShouldBeRefused(RejectionKind.Conflict, "reservation_not_extendable");
+    }
+
+    [Fact]
+    public void Reservation_of_another_version_is_not_changed()
+    {
+        _shop.ReserveStandAlone("h1", "P1", 3);
+
+        _shop.Extend("h1", InventoryModel.Start.AddHours(1), ifMatch: "\"2\"")
+            .ShouldBeRefused(RejectionKind.VersionMismatch, "version_mismatch");
+        _shop.ReleaseStandAlone("h1", ifMatch: "\"2\"").ShouldBeRefused(RejectionKind.VersionMismatch, "version_mismatch");
+        _shop.ReleaseStandAlone("h1", ifMatch: "\"1\"").Rejection.ShouldBeNull();
+    }
+
+    [Fact]
     public void Only_owner_or_operator_can_extend_reservation()
     {
         _shop.ReserveStandAlone("h1", "P1", 3);

@@ -80,6 +80,10 @@ public sealed class OrderDiagnosisTests
         known.ShouldBe(new("P1", 1, "Mug", 100, "USD", 3));
 
         Spec.Given(known).When(p => ProductPrice.ApplyChange(p, new ProductChanged("P1", null, 90, "USD", 3))).ThenNothing();
+        var unnamed = known with { Name = null };
+        Spec.Given(unnamed).When(p => ProductPrice.ApplyChange(p, new ProductChanged("P1", null, 100, "USD", 3))).ThenNothing();
+        Spec.Given(unnamed).When(p => ProductPrice.ApplyChange(p, new ProductChanged("P1", "Mug", 100, "USD", 3)))
+            .ThenChanged(known with { Version = 2 });
         Spec.Given(known).When(p => ProductPrice.ApplyChange(p, new ProductChanged("P1", null, null, "EUR", 4)))
             .ThenChanged().ShouldBe(new("P1", 2, null, null, "EUR", 4));
     }

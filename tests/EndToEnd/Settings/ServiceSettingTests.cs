@@ -79,6 +79,8 @@ public sealed class ServiceSettingTests
     [InlineData("Saga:MaxAttempts", "0")]
     [InlineData("Orders:SagaResponseTimeout", "-1")]
     [InlineData("Inventory:StandAloneReservationDuration", "0")]
+    [InlineData("Inventory:MaxStandAloneReservationLife", "31.00:00:00")]
+    [InlineData("Inventory:MaxOpenReservationsPerSubject", "-1")]
     [InlineData("Fulfillment:StageDuration", "-1")]
     [InlineData("Notifications:From", "nobody")]
     [InlineData("Notifications:MaxAttempts", "0")]

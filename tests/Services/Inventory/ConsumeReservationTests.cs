@@ -50,7 +50,7 @@ public sealed class ConsumeReservationTests : IDisposable
 
     string Reserve(params ReservationItem[] items)
     {
-        var answer = _shop.Send("inventory", new CreateReservation(items, Alice.Subject), Alice);
+        var answer = _shop.Send("inventory", new CreateReservation(items, Alice.Subject, _shop.NewId()), Alice);
         answer.Status.ShouldBe(201);
         using var body = JsonDocument.Parse(answer.Body);
         return body.RootElement.GetProperty("reservationId").GetString()!;

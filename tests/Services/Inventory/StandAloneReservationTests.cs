@@ -66,7 +66,7 @@ public sealed class StandAloneReservationTests : IDisposable
         _shop.Place(("P1", 2, 1_000));
         Reserve(3);
         _shop.Send("inventory", new AddStock("P1", 5)).Status.ShouldBe(200);
-        _shop.Send("inventory", new ChangeProduct("P1", 1, 700, "Mug", "counted")).Status.ShouldBe(200);
+        _shop.Send("inventory", new ChangeProduct("P1", 1, 7m, "Mug", "counted")).Status.ShouldBe(200);
         _shop.Settle(16 * 60);
 
         var item = _shop.Stock("P1");
@@ -80,7 +80,7 @@ public sealed class StandAloneReservationTests : IDisposable
     [Fact]
     public void Quantity_above_available_stock_is_rejected()
     {
-        var refusal = _shop.Send("inventory", new CreateStandAloneReservation("P1", 11, Alice.Subject), Alice).Rejection;
+        var refusal = _shop.Send("inventory", new CreateStandAloneReservation("P1", 11, Alice.Subject, _shop.NewId()), Alice).Rejection;
 
         refusal.ShouldNotBeNull().Code.ShouldBe("insufficient_stock");
         Units().ShouldBe((10, 0));
@@ -91,7 +91,7 @@ public sealed class StandAloneReservationTests : IDisposable
 
     string Reserve(long quantity)
     {
-        var answer = _shop.Send("inventory", new CreateStandAloneReservation("P1", quantity, Alice.Subject), Alice);
+        var answer = _shop.Send("inventory", new CreateStandAloneReservation("P1", quantity, Alice.Subject, _shop.NewId()), Alice);
         answer.Status.ShouldBe(200);
         using var body = JsonDocument.Parse(answer.Body);
         return body.RootElement.GetProperty("reservationId").GetString()!;

@@ -255,5 +255,5 @@ sealed class InterruptedShop : IDisposable
     }
 
     void ReserveStandAlone() =>
-        Shop.Send("inventory", new CreateStandAloneReservation("P1", 1, Customer.Subject), Customer).Status.ShouldBe(200);
+        Shop.Send("inventory", new CreateStandAloneReservation("P1", 1, Customer.Subject, Shop.NewId()), Customer).Status.ShouldBe(200);
 }

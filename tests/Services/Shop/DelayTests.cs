@@ -120,7 +120,7 @@ public sealed class DelayTests
     {
         using var shop = new ShopSystem(isJoined: true);
         shop.Stock("P1", 1);
-        var reserved = shop.Send("inventory", new CreateStandAloneReservation("P1", 1, "ops"));
+        var reserved = shop.Send("inventory", new CreateStandAloneReservation("P1", 1, "ops", shop.NewId()));
         reserved.Status.ShouldBe(200);
         shop.Settle(898);
         shop.Pause(TimeSpan.FromMinutes(1));

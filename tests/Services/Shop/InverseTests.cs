@@ -133,7 +133,8 @@ public sealed class InverseTests
     /// <summary>Creates a stand-alone reservation and returns its id; null when stock is insufficient.</summary>
     static string? Reserve(ShopSystem shop, Line line)
     {
-        var response = shop.Send("inventory", new CreateStandAloneReservation(line.ProductId, line.Quantity, Customer.Subject), Customer);
+        var response = shop.Send(
+            "inventory", new CreateStandAloneReservation(line.ProductId, line.Quantity, Customer.Subject, shop.NewId()), Customer);
         if (response.Rejection is not null) return null;
         using var body = JsonDocument.Parse(response.Body);
         return body.RootElement.GetProperty("reservationId").GetString();
@@ -145,7 +146,7 @@ public sealed class InverseTests
         var shop = new ShopSystem(isJoined, workflow, paceSeconds, seed);
         foreach (var product in Products) shop.Stock(product, Units);
         shop.Time.Run(shop.Node("inventory").Send(
-            "inventory", new CreateStandAloneReservation(Products[0], 1, "other"), new Caller("other", "customer"),
+            "inventory", new CreateStandAloneReservation(Products[0], 1, "other", shop.NewId()), new Caller("other", "customer"),
             null, 0, CancellationToken.None));
         return shop;
     }

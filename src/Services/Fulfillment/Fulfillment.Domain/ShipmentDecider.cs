@@ -38,33 +38,19 @@ public static class ShipmentDecider
     };
 
     /// <summary>Moves a shipment to another stage; a repeated move does nothing.</summary>
-    public static Decision Move(Shipment? shipment, ShipmentMove move, DateTimeOffset now) =>
-        (shipment?.Status, move) switch
-        {
-            (null, _) => ShipmentNotFound,
-
-            (ShipmentStatus.Created, PackMove) => Change(Next(shipment, ShipmentStatus.Packed, now)),
-            (ShipmentStatus.Packed, DispatchMove m) => Dispatch(shipment, m, now),
-            (ShipmentStatus.Dispatched, StartTransitMove) => Change(Next(shipment, ShipmentStatus.InTransit, now)),
-            (ShipmentStatus.Dispatched or ShipmentStatus.InTransit, DeliverMove) =>
-                Change(Next(shipment, ShipmentStatus.Delivered, now)),
-            (ShipmentStatus.Failed, FailMove) => Decision.Nothing,
-            (not (ShipmentStatus.Delivered or ShipmentStatus.Cancelled), FailMove m) =>
-                Change(Next(shipment, ShipmentStatus.Failed, now) with { Reason = m.Reason }),
-
-            (ShipmentStatus.Packed, PackMove) => Decision.Nothing,
-            (ShipmentStatus.Dispatched, DispatchMove m) when m.Details.IsContainedIn(shipment.Carriage) => Decision.Nothing,
-            (ShipmentStatus.InTransit, StartTransitMove) => Decision.Nothing,
-            (ShipmentStatus.Delivered, DeliverMove) => Decision.Nothing,
-
-            _ => Decision.Reject(
-                RejectionKind.Conflict, "shipment_stage", $"The shipment is {shipment.Status.Text()}: {Hint(shipment.Status)}"),
-        };
-
-    /// <summary>Changes carrier and tracking of a shipment that was dispatched; members that are null stay as they are.</summary>
-    public static Decision ChangeTracking(Shipment? shipment, CarriageDetails details, DateTimeOffset now)
+    /// <param name="ifMatch">Entity tags on which the caller relies; null for none.</param>
+    public static Decision Move(Shipment? shipment, ShipmentMove move, DateTimeOffset now, string? ifMatch = null)
     {
         if (shipment is null) return ShipmentNotFound;
+        return FindMismatch(shipment, ifMatch) ?? Apply(shipment, move, now);
+    }
+
+    /// <summary>Changes carrier and tracking of a shipment that was dispatched; members that are null stay as they are.</summary>
+    /// <param name="ifMatch">Entity tags on which the caller relies; null for none.</param>
+    public static Decision ChangeTracking(Shipment? shipment, CarriageDetails details, DateTimeOffset now, string? ifMatch = null)
+    {
+        if (shipment is null) return ShipmentNotFound;
+        if (FindMismatch(shipment, ifMatch) is { } mismatch) return mismatch;
         if (!shipment.WasDispatched)
         {
             return Decision.Reject(
@@ -89,8 +75,32 @@ public static class ShipmentDecider
         _ => null,
     };
 
+    static Decision Apply(Shipment shipment, ShipmentMove move, DateTimeOffset now) =>
+        (shipment.Status, move) switch
+        {
+            (ShipmentStatus.Created, PackMove) => Change(Next(shipment, ShipmentStatus.Packed, now)),
+            (ShipmentStatus.Packed, DispatchMove m) => Dispatch(shipment, m, now),
+            (ShipmentStatus.Dispatched, StartTransitMove) => Change(Next(shipment, ShipmentStatus.InTransit, now)),
+            (ShipmentStatus.Dispatched or ShipmentStatus.InTransit, DeliverMove) =>
+                Change(Next(shipment, ShipmentStatus.Delivered, now)),
+            (ShipmentStatus.Failed, FailMove) => Decision.Nothing,
+            (not (ShipmentStatus.Delivered or ShipmentStatus.Cancelled), FailMove m) =>
+                Change(Next(shipment, ShipmentStatus.Failed, now) with { Reason = m.Reason }),
+
+            (ShipmentStatus.Packed, PackMove) => Decision.Nothing,
+            (ShipmentStatus.Dispatched, DispatchMove m) when m.Details.IsContainedIn(shipment.Carriage) => Decision.Nothing,
+            (ShipmentStatus.InTransit, StartTransitMove) => Decision.Nothing,
+            (ShipmentStatus.Delivered, DeliverMove) => Decision.Nothing,
+
+            _ => Decision.Reject(
+                RejectionKind.Conflict, "shipment_stage", $"The shipment is {shipment.Status.Text()}: {Hint(shipment.Status)}"),
+        };
+
     static Decision ShipmentNotFound =>
         Decision.Reject(RejectionKind.NotFound, "shipment_not_found", "There is no shipment for this order.");
+
+    static Decision? FindMismatch(Shipment shipment, string? ifMatch) =>
+        EntityTag.Check(ifMatch, EntityTag.Of(shipment.Version)) is { } mismatch ? Decision.Reject(mismatch) : null;
 
     static string Hint(ShipmentStatus status) => status switch
     {

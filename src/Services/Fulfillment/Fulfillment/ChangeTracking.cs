@@ -1,4 +1,3 @@
-using Doms.Contracts.Http;
 using Doms.Engine.Services;
 using Doms.Fulfillment.Domain;
 using Doms.Hosting.Commands;
@@ -9,19 +8,20 @@ using Microsoft.AspNetCore.Http;
 namespace Doms.Fulfillment;
 
 /// <summary>Changes carrier and tracking of a dispatched shipment, for an operator.</summary>
-public sealed record ChangeTracking(string OrderId, int Number, CarriageDetails Details);
+/// <param name="IfMatch">Entity tags on which the caller relies; null for none.</param>
+public sealed record ChangeTracking(string OrderId, int Number, CarriageDetails Details, string? IfMatch = null);
 
 /// <summary><c>PATCH /shipments/{shipmentId}</c>.</summary>
 static class ChangeTrackingEndpoint
 {
     public static async Task<IResult> Handle(string shipmentId, HttpContext http, CommandSender commands)
     {
-        var read = await RequestBody.Read(http, FulfillmentJson.Default.ShipmentTrackingRequest);
-        if (read.Value is not { } body) return read.Problem!;
-        var errors = TrackingFields.Check(body);
+        var body = await RequestBody.Read(http, FulfillmentJson.Default.ShipmentTrackingRequest);
+        if (body.Value is not { } request) return body.Problem!;
+        var errors = TrackingFields.Check(request);
         if (errors.Any) return ProblemResponse.Validation(errors.All);
         return Shipment.TryParseId(shipmentId, out var orderId, out var number)
-            ? await commands.Send(http, new ChangeTracking(orderId, number, TrackingFields.DetailsOf(body)))
+            ? await commands.Send(http, new ChangeTracking(orderId, number, TrackingFields.DetailsOf(request), http.IfMatch()))
             : GetShipment.NotFound();
     }
 }
@@ -33,7 +33,7 @@ sealed class OnChangeTracking : IHandle<ChangeTracking>
     public void Handle(ChangeTracking message, Session session)
     {
         var shipment = session.Find<Shipment>(Shipment.IdOf(message.OrderId, message.Number));
-        var decision = ShipmentDecider.ChangeTracking(shipment, message.Details, session.WallClock);
+        var decision = ShipmentDecider.ChangeTracking(shipment, message.Details, session.WallClock, message.IfMatch);
         session.Apply(decision);
         session.RespondWith(decision, shipment);
     }

@@ -1,40 +1,45 @@
 using Doms.Contracts.Http;
+using Doms.Engine.Storage;
 using Doms.Fulfillment.Domain;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Requests;
+using Doms.Primitives;
 using Doms.Storage.Sql;
 using Microsoft.AspNetCore.Http;
 
 namespace Doms.Fulfillment;
 
-/// <summary><c>GET /shipments?status=</c> and <c>GET /orders/{orderId}/shipments</c>.</summary>
+/// <summary><c>GET /shipments</c> and <c>GET /orders/{orderId}/shipments</c>.</summary>
 static class ListShipments
 {
     static readonly PageOrder OldestFirst = new("created_at", Descending: false);
 
-    public static readonly QueryParameters Parameters = QueryParameters.OfList(
-        QueryParameter.Word(
-            "status", "Status of the shipments.", [.. Enum.GetValues<ShipmentStatus>().Select(status => status.Text())]) with
-        {
-            IsRequired = true,
-        },
-        new("location", "Location that the goods leave from.") { Default = Shipment.DefaultLocation });
+    static readonly string[] Statuses = [.. Enum.GetValues<ShipmentStatus>().Select(ShipmentStatusText.Text)];
 
-    /// <summary>Shipments in a status at a location, the oldest first: what the warehouse has to do.</summary>
+    public static readonly QueryParameters Parameters = QueryParameters.OfList(
+        QueryParameter.Words("status", "Statuses of the shipments; all by default.", Statuses),
+        new("location", "Where the goods are.") { Default = Shipment.DefaultLocation });
+
+    /// <summary>Shipments at a location, the oldest first: with CREATED and PACKED, what the warehouse has to do.</summary>
     public static async Task<IResult> InStatus(HttpContext http, Query query)
     {
-        var request = QueryReader.Of(http);
-        var (status, location, paging) = (request.Word("status"), request.Text("location"), request.Page());
-        if (status is null) request.Errors.Add("status", "is required");
-        if (request.Problem is { } problem) return problem;
-        var page = await query.Page(
-            Tables.Shipments,
-            Filter.None.And("status = @status").And("location_id = @location"),
-            new { status, location = location ?? Shipment.DefaultLocation },
-            OldestFirst,
-            paging,
-            http.RequestAborted);
-        return Page(page.Items, request.NextCursor(page.Next));
+        var parameters = QueryReader.Of(http);
+        var (words, location, paging) = (parameters.Words("status"), parameters.Text("location"), parameters.Page());
+        if (parameters.Problem is { } problem) return problem;
+        var pages = new List<Page<Shipment>>();
+        foreach (var status in words.Count > 0 ? words : Statuses)
+        {
+            pages.Add(await query.Page(
+                Tables.Shipments,
+                Filter.None.And("status = @status").And("location_id = @location"),
+                new { status, location = location ?? Shipment.DefaultLocation },
+                OldestFirst,
+                paging,
+                http.RequestAborted));
+        }
+
+        var (shipments, next) = Merge(pages, paging.Limit);
+        return Page(shipments, parameters.NextCursor(next));
     }
 
     /// <summary>Shipments of an order, for its owner, a shop's backend and operators; empty for an order of another owner.</summary>
@@ -45,6 +50,19 @@ static class ListShipments
         var shipments = await query.Rows(
             Tables.Shipments, "WHERE order_id = @orderId ORDER BY number", new { orderId }, http.RequestAborted);
         return Page([.. shipments.Where(shipment => !caller.IsCustomer || caller.Subject == shipment.Owner)], next: null);
+    }
+
+    /// <summary>
+    /// One page of the first rows of several. Each was read in the order of its index; one statement for all statuses would sort every
+    /// shipment ever delivered.
+    /// </summary>
+    static (IReadOnlyList<Shipment> Shipments, string? Next) Merge(List<Page<Shipment>> pages, int limit)
+    {
+        var all = pages.SelectMany(page => page.Items)
+            .OrderBy(shipment => shipment.CreatedAt).ThenBy(shipment => shipment.ShipmentId, StringComparer.Ordinal).ToList();
+        if (all.Count <= limit && pages.TrueForAll(page => page.Next is null)) return (all, null);
+        var kept = all.Take(limit).ToList();
+        return (kept, new Cursor(Micros.From(kept[^1].CreatedAt), kept[^1].ShipmentId).ToString());
     }
 
     static IResult Page(IReadOnlyList<Shipment> shipments, string? next) => TypedResults.Json(

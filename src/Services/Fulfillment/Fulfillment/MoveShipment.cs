@@ -1,9 +1,9 @@
-using Doms.Contracts.Http;
 using Doms.Engine.Services;
 using Doms.Fulfillment.Domain;
 using Doms.Hosting.Commands;
 using Doms.Hosting.Problems;
 using Doms.Hosting.Requests;
+using Doms.Primitives;
 using Microsoft.AspNetCore.Http;
 
 namespace Doms.Fulfillment;
@@ -13,8 +13,14 @@ namespace Doms.Fulfillment;
 /// <param name="Reason">Reason of a failure.</param>
 /// <param name="Number">Number of the shipment within its order.</param>
 /// <param name="Details">Carrier and tracking at dispatch.</param>
+/// <param name="IfMatch">Entity tags on which the caller relies; null for none.</param>
 public sealed record MoveShipment(
-    string OrderId, string Status, string? Reason = null, int Number = ShipmentDecider.OnlyNumber, CarriageDetails? Details = null);
+    string OrderId,
+    string Status,
+    string? Reason = null,
+    int Number = ShipmentDecider.OnlyNumber,
+    CarriageDetails? Details = null,
+    string? IfMatch = null);
 
 /// <summary><c>POST /shipments/{shipmentId}/{pack,dispatch,in-transit,deliver,fail}</c>.</summary>
 static class MoveShipmentEndpoints
@@ -40,7 +46,7 @@ static class MoveShipmentEndpoints
 
     static async Task<IResult> Send(string shipmentId, ShipmentStatus status, HttpContext http, CommandSender commands) =>
         Shipment.TryParseId(shipmentId, out var orderId, out var number)
-            ? await commands.Send(http, new MoveShipment(orderId, status.Text(), Number: number))
+            ? await commands.Send(http, new MoveShipment(orderId, status.Text(), Number: number, IfMatch: http.IfMatch()))
             : GetShipment.NotFound();
 }
 
@@ -51,37 +57,41 @@ static class MoveOrdersShipmentEndpoints
     const string NoReason = "No reason was given.";
 
     public static Task<IResult> Pack(string orderId, HttpContext http, CommandSender commands) =>
-        commands.Send(http, new MoveShipment(orderId, ShipmentStatus.Packed.Text()));
+        Send(orderId, ShipmentStatus.Packed, http, commands);
 
     public static Task<IResult> Dispatch(string orderId, HttpContext http, CommandSender commands) =>
         SendDispatch(orderId, ShipmentDecider.OnlyNumber, http, commands);
 
     public static Task<IResult> Deliver(string orderId, HttpContext http, CommandSender commands) =>
-        commands.Send(http, new MoveShipment(orderId, ShipmentStatus.Delivered.Text()));
+        Send(orderId, ShipmentStatus.Delivered, http, commands);
 
     public static Task<IResult> Fail(string orderId, HttpContext http, CommandSender commands) =>
         SendFail(orderId, ShipmentDecider.OnlyNumber, http, commands);
 
     internal static async Task<IResult> SendDispatch(string orderId, int number, HttpContext http, CommandSender commands)
     {
-        var read = await RequestBody.Read(http, FulfillmentJson.Default.ShipmentTrackingRequest, isOptional: true);
-        if (read.Value is not { } body) return read.Problem!;
-        var errors = TrackingFields.Check(body);
+        var body = await RequestBody.Read(http, FulfillmentJson.Default.ShipmentTrackingRequest, isOptional: true);
+        if (body.Value is not { } request) return body.Problem!;
+        var errors = TrackingFields.Check(request);
         return errors.Any
             ? ProblemResponse.Validation(errors.All)
             : await commands.Send(http, new MoveShipment(
-                orderId, ShipmentStatus.Dispatched.Text(), Number: number, Details: TrackingFields.DetailsOf(body)));
+                orderId, ShipmentStatus.Dispatched.Text(), Number: number, Details: TrackingFields.DetailsOf(request),
+                IfMatch: http.IfMatch()));
     }
 
     internal static async Task<IResult> SendFail(string orderId, int number, HttpContext http, CommandSender commands)
     {
-        var read = await RequestBody.Read(http, FulfillmentJson.Default.FailShipmentRequest, isOptional: true);
-        if (read.Value is not { } body) return read.Problem!;
-        var reason = string.IsNullOrWhiteSpace(body.Reason) ? NoReason : body.Reason;
-        return reason.Length <= MaxReasonLength && !reason.Any(char.IsControl)
-            ? await commands.Send(http, new MoveShipment(orderId, ShipmentStatus.Failed.Text(), reason, number))
+        var body = await RequestBody.Read(http, FulfillmentJson.Default.FailShipmentRequest, isOptional: true);
+        if (body.Value is not { } request) return body.Problem!;
+        var reason = string.IsNullOrWhiteSpace(request.Reason) ? NoReason : request.Reason;
+        return reason.Length <= MaxReasonLength && PlainText.IsValid(reason)
+            ? await commands.Send(http, new MoveShipment(orderId, ShipmentStatus.Failed.Text(), reason, number, IfMatch: http.IfMatch()))
             : ProblemResponse.Validation("reason", $"reason must be up to {MaxReasonLength} characters, none of them a control character");
     }
+
+    static Task<IResult> Send(string orderId, ShipmentStatus status, HttpContext http, CommandSender commands) =>
+        commands.Send(http, new MoveShipment(orderId, status.Text(), IfMatch: http.IfMatch()));
 }
 
 sealed class OnMoveShipment(FulfillmentOptions options) : IHandle<MoveShipment>
@@ -91,7 +101,7 @@ sealed class OnMoveShipment(FulfillmentOptions options) : IHandle<MoveShipment>
     public void Handle(MoveShipment message, Session session)
     {
         var shipment = session.Find<Shipment>(Shipment.IdOf(message.OrderId, message.Number));
-        var decision = ShipmentDecider.Move(shipment, MoveOf(message, shipment, session), session.WallClock);
+        var decision = ShipmentDecider.Move(shipment, MoveOf(message, shipment, session), session.WallClock, message.IfMatch);
         session.Apply(decision);
         session.ScheduleNextStage(decision, options.StageDuration);
         session.RespondWith(decision, shipment);

@@ -12,7 +12,7 @@ public static class Limits
     /// <summary>Characters of a product's name, or of the reason for a change.</summary>
     public const int MaxTextLength = 256;
 
-    /// <summary>Products of one stand-alone reservation.</summary>
+    /// <summary>Products of one stand-alone reservation, or of one adjustment.</summary>
     public const int MaxLines = 500;
 
     public static string? CheckQuantity(long? quantity) => quantity switch
@@ -30,6 +30,18 @@ public static class Limits
         < 1 or > MaxStock => $"must be between 1 and {MaxStock}",
         _ => null,
     };
+
+    /// <summary>Checks the difference of an adjustment.</summary>
+    public static string? CheckDelta(long? units) => units switch
+    {
+        null => "is required",
+        0 or < -MaxStock or > MaxStock => $"must be between -{MaxStock} and {MaxStock}, and not 0",
+        _ => null,
+    };
+
+    /// <summary>Checks a currency; null stands for the one that is used already.</summary>
+    public static string? CheckCurrency(string? code) =>
+        code is null || Currency.IsKnown(code) ? null : "must be a known ISO 4217 code such as USD";
 
     public static string? CheckText(string? text) => text switch
     {

@@ -19,7 +19,8 @@ public static class ProductDecider
         if (Limits.CheckStock(command.Quantity) is { } error)
             return Decision.Reject(RejectionKind.Invalid, "validation_failed", $"quantity {error}", "quantity");
         var product = new Product(
-            command.ProductId, Version: 1, command.Name, command.Price, command.Currency, ChangedBy: actor, ChangedAt: now);
+            command.ProductId, Version: 1, command.Name, command.Price, command.Currency, ChangedBy: actor, ChangedAt: now,
+            command.LowStockAt);
         var stock = new Stock(
             Stock.IdOf(command.ProductId, Stock.DefaultLocation), Version: 1, command.ProductId, Stock.DefaultLocation,
             Available: command.Quantity, Reserved: 0);
@@ -28,20 +29,33 @@ public static class ProductDecider
         return new() { Rows = [product, stock, movement], Messages = [Changed(product)] };
     }
 
-    /// <summary>Changes the members that the command gives; product and stock change only where something differs.</summary>
+    /// <summary>The range of a price in a currency, for an error.</summary>
+    public static string PriceRule(string currency) =>
+        $"must be 0 or more, with at most {Currency.Decimals(currency)} decimals in {currency}";
+
+    /// <summary>
+    /// Changes the members that the command gives; product and stock change only where something differs. The product is published in
+    /// any case, so that a copy that lacks something is completed.
+    /// </summary>
     public static Decision Change(Product? product, Stock? stock, ChangeProduct command, string actor, DateTimeOffset now)
     {
         if (product is null || stock is null) return StockRejection.ProductNotFound;
-        var renamed = product with { Price = command.Price ?? product.Price, Name = command.Name ?? product.Name };
+        if (CheckVersions(product, stock, command) is { } stale) return stale;
         var counted = stock with { Available = command.Available ?? stock.Available };
-        if (RejectOutOfRange(counted, "availableQuantity") is { } rejected) return rejected;
+        if (StockRejection.IfOutOfRange(counted, "availableQuantity") is { } outOfRange) return outOfRange;
+        if (CheckPrice(product, command, out var price) is { } invalid) return invalid;
+        var renamed = product with
+        {
+            Price = price,
+            Name = command.Name ?? product.Name,
+            Currency = command.Currency ?? product.Currency,
+            LowStockAt = command.LowStockAt ?? product.LowStockAt,
+        };
         List<object> rows = [];
-        List<object> messages = [];
         if (renamed != product)
         {
             renamed = renamed with { Version = product.Version + 1, ChangedBy = actor, ChangedAt = now };
             rows.Add(renamed);
-            messages.Add(Changed(renamed));
         }
 
         if (counted != stock)
@@ -51,7 +65,7 @@ public static class ProductDecider
             rows.AddRange([counted, StockMovement.Between(stock, counted, cause)]);
         }
 
-        return rows.Count == 0 ? Decision.Nothing : new() { Rows = rows, Messages = messages };
+        return new() { Rows = rows, Messages = [Changed(renamed)] };
     }
 
     public static Decision Add(Stock? existing, AddStock command, string actor, DateTimeOffset now)
@@ -60,7 +74,7 @@ public static class ProductDecider
             return Decision.Reject(RejectionKind.Invalid, "validation_failed", $"quantity {error}", "quantity");
         if (existing is null) return StockRejection.ProductNotFound;
         var changed = existing.WithDelta(command.Quantity, reserved: 0);
-        return RejectOutOfRange(changed, "quantity") ?? new()
+        return StockRejection.IfOutOfRange(changed, "quantity") ?? new()
         {
             Rows =
             [
@@ -73,12 +87,31 @@ public static class ProductDecider
     static ProductChanged Changed(Product product) =>
         new(product.ProductId, product.Name, product.Price, product.Currency, product.Version);
 
-    /// <summary>Counts reserved units too, so that releasing them never exceeds the limit.</summary>
-    static Decision? RejectOutOfRange(Stock changed, string field)
+    static Decision? CheckVersions(Product product, Stock stock, ChangeProduct command)
     {
-        if (changed.Available >= 0 && changed.Available <= Limits.MaxStock - changed.Reserved) return null;
-        return Decision.Reject(RejectionKind.Invalid, "validation_failed",
-            $"{field} must leave between 0 and {Limits.MaxStock} units, {changed.Reserved} reserved ones among them",
-            field);
+        if (command.Version is { } version && version != stock.Version)
+            return Decision.Reject(EntityTag.Check(EntityTag.Of(version), ProductTag.Of(product, stock))!);
+        return ProductTag.Check(product, stock, command.IfMatch, command.WritesProduct, command.WritesStock);
     }
+
+    /// <summary>Rejects a price that the currency cannot express, and a new currency without a price in it.</summary>
+    /// <param name="price">Minor units after the change; null for a product without a price.</param>
+    static Decision? CheckPrice(Product product, ChangeProduct command, out long? price)
+    {
+        price = product.Price;
+        var currency = command.Currency ?? product.Currency;
+        if (command.Price is { } major)
+        {
+            var isValid = Money.TryFromMajor(major, currency, out var minor);
+            price = minor;
+            return isValid ? null : Invalid("price", PriceRule(currency));
+        }
+
+        return currency == product.Currency || price is null
+            ? null
+            : Invalid("price", $"must be given with another currency; it is {new Money(price.Value, product.Currency)} now");
+    }
+
+    static Decision Invalid(string field, string error) =>
+        Decision.Reject(RejectionKind.Invalid, "validation_failed", $"{field} {error}", field);
 }

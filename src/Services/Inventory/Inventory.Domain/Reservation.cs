@@ -6,6 +6,9 @@ namespace Doms.Inventory.Domain;
 /// <param name="OrderId">The order that consumed a stand-alone reservation; null for all others.</param>
 /// <param name="ExpiresAt">Expiry of a stand-alone reservation by the store's clock; null for an order's, which never expires.</param>
 /// <param name="Refusal">Cause of a refusal; null in any other status.</param>
+/// <param name="ExtendableUntil">
+/// Latest expiry that extensions of a stand-alone reservation may give it, by the store's clock; null for an order's.
+/// </param>
 public sealed record Reservation(
     string Id,
     long Version,
@@ -15,7 +18,8 @@ public sealed record Reservation(
     string? OrderId,
     IReadOnlyList<ReservationLine> Lines,
     DateTimeOffset? ExpiresAt,
-    Refusal? Refusal = null)
+    Refusal? Refusal = null,
+    DateTimeOffset? ExtendableUntil = null)
 {
     /// <summary>True for a stand-alone reservation that is still open.</summary>
     public bool IsOpenStandAlone => Kind == ReservationKind.StandAlone && Status == ReservationStatus.Reserved;

@@ -5,8 +5,9 @@ namespace Doms.Inventory.Domain;
 
 /// <summary>Terms of a new stand-alone reservation.</summary>
 /// <param name="Until">Expiry by the store's clock.</param>
+/// <param name="ExtendableUntil">Latest expiry that extensions may give it, by the store's clock.</param>
 /// <param name="MaxOpen">Maximum of open reservations of a caller; 0 for no limit.</param>
-public sealed record StandAloneTerms(string Id, string Caller, DateTimeOffset Until, int MaxOpen);
+public sealed record StandAloneTerms(string Id, string Caller, DateTimeOffset Until, DateTimeOffset ExtendableUntil, int MaxOpen);
 
 /// <summary>Decides on stand-alone reservations: units reserved for a caller for a limited time.</summary>
 public static class StandAloneReservationDecider
@@ -38,7 +39,8 @@ public static class StandAloneReservationDecider
 
         changes.Reserve(lines, new MovementCause(MovementReason.Reserved, terms.Id, terms.Caller, now));
         var created = new Reservation(
-            terms.Id, Version: 1, ReservationKind.StandAlone, terms.Caller, ReservationStatus.Reserved, OrderId: null, lines, terms.Until);
+            terms.Id, Version: 1, ReservationKind.StandAlone, terms.Caller, ReservationStatus.Reserved, OrderId: null, lines, terms.Until,
+            ExtendableUntil: terms.ExtendableUntil);
         return terms.MaxOpen > 0
             ? new() { Rows = [.. changes.Rows, created, ReservationQuota.Increment(quota, terms.Caller)] }
             : new() { Rows = [.. changes.Rows, created] };
@@ -47,27 +49,39 @@ public static class StandAloneReservationDecider
     /// <summary>Releases a reservation as a whole.</summary>
     /// <param name="stock">Stock of the reservation's lines; needed only while it is open.</param>
     /// <param name="mayReleaseAny">True when the caller may release reservations of others.</param>
+    /// <param name="ifMatch">Entity tags on which the caller relies; null for none.</param>
     public static Decision Release(
         Reservation? reservation,
         IReadOnlyList<Stock> stock,
         ReservationQuota? quota,
         string caller,
         bool mayReleaseAny,
-        DateTimeOffset now) =>
-        FindOpen(reservation, caller, mayReleaseAny) is { } rejected
+        DateTimeOffset now,
+        string? ifMatch = null) =>
+        FindOpen(reservation, caller, mayReleaseAny, ifMatch) is { } rejected
             ? rejected
             : Close(
                 reservation!, stock, quota, ReservationStatus.Released,
                 new MovementCause(MovementReason.Released, reservation!.Id, caller, now));
 
-    /// <summary>Extends an open reservation; a later expiry than the new one stays.</summary>
+    /// <summary>Extends an open reservation, up to its latest expiry; a later expiry than the new one stays.</summary>
     /// <param name="until">New expiry by the store's clock.</param>
-    public static Decision Extend(Reservation? reservation, string caller, bool mayExtendAny, DateTimeOffset until)
+    /// <param name="ifMatch">Entity tags on which the caller relies; null for none.</param>
+    public static Decision Extend(
+        Reservation? reservation, string caller, bool mayExtendAny, DateTimeOffset until, string? ifMatch = null)
     {
-        if (FindOpen(reservation, caller, mayExtendAny) is { } rejected) return rejected;
-        return Nullable.Compare(reservation!.ExpiresAt, until) >= 0
+        if (FindOpen(reservation, caller, mayExtendAny, ifMatch) is { } rejected) return rejected;
+        var (expiresAt, latest) = (reservation!.ExpiresAt.GetValueOrDefault(), reservation.ExtendableUntil.GetValueOrDefault());
+        if (expiresAt >= latest)
+        {
+            return Decision.Reject(RejectionKind.Conflict, "reservation_not_extendable",
+                "The reservation was extended as often as it may be; reserve the units again once it has expired, or order them.");
+        }
+
+        var extended = until < latest ? until : latest;
+        return expiresAt >= extended
             ? Decision.Nothing
-            : Decision.Change(reservation with { Version = reservation.Version + 1, ExpiresAt = until });
+            : Decision.Change(reservation with { Version = reservation.Version + 1, ExpiresAt = extended });
     }
 
     /// <summary>Releases units from the caller's open reservations of this one product, the last one possibly in part.</summary>
@@ -128,10 +142,11 @@ public static class StandAloneReservationDecider
         .Select(line => $"{line.ProductId}: {line.Quantity} wanted, {stock.Find(line.StockId)!.Available} available"));
 
     /// <summary>Returns the rejection unless the reservation is open and the caller may change it.</summary>
-    static Decision? FindOpen(Reservation? reservation, string caller, bool mayChangeAny)
+    static Decision? FindOpen(Reservation? reservation, string caller, bool mayChangeAny, string? ifMatch)
     {
         if (reservation is not { Kind: ReservationKind.StandAlone } || (reservation.Owner != caller && !mayChangeAny))
             return StockRejection.ReservationNotFound;
+        if (EntityTag.Check(ifMatch, EntityTag.Of(reservation.Version)) is { } mismatch) return Decision.Reject(mismatch);
         return reservation.Status switch
         {
             ReservationStatus.Reserved => null,

@@ -9,6 +9,9 @@ public sealed record Stock(string Id, long Version, string ProductId, string Loc
 {
     public const string DefaultLocation = "default";
 
+    /// <summary>Units in the house, reserved ones among them.</summary>
+    public long OnHand => Available + Reserved;
+
     const char Separator = '\u001f';
 
     /// <summary>Combines product and location; the separator is a control character, which neither may contain.</summary>

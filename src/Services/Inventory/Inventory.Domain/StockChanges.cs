@@ -22,15 +22,20 @@ sealed class StockChanges(IReadOnlyList<Stock> loaded)
     /// <summary>Removes the reserved units of every line.</summary>
     public void Commit(IReadOnlyList<ReservationLine> lines, MovementCause cause) => Move(lines, available: 0, reserved: -1, cause);
 
+    /// <summary>Changes the available units of a stock row.</summary>
+    public void Adjust(string id, long delta, MovementCause cause) => Apply(id, delta, reserved: 0, cause, lineId: null);
+
     void Move(IReadOnlyList<ReservationLine> lines, int available, int reserved, MovementCause cause)
     {
-        foreach (var line in lines)
-        {
-            var before = _stock[line.StockId];
-            var after = before.WithDelta(available * line.Quantity, reserved * line.Quantity);
-            _stock[after.Id] = after;
-            _rows.Add(after);
-            _rows.Add(StockMovement.Between(before, after, cause, line.LineId));
-        }
+        foreach (var line in lines) Apply(line.StockId, available * line.Quantity, reserved * line.Quantity, cause, line.LineId);
+    }
+
+    void Apply(string id, long available, long reserved, MovementCause cause, string? lineId)
+    {
+        var before = _stock[id];
+        var after = before.WithDelta(available, reserved);
+        _stock[id] = after;
+        _rows.Add(after);
+        _rows.Add(StockMovement.Between(before, after, cause, lineId));
     }
 }

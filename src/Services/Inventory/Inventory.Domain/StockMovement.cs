@@ -7,11 +7,12 @@ namespace Doms.Inventory.Domain;
 /// <param name="Id">Key: stock id and sequence.</param>
 /// <param name="Version">Always 1.</param>
 /// <param name="Sequence">Version of the stock row after the change.</param>
-/// <param name="Reason">A value of <see cref="MovementReason"/>.</param>
+/// <param name="Reason">A value of <see cref="MovementReason"/> or <see cref="AdjustmentReason"/>.</param>
 /// <param name="Reference">Order or stand-alone reservation that it belongs to, if any.</param>
 /// <param name="LineId">Line of the reference, if any.</param>
 /// <param name="Actor">Subject that caused it, or a value of <see cref="MovementActor"/>.</param>
 /// <param name="Note">Comment of the actor.</param>
+/// <param name="Document">Name of the paper or record behind an adjustment or count, such as a delivery note.</param>
 public sealed record StockMovement(
     string Id,
     long Version,
@@ -26,11 +27,15 @@ public sealed record StockMovement(
     string? LineId,
     string Actor,
     string? Note,
-    DateTimeOffset At)
+    DateTimeOffset At,
+    string? Document = null)
 {
+    /// <summary>The key of a stock row's entry.</summary>
+    public static string IdOf(string stockId, long sequence) => $"{stockId}/{sequence}";
+
     /// <summary>Creates the ledger row of a change from one state of a stock row to the next.</summary>
     public static StockMovement Between(Stock? before, Stock after, MovementCause cause, string? lineId = null) => new(
-        $"{after.Id}/{after.Version}",
+        IdOf(after.Id, after.Version),
         1,
         after.Id,
         after.ProductId,
@@ -43,12 +48,13 @@ public sealed record StockMovement(
         lineId,
         cause.Actor,
         cause.Note,
-        cause.At);
+        cause.At,
+        cause.Document);
 }
 
 /// <summary>Cause of a stock change.</summary>
 public readonly record struct MovementCause(
-    string Reason, string? Reference, string Actor, DateTimeOffset At, string? Note = null);
+    string Reason, string? Reference, string Actor, DateTimeOffset At, string? Note = null, string? Document = null);
 
 /// <summary>Reasons of stock changes, as the ledger stores them.</summary>
 public static class MovementReason
@@ -63,6 +69,9 @@ public static class MovementReason
 
     /// <summary>Units of a stand-alone reservation, freed for the order that consumes it.</summary>
     public const string Consumed = "CONSUMED";
+
+    /// <summary>A physical count found other units than the books had.</summary>
+    public const string Counted = "COUNTED";
 }
 
 /// <summary>Actors of stock changes that no caller requested.</summary>

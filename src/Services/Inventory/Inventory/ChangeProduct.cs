@@ -1,4 +1,3 @@
-using Doms.Contracts.Http;
 using Doms.Engine.Services;
 using Doms.Hosting.Commands;
 using Doms.Hosting.Problems;
@@ -9,32 +8,32 @@ using Microsoft.AspNetCore.Http;
 
 namespace Doms.Inventory;
 
-/// <summary><c>PUT /inventory/{id}</c>: recounts stock, changes price or name.</summary>
+/// <summary><c>PUT /inventory/{id}</c>: sets available units, changes price, currency, name or threshold.</summary>
 static class ChangeProductEndpoint
 {
-    public static async Task<IResult> Handle(string id, HttpContext http, CommandSender sender, IRowReader rows)
+    public static async Task<IResult> Handle(string id, HttpContext http, CommandSender sender)
     {
-        var body = await RequestBody.Read(http, InventoryJson.Default.ProductUpdate);
+        var body = await RequestBody.Read(
+            http, InventoryJson.Default.ProductUpdate, isOptional: false, "currency", "lowStockAt", "version");
         if (body.Value is not { } request) return body.Problem!;
-        if (!ChosenId.CanExist(id) || await rows.Find<Product>(id, http.RequestAborted) is not { } product) return GetProduct.NotFound;
         var errors = new FieldErrors()
+            .Add("id", Limits.CheckId(id))
             .Add("availableQuantity", Limits.CheckStock(request.AvailableQuantity))
             .Add("name", Limits.CheckText(request.Name))
-            .Add("reason", Limits.CheckText(request.Reason));
-        var price = errors.ReadPrice(request.Price, product.Currency);
+            .Add("reason", Limits.CheckText(request.Reason))
+            .Add("currency", Limits.CheckCurrency(request.Currency))
+            .Add("lowStockAt", Limits.CheckStock(request.LowStockAt));
         return errors.Any
             ? ProblemResponse.Validation(errors.All)
-            : await sender.Send(http, new ChangeProduct(id, request.AvailableQuantity, price, request.Name, request.Reason));
+            : await sender.Send(http, new ChangeProduct(
+                id, request.AvailableQuantity, request.Price, request.Name, request.Reason, request.Currency, request.LowStockAt,
+                request.Version, http.IfMatch()));
     }
 }
 
-sealed class OnChangeProduct : IHandle<ChangeProduct>
+sealed class OnChangeProduct(InventoryOptions options) : IHandle<ChangeProduct>
 {
-    public void Plan(ChangeProduct message, LoadPlan plan)
-    {
-        plan.Need<Product>(message.ProductId);
-        plan.NeedStock(message.ProductId);
-    }
+    public void Plan(ChangeProduct message, LoadPlan plan) => plan.NeedProductAndStock(message.ProductId);
 
     public void Handle(ChangeProduct message, Session session)
     {
@@ -44,6 +43,6 @@ sealed class OnChangeProduct : IHandle<ChangeProduct>
             message,
             session.Caller.Subject,
             session.WallClock);
-        session.ApplyAndRespond(decision, message.ProductId);
+        session.ApplyAndRespond(decision, message.ProductId, options);
     }
 }

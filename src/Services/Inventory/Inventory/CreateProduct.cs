@@ -1,4 +1,3 @@
-using Doms.Contracts.Http;
 using Doms.Engine.Services;
 using Doms.Hosting.Commands;
 using Doms.Hosting.Problems;
@@ -17,24 +16,29 @@ sealed class CreateProductEndpoint(InventoryOptions options)
         var body = await RequestBody.Read(http, InventoryJson.Default.NewProduct);
         if (body.Value is not { } request) return body.Problem!;
         var errors = new FieldErrors()
-            .Add("productId", ChosenId.Check(request.ProductId))
+            .Add("productId", Limits.CheckId(request.ProductId))
             .Add("quantity", request.Quantity is null ? "is required" : Limits.CheckStock(request.Quantity))
-            .Add("name", Limits.CheckText(request.Name));
-        var price = errors.ReadPrice(request.Price, options.Currency);
+            .Add("name", Limits.CheckText(request.Name))
+            .Add("currency", Limits.CheckCurrency(request.Currency))
+            .Add("lowStockAt", Limits.CheckStock(request.LowStockAt));
+        var currency = request.Currency ?? options.Currency;
+        long? price = null;
+        if (!errors.Any && request.Price is { } major)
+        {
+            if (Money.TryFromMajor(major, currency, out var minor)) price = minor;
+            else errors.Add("price", ProductDecider.PriceRule(currency));
+        }
+
         return errors.Any
             ? ProblemResponse.Validation(errors.All)
             : await sender.Send(http, new CreateProduct(
-                request.ProductId!, request.Quantity!.Value, price, request.Name, options.Currency));
+                request.ProductId!, request.Quantity!.Value, price, request.Name, currency, request.LowStockAt));
     }
 }
 
-sealed class OnCreateProduct : IHandle<CreateProduct>
+sealed class OnCreateProduct(InventoryOptions options) : IHandle<CreateProduct>
 {
-    public void Plan(CreateProduct message, LoadPlan plan)
-    {
-        plan.Need<Product>(message.ProductId);
-        plan.NeedStock(message.ProductId);
-    }
+    public void Plan(CreateProduct message, LoadPlan plan) => plan.NeedProductAndStock(message.ProductId);
 
     public void Handle(CreateProduct message, Session session)
     {
@@ -44,7 +48,7 @@ sealed class OnCreateProduct : IHandle<CreateProduct>
         if (decision.Rejection is not null) return;
         session.Respond(
             StatusCodes.Status201Created,
-            decision.Row<Product>()!.ToView(decision.Row<Stock>()!),
+            session.ViewOf(message.ProductId, options),
             $"/api/inventory/{Uri.EscapeDataString(message.ProductId)}");
     }
 }

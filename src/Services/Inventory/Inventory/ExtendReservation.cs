@@ -1,19 +1,21 @@
 using Doms.Engine.Services;
 using Doms.Hosting.Commands;
 using Doms.Hosting.Identity;
+using Doms.Hosting.Requests;
 using Doms.Inventory.Domain;
 using Microsoft.AspNetCore.Http;
 
 namespace Doms.Inventory;
 
 /// <summary>Extends a stand-alone reservation to the duration of a new one, from now.</summary>
-public sealed record ExtendReservation(string ReservationId);
+/// <param name="IfMatch">Entity tags on which the caller relies; null for none.</param>
+public sealed record ExtendReservation(string ReservationId, string? IfMatch = null);
 
 /// <summary><c>POST /reservations/{id}/extend</c>.</summary>
 static class ExtendReservationEndpoint
 {
     public static Task<IResult> Handle(string id, HttpContext http, CommandSender sender) =>
-        ReservationId.Send(id, http, sender, new ExtendReservation(id));
+        ReservationId.Send(id, http, sender, new ExtendReservation(id, http.IfMatch()));
 }
 
 sealed class OnExtendReservation(InventoryOptions options) : IHandle<ExtendReservation>
@@ -31,11 +33,11 @@ sealed class OnExtendReservation(InventoryOptions options) : IHandle<ExtendReser
             reservation,
             session.Caller.Subject,
             session.Caller.IsOperator,
-            session.StoreClock + options.StandAloneReservationDuration);
+            session.StoreClock + options.StandAloneReservationDuration,
+            message.IfMatch);
         session.Apply(decision);
         if (decision.Rejection is not null) return;
 
-        // The timer of the former expiry finds the reservation extended, and does nothing.
         if (decision.Row<Reservation>() is { ExpiresAt: { } until })
             session.SetTimer(message.ReservationId, new StandAloneReservationExpired(message.ReservationId), until);
         session.Respond(StatusCodes.Status200OK, (decision.Row<Reservation>() ?? reservation!).ToView(session.Moment));

@@ -1,22 +1,17 @@
 using Doms.Engine.Services;
-using Doms.Hosting.Problems;
 using Doms.Hosting.Requests;
 using Doms.Inventory.Domain;
-using Doms.Primitives;
 using Microsoft.AspNetCore.Http;
 
 namespace Doms.Inventory;
 
 /// <summary><c>GET /inventory/{id}</c>.</summary>
-static class GetProduct
+sealed class GetProduct(InventoryOptions options)
 {
-    public static async Task<IResult> Handle(string id, HttpContext http, IRowReader rows) =>
-        ChosenId.CanExist(id)
+    public async Task<IResult> Handle(string id, HttpContext http, IRowReader rows) =>
+        Limits.CheckId(id) is null
         && await rows.Find<Product>(id, http.RequestAborted) is { } product
         && await rows.Find<Stock>(Stock.IdOf(id, Stock.DefaultLocation), http.RequestAborted) is { } stock
-            ? http.Versioned(product.ToView(stock), InventoryJson.Default.ProductView, EntityTag.Of(product.Version, stock.Version))
-            : NotFound;
-
-    public static ProblemResult NotFound =>
-        ProblemResponse.Of(StatusCodes.Status404NotFound, "product_not_found", "Product not found");
+            ? http.Versioned(product.ToView(stock, options.Currency), InventoryJson.Default.ProductView, ProductTag.Of(product, stock))
+            : ProductViews.NotFound();
 }

@@ -11,6 +11,10 @@ namespace Doms.Inventory;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(IReadOnlyList<ReservationLine>)), JsonSerializable(typeof(Refusal))]
+[JsonSerializable(typeof(AdjustStock)), JsonSerializable(typeof(AdjustStockOfSeveral)), JsonSerializable(typeof(CountStock))]
+[JsonSerializable(typeof(StockAdjustmentRequest)), JsonSerializable(typeof(StockAdjustmentsRequest))]
+[JsonSerializable(typeof(StockCountRequest)), JsonSerializable(typeof(AdjustedProductsView))]
+[JsonSerializable(typeof(PageView<StockMovementView>)), JsonSerializable(typeof(PageView<StandAloneReservationView>))]
 [JsonSerializable(typeof(CreateProduct)), JsonSerializable(typeof(ChangeProduct)), JsonSerializable(typeof(AddStock))]
 [JsonSerializable(typeof(CreateStandAloneReservation)), JsonSerializable(typeof(CreateReservation))]
 [JsonSerializable(typeof(ExtendReservation)), JsonSerializable(typeof(ReleaseStandAloneReservation))]

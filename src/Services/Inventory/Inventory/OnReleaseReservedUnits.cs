@@ -12,7 +12,11 @@ sealed class OnReleaseReservedUnits(InventoryOptions options) : IHandle<ReleaseR
     {
         plan.NeedStock(message.ProductId);
         plan.NeedQuota(message.Caller, options);
-        foreach (var id in message.ReservationIds) plan.Need<Reservation>(id);
+        foreach (var id in message.ReservationIds)
+        {
+            plan.Need<Reservation>(id);
+            plan.NeedTimer(id);
+        }
     }
 
     public void Handle(ReleaseReservedUnits message, Session session)
@@ -24,6 +28,8 @@ sealed class OnReleaseReservedUnits(InventoryOptions options) : IHandle<ReleaseR
             message,
             session.WallClock);
         session.Apply(decision);
+        foreach (var released in decision.Rows.OfType<Reservation>().Where(reservation => !reservation.IsOpenStandAlone))
+            session.CancelTimer(released.Id);
         if (decision.Rejection is null)
             session.Respond(StatusCodes.Status200OK, new ReleasedUnitsView(null, message.ProductId, message.Quantity));
     }

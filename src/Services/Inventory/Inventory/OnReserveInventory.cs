@@ -16,14 +16,15 @@ sealed class OnReserveInventory(InventoryOptions options) : IHandle<ReserveInven
             if (message.NeedsProduct(line)) plan.Need<Product>(line.ProductId);
         }
 
-        if (message.ReservationId is { } id && plan.NeedReservationAndStock(id) is { } standAlone)
-            plan.NeedQuota(standAlone.Owner, options);
+        if (message.ReservationId is { } id) plan.NeedStandAlone(id, options);
     }
 
     public void Handle(ReserveInventory message, Session session)
     {
         var decision = ReservationDecider.Reserve(message, RowsOf(message, session), session.WallClock);
         session.Apply(decision);
+        foreach (var consumed in decision.Rows.OfType<Reservation>().Where(row => row.Status == ReservationStatus.Consumed))
+            session.CancelTimer(consumed.Id);
         if (decision.Row<Reservation>() is { Status: ReservationStatus.Reserved or ReservationStatus.Consumed })
             session.Log("Inventory reserved");
     }

@@ -1,13 +1,16 @@
 using Doms.Contracts.Http;
+using Doms.Hosting.Problems;
 using Doms.Inventory.Domain;
 using Doms.Primitives;
+using Microsoft.AspNetCore.Http;
 
 namespace Doms.Inventory;
 
-/// <summary>Maps products and their stock to the view of the API.</summary>
+/// <summary>Maps products, their stock and its ledger to the views of the API.</summary>
 static class ProductViews
 {
-    public static ProductView ToView(this Product product, Stock stock) => new(
+    /// <param name="shopCurrency">The currency in which orders are placed.</param>
+    public static ProductView ToView(this Product product, Stock stock, string shopCurrency) => new(
         product.ProductId,
         product.Name,
         product.Price is { } price ? Money.ToMajor(price, product.Currency) : null,
@@ -15,5 +18,38 @@ static class ProductViews
         stock.Available,
         stock.Reserved,
         stock.Version,
-        product.Version);
+        product.Version,
+        stock.OnHand,
+        product.LowStockAt,
+        stock.Available <= product.LowStockAt,
+        [.. WarningsOf(product, shopCurrency)]);
+
+    public static StockMovementView ToView(this StockMovement movement) => new(
+        movement.Id,
+        movement.Sequence,
+        movement.ProductId,
+        movement.LocationId,
+        movement.DeltaAvailable,
+        movement.DeltaReserved,
+        movement.Reason,
+        movement.Reference,
+        movement.LineId,
+        movement.Document,
+        movement.Actor,
+        movement.Note,
+        movement.At);
+
+    public static IResult NotFound() =>
+        ProblemResponse.Of(StatusCodes.Status404NotFound, "product_not_found", "Product not found");
+
+    static IEnumerable<ProductWarningView> WarningsOf(Product product, string shopCurrency)
+    {
+        if (product.Price is null)
+            yield return new("no_price", "The product has no price: orders that name none are cancelled.");
+        if (product.Currency != shopCurrency)
+        {
+            yield return new(
+                "other_currency", $"The product is sold in {product.Currency}, the shop sells in {shopCurrency}: orders are cancelled.");
+        }
+    }
 }

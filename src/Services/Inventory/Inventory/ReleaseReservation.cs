@@ -1,6 +1,7 @@
 using Doms.Engine.Services;
 using Doms.Hosting.Commands;
 using Doms.Hosting.Problems;
+using Doms.Hosting.Requests;
 using Doms.Inventory.Domain;
 using Doms.Primitives;
 using Microsoft.AspNetCore.Http;
@@ -8,13 +9,14 @@ using Microsoft.AspNetCore.Http;
 namespace Doms.Inventory;
 
 /// <summary>Releases a stand-alone reservation as a whole.</summary>
-public sealed record ReleaseReservation(string ReservationId);
+/// <param name="IfMatch">Entity tags on which the caller relies; null for none.</param>
+public sealed record ReleaseReservation(string ReservationId, string? IfMatch = null);
 
 /// <summary><c>POST /reservations/{id}/release</c>.</summary>
 static class ReleaseReservationEndpoint
 {
     public static Task<IResult> Handle(string id, HttpContext http, CommandSender sender) =>
-        ReservationId.Send(id, http, sender, new ReleaseReservation(id));
+        ReservationId.Send(id, http, sender, new ReleaseReservation(id, http.IfMatch()));
 }
 
 sealed class OnReleaseReservation(InventoryOptions options) : IHandle<ReleaseReservation>
@@ -23,7 +25,7 @@ sealed class OnReleaseReservation(InventoryOptions options) : IHandle<ReleaseRes
 
     public void Handle(ReleaseReservation message, Session session)
     {
-        if (session.ReleaseStandAlone(message.ReservationId, options) is { } released)
+        if (session.ReleaseStandAlone(message.ReservationId, options, message.IfMatch) is { } released)
             session.Respond(StatusCodes.Status200OK, released.ToView(session.Moment));
     }
 }

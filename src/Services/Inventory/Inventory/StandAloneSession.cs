@@ -12,15 +12,17 @@ static class StandAloneSession
     extension(LoadPlan plan)
     {
         /// <summary>Plans what a new stand-alone reservation reads.</summary>
-        public void NeedForStandAlone(string caller, IReadOnlyList<ReservationItem> items, InventoryOptions options)
+        public void NeedForStandAlone(string id, string caller, IReadOnlyList<ReservationItem> items, InventoryOptions options)
         {
             foreach (var item in items) plan.NeedStock(item.ProductId);
             plan.NeedQuota(caller, options);
+            plan.NeedTimer(id);
         }
 
         /// <summary>Plans what the end of a stand-alone reservation reads.</summary>
         public void NeedStandAlone(string id, InventoryOptions options)
         {
+            plan.NeedTimer(id);
             if (plan.NeedReservationAndStock(id) is { } reservation) plan.NeedQuota(reservation.Owner, options);
         }
     }
@@ -28,24 +30,27 @@ static class StandAloneSession
     extension(Session session)
     {
         /// <summary>Reserves units for a caller and sets the timer of their expiry; null when it was rejected.</summary>
-        public Reservation? ReserveStandAlone(string caller, IReadOnlyList<ReservationItem> items, InventoryOptions options)
+        public Reservation? ReserveStandAlone(
+            string id, string caller, IReadOnlyList<ReservationItem> items, InventoryOptions options)
         {
             var expiresAt = session.StoreClock + options.StandAloneReservationDuration;
+            var maxOpen = session.Caller.IsCustomer ? options.MaxOpenReservationsPerSubject : 0;
             var decision = StandAloneReservationDecider.Reserve(
                 items,
                 session.StockOf(items.Select(item => item.ProductId)),
                 session.Quota(caller, options),
-                new StandAloneTerms(session.NewId(), caller, expiresAt, options.MaxOpenReservationsPerSubject),
+                new StandAloneTerms(id, caller, expiresAt, session.StoreClock + options.MaxReservationLife, maxOpen),
                 session.WallClock);
             session.Apply(decision);
             if (decision.Row<Reservation>() is not { } created) return null;
-            session.Schedule(new StandAloneReservationExpired(created.Id), expiresAt);
+            session.SetTimer(id, new StandAloneReservationExpired(id), expiresAt);
             session.Log("Inventory reserved");
             return created;
         }
 
         /// <summary>Releases a stand-alone reservation for the caller of the request; null when it was rejected.</summary>
-        public Reservation? ReleaseStandAlone(string id, InventoryOptions options)
+        /// <param name="ifMatch">Entity tags on which the caller relies; null for none.</param>
+        public Reservation? ReleaseStandAlone(string id, InventoryOptions options, string? ifMatch = null)
         {
             var reservation = session.Find<Reservation>(id);
             var decision = StandAloneReservationDecider.Release(
@@ -54,8 +59,10 @@ static class StandAloneSession
                 reservation is null ? null : session.Quota(reservation.Owner, options),
                 session.Caller.Subject,
                 session.Caller.IsOperator,
-                session.WallClock);
+                session.WallClock,
+                ifMatch);
             session.Apply(decision);
+            if (decision.Rejection is null) session.CancelTimer(id);
             return decision.Row<Reservation>();
         }
     }

@@ -1,3 +1,4 @@
+using Doms.Contracts.Http;
 using Doms.Engine.Services;
 using Doms.Inventory.Domain;
 using Doms.Primitives;
@@ -12,6 +13,13 @@ static class StockSession
     {
         /// <summary>Plans the stock of a product at the default location.</summary>
         public void NeedStock(string productId) => plan.Need<Stock>(Stock.IdOf(productId, Stock.DefaultLocation));
+
+        /// <summary>Plans a product and its stock at the default location.</summary>
+        public void NeedProductAndStock(string productId)
+        {
+            plan.Need<Product>(productId);
+            plan.NeedStock(productId);
+        }
 
         /// <summary>Plans a reservation and, once it is loaded, the stock of its lines.</summary>
         public Reservation? NeedReservationAndStock(string id)
@@ -53,13 +61,15 @@ static class StockSession
         }
 
         /// <summary>Applies a decision on a product and, unless it is rejected, responds with the product and its stock.</summary>
-        public void ApplyAndRespond(Decision decision, string productId)
+        public void ApplyAndRespond(Decision decision, string productId, InventoryOptions options)
         {
             session.Apply(decision);
-            if (decision.Rejection is not null) return;
-            var view = session.Find<Product>(productId)!.ToView(session.StockOf(productId)!);
-            session.Respond(StatusCodes.Status200OK, view);
+            if (decision.Rejection is null) session.Respond(StatusCodes.Status200OK, session.ViewOf(productId, options));
         }
+
+        /// <summary>The view of a product that exists, and of its stock.</summary>
+        public ProductView ViewOf(string productId, InventoryOptions options) =>
+            session.Find<Product>(productId)!.ToView(session.StockOf(productId)!, options.Currency);
 
         /// <summary>The caller of the HTTP request.</summary>
         public Caller Caller => session.Context.Caller

@@ -14,8 +14,9 @@ static class Tables
         .Text("currency", product => product.Currency)
         .Text("changed_by", product => product.ChangedBy)
         .Time("changed_at", product => product.ChangedAt)
+        .Int64OrNull("low_stock_at", product => product.LowStockAt)
         .Read(row => new Product(
-            row.Text(), row.Int64(), row.TextOrNull(), row.Int64OrNull(), row.Text(), row.Text(), row.Time()));
+            row.Text(), row.Int64(), row.TextOrNull(), row.Int64OrNull(), row.Text(), row.Text(), row.Time(), row.Int64OrNull()));
 
     public static readonly Table<Stock> Stock = Table.For<Stock>("inventory")
         .Key("stock_id", stock => stock.Id)
@@ -36,6 +37,7 @@ static class Tables
         .Json("lines", reservation => reservation.Lines, InventoryJson.Default.IReadOnlyListReservationLine)
         .TimeOrNull("expires_at", reservation => reservation.ExpiresAt)
         .Json("refusal", reservation => reservation.Refusal, InventoryJson.Default.Refusal!)
+        .TimeOrNull("extendable_until", reservation => reservation.ExtendableUntil)
         .Text("holder", reservation => reservation.HolderKey)
         .TimeOrNull("open_until", reservation => reservation.OpenUntil)
         .Index("open_by_holder", group: "holder", order: "open_until")
@@ -56,6 +58,7 @@ static class Tables
         .Text("actor", movement => movement.Actor)
         .TextOrNull("note", movement => movement.Note)
         .Time("at", movement => movement.At)
+        .TextOrNull("document", movement => movement.Document)
         .AppendOnly()
         .Read(row => new StockMovement(
             row.Text(),
@@ -71,7 +74,8 @@ static class Tables
             row.TextOrNull(),
             row.Text(),
             row.TextOrNull(),
-            row.Time()));
+            row.Time(),
+            row.TextOrNull()));
 
     public static readonly Table<ReservationQuota> Quotas = Table.For<ReservationQuota>("hold_quotas")
         .Key("owner", quota => quota.Owner)
@@ -89,5 +93,6 @@ static class Tables
         row.TextOrNull(),
         row.Json(InventoryJson.Default.IReadOnlyListReservationLine),
         row.TimeOrNull(),
-        row.JsonOrNull(InventoryJson.Default.Refusal));
+        row.JsonOrNull(InventoryJson.Default.Refusal),
+        row.TimeOrNull());
 }

@@ -8,7 +8,7 @@ namespace Doms.Orders.Domain;
 /// <param name="SourceVersion">Version of the catalogue row that was copied.</param>
 public sealed record ProductPrice(string ProductId, long Version, string? Name, long? Price, string Currency, long SourceVersion)
 {
-    /// <summary>Applies a change of the catalogue unless a newer one was applied.</summary>
+    /// <summary>Applies a change of the catalogue unless it, or a newer one, was applied. Copies once had no names, and get them.</summary>
     public static Decision ApplyChange(ProductPrice? known, ProductChanged change)
     {
         if (known is null)
@@ -17,7 +17,8 @@ public sealed record ProductPrice(string ProductId, long Version, string? Name, 
                 new ProductPrice(change.ProductId, 1, change.Name, change.Price, change.Currency, change.Version));
         }
 
-        if (change.Version <= known.SourceVersion) return Decision.Nothing;
+        var givesName = change.Version == known.SourceVersion && known.Name is null && change.Name is not null;
+        if (change.Version <= known.SourceVersion && !givesName) return Decision.Nothing;
         return Decision.Change(known with
         {
             Version = known.Version + 1,
