@@ -84,8 +84,15 @@ public sealed record StockAdjustmentItem(string? ProductId, long? Delta);
 /// <param name="Note">Up to 256 characters.</param>
 public sealed record StockCountRequest(long? OnHand, long? ExpectedQuantity, string? Document, string? Note);
 
-/// <summary>The products of an adjustment after it, in its order.</summary>
-public sealed record AdjustedProductsView(IReadOnlyList<ProductView> Items);
+/// <summary>Body of <c>POST /inventory/prices</c>: changes the prices of all of the products, or of none.</summary>
+/// <param name="Items">1 to 500 different products.</param>
+public sealed record PricesRequest(IReadOnlyList<PriceItem?>? Items);
+
+/// <param name="Price">Major units of the product's currency.</param>
+public sealed record PriceItem(string? ProductId, decimal? Price);
+
+/// <summary>The products of a change of several, after it and in its order.</summary>
+public sealed record ChangedProductsView(IReadOnlyList<ProductView> Items);
 
 /// <summary>Entry of the stock ledger; the entries of a product sum to its quantities.</summary>
 /// <param name="Sequence">Version that it gave the stock: 1, 2, 3 and so on.</param>

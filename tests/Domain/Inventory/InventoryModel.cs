@@ -37,6 +37,9 @@ sealed class InventoryModel
     public Decision Change(ChangeProduct command) =>
         Apply(ProductDecider.Change(Product(command.ProductId), Stock(command.ProductId), command, "olga", Now));
 
+    public Decision ChangePrices(params NewPrice[] items) => Apply(ProductDecider.ChangePrices(
+        [.. items.Select(item => (Product(item.ProductId), Stock(item.ProductId)))], new(items), "olga", Now));
+
     public Decision Add(string productId, long quantity) =>
         Apply(ProductDecider.Add(Stock(productId), new(productId, quantity), "olga", Now));
 

@@ -63,7 +63,7 @@ public sealed class ProductTests
     {
         _shop.Create("P1", 7);
 
-        _shop.Change(new("P1", 4, null, null, "three broken")).ShouldPublish();
+        _shop.Change(new("P1", 4, null, null, "three broken")).ShouldPublish(new ProductChanged("P1", null, 100, "USD", 1));
 
         _shop.Units("P1").ShouldBe((4, 0));
         var movement = _shop.Ledger.Last();
@@ -122,6 +122,26 @@ public sealed class ProductTests
         _shop.Change(new("P1", null, 12.34m, null, null)).ShouldBeRefused(
             RejectionKind.Invalid, "validation_failed", "price must be 0 or more, with at most 0 decimals in JPY");
         _shop.Change(new("P1", null, 12m, null, null)).ShouldPublish(new ProductChanged("P1", null, 12, "JPY", 3));
+    }
+
+    [Fact]
+    public void Prices_of_several_products_are_changed_all_or_none()
+    {
+        _shop.Create("P1", 7, 100);
+        _shop.Create("P2", 7, 100);
+
+        _shop.ChangePrices(new("P1", 2m), new("P8", 2m), new("P9", 2m))
+            .ShouldBeRefused(RejectionKind.NotFound, "product_not_found", "Product not found: P8, P9");
+        _shop.ChangePrices(new("P1", 2m), new("P2", 2.005m)).ShouldBeRefused(
+            RejectionKind.Invalid, "validation_failed", "P2: price must be 0 or more, with at most 2 decimals in USD");
+        _shop.ChangePrices(new("P1", 2m), new("P1", 3m)).ShouldBeRefused(RejectionKind.Invalid, "validation_failed");
+        _shop.ChangePrices().ShouldBeRefused(RejectionKind.Invalid, "validation_failed");
+        _shop.ChangePrices([.. Enumerable.Range(0, 501).Select(n => new NewPrice($"X{n}", 1m))])
+            .ShouldBeRefused(RejectionKind.Invalid, "validation_failed");
+
+        _shop.ChangePrices(new("P1", 2m), new("P2", 1m))
+            .ShouldPublish(new ProductChanged("P1", null, 200, "USD", 2), new ProductChanged("P2", null, 100, "USD", 1));
+        (_shop.Product("P1")!.Price, _shop.Product("P2")!.Version).ShouldBe((200, 1));
     }
 
     [Fact]

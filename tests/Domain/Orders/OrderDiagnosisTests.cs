@@ -83,7 +83,7 @@ public sealed class OrderDiagnosisTests
         var unnamed = known with { Name = null };
         Spec.Given(unnamed).When(p => ProductPrice.ApplyChange(p, new ProductChanged("P1", null, 100, "USD", 3))).ThenNothing();
         Spec.Given(unnamed).When(p => ProductPrice.ApplyChange(p, new ProductChanged("P1", "Mug", 100, "USD", 3)))
-            .ThenChanged(known with { Version = 2 });
+            .ThenChanged().ShouldBe(known with { Version = 2 });
         Spec.Given(known).When(p => ProductPrice.ApplyChange(p, new ProductChanged("P1", null, null, "EUR", 4)))
             .ThenChanged().ShouldBe(new("P1", 2, null, null, "EUR", 4));
     }

@@ -34,6 +34,7 @@ public sealed partial class AccessMatrixTests(RunningHost host) : IClassFixture<
         ["GET /api/inventory"] = "401 200 200 200 200 200",
         ["POST /api/inventory"] = "401 401 403 403 403 201",
         ["POST /api/inventory/adjustments"] = "401 401 403 403 403 200",
+        ["POST /api/inventory/prices"] = "401 401 403 403 403 200",
         ["POST /api/inventory/release"] = "401 404 404 200 404 200",
         ["POST /api/inventory/reserve"] = "401 200 200 200 200 200",
         ["GET /api/inventory/{id}"] = "401 200 200 200 200 200",
@@ -161,6 +162,7 @@ public sealed partial class AccessMatrixTests(RunningHost host) : IClassFixture<
     {
         "POST /api/inventory" => """{"productId":"P2","quantity":1}""",
         "PUT /api/inventory/{id}" => """{"name":"One"}""",
+        "POST /api/inventory/prices" => """{"items":[{"productId":"P1","price":9.99}]}""",
         "POST /api/inventory/adjustments" => """{"reasonCode":"FOUND","items":[{"productId":"P1","delta":1}]}""",
         "POST /api/inventory/{id}/adjustments" => """{"delta":1,"reasonCode":"FOUND"}""",
         "PUT /api/inventory/{id}/count" => """{"onHand":100000}""",

@@ -103,6 +103,18 @@ public sealed class StockRouteTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Prices_of_several_products_are_changed_all_or_none()
+    {
+        await _olga.Post("/api/inventory", new { productId = "P2", quantity = 5 }, HttpStatusCode.Created);
+        object Items(string second) => new { items = new[] { new { productId = "P1", price = 3.5 }, new { productId = second, price = 4 } } };
+
+        await _olga.Post("/api/inventory/prices", Items("P9"), HttpStatusCode.NotFound);
+        await _olga.Post("/api/inventory/prices", new { items = new[] { new { productId = "P1" } } }, HttpStatusCode.BadRequest);
+        (await _olga.Post("/api/inventory/prices", Items("P2"))).Items().Select(product => product.GetProperty("price").GetDecimal())
+            .ShouldBe([3.5m, 4m]);
+    }
+
+    [Fact]
     public async Task Write_based_on_sold_stock_is_refused()
     {
         var read = await TagOf("P1");

@@ -46,6 +46,13 @@ public sealed record ChangeProduct(
 
 public sealed record AddStock(string ProductId, long Quantity);
 
+/// <summary>Changes the prices of several products, all or none.</summary>
+/// <param name="Items">1 to 500 different products.</param>
+public sealed record ChangePrices(IReadOnlyList<NewPrice> Items);
+
+/// <param name="Price">Major units of the product's currency.</param>
+public sealed record NewPrice(string ProductId, decimal Price);
+
 /// <summary>Changes the available units of a product by a difference.</summary>
 /// <param name="Delta">Units that came or, below 0, went; never 0.</param>
 /// <param name="IfMatch">Entity tags on which the caller relies; null for none.</param>

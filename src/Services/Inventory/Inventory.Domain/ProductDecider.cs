@@ -68,6 +68,31 @@ public static class ProductDecider
         return new() { Rows = rows, Messages = [Changed(renamed)] };
     }
 
+    /// <summary>Changes the price of every product, or of none.</summary>
+    /// <param name="products">The products and their stock, in the order of the items; null where a product does not exist.</param>
+    public static Decision ChangePrices(
+        IReadOnlyList<(Product? Product, Stock? Stock)> products, ChangePrices command, string actor, DateTimeOffset now)
+    {
+        var items = command.Items;
+        if (items.Count is < 1 or > Limits.MaxLines) return Invalid("items", $"must be 1 to {Limits.MaxLines}");
+        if (items.DistinctBy(item => item.ProductId).Count() < items.Count) return Invalid("items", "must be of different products");
+        var unknown = items.Where((_, i) => products[i].Product is null).Select(item => item.ProductId).ToList();
+        if (unknown.Count > 0) return StockRejection.ProductsNotFound(string.Join(", ", unknown));
+        List<object> rows = [];
+        List<object> messages = [];
+        for (var i = 0; i < items.Count; i++)
+        {
+            var change = new ChangeProduct(items[i].ProductId, Available: null, items[i].Price, Name: null, Reason: null);
+            var decision = Change(products[i].Product, products[i].Stock, change, actor, now);
+            if (decision.Rejection is { } rejection)
+                return Decision.Reject(rejection with { Field = $"items[{i}].price", Detail = $"{items[i].ProductId}: {rejection.Detail}" });
+            rows.AddRange(decision.Rows);
+            messages.AddRange(decision.Messages);
+        }
+
+        return new() { Rows = rows, Messages = messages };
+    }
+
     public static Decision Add(Stock? existing, AddStock command, string actor, DateTimeOffset now)
     {
         if (Limits.CheckAddition(command.Quantity) is { } error)

@@ -16,6 +16,7 @@ static class AddStockEndpoint
 
     public static async Task<IResult> Handle(string id, HttpContext http, CommandSender sender)
     {
+        id = ProductAddress.IdOf(http, id);
         var parameters = QueryReader.Of(http);
         var quantity = parameters.Number(Quantity);
         parameters.Errors.Add("id", Limits.CheckId(id)).Add(Quantity, Limits.CheckAddition(quantity));

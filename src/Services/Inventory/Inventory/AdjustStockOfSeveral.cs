@@ -45,8 +45,6 @@ sealed class OnAdjustStockOfSeveral(InventoryOptions options) : IHandle<AdjustSt
         var ids = message.Items.Select(item => item.ProductId).ToList();
         var decision = StockDecider.Adjust(
             message.Items, session.StockOf(ids), message.Cause, session.Caller.Subject, session.WallClock);
-        session.Apply(decision);
-        if (decision.Rejection is null)
-            session.Respond(StatusCodes.Status200OK, new AdjustedProductsView([.. ids.Select(id => session.ViewOf(id, options))]));
+        session.ApplyAndRespond(decision, ids, options);
     }
 }

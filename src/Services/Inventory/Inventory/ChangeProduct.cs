@@ -13,6 +13,7 @@ static class ChangeProductEndpoint
 {
     public static async Task<IResult> Handle(string id, HttpContext http, CommandSender sender)
     {
+        id = ProductAddress.IdOf(http, id);
         var body = await RequestBody.Read(
             http, InventoryJson.Default.ProductUpdate, isOptional: false, "currency", "lowStockAt", "version");
         if (body.Value is not { } request) return body.Problem!;

@@ -13,6 +13,7 @@ static class CountStockEndpoint
 {
     public static async Task<IResult> Handle(string id, HttpContext http, CommandSender sender)
     {
+        id = ProductAddress.IdOf(http, id);
         var body = await RequestBody.Read(http, InventoryJson.Default.StockCountRequest, isOptional: false, "expectedQuantity");
         if (body.Value is not { } request) return body.Problem!;
         var errors = new FieldErrors()

@@ -16,7 +16,7 @@ sealed class CreateProductEndpoint(InventoryOptions options)
         var body = await RequestBody.Read(http, InventoryJson.Default.NewProduct);
         if (body.Value is not { } request) return body.Problem!;
         var errors = new FieldErrors()
-            .Add("productId", Limits.CheckId(request.ProductId))
+            .Add("productId", ChosenId.Check(request.ProductId))
             .Add("quantity", request.Quantity is null ? "is required" : Limits.CheckStock(request.Quantity))
             .Add("name", Limits.CheckText(request.Name))
             .Add("currency", Limits.CheckCurrency(request.Currency))

@@ -8,10 +8,13 @@ namespace Doms.Inventory;
 /// <summary><c>GET /inventory/{id}</c>.</summary>
 sealed class GetProduct(InventoryOptions options)
 {
-    public async Task<IResult> Handle(string id, HttpContext http, IRowReader rows) =>
-        Limits.CheckId(id) is null
-        && await rows.Find<Product>(id, http.RequestAborted) is { } product
-        && await rows.Find<Stock>(Stock.IdOf(id, Stock.DefaultLocation), http.RequestAborted) is { } stock
+    public async Task<IResult> Handle(string id, HttpContext http, IRowReader rows)
+    {
+        id = ProductAddress.IdOf(http, id);
+        return Limits.CheckId(id) is null
+            && await rows.Find<Product>(id, http.RequestAborted) is { } product
+            && await rows.Find<Stock>(Stock.IdOf(id, Stock.DefaultLocation), http.RequestAborted) is { } stock
             ? http.Versioned(product.ToView(stock, options.Currency), InventoryJson.Default.ProductView, ProductTag.Of(product, stock))
             : ProductViews.NotFound();
+    }
 }

@@ -55,6 +55,10 @@ static class InventoryEndpoints
             .Accepts<ProductUpdate>(Json)
             .WithSummary("Change a product's available units, price, currency, name or threshold")
             .Produces<ProductView>();
+        inventory.MapPost("/prices", ChangePricesEndpoint.Handle).ForOperators()
+            .Accepts<PricesRequest>(Json)
+            .WithSummary("Change the prices of several products, all or none")
+            .Produces<ChangedProductsView>();
         inventory.MapPost("/{id}/add", AddStockEndpoint.Handle).WithQuery(AddStockEndpoint.Parameters).ForOperators()
             .WithSummary("Add stock")
             .Produces<ProductView>();
@@ -79,7 +83,7 @@ static class InventoryEndpoints
         inventory.MapPost("/adjustments", AdjustStockOfSeveralEndpoint.Handle).ForOperators()
             .Accepts<StockAdjustmentsRequest>(Json)
             .WithSummary("Change the available units of several products, all or none")
-            .Produces<AdjustedProductsView>();
+            .Produces<ChangedProductsView>();
         inventory.MapPut("/{id}/count", CountStockEndpoint.Handle).ForOperators().ComparingVersion()
             .Accepts<StockCountRequest>(Json)
             .WithSummary("Set the units in the house as they were counted")

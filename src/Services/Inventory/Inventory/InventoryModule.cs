@@ -52,6 +52,7 @@ public static class InventoryModule
     {
         module.Internal("inventory.create_product", InventoryJson.Default.CreateProduct, m => m.ProductId)
             .Internal("inventory.change_product", InventoryJson.Default.ChangeProduct, m => m.ProductId)
+            .Internal("inventory.change_prices", InventoryJson.Default.ChangePrices, m => m.Items[0].ProductId)
             .Internal("inventory.add_stock", InventoryJson.Default.AddStock, m => m.ProductId)
             .Internal("inventory.adjust_stock", InventoryJson.Default.AdjustStock, m => m.ProductId)
             .Internal("inventory.adjust_stock_of_several", InventoryJson.Default.AdjustStockOfSeveral, m => m.Items[0].ProductId)
@@ -65,6 +66,7 @@ public static class InventoryModule
             .Deadline("inventory.hold_expired", InventoryJson.Default.StandAloneReservationExpired, m => m.ReservationId)
             .Handle(new OnCreateProduct(options))
             .Handle(new OnChangeProduct(options))
+            .Handle(new OnChangePrices(options))
             .Handle(new OnAddStock(options))
             .Handle(new OnAdjustStock(options))
             .Handle(new OnAdjustStockOfSeveral(options))
@@ -77,7 +79,7 @@ public static class InventoryModule
             .Handle(new OnReleaseReservedUnits(options))
             .Handle(new OnStandAloneReservationExpired(options))
             .Response(InventoryJson.Default.ProductView)
-            .Response(InventoryJson.Default.AdjustedProductsView)
+            .Response(InventoryJson.Default.ChangedProductsView)
             .Response(InventoryJson.Default.ReservationView)
             .Response(InventoryJson.Default.StandAloneReservationView)
             .Response(InventoryJson.Default.ReleasedUnitsView);

@@ -19,6 +19,7 @@ static class ListMovements
         var parameters = QueryReader.Of(http);
         var paging = parameters.Page();
         if (parameters.Problem is { } problem) return problem;
+        id = ProductAddress.IdOf(http, id);
         var stockId = Stock.IdOf(id, Stock.DefaultLocation);
         if (Limits.CheckId(id) is not null || await rows.Find<Stock>(stockId, http.RequestAborted) is not { } stock)
             return ProductViews.NotFound();

@@ -67,6 +67,15 @@ static class StockSession
             if (decision.Rejection is null) session.Respond(StatusCodes.Status200OK, session.ViewOf(productId, options));
         }
 
+        /// <summary>Applies a decision on products and, unless it is rejected, responds with them and their stock.</summary>
+        public void ApplyAndRespond(Decision decision, IReadOnlyList<string> productIds, InventoryOptions options)
+        {
+            session.Apply(decision);
+            if (decision.Rejection is not null) return;
+            session.Respond(
+                StatusCodes.Status200OK, new ChangedProductsView([.. productIds.Select(id => session.ViewOf(id, options))]));
+        }
+
         /// <summary>The view of a product that exists, and of its stock.</summary>
         public ProductView ViewOf(string productId, InventoryOptions options) =>
             session.Find<Product>(productId)!.ToView(session.StockOf(productId)!, options.Currency);
