@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Doms.Contracts.Messages;
+using Doms.Engine.Deferral;
 using Doms.Engine.Services;
 using Doms.Inventory.Domain;
 using Doms.Tests.Services.Shop;
@@ -28,6 +29,7 @@ public sealed class ConsumeReservationTests : IDisposable
 
         var order = Send(new Line("P1", 2, 10), new Line("P2", 1, 10), reservation, Alice.Subject);
 
+        _shop.Stores.Sum(store => _shop.Rows(store, StoredMessage.Table).Count).ShouldBe(0);
         var consumed = _shop.Reservation(reservation).ShouldNotBeNull();
         (consumed.Status, consumed.OrderId).ShouldBe((ReservationStatus.Consumed, order));
         _shop.Reservation(order)!.Status.ShouldBe(ReservationStatus.Reserved);

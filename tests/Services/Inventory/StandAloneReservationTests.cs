@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Doms.Engine.Deferral;
 using Doms.Engine.Services;
 using Doms.Inventory;
 using Doms.Inventory.Domain;
@@ -49,6 +50,32 @@ public sealed class StandAloneReservationTests : IDisposable
     }
 
     [Fact]
+    public void Ended_reservation_leaves_no_timer()
+    {
+        string[] reservations = [Reserve(1), Reserve(1), Reserve(1)];
+        _shop.Send("inventory", new ExtendReservation(reservations[0]), Alice).Status.ShouldBe(200);
+        Timers().ShouldBe(3);
+
+        _shop.Send("inventory", new ReleaseReservation(reservations[0]), Alice).Status.ShouldBe(200);
+        _shop.Send("inventory", new ReleaseStandAloneReservation(reservations[1]), Alice).Status.ShouldBe(200);
+        _shop.Send("inventory", new ReleaseReservedUnits("P1", 1, Alice.Subject, reservations), Alice).Status.ShouldBe(200);
+
+        Timers().ShouldBe(0);
+    }
+
+    [Fact]
+    public void Reservation_cannot_be_extended_for_ever()
+    {
+        var reservation = Reserve(3);
+        var extensions = 0;
+        for (; _shop.Send("inventory", new ExtendReservation(reservation), Alice).Rejection is null; extensions++) _shop.Settle(10 * 60);
+
+        extensions.ShouldBe(12);
+        _shop.Settle(10);
+        _shop.Reservation(reservation)!.Status.ShouldBe(ReservationStatus.Expired);
+    }
+
+    [Fact]
     public void Release_by_quantity_draws_from_callers_reservations()
     {
         string[] holds = [Reserve(2), Reserve(3)];
@@ -85,6 +112,8 @@ public sealed class StandAloneReservationTests : IDisposable
         refusal.ShouldNotBeNull().Code.ShouldBe("insufficient_stock");
         Units().ShouldBe((10, 0));
     }
+
+    int Timers() => _shop.Stores.Sum(store => _shop.Rows(store, StoredMessage.Table).Count);
 
     (long Available, long Reserved) Units() =>
         (_shop.Stock("P1").Available, _shop.Stock("P1").Reserved);

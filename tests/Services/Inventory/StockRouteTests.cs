@@ -137,6 +137,32 @@ public sealed class StockRouteTests : IAsyncLifetime
         (await TagOf("P1")).ShouldBe("\"2.2\"");
     }
 
+    [Theory]
+    [InlineData("A/B")]
+    [InlineData(".")]
+    [InlineData("..")]
+    [InlineData(" ")]
+    [InlineData("SKU1 ")]
+    [InlineData("SKU1\u200b")]
+    [InlineData("cafe\u0301")]
+    public async Task Id_that_no_address_has_is_refused(string productId) =>
+        await _olga.Post("/api/inventory", new { productId, quantity = 1 }, HttpStatusCode.BadRequest);
+
+    [Fact]
+    public async Task Product_with_slash_of_earlier_versions_stays_usable()
+    {
+        _shop.Execute("inventory", """
+            INSERT INTO products (product_id, version, currency, price, changed_by, changed_at) VALUES ('A/B', 1, 'USD', 100, 'ops', 0);
+            INSERT INTO inventory (stock_id, version, product_id, location_id, available_quantity, reserved_quantity)
+            VALUES ('A/B', 1, 'A/B', 'default', 4, 0);
+            """);
+
+        Units(await _olga.Get("/api/inventory/A%2FB")).ShouldBe((4, 0, 4));
+        await _olga.Put("/api/inventory/A%2fB", new { price = 2 });
+        await Adjust("A%2FB", new { delta = 1, reasonCode = "FOUND" });
+        (await _olga.Get("/api/inventory/A%2FB/ledger")).Items().ShouldHaveSingleItem().Text("productId").ShouldBe("A/B");
+    }
+
     [Fact]
     public async Task Quantity_in_a_change_of_product_is_refused() =>
         await _olga.Put("/api/inventory/P1", new { quantity = 77 }, HttpStatusCode.BadRequest);
