@@ -17,6 +17,13 @@ public sealed class LimitsTests
 
     [Theory]
     [InlineData(null, false)]
+    [InlineData("", false)]
+    [InlineData("a\0b", false)]
+    [InlineData("A/B", true)]
+    public void Id_of_existing_product_is_checked(string? id, bool isFine) => (Limits.CheckProduct(id) is null).ShouldBe(isFine);
+
+    [Theory]
+    [InlineData(null, false)]
     [InlineData(0L, false)]
     [InlineData(1L, true)]
     [InlineData(1_000_000L, true)]

@@ -29,7 +29,8 @@ public sealed class ConsumeReservationTests : IDisposable
 
         var order = Send(new Line("P1", 2, 10), new Line("P2", 1, 10), reservation, Alice.Subject);
 
-        _shop.Stores.Sum(store => _shop.Rows(store, StoredMessage.Table).Count).ShouldBe(0);
+        _shop.Stores.SelectMany(store => _shop.Rows(store, StoredMessage.Table)).Cast<StoredMessage>()
+            .ShouldNotContain(message => message.Key == reservation);
         var consumed = _shop.Reservation(reservation).ShouldNotBeNull();
         (consumed.Status, consumed.OrderId).ShouldBe((ReservationStatus.Consumed, order));
         _shop.Reservation(order)!.Status.ShouldBe(ReservationStatus.Reserved);

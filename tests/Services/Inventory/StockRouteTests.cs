@@ -54,7 +54,7 @@ public sealed class StockRouteTests : IAsyncLifetime
         var last = await _olga.Get($"/api/inventory/P1/ledger?limit=3&cursor={second.Text("nextCursor")}");
 
         SequencesOf(first).Concat(SequencesOf(second)).Concat(SequencesOf(last)).ShouldBe([7, 6, 5, 4, 3, 2, 1]);
-        last.GetProperty("nextCursor").ValueKind.ShouldBe(JsonValueKind.Null);
+        (last.TryGetProperty("nextCursor", out var next) && next.ValueKind == JsonValueKind.String).ShouldBeFalse();
         await _olga.Post("/api/inventory", new { productId = "P2", quantity = 1 }, HttpStatusCode.Created);
         await _olga.Get($"/api/inventory/P2/ledger?limit=3&cursor={first.Text("nextCursor")}", HttpStatusCode.BadRequest);
     }
@@ -106,7 +106,7 @@ public sealed class StockRouteTests : IAsyncLifetime
     public async Task Prices_of_several_products_are_changed_all_or_none()
     {
         await _olga.Post("/api/inventory", new { productId = "P2", quantity = 5 }, HttpStatusCode.Created);
-        object Items(string second) => new { items = new[] { new { productId = "P1", price = 3.5 }, new { productId = second, price = 4 } } };
+        object Items(string second) => new { items = new[] { new { productId = "P1", price = 3.5 }, new { productId = second, price = 4.0 } } };
 
         await _olga.Post("/api/inventory/prices", Items("P9"), HttpStatusCode.NotFound);
         await _olga.Post("/api/inventory/prices", new { items = new[] { new { productId = "P1" } } }, HttpStatusCode.BadRequest);
@@ -202,6 +202,7 @@ public sealed class StockRouteTests : IAsyncLifetime
     {
         using var bob = _shop.ClientAs("bob");
         var first = (await Reserve(_alice)).Text("reservationId");
+        await _shop.Settle(1);
         var second = (await Reserve(bob)).Text("reservationId");
         await bob.Post($"/api/reservations/{second}/release");
 

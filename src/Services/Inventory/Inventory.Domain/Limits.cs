@@ -15,6 +15,13 @@ public static class Limits
     /// <summary>Products of one stand-alone reservation, or of one adjustment.</summary>
     public const int MaxLines = 500;
 
+    /// <summary>Checks the id of a product that exists, by this rule or by that of earlier versions.</summary>
+    public static string? CheckProduct(string? id) => id switch
+    {
+        null or "" => "is required",
+        _ => ChosenId.CanExist(id) ? null : "is the id of no product",
+    };
+
     public static string? CheckQuantity(long? quantity) => quantity switch
     {
         null => "is required",

@@ -16,11 +16,11 @@ static class AddStockEndpoint
 
     public static async Task<IResult> Handle(string id, HttpContext http, CommandSender sender)
     {
-        id = ProductAddress.IdOf(http, id);
+        if (ProductAddress.IdOf(http, id) is not { } productId) return ProductViews.NotFound();
         var parameters = QueryReader.Of(http);
         var quantity = parameters.Number(Quantity);
-        parameters.Errors.Add("id", Limits.CheckId(id)).Add(Quantity, Limits.CheckAddition(quantity));
-        return parameters.Problem is { } problem ? problem : await sender.Send(http, new AddStock(id, quantity!.Value));
+        parameters.Errors.Add(Quantity, Limits.CheckAddition(quantity));
+        return parameters.Problem is { } problem ? problem : await sender.Send(http, new AddStock(productId, quantity!.Value));
     }
 }
 

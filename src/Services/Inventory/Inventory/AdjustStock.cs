@@ -13,14 +13,14 @@ static class AdjustStockEndpoint
 {
     public static async Task<IResult> Handle(string id, HttpContext http, CommandSender sender)
     {
-        id = ProductAddress.IdOf(http, id);
+        if (ProductAddress.IdOf(http, id) is not { } productId) return ProductViews.NotFound();
         var body = await RequestBody.Read(http, InventoryJson.Default.StockAdjustmentRequest);
         if (body.Value is not { } request) return body.Problem!;
-        var errors = new FieldErrors().Add("id", Limits.CheckId(id)).Add("delta", Limits.CheckDelta(request.Delta));
+        var errors = new FieldErrors().Add("delta", Limits.CheckDelta(request.Delta));
         var cause = errors.ReadCause(request.ReasonCode, request.Document, request.Note);
         return errors.Any
             ? ProblemResponse.Validation(errors.All)
-            : await sender.Send(http, new AdjustStock(id, request.Delta!.Value, cause, http.IfMatch()));
+            : await sender.Send(http, new AdjustStock(productId, request.Delta!.Value, cause, http.IfMatch()));
     }
 }
 

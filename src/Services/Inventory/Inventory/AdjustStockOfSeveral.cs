@@ -20,9 +20,9 @@ static class AdjustStockOfSeveralEndpoint
         var errors = new FieldErrors();
         var cause = errors.ReadCause(request.ReasonCode, request.Document, request.Note);
         if (items.Count is < 1 or > Limits.MaxLines) errors.Add("items", $"must be 1 to {Limits.MaxLines} products");
-        for (var i = 0; i < items.Count && i < Limits.MaxLines; i++)
+        for (var i = 0; i < items.Count && i < Limits.MaxLines && !errors.IsFull; i++)
         {
-            errors.Add($"items[{i}].productId", Limits.CheckId(items[i]?.ProductId))
+            errors.Add($"items[{i}].productId", Limits.CheckProduct(items[i]?.ProductId))
                 .Add($"items[{i}].delta", Limits.CheckDelta(items[i]?.Delta));
         }
 

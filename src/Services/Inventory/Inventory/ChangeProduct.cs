@@ -13,12 +13,11 @@ static class ChangeProductEndpoint
 {
     public static async Task<IResult> Handle(string id, HttpContext http, CommandSender sender)
     {
-        id = ProductAddress.IdOf(http, id);
+        if (ProductAddress.IdOf(http, id) is not { } productId) return ProductViews.NotFound();
         var body = await RequestBody.Read(
             http, InventoryJson.Default.ProductUpdate, isOptional: false, "currency", "lowStockAt", "version");
         if (body.Value is not { } request) return body.Problem!;
         var errors = new FieldErrors()
-            .Add("id", Limits.CheckId(id))
             .Add("availableQuantity", Limits.CheckStock(request.AvailableQuantity))
             .Add("name", Limits.CheckText(request.Name))
             .Add("reason", Limits.CheckText(request.Reason))
@@ -27,7 +26,7 @@ static class ChangeProductEndpoint
         return errors.Any
             ? ProblemResponse.Validation(errors.All)
             : await sender.Send(http, new ChangeProduct(
-                id, request.AvailableQuantity, request.Price, request.Name, request.Reason, request.Currency, request.LowStockAt,
+                productId, request.AvailableQuantity, request.Price, request.Name, request.Reason, request.Currency, request.LowStockAt,
                 request.Version, http.IfMatch()));
     }
 }

@@ -13,11 +13,10 @@ static class CountStockEndpoint
 {
     public static async Task<IResult> Handle(string id, HttpContext http, CommandSender sender)
     {
-        id = ProductAddress.IdOf(http, id);
+        if (ProductAddress.IdOf(http, id) is not { } productId) return ProductViews.NotFound();
         var body = await RequestBody.Read(http, InventoryJson.Default.StockCountRequest, isOptional: false, "expectedQuantity");
         if (body.Value is not { } request) return body.Problem!;
         var errors = new FieldErrors()
-            .Add("id", Limits.CheckId(id))
             .Add("onHand", request.OnHand is null ? "is required" : Limits.CheckStock(request.OnHand))
             .Add("expectedQuantity", Limits.CheckStock(request.ExpectedQuantity))
             .Add("document", Limits.CheckText(request.Document))
@@ -25,7 +24,7 @@ static class CountStockEndpoint
         return errors.Any
             ? ProblemResponse.Validation(errors.All)
             : await sender.Send(http, new CountStock(
-                id, request.OnHand!.Value, request.ExpectedQuantity, request.Document, request.Note, http.IfMatch()));
+                productId, request.OnHand!.Value, request.ExpectedQuantity, request.Document, request.Note, http.IfMatch()));
     }
 }
 

@@ -18,7 +18,7 @@ static class CreateStandAloneReservationEndpoint
         var body = await RequestBody.Read(http, InventoryJson.Default.ReservationRequest);
         if (body.Value is not { } request) return body.Problem!;
         var errors = new FieldErrors()
-            .Add("productId", Limits.CheckId(request.ProductId))
+            .Add("productId", Limits.CheckProduct(request.ProductId))
             .Add("quantity", Limits.CheckQuantity(request.Quantity));
         return errors.Any
             ? ProblemResponse.Validation(errors.All)

@@ -10,10 +10,9 @@ sealed class GetProduct(InventoryOptions options)
 {
     public async Task<IResult> Handle(string id, HttpContext http, IRowReader rows)
     {
-        id = ProductAddress.IdOf(http, id);
-        return Limits.CheckId(id) is null
-            && await rows.Find<Product>(id, http.RequestAborted) is { } product
-            && await rows.Find<Stock>(Stock.IdOf(id, Stock.DefaultLocation), http.RequestAborted) is { } stock
+        return ProductAddress.IdOf(http, id) is { } productId
+            && await rows.Find<Product>(productId, http.RequestAborted) is { } product
+            && await rows.Find<Stock>(Stock.IdOf(productId, Stock.DefaultLocation), http.RequestAborted) is { } stock
             ? http.Versioned(product.ToView(stock, options.Currency), InventoryJson.Default.ProductView, ProductTag.Of(product, stock))
             : ProductViews.NotFound();
     }

@@ -19,10 +19,9 @@ static class ListMovements
         var parameters = QueryReader.Of(http);
         var paging = parameters.Page();
         if (parameters.Problem is { } problem) return problem;
-        id = ProductAddress.IdOf(http, id);
-        var stockId = Stock.IdOf(id, Stock.DefaultLocation);
-        if (Limits.CheckId(id) is not null || await rows.Find<Stock>(stockId, http.RequestAborted) is not { } stock)
-            return ProductViews.NotFound();
+        if (ProductAddress.IdOf(http, id) is not { } productId) return ProductViews.NotFound();
+        var stockId = Stock.IdOf(productId, Stock.DefaultLocation);
+        if (await rows.Find<Stock>(stockId, http.RequestAborted) is not { } stock) return ProductViews.NotFound();
         var newest = Math.Min(stock.Version, paging.After is { } after ? after.Order - 1 : stock.Version);
         var oldest = Math.Max(1, newest - paging.Limit + 1);
         var ids = new List<string>();

@@ -40,7 +40,7 @@ static class ReleaseStandAloneReservationEndpoint
         }
 
         var errors = new FieldErrors()
-            .Add("productId", ChosenId.Check(request.ProductId))
+            .Add("productId", Limits.CheckProduct(request.ProductId))
             .Add("quantity", Limits.CheckQuantity(request.Quantity));
         return errors.Any
             ? ProblemResponse.Validation(errors.All)
