@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Doms.Primitives;
 
 namespace Doms.Host.Cli;
 
@@ -74,7 +75,7 @@ static class Options
         var found = given.Select(word => words.FirstOrDefault(known => known.Equals(word, StringComparison.OrdinalIgnoreCase))).ToList();
         if (!found.Contains(null)) return string.Join(',', found);
         var wrong = given[found.IndexOf(null)];
-        var meant = Spelling.Nearest(wrong, words) is { } nearest ? $" Did you mean {nearest}?" : "";
+        var meant = Nearest.Find(wrong, words) is { } near ? $" Did you mean {near}?" : "";
         result.AddError($"{name} must be {string.Join(", ", words.SkipLast(1))} or {words[^1]}, not '{wrong}'.{meant}");
         return null;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Doms.Primitives;
 
 namespace Doms.Host.Cli;
 
@@ -24,7 +25,7 @@ static class UsageErrors
         var known = isOption
             ? command.Options.SelectMany(option => option.Aliases.Prepend(option.Name))
             : command.Subcommands.SelectMany(sub => sub.Aliases.Prepend(sub.Name));
-        var meant = Spelling.Nearest(word, known);
+        var meant = Nearest.Find(word, known);
         return $"Unknown {kind} '{word}'{(meant is null ? "." : $"; did you mean '{meant}'?")}";
     }
 

@@ -18,6 +18,10 @@ static class MailCommands
             ["ORDER", "STATUS", Column.Cut("TO"), Column.Cut("SUBJECT"), Column.Cut("UPDATED"), Column.Cut("ERROR")],
             mail => [mail.OrderId, mail.Status, mail.Recipient, mail.Subject, Format.Second(mail.UpdatedAt), mail.Error])
         {
-            Filters = [Filter.Text("--order", "orderId", "Only mails of this order.", "ID")],
+            Filters =
+            [
+                Filter.Text("--order", "orderId", "Only mails of this order.", "ID"),
+                Filter.AnyOf("--status", "status", "Filter by status", "PENDING", "SENT", "FAILED", "NO_RECIPIENT"),
+            ],
         });
 }

@@ -69,7 +69,7 @@ static class RefundCommands
                 refund.ReasonCode, refund.CustomerReason, refund.Failure,
             ])
         {
-            Filters = [Filter.OneOf("--status", "status", "Filter by status", Statuses)],
+            Filters = [Filter.AnyOf("--status", "status", "Filter by status", Statuses)],
         });
     }
 

@@ -29,7 +29,7 @@ static class SagaCommands
         {
             Filters =
             [
-                Filter.OneOf("--status", "status", "Filter by status", SagaStatuses.All),
+                Filter.AnyOf("--status", "status", "Filter by status", SagaStatuses.All),
                 Filter.Flag("--stuck", "stuck", "Only sagas that need attention or are past their deadline."),
             ],
         });

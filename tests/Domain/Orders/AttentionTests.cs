@@ -42,7 +42,7 @@ public sealed class AttentionTests
     public void Dead_letter_is_lowered_only_when_it_is_closed()
     {
         var decision = OrderFacts.RecordDeadLetter(TestData.Order(OrderStatus.Completed), Opened, TestData.AtLater);
-        decision.Entry().Detail.ShouldBe("shipment.dispatched for inventory, dead letter d1");
+        decision.Entry().Detail.ShouldBe("shipment.dispatched for inventory, dead letter inventory-d1");
         var raised = decision.Row<Order>()!.After(TestData.Facts["SagaNeedsAttention"], TestData.Facts["AttentionCleared"]);
         Causes(raised).ShouldBe(["dead_letter/d1"]);
         Spec.Given(raised).When(o => OrderFacts.RecordDeadLetter(o, Opened, TestData.AtLater)).ThenNothing();

@@ -36,12 +36,4 @@ public sealed class TableLayoutTests
 
         lines.ShouldBe(["A  B", "1  -", "long  2"]);
     }
-
-    [Theory]
-    [InlineData("lsit", "list")]
-    [InlineData("shwo", "show")]
-    [InlineData("res", "resolve")]
-    [InlineData("frobnicate", null)]
-    public void Misspelt_word_is_matched_to_the_nearest_known_one(string word, string? expected) =>
-        Spelling.Nearest(word, ["list", "show", "retry", "resolve"]).ShouldBe(expected);
 }

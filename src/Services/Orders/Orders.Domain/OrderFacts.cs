@@ -28,7 +28,7 @@ public static class OrderFacts
     public static Decision RecordDeadLetter(Order? order, DeadLetterOpened opened, Occasion at)
     {
         if (order is null) return Decision.Nothing;
-        var detail = $"{opened.MessageType} for {opened.Consumer}, dead letter {opened.DeadLetterId}";
+        var detail = $"{opened.MessageType} for {opened.Consumer}, dead letter {opened.Consumer}-{opened.DeadLetterId}";
         var fact = OfDeadLetter(opened.DeadLetterId, TimelineEventNames.MessageDeadLettered, detail, "message.deadlettered");
         if (fact.IsIn(order.Heard)) return Decision.Nothing;
         var change = new OrderChange(order, at);
