@@ -12,7 +12,8 @@ public sealed record ListQuery(string? Cursor = null, int Limit = ListQuery.MaxL
     public IReadOnlyDictionary<string, string> Filters { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The query of a request, with its question mark.</summary>
-    internal string Text => Query.Of([.. Filters.Select(filter => (filter.Key, (string?)filter.Value)), ("cursor", Cursor), ("limit", $"{Limit}")]);
+    internal string Text => Query.Of(
+        [.. Filters.Select(filter => (filter.Key, (string?)filter.Value)), ("cursor", Cursor), ("limit", $"{Limit}")]);
 }
 
 /// <summary>Writes queries.</summary>

@@ -21,7 +21,8 @@ public static class ProductionSettings
         var lines = missing.Select(setting => $"  {Variable(setting.Name)}={setting.Example}");
         throw new MissingSettingsException(
             $"The production profile needs {string.Join(" and ", missing.Select(setting => setting.Name))}. "
-            + $"Set in the environment, or as {missing[0].Name} in settings.json of the data folder, for example:\n{string.Join('\n', lines)}");
+            + $"Set in the environment, or as {missing[0].Name} in settings.json of the data folder, for example:\n"
+            + string.Join('\n', lines));
     }
 
     static string Variable(string name) => $"DOMS__{name.Replace(":", "__", StringComparison.Ordinal)}";

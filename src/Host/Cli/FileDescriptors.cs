@@ -16,8 +16,8 @@ static class FileDescriptors
 
     /// <summary>Returns what is wrong with the limit, and the remedy; null if it suffices or is unknown.</summary>
     public static string? FindShortage() => ReadLimit() is { } limit && limit < Needed
-        ? $"Only {limit} files may be open at once, and DOMS needs {Needed}: raise the limit with 'ulimit -n {Needed}', or LimitNOFILE={Needed} "
-            + "of its systemd unit."
+        ? $"Only {limit} files may be open at once, and DOMS needs {Needed}: raise the limit with 'ulimit -n {Needed}', or "
+            + $"LimitNOFILE={Needed} of its systemd unit."
         : null;
 
     /// <summary>Reads the soft limit on Linux; null where it is unlimited, or on other systems.</summary>
@@ -25,9 +25,10 @@ static class FileDescriptors
     {
         try
         {
-            var line = File.Exists(LimitsFile) ? Array.Find(File.ReadAllLines(LimitsFile), text => text.StartsWith(Name, StringComparison.Ordinal)) : null;
+            if (!File.Exists(LimitsFile)) return null;
+            var line = Array.Find(File.ReadAllLines(LimitsFile), text => text.StartsWith(Name, StringComparison.Ordinal));
             var words = line?[Name.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            return words is [var soft, ..] && int.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : null;
+            return words is [var soft, ..] && int.TryParse(soft, CultureInfo.InvariantCulture, out var limit) ? limit : null;
         }
         catch (IOException)
         {

@@ -66,8 +66,8 @@ static class ListCommand
         ListOf<T> list, DomsClient client, ParseResult parsed, PagingOptions paging, [EnumeratorCancellation] CancellationToken cancel)
     {
         var remaining = parsed.GetValue(paging.All) ? long.MaxValue : parsed.GetValue(paging.Limit);
-        var filters = list.Filters.Select(filter => (filter.Parameter, Value: filter.Read(parsed))).Where(filter => filter.Value is not null)
-            .ToDictionary(filter => filter.Parameter, filter => filter.Value!);
+        var filters = list.Filters.Select(filter => (filter.Parameter, Value: filter.Read(parsed)))
+            .Where(filter => filter.Value is not null).ToDictionary(filter => filter.Parameter, filter => filter.Value!);
         var cursor = parsed.GetValue(paging.Cursor);
         do
         {

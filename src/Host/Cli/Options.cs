@@ -35,8 +35,8 @@ static class Options
         CustomParser = result =>
         {
             var text = result.Tokens[0].Value;
-            if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var amount))
-                return amount;
+            const NumberStyles styles = NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign;
+            if (decimal.TryParse(text, styles, CultureInfo.InvariantCulture, out var amount)) return amount;
             result.AddError($"{name} must be an amount such as 9.99, not '{text}'.");
             return null;
         },

@@ -28,7 +28,8 @@ static class DeadLetterText
         var letter = JsonNode.Parse(json.Span)!.AsObject();
         foreach (var name in Embedded)
         {
-            if (letter[name] is JsonValue value && value.TryGetValue<string>(out var text) && TryParse(text) is { } parsed) letter[name] = parsed;
+            if (letter[name] is JsonValue value && value.TryGetValue<string>(out var text) && TryParse(text) is { } parsed)
+                letter[name] = parsed;
         }
 
         return JsonSerializer.SerializeToElement(letter, NodeJson.Default.JsonObject);

@@ -66,7 +66,8 @@ static class OrderText
         var payment = order.Payment;
         var amounts = new[]
         {
-            (payment.Captured, "captured"), (payment.Refunded, "refunded"), (payment.RefundInFlight, "being refunded"), (payment.Due, "due"),
+            (payment.Captured, "captured"), (payment.Refunded, "refunded"), (payment.RefundInFlight, "being refunded"),
+            (payment.Due, "due"),
         };
         return string.Join(", ", amounts.Where(amount => amount.Item1 != 0)
             .Select(amount => $"{Format.Amount(amount.Item1, order.Currency)} {amount.Item2}").Prepend(payment.Status));

@@ -53,7 +53,8 @@ static class RefundCommands
     {
         var order = Options.Text("--order", "Only refunds of this order.", "ID");
         var command = new ExampleCommand(
-            "list", "List refunds, those of the newest orders first.", "doms refund list --status failed", "doms refund list --order 0199...")
+            "list", "List refunds, those of the newest orders first.",
+            "doms refund list --status failed", "doms refund list --order 0199...")
         {
             order,
         };
@@ -108,7 +109,8 @@ static class RefundCommands
         refund => Print(refund, screen));
 
     static RefundLineRequest ReadLine(string text) =>
-        text.Split(':') is [{ Length: > 0 } line, var units] && long.TryParse(units, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+        text.Split(':') is [{ Length: > 0 } line, var units]
+        && long.TryParse(units, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
             ? new RefundLineRequest(line, count)
             : throw new UsageException($"Invalid line '{text}': use LINE:QUANTITY, e.g. 1:2.");
 

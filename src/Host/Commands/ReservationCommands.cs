@@ -19,7 +19,8 @@ static class ReservationCommands
     static Command Create(string name, Screen screen)
     {
         var items = new Argument<string[]>("ITEM") { Description = "PRODUCT:QUANTITY.", Arity = ArgumentArity.OneOrMore };
-        var command = new ExampleCommand(name, "Reserve units of one or several products, all or none.", "doms reservation create P1:2 P2:1")
+        var command = new ExampleCommand(
+            name, "Reserve units of one or several products, all or none.", "doms reservation create P1:2 P2:1")
         {
             items,
         };

@@ -82,7 +82,11 @@ static class ShipmentCommands
     {
         var reason = Options.Text("--reason", "Cause of the failed delivery.", "TEXT");
         return OnShipment(
-            new ExampleCommand("fail", "Mark a shipment as failed.", "doms shipment fail 0199...-s1 --reason \"lost in transit\"") { Id, reason },
+            new ExampleCommand(
+                "fail", "Mark a shipment as failed.", "doms shipment fail 0199...-s1 --reason \"lost in transit\"")
+            {
+                Id, reason,
+            },
             screen,
             (client, id, parsed, cancel) => client.FailShipment(id, parsed.GetValue(reason), cancel));
     }

@@ -97,7 +97,8 @@ static class UpCommand
         $"curl -s {url}/api/inventory -H \"Authorization: Bearer $TOKEN\" "
             + "-H 'Content-Type: application/json' -d '{\"productId\":\"P1\",\"quantity\":100,\"price\":9.99}'",
         $"curl -s {url}/api/orders -H \"Authorization: Bearer $TOKEN\" "
-            + "-H 'Content-Type: application/json' -H 'Prefer: wait=5' -d '{\"customerEmail\":\"me@example.com\",\"items\":[{\"productId\":\"P1\",\"quantity\":2}]}'",
+            + "-H 'Content-Type: application/json' -H 'Prefer: wait=5' "
+            + "-d '{\"customerEmail\":\"me@example.com\",\"items\":[{\"productId\":\"P1\",\"quantity\":2}]}'",
         CalledAs.Command("order list", folder),
     ];
 }

@@ -24,7 +24,10 @@ static class VerifyCommand
             Arity = ArgumentArity.ZeroOrOne,
             CustomParser = result => result.Tokens.Count == 0 ? VerifyWatch.DefaultIntervalSeconds : Seconds(result),
         };
-        var times = new Option<int?>("--times") { Description = "With --watch: number of audits; until Ctrl-C by default.", HelpName = "N" };
+        var times = new Option<int?>("--times")
+        {
+            Description = "With --watch: number of audits; until Ctrl-C by default.", HelpName = "N",
+        };
         var command = new ExampleCommand(
             "verify",
             "Audit stored state: stock, reservations, payments against the provider's ledger, every order ended or with a pending "

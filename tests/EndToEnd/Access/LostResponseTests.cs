@@ -34,7 +34,8 @@ public sealed class LostResponseTests : IDisposable
     public async Task Write_of_unknown_outcome_is_sent_again_with_its_key()
     {
         var write = _client.AddStock("P1", 5, CancellationToken.None);
-        var unknown = await Serve(Respond("504 Gateway Timeout", """{"status":504,"code":"outcome_unknown","timestamp":"2026-01-31T12:00:00Z"}"""));
+        var unknown = await Serve(Respond(
+            "504 Gateway Timeout", """{"status":504,"code":"outcome_unknown","timestamp":"2026-01-31T12:00:00Z"}"""));
         var answered = await Serve(Respond("200 OK", Product, "Idempotent-Replayed: true"));
 
         (await write).IsReplay.ShouldBeTrue();
@@ -71,7 +72,8 @@ public sealed class LostResponseTests : IDisposable
     }
 
     static string Respond(string status, string json, string header = "X-Other: none") =>
-        $"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nConnection: close\r\n{header}\r\nContent-Length: {json.Length}\r\n\r\n{json}";
+        $"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nConnection: close\r\n{header}\r\n"
+        + $"Content-Length: {json.Length}\r\n\r\n{json}";
 
     static string KeyOf(string head) =>
         head.Split('\n').FirstOrDefault(line => line.StartsWith("Idempotency-Key: ", StringComparison.Ordinal)) ?? "";
