@@ -43,19 +43,23 @@ sealed class BoundPorts : IDisposable
         return bound;
     }
 
-    /// <summary>Lets the web server take the sockets.</summary>
-    public IServiceCollection AddTo(IServiceCollection services) =>
-        services.Configure<SocketTransportOptions>(options => options.CreateBoundListenSocket = Take);
+    /// <summary>Returns the socket that is bound to the address, or binds one; the web server calls it.</summary>
+    public Socket Take(EndPoint endpoint) => endpoint is IPEndPoint { Port: var port } && _sockets.TryRemove(port, out var socket)
+        ? socket
+        : SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
 
     /// <summary>Closes the sockets that the web server has not taken.</summary>
     public void Dispose()
     {
         foreach (var socket in _sockets.Values) socket.Dispose();
     }
+}
 
-    Socket Take(EndPoint endpoint) => endpoint is IPEndPoint { Port: var port } && _sockets.TryRemove(port, out var socket)
-        ? socket
-        : SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
+/// <summary>Lets the web server listen on ports that are bound already.</summary>
+static class BoundPortsExtensions
+{
+    public static IServiceCollection Use(this IServiceCollection services, BoundPorts ports) =>
+        services.Configure<SocketTransportOptions>(options => options.CreateBoundListenSocket = ports.Take);
 }
 
 /// <summary>A port cannot be bound; the message states the reason and the remedy.</summary>

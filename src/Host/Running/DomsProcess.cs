@@ -120,7 +120,8 @@ public sealed class DomsProcess : IAsyncDisposable
         RegisterForDisposal(new QueueMetrics(engine));
         var gauges = RegisterForDisposal(new StoreGauges(AllServices.All.Gauges, new Query(store)));
 
-        _app = DomsWebApp.Build(web, configuration, AllServices.Endpoints(services, VerifyEndpoint.Map), collection => ports.AddTo(collection)
+        _app = DomsWebApp.Build(web, configuration, AllServices.Endpoints(services, VerifyEndpoint.Map), collection => collection
+            .Use(ports)
             .AddSingleton(ids)
             .AddSingleton<ICommandPort>(engine)
             .AddSingleton(engine.Rows)
