@@ -22,7 +22,7 @@ public sealed record ServiceSettings(
     OrchestratorOptions Orchestrator,
     EngineOptions Engine)
 {
-    /// <summary>Setting with the payment provider's address; when absent, a simulated provider is started.</summary>
+    /// <summary>Setting with the payment provider: an address, or <c>stripe</c>; when absent, a simulated provider is started.</summary>
     public const string ProviderSetting = "Payments:Provider";
 
     /// <param name="isDemo">Trusts prices of every caller, moves shipments automatically and makes up their tracking numbers.</param>
@@ -36,6 +36,7 @@ public sealed record ServiceSettings(
         var settings = new SettingReader(configuration);
         var currency = settings.Text("Shop:Currency") ?? "USD";
         var workflow = settings.Text("Saga:Workflow") ?? Workflows.InventoryFirst;
+        var sagaTimeouts = ReadSagaTimeouts(settings);
         return new ServiceSettings(
             new OrdersOptions
             {
@@ -54,7 +55,16 @@ public sealed record ServiceSettings(
                 MaxOpenReservationsPerSubject = settings.Number(
                     "Inventory:MaxOpenReservationsPerSubject", new InventoryOptions().MaxOpenReservationsPerSubject),
             },
-            new PaymentsOptions { Currency = currency, ProviderUrl = provider, Calls = ReadCallPolicy(settings) },
+            new PaymentsOptions
+            {
+                Currency = currency,
+                ProviderUrl = provider,
+                IsStripe = IsStripe(settings),
+                ApiKey = settings.Text("Payments:ApiKey"),
+                WebhookSecret = settings.Text("Payments:WebhookSecret"),
+                Calls = ReadCallPolicy(settings),
+                MethodLifetime = PaymentsOptions.MethodLifetimeFor(sagaTimeouts.GiveUpTimeout),
+            },
             new FulfillmentOptions
             {
                 StageDuration = settings.Duration(
@@ -62,7 +72,7 @@ public sealed record ServiceSettings(
                 MakesUpTrackingNumbers = isDemo,
             },
             ReadNotifications(settings, mailFolder),
-            new OrchestratorOptions { Workflow = workflow, Timeouts = ReadSagaTimeouts(settings) },
+            new OrchestratorOptions { Workflow = workflow, Timeouts = sagaTimeouts },
             ReadEngine(settings));
     }
 
@@ -72,7 +82,8 @@ public sealed record ServiceSettings(
     /// </exception>
     public static Uri? FindProvider(IConfiguration configuration, bool isDemo)
     {
-        var provider = new SettingReader(configuration).Address(ProviderSetting);
+        var settings = new SettingReader(configuration);
+        var provider = IsStripe(settings) ? settings.Address("Payments:StripeUrl") ?? StripeUrl : settings.Address(ProviderSetting);
         if (isDemo) return provider;
         if (provider is null)
             throw new SettingException(ProviderSetting, "must name the payment provider: the production profile does not simulate one");
@@ -80,6 +91,11 @@ public sealed record ServiceSettings(
             ? provider
             : throw new SettingException(ProviderSetting, "must be https, or a loopback address, in the production profile");
     }
+
+    static readonly Uri StripeUrl = new("https://api.stripe.com/");
+
+    static bool IsStripe(SettingReader settings) =>
+        string.Equals(settings.Text(ProviderSetting), "stripe", StringComparison.OrdinalIgnoreCase);
 
     static CallPolicy ReadCallPolicy(SettingReader settings)
     {

@@ -40,12 +40,14 @@ public static class MessageContracts
         new("payment.prepare", 1, PaymentsCommands, ContractsJson.Default.PreparePayment),
         new("payment.initiate", 1, PaymentsCommands, ContractsJson.Default.InitiatePayment),
         new("payment.refund", 1, PaymentsCommands, ContractsJson.Default.RefundPayment),
+        new("payment.write_off", 1, PaymentsCommands, ContractsJson.Default.WriteOffPayment),
         new("payment.success", 1, PaymentsEvents, ContractsJson.Default.PaymentCompleted),
         new("payment.failed", 1, PaymentsEvents, ContractsJson.Default.PaymentFailed),
         new("payment.unknown", 1, PaymentsEvents, ContractsJson.Default.PaymentUnknown),
         new("payment.refund_begun", 1, PaymentsEvents, ContractsJson.Default.RefundBegun),
         new("payment.refunded", 1, PaymentsEvents, ContractsJson.Default.PaymentRefunded),
         new("payment.refund_failed", 1, PaymentsEvents, ContractsJson.Default.PaymentRefundFailed),
+        new("payment.refund_cancelled", 1, PaymentsEvents, ContractsJson.Default.RefundCancelled),
         new("payment.refund_requested", 1, PaymentsEvents, ContractsJson.Default.RefundRequested),
 
         new("fulfillment.create", 1, FulfillmentCommands, ContractsJson.Default.CreateShipment),
@@ -83,7 +85,8 @@ public static class MessageContracts
 [JsonSerializable(typeof(ShipmentCreated)), JsonSerializable(typeof(ShipmentPacked)), JsonSerializable(typeof(ShipmentDispatched))]
 [JsonSerializable(typeof(ShipmentInTransit)), JsonSerializable(typeof(ShipmentDelivered)), JsonSerializable(typeof(ShipmentFailed))]
 [JsonSerializable(typeof(ShipmentCancelled)), JsonSerializable(typeof(ShipmentCancelRefused))]
-[JsonSerializable(typeof(PreparePayment)), JsonSerializable(typeof(RefundBegun))]
+[JsonSerializable(typeof(PreparePayment)), JsonSerializable(typeof(RefundBegun)), JsonSerializable(typeof(RefundCancelled))]
+[JsonSerializable(typeof(WriteOffPayment))]
 [JsonSerializable(typeof(ShipmentTrackingChanged)), JsonSerializable(typeof(AttentionCleared))]
 [JsonSerializable(typeof(CancellationRefused)), JsonSerializable(typeof(SagaNeedsAttention)), JsonSerializable(typeof(SagaStatusReported))]
 public sealed partial class ContractsJson : JsonSerializerContext;

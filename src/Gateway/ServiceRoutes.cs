@@ -47,6 +47,17 @@ static class ServiceRoutes
             .WithQuery(QueryParameters.Forwarded)
             .AllowAnonymousInDemo()
             .ExcludeFromDescription());
+        // The provider has no token: its callbacks are signed.
+        routes.MapApi("/payments/callbacks", api => api
+            .Map("/", (HttpContext http) => forward.Forward(http, services[ServiceNames.Payments]))
+            .WithQuery(QueryParameters.Forwarded)
+            .AllowPublicAccess()
+            .ExcludeFromDescription());
+        routes.MapApi("/orders/{id}/payment", api => api
+            .Map("/", (HttpContext http) => forward.Forward(http, services[ServiceNames.Payments]))
+            .WithQuery(QueryParameters.Forwarded)
+            .AllowAnonymousInDemo()
+            .ExcludeFromDescription());
     }
 
     /// <summary>Maps only the unprefixed address of Inventory.</summary>

@@ -119,12 +119,15 @@ sealed class SimulatedOperators(
     object RefundCommand(string orderId)
     {
         var refund = new RefundByOperator(orderId, RefundAmount(), "asked for", "ops");
-        return clients.Random.Next(6) switch
+        var refundId = Refund.IdOf(orderId, 1 + clients.Random.Next(2));
+        return clients.Random.Next(8) switch
         {
             0 => refund with { Cancellation = OrderCancellation.Never },
             1 => refund with { Amount = null, Cancellation = OrderCancellation.Always },
-            2 => new RetryRefund(orderId, Refund.IdOf(orderId, 1 + clients.Random.Next(2))),
-            3 => new SettleRefund(orderId, Refund.IdOf(orderId, 1 + clients.Random.Next(2)), "bank transfer", Note: null),
+            2 => new RetryRefund(orderId, refundId, "ops"),
+            3 => new SettleRefund(orderId, refundId, "bank transfer", Note: null, "ops"),
+            4 => new CancelRefund(orderId, refundId, Note: null, "ops"),
+            5 => refund with { Cancellation = OrderCancellation.Never, Lines = [new("1", 1 + clients.Random.Next(2))] },
             _ => refund,
         };
     }

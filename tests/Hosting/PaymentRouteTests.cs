@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Doms.Contracts;
@@ -115,7 +116,18 @@ public sealed class PaymentRouteTests
     [InlineData("/api/orders/o1/refunds", """{"reasonCode":"damaged"}""", 400)]
     [InlineData("/api/orders/o1/refunds", """{"customerReason":"a\u0000"}""", 400)]
     [InlineData("/api/orders/o1/refunds", """{"cancel":true,"amount":5}""", 400)]
-    [InlineData("/api/orders/o1/refunds", """{"lines":[{"lineId":"1","quantity":1}]}""", 422)]
+    [InlineData("/api/orders/o1/refunds", """{"ammount":5}""", 400)]
+    [InlineData("/api/orders/o1/refunds", """{"amount":null}""", 400)]
+    [InlineData("/api/orders/o1/refunds", """{"lines":null}""", 400)]
+    [InlineData("/api/orders/o1/refunds", """{"lines":[]}""", 400)]
+    [InlineData("/api/orders/o1/refunds", """{"lines":[{"lineId":"1"}]}""", 400)]
+    [InlineData("/api/orders/o1/refunds", """{"lines":[{"lineId":"1","quantity":1,"units":1}]}""", 400)]
+    [InlineData("/api/orders/o1/refunds", """{"lines":[{"lineId":"1","quantity":1},{"lineId":"1","quantity":1}]}""", 400)]
+    [InlineData("/api/orders/o1/refunds", """{"shipping":0}""", 400)]
+    [InlineData("/api/orders/o1/refunds", """{"cancel":true,"lines":[{"lineId":"1","quantity":1}]}""", 400)]
+    [InlineData("/api/orders/o9/refunds", "{}", 404)]
+    [InlineData("/api/refunds/o1-r1/cancel", """{"note":"a\u0000"}""", 400)]
+    [InlineData("/api/refunds/o1/cancel", "", 404)]
     [InlineData("/api/refunds/o1-r1/settle-manually", """{"note":"n"}""", 400)]
     [InlineData("/api/refunds/o1-r1/settle-manually", "", 400)]
     [InlineData("/api/refunds/o1/settle-manually", """{"reference":"SEPA 7"}""", 404)]
@@ -138,8 +150,12 @@ public sealed class PaymentRouteTests
         await client.PostAsync(
             "/refunds/o1-r1/settle-manually",
             new StringContent("""{"reference":"SEPA 7","note":"by hand"}""", Encoding.UTF8, "application/json"));
+        await client.PostAsync("/api/refunds/o1-r1/cancel", null);
         host.Port.Requests.Select(request => request.Command)
-            .ShouldBe([new RetryRefund("o1", "o1-r1"), new SettleRefund("o1", "o1-r1", "SEPA 7", "by hand")]);
+            .ShouldBe([
+                new RetryRefund("o1", "o1-r1", "olga"), new SettleRefund("o1", "o1-r1", "SEPA 7", "by hand", "olga"),
+                new CancelRefund("o1", "o1-r1", null, "olga"),
+            ]);
     }
 
     [Fact]
@@ -156,6 +172,40 @@ public sealed class PaymentRouteTests
     }
 
     [Theory]
+    [InlineData(null, 0, 401)]
+    [InlineData("other", 0, 401)]
+    [InlineData("whsec_1", 301, 401)]
+    [InlineData("whsec_1", -299, 201)]
+    public async Task Callback_without_valid_signature_is_401(string? secret, int ageSeconds, int status)
+    {
+        await using var host = await Start(new PaymentsOptions { WebhookSecret = "whsec_1" });
+        using var client = host.Client();
+        const string body = """{"id":"c1","type":"charge.updated","reference":"o1-t1"}""";
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/payments/callbacks");
+        request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        if (secret is not null) request.Headers.Add("Doms-Signature", SignatureOf(body, secret, ageSeconds, host.Clock.GetUtcNow()));
+        ((int)(await client.SendAsync(request)).StatusCode).ShouldBe(status);
+        if (status == 401) host.Port.Requests.ShouldBeEmpty();
+        else host.Port.Requests.ShouldHaveSingleItem().Command.ShouldBe(new ReceiveCallback("c1", "charge.updated", "o1-t1", null, body));
+    }
+
+    static string SignatureOf(string body, string secret, int ageSeconds, DateTimeOffset now)
+    {
+        var time = now.ToUnixTimeSeconds() - ageSeconds;
+        var hash = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{time}.{body}"));
+        return $"t={time},v1={Convert.ToHexStringLower(hash)}";
+    }
+
+    [Fact]
+    public void Stripe_without_credentials_is_refused_at_start()
+    {
+        var options = new PaymentsOptions { ProviderUrl = new Uri("https://api.stripe.com"), IsStripe = true };
+        using var handler = PaymentsModule.CreateProviderHandler();
+        Should.Throw<SettingException>(() => PaymentsModule.Module(options, handler, TimeProvider.System))
+            .Setting.ShouldBe("Payments:ApiKey");
+    }
+
+    [Theory]
     [InlineData("XXX", "http://provider", "Shop:Currency")]
     [InlineData("USD", "ftp://provider", "Payments:Provider")]
     [InlineData("USD", null, "Payments:Provider")]
@@ -167,9 +217,9 @@ public sealed class PaymentRouteTests
             .Setting.ShouldBe(setting);
     }
 
-    static Task<TestWebHost> Start() => TestWebHost.Start("demo", null, [], [
+    static Task<TestWebHost> Start(PaymentsOptions? options = null) => TestWebHost.Start("demo", null, [], [
         Gateway.GatewayModule.Joined(),
-        PaymentsModule.Endpoints(new PaymentsOptions()) with
+        PaymentsModule.Endpoints(options ?? new PaymentsOptions()) with
         {
             Services = services => services.AddSingleton<IRowReader>(new SinglePaymentReader(Paid)),
         },

@@ -45,6 +45,27 @@ sealed class MoneyConservation() : Invariant(
         CheckEqual(records.Id, "number of transactions", payment.TransactionCount, records.Transactions.Count);
         CheckEqual(records.Id, "number of refunds", payment.RefundCount, records.Refunds.Count);
         CheckStatus(records, payment);
+        CheckLines(records, payment);
+    }
+
+    /// <summary>Checks that refunds by line are for no more units and money than the line has, and those of the refunds that count.</summary>
+    void CheckLines(OrderRecords records, Payment payment)
+    {
+        var refunds = records.Refunds.Where(refund => refund.Status != RefundStatus.Cancelled).ToList();
+        foreach (var line in payment.Lines)
+        {
+            var refunded = refunds.SelectMany(refund => refund.Lines).Where(part => part.LineId == line.LineId).ToList();
+            CheckEqual(records.Id, $"refunded units of line {line.LineId}", line.RefundedQuantity, refunded.Sum(part => part.Quantity));
+            CheckEqual(records.Id, $"refunded amount of line {line.LineId}", line.RefundedAmount, refunded.Sum(part => part.Amount));
+            if (line.RefundedQuantity > line.Quantity || line.RefundedAmount > line.Total)
+                AddViolation(
+                    records.Id,
+                    $"{line.RefundedQuantity} of {line.Quantity} units of line {line.LineId} are refunded, {line.RefundedAmount} of {line.Total}");
+        }
+
+        CheckEqual(records.Id, "refunded shipping", payment.ShippingRefunded, refunds.Sum(refund => refund.Shipping));
+        if (payment.Lines.Count > 0)
+            CheckEqual(records.Id, "amount", payment.Amount, payment.Lines.Sum(line => line.Total) + payment.Shipping);
     }
 
     void CheckStatus(OrderRecords records, Payment payment)
@@ -60,6 +81,9 @@ sealed class MoneyConservation() : Invariant(
     /// <summary>Checks that a refund succeeded with exactly one transaction of its amount, and waits for at most one.</summary>
     void CheckRefund(OrderRecords records, Refund refund)
     {
+        var value = refund.Lines.Sum(line => line.Amount) + refund.Shipping;
+        if (value > 0 && refund.Amount > value)
+            AddViolation(refund.Id, $"the refund of {refund.Amount} is for lines worth {value}");
         var tries = records.Transactions.Where(transaction => transaction.RefundId == refund.Id).ToList();
         CheckEqual(refund.Id, "tries", refund.Tries, tries.Count);
         var succeeded = tries.Where(IsSucceeded).ToList();

@@ -9,6 +9,7 @@ namespace Doms.Contracts.Http;
 /// <param name="RefundInFlight">Major units of refunds in flight.</param>
 /// <param name="Reason">Cause of a failed, unknown, voided or refunded payment.</param>
 /// <param name="Attempts">Calls made to the provider for the charge.</param>
+/// <param name="WrittenOff">Major units that an operator gave up when closing the order; they are not refunded.</param>
 public sealed record PaymentView(
     string PaymentId,
     string OrderId,
@@ -22,7 +23,8 @@ public sealed record PaymentView(
     long Attempts,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
-    long Version);
+    long Version,
+    decimal WrittenOff = 0);
 
 /// <summary>Body of <c>POST /payments/refund/{orderId}</c>, which is optional: an operator's refund.</summary>
 /// <param name="Amount">Major units; null refunds the remaining amount.</param>
@@ -36,21 +38,27 @@ public sealed record RefundView(
     string OrderId, string PaymentId, string Status, string? RefundId, decimal Amount, string Currency);
 
 /// <summary>Body of <c>POST /orders/{id}/refunds</c>.</summary>
-/// <param name="Amount">Major units; null refunds the remaining amount.</param>
+/// <param name="Amount">
+/// Major units. Left out, what the lines and the shipping are worth; without those, the remaining amount. Beside them it may be lower.
+/// </param>
 /// <param name="ReasonCode">1 to 40 capital letters, digits and underscores, e.g. <c>DAMAGED</c>; <c>OTHER</c> by default.</param>
 /// <param name="Note">Text for operators.</param>
 /// <param name="CustomerReason">Text for the customer.</param>
 /// <param name="Cancel">
 /// True asks for the cancellation of the order, which refunds the remaining amount; if it is refused, the money is refunded nevertheless.
 /// </param>
-/// <param name="Lines">Refused: a payment does not know the lines of its order.</param>
+/// <param name="Lines">Units to refund, each line once.</param>
+/// <param name="Shipping">Major units of the order's shipping to refund.</param>
+/// <param name="ReturnId">The shop's id of the return that it is for, 1 to 128 characters.</param>
 public sealed record CreateRefundRequest(
     decimal? Amount,
     string? ReasonCode,
     string? Note,
     string? CustomerReason,
     bool? Cancel,
-    IReadOnlyList<RefundLineRequest>? Lines);
+    IReadOnlyList<RefundLineRequest>? Lines,
+    decimal? Shipping = null,
+    string? ReturnId = null);
 
 /// <summary>Units of a line to refund.</summary>
 public sealed record RefundLineRequest(string? LineId, long? Quantity);
@@ -59,14 +67,23 @@ public sealed record RefundLineRequest(string? LineId, long? Quantity);
 /// <param name="Reference">Reference of that payment, 1 to 200 characters.</param>
 public sealed record SettleRefundRequest(string? Reference, string? Note);
 
+/// <summary>Body of <c>POST /refunds/{id}/cancel</c>, which is optional.</summary>
+/// <param name="Note">Text for operators, which replaces the refund's.</param>
+public sealed record CancelRefundRequest(string? Note);
+
 /// <summary>A refund of an order.</summary>
 /// <param name="Status">
 /// <c>REQUESTED</c> (waits for the order's cancellation), <c>PENDING</c>, <c>SUCCEEDED</c>, <c>FAILED</c>, <c>SETTLED_MANUALLY</c> or
-/// <c>CANCELLED</c> (nothing was left).
+/// <c>CANCELLED</c> (nothing was left, or an operator cancelled it after it had failed).
 /// </param>
 /// <param name="Amount">Major units.</param>
 /// <param name="Note">For operators only, as are who requested it, its failure and its settlement.</param>
 /// <param name="Tries">Times it was sent to the provider.</param>
+/// <param name="Lines">Units that it is for; empty for a refund of an amount.</param>
+/// <param name="Shipping">Major units of the order's shipping that it is for.</param>
+/// <param name="ReturnId">The shop's id of the return that it is for.</param>
+/// <param name="RetriedBy">Who last tried it again; for operators only.</param>
+/// <param name="ClosedBy">Who settled or cancelled it; for operators only.</param>
 public sealed record OrderRefundView(
     string RefundId,
     string OrderId,
@@ -83,4 +100,17 @@ public sealed record OrderRefundView(
     long Tries,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
-    long Version);
+    long Version,
+    IReadOnlyList<RefundLineView> Lines,
+    decimal Shipping,
+    string? ReturnId,
+    string? RetriedBy = null,
+    string? ClosedBy = null);
+
+/// <summary>Response to a callback of the payment provider.</summary>
+/// <param name="AlreadyProcessed">True for a repeat, which changes nothing.</param>
+public sealed record CallbackView(string CallbackId, bool AlreadyProcessed);
+
+/// <summary>Units of a line that a refund is for.</summary>
+/// <param name="Amount">Major units that they are worth.</param>
+public sealed record RefundLineView(string LineId, long Quantity, decimal Amount);

@@ -19,6 +19,11 @@ public sealed record Line(
 /// <summary>Units of one line of an order.</summary>
 public sealed record LineQuantity(string LineId, long Quantity);
 
+/// <summary>What a line of an order costs.</summary>
+/// <param name="Quantity">Units ordered.</param>
+/// <param name="Total">Minor units of all of them, with discount and tax.</param>
+public sealed record LineTotal(string LineId, long Quantity, long Total);
+
 /// <summary>Delivery address.</summary>
 /// <param name="City">Null where the country is one city.</param>
 /// <param name="PostalCode">Null where the country has none.</param>

@@ -10,8 +10,20 @@ public sealed record PreparePayment(string OrderId, string Owner, string Token) 
 /// <param name="Amount">Minor units; refused when null.</param>
 /// <param name="PaymentToken">Read in messages of earlier versions only.</param>
 /// <param name="HasToken">Whether the means of payment comes with payment.prepare, which may arrive later.</param>
+/// <param name="Lines">
+/// What each line costs, for refunds by lines; with the shipping they sum to the amount. Null where that is not known, and in messages of
+/// earlier versions.
+/// </param>
+/// <param name="Shipping">Minor units of the amount that are for shipping.</param>
 public sealed record InitiatePayment(
-    string OrderId, string Owner, long? Amount, string Currency, string? PaymentToken, bool HasToken = false) : IMessage
+    string OrderId,
+    string Owner,
+    long? Amount,
+    string Currency,
+    string? PaymentToken,
+    bool HasToken = false,
+    IReadOnlyList<LineTotal>? Lines = null,
+    long Shipping = 0) : IMessage
 {
     public string Key => OrderId;
 }
@@ -44,6 +56,7 @@ public sealed record RefundPayment(string OrderId, string Owner, string Reason) 
 /// <param name="Full">True when the whole charge is refunded.</param>
 /// <param name="RefundId">Null when the payment was voided, and in messages of earlier versions.</param>
 /// <param name="IsManual">True when the money was returned outside the provider.</param>
+/// <param name="By">Subject of the operator who settled it; null for the provider.</param>
 public sealed record PaymentRefunded(
     string OrderId,
     string PaymentId,
@@ -53,7 +66,8 @@ public sealed record PaymentRefunded(
     bool Full,
     long Version,
     string? RefundId = null,
-    bool IsManual = false) : IMessage
+    bool IsManual = false,
+    string? By = null) : IMessage
 {
     public string Key => OrderId;
 }
@@ -61,6 +75,7 @@ public sealed record PaymentRefunded(
 /// <summary>A refund has begun; its outcome follows.</summary>
 /// <param name="Amount">Minor units.</param>
 /// <param name="CustomerReason">Reason for the customer; null without one.</param>
+/// <param name="By">Subject who requested it or tried it again, or "saga"; null in messages of earlier versions.</param>
 public sealed record RefundBegun(
     string OrderId,
     string PaymentId,
@@ -69,7 +84,8 @@ public sealed record RefundBegun(
     string Currency,
     string ReasonCode,
     string? CustomerReason,
-    long Version) : IMessage
+    long Version,
+    string? By = null) : IMessage
 {
     public string Key => OrderId;
 }
@@ -78,6 +94,20 @@ public sealed record RefundBegun(
 /// <param name="RefundId">Null in messages of earlier versions.</param>
 public sealed record PaymentRefundFailed(
     string OrderId, string PaymentId, string Reason, long Version, string? RefundId = null) : IMessage
+{
+    public string Key => OrderId;
+}
+
+/// <summary>An operator cancelled a refund that had failed; its money stays with the shop.</summary>
+/// <param name="By">Subject of the operator.</param>
+public sealed record RefundCancelled(string OrderId, string PaymentId, string RefundId, string By, long Version) : IMessage
+{
+    public string Key => OrderId;
+}
+
+/// <summary>An operator closed the order, and what is left of its payment is not refunded.</summary>
+/// <param name="By">Subject of the operator.</param>
+public sealed record WriteOffPayment(string OrderId, string Owner, string By) : IMessage
 {
     public string Key => OrderId;
 }

@@ -55,6 +55,7 @@ static class CommandLine
             SagaCommands.Create(screen),
             DeadLetterCommands.Create(screen),
             VerifyCommand.Create(screen),
+            ProviderCommands.Create(screen),
             TokenCommand.Create(screen),
             BenchCommand.Create(screen),
             SimulateCommand.Create(screen),

@@ -73,6 +73,7 @@ internal static class Allowed
         new("Swashbuckle", "Hosting", "Swashbuckle"),
         new("OpenTelemetry", "Hosting", "OpenTelemetry"),
         new("Yarp", "Gateway", "YARP"),
+        new("Stripe.net", "Payments", "Stripe"),
         new("MailKit", "Notifications", "MailKit"),
         new("MimeKit", "Notifications", "MailKit"),
         new("System.CommandLine", "Host", "Microsoft"),

@@ -12,7 +12,7 @@ public sealed class SagaForwardTests
         .When(Created)
         .Then("RUNNING reserve", new ReserveInventory(Id, "alice", Lines, "USD", true, null, null, "alice"))
         .When(Reserved)
-        .Then("RUNNING pay", new InitiatePayment(Id, "alice", 250_00, "USD", PaymentToken: null, HasToken: true))
+        .Then("RUNNING pay", Initiate)
         .When(Paid)
         .Then("RUNNING confirm", new ConfirmOrder(Id, "alice", Lines, 250_00, "USD"))
         .When(Confirmed)
@@ -60,7 +60,7 @@ public sealed class SagaForwardTests
         var unpriced = Created with { Lines = [new("P1", 2, null), new("P2", 1, null)], Total = null };
         new SagaScenario()
             .When(unpriced, Reserved)
-            .Then("RUNNING pay", new InitiatePayment(Id, "alice", 250_00, "USD", PaymentToken: null, HasToken: true))
+            .Then("RUNNING pay", Initiate)
             .When(Paid)
             .Then("RUNNING confirm", new ConfirmOrder(Id, "alice", Lines, 250_00, "USD"));
     }
@@ -132,7 +132,7 @@ public sealed class SagaForwardTests
         var scenario = new SagaScenario().When(Created with { PaymentToken = "tok_1", HasToken = false });
         scenario.Then("RUNNING reserve", new PreparePayment(Id, "alice", "tok_1"), "inventory.reserve");
         scenario.Saga.Order.PaymentToken.ShouldBeNull();
-        scenario.When(Reserved).Then("RUNNING pay", new InitiatePayment(Id, "alice", 250_00, "USD", PaymentToken: null, HasToken: true));
+        scenario.When(Reserved).Then("RUNNING pay", Initiate);
     }
 
     [Fact]

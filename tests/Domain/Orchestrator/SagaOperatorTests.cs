@@ -55,8 +55,7 @@ public sealed class SagaOperatorTests
     [Fact]
     public void Retry_of_payment_sends_the_same_command_again()
     {
-        var initiate = new InitiatePayment(Id, "alice", 250_00, "USD", PaymentToken: null, HasToken: true);
-        var scenario = Stuck(Reserved).When(Retry).Then("RUNNING pay", initiate);
+        var scenario = Stuck(Reserved).When(Retry).Then("RUNNING pay", Initiate);
         scenario.Saga.Deadline.ShouldBe(scenario.Now + Timeouts.StepTimeout);
         scenario.Saga.Attempt.ShouldBe(1);
     }
@@ -163,7 +162,8 @@ public sealed class SagaOperatorTests
     [Fact]
     public void Resolved_as_cancelled_writes_a_refused_refund_off()
     {
-        var scenario = RefundRefused().When(Released, ResolveCancelled).Then("COMPENSATING cancel", "order.cancel");
+        var scenario = RefundRefused().When(Released, ResolveCancelled)
+            .Then("COMPENSATING cancel", new WriteOffPayment(Id, "alice", "olga"), "order.cancel");
         scenario.Saga.Progress.WriteOffs.ShouldBe(
             [new WriteOff("payment", "Refund refused: account closed", "checked by hand", "olga")]);
     }

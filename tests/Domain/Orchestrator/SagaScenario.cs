@@ -22,6 +22,9 @@ sealed class SagaScenario(string workflow = Workflows.InventoryFirst)
         Id, "alice", 250.00m, new Dictionary<string, long> { ["P1"] = 2, ["P2"] = 1 }, Lines, 250_00, "USD",
         PricesTrusted: true, null, "alice@example.com", null, null, Start, 1, "100042", "alice", ReservationId: null, HasToken: true);
 
+    public static readonly InitiatePayment Initiate = new(
+        Id, "alice", 250_00, "USD", PaymentToken: null, HasToken: true, new List<LineTotal> { new("1", 2, 200_00), new("2", 1, 50_00) });
+
     public static readonly InventoryReserved Reserved = new(Id, Lines, 250_00, "USD", 1);
     public static readonly InventoryUnavailable Unavailable = new(Id, "Not enough stock.", Reasons, 1);
     public static readonly InventoryReleased Released = new(Id, 2);

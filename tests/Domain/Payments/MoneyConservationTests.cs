@@ -1,3 +1,4 @@
+using Doms.Contracts.Messages;
 using Doms.Payments.Domain;
 using Doms.Primitives;
 using FsCheck;
@@ -47,7 +48,7 @@ public sealed class MoneyConservationTests
 /// <summary>In-memory state of the service.</summary>
 sealed class PaymentModel(Payment? payment = null, PaymentTransaction? charge = null)
 {
-    public const int MessageKinds = 14;
+    public const int MessageKinds = 17;
 
     readonly Dictionary<string, PaymentTransaction> _transactions = charge is null ? [] : new() { [charge.Id] = charge };
 
@@ -68,7 +69,7 @@ sealed class PaymentModel(Payment? payment = null, PaymentTransaction? charge = 
         var any = Pick(Refunds.Values.ToList(), salt);
         Apply(kind switch
         {
-            0 => TransactionDecider.Initiate(Payment, null, TestData.InitiateCommand, TestData.Facts),
+            0 => TransactionDecider.Initiate(Payment, null, TestData.InitiateWithLines, TestData.Facts),
             1 => TransactionDecider.Succeed(Payment, Charge, TestData.Succeeded, TestData.Now),
             2 => TransactionDecider.Decline(Payment, Charge, TestData.Declined, TestData.Now),
             3 => TransactionDecider.MarkUnknown(Payment, Charge, TestData.Unknown, TestData.Now),
@@ -79,8 +80,11 @@ sealed class PaymentModel(Payment? payment = null, PaymentTransaction? charge = 
             8 => RefundDecider.Succeed(Payment, refund, tried, TestData.RefundSucceeded, TestData.Now),
             9 => RefundDecider.Fail(Payment, refund, tried, TestData.RefundRefused, TestData.Now),
             10 => RefundDecider.ExecuteRequested(Rows, TestData.Now),
-            11 => OperatorRefunds.Retry(Payment, Charge, any, TestData.Now),
-            12 => OperatorRefunds.Settle(Payment, any, TestData.SettleCommand, TestData.Now),
+            11 => FailedRefunds.Retry(Rows, any, new RetryRefund("o1", "o1-r1", "olga"), TestData.Now),
+            12 => FailedRefunds.Settle(Payment, any, TestData.SettleCommand, TestData.Now),
+            13 => FailedRefunds.Cancel(Payment, any, TestData.CancelCommand, TestData.Now),
+            14 => OperatorRefunds.Create(Rows, TestData.NewRefund() with { Lines = [new("1", 1 + (salt % 2))] }, TestData.Now),
+            15 => TransactionDecider.WriteOff(Payment, new WriteOffPayment("o1", "alice", "olga"), TestData.Now),
             _ => TransactionDecider.MarkDispatched(Payment, TestData.Now),
         });
     }
@@ -98,6 +102,9 @@ sealed class PaymentModel(Payment? payment = null, PaymentTransaction? charge = 
         _transactions.Count.ShouldBe((int)Payment.TransactionCount);
         PaymentFold.StatusOf(Payment, Charge?.Status).ShouldBe(Payment.Status);
         Refunds.Values.Count(refund => refund.Status == RefundStatus.Requested).ShouldBeLessThanOrEqualTo(1);
+        var counting = Refunds.Values.Where(refund => refund.Status != RefundStatus.Cancelled).SelectMany(refund => refund.Lines).ToList();
+        Payment.Lines.Sum(line => line.RefundedQuantity).ShouldBe(counting.Sum(line => line.Quantity));
+        Payment.Lines.ShouldAllBe(line => line.RefundedQuantity <= line.Quantity && line.RefundedAmount <= line.Total);
         foreach (var refund in Refunds.Values) TriesOf(refund).ShouldBe((int)refund.Tries);
     }
 

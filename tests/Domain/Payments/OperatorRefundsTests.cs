@@ -51,7 +51,7 @@ public sealed class OperatorRefundsTests
         decision.Effects.ShouldBe([
             new EffectRequest("o1-t2", new IssueRefund("o1", "o1-r1", returned, "USD", "o1-t2", "o1-t1"))]);
         decision.Row<Refund>()!.RequestedBy.ShouldBe("olga");
-        decision.Messages.ShouldBe([new RefundBegun("o1", "p1", "o1-r1", returned, "USD", "OTHER", "broken", 4)]);
+        decision.Messages.ShouldBe([new RefundBegun("o1", "p1", "o1-r1", returned, "USD", "OTHER", "broken", 4, "olga")]);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class OperatorRefundsTests
         decision.Row<Refund>().ShouldBe(new Refund(
             "o1-r1", 1, "o1", 1, 2_000, "USD", RefundStatus.Pending, "DAMAGED", "broken", "Scratched box", "olga", null, null, null, 1,
             TestData.Now, TestData.Now));
-        decision.Messages.ShouldBe([new RefundBegun("o1", "p1", "o1-r1", 2_000, "USD", "DAMAGED", "Scratched box", 4)]);
+        decision.Messages.ShouldBe([new RefundBegun("o1", "p1", "o1-r1", 2_000, "USD", "DAMAGED", "Scratched box", 4, "olga")]);
     }
 
     [Theory]
@@ -117,62 +117,8 @@ public sealed class OperatorRefundsTests
             RejectionKind.Conflict, "refund_exceeds_payment", "15.01 USD is more than the 15.00 USD that is refundable.", "amount"));
 
     [Fact]
-    public void Failed_refund_is_retried_under_new_key()
-    {
-        var payment = TestData.Completed with { RefundCount = 1, TransactionCount = 2 };
-        var decision = Retry(payment, TestData.Refund(500, RefundStatus.Failed));
-
-        decision.Effects.ShouldBe([new EffectRequest("o1-t3", new IssueRefund("o1", "o1-r1", 500, "USD", "o1-t3", "o1-t1"))]);
-        var refund = decision.Row<Refund>()!;
-        (refund.Version, refund.Status, refund.Tries).ShouldBe((2, RefundStatus.Pending, 2));
-        decision.Row<Payment>()!.RefundInFlight.ShouldBe(500);
-        decision.Messages.ShouldBe([new RefundBegun("o1", "p1", "o1-r1", 500, "USD", "DAMAGED", "Scratched box", 4)]);
-    }
-
-    [Theory]
-    [InlineData("by bank transfer", "by bank transfer")]
-    [InlineData(null, "broken")]
-    public void Failed_refund_is_settled_outside_provider(string? note, string stored)
-    {
-        var decision = Settle(TestData.Completed, TestData.Refund(2_000, RefundStatus.Failed), note);
-
-        var refund = decision.Row<Refund>()!;
-        (refund.Status, refund.SettledReference, refund.Note).ShouldBe((RefundStatus.SettledManually, "SEPA 7", stored));
-        var payment = decision.Row<Payment>()!;
-        (payment.Status, payment.Refunded, payment.SettledManually, payment.RefundableAmount)
-            .ShouldBe((PaymentStatus.Refunded, 0, 2_000, 0));
-        decision.Effects.ShouldBeEmpty();
-        decision.Messages.ShouldBe([new PaymentRefunded("o1", "p1", 2_000, 2_000, "USD", true, 4, "o1-r1", IsManual: true)]);
-    }
-
-    [Fact]
-    public void Refund_that_did_not_fail_is_neither_retried_nor_settled()
-    {
-        foreach (var status in Enum.GetValues<RefundStatus>().Where(status => status != RefundStatus.Failed))
-        {
-            Retry(TestData.Completed, TestData.Refund(500, status)).Rejection!.Code.ShouldBe("refund_not_failed");
-            Settle(TestData.Completed, TestData.Refund(500, status)).Rejection!.Code.ShouldBe("refund_not_failed");
-        }
-    }
-
-    [Fact]
-    public void Failed_refund_above_remaining_amount_is_neither_retried_nor_settled()
-    {
-        var failed = TestData.Refund(2_000, RefundStatus.Failed);
-        Retry(TestData.InFlight(500), failed).Rejection!.Code.ShouldBe("refund_exceeds_payment");
-        Settle(TestData.Payment(PaymentStatus.Refunded), failed).Rejection!.Code.ShouldBe("nothing_left");
-    }
-
-    [Fact]
-    public void Missing_refund_is_not_found()
-    {
-        (Payment?, Refund?)[] missing = [(null, TestData.Refund(500)), (TestData.Completed, null)];
-        foreach (var (payment, refund) in missing)
-        {
-            Retry(payment, refund).Rejection!.Code.ShouldBe("refund_not_found");
-            Settle(payment, refund).Rejection!.Code.ShouldBe("refund_not_found");
-        }
-    }
+    public void Free_order_has_nothing_to_refund() => Spec.Given(TestData.Free)
+        .When(p => Create(p, TestData.OperatorRefund())).ThenRefused(RejectionKind.Conflict, "free_order");
 
     [Theory]
     [InlineData("o1-r1", "o1")]
@@ -183,10 +129,4 @@ public sealed class OperatorRefundsTests
 
     static Decision Create(Payment? payment, RefundByOperator command, Refund? last = null) =>
         OperatorRefunds.Create(TestData.Rows(payment, last), command, TestData.Now);
-
-    static Decision Retry(Payment? payment, Refund? refund) => OperatorRefunds.Retry(
-        payment, TestData.Charge(TransactionStatus.Succeeded), refund, TestData.Now);
-
-    static Decision Settle(Payment? payment, Refund? refund, string? note = null) =>
-        OperatorRefunds.Settle(payment, refund, TestData.SettleCommand with { Note = note }, TestData.Now);
 }

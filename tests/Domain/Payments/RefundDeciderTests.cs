@@ -62,7 +62,7 @@ public sealed class RefundDeciderTests
             "o1-t3", 1, "o1", 3, TransactionKind.Refund, TransactionStatus.Pending, 1_500, "USD", "o1-t1", "o1-r2", "default", "o1-t3",
             null, null, null, 0, TestData.Now, null));
         first.Row<Payment>()!.RefundInFlight.ShouldBe(1_500);
-        first.Messages.ShouldBe([new RefundBegun("o1", "p1", "o1-r2", 1_500, "USD", "ORDER_CANCELLED", null, 4)]);
+        first.Messages.ShouldBe([new RefundBegun("o1", "p1", "o1-r2", 1_500, "USD", "ORDER_CANCELLED", null, 4, "saga")]);
         RefundOrVoid(first.Row<Payment>(), first.Row<Refund>()).ShouldBeSameAs(Decision.Nothing);
     }
 
@@ -76,7 +76,7 @@ public sealed class RefundDeciderTests
             .ShouldBe(("o1-r1", 2, RefundStatus.Pending, 2_000, "DAMAGED", "olga"));
         decision.Row<Payment>()!.RefundCount.ShouldBe(1);
         decision.Effect<IssueRefund>()!.RefundId.ShouldBe("o1-r1");
-        decision.Messages.ShouldBe([new RefundBegun("o1", "p1", "o1-r1", 2_000, "USD", "DAMAGED", "Scratched box", 4)]);
+        decision.Messages.ShouldBe([new RefundBegun("o1", "p1", "o1-r1", 2_000, "USD", "DAMAGED", "Scratched box", 4, "olga")]);
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class RefundDeciderTests
         decision.Effect<IssueRefund>()!.Amount.ShouldBe(expected);
         decision.Row<Refund>()!.Status.ShouldBe(RefundStatus.Pending);
         decision.Row<Payment>()!.RefundInFlight.ShouldBe(expected);
-        decision.Messages.ShouldBe([new RefundBegun("o1", "p1", "o1-r1", expected, "USD", "DAMAGED", "Scratched box", 4)]);
+        decision.Messages.ShouldBe([new RefundBegun("o1", "p1", "o1-r1", expected, "USD", "DAMAGED", "Scratched box", 4, "olga")]);
     }
 
     [Fact]

@@ -13,17 +13,19 @@ static class TestData
     public static readonly DateTimeOffset Before = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
     public static readonly DateTimeOffset Now = Before.AddMinutes(1);
     public static readonly DateTimeOffset StoreClock = Before.AddMinutes(2);
-    public static readonly DecisionContext Facts = new(Now, StoreClock, Id, "USD");
+    public static readonly DecisionContext Facts = new(Now, StoreClock, Id, "USD", PaymentMethod.MinLifetime);
 
     public static readonly InitiatePayment InitiateCommand = new(Order, "alice", Amount, "USD", null);
+    public static readonly InitiatePayment InitiateWithLines = InitiateCommand with { Lines = [new("1", 4, 1_500)], Shipping = 500 };
     public static readonly PreparePayment PrepareCommand = new(Order, "alice", "tok_1");
-    public static readonly PaymentMethod Method = new(Order, 1, "alice", "tok_1", StoreClock + PaymentMethod.Lifetime);
+    public static readonly PaymentMethod Method = new(Order, 1, "alice", "tok_1", StoreClock + PaymentMethod.MinLifetime);
     public static readonly RefundPayment RefundCommand = new(Order, "alice", "out of stock");
     public static readonly ChargeSucceeded Succeeded = new(Order, "ch_1", 1);
     public static readonly ChargeDeclined Declined = new(Order, "card_declined", "insufficient funds", 1);
     public static readonly ChargeUnknown Unknown = new(Order, "The provider did not answer in time.", 1);
     public static readonly ChargeVoided Voided = new(Order, 2);
-    public static readonly SettleRefund SettleCommand = new(Order, "o1-r1", "SEPA 7", "by bank transfer");
+    public static readonly SettleRefund SettleCommand = new(Order, "o1-r1", "SEPA 7", "by bank transfer", "olga");
+    public static readonly CancelRefund CancelCommand = new(Order, "o1-r1", "replaced", "olga");
 
     public static Payment Payment(PaymentStatus status) => new(
         Order, 3, Id, "alice", "USD", status, Amount,
@@ -36,6 +38,9 @@ static class TestData
     public static Payment Completed => Payment(PaymentStatus.Completed);
 
     public static Payment Free => Completed with { Amount = 0, Captured = 0, TransactionCount = 0 };
+
+    /// <summary>Two lines, of 3 units for 10.00 and of 1 unit for 5.00, and shipping for 5.00.</summary>
+    public static Payment WithLines => Completed with { Lines = [new("1", 3, 1_000), new("2", 1, 500)], Shipping = 500 };
 
     public static Payment InFlight(long amount) => Completed with { RefundInFlight = amount, RefundCount = 1, TransactionCount = 2 };
 

@@ -31,7 +31,7 @@ public sealed class TransactionDeciderTests
 
         var decision = TransactionDecider.Initiate(null, TestData.Method, command, TestData.Facts);
         decision.Effect<ChargeCard>().ShouldBe(new ChargeCard("o1", 2_000, "USD", null, "o1-t1", HasToken: true));
-        decision.Row<PaymentMethod>().ShouldBeNull();
+        decision.Row<PaymentMethod>().ShouldBe(TestData.Method with { Version = 2 });
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class TransactionDeciderTests
         decision.Row<PaymentMethod>().ShouldBe(TestData.Method);
         decision.Effect<ChargeCard>().ShouldBe(new ChargeCard("o1", 2_000, "USD", null, "o1-t1", HasToken: true));
         TransactionDecider.Initiate(null, TestData.Method, TestData.InitiateCommand with { PaymentToken = "tok_2" }, TestData.Facts)
-            .Row<PaymentMethod>().ShouldBeNull();
+            .Row<PaymentMethod>().ShouldBe(TestData.Method with { Version = 2 });
     }
 
     [Fact]
@@ -54,6 +54,41 @@ public sealed class TransactionDeciderTests
             TransactionDecider.Prepare(TestData.Payment(status), null, TestData.PrepareCommand, TestData.Facts)
                 .ShouldBeSameAs(Decision.Nothing);
     }
+
+    [Fact]
+    public void Payment_keeps_what_each_line_costs()
+    {
+        var payment = Initiate(TestData.InitiateWithLines).Row<Payment>()!;
+        payment.Lines.ShouldBe([new("1", 4, 1_500)]);
+        payment.Shipping.ShouldBe(500);
+    }
+
+    [Theory]
+    [InlineData(6, 14)]
+    [InlineData(84, 192)]
+    public void Means_of_payment_outlives_the_waits_of_its_saga(int giveUpHours, int lifetimeHours)
+    {
+        var lifetime = PaymentMethod.LifetimeFor(TimeSpan.FromHours(giveUpHours));
+        lifetime.ShouldBe(TimeSpan.FromHours(Math.Max(lifetimeHours, 7 * 24)));
+        TransactionDecider.Prepare(null, null, TestData.PrepareCommand, TestData.Facts with { MethodLifetime = lifetime })
+            .Row<PaymentMethod>()!.ExpiresAt.ShouldBe(TestData.StoreClock + lifetime);
+    }
+
+    [Fact]
+    public void Write_off_records_what_is_left_once()
+    {
+        var command = new WriteOffPayment("o1", "alice", "olga");
+        var payment = TransactionDecider.WriteOff(TestData.InFlight(500), command, TestData.Now).Row<Payment>()!;
+        (payment.WrittenOff, payment.WrittenOffBy).ShouldBe((1_500, "olga"));
+        foreach (var other in (Payment?[])[null, payment, TestData.Payment(PaymentStatus.Refunded)])
+            TransactionDecider.WriteOff(other, command, TestData.Now).ShouldBeSameAs(Decision.Nothing);
+    }
+
+    [Theory]
+    [InlineData("o1-t2", "o1")]
+    [InlineData("o1", null)]
+    [InlineData("-t2", null)]
+    public void Transaction_id_tells_its_order(string id, string? orderId) => PaymentTransaction.OrderIdOf(id).ShouldBe(orderId);
 
     [Fact]
     public void Zero_amount_completes_without_charge()
@@ -137,11 +172,11 @@ public sealed class TransactionDeciderTests
             ("o1-t1", TransactionKind.Charge, TransactionStatus.Succeeded, 2_000),
             ("o1-t2", TransactionKind.Refund, TransactionStatus.Pending, 2_000)]);
         decision.Effects.ShouldBe([
-            new EffectRequest("o1-t2", new IssueRefund("o1", "o1-r1", 2_000, "USD", "o1-t2", "o1-t1"))]);
+            new EffectRequest("o1-t2", new IssueRefund("o1", "o1-r1", 2_000, "USD", "o1-t2", "o1-t1", "ch_1"))]);
         decision.Row<Refund>()!.Note.ShouldBe("too late");
         decision.Messages.ShouldBe([
             new PaymentCompleted("o1", "p1", 2_000, "USD", 4),
-            new RefundBegun("o1", "p1", "o1-r1", 2_000, "USD", "ORDER_CANCELLED", null, 5)]);
+            new RefundBegun("o1", "p1", "o1-r1", 2_000, "USD", "ORDER_CANCELLED", null, 5, "saga")]);
     }
 
     [Theory]

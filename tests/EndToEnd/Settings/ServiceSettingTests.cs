@@ -41,6 +41,23 @@ public sealed class ServiceSettingTests
     }
 
     [Fact]
+    public void Stripe_and_its_secrets_are_read_from_settings()
+    {
+        (string, string)[] settings =
+            [("Payments:Provider", "Stripe"), ("Payments:ApiKey", "sk_test_1"), ("Payments:WebhookSecret", "whsec_1")];
+        var payments = Read(settings).Payments;
+        (payments.IsStripe, payments.ApiKey, payments.WebhookSecret).ShouldBe((true, "sk_test_1", "whsec_1"));
+        payments.ToString().ShouldNotContain("_1");
+        ServiceSettings.FindProvider(Configuration(settings), isDemo: false).ShouldBe(new Uri("https://api.stripe.com/"));
+        ServiceSettings.FindProvider(Configuration([.. settings, ("Payments:StripeUrl", "http://127.0.0.1:9/")]), isDemo: false)
+            .ShouldBe(new Uri("http://127.0.0.1:9/"));
+    }
+
+    [Fact]
+    public void Means_of_payment_is_kept_longer_than_its_saga_waits() =>
+        Read(("Saga:GiveUpTimeout", "365.00:00:00")).Payments.MethodLifetime.ShouldBe(TimeSpan.FromDays(731));
+
+    [Fact]
     public void Mail_server_is_read_from_settings() => Read(
         ("Notifications:Smtp:Host", "mail"), ("Notifications:Smtp:Port", "1025"), ("Notifications:Smtp:UseTls", "true"),
         ("Notifications:Smtp:User", "u"), ("Notifications:Smtp:Password", "p"), ("Notifications:Smtp:Timeout", "7"),

@@ -95,6 +95,8 @@ sealed class InterruptedShop : IDisposable
         Shop.Refund(id, 300).Status.ShouldBe(202);
         Shop.Settle(ShortSettleSeconds);
         Shop.Send("payments", new SettleRefund(id, Refund.IdOf(id, 1), "SEPA 7", "by bank transfer")).Status.ShouldBe(200);
+        var callback = new ReceiveCallback("callback-1", "charge.updated", PaymentTransaction.IdOf(id, 1), ProviderId: null, "{}");
+        Shop.Send("payments", callback).Status.ShouldBe(200);
     }
 
     void AddCompletedOrder()

@@ -86,7 +86,7 @@ public sealed class PaymentMethodTests
     {
         await using var system = new PaymentsSystem();
         system.Publish("o1", new PreparePayment("o1", "alice", "tok_1"));
-        system.AdvanceTime(PaymentMethod.Lifetime.TotalSeconds - 1);
+        system.AdvanceTime(PaymentMethod.MinLifetime.TotalSeconds - 1);
         system.All<PaymentMethod>().ShouldHaveSingleItem();
         system.AdvanceTime(10);
 

@@ -17,6 +17,7 @@ using Doms.Payments.Domain;
 using Doms.Primitives;
 using Doms.Simulation;
 using Doms.Simulation.Nodes;
+using Doms.Tests.Services.Payments.Stripe;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Doms.Tests.Services.Payments;
@@ -36,14 +37,24 @@ sealed class PaymentsSystem : IAsyncDisposable
     SimulatedProcess _process;
     EngineNode _node;
 
-    public PaymentsSystem(int seed = 1, CallPolicy? calls = null)
+    /// <summary>Collects payments with Stripe instead of the simulated provider.</summary>
+    public PaymentsSystem(StripeDouble stripe)
+        : this(seed: 1, calls: null, stripe)
+    {
+    }
+
+    public PaymentsSystem(int seed = 1, CallPolicy? calls = null, StripeDouble? stripe = null)
     {
         Time = new VirtualTime(seed, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
         _ids = new IdSource(Time, Time.FillRandom);
         _store = new MemoryStore(Time);
         Provider = new Provider(ProviderLedger, Time, new Random(seed));
-        var options = new PaymentsOptions { ProviderUrl = new Uri("http://provider"), Calls = calls ?? new CallPolicy() };
-        _payments = PaymentsModule.Module(options, new ProviderHandler(Provider), Time);
+        var options = new PaymentsOptions
+        {
+            ProviderUrl = new Uri("http://provider"), Calls = calls ?? new CallPolicy(), IsStripe = stripe is not null,
+            ApiKey = stripe is null ? null : StripeDouble.ApiKey,
+        };
+        _payments = PaymentsModule.Module(options, stripe ?? (HttpMessageHandler)new ProviderHandler(Provider), Time);
         var contracts = MessageContracts.All.Where(IsHandledHere).Select(m => new MessageType(
             m.Name, m.Version, m.Topic, m.IsCommand, m.Json, body => ((IMessage)body).Key));
         _process = new SimulatedProcess(Time);
@@ -87,10 +98,10 @@ sealed class PaymentsSystem : IAsyncDisposable
         Send(ServiceNames.Payments, new RefundByOperator(order, amount, "broken", Olga.Subject));
 
     public Response Retry(string order, long number = 1) =>
-        Send(ServiceNames.Payments, new RetryRefund(order, Doms.Payments.Domain.Refund.IdOf(order, number)));
+        Send(ServiceNames.Payments, new RetryRefund(order, Doms.Payments.Domain.Refund.IdOf(order, number), Olga.Subject));
 
     public Response Settle(string order, long number = 1) =>
-        Send(ServiceNames.Payments, new SettleRefund(order, Doms.Payments.Domain.Refund.IdOf(order, number), "SEPA 7", "by bank transfer"));
+        Send(ServiceNames.Payments, new SettleRefund(order, Doms.Payments.Domain.Refund.IdOf(order, number), "SEPA 7", "by bank transfer", Olga.Subject));
 
     public Refund RefundOf(string order, long number = 1) => All<Refund>().Single(r => r.OrderId == order && r.Number == number);
 
@@ -172,6 +183,7 @@ sealed class PaymentsSystem : IAsyncDisposable
         .Handle(new EventRecorder<RefundBegun>(Published))
         .Handle(new EventRecorder<PaymentRefunded>(Published))
         .Handle(new EventRecorder<PaymentRefundFailed>(Published))
+        .Handle(new EventRecorder<RefundCancelled>(Published))
         .Handle(new EventRecorder<RefundRequested>(Published))
         .Build();
 }

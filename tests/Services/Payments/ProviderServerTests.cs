@@ -31,15 +31,15 @@ public sealed class ProviderServerTests : IAsyncLifetime
     {
         var charged = await _client.Charge("o1/charge/1", new ChargeCard("o1", 2_000, "USD", null), null, default);
         charged.Outcome.ShouldBe(ProviderOutcome.Succeeded);
-        (await _client.FindCharge("o1", default)).ShouldBe(charged);
-        (await _client.FindCharge("o2", default)).Outcome.ShouldBe(ProviderOutcome.NotFound);
+        (await FindCharge("o1")).ShouldBe(charged);
+        (await FindCharge("o2")).Outcome.ShouldBe(ProviderOutcome.NotFound);
         (await _client.Charge("o2/charge/1", new ChargeCard("o2", 13, "USD", null), null, default)).Code.ShouldBe("card_declined");
-        (await _client.CancelCharge("o3/charge/1", "o3", default)).Outcome.ShouldBe(ProviderOutcome.Cancelled);
+        (await _client.CancelCharge("o3/charge/1", new ChargeCard("o3", 100, "USD", null), default)).Outcome.ShouldBe(ProviderOutcome.Cancelled);
 
         var refund = new IssueRefund("o1", "o1/refund/1", 2_000, "USD");
         var returned = await _client.Refund(refund.RefundId, refund, default);
         returned.Outcome.ShouldBe(ProviderOutcome.Succeeded);
-        (await _client.FindRefund(refund.RefundId, default)).ShouldBe(returned);
+        (await _client.FindRefund(refund, default)).ShouldBe(returned);
     }
 
     [Fact]
@@ -50,11 +50,11 @@ public sealed class ProviderServerTests : IAsyncLifetime
         (await _client.Charge("o1-t1", declined, null, default)).Outcome.ShouldBe(ProviderOutcome.Refused);
         (await _client.Charge("o1-t2", second, null, default)).Outcome.ShouldBe(ProviderOutcome.Succeeded);
 
-        (await _client.FindCharge("o1-t1", default)).Outcome.ShouldBe(ProviderOutcome.Refused);
-        (await _client.FindCharge("o1-t2", default)).Outcome.ShouldBe(ProviderOutcome.Succeeded);
+        (await FindCharge("o1-t1")).Outcome.ShouldBe(ProviderOutcome.Refused);
+        (await FindCharge("o1-t2")).Outcome.ShouldBe(ProviderOutcome.Succeeded);
         var refund = new IssueRefund("o1", "o1-r1", 2_000, "USD", "o1-t3", "o1-t2");
         (await _client.Refund("o1-t3", refund, default)).Outcome.ShouldBe(ProviderOutcome.Succeeded);
-        (await _client.FindRefund("o1-t3", default)).Outcome.ShouldBe(ProviderOutcome.Succeeded);
+        (await _client.FindRefund(refund, default)).Outcome.ShouldBe(ProviderOutcome.Succeeded);
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class ProviderServerTests : IAsyncLifetime
     {
         var lost = await _client.Charge("o1/charge/1", new ChargeCard("o1", 2_000, "USD", null), "tok_timeout", default);
         lost.Outcome.ShouldBe(ProviderOutcome.Unknown);
-        (await _client.FindCharge("o1", default)).Outcome.ShouldBe(ProviderOutcome.Succeeded);
+        (await FindCharge("o1")).Outcome.ShouldBe(ProviderOutcome.Succeeded);
     }
 
     [Fact]
@@ -92,10 +92,12 @@ public sealed class ProviderServerTests : IAsyncLifetime
     {
         await Stop();
         var results = new List<ProviderOutcome>();
-        for (var i = 0; i < 4; i++) results.Add((await _client.FindCharge("o1", default)).Outcome);
+        for (var i = 0; i < 4; i++) results.Add((await FindCharge("o1")).Outcome);
         results.ShouldBe([ProviderOutcome.Unknown, ProviderOutcome.Unknown, ProviderOutcome.NotAttempted, ProviderOutcome.NotAttempted]);
         await Start();
     }
+
+    Task<ProviderResult> FindCharge(string reference) => _client.FindCharge(new ChargeCard(reference, 1, "USD", null), null, default);
 
     async Task Start()
     {

@@ -81,7 +81,7 @@ public sealed class RefundFlowTests
         var payment = system.Payment("o1");
         (payment.Refunded, payment.SettledManually, payment.RefundableAmount).ShouldBe((0, 500, 1_500));
         system.Published[^1].ShouldBe(
-            new PaymentRefunded("o1", payment.PaymentId, 500, 500, "USD", false, payment.Version, "o1-r1", IsManual: true));
+            new PaymentRefunded("o1", payment.PaymentId, 500, 500, "USD", false, payment.Version, "o1-r1", IsManual: true, "olga"));
         system.ShouldAgreeWithProvider();
     }
 

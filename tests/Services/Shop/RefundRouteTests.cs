@@ -51,6 +51,57 @@ public sealed class RefundRouteTests
         (await alice.Get($"/api/payments/order/{id}")).GetProperty("refundedAmount").GetDecimal().ShouldBe(5m);
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task Lines_are_refunded_once(bool isJoined)
+    {
+        await using var shop = await Start(isJoined);
+        using var olga = shop.OperatorClient();
+        using var alice = shop.ClientAs("alice");
+        var id = await Place(shop, alice, token: null, quantity: 3);
+        var lines = new[] { new { lineId = "1", quantity = 2 } };
+        var refund = await olga.Post(
+            $"/api/orders/{id}/refunds", new { lines, reasonCode = "RETURNED", returnId = "RMA-1" }, HttpStatusCode.Accepted);
+        (refund.GetProperty("amount").GetDecimal(), refund.Text("returnId")).ShouldBe((19.98m, "RMA-1"));
+        await olga.Post($"/api/orders/{id}/refunds", new { lines }, HttpStatusCode.UnprocessableEntity);
+        var rest = new[] { new { lineId = "1", quantity = 1 } };
+        await olga.Post($"/api/orders/{id}/refunds", new { lines = rest, amount = 10 }, HttpStatusCode.UnprocessableEntity);
+        await olga.Post($"/api/orders/{id}/refunds", new { lines = rest, amount = 9.98 }, HttpStatusCode.Accepted);
+        await shop.Settle(2);
+
+        var shown = (await alice.Get($"/api/orders/{id}/refunds")).Items();
+        shown[0].GetProperty("lines")[0].GetProperty("amount").GetDecimal().ShouldBe(19.98m);
+        (await alice.Get($"/api/orders/{id}/payment")).GetProperty("refundedAmount").GetDecimal().ShouldBe(29.96m);
+        (await olga.Get("/api/payments?status=completed")).Items().ShouldHaveSingleItem().Text("orderId").ShouldBe(id);
+        (await olga.Get("/api/payments?status=PENDING,UNKNOWN")).Items().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Failed_refund_that_was_replaced_is_cancelled()
+    {
+        await using var shop = await Start(isJoined: true);
+        using var olga = shop.OperatorClient();
+        using var alice = shop.ClientAs("alice");
+        var id = await Place(shop, alice, "tok_no_refund");
+        for (var i = 0; i < 2; i++)
+        {
+            await olga.Post($"/api/orders/{id}/refunds", new { amount = 5 }, HttpStatusCode.Accepted);
+            await shop.Settle(2);
+        }
+
+        (await olga.Get($"/api/orders/{id}")).GetProperty("attention").GetProperty("reasons").GetArrayLength().ShouldBe(2);
+        await olga.Post($"/api/refunds/{id}-r1/retry", null, HttpStatusCode.Conflict);
+        var cancelled = await olga.Post($"/api/refunds/{id}-r1/cancel", new { note = "see r2" });
+        (cancelled.Text("status"), cancelled.Text("closedBy"), cancelled.Text("note")).ShouldBe(("CANCELLED", "olga", "see r2"));
+        await olga.Post($"/api/refunds/{id}-r2/settle-manually", new { reference = "SEPA 7" });
+        await shop.Settle(2);
+
+        var order = await olga.Get($"/api/orders/{id}");
+        (order.TryGetProperty("attention", out var attention) && attention.ValueKind != System.Text.Json.JsonValueKind.Null).ShouldBeFalse();
+        (await olga.Get($"/api/orders/{id}/timeline")).GetProperty("timeline").EnumerateArray()
+            .Single(entry => entry.Text("event") == "REFUND_CANCELLED").Text("actor").ShouldBe("olga");
+        (await olga.Get("/api/refunds?status=FAILED,PENDING")).Items().ShouldBeEmpty();
+    }
+
     static async Task<HttpShop> Start(bool isJoined)
     {
         var shop = await HttpShop.Start(isJoined, paceSeconds: 0);
@@ -60,9 +111,9 @@ public sealed class RefundRouteTests
         return shop;
     }
 
-    static async Task<string> Place(HttpShop shop, HttpClient client, string? token)
+    static async Task<string> Place(HttpShop shop, HttpClient client, string? token, int quantity = 1)
     {
-        var order = new { items = new[] { new { productId = "P1", quantity = 1 } }, paymentToken = token };
+        var order = new { items = new[] { new { productId = "P1", quantity } }, paymentToken = token };
         var id = (await client.Post("/api/orders", order, HttpStatusCode.Created)).Text("orderId");
         await shop.Settle(2);
         return id;

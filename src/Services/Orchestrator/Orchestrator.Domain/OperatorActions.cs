@@ -1,3 +1,4 @@
+using Doms.Contracts.Messages;
 using Doms.Primitives;
 
 namespace Doms.Orchestrator.Domain;
@@ -98,7 +99,11 @@ static class OperatorActions
 
         var resolution = RecordResolution(transition, m);
         if (saga.FindStep(StepNames.Pay) is { Compensation: CompensationStatus.Refused } pay)
+        {
             transition.WriteOff("payment", pay.Note, resolution, StepNames.Pay);
+            transition.Send(new WriteOffPayment(saga.OrderId, saga.Order.Owner, m.By));
+        }
+
         if (saga.FindStep(StepNames.Commit) is not null
             || saga.FindStep(StepNames.Deliver) is { Status: not StepStatus.Sent }
             || saga.FindStep(StepNames.Reserve) is { Compensation: CompensationStatus.Refused })

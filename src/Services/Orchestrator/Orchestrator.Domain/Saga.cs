@@ -57,7 +57,19 @@ public sealed record SagaOrder(
     Address? Address,
     string? PlacedBy = null,
     string? ReservationId = null,
-    string? PaymentToken = null);
+    string? PaymentToken = null)
+{
+    /// <summary>What each line costs; null while the lines do not sum to the total.</summary>
+    public IReadOnlyList<LineTotal>? LineTotals
+    {
+        get
+        {
+            var lines = Lines.Select((line, i) => new LineTotal(
+                line.LineId ?? $"{i + 1}", line.Quantity, line.Amount ?? line.UnitPrice.GetValueOrDefault() * line.Quantity)).ToList();
+            return lines.Sum(line => line.Total) == Total ? lines : null;
+        }
+    }
+}
 
 /// <summary>Stock or payment that an operator wrote off to resolve a saga: the audit accepts the difference.</summary>
 /// <param name="What"><c>stock</c> or <c>payment</c>.</param>

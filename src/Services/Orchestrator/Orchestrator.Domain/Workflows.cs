@@ -136,7 +136,7 @@ public sealed class Workflows
 
     static readonly SagaCommand Pay = new("payment.initiate", saga => new InitiatePayment(
         saga.OrderId, saga.Order.Owner, saga.Order.Total, saga.Order.Currency, saga.Order.PaymentToken,
-        saga.Order.HasToken));
+        saga.Order.HasToken, saga.Order.LineTotals));
 
     static readonly SagaCommand Refund = new("payment.refund", saga =>
         new RefundPayment(saga.OrderId, saga.Order.Owner, Reason(saga)));

@@ -22,6 +22,8 @@ public static class OrderActions
     static Rejection? RefusalOfRefund(Order order, OrderCaller caller) => order.Payment switch
     {
         _ when !caller.IsOperator => new(RejectionKind.Forbidden, "forbidden", "A refund is made by an operator."),
+        { Captured: 0 } when order.Total == 0 => new(
+            RejectionKind.Conflict, "free_order", "The order is free: nothing was taken, so there is nothing to refund."),
         { Captured: 0 } => new(RejectionKind.Conflict, "payment_not_completed", "No money was taken: there is nothing to refund."),
         { Refundable: 0 } => new(
             RejectionKind.Conflict, "nothing_left", "The whole payment is already refunded or in flight."),

@@ -33,11 +33,14 @@ static class PaymentFacts
     static OrderFact? OfRefund(IMessage message) => message switch
     {
         RefundBegun m => new(
-            m.RefundId, m.Version, Names.RefundBegun, new Money(m.Amount, m.Currency).ToString(), "payment.refund_begun", Actor,
+            m.RefundId, m.Version, Names.RefundBegun, new Money(m.Amount, m.Currency).ToString(), "payment.refund_begun", m.By ?? Actor,
             (changed, _) => Begin(changed, m)) { Data = new EntryData(RefundId: m.RefundId, Amount: m.Amount) },
         PaymentRefunded { Amount: 0, RefundId: { } id } m when !m.Full || m.RefundedTotal > 0 => new(
             id, m.Version, Names.RefundCancelled, "Nothing was left to refund.", "payment.refunded", Actor,
-            (changed, _) => CancelRefund(changed, m, id)) { IsOnce = true, Data = new EntryData(RefundId: id) },
+            (changed, _) => CancelRefund(changed, id, m.Version)) { IsOnce = true, Data = new EntryData(RefundId: id) },
+        RefundCancelled m => new(
+            m.RefundId, m.Version, Names.RefundCancelled, "Cancelled; no money was returned.", "payment.refund_cancelled", m.By,
+            (changed, _) => CancelRefund(changed, m.RefundId, m.Version)) { IsOnce = true, Data = new EntryData(RefundId: m.RefundId) },
         PaymentRefunded { RefundedTotal: 0 } m => new(
             Row, m.Version, Names.PaymentVoided, "No money was taken.", "payment.refunded", Actor, (changed, _) => Void(changed, m))
         {
@@ -56,7 +59,7 @@ static class PaymentFacts
         var amount = m.Full && m.Amount == 0 ? m.RefundedTotal : m.Amount;
         return new(
             m.Full ? Row : m.RefundId ?? Row, m.Version, m.Full ? Names.PaymentRefunded : Names.PaymentPartlyRefunded,
-            new Money(amount, m.Currency).ToString(), "payment.refunded", Actor, (changed, _) => GiveBack(changed, m))
+            new Money(amount, m.Currency).ToString(), "payment.refunded", m.By ?? Actor, (changed, _) => GiveBack(changed, m))
         {
             IsOnce = m.Full || m.RefundId is not null, Data = new EntryData(RefundId: m.RefundId, Amount: amount),
         };
@@ -77,8 +80,8 @@ static class PaymentFacts
         return m.RefundId is null ? voided : WithRefund(voided, new(m.RefundId, RefundStatuses.Cancelled, 0, null, null, m.Version));
     }
 
-    static Order CancelRefund(Order order, PaymentRefunded m, string id) =>
-        Lower(WithRefund(order, new(id, RefundStatuses.Cancelled, 0, null, null, m.Version)), id, order);
+    static Order CancelRefund(Order order, string id, long version) =>
+        Lower(WithRefund(order, new(id, RefundStatuses.Cancelled, 0, null, null, version)), id, order);
 
     /// <summary>An operator's refund of everything before dispatch is a cancellation that the saga decides on.</summary>
     static Order Request(Order order, RefundRequested m, Occasion at)

@@ -74,6 +74,7 @@ public static class OrdersModule
         HandleFact<RefundBegun>(module);
         HandleFact<PaymentRefunded>(module);
         HandleFact<PaymentRefundFailed>(module);
+        HandleFact<RefundCancelled>(module);
         HandleFact<RefundRequested>(module);
         HandleFact<ShipmentCreated>(module);
         HandleFact<ShipmentPacked>(module);

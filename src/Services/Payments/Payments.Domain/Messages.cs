@@ -1,3 +1,6 @@
+using Doms.Contracts.Messages;
+using Doms.Primitives;
+
 namespace Doms.Payments.Domain;
 
 /// <summary>Effect: charge the customer. Its key is the transaction's call key.</summary>
@@ -16,8 +19,15 @@ public sealed record ChargeCard(
 /// <param name="Amount">Minor units, more than 0.</param>
 /// <param name="TransactionId">Null in effects of earlier versions.</param>
 /// <param name="ChargeKey">The charge's key at the provider; null in effects of earlier versions.</param>
+/// <param name="ChargeId">The provider's id of the charge; null in effects of earlier versions.</param>
 public sealed record IssueRefund(
-    string OrderId, string RefundId, long Amount, string Currency, string? TransactionId = null, string? ChargeKey = null)
+    string OrderId,
+    string RefundId,
+    long Amount,
+    string Currency,
+    string? TransactionId = null,
+    string? ChargeKey = null,
+    string? ChargeId = null)
 {
     /// <summary>Our reference of the refund at the provider.</summary>
     public string Reference => TransactionId ?? RefundId;
@@ -61,6 +71,28 @@ public sealed record RefundRefused(string OrderId, string RefundId, string Code,
     public string CurrentTransactionId => TransactionId ?? EarlierIds.TransactionIdOf(OrderId, RefundId);
 }
 
+/// <summary>Effect: ask the provider for the outcome of a transaction that one of its callbacks was about.</summary>
+/// <param name="ProviderId">The provider's id of the movement, as the callback told it.</param>
+public sealed record CheckTransaction(string OrderId, string TransactionId, string? ProviderId);
+
+/// <summary>Outcome of a check: the transaction has no definite outcome, or had it before.</summary>
+public sealed record TransactionChecked(string OrderId, string TransactionId);
+
+/// <summary>Callback of the provider, whose signature is valid.</summary>
+/// <param name="CallbackId">The provider's id of the callback.</param>
+/// <param name="Type">E.g. <c>charge.updated</c>.</param>
+/// <param name="Reference">Our reference of the transaction; null where it is about something else.</param>
+/// <param name="ProviderId">The provider's id of the movement.</param>
+/// <param name="Payload">The body as it was signed.</param>
+public sealed record ReceiveCallback(string CallbackId, string Type, string? Reference, string? ProviderId, string Payload)
+{
+    /// <summary>Ordering key: the order, or the callback where it is about none.</summary>
+    public string Key => Reference is null ? CallbackId : PaymentTransaction.OrderIdOf(Reference) ?? Reference;
+}
+
+/// <summary>Timer: a stored callback has reached its retention.</summary>
+public sealed record CallbackExpired(string CallbackId);
+
 /// <summary>Timer: the means of payment was not used in time.</summary>
 public sealed record PaymentMethodExpired(string OrderId);
 
@@ -68,6 +100,10 @@ public sealed record PaymentMethodExpired(string OrderId);
 /// <param name="Amount">Minor units; null for the remaining amount.</param>
 /// <param name="Reason">Note for operators.</param>
 /// <param name="RequestedBy">Subject of the operator.</param>
+/// <param name="Lines">Units to refund; the amount may be less than they are worth.</param>
+/// <param name="Shipping">Minor units of the order's shipping to refund.</param>
+/// <param name="ReturnId">The shop's id of the return that it is for.</param>
+/// <param name="IfMatch">Expected version of the payment, see <see cref="EntityTag.Check"/>; null for any.</param>
 public sealed record RefundByOperator(
     string OrderId,
     long? Amount,
@@ -75,8 +111,15 @@ public sealed record RefundByOperator(
     string RequestedBy,
     OrderCancellation Cancellation = OrderCancellation.FullBeforeDispatch,
     string ReasonCode = Refund.Other,
-    string? CustomerReason = null)
+    string? CustomerReason = null,
+    IReadOnlyList<LineQuantity>? Lines = null,
+    long Shipping = 0,
+    string? ReturnId = null,
+    string? IfMatch = null)
 {
+    /// <summary>True for a refund whose amount is that of lines or shipping.</summary>
+    public bool IsByLines => Lines is not null || Shipping > 0;
+
     /// <summary>The reason for the customer. The route by order has one reason, which the customer sees.</summary>
     public string? PublicReason => Cancellation == OrderCancellation.FullBeforeDispatch ? Reason : CustomerReason;
 }
@@ -95,8 +138,19 @@ public enum OrderCancellation
 }
 
 /// <summary>Tries a failed refund again.</summary>
-public sealed record RetryRefund(string OrderId, string RefundId);
+/// <param name="By">Subject of the operator; null in messages of earlier versions.</param>
+/// <param name="IfMatch">Expected version of the refund, see <see cref="EntityTag.Check"/>; null for any.</param>
+public sealed record RetryRefund(string OrderId, string RefundId, string? By = null, string? IfMatch = null);
+
+/// <summary>Ends a failed refund without returning its money: another one has replaced it, or none is owed.</summary>
+/// <param name="Note">Note for operators, which replaces the refund's.</param>
+/// <param name="By">Subject of the operator.</param>
+/// <param name="IfMatch">Expected version of the refund, see <see cref="EntityTag.Check"/>; null for any.</param>
+public sealed record CancelRefund(string OrderId, string RefundId, string? Note, string By, string? IfMatch = null);
 
 /// <summary>Records that an operator gave the money of a failed refund back outside the provider.</summary>
 /// <param name="Reference">Reference of that payment.</param>
-public sealed record SettleRefund(string OrderId, string RefundId, string Reference, string? Note);
+/// <param name="By">Subject of the operator; null in messages of earlier versions.</param>
+/// <param name="IfMatch">Expected version of the refund, see <see cref="EntityTag.Check"/>; null for any.</param>
+public sealed record SettleRefund(
+    string OrderId, string RefundId, string Reference, string? Note, string? By = null, string? IfMatch = null);

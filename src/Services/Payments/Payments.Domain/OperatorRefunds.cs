@@ -3,7 +3,7 @@ using Doms.Primitives;
 
 namespace Doms.Payments.Domain;
 
-/// <summary>Decides on the requests of operators about refunds.</summary>
+/// <summary>Decides on the requests of operators for refunds.</summary>
 public static class OperatorRefunds
 {
     /// <summary>
@@ -12,47 +12,32 @@ public static class OperatorRefunds
     public static Decision Create(PaymentRows rows, RefundByOperator command, DateTimeOffset now) => rows.Payment switch
     {
         null => Decision.Reject(RejectionKind.NotFound, "payment_not_found", "Payment not found."),
+        { } payment when EntityTag.Check(command.IfMatch, EntityTag.Of(payment.Version)) is { } mismatch => Decision.Reject(mismatch),
         _ when command.Amount <= 0 =>
             Decision.Reject(RejectionKind.Invalid, "invalid_amount", "The amount must be more than 0.", "amount"),
         { Status: not (PaymentStatus.Completed or PaymentStatus.Refunded) } payment => Decision.Reject(
             RejectionKind.Conflict, "payment_not_completed",
             $"The payment is {payment.Status.Text()}: there is nothing to refund. Cancel the order instead."),
+        { Captured: 0 } => Decision.Reject(
+            RejectionKind.Conflict, "free_order", "The order is free: nothing was taken, so there is nothing to refund."),
         { } payment when rows.Requested is { } requested => AskAgain(payment, requested, command, now),
-        { } payment => FindExcess(payment, command.Amount) ?? Begin(rows, payment, command, now),
+        { } payment => Begin(rows, payment, command, now),
     };
-
-    /// <summary>Tries a failed refund again, under a new key.</summary>
-    public static Decision Retry(Payment? payment, PaymentTransaction? charge, Refund? refund, DateTimeOffset now)
-    {
-        if (payment is null || refund is null) return NotFound;
-        return FindObstacle(payment, refund) ?? RefundStart.Begin(payment, charge!, refund.Next(RefundStatus.Pending, now), now);
-    }
-
-    /// <summary>Records that the money of a failed refund was returned outside the provider.</summary>
-    public static Decision Settle(Payment? payment, Refund? refund, SettleRefund command, DateTimeOffset now)
-    {
-        if (payment is null || refund is null) return NotFound;
-        if (FindObstacle(payment, refund) is { } obstacle) return obstacle;
-        var settled = refund.Next(RefundStatus.SettledManually, now) with
-        {
-            SettledReference = command.Reference, Note = command.Note ?? refund.Note,
-        };
-        var next = payment.Next(now) with { SettledManually = payment.SettledManually + refund.Amount };
-        var after = RefundDecider.CountReturned(next, settled);
-        return new Decision
-        {
-            Rows = [after, settled], Messages = [RefundDecider.RefundedEvent(after, refund.Amount, refund.Id, isManual: true)],
-        };
-    }
-
-    static Decision NotFound => Decision.Reject(RejectionKind.NotFound, "refund_not_found", "Refund not found.");
 
     static Decision Begin(PaymentRows rows, Payment payment, RefundByOperator command, DateTimeOffset now)
     {
-        var amount = command.Amount ?? payment.RefundableAmount;
-        var refund = Refund.New(
-            payment, amount, command.ReasonCode, command.Reason, command.PublicReason, command.RequestedBy, now);
-        if (!AsksForCancellation(payment, amount, command.Cancellation)) return RefundStart.Begin(payment, rows.Charge!, refund, now);
+        var whole = Refund.New(
+            payment, payment.RefundableAmount, command.ReasonCode, command.Reason, command.PublicReason, command.RequestedBy, now) with
+        {
+            ReturnId = command.ReturnId,
+        };
+        var (counted, refund, refusal) = command.IsByLines
+            ? RefundByLines.Fill(payment, whole, command)
+            : (payment, whole with { Amount = command.Amount ?? whole.Amount }, null);
+        if (refusal is not null) return Decision.Reject(refusal);
+        if (FindExcess(payment, refund.Amount) is { } excess) return excess;
+        if (!AsksForCancellation(payment, refund.Amount, command.Cancellation))
+            return RefundStart.Begin(counted, rows.Charge!, refund, now);
         var next = payment.Next(now) with { RefundCount = refund.Number };
         return new Decision { Rows = [next, refund], Messages = [Request(next, refund)] };
     }
@@ -76,13 +61,8 @@ public static class OperatorRefunds
     static RefundRequested Request(Payment payment, Refund refund) => new(
         payment.OrderId, refund.PublicReason, refund.RequestedBy, payment.Version, refund.Id);
 
-    static Decision? FindObstacle(Payment payment, Refund refund) => refund.Status is RefundStatus.Failed
-        ? FindExcess(payment, refund.Amount)
-        : Decision.Reject(
-            RejectionKind.Conflict, "refund_not_failed",
-            $"The refund is {refund.Status.Text()}: only a failed one can be retried or settled.");
-
-    static Decision? FindExcess(Payment payment, long? amount)
+    /// <summary>Rejects an amount of which not enough is left; null where it is.</summary>
+    internal static Decision? FindExcess(Payment payment, long amount)
     {
         var left = payment.RefundableAmount;
         if (left == 0)
@@ -91,7 +71,7 @@ public static class OperatorRefunds
         return amount > left
             ? Decision.Reject(
                 RejectionKind.Conflict, "refund_exceeds_payment",
-                $"{Format(amount.Value, payment)} is more than the {Format(left, payment)} that is refundable.", "amount")
+                $"{Format(amount, payment)} is more than the {Format(left, payment)} that is refundable.", "amount")
             : null;
     }
 

@@ -36,6 +36,21 @@ public sealed record Payment(
     DateTimeOffset CreatedAt,
     DateTimeOffset ChangedAt)
 {
+    /// <summary>Lines of the order; none for orders of earlier versions, which cannot be refunded by lines.</summary>
+    public IReadOnlyList<PaymentLine> Lines { get; init; } = [];
+
+    /// <summary>Minor units of the amount that are for shipping.</summary>
+    public long Shipping { get; init; }
+
+    /// <summary>Minor units of shipping that refunds are for.</summary>
+    public long ShippingRefunded { get; init; }
+
+    /// <summary>Minor units that an operator gave up when closing the order, while they were neither returned nor in flight.</summary>
+    public long WrittenOff { get; init; }
+
+    /// <summary>Subject of that operator; null without a write-off.</summary>
+    public string? WrittenOffBy { get; init; }
+
     /// <summary>Minor units returned, through the provider or outside of it.</summary>
     public long ReturnedAmount => Refunded + SettledManually;
 

@@ -6,6 +6,19 @@ namespace Doms.Payments.Domain;
 /// <param name="ExpiresAt">Time by the store's clock at which it is deleted if no charge was begun.</param>
 public sealed record PaymentMethod(string OrderId, long Version, string Owner, string Token, DateTimeOffset ExpiresAt)
 {
-    /// <summary>Longer than an order waits for its payment to begin.</summary>
-    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
+    /// <summary>Shortest time for which a means of payment is kept.</summary>
+    public static readonly TimeSpan MinLifetime = TimeSpan.FromDays(7);
+
+    static readonly TimeSpan Reserve = TimeSpan.FromDays(1);
+
+    /// <summary>
+    /// Time for which a means of payment is kept, so that its order can still use it: a saga may wait for its reservation and then for
+    /// its payment, each until it gives up.
+    /// </summary>
+    /// <param name="giveUpTimeout">Total time for which a saga waits for a response before the pivot.</param>
+    public static TimeSpan LifetimeFor(TimeSpan giveUpTimeout)
+    {
+        var used = giveUpTimeout + giveUpTimeout + Reserve;
+        return used > MinLifetime ? used : MinLifetime;
+    }
 }

@@ -87,6 +87,9 @@ public static class PaymentStatusText
         (PaymentStatus.Voided, "VOIDED"),
         (PaymentStatus.Refunded, "REFUNDED"));
 
+    /// <summary>Every text.</summary>
+    public static IReadOnlyList<string> All => Texts.All;
+
     public static string Text(this PaymentStatus status) => Texts.Of(status);
 
     /// <exception cref="ArgumentException">The text is unknown.</exception>

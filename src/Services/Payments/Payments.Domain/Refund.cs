@@ -37,6 +37,21 @@ public sealed record Refund(
     /// <summary>Reason code of a refund without one.</summary>
     public const string Other = "OTHER";
 
+    /// <summary>Units of lines that it is for; none for a refund of an amount.</summary>
+    public IReadOnlyList<RefundLine> Lines { get; init; } = [];
+
+    /// <summary>Minor units of the order's shipping that it is for.</summary>
+    public long Shipping { get; init; }
+
+    /// <summary>The shop's id of the return that it is for.</summary>
+    public string? ReturnId { get; init; }
+
+    /// <summary>Subject of the operator who last tried it again.</summary>
+    public string? RetriedBy { get; init; }
+
+    /// <summary>Subject of the operator who settled or cancelled it.</summary>
+    public string? ClosedBy { get; init; }
+
     /// <summary>Reason for the customer. A note is for operators, unless the saga wrote it.</summary>
     public string PublicReason => CustomerReason ?? (RequestedBy == RefundDecider.Saga ? Note : null) ?? "Refunded by an operator.";
 

@@ -75,9 +75,10 @@ public static class RefundDecider
     }
 
     /// <summary>Creates the event that confirms a refund to the saga.</summary>
-    internal static PaymentRefunded RefundedEvent(Payment payment, long amount, string? refundId = null, bool isManual = false) => new(
+    internal static PaymentRefunded RefundedEvent(
+        Payment payment, long amount, string? refundId = null, bool isManual = false, string? by = null) => new(
         payment.OrderId, payment.PaymentId, amount, payment.ReturnedAmount, payment.Currency, payment.IsFullyRefunded, payment.Version,
-        refundId, isManual);
+        refundId, isManual, by);
 
     /// <summary>Adopts a requested refund, or tries a failed one of the whole remaining amount again; otherwise it is a new one.</summary>
     static Refund RefundOfAll(Payment payment, Refund? last, RefundPayment command, DateTimeOffset now)

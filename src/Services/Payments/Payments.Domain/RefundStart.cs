@@ -23,7 +23,7 @@ static class RefundStart
         };
         var transaction = PaymentTransaction.Begin(next, TransactionKind.Refund, begun.Amount, now, charge.Id, begun.Id);
         var call = new IssueRefund(
-            next.OrderId, begun.Id, begun.Amount, begun.Currency, transaction.Id, charge.ProviderKey);
+            next.OrderId, begun.Id, begun.Amount, begun.Currency, transaction.Id, charge.ProviderKey, charge.ProviderReference);
         return new Decision
         {
             Rows = [next, begun, transaction],
@@ -31,7 +31,7 @@ static class RefundStart
             [
                 new RefundBegun(
                     next.OrderId, next.PaymentId, begun.Id, begun.Amount, begun.Currency, begun.ReasonCode, begun.CustomerReason,
-                    next.Version),
+                    next.Version, refund.RetriedBy ?? refund.RequestedBy),
             ],
             Effects = [new EffectRequest(transaction.CallKey, call)],
         };

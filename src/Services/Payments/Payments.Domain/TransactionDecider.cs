@@ -73,6 +73,12 @@ public static class TransactionDecider
             : Decision.Nothing;
     }
 
+    /// <summary>Records that an operator closed the order and gave up what is neither returned nor in flight.</summary>
+    public static Decision WriteOff(Payment? payment, WriteOffPayment command, DateTimeOffset now) =>
+        payment is null or { WrittenOffBy: not null } or { RefundableAmount: 0 }
+            ? Decision.Nothing
+            : Decision.Change(payment.Next(now) with { WrittenOff = payment.RefundableAmount, WrittenOffBy = command.By });
+
     /// <summary>Records the dispatch of the shipment. An order without a payment does not need it.</summary>
     public static Decision MarkDispatched(Payment? payment, DateTimeOffset now) => payment is null or { IsDispatched: true }
         ? Decision.Nothing
@@ -102,17 +108,25 @@ public static class TransactionDecider
     {
         var payment = New(command, context) with { TransactionCount = PaymentTransaction.ChargeNumber };
         var charge = PaymentTransaction.Begin(payment, TransactionKind.Charge, payment.Amount, context.Now);
-        var given = method is null && command.PaymentToken is { } token
-            ? NewMethod(command.OrderId, command.Owner, token, context)
-            : null;
+        var used = UsedMethod(method, command, context);
         var call = new ChargeCard(
-            payment.OrderId, payment.Amount, payment.Currency, Token: null, charge.Id, HasToken: (method ?? given) is not null);
+            payment.OrderId, payment.Amount, payment.Currency, Token: null, charge.Id, HasToken: used is not null);
         return new Decision
         {
-            Rows = given is null ? [payment.Fold(charge.Status), charge] : [payment.Fold(charge.Status), charge, given],
+            Rows = used is null ? [payment.Fold(charge.Status), charge] : [payment.Fold(charge.Status), charge, used],
             Effects = [new EffectRequest(charge.CallKey, call)],
         };
     }
+
+    /// <summary>
+    /// Finds the means of payment, and writes it: another process that deletes it at the same time, because it sees no charge, conflicts.
+    /// </summary>
+    static PaymentMethod? UsedMethod(PaymentMethod? method, InitiatePayment command, DecisionContext context) => method switch
+    {
+        not null => method with { Version = method.Version + 1 },
+        null when command.PaymentToken is { } token => NewMethod(command.OrderId, command.Owner, token, context),
+        null => null,
+    };
 
     static Decision CompleteFree(InitiatePayment command, DecisionContext context)
     {
@@ -139,7 +153,7 @@ public static class TransactionDecider
         var capture = Capture(payment, charge, outcome, now);
         var captured = capture.Row<Payment>()!;
         var refund = Refund.New(captured, captured.RefundableAmount, Refund.OrderCancelled, reason, null, RefundDecider.Saga, now);
-        var begun = RefundStart.Begin(captured, charge, refund, now);
+        var begun = RefundStart.Begin(captured, capture.Row<PaymentTransaction>()!, refund, now);
         return begun with { Rows = [.. capture.Rows, .. begun.Rows], Messages = [.. capture.Messages, .. begun.Messages] };
     }
 
@@ -156,10 +170,16 @@ public static class TransactionDecider
     }
 
     static PaymentMethod NewMethod(string orderId, string owner, string token, DecisionContext context) =>
-        new(orderId, Version: 1, owner, token, context.StoreClock + PaymentMethod.Lifetime);
+        new(orderId, Version: 1, owner, token, context.StoreClock + context.MethodLifetime);
 
     static Payment New(InitiatePayment command, DecisionContext context) =>
-        Payment.New(command.OrderId, command.Owner, command.Currency, command.Amount ?? 0, context);
+        Payment.New(command.OrderId, command.Owner, command.Currency, command.Amount ?? 0, context) with
+        {
+            Lines = command.Lines is { } lines
+                ? [.. lines.Select(line => new PaymentLine(line.LineId, line.Quantity, line.Total))]
+                : [],
+            Shipping = command.Shipping,
+        };
 
     static PaymentCompleted Completed(Payment payment) =>
         new(payment.OrderId, payment.PaymentId, payment.Amount, payment.Currency, payment.Version);

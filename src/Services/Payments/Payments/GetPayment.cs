@@ -8,7 +8,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Doms.Payments;
 
-/// <summary><c>GET /payments/order/{orderId}</c>, for the order's owner, a shop's backend and operators.</summary>
+/// <summary>
+/// <c>GET /payments/order/{orderId}</c> and <c>GET /orders/{orderId}/payment</c>, for the order's owner, a shop's backend and operators.
+/// </summary>
 static class GetPayment
 {
     public static async Task<IResult> Handle(string orderId, HttpContext http, IRowReader rows)

@@ -44,7 +44,7 @@ static class PaymentSession
     }
 
     public static DecisionContext ContextOf(this Session session, Payment? payment, PaymentsOptions options) =>
-        new(session.WallClock, session.StoreClock, payment?.PaymentId ?? session.NewId(), options.Currency);
+        new(session.WallClock, session.StoreClock, payment?.PaymentId ?? session.NewId(), options.Currency, options.MethodLifetime);
 
     /// <summary>Deletes the means of payment once the payment does not need it any more.</summary>
     public static void DeleteMethodUnlessOpen(this Session session, string orderId)
@@ -54,10 +54,10 @@ static class PaymentSession
         session.CancelTimer(orderId);
     }
 
-    /// <summary>Sets the timer of a means of payment that the decision keeps.</summary>
+    /// <summary>Sets the timer of a means of payment that is new; one that a charge uses has its timer.</summary>
     public static void SetMethodTimer(this Session session, PaymentMethod? method)
     {
-        if (method is not null) session.SetTimer(method.OrderId, new PaymentMethodExpired(method.OrderId), method.ExpiresAt);
+        if (method is { Version: 1 }) session.SetTimer(method.OrderId, new PaymentMethodExpired(method.OrderId), method.ExpiresAt);
     }
 
     static string ChargeIdOf(string orderId) => PaymentTransaction.IdOf(orderId, PaymentTransaction.ChargeNumber);

@@ -23,7 +23,8 @@ static class PaymentViews
         charge?.Attempts ?? 0,
         payment.CreatedAt,
         payment.ChangedAt,
-        payment.Version);
+        payment.Version,
+        Major(Math.Min(payment.WrittenOff, payment.Captured - payment.ReturnedAmount), payment.Currency));
 
     /// <summary>Converts to the view of the earlier route, which calls a requested refund after what it waits for.</summary>
     public static RefundView ToRefundView(this Payment payment, Refund refund) => new(
@@ -42,7 +43,12 @@ static class PaymentViews
         FailureCode = refund.FailureCode,
         Failure = refund.Failure,
         SettledReference = refund.SettledReference,
+        RetriedBy = refund.RetriedBy,
+        ClosedBy = refund.ClosedBy,
     };
+
+    /// <summary>Address of a refund.</summary>
+    public static string Location(this Refund refund) => $"/api/refunds/{refund.Id}";
 
     public static OrderRefundView ToCustomerView(this Refund refund) => new(
         refund.Id,
@@ -60,7 +66,10 @@ static class PaymentViews
         refund.Tries,
         refund.CreatedAt,
         refund.ChangedAt,
-        refund.Version);
+        refund.Version,
+        [.. refund.Lines.Select(line => new RefundLineView(line.LineId, line.Quantity, Money.ToMajor(line.Amount, refund.Currency)))],
+        Money.ToMajor(refund.Shipping, refund.Currency),
+        refund.ReturnId);
 
     // A payment refused for its unknown currency has the amount 0, which is shown as it is.
     static decimal Major(long minor, string currency) =>

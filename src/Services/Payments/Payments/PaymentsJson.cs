@@ -13,7 +13,10 @@ namespace Doms.Payments;
 [JsonSerializable(typeof(ChargeVoided)), JsonSerializable(typeof(RefundSucceeded)), JsonSerializable(typeof(RefundRefused))]
 [JsonSerializable(typeof(RefundByOperator)), JsonSerializable(typeof(RefundRequest))]
 [JsonSerializable(typeof(RetryRefund)), JsonSerializable(typeof(SettleRefund)), JsonSerializable(typeof(PaymentMethodExpired))]
+[JsonSerializable(typeof(CancelRefund)), JsonSerializable(typeof(IReadOnlyList<PaymentLine>)), JsonSerializable(typeof(IReadOnlyList<RefundLine>))]
+[JsonSerializable(typeof(CheckTransaction)), JsonSerializable(typeof(TransactionChecked)), JsonSerializable(typeof(ReceiveCallback))]
+[JsonSerializable(typeof(CallbackExpired)), JsonSerializable(typeof(CallbackView))]
 [JsonSerializable(typeof(PaymentView)), JsonSerializable(typeof(RefundView)), JsonSerializable(typeof(OrderRefundView))]
-[JsonSerializable(typeof(PageView<OrderRefundView>))]
-[JsonSerializable(typeof(CreateRefundRequest)), JsonSerializable(typeof(SettleRefundRequest))]
+[JsonSerializable(typeof(PageView<OrderRefundView>)), JsonSerializable(typeof(PageView<PaymentView>))]
+[JsonSerializable(typeof(CreateRefundRequest)), JsonSerializable(typeof(SettleRefundRequest)), JsonSerializable(typeof(CancelRefundRequest))]
 sealed partial class PaymentsJson : JsonSerializerContext;

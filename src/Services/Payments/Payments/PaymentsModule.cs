@@ -2,6 +2,8 @@ using Doms.Contracts;
 using Doms.Engine.Services;
 using Doms.Hosting.Web;
 using Doms.Payments.Provider;
+using Doms.Payments.Provider.Callbacks;
+using Doms.Payments.Provider.Stripe;
 using Doms.Storage.Sql;
 using Doms.Storage.Sql.Gauges;
 
@@ -21,24 +23,31 @@ public static class PaymentsModule
     public static ServiceModule Module(PaymentsOptions options, HttpMessageHandler provider, TimeProvider time)
     {
         var http = new HttpMessageInvoker(provider, disposeHandler: false);
-        var client = new ProviderClient(http, options.Validated(), time);
+        IPaymentProvider client = options.Validated().IsStripe
+            ? new StripeProvider(http, options, time)
+            : new ProviderClient(http, options, time);
         var module = new ServiceModuleBuilder(ServiceNames.Payments)
             .Table(Tables.Payments)
             .Table(Tables.Methods)
             .Table(Tables.Transactions)
             .Table(Tables.Refunds)
+            .Table(Tables.Callbacks)
             .Effect(
                 ChargeEffect, PaymentsJson.Default.ChargeCard, new ChargeEffectHandler(client),
                 options.EffectLimits with { LimitsIntake = true })
             .Effect("payments.return", PaymentsJson.Default.IssueRefund, new RefundEffectHandler(client), options.EffectLimits)
+            .Effect(
+                "payments.check", PaymentsJson.Default.CheckTransaction, new CheckTransactionEffectHandler(client), options.EffectLimits)
             .Handle(new OnPreparePayment(options))
             .Handle(new OnInitiatePayment(options))
             .Handle(new OnRefundPayment(options))
             .Handle(new OnCancellationRefused())
+            .Handle(new OnWriteOffPayment())
             .Handle(new OnOrderCancelled())
             .Handle(new OnShipmentDispatched());
         AddOutcomes(module);
         AddRequests(module);
+        AddCallbacks(module);
         return module.Build();
     }
 
@@ -62,11 +71,22 @@ public static class PaymentsModule
         .Internal("payments.refund_by_operator", PaymentsJson.Default.RefundByOperator, m => m.OrderId)
         .Internal("payments.retry_refund", PaymentsJson.Default.RetryRefund, m => m.OrderId)
         .Internal("payments.settle_refund", PaymentsJson.Default.SettleRefund, m => m.OrderId)
+        .Internal("payments.cancel_refund", PaymentsJson.Default.CancelRefund, m => m.OrderId)
         .Handle(new OnRefundByOperator())
         .Handle(new OnRetryRefund())
         .Handle(new OnSettleRefund())
+        .Handle(new OnCancelRefund())
         .Response(PaymentsJson.Default.RefundView)
         .Response(PaymentsJson.Default.OrderRefundView);
+
+    static void AddCallbacks(ServiceModuleBuilder module) => module
+        .Internal("payments.receive_callback", PaymentsJson.Default.ReceiveCallback, m => m.Key)
+        .Internal("payments.transaction_checked", PaymentsJson.Default.TransactionChecked, m => m.OrderId)
+        .Internal("payments.callback_expired", PaymentsJson.Default.CallbackExpired, m => m.CallbackId)
+        .Handle(new OnReceiveCallback())
+        .Handle(new OnTransactionChecked())
+        .Handle(new OnCallbackExpired())
+        .Response(PaymentsJson.Default.CallbackView);
 
     /// <summary>Creates the routes and their port.</summary>
     /// <exception cref="SettingException">A setting is out of range.</exception>

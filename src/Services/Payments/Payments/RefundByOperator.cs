@@ -13,7 +13,7 @@ namespace Doms.Payments;
 /// <summary><c>POST /payments/refund/{orderId}</c>: refunds for an operator; an empty body refunds the remaining amount.</summary>
 static class RefundByOperatorEndpoint
 {
-    public static async Task<IResult> Handle(string orderId, HttpContext http, CommandSender commands, IRowReader rows)
+    public static async Task<IResult> Handle(string orderId, HttpContext http, IRowReader rows, CommandSender commands)
     {
         var body = await RequestBody.Read(http, PaymentsJson.Default.RefundRequest, isOptional: true, notNull: "amount");
         if (body.Value is not { } request) return body.Problem!;
@@ -28,31 +28,38 @@ static class RefundByOperatorEndpoint
 }
 
 /// <summary>
-/// <c>POST /orders/{id}/refunds</c>: refunds for an operator. It cancels the order only where the body says so.
+/// <c>POST /orders/{id}/refunds</c>: refunds lines, shipping or an amount for an operator; without any of them, the remaining amount. It
+/// cancels the order only where the body says so. Amounts are read in the currency of the payment.
 /// </summary>
 static class CreateRefundEndpoint
 {
-    public static async Task<IResult> Handle(string id, HttpContext http, CommandSender commands, IRowReader rows)
+    public static async Task<IResult> Handle(string id, HttpContext http, IRowReader rows, CommandSender commands)
     {
-        var body = await RequestBody.Read(http, PaymentsJson.Default.CreateRefundRequest, notNull: ["amount", "lines"]);
+        var body = await RequestBody.Read(
+            http, PaymentsJson.Default.CreateRefundRequest, notNull: ["amount", "lines", "shipping"]);
         if (body.Value is not { } request) return body.Problem!;
         if (await OrderIds.FindPayment(id, rows, http.RequestAborted) is not { } payment) return OrderIds.PaymentNotFound(id);
-        var errors = new FieldErrors()
-            .Add("amount", RefundFields.CheckAmount(request.Amount, payment.Currency, out var amount))
+        var errors = new FieldErrors();
+        var command = CommandOf(request, payment, http.Caller().Subject, errors) with { IfMatch = http.IfMatch() };
+        return errors.Any ? ProblemResponse.Validation(errors.All) : await commands.Send(http, command);
+    }
+
+    static RefundByOperator CommandOf(CreateRefundRequest request, Payment payment, string by, FieldErrors errors)
+    {
+        var isPart = request is { Amount: not null } or { Lines: not null } or { Shipping: not null };
+        errors.Add("amount", RefundFields.CheckAmount(request.Amount, payment.Currency, out var amount))
+            .Add("shipping", RefundFields.CheckAmount(request.Shipping, payment.Currency, out var shipping))
+            .Add("lines", RefundFields.CheckLines(request.Lines, out var lines))
+            .Add("returnId", RefundFields.CheckReturnId(request.ReturnId))
             .Add("reasonCode", RefundFields.CheckReasonCode(request.ReasonCode))
             .Add("note", RefundFields.CheckText(request.Note))
             .Add("customerReason", RefundFields.CheckText(request.CustomerReason))
-            .Add("cancel", request is { Cancel: true, Amount: not null } ? "refunds the remaining amount; leave amount out" : null);
-        if (errors.Any) return ProblemResponse.Validation(errors.All);
-        if (request.Lines is { Count: > 0 })
-        {
-            return ProblemResponse.Of(
-                StatusCodes.Status422UnprocessableEntity, "lines_not_supported", "A refund by lines is not supported; give its amount.");
-        }
-
+            .Add("cancel", request.Cancel is true && isPart
+                ? "refunds the remaining amount; leave amount, lines and shipping out" : null);
         var cancellation = request.Cancel is true ? OrderCancellation.Always : OrderCancellation.Never;
-        return await commands.Send(http, new RefundByOperator(
-            id, amount, request.Note, http.Caller().Subject, cancellation, request.ReasonCode ?? Refund.Other, request.CustomerReason));
+        return new RefundByOperator(
+            payment.OrderId, amount, request.Note, by, cancellation, request.ReasonCode ?? Refund.Other, request.CustomerReason, lines,
+            shipping.GetValueOrDefault(), request.ReturnId);
     }
 }
 
@@ -67,8 +74,8 @@ sealed class OnRefundByOperator : IHandle<RefundByOperator>
         session.Apply(decision);
         if (decision.Row<Payment>() is not { } payment || decision.Row<Refund>() is not { } refund) return;
         if (message.Cancellation == OrderCancellation.FullBeforeDispatch)
-            session.Respond(StatusCodes.Status202Accepted, payment.ToRefundView(refund));
+            session.Respond(StatusCodes.Status202Accepted, payment.ToRefundView(refund), refund.Location());
         else
-            session.Respond(StatusCodes.Status202Accepted, refund.ToView(), $"/api/refunds/{refund.Id}");
+            session.Respond(StatusCodes.Status202Accepted, refund.ToView(), refund.Location());
     }
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Doms.Contracts.Http;
+using Doms.Contracts.Messages;
 using Doms.Primitives;
 
 namespace Doms.Payments;
@@ -9,6 +11,8 @@ static class RefundFields
     const int MaxTextLength = 500;
     const int MaxReferenceLength = 200;
     const int MaxCodeLength = 40;
+    const int MaxIdLength = 128;
+    const int MaxLines = 500;
 
     public static string? CheckAmount(decimal? major, string currency, out long? minor)
     {
@@ -25,6 +29,23 @@ static class RefundFields
         return null;
     }
 
+    /// <summary>Checks the units to refund; null for a refund that names none.</summary>
+    public static string? CheckLines(IReadOnlyList<RefundLineRequest>? given, out IReadOnlyList<LineQuantity>? lines)
+    {
+        lines = null;
+        if (given is null) return null;
+        if (given.Count is 0 or > MaxLines) return $"must name 1 to {MaxLines} lines";
+        if (given.Any(line => line is not { LineId: { Length: > 0 }, Quantity: >= 1 and <= Line.MaxQuantity }))
+            return $"must each have a lineId, and a quantity of 1 to {Line.MaxQuantity}";
+        if (given.DistinctBy(line => line.LineId).Count() < given.Count) return "must name each line once";
+        lines = [.. given.Select(line => new LineQuantity(line.LineId!, line.Quantity!.Value))];
+        return null;
+    }
+
+    public static string? CheckReturnId(string? id) => id is null || (id.Length is > 0 and <= MaxIdLength && PlainText.IsValid(id))
+        ? null
+        : $"must be 1 to {MaxIdLength} characters, none of them a control character";
+
     public static string? CheckText(string? text) => text is null || IsPlain(text, MaxTextLength)
         ? null
         : $"must be at most {MaxTextLength} characters, none of them a control character";
@@ -40,5 +61,5 @@ static class RefundFields
 
     static bool IsCodeCharacter(char c) => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_';
 
-    static bool IsPlain(string text, int maxLength) => text.Length <= maxLength && !text.Any(char.IsControl);
+    static bool IsPlain(string text, int maxLength) => text.Length <= maxLength && PlainText.IsValid(text);
 }

@@ -26,6 +26,11 @@ static class Tables
         .TextOrNull("reason", payment => payment.Reason)
         .Time("created_at", payment => payment.CreatedAt)
         .Time("changed_at", payment => payment.ChangedAt)
+        .Json("lines", payment => payment.Lines, PaymentsJson.Default.IReadOnlyListPaymentLine)
+        .Int64("shipping", payment => payment.Shipping)
+        .Int64("shipping_refunded", payment => payment.ShippingRefunded)
+        .Int64("written_off", payment => payment.WrittenOff)
+        .TextOrNull("written_off_by", payment => payment.WrittenOffBy)
         .Read(row => new Payment(
             row.Text(),
             row.Int64(),
@@ -45,7 +50,14 @@ static class Tables
             row.TextOrNull(),
             row.TextOrNull(),
             row.Time(),
-            row.Time()));
+            row.Time())
+        {
+            Lines = row.Json(PaymentsJson.Default.IReadOnlyListPaymentLine),
+            Shipping = row.Int64(),
+            ShippingRefunded = row.Int64(),
+            WrittenOff = row.Int64(),
+            WrittenOffBy = row.TextOrNull(),
+        });
 
     public static readonly Table<PaymentMethod> Methods = Table.For<PaymentMethod>("payment_methods")
         .Key("order_id", method => method.OrderId)
@@ -113,6 +125,11 @@ static class Tables
         .Int64("tries", refund => refund.Tries)
         .Time("created_at", refund => refund.CreatedAt)
         .Time("changed_at", refund => refund.ChangedAt)
+        .Json("lines", refund => refund.Lines, PaymentsJson.Default.IReadOnlyListRefundLine)
+        .Int64("shipping", refund => refund.Shipping)
+        .TextOrNull("return_id", refund => refund.ReturnId)
+        .TextOrNull("retried_by", refund => refund.RetriedBy)
+        .TextOrNull("closed_by", refund => refund.ClosedBy)
         .Read(row => new Refund(
             row.Text(),
             row.Int64(),
@@ -130,5 +147,23 @@ static class Tables
             row.TextOrNull(),
             row.Int64(),
             row.Time(),
-            row.Time()));
+            row.Time())
+        {
+            Lines = row.Json(PaymentsJson.Default.IReadOnlyListRefundLine),
+            Shipping = row.Int64(),
+            ReturnId = row.TextOrNull(),
+            RetriedBy = row.TextOrNull(),
+            ClosedBy = row.TextOrNull(),
+        });
+
+    public static readonly Table<ProviderCallback> Callbacks = Table.For<ProviderCallback>("provider_callbacks")
+        .Key("callback_id", callback => callback.Id)
+        .Version("version", callback => callback.Version)
+        .Text("type", callback => callback.Type)
+        .TextOrNull("reference", callback => callback.Reference)
+        .TextOrNull("order_id", callback => callback.OrderId)
+        .Text("payload", callback => callback.Payload)
+        .Time("received_at", callback => callback.ReceivedAt)
+        .Read(row => new ProviderCallback(
+            row.Text(), row.Int64(), row.Text(), row.TextOrNull(), row.TextOrNull(), row.Text(), row.Time()));
 }

@@ -7,7 +7,7 @@ namespace Doms.Payments.Provider;
 /// Executes a charge until its outcome is known. A charge that may have been sent is queried first; one that is no longer wanted is
 /// cancelled. Only the provider's response ends it.
 /// </summary>
-sealed class ChargeEffectHandler(ProviderClient provider) : IEffectHandler<ChargeCard>
+sealed class ChargeEffectHandler(IPaymentProvider provider) : IEffectHandler<ChargeCard>
 {
     static readonly TimeSpan MethodDelay = TimeSpan.FromMinutes(1);
 
@@ -17,13 +17,13 @@ sealed class ChargeEffectHandler(ProviderClient provider) : IEffectHandler<Charg
         if (payment?.PendingRefundReason is not null)
         {
             return context.MayHaveBeenSent
-                ? ToEffectResult(request, context, payment, await provider.CancelCharge(context.Key, request.Reference, cancel))
+                ? ToEffectResult(request, context, payment, await provider.CancelCharge(context.Key, request, cancel))
                 : EffectResult.Done(new ChargeVoided(request.OrderId, context.Attempt - 1));
         }
 
         if (context.MayHaveBeenSent)
         {
-            var known = await provider.FindCharge(request.Reference, cancel);
+            var known = await provider.FindCharge(request, providerId: null, cancel);
             if (known.Outcome is not ProviderOutcome.NotFound) return ToEffectResult(request, context, payment, known);
         }
 

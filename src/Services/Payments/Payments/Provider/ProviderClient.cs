@@ -6,8 +6,8 @@ using Doms.Payments.Domain;
 
 namespace Doms.Payments.Provider;
 
-/// <summary>Client of the payment provider: every request that moves money has an idempotency key, so a repeat moves none.</summary>
-sealed class ProviderClient
+/// <summary>Client of a provider or adapter that speaks the protocol of <c>docs/payment-provider.openapi.json</c>.</summary>
+sealed class ProviderClient : IPaymentProvider
 {
     const int MaxResponseBytes = 64 * 1024;
     const int FirstServerError = 500;
@@ -18,11 +18,13 @@ sealed class ProviderClient
     readonly GuardedCalls<ProviderHttpResponse> _calls;
     readonly Uri _charges;
     readonly Uri _refunds;
+    readonly AuthenticationHeaderValue? _credentials;
 
     public ProviderClient(HttpMessageInvoker http, PaymentsOptions options, TimeProvider time)
     {
         _http = http;
         _calls = new("payment-provider", options.Calls, response => response.Status >= FirstServerError, time);
+        _credentials = options.ApiKey is { } apiKey ? new AuthenticationHeaderValue("Bearer", apiKey) : null;
         var root = options.ValidatedProviderUrl().AbsoluteUri.TrimEnd('/');
         _charges = new Uri($"{root}/v1/charges");
         _refunds = new Uri($"{root}/v1/refunds");
@@ -32,21 +34,18 @@ sealed class ProviderClient
         _charges, key, new ProviderCharge(charge.Reference, charge.Amount, charge.Currency, token),
         ProviderJson.Default.ProviderCharge, cancel);
 
-    /// <summary>Queries the outcome of a charge by our reference.</summary>
-    public Task<ProviderResult> FindCharge(string reference, CancellationToken cancel) =>
-        Send(HttpMethod.Get, ResourceUri(_charges, reference), null, null, cancel);
+    public Task<ProviderResult> FindCharge(ChargeCard charge, string? providerId, CancellationToken cancel) =>
+        Send(HttpMethod.Get, ResourceUri(_charges, charge.Reference), null, null, cancel);
 
-    /// <summary>Cancels a charge; returns its outcome if it took effect before.</summary>
-    public Task<ProviderResult> CancelCharge(string key, string reference, CancellationToken cancel) =>
-        Send(HttpMethod.Post, new Uri($"{ResourceUri(_charges, reference)}/cancel"), key, [], cancel);
+    public Task<ProviderResult> CancelCharge(string key, ChargeCard charge, CancellationToken cancel) =>
+        Send(HttpMethod.Post, new Uri($"{ResourceUri(_charges, charge.Reference)}/cancel"), key, [], cancel);
 
     public Task<ProviderResult> Refund(string key, IssueRefund refund, CancellationToken cancel) => Post(
         _refunds, key, new ProviderRefund(refund.ChargeReference, refund.Reference, refund.Amount),
         ProviderJson.Default.ProviderRefund, cancel);
 
-    /// <summary>Queries the outcome of a refund by our reference.</summary>
-    public Task<ProviderResult> FindRefund(string reference, CancellationToken cancel) =>
-        Send(HttpMethod.Get, ResourceUri(_refunds, reference), null, null, cancel);
+    public Task<ProviderResult> FindRefund(IssueRefund refund, CancellationToken cancel) =>
+        Send(HttpMethod.Get, ResourceUri(_refunds, refund.Reference), null, null, cancel);
 
     static Uri ResourceUri(Uri parent, string name) => new($"{parent}/{Uri.EscapeDataString(name)}");
 
@@ -59,6 +58,7 @@ sealed class ProviderClient
     async Task<ProviderHttpResponse> SendOnce(Request request, CancellationToken cancel)
     {
         using var message = new HttpRequestMessage(request.Method, request.Url);
+        message.Headers.Authorization = _credentials;
         if (request.Key is { } key) message.Headers.TryAddWithoutValidation("Idempotency-Key", key);
         if (request.Body is { } body)
         {

@@ -4,13 +4,13 @@ using Doms.Payments.Domain;
 namespace Doms.Payments.Provider;
 
 /// <summary>Executes a refund until its outcome is known; a refund that may have been sent is queried first.</summary>
-sealed class RefundEffectHandler(ProviderClient provider) : IEffectHandler<IssueRefund>
+sealed class RefundEffectHandler(IPaymentProvider provider) : IEffectHandler<IssueRefund>
 {
     public async Task<EffectResult> Execute(IssueRefund request, EffectContext context, CancellationToken cancel)
     {
         if (context.MayHaveBeenSent)
         {
-            var known = await provider.FindRefund(request.Reference, cancel);
+            var known = await provider.FindRefund(request, cancel);
             if (known.Outcome is not ProviderOutcome.NotFound) return ToEffectResult(request, known);
         }
 
