@@ -38,6 +38,22 @@ public sealed class RealProviderTests : IDisposable
     }
 
     [Fact]
+    public async Task Provider_check_tells_whether_it_conforms()
+    {
+        var provider = new Provider(new MemoryLedger(), TimeProvider.System, new Random(1));
+        await using var server = await ProviderServer.Start(provider, TimeProvider.System, 0, CancellationToken.None);
+
+        var conforms = await Executable.Run("provider", "check", server.Url.AbsoluteUri, "--declined-token", "tok_declined");
+        (conforms.ExitCode, conforms.Errors).ShouldBe((0, ""), conforms.ToString());
+        conforms.Output.ShouldContain("Conforms: 14 checks.");
+        provider.Behaviour = new Behaviour(ErrorRate: 1);
+        var fails = await Executable.Run("provider", "check", server.Url.AbsoluteUri);
+        fails.ExitCode.ShouldBe(1);
+        fails.Output.ShouldContain("FAIL a charge succeeds and is found by its reference");
+        (await Executable.Run("provider", "check", "ftp://pay.example")).ExitCode.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Missing_or_damaged_simulated_ledger_is_reported()
     {
         await using (var process = await Start())

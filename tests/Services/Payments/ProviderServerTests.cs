@@ -42,6 +42,19 @@ public sealed class ProviderServerTests : IAsyncLifetime
         (await _client.FindRefund(refund, default)).ShouldBe(returned);
     }
 
+    [Theory]
+    [InlineData("secret-1", "Bearer secret-1")]
+    [InlineData(null, null)]
+    public async Task Credentials_are_sent_as_bearer_token(string? apiKey, string? header)
+    {
+        using var recorder = new HeaderRecorder();
+        var options = new PaymentsOptions { ProviderUrl = new Uri("http://provider"), ApiKey = apiKey };
+        var client = new ProviderClient(new HttpMessageInvoker(recorder), options, TimeProvider.System);
+        (await client.Charge("o1-t1", new ChargeCard("o1", 2_000, "USD", null), null, default)).Outcome.ShouldBe(ProviderOutcome.Succeeded);
+
+        recorder.Authorization.ShouldBe(header);
+    }
+
     [Fact]
     public async Task Charges_of_one_order_differ_by_their_transaction()
     {
@@ -113,5 +126,18 @@ public sealed class ProviderServerTests : IAsyncLifetime
     {
         await _server.DisposeAsync();
         await _ledger.DisposeAsync();
+    }
+
+    /// <summary>The simulated provider, recording the credentials of the last request.</summary>
+    sealed class HeaderRecorder()
+        : DelegatingHandler(new ProviderHandler(new Provider(new MemoryLedger(), TimeProvider.System, new Random(1))))
+    {
+        public string? Authorization { get; private set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Authorization = request.Headers.Authorization?.ToString();
+            return base.SendAsync(request, cancellationToken);
+        }
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using Doms.Contracts;
 using Doms.Contracts.Messages;
 
 namespace Doms.Orders.Domain;
@@ -30,7 +32,20 @@ public sealed record OrderEntry(
     string Cause,
     string? CauseId)
 {
+    /// <summary>Actor that customers see instead of the people of the shop.</summary>
+    public const string Shop = "shop";
+
+    static readonly FrozenSet<string> ShownActors = FrozenSet.ToFrozenSet(
+    [
+        Shop, "saga", "clock", ServiceNames.Orders, ServiceNames.Inventory, ServiceNames.Payments, ServiceNames.Fulfillment,
+        ServiceNames.Notifications, ServiceNames.Orchestrator,
+    ]);
+
     public static string IdOf(string orderId, int sequence) => $"{orderId}-{sequence}";
+
+    /// <summary>The entry as a customer sees it.</summary>
+    public OrderEntry ForCustomer(string subject) =>
+        Actor == subject || ShownActors.Contains(Actor) ? this : this with { Actor = Shop, Cause = Cause.Replace(Actor, Shop, StringComparison.Ordinal) };
 }
 
 /// <summary>Data of an entry, by its type.</summary>

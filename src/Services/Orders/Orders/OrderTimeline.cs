@@ -24,12 +24,15 @@ static class OrderTimeline
             entries.AddRange(page);
         }
         while (page.Count == Query.MaxRows);
-        return caller.IsOperator ? entries : [.. entries.Where(entry => entry.Audience == Audiences.Customer)];
+        return caller.IsOperator
+            ? entries
+            : [.. entries.Where(entry => entry.Audience == Audiences.Customer).Select(entry => entry.ForCustomer(caller.Subject))];
     }
 
     /// <summary>Reads the newest; every order has one that every caller may see.</summary>
-    public static async Task<OrderEntry> Newest(Query query, Order order, Caller caller, CancellationToken cancel) =>
-        (await query.Rows(
+    public static async Task<OrderEntry> Newest(Query query, Order order, Caller caller, CancellationToken cancel)
+    {
+        var newest = (await query.Rows(
             Tables.Entries, $"{OfOrder} AND audience IN @Audiences ORDER BY sequence DESC LIMIT 1",
             new
             {
@@ -37,4 +40,6 @@ static class OrderTimeline
                 Audiences = caller.IsOperator ? new[] { Audiences.Customer, Audiences.Operator } : [Audiences.Customer],
             },
             cancel))[0];
+        return caller.IsOperator ? newest : newest.ForCustomer(caller.Subject);
+    }
 }
