@@ -48,7 +48,7 @@ sealed class MoneyConservation() : Invariant(
         CheckLines(records, payment);
     }
 
-    /// <summary>Checks that refunds by line are for no more units and money than the line has, and those of the refunds that count.</summary>
+    /// <summary>Checks that refunds by line are for the units and money that the line counts, and for no more than it has.</summary>
     void CheckLines(OrderRecords records, Payment payment)
     {
         var refunds = records.Refunds.Where(refund => refund.Status != RefundStatus.Cancelled).ToList();
@@ -60,7 +60,8 @@ sealed class MoneyConservation() : Invariant(
             if (line.RefundedQuantity > line.Quantity || line.RefundedAmount > line.Total)
                 AddViolation(
                     records.Id,
-                    $"{line.RefundedQuantity} of {line.Quantity} units of line {line.LineId} are refunded, {line.RefundedAmount} of {line.Total}");
+                    $"line {line.LineId}: {line.RefundedQuantity} of {line.Quantity} units are refunded, "
+                    + $"{line.RefundedAmount} of {line.Total}");
         }
 
         CheckEqual(records.Id, "refunded shipping", payment.ShippingRefunded, refunds.Sum(refund => refund.Shipping));

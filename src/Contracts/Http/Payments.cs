@@ -9,7 +9,7 @@ namespace Doms.Contracts.Http;
 /// <param name="RefundInFlight">Major units of refunds in flight.</param>
 /// <param name="Reason">Cause of a failed, unknown, voided or refunded payment.</param>
 /// <param name="Attempts">Calls made to the provider for the charge.</param>
-/// <param name="WrittenOff">Major units that an operator gave up when closing the order; they are not refunded.</param>
+/// <param name="WrittenOff">Major units that an operator wrote off when closing the order; they are not refunded.</param>
 public sealed record PaymentView(
     string PaymentId,
     string OrderId,

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Doms.Host.Cli;
@@ -35,9 +36,10 @@ static class ProviderCommands
         {
             using var http = Client(parsed.GetRequiredValue(url));
             var options = new ConformanceOptions(
-                $"check-{Guid.NewGuid():N}", parsed.GetRequiredValue(currency), parsed.GetValue(token), parsed.GetValue(declined));
+                $"check-{RandomNumberGenerator.GetHexString(16, lowercase: true)}", parsed.GetRequiredValue(currency), parsed.GetValue(token), parsed.GetValue(declined));
             var results = await new ConformanceRun(http, options).Run(cancel);
-            if (parsed.GetValue(json)) screen.Json(JsonSerializer.SerializeToUtf8Bytes(results, ConformanceJson.Default.IReadOnlyListConformanceResult));
+            var written = JsonSerializer.SerializeToUtf8Bytes(results, ConformanceJson.Default.IReadOnlyListConformanceResult);
+            if (parsed.GetValue(json)) screen.Json(written);
             else screen.Lines(Lines(results));
             return results.All(result => result.Failure is null) ? ExitCode.Ok : ExitCode.Failed;
         });

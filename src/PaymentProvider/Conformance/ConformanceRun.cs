@@ -8,12 +8,12 @@ namespace Doms.PaymentProvider.Conformance;
 public sealed record ConformanceOptions(string Prefix, string Currency = "USD", string? Token = null, string? DeclinedToken = null);
 
 /// <summary>Result of one check.</summary>
-/// <param name="Failure">The difference from the protocol; null where there is none.</param>
+/// <param name="Failure">The difference from the protocol; null for none.</param>
 public sealed record ConformanceResult(string Check, string? Failure);
 
 /// <summary>
-/// Checks a provider or an adapter against the protocol of <c>docs/payment-provider.openapi.json</c>, by moving small amounts of test money:
-/// repeats move nothing, outcomes are found by reference, and what is cancelled is never charged.
+/// Checks a provider or an adapter against the protocol of <c>docs/payment-provider.openapi.json</c>, by moving small amounts of test
+/// money: repeats move nothing, outcomes are found by reference, and what is cancelled is never charged.
 /// </summary>
 /// <param name="http">Client with the base address, and the credentials where there are any.</param>
 public sealed class ConformanceRun(HttpClient http, ConformanceOptions options)

@@ -9,7 +9,9 @@ namespace Doms.PaymentProvider.Conformance;
 sealed record ProtocolResponse(string Request, int Status, JsonElement? Body)
 {
     public string? Text(string member) =>
-        Body is { } body && body.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        Body is { } body && body.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     /// <exception cref="ProtocolViolationException">The status or a member differs.</exception>
     public ProtocolResponse Expect(int status, string? outcome = null, string? code = null)

@@ -79,8 +79,10 @@ public sealed class FailedRefundsTests
         var failed = TestData.Refund(500, RefundStatus.Failed);
         var retry = new RetryRefund("o1", "o1-r1", "otto", ifMatch);
         FailedRefunds.Retry(TestData.Rows(Failed, failed), failed, retry, TestData.Now).Rejection?.Code.ShouldBe(code);
-        FailedRefunds.Settle(Failed, failed, TestData.SettleCommand with { IfMatch = ifMatch }, TestData.Now).Rejection?.Code.ShouldBe(code);
-        FailedRefunds.Cancel(Failed, failed, TestData.CancelCommand with { IfMatch = ifMatch }, TestData.Now).Rejection?.Code.ShouldBe(code);
+        var settle = TestData.SettleCommand with { IfMatch = ifMatch };
+        FailedRefunds.Settle(Failed, failed, settle, TestData.Now).Rejection?.Code.ShouldBe(code);
+        var cancel = TestData.CancelCommand with { IfMatch = ifMatch };
+        FailedRefunds.Cancel(Failed, failed, cancel, TestData.Now).Rejection?.Code.ShouldBe(code);
         OperatorRefunds.Create(
                 TestData.Rows(TestData.Completed with { Version = 1 }), TestData.NewRefund(500) with { IfMatch = ifMatch }, TestData.Now)
             .Rejection?.Code.ShouldBe(code);

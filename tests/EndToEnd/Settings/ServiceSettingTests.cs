@@ -43,7 +43,7 @@ public sealed class ServiceSettingTests
     [Fact]
     public void Stripe_and_its_secrets_are_read_from_settings()
     {
-        (string, string)[] settings =
+        (string, string?)[] settings =
             [("Payments:Provider", "Stripe"), ("Payments:ApiKey", "sk_test_1"), ("Payments:WebhookSecret", "whsec_1")];
         var payments = Read(settings).Payments;
         (payments.IsStripe, payments.ApiKey, payments.WebhookSecret).ShouldBe((true, "sk_test_1", "whsec_1"));

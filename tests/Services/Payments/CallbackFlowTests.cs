@@ -9,7 +9,7 @@ namespace Doms.Tests.Services.Payments;
 public sealed class CallbackFlowTests
 {
     [Fact]
-    public async Task Callback_is_stored_once_and_has_no_effect_of_its_own()
+    public async Task Repeated_callback_is_stored_once_and_moves_no_money()
     {
         await using var system = new PaymentsSystem();
         system.Initiate("o1");
@@ -28,7 +28,7 @@ public sealed class CallbackFlowTests
     [Theory]
     [InlineData("o9-t1")]
     [InlineData(null)]
-    public async Task Callback_about_nothing_of_ours_is_kept(string? reference)
+    public async Task Callback_about_no_transaction_of_ours_is_stored(string? reference)
     {
         await using var system = new PaymentsSystem();
         Send(system, "evt_1", reference).ShouldBeFalse();

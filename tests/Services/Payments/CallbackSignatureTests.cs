@@ -28,7 +28,8 @@ public sealed class CallbackSignatureTests
     [InlineData("t=1767323045", 0, false)]
     [InlineData("", 0, false)]
     public void Signature_is_checked_with_its_time(string header, int secondsLater, bool isValid) => CallbackSignature.IsValid(
-        string.Format(null, CompositeFormat.Parse(header), Signature), Body, Secret, DateTimeOffset.FromUnixTimeSeconds(Time + secondsLater))
+            string.Format(null, CompositeFormat.Parse(header), Signature), Body, Secret,
+            DateTimeOffset.FromUnixTimeSeconds(Time + secondsLater))
         .ShouldBe(isValid);
 
     [Fact]

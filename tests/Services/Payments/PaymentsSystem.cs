@@ -101,7 +101,9 @@ sealed class PaymentsSystem : IAsyncDisposable
         Send(ServiceNames.Payments, new RetryRefund(order, Doms.Payments.Domain.Refund.IdOf(order, number), Olga.Subject));
 
     public Response Settle(string order, long number = 1) =>
-        Send(ServiceNames.Payments, new SettleRefund(order, Doms.Payments.Domain.Refund.IdOf(order, number), "SEPA 7", "by bank transfer", Olga.Subject));
+        Send(
+            ServiceNames.Payments,
+            new SettleRefund(order, Doms.Payments.Domain.Refund.IdOf(order, number), "SEPA 7", "by bank transfer", Olga.Subject));
 
     public Refund RefundOf(string order, long number = 1) => All<Refund>().Single(r => r.OrderId == order && r.Number == number);
 

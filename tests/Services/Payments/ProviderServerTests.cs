@@ -34,7 +34,8 @@ public sealed class ProviderServerTests : IAsyncLifetime
         (await FindCharge("o1")).ShouldBe(charged);
         (await FindCharge("o2")).Outcome.ShouldBe(ProviderOutcome.NotFound);
         (await _client.Charge("o2/charge/1", new ChargeCard("o2", 13, "USD", null), null, default)).Code.ShouldBe("card_declined");
-        (await _client.CancelCharge("o3/charge/1", new ChargeCard("o3", 100, "USD", null), default)).Outcome.ShouldBe(ProviderOutcome.Cancelled);
+        var third = new ChargeCard("o3", 100, "USD", null);
+        (await _client.CancelCharge("o3/charge/1", third, default)).Outcome.ShouldBe(ProviderOutcome.Cancelled);
 
         var refund = new IssueRefund("o1", "o1/refund/1", 2_000, "USD");
         var returned = await _client.Refund(refund.RefundId, refund, default);

@@ -45,7 +45,9 @@ public sealed record OrderEntry(
 
     /// <summary>The entry as a customer sees it.</summary>
     public OrderEntry ForCustomer(string subject) =>
-        Actor == subject || ShownActors.Contains(Actor) ? this : this with { Actor = Shop, Cause = Cause.Replace(Actor, Shop, StringComparison.Ordinal) };
+        Actor == subject || ShownActors.Contains(Actor)
+            ? this
+            : this with { Actor = Shop, Cause = Cause.Replace(Actor, Shop, StringComparison.Ordinal) };
 }
 
 /// <summary>Data of an entry, by its type.</summary>

@@ -45,7 +45,7 @@ public sealed record Payment(
     /// <summary>Minor units of shipping that refunds are for.</summary>
     public long ShippingRefunded { get; init; }
 
-    /// <summary>Minor units that an operator gave up when closing the order, while they were neither returned nor in flight.</summary>
+    /// <summary>Minor units, neither returned nor in flight, that an operator wrote off when closing the order.</summary>
     public long WrittenOff { get; init; }
 
     /// <summary>Subject of that operator; null without a write-off.</summary>

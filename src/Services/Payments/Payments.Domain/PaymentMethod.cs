@@ -13,7 +13,7 @@ public sealed record PaymentMethod(string OrderId, long Version, string Owner, s
 
     /// <summary>
     /// Time for which a means of payment is kept, so that its order can still use it: a saga may wait for its reservation and then for
-    /// its payment, each until it gives up.
+    /// its payment, each for that time.
     /// </summary>
     /// <param name="giveUpTimeout">Total time for which a saga waits for a response before the pivot.</param>
     public static TimeSpan LifetimeFor(TimeSpan giveUpTimeout)

@@ -48,7 +48,7 @@ public sealed record PaymentTransaction(
     /// <summary>Key of an order's transaction by its number.</summary>
     public static string IdOf(string orderId, long number) => $"{orderId}-t{number}";
 
-    /// <summary>Order of a transaction id; null where it is none.</summary>
+    /// <summary>Order of a transaction id; null for another text.</summary>
     public static string? OrderIdOf(string id) => id.LastIndexOf("-t", StringComparison.Ordinal) is var at and > 0 ? id[..at] : null;
 
     internal static PaymentTransaction Begin(

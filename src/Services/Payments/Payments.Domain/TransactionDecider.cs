@@ -73,7 +73,7 @@ public static class TransactionDecider
             : Decision.Nothing;
     }
 
-    /// <summary>Records that an operator closed the order and gave up what is neither returned nor in flight.</summary>
+    /// <summary>Records that an operator closed the order and wrote off what is neither returned nor in flight.</summary>
     public static Decision WriteOff(Payment? payment, WriteOffPayment command, DateTimeOffset now) =>
         payment is null or { WrittenOffBy: not null } or { RefundableAmount: 0 }
             ? Decision.Nothing

@@ -93,7 +93,7 @@ public static class PaymentsModule
     public static ServiceEndpoints Endpoints(PaymentsOptions options)
     {
         options.Validated();
-        return new(ServiceNames.Payments, PortOffset, routes => PaymentsEndpoints.Map(routes))
+        return new(ServiceNames.Payments, PortOffset, routes => PaymentsEndpoints.Map(routes, options))
         {
             Json = PaymentsJson.Default, FindPendingReasons = PaymentPendingReasons.Find,
         };

@@ -4,8 +4,8 @@ using Doms.Payments.Domain;
 namespace Doms.Payments.Provider.Callbacks;
 
 /// <summary>
-/// Asks the provider what became of a transaction, after a callback about it. The callback's own words decide nothing: callbacks come
-/// twice, late and out of order.
+/// Queries the outcome of a transaction after a callback about it. The content of the callback decides nothing: callbacks come twice,
+/// late and out of order.
 /// </summary>
 sealed class CheckTransactionEffectHandler(IPaymentProvider provider) : IEffectHandler<CheckTransaction>
 {
@@ -43,7 +43,9 @@ sealed class CheckTransactionEffectHandler(IPaymentProvider provider) : IEffectH
         };
     }
 
-    /// <summary>Ends without an outcome, unless the provider could not be asked; the charge or refund itself goes on asking.</summary>
+    /// <summary>
+    /// Ends without an outcome, unless nothing was sent; the effect of the charge or refund continues to query the provider.
+    /// </summary>
     static EffectResult Otherwise(CheckTransaction request, ProviderResult result) => result.Outcome switch
     {
         ProviderOutcome.NotAttempted => EffectResult.NotAttempted(result.RetryAfter, result.Reason!),
