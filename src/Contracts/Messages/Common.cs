@@ -19,7 +19,7 @@ public sealed record Line(
 /// <summary>Units of one line of an order.</summary>
 public sealed record LineQuantity(string LineId, long Quantity);
 
-/// <summary>What a line of an order costs.</summary>
+/// <summary>Price of a line of an order.</summary>
 /// <param name="Quantity">Units ordered.</param>
 /// <param name="Total">Minor units of all of them, with discount and tax.</param>
 public sealed record LineTotal(string LineId, long Quantity, long Total);

@@ -36,7 +36,8 @@ static class ProviderCommands
         {
             using var http = Client(parsed.GetRequiredValue(url));
             var options = new ConformanceOptions(
-                $"check-{RandomNumberGenerator.GetHexString(16, lowercase: true)}", parsed.GetRequiredValue(currency), parsed.GetValue(token), parsed.GetValue(declined));
+                $"check-{RandomNumberGenerator.GetHexString(16, lowercase: true)}", parsed.GetRequiredValue(currency),
+                parsed.GetValue(token), parsed.GetValue(declined));
             var results = await new ConformanceRun(http, options).Run(cancel);
             var written = JsonSerializer.SerializeToUtf8Bytes(results, ConformanceJson.Default.IReadOnlyListConformanceResult);
             if (parsed.GetValue(json)) screen.Json(written);

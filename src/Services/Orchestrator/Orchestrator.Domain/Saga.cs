@@ -59,7 +59,7 @@ public sealed record SagaOrder(
     string? ReservationId = null,
     string? PaymentToken = null)
 {
-    /// <summary>What each line costs; null while the lines do not sum to the total.</summary>
+    /// <summary>Price of each line; null while the lines do not sum to the total.</summary>
     public IReadOnlyList<LineTotal>? LineTotals
     {
         get

@@ -20,5 +20,6 @@ namespace Doms.Payments;
 [JsonSerializable(typeof(CallbackExpired)), JsonSerializable(typeof(CallbackView))]
 [JsonSerializable(typeof(PaymentView)), JsonSerializable(typeof(RefundView)), JsonSerializable(typeof(OrderRefundView))]
 [JsonSerializable(typeof(PageView<OrderRefundView>)), JsonSerializable(typeof(PageView<PaymentView>))]
-[JsonSerializable(typeof(CreateRefundRequest)), JsonSerializable(typeof(SettleRefundRequest)), JsonSerializable(typeof(CancelRefundRequest))]
+[JsonSerializable(typeof(CreateRefundRequest)), JsonSerializable(typeof(SettleRefundRequest))]
+[JsonSerializable(typeof(CancelRefundRequest))]
 sealed partial class PaymentsJson : JsonSerializerContext;

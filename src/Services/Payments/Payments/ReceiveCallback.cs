@@ -55,22 +55,3 @@ sealed class OnReceiveCallback : IHandle<ReceiveCallback>
         session.Respond(StatusCodes.Status200OK, new CallbackView(message.CallbackId, AlreadyProcessed: known is not null));
     }
 }
-
-/// <summary>Deletes a callback at the end of its retention.</summary>
-sealed class OnCallbackExpired : IHandle<CallbackExpired>
-{
-    public void Plan(CallbackExpired message, LoadPlan plan) => plan.Need<ProviderCallback>(message.CallbackId);
-
-    public void Handle(CallbackExpired message, Session session) => session.Delete<ProviderCallback>(message.CallbackId);
-}
-
-/// <summary>Ends a check that found nothing new.</summary>
-sealed class OnTransactionChecked : IHandle<TransactionChecked>
-{
-    public void Plan(TransactionChecked message, LoadPlan plan)
-    {
-    }
-
-    public void Handle(TransactionChecked message, Session session) =>
-        session.Log($"Callback without news about {message.TransactionId}");
-}
