@@ -1,27 +1,43 @@
 namespace Doms.Host.Cli;
 
+/// <summary>What may happen to a column where the terminal is too narrow.</summary>
+enum ColumnKind
+{
+    /// <summary>Nothing: an id or an amount.</summary>
+    Fixed,
+
+    /// <summary>It is left out.</summary>
+    Optional,
+
+    /// <summary>Its texts are cut, and in the end left out.</summary>
+    Text,
+}
+
 /// <summary>A column of a table.</summary>
-/// <param name="MayBeCut">A text that may be shortened, or left out, where the terminal is too narrow; ids and amounts may not.</param>
-readonly record struct Column(string Heading, bool MayBeCut = false)
+readonly record struct Column(string Heading, ColumnKind Kind = ColumnKind.Fixed)
 {
     public static implicit operator Column(string heading) => new(heading);
 
-    /// <summary>A column whose text may be cut.</summary>
-    public static Column Cut(string heading) => new(heading, MayBeCut: true);
+    public static Column Text(string heading) => new(heading, ColumnKind.Text);
+
+    public static Column Optional(string heading) => new(heading, ColumnKind.Optional);
 }
 
 /// <summary>Fits the columns of a table into the width of a terminal.</summary>
 static class TableLayout
 {
-    /// <summary>Width of a column that is cut, below which it is left out instead.</summary>
-    const int MinCut = 10;
+    /// <summary>Width of texts below which optional columns are left out instead.</summary>
+    const int ReadableWidth = 32;
+
+    /// <summary>Width of texts below which they are left out instead.</summary>
+    const int MinWidth = 10;
 
     const string Gap = "  ";
     const string Ellipsis = "…";
 
     /// <summary>
-    /// Returns the width of each column; 0 for one that is left out. The widest texts are cut first, then texts are left out from the
-    /// right. Columns that may not be cut keep their width even if the table does not fit.
+    /// Returns the width of each column; 0 for one that is left out. Texts are cut as long as they can be read, then optional columns are
+    /// left out from the right, then texts are cut further, and left out. Fixed columns keep their width even if the table does not fit.
     /// </summary>
     /// <param name="natural">Width that each column needs.</param>
     /// <param name="width">Width of the terminal.</param>
@@ -31,9 +47,15 @@ static class TableLayout
         while (true)
         {
             var widths = (int[])wanted.Clone();
-            while (Total(widths) > width && Widest(columns, widths) is >= 0 and var widest) widths[widest]--;
-            if (Total(widths) <= width || LastCuttable(columns, widths) is not (>= 0 and var last)) return widths;
-            wanted[last] = 0;
+            if (Cut(columns, widths, ReadableWidth, width)) return widths;
+            if (Last(columns, wanted, ColumnKind.Optional) is >= 0 and var optional)
+            {
+                wanted[optional] = 0;
+                continue;
+            }
+
+            if (Cut(columns, widths, MinWidth, width) || Last(columns, wanted, ColumnKind.Text) is not (>= 0 and var text)) return widths;
+            wanted[text] = 0;
         }
     }
 
@@ -55,17 +77,24 @@ static class TableLayout
         return widths.Sum() + (Math.Max(0, shown - 1) * Gap.Length);
     }
 
-    static int Widest(IReadOnlyList<Column> columns, int[] widths)
+    /// <summary>Cuts the widest texts to at least a width; returns true if the table fits.</summary>
+    static bool Cut(IReadOnlyList<Column> columns, int[] widths, int least, int width)
+    {
+        while (Total(widths) > width && Widest(columns, widths, least) is >= 0 and var widest) widths[widest]--;
+        return Total(widths) <= width;
+    }
+
+    static int Widest(IReadOnlyList<Column> columns, int[] widths, int least)
     {
         var widest = -1;
         for (var i = 0; i < widths.Length; i++)
         {
-            if (columns[i].MayBeCut && widths[i] > MinCut && (widest < 0 || widths[i] >= widths[widest])) widest = i;
+            if (columns[i].Kind == ColumnKind.Text && widths[i] > least && (widest < 0 || widths[i] >= widths[widest])) widest = i;
         }
 
         return widest;
     }
 
-    static int LastCuttable(IReadOnlyList<Column> columns, int[] widths) =>
-        Enumerable.Range(0, widths.Length).LastOrDefault(i => columns[i].MayBeCut && widths[i] > 0, -1);
+    static int Last(IReadOnlyList<Column> columns, int[] widths, ColumnKind kind) =>
+        Enumerable.Range(0, widths.Length).LastOrDefault(i => columns[i].Kind == kind && widths[i] > 0, -1);
 }

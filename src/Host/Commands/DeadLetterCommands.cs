@@ -32,7 +32,7 @@ static class DeadLetterCommands
             "dead letters",
             (client, parsed, query, cancel) => client.ListDeadLetters(
                 FilterOf(parsed) with { Status = parsed.GetValue(status), Cursor = query.Cursor, Limit = query.Limit }, cancel),
-            ["ID", "TYPE", Column.Cut("KEY"), "STATUS", Column.Cut("SINCE"), Column.Cut("ERROR")],
+            ["ID", "TYPE", Column.Optional("KEY"), "STATUS", Column.Optional("SINCE"), Column.Text("ERROR")],
             item => [item.Id, item.Type, item.Key, item.Status, Format.Second(item.DeadAt), item.Error]));
     }
 

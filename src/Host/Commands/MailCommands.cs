@@ -15,7 +15,7 @@ static class MailCommands
         new ListOf<NotificationView>(
             "mails",
             (client, _, query, cancel) => client.ListNotifications(query, cancel),
-            ["ORDER", "STATUS", Column.Cut("TO"), Column.Cut("SUBJECT"), Column.Cut("UPDATED"), Column.Cut("ERROR")],
+            ["ORDER", "STATUS", Column.Optional("TO"), Column.Text("SUBJECT"), Column.Optional("UPDATED"), Column.Text("ERROR")],
             mail => [mail.OrderId, mail.Status, mail.Recipient, mail.Subject, Format.Second(mail.UpdatedAt), mail.Error])
         {
             Filters =

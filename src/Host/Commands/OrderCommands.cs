@@ -53,7 +53,7 @@ static class OrderCommands
         new ListOf<OrderView>(
             "orders",
             (client, _, query, cancel) => client.ListOrders(query, cancel),
-            ["ORDER", Column.Cut("NUMBER"), "STATUS", "TOTAL", "CREATED", Column.Cut("CUSTOMER"), Column.Cut("REASON")],
+            ["ORDER", Column.Optional("NUMBER"), "STATUS", "TOTAL", "CREATED", Column.Optional("CUSTOMER"), Column.Text("REASON")],
             order =>
             [
                 order.OrderId, order.Number, order.Status, Format.Amount(order.TotalAmount, order.Currency), Format.Minute(order.CreatedAt),

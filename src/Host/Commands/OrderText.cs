@@ -44,14 +44,14 @@ static class OrderText
             ("Progress", string.Join(" -> ", order.Progress)));
         screen.Line();
         screen.Table(
-            ["LINE", "PRODUCT", Column.Cut("NAME"), "ORDERED", "SHIPPED", "PRICE", "TOTAL", Column.Cut("REASON")],
+            ["LINE", "PRODUCT", Column.Text("NAME"), "ORDERED", "SHIPPED", "PRICE", "TOTAL", Column.Text("REASON")],
             order.Items.Select(line => LineOf(line, order)));
         PrintShipments(order, screen);
         PrintRefunds(order, screen);
     }
 
     public static void Print(IEnumerable<TimelineEntryView> timeline, Screen screen) => screen.Table(
-        ["TIME", "EVENT", Column.Cut("DETAIL"), Column.Cut("CAUSE")],
+        ["TIME", "EVENT", Column.Text("DETAIL"), Column.Optional("CAUSE")],
         timeline.Select(entry => new[] { Format.Time(entry.Time), entry.Event, entry.Detail, entry.Cause }));
 
     static string?[] LineOf(OrderItemView line, OrderView order) =>
@@ -78,7 +78,7 @@ static class OrderText
         if (order.Fulfillment.Shipments.Count == 0) return;
         screen.Line();
         screen.Table(
-            ["SHIPMENT", "STATUS", Column.Cut("CARRIER"), Column.Cut("TRACKING"), Column.Cut("DISPATCHED")],
+            ["SHIPMENT", "STATUS", Column.Optional("CARRIER"), "TRACKING", Column.Optional("DISPATCHED")],
             order.Fulfillment.Shipments.Select(shipment => new[]
             {
                 shipment.ShipmentId, shipment.Status, shipment.Carrier, shipment.TrackingNumber, Format.Second(shipment.DispatchedAt),
@@ -90,7 +90,7 @@ static class OrderText
         if (order.Refunds.Count == 0) return;
         screen.Line();
         screen.Table(
-            ["REFUND", "STATUS", "AMOUNT", Column.Cut("REASON CODE"), Column.Cut("REASON")],
+            ["REFUND", "STATUS", "AMOUNT", Column.Optional("REASON CODE"), Column.Text("REASON")],
             order.Refunds.Select(refund => new[]
             {
                 refund.RefundId, refund.Status, Format.Amount(refund.Amount, order.Currency), refund.ReasonCode, refund.CustomerReason,

@@ -63,7 +63,10 @@ static class RefundCommands
             (client, parsed, query, cancel) => parsed.GetValue(order) is { } id
                 ? client.ListRefunds(id, query, cancel)
                 : client.ListRefunds(query, cancel),
-            ["REFUND", "STATUS", "AMOUNT", Column.Cut("CREATED"), Column.Cut("CODE"), Column.Cut("REASON"), Column.Cut("FAILURE")],
+            [
+                "REFUND", "STATUS", "AMOUNT", Column.Optional("CREATED"), Column.Optional("CODE"), Column.Text("REASON"),
+                Column.Text("FAILURE"),
+            ],
             refund =>
             [
                 refund.RefundId, refund.Status, Format.Amount(refund.Amount, refund.Currency), Format.Second(refund.CreatedAt),

@@ -24,7 +24,7 @@ static class SagaCommands
         new ListOf<SagaView>(
             "sagas",
             (client, _, query, cancel) => client.ListSagas(query, cancel),
-            ["ORDER", "STATUS", Column.Cut("STEP"), "ATTEMPT", Column.Cut("DEADLINE"), Column.Cut("REASON")],
+            ["ORDER", "STATUS", Column.Text("STEP"), "ATTEMPT", Column.Optional("DEADLINE"), Column.Text("REASON")],
             saga => [saga.OrderId, saga.Status, StepOf(saga), $"{saga.Attempt}", Format.Second(saga.Deadline), ReasonOf(saga)])
         {
             Filters =
@@ -77,7 +77,7 @@ static class SagaCommands
             ("Attempt", $"{saga.Attempt}"), ("Deadline", Format.Second(saga.Deadline)), ("Reason", ReasonOf(saga)));
         screen.Line();
         screen.Table(
-            ["TIME", "EVENT", Column.Cut("DETAIL")],
+            ["TIME", "EVENT", Column.Text("DETAIL")],
             saga.History.Select(entry => new[] { Format.Time(entry.At), entry.Event, entry.Detail }));
     }
 

@@ -38,7 +38,10 @@ static class ShipmentCommands
             (client, parsed, query, cancel) => parsed.GetValue(order) is { } id
                 ? client.ListShipments(id, cancel)
                 : client.ListShipments(query, cancel),
-            ["SHIPMENT", "STATUS", "CREATED", Column.Cut("ITEMS"), Column.Cut("TO"), Column.Cut("CARRIER"), Column.Cut("TRACKING")],
+            [
+                "SHIPMENT", "STATUS", "CREATED", Column.Text("ITEMS"), Column.Optional("TO"), Column.Optional("CARRIER"),
+                Column.Optional("TRACKING"),
+            ],
             shipment =>
             [
                 shipment.ShipmentId, shipment.Status, Format.Minute(shipment.CreatedAt), ItemsOf(shipment),

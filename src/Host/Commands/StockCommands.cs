@@ -10,7 +10,7 @@ static class StockCommands
 {
     static readonly Argument<string> Product = new("PRODUCT") { Description = "The product's id." };
 
-    static readonly IReadOnlyList<Column> Columns = ["PRODUCT", "AVAILABLE", "RESERVED", "PRICE", Column.Cut("NAME")];
+    static readonly IReadOnlyList<Column> Columns = ["PRODUCT", "AVAILABLE", "RESERVED", "PRICE", Column.Text("NAME")];
 
     public static Command Create(Screen screen) => new Command("stock", "Set, receive, list and show products and their stock.")
     {

@@ -15,7 +15,10 @@ static class WhyText
             ("Deadline", Format.Second(why.Deadline)), ("Attention", why.Attention));
         if (why.Waits.Count == 0) return;
         screen.Table(
-            ["SERVICE", Column.Cut("PENDING REASON"), "SINCE", "NEXT", "ATTEMPTS", Column.Cut("ERROR")],
+            [
+                "SERVICE", Column.Text("PENDING REASON"), Column.Optional("SINCE"), Column.Optional("NEXT"), Column.Optional("ATTEMPTS"),
+                Column.Text("ERROR"),
+            ],
             why.Waits.Select(reason => new[]
             {
                 reason.Service, reason.For, Format.Second(reason.Since), Format.Second(reason.NextAt ?? reason.Deadline),
