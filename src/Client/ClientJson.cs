@@ -14,6 +14,8 @@ namespace Doms.Client;
 [JsonSerializable(typeof(DeadLetterOutcomeView)), JsonSerializable(typeof(DeadLettersReplayedView))]
 [JsonSerializable(typeof(PaymentView)), JsonSerializable(typeof(OrderRefundView)), JsonSerializable(typeof(PageView<OrderRefundView>))]
 [JsonSerializable(typeof(ShipmentView)), JsonSerializable(typeof(PageView<ShipmentView>))]
+[JsonSerializable(typeof(StockAdjustmentRequest)), JsonSerializable(typeof(StockCountRequest))]
+[JsonSerializable(typeof(PageView<StockMovementView>)), JsonSerializable(typeof(PageView<StandAloneReservationView>))]
 [JsonSerializable(typeof(StandAloneReservationView)), JsonSerializable(typeof(PageView<NotificationView>))]
 [JsonSerializable(typeof(TimelineEntryView)), JsonSerializable(typeof(TokenView)), JsonSerializable(typeof(ProblemView))]
 [JsonSerializable(typeof(OrderRequest)), JsonSerializable(typeof(CancelOrderRequest)), JsonSerializable(typeof(CreateRefundRequest))]

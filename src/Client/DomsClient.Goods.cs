@@ -20,6 +20,21 @@ public sealed partial class DomsClient
     public Task<ApiResponse<ProductView>> AddStock(string id, long quantity, CancellationToken cancel) =>
         Post($"api/inventory/{Escape(id)}/add?quantity={quantity}", ClientJson.Default.ProductView, cancel);
 
+    public Task<ApiResponse<ProductView>> AdjustStock(string id, StockAdjustmentRequest adjustment, CancellationToken cancel) => Send(
+        ApiRequest.Post($"api/inventory/{Escape(id)}/adjustments", adjustment, ClientJson.Default.StockAdjustmentRequest),
+        ClientJson.Default.ProductView, cancel);
+
+    public Task<ApiResponse<ProductView>> CountStock(string id, StockCountRequest count, CancellationToken cancel) => Send(
+        ApiRequest.Put($"api/inventory/{Escape(id)}/count", count, ClientJson.Default.StockCountRequest),
+        ClientJson.Default.ProductView, cancel);
+
+    /// <summary>Lists the stock ledger of a product, newest entry first.</summary>
+    public Task<ApiResponse<PageView<StockMovementView>>> ListMovements(string id, ListQuery query, CancellationToken cancel) =>
+        Get($"api/inventory/{Escape(id)}/ledger{query.Text}", ClientJson.Default.PageViewStockMovementView, cancel);
+
+    public Task<ApiResponse<PageView<StandAloneReservationView>>> ListReservations(ListQuery query, CancellationToken cancel) =>
+        Get($"api/reservations{query.Text}", ClientJson.Default.PageViewStandAloneReservationView, cancel);
+
     public Task<ApiResponse<StandAloneReservationView>> GetReservation(string id, CancellationToken cancel) =>
         Get($"api/reservations/{Escape(id)}", ClientJson.Default.StandAloneReservationView, cancel);
 

@@ -13,8 +13,28 @@ static class ReservationCommands
     public static Command Create(Screen screen) =>
         new Command("reservation", "Reserve units for a limited time, without an order; extend and release such reservations.")
         {
-            Get(screen), Create("create", screen), Extend(screen), Release(screen),
+            List(screen), Get(screen), Create("create", screen), Extend(screen), Release(screen),
         };
+
+    static Command List(Screen screen) => ListCommand.Create(
+        new ExampleCommand("list", "List stand-alone reservations.", "doms reservation list --status reserved"),
+        screen,
+        new ListOf<StandAloneReservationView>(
+            "reservations",
+            (client, _, query, cancel) => client.ListReservations(query, cancel),
+            ["RESERVATION", "STATUS", "EXPIRES", Column.Text("ITEMS"), Column.Optional("ORDER")],
+            reservation =>
+            [
+                reservation.ReservationId, reservation.Status, Format.Second(reservation.ExpiresAt), ItemsOf(reservation),
+                reservation.OrderId,
+            ])
+        {
+            Filters =
+            [
+                Filter.AnyOf("--status", "status", "Filter by status", "RESERVED", "RELEASED", "EXPIRED", "CONSUMED"),
+                Filter.Text("--customer", "customer", "Filter by owner.", "ID"),
+            ],
+        });
 
     static Command Create(string name, Screen screen)
     {
@@ -56,10 +76,13 @@ static class ReservationCommands
         ? new NewReservationItem(item.ProductId, (long?)item.Quantity)
         : throw new UsageException($"Invalid item '{text}': use PRODUCT:QUANTITY; a reservation has no price.");
 
+    static string ItemsOf(StandAloneReservationView reservation) =>
+        string.Join(", ", reservation.Items.Select(item => $"{item.Quantity} x {item.ProductId}"));
+
     static void Print(StandAloneReservationView reservation, Screen screen) => screen.Fields(
         ("Reservation", reservation.ReservationId),
         ("Status", reservation.Status),
-        ("Items", string.Join(", ", reservation.Items.Select(item => $"{item.Quantity} x {item.ProductId}"))),
+        ("Items", ItemsOf(reservation)),
         ("Expires", Format.Second(reservation.ExpiresAt)),
         ("Order", reservation.OrderId));
 }

@@ -10,11 +10,10 @@ static class StockCommands
 {
     static readonly Argument<string> Product = new("PRODUCT") { Description = "The product's id." };
 
-    static readonly IReadOnlyList<Column> Columns = ["PRODUCT", "AVAILABLE", "RESERVED", "PRICE", Column.Text("NAME")];
-
-    public static Command Create(Screen screen) => new Command("stock", "Set, receive, list and show products and their stock.")
+    public static Command Create(Screen screen) => new Command("stock", "List, show and change products and their stock.")
     {
-        Set(screen), Add(screen), List(screen), Get(screen),
+        List(screen), Get(screen), Set(screen), Add(screen), StockMovementCommands.Adjust(screen), StockMovementCommands.Count(screen),
+        StockMovementCommands.Ledger(screen),
     };
 
     static Command Set(Screen screen)
@@ -23,20 +22,26 @@ static class StockCommands
         var price = Options.Amount("--price", "Unit price.");
         var name = Options.Text("--name", "Product name.", "TEXT");
         var reason = Options.Text("--reason", "Reason, recorded in the stock ledger.", "TEXT");
+        var lowStockAt = new Option<long?>("--low-stock-at")
+        {
+            Description = "Available units at or below which stock is low.", HelpName = "N",
+        };
         var command = new ExampleCommand(
             "set", "Create a product, or update the given fields.",
             "doms stock set P1 --quantity 100 --price 9.99 --name \"Blue mug\"",
             "doms stock set P1 --quantity 95 --reason \"counted\"")
         {
-            Product, quantity, price, name, reason,
+            Product, quantity, price, name, reason, lowStockAt,
         };
         return RequestCommand.Create(
             command, screen,
             (client, parsed, cancel) => ChangeOrCreate(
                 client, parsed.GetRequiredValue(Product),
-                new ProductUpdate(parsed.GetValue(quantity), parsed.GetValue(price), parsed.GetValue(name), parsed.GetValue(reason)),
+                new ProductUpdate(
+                    parsed.GetValue(quantity), parsed.GetValue(price), parsed.GetValue(name), parsed.GetValue(reason),
+                    LowStockAt: parsed.GetValue(lowStockAt)),
                 cancel),
-            product => Print(product, screen));
+            product => StockText.Print(product, screen));
     }
 
     static Command Add(Screen screen)
@@ -45,12 +50,20 @@ static class StockCommands
         return RequestCommand.Create(
             new ExampleCommand("add", "Add received units.", "doms stock add P1 50") { Product, quantity }, screen,
             (client, parsed, cancel) => client.AddStock(parsed.GetRequiredValue(Product), parsed.GetValue(quantity), cancel),
-            product => Print(product, screen));
+            product => StockText.Print(product, screen));
     }
 
     static Command List(Screen screen) => ListCommand.Create(
         new ExampleCommand("list", "List products.", "doms stock list --all --json"), screen,
-        new ListOf<ProductView>("products", (client, _, query, cancel) => client.ListProducts(query, cancel), Columns, RowOf));
+        new ListOf<ProductView>(
+            "products", (client, _, query, cancel) => client.ListProducts(query, cancel), StockText.Columns, StockText.RowOf)
+        {
+            Filters =
+            [
+                Filter.Text("--q", "q", "Part of the id or the name.", "TEXT"),
+                Filter.Flag("--low-stock", "lowStock", "Only products whose stock is low."),
+            ],
+        });
 
     static Command Get(Screen screen)
     {
@@ -58,7 +71,7 @@ static class StockCommands
         command.Aliases.Add("show");
         return RequestCommand.Create(
             command, screen, (client, parsed, cancel) => client.GetProduct(parsed.GetRequiredValue(Product), cancel),
-            product => Print(product, screen));
+            product => StockText.Print(product, screen));
     }
 
     static async Task<ApiResponse<ProductView>> ChangeOrCreate(
@@ -70,19 +83,9 @@ static class StockCommands
         }
         catch (ApiException error) when (error.Status == 404)
         {
-            return await client.CreateProduct(new NewProduct(id, update.AvailableQuantity ?? 0, update.Price, update.Name), cancel);
+            return await client.CreateProduct(
+                new NewProduct(
+                    id, update.AvailableQuantity ?? 0, update.Price, update.Name, LowStockAt: update.LowStockAt), cancel);
         }
     }
-
-    static void Print(ProductView product, Screen screen)
-    {
-        screen.Table(Columns, [RowOf(product)]);
-        if (product.Price is null) screen.Error($"{product.ProductId} has no price: orders of it that name none will be cancelled.");
-    }
-
-    static string?[] RowOf(ProductView product) =>
-    [
-        product.ProductId, $"{product.AvailableQuantity}", $"{product.ReservedQuantity}", Format.Amount(product.Price, product.Currency),
-        product.Name,
-    ];
 }

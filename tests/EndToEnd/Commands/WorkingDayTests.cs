@@ -39,12 +39,26 @@ public sealed class WorkingDayTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Stock_is_adjusted_counted_and_explained_by_its_ledger()
+    {
+        (await Ok("stock", "adjust", "P1", "-3", "--reason", "damaged", "--note", "fell off the shelf")).ShouldContain("7");
+        (await Ok("stock", "count", "P1", "--on-hand", "6", "--expected", "7", "--document", "sheet 4")).ShouldContain("6");
+        var stale = await _system.Command("stock", "count", "P1", "--on-hand", "5", "--expected", "7");
+        var ledger = await Ok("stock", "ledger", "P1");
+
+        stale.ExitCode.ShouldBe(1, stale.ToString());
+        ledger.ShouldMatch("DAMAGED +-3 .*fell off the shelf");
+        ledger.ShouldMatch("COUNTED +-1 .*sheet 4");
+    }
+
+    [Fact]
     public async Task Reservation_is_created_extended_and_released()
     {
         var created = JsonDocument.Parse(await Ok("reservation", "create", "P1:3", "--json")).RootElement;
         var id = created.GetProperty("reservationId").GetString()!;
 
         (await Ok("stock", "get", "P1")).ShouldContain("7");
+        (await Ok("reservation", "list", "--status", "reserved")).ShouldContain(id);
         await Ok("reservation", "extend", id);
         (await Ok("reservation", "release", id)).ShouldContain("RELEASED");
         (await Ok("reservation", "get", id)).ShouldContain("RELEASED");
