@@ -12,6 +12,7 @@ namespace Doms.Client;
 [JsonSerializable(typeof(SagaView)), JsonSerializable(typeof(PageView<SagaView>))]
 [JsonSerializable(typeof(DeadLetterListView)), JsonSerializable(typeof(DeadLetterDetailsView))]
 [JsonSerializable(typeof(DeadLetterOutcomeView)), JsonSerializable(typeof(DeadLettersReplayedView))]
+[JsonSerializable(typeof(PageView<PaymentView>)), JsonSerializable(typeof(CancelRefundRequest))]
 [JsonSerializable(typeof(PaymentView)), JsonSerializable(typeof(OrderRefundView)), JsonSerializable(typeof(PageView<OrderRefundView>))]
 [JsonSerializable(typeof(ShipmentView)), JsonSerializable(typeof(PageView<ShipmentView>))]
 [JsonSerializable(typeof(StockAdjustmentRequest)), JsonSerializable(typeof(StockCountRequest))]

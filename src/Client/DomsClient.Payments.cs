@@ -8,6 +8,10 @@ public sealed partial class DomsClient
     public Task<ApiResponse<PaymentView>> GetPayment(string orderId, CancellationToken cancel) =>
         Get($"api/payments/order/{Escape(orderId)}", ClientJson.Default.PaymentView, cancel);
 
+    /// <summary>Lists payments, those of the newest orders first.</summary>
+    public Task<ApiResponse<PageView<PaymentView>>> ListPayments(ListQuery query, CancellationToken cancel) =>
+        Get($"api/payments{query.Text}", ClientJson.Default.PageViewPaymentView, cancel);
+
     public Task<ApiResponse<OrderRefundView>> GetRefund(string id, CancellationToken cancel) =>
         Get($"api/refunds/{Escape(id)}", ClientJson.Default.OrderRefundView, cancel);
 
@@ -24,6 +28,11 @@ public sealed partial class DomsClient
 
     public Task<ApiResponse<OrderRefundView>> RetryRefund(string id, CancellationToken cancel) =>
         Post($"api/refunds/{Escape(id)}/retry", ClientJson.Default.OrderRefundView, cancel);
+
+    /// <summary>Ends a failed refund that another one has replaced, or that is not owed.</summary>
+    public Task<ApiResponse<OrderRefundView>> CancelRefund(string id, string? note, CancellationToken cancel) => Send(
+        ApiRequest.Post($"api/refunds/{Escape(id)}/cancel", new CancelRefundRequest(note), ClientJson.Default.CancelRefundRequest),
+        ClientJson.Default.OrderRefundView, cancel);
 
     public Task<ApiResponse<OrderRefundView>> SettleRefund(string id, SettleRefundRequest request, CancellationToken cancel) => Send(
         ApiRequest.Post($"api/refunds/{Escape(id)}/settle-manually", request, ClientJson.Default.SettleRefundRequest),

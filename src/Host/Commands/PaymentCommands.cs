@@ -7,7 +7,28 @@ namespace Doms.Host.Commands;
 /// <summary>Commands <c>doms payment ...</c>.</summary>
 static class PaymentCommands
 {
-    public static Command Create(Screen screen) => new Command("payment", "Show payments; refunds are of 'doms refund'.") { Get(screen) };
+    public static Command Create(Screen screen) => new Command("payment", "List and show payments.") { List(screen), Get(screen) };
+
+    static Command List(Screen screen) => ListCommand.Create(
+        new ExampleCommand("list", "List payments, those of the newest orders first.", "doms payment list --status unknown,failed"),
+        screen,
+        new ListOf<PaymentView>(
+            "payments",
+            (client, _, query, cancel) => client.ListPayments(query, cancel),
+            ["ORDER", "STATUS", "AMOUNT", Column.Optional("REFUNDED"), Column.Optional("UPDATED"), Column.Text("REASON")],
+            payment =>
+            [
+                payment.OrderId, payment.Status, Format.Amount(payment.Amount, payment.Currency),
+                payment.RefundedAmount == 0 ? null : Format.Amount(payment.RefundedAmount, payment.Currency),
+                Format.Second(payment.UpdatedAt), payment.Reason,
+            ])
+        {
+            Filters =
+            [
+                Filter.AnyOf(
+                    "--status", "status", "Filter by status", "PENDING", "UNKNOWN", "COMPLETED", "FAILED", "VOIDED", "REFUNDED"),
+            ],
+        });
 
     static Command Get(Screen screen)
     {

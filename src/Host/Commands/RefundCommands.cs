@@ -13,20 +13,21 @@ static class RefundCommands
 
     static readonly string[] Statuses = ["REQUESTED", "PENDING", "SUCCEEDED", "FAILED", "SETTLED_MANUALLY", "CANCELLED"];
 
-    public static Command Create(Screen screen) => new Command("refund", "List, show, create, retry and settle refunds.")
+    public static Command Create(Screen screen) => new Command("refund", "List, show, create, retry, settle and cancel refunds.")
     {
-        List(screen), Get(screen), Create("create", screen), Retry(screen), Settle(screen),
+        List(screen), Get(screen), Create("create", screen), Retry(screen), Settle(screen), Cancel(screen),
     };
 
     /// <summary>Creates the command that refunds an order.</summary>
     public static Command Create(string name, Screen screen)
     {
         var order = new Argument<string>("ORDER") { Description = "The order's id." };
-        var amount = Options.Amount("--amount", "Amount; the remaining one by default.");
+        var amount = Options.Amount("--amount", "Amount; by default what --lines and --shipping are worth, else all that remains.");
         var lines = new Option<string[]>("--lines")
         {
             Description = "Units of lines to refund.", HelpName = "LINE:QUANTITY", AllowMultipleArgumentsPerToken = true,
         };
+        var shipping = Options.Amount("--shipping", "Amount of the order's shipping to refund.");
         var code = Options.Text("--code", "Reason code, e.g. DAMAGED; OTHER by default.", "CODE");
         var reason = Options.Text("--reason", "Reason, included in the customer's notification.", "TEXT");
         var note = Options.Text("--note", "Note, for operators only.", "TEXT");
@@ -35,7 +36,7 @@ static class RefundCommands
             name, "Refund an order, whole or in part.",
             $"doms {(name == "create" ? "refund create" : "order refund")} 0199... --amount 5.00 --code DAMAGED --reason \"a scratch\"")
         {
-            order, amount, lines, code, reason, note, cancelOrder,
+            order, amount, lines, shipping, code, reason, note, cancelOrder,
         };
         return RequestCommand.Create(
             command, screen,
@@ -44,7 +45,8 @@ static class RefundCommands
                 new CreateRefundRequest(
                     parsed.GetValue(amount), parsed.GetValue(code)?.ToUpperInvariant(), parsed.GetValue(note), parsed.GetValue(reason),
                     parsed.GetValue(cancelOrder) ? true : null,
-                    parsed.GetValue(lines) is { Length: > 0 } given ? [.. given.Select(ReadLine)] : null),
+                    parsed.GetValue(lines) is { Length: > 0 } given ? [.. given.Select(ReadLine)] : null,
+                    parsed.GetValue(shipping)),
                 cancel),
             refund => Print(refund, screen));
     }
@@ -103,6 +105,17 @@ static class RefundCommands
         };
         return OnRefund(command, screen, (client, id, parsed, cancel) => client.SettleRefund(
             id, new SettleRefundRequest(parsed.GetRequiredValue(reference), parsed.GetValue(note)), cancel));
+    }
+
+    static Command Cancel(Screen screen)
+    {
+        var note = Options.Text("--note", "Note, for operators only.", "TEXT");
+        var command = new ExampleCommand(
+            "cancel", "End a failed refund that another one has replaced, or that is not owed.", "doms refund cancel 0199...-r1")
+        {
+            Id, note,
+        };
+        return OnRefund(command, screen, (client, id, parsed, cancel) => client.CancelRefund(id, parsed.GetValue(note), cancel));
     }
 
     static Command OnRefund(

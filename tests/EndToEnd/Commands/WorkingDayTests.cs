@@ -33,6 +33,7 @@ public sealed class WorkingDayTests : IAsyncLifetime
 
         (await Ok("refund", "list", "--status", "succeeded")).ShouldContain("a scratch");
         (await Ok("payment", "get", id)).ShouldContain("3.50 USD");
+        (await Ok("payment", "list", "--status", "completed")).ShouldContain(id);
         (await Ok("mail", "list", "--order", id)).ShouldContain("ada@example.com");
         (await Ok("order", "get", id)).ShouldContain("PARTIALLY_REFUNDED");
         await _system.ShouldVerifyClean();
