@@ -70,6 +70,7 @@ public sealed record CancelOrderRequest(string? Reason);
 /// <param name="Returns">Always empty.</param>
 /// <param name="Actions">What the caller may do with the order, and why not.</param>
 /// <param name="Sequence">Number of the newest entry of the timeline.</param>
+/// <param name="Timeline">The timeline as the caller reads it, where <c>expand=timeline</c> asks for it.</param>
 /// <param name="Version">Counts every change, also what other services have told.</param>
 public sealed record OrderView(
     string OrderId,
@@ -100,7 +101,8 @@ public sealed record OrderView(
     IReadOnlyList<OrderHoldView> Holds,
     IReadOnlyList<OrderReturnView> Returns,
     IReadOnlyList<OrderActionView> Actions,
-    int Sequence);
+    int Sequence,
+    IReadOnlyList<TimelineEntryView>? Timeline = null);
 
 /// <summary>Line of an order; amounts in major units.</summary>
 /// <param name="Price">Unit price; null until it is priced, and where an agreed total fixes the line's amount.</param>

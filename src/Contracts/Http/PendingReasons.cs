@@ -46,6 +46,9 @@ public static class PendingReasonKind
 
     /// <summary>A service that may know more does not respond.</summary>
     public const string Unreachable = "UNREACHABLE";
+
+    /// <summary>The rows of a service cannot be read; what it would say is missing.</summary>
+    public const string Unreadable = "UNREADABLE";
 }
 
 /// <summary>Response of <c>GET /waits/{orderId}</c>.</summary>

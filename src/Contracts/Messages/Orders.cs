@@ -15,6 +15,7 @@ namespace Doms.Contracts.Messages;
 /// <param name="PlacedBy">Subject of the caller who placed it; null in messages of earlier versions.</param>
 /// <param name="ReservationId">The stand-alone reservation that the order consumes.</param>
 /// <param name="HasToken">Whether payment.prepare gives Payments the means of payment.</param>
+/// <param name="Reference">The shop's own order number; null without one.</param>
 public sealed record OrderCreated(
     string OrderId,
     string UserId,
@@ -33,7 +34,8 @@ public sealed record OrderCreated(
     string? Number = null,
     string? PlacedBy = null,
     string? ReservationId = null,
-    bool HasToken = false) : IMessage
+    bool HasToken = false,
+    string? Reference = null) : IMessage
 {
     public string Key => OrderId;
 }
@@ -54,8 +56,9 @@ public sealed record OrderCompleted(string OrderId, string UserId, long Version)
     public string Key => OrderId;
 }
 
+/// <param name="Captured">Minor units that were taken for the order; null in messages of earlier versions.</param>
 public sealed record OrderCancelled(
-    string OrderId, string UserId, string Reason, IReadOnlyList<LineReason> Reasons, long Version) : IMessage
+    string OrderId, string UserId, string Reason, IReadOnlyList<LineReason> Reasons, long Version, long? Captured = null) : IMessage
 {
     public string Key => OrderId;
 }

@@ -5,8 +5,8 @@ namespace Doms.Hosting;
 /// <summary>Log events of this project; event ids are stable.</summary>
 static partial class Log
 {
-    [LoggerMessage(100, LogLevel.Error, "{Method} {Path} failed")]
-    public static partial void RequestFailed(this ILogger log, string method, string path, Exception e);
+    [LoggerMessage(100, LogLevel.Error, "{Method} {Path} failed, trace {TraceId}")]
+    public static partial void RequestFailed(this ILogger log, string method, string path, string traceId, Exception e);
 
     [LoggerMessage(110, LogLevel.Debug, "Token refused: {Reason}")]
     public static partial void TokenRefused(this ILogger log, string reason);

@@ -22,7 +22,8 @@ public sealed class NotificationTests
     [Fact]
     public void Order_contact_is_stored_once()
     {
-        Spec.Given<Contact>(null).When(c => NotificationDecider.Register(c, Created)).ThenChanged().ShouldBe(Alice);
+        Spec.Given<Contact>(null).When(c => NotificationDecider.Register(c, Created)).ThenChanged()
+            .ShouldBeEquivalentTo(Alice with { Items = Array.Empty<OrderedItem>() });
         (Alice.OrderId, Alice.UserId).ShouldBe(("o1", "alice"));
         Spec.Given(Alice).When(c => NotificationDecider.Register(c, Created)).ThenNothing();
     }
@@ -34,7 +35,7 @@ public sealed class NotificationTests
 
         created.ShouldBe(Notification(NotificationStatus.Pending));
         (created.OrderId, created.Template, created.Event).ShouldBe(("o1", "confirmed", "order.confirmed"));
-        created.Subject.ShouldBe(MailText.Of(Confirmed).Subject);
+        created.Subject.ShouldBe(MailText.Of(Confirmed, Alice).Subject);
     }
 
     [Theory]
@@ -64,7 +65,7 @@ public sealed class NotificationTests
 
         var mail = effect.Request.ShouldBeOfType<SendMail>();
         effect.Key.ShouldBe("o1/confirmed/mail");
-        (mail.Id, mail.To, mail.Text, mail.At).ShouldBe(("o1/confirmed", "alice@example.com", MailText.Of(Confirmed), Now));
+        (mail.Id, mail.To, mail.Text, mail.At).ShouldBe(("o1/confirmed", "alice@example.com", MailText.Of(Confirmed, Alice), Now));
         Notify(Notification(NotificationStatus.Pending), Alice).Effects.ShouldBeEmpty();
     }
 

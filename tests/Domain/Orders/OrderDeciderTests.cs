@@ -164,7 +164,7 @@ public sealed class OrderDeciderTests
         var order = Spec.Given(before)
             .When(o => OrderDecider.Cancel(o, TestData.Cancel, TestData.AtLater))
             .ThenChanged(
-                new OrderCancelled(TestData.Id, "alice", "P2: 1 wanted, 0 available", TestData.Reasons, before.Version + 1));
+                new OrderCancelled(TestData.Id, "alice", "P2: 1 wanted, 0 available", TestData.Reasons, before.Version + 1, 0));
 
         order.Status.ShouldBe(OrderStatus.Cancelled);
         order.Reason.ShouldBe("P2: 1 wanted, 0 available");
@@ -176,7 +176,7 @@ public sealed class OrderDeciderTests
     public void A_cancelled_order_stays_cancelled()
     {
         var order = TestData.Order(OrderStatus.Cancelled);
-        var published = new OrderCancelled(TestData.Id, "alice", order.Reason!, TestData.Reasons, order.Version);
+        var published = new OrderCancelled(TestData.Id, "alice", order.Reason!, TestData.Reasons, order.Version, 0);
         Spec.Given(order).When(o => OrderDecider.Cancel(o, TestData.Cancel, TestData.AtLater)).ThenPublished(published);
         Spec.Given(order).When(o => OrderDecider.Confirm(o, TestData.Confirm, TestData.AtLater)).ThenPublished(published);
         Spec.Given(order).When(o => OrderDecider.Complete(o, TestData.AtLater)).ThenPublished(published);

@@ -5,6 +5,7 @@ using Doms.Primitives;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Doms.Hosting.DeadLetters;
 
@@ -21,8 +22,8 @@ static class DeadLetterRoutes
             api.MapGet("/", (Delegate)((HttpContext http) => List(port, http))).WithQuery(DeadLetterParameters.List)
                 .Produces<DeadLetterListView>();
             api.MapGet("/{id}", (string id, HttpContext http) => Show(port, id, http)).Produces<DeadLetterDetailsView>();
-            api.MapPost("/{id}/replay", (string id, HttpContext http) => Act(port.Replay, id, http));
-            api.MapPost("/{id}/discard", (string id, HttpContext http) => Act(port.Discard, id, http));
+            api.MapPost("/{id}/replay", (string id, HttpContext http) => Act(port, port.Replay, id, http));
+            api.MapPost("/{id}/discard", (string id, HttpContext http) => Act(port, port.Discard, id, http));
             api.MapPost("/replay", (Delegate)((HttpContext http) => ReplayAll(port, http))).WithQuery(DeadLetterParameters.Replay)
                 .Produces<DeadLettersReplayedView>();
         });
@@ -41,15 +42,28 @@ static class DeadLetterRoutes
 
     static async Task<IResult> Show(IDeadLetterPort port, string id, HttpContext http)
     {
-        var deadLetter = IsOfThisPort(id, http) ? await port.Find(id, http.RequestAborted) : null;
+        var deadLetter = await FindId(port, id, http) is { } known ? await port.Find(known, http.RequestAborted) : null;
         return deadLetter is null
             ? Absent()
             : Results.Json(deadLetter.ToDetailsView(), DeadLetterJson.Default.DeadLetterDetailsView);
     }
 
     static async Task<IResult> Act(
-        Func<string, Caller, CancellationToken, Task<Response>> act, string id, HttpContext http) =>
-        IsOfThisPort(id, http) ? CommandSender.ResultOf(await act(id, http.Caller(), http.RequestAborted)) : Absent();
+        IDeadLetterPort port, Func<string, Caller, CancellationToken, Task<Response>> act, string id, HttpContext http) =>
+        await FindId(port, id, http) is { } known ? CommandSender.ResultOf(await act(known, http.Caller(), http.RequestAborted)) : Absent();
+
+    /// <summary>The full id of a dead letter of this port, also for the uuid alone; null for none.</summary>
+    static async ValueTask<string?> FindId(IDeadLetterPort port, string id, HttpContext http)
+    {
+        if (!Guid.TryParseExact(id, "D", out _)) return IsOfThisPort(id, http) ? id : null;
+        foreach (var service in http.RequestServices.GetRequiredService<IReadOnlyList<ServiceEndpoints>>())
+        {
+            var full = $"{service.Name}-{id}";
+            if (IsOfThisPort(full, http) && await port.Find(full, http.RequestAborted) is not null) return full;
+        }
+
+        return null;
+    }
 
     static async Task<IResult> ReplayAll(IDeadLetterPort port, HttpContext http)
     {

@@ -3,6 +3,7 @@ using Doms.Contracts.Http;
 using Doms.Engine.DeadLetters;
 using Doms.Engine.Diagnostics;
 using Doms.Engine.Services;
+using Doms.Engine.Storage;
 
 namespace Doms.Hosting.PendingReasons;
 
@@ -25,7 +26,7 @@ public sealed class OrderPendingReasons(IReadOnlyList<ServiceEndpoints> services
     /// </summary>
     static readonly string[] BlockingKinds =
     [
-        PendingReasonKind.Attention, PendingReasonKind.DeadLetter, PendingReasonKind.Failing, PendingReasonKind.Unknown,
+        PendingReasonKind.Attention, PendingReasonKind.Unreadable, PendingReasonKind.DeadLetter, PendingReasonKind.Failing, PendingReasonKind.Unknown,
         PendingReasonKind.OutOfOrder,
     ];
 
@@ -87,11 +88,31 @@ public sealed class OrderPendingReasons(IReadOnlyList<ServiceEndpoints> services
     async ValueTask<(string? Owner, List<PendingReason> Waits)> CollectFrom(
         ServiceEndpoints service, string orderId, IReadOnlyList<DeadLetter> deadLetters, CancellationToken cancel)
     {
-        var own = service.FindPendingReasons is { } find ? await find(orderId, rows, reader, cancel) : null;
-        List<PendingReason> found = [.. own?.PendingReasons ?? []];
+        var (own, failure) = await Read(service, orderId, cancel);
+        List<PendingReason> found = failure is null ? [.. own?.PendingReasons ?? []] : [failure];
         foreach (var message in await reader.DeferredMessages(service.Name, orderId, cancel)) found.Add(Of(service.Name, message));
         found.AddRange(deadLetters.Where(deadLetter => deadLetter.Consumer == service.Name).Select(Of));
         return (own?.Owner, found);
+    }
+
+    /// <summary>
+    /// Reads the service's own reasons. A row that cannot be read, such as one of a workflow that no longer exists, hides only these: the
+    /// reasons of the other services are what an operator needs then.
+    /// </summary>
+    async ValueTask<(ServicePendingReasons? Own, PendingReason? Failure)> Read(
+        ServiceEndpoints service, string orderId, CancellationToken cancel)
+    {
+        if (service.FindPendingReasons is not { } find) return (null, null);
+        try
+        {
+            return (await find(orderId, rows, reader, cancel), null);
+        }
+        catch (Exception error) when (error is not (OperationCanceledException or StoreUnavailableException))
+        {
+            return (null, new PendingReason(
+                service.Name, PendingReasonKind.Unreadable, $"an operator: the rows of {service.Name} cannot be read",
+                rows.Now.WallClock, Error: error.Message));
+        }
     }
 
     static PendingReason Of(string service, PendingWork message) => message.IsOutOfOrder

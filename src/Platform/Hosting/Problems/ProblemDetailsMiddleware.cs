@@ -11,6 +11,7 @@ sealed class ProblemDetailsMiddleware(RequestDelegate next, ILogger<ProblemDetai
 {
     public async Task InvokeAsync(HttpContext http)
     {
+        TraceIds.Answer(http);
         try
         {
             await next(http);
@@ -58,7 +59,7 @@ sealed class ProblemDetailsMiddleware(RequestDelegate next, ILogger<ProblemDetai
             case AuthorityUnavailableException:
                 return ProblemResponse.Unavailable("Token verification is temporarily unavailable.", TimeSpan.FromSeconds(5));
             default:
-                log.RequestFailed(http.Request.Method, http.Request.Path.Value ?? "", e);
+                log.RequestFailed(http.Request.Method, http.Request.Path.Value ?? "", TraceIds.Of(http), e);
                 return ProblemResponse.ForStatus(StatusCodes.Status500InternalServerError);
         }
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -39,6 +38,7 @@ public sealed record ProblemResult(int StatusCode, string Code, string Message) 
         var response = httpContext.Response;
         response.StatusCode = StatusCode;
         response.ContentType = ContentType;
+        TraceIds.Write(httpContext);
         if (RetryAfter is { } wait) response.Headers.RetryAfter = SecondsOf(wait);
         var bytes = Serialize(httpContext);
         response.ContentLength = bytes.Length;
@@ -61,7 +61,7 @@ public sealed record ProblemResult(int StatusCode, string Code, string Message) 
             Errors,
             clock.GetUtcNow(),
             Code,
-            TraceId: Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier,
+            TraceId: TraceIds.Of(http),
             ViolatedPolicy is null ? null : [ViolatedPolicy],
             Current);
         return JsonSerializer.SerializeToUtf8Bytes(body, ProblemJson.Default.ProblemView);

@@ -25,6 +25,15 @@ public static class DomsWebApp
 {
     static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
 
+    static readonly string[] CompressedTypes = ["application/json", ProblemResult.ContentType, "text/plain", "text/html"];
+
+    /// <summary>Response headers that a browser shows to a page of another origin.</summary>
+    static readonly string[] ExposedHeaders =
+    [
+        "ETag", "Idempotent-Replayed", "Link", "Location", "Preference-Applied", "RateLimit", "RateLimit-Policy", "Retry-After",
+        "traceparent", "WWW-Authenticate",
+    ];
+
     /// <summary>Builds the application; <c>StartAsync</c> opens the ports.</summary>
     /// <param name="settings">From <see cref="WebSettings.Read"/>.</param>
     /// <param name="configuration">Files, environment and command line, merged.</param>
@@ -108,6 +117,9 @@ public static class DomsWebApp
         services.AddSingleton<RequestRateLimiter>();
         services.AddSingleton<CommandSender>();
         services.AddTelemetry(settings);
+        services.AddResponseCompression(compression => compression.MimeTypes = CompressedTypes);
+        services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
+            .WithOrigins([.. settings.CorsOrigins]).AllowAnyHeader().AllowAnyMethod().WithExposedHeaders(ExposedHeaders)));
         services.AddHealthChecks();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
@@ -161,8 +173,10 @@ public static class DomsWebApp
 
     static void UsePipeline(WebApplication app)
     {
+        app.UseResponseCompression();
         app.UseMiddleware<ProblemDetailsMiddleware>();
         UseTrustedProxies(app);
+        if (app.Services.GetRequiredService<WebSettings>().CorsOrigins.Count > 0) app.UseCors();
         app.Use(AnswerHeadAsGet);
         app.UseMiddleware<AuthenticationMiddleware>();
         app.UseOpenApiDocuments();
@@ -205,8 +219,9 @@ public static class DomsWebApp
         }
 
         var isGateway = served.Any(service => service.Name == ServiceNames.Gateway);
-        if (isGateway && app.Services.GetService<DemoIdentity>() is { } identity)
-            app.MapGroup("").WithMetadata(new ServiceOwner(ServiceNames.Gateway)).MapLogin(identity);
+        var gateway = app.MapGroup("").WithMetadata(new ServiceOwner(ServiceNames.Gateway));
+        if (isGateway) gateway.MapRoot();
+        if (isGateway && app.Services.GetService<DemoIdentity>() is { } identity) gateway.MapLogin(identity);
         if (app.Services.GetService<IDeadLetterPort>() is { } deadLetters) app.MapDeadLetters(deadLetters);
         if (app.Services.GetService<IPendingReasonReader>() is not null)
             app.MapPendingReasons(app.Services.GetRequiredService<OrderPendingReasons>());

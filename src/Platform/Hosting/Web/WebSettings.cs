@@ -21,6 +21,11 @@ public sealed record WebSettings
     /// </summary>
     public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
 
+    /// <summary>
+    /// Origins whose web pages may call the API from a browser; none by default. Setting <c>Http:Cors:Origins</c>.
+    /// </summary>
+    public IReadOnlyList<string> CorsOrigins { get; init; } = [];
+
     /// <summary>Folder in which the demo identity stores its key; null keeps the key in memory.</summary>
     public string? DataFolder { get; init; }
 
@@ -60,7 +65,8 @@ public sealed record WebSettings
             Port = port,
             DataFolder = dataFolder,
             Bind = demo ? IPAddress.Loopback : ReadBind(configuration["Http:Bind"]),
-            TrustedProxies = ReadProxies(configuration.GetSection("Http:TrustedProxies")),
+            TrustedProxies = [.. ReadList(configuration.GetSection("Http:TrustedProxies")).Select(ReadNetwork)],
+            CorsOrigins = [.. ReadList(configuration.GetSection("Http:Cors:Origins")).Select(ReadOrigin)],
             Otlp = otlp,
             OtlpOverHttp = IsOtlpOverHttp(configuration["OTEL_EXPORTER_OTLP_PROTOCOL"], otlp),
             Auth = AuthSettings.Read(configuration),
@@ -76,14 +82,19 @@ public sealed record WebSettings
             : throw new SettingException("Http:Bind", "must be an IP address such as 0.0.0.0");
     }
 
-    /// <summary>Reads a list or a comma-separated text; a single address is a network of one.</summary>
-    static IReadOnlyList<IPNetwork> ReadProxies(IConfigurationSection section) =>
-    [
-        .. section.GetChildren().Select(child => child.Value).Prepend(section.Value)
-            .SelectMany(text => (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            .Select(ReadNetwork),
-    ];
+    /// <summary>Reads a list or a comma-separated text.</summary>
+    static IEnumerable<string> ReadList(IConfigurationSection section) =>
+        section.GetChildren().Select(child => child.Value).Prepend(section.Value)
+            .SelectMany(text => (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 
+    /// <summary>Reads an origin as browsers send it: scheme, host and port, without a path.</summary>
+    static string ReadOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https")
+        && uri.GetLeftPart(UriPartial.Authority) == text
+            ? text
+            : throw new SettingException("Http:Cors:Origins", $"has '{text}'; it must be origins such as https://shop.example");
+
+    /// <summary>Reads a network; a single address is a network of one.</summary>
     static IPNetwork ReadNetwork(string text)
     {
         if (IPNetwork.TryParse(text, out var network)) return network;

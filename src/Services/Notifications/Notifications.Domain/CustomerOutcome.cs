@@ -19,6 +19,9 @@ public sealed record CustomerOutcome(string OrderId, string Template, string Eve
 
     public IReadOnlyList<LineReason> Reasons { get; private init; } = [];
 
+    /// <summary>False for a cancelled order for which no money was taken.</summary>
+    public bool MayBePaid { get; private init; }
+
     public string? TrackingNumber { get; private init; }
 
     /// <summary>Key of its notification: a repeated outcome is one mail.</summary>
@@ -28,7 +31,10 @@ public sealed record CustomerOutcome(string OrderId, string Template, string Eve
         new(m.OrderId, Templates.Confirmed, "order.confirmed") { Amount = m.Total, Currency = m.Currency };
 
     public static CustomerOutcome Of(OrderCancelled m) =>
-        new(m.OrderId, Templates.Cancelled, "order.cancelled") { Reason = m.Reason, Reasons = m.Reasons };
+        new(m.OrderId, Templates.Cancelled, "order.cancelled") 
+        {
+            Reason = m.Reason, Reasons = m.Reasons, MayBePaid = m.Captured is not 0,
+        };
 
     /// <summary>Null when no money moved: the mail of the cancellation is enough.</summary>
     public static CustomerOutcome? Of(PaymentRefunded m) => m.Amount == 0

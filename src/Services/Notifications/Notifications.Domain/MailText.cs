@@ -13,26 +13,38 @@ public sealed record MailText(string Subject, string Body)
 
     const int MaxReasons = 20;
 
+    /// <summary>Items that a confirmation lists.</summary>
+    public const int MaxItems = 20;
+
     /// <summary>Creates the mail of an outcome. Text from outside is kept on one line.</summary>
-    public static MailText Of(CustomerOutcome outcome)
+    /// <param name="contact">The order's number, reference and items, where they are known.</param>
+    public static MailText Of(CustomerOutcome outcome, Contact contact)
     {
-        var order = OneLine(outcome.OrderId);
+        var order = OneLine(contact.Number ?? outcome.OrderId);
+        var named = contact.Reference is { } reference ? $"{order} (your reference {OneLine(reference)})" : order;
         return outcome.Template switch
         {
             Templates.Confirmed => new(
                 $"Order {order} is confirmed",
-                $"Your order {order} is confirmed.\nTotal: {Amount(outcome)}\n"),
-            Templates.Cancelled => new($"Order {order} is cancelled", Cancelled(outcome, order)),
+                $"Your order {named} is confirmed.\n{Items(contact)}Total: {Amount(outcome)}\n"),
+            Templates.Cancelled => new($"Order {order} is cancelled", Cancelled(outcome, named)),
             Templates.Refunded => new(
                 $"Refund for order {order}",
-                $"We have refunded {Amount(outcome)} for your order {order}.\n"),
+                $"We have refunded {Amount(outcome)} for your order {named}.\n"),
             Templates.Dispatched => new(
                 $"Order {order} is on its way",
-                $"Your order {order} has been dispatched.\n{Tracking(outcome)}"),
+                $"Your order {named} has been dispatched.\n{Items(contact)}{Tracking(outcome)}"),
             _ => new(
                 $"Order {order} was delivered",
-                $"Your order {order} was delivered.\n{Tracking(outcome)}"),
+                $"Your order {named} was delivered.\n{Tracking(outcome)}"),
         };
+    }
+
+    static string Items(Contact contact)
+    {
+        var items = contact.Items ?? [];
+        var text = string.Concat(items.Take(MaxItems).Select(item => $"- {item.Quantity} x {OneLine(item.ProductId)}\n"));
+        return items.Count > MaxItems ? text + "- and more\n" : text;
     }
 
     static string Cancelled(CustomerOutcome outcome, string order)
@@ -40,7 +52,8 @@ public sealed record MailText(string Subject, string Body)
         var body = new StringBuilder($"Your order {order} is cancelled.\nReason: {OneLine(outcome.Reason)}\n");
         foreach (var line in outcome.Reasons.Take(MaxReasons)) body.Append($"- {OneLine(line.Reason)}\n");
         if (outcome.Reasons.Count > MaxReasons) body.Append("- and more\n");
-        return body.Append("Money already taken is refunded; a mail of its own says so.\n").ToString();
+        if (outcome.MayBePaid) body.Append("Money already taken is refunded; a mail of its own says so.\n");
+        return body.ToString();
     }
 
     static string Amount(CustomerOutcome outcome) => new Money(outcome.Amount, outcome.Currency).ToString();

@@ -22,7 +22,20 @@ public sealed record Notification(
 /// <summary>Recipient of an order's mails.</summary>
 /// <param name="OrderId">Key.</param>
 /// <param name="Email">As given with the order; null when absent.</param>
-public sealed record Contact(string OrderId, long Version, string UserId, string? Email);
+/// <param name="Number">The order's number for people; null for an order of an earlier version, as are the next two.</param>
+/// <param name="Reference">The shop's own order number.</param>
+/// <param name="Items">Product and quantity of each line.</param>
+public sealed record Contact(
+    string OrderId,
+    long Version,
+    string UserId,
+    string? Email,
+    string? Number = null,
+    string? Reference = null,
+    IReadOnlyList<OrderedItem>? Items = null);
+
+/// <summary>Product and quantity of an order's line.</summary>
+public sealed record OrderedItem(string ProductId, long Quantity);
 
 /// <summary>A mail to send.</summary>
 /// <param name="Id">Id of the notification.</param>

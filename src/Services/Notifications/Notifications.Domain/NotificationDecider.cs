@@ -8,7 +8,9 @@ public static class NotificationDecider
 {
     /// <summary>Stores the recipient of an order's mails; an order that is published again changes nothing.</summary>
     public static Decision Register(Contact? existing, OrderCreated message) => existing is null
-        ? Decision.Change(new Contact(message.OrderId, 1, message.UserId, message.CustomerEmail))
+        ? Decision.Change(new Contact(
+            message.OrderId, 1, message.UserId, message.CustomerEmail, message.Number, message.Reference,
+            [.. message.Lines.Take(MailText.MaxItems + 1).Select(line => new OrderedItem(line.ProductId, line.Quantity))]))
         : Decision.Nothing;
 
     /// <summary>Creates the notification of an outcome and sends its mail, where the order names a recipient.</summary>
@@ -16,8 +18,8 @@ public static class NotificationDecider
     {
         if (existing is not null) return Decision.Nothing;
         if (contact is null) return Decision.OutOfOrder;
-        var text = MailText.Of(outcome);
-        var recipient = MailAddress.IsUsable(contact.Email) ? contact.Email : null;
+        var text = MailText.Of(outcome, contact);
+        var recipient = EmailAddress.Normalize(contact.Email);
         var notification = new Notification(
             outcome.Id, Version: 1, outcome.OrderId, outcome.Template, outcome.Event, recipient, text.Subject,
             recipient is null ? NotificationStatus.NoRecipient : NotificationStatus.Pending, Error: null,

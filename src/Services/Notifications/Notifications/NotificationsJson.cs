@@ -11,5 +11,5 @@ namespace Doms.Notifications;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(SendMail)), JsonSerializable(typeof(MailSent)), JsonSerializable(typeof(MailFailed))]
-[JsonSerializable(typeof(PageView<NotificationView>))]
+[JsonSerializable(typeof(IReadOnlyList<OrderedItem>)), JsonSerializable(typeof(PageView<NotificationView>))]
 sealed partial class NotificationsJson : JsonSerializerContext;

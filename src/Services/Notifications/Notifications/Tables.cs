@@ -36,5 +36,15 @@ static class Tables
         .Version("version", contact => contact.Version)
         .Text("user_id", contact => contact.UserId)
         .TextOrNull("email", contact => contact.Email)
-        .Read(row => new Contact(row.Text(), row.Int64(), row.Text(), row.TextOrNull()));
+        .TextOrNull("number", contact => contact.Number)
+        .TextOrNull("reference", contact => contact.Reference)
+        .Json("items", contact => contact.Items, NotificationsJson.Default.IReadOnlyListOrderedItem!)
+        .Read(row => new Contact(
+            row.Text(),
+            row.Int64(),
+            row.Text(),
+            row.TextOrNull(),
+            row.TextOrNull(),
+            row.TextOrNull(),
+            row.JsonOrNull(NotificationsJson.Default.IReadOnlyListOrderedItem)));
 }

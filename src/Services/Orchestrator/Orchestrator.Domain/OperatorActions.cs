@@ -17,13 +17,18 @@ static class OperatorActions
     public static Decision Retry(SagaTransition transition, RetrySaga m)
     {
         if (!transition.IsStuck) return NotStuck(transition);
-        if (transition.State is { IsCompensating: false } && transition.State.FindStep(StepNames.Deliver) is { Status: StepStatus.Refused })
-            return Conflict("goods_lost", "The shipment failed after dispatch: resolve the saga instead.");
+        if (RefusalOfRetry(transition.State) is { } refusal) return refusal;
         transition.AddHistory("saga.retried", $"by {m.By}");
         transition.RestartDeadline();
         transition.Resend();
         return transition.Finish();
     }
+
+    /// <summary>The rejection of a retry that cannot help; null when it may be made.</summary>
+    public static Decision? RefusalOfRetry(Saga saga) =>
+        saga is { IsCompensating: false } && saga.FindStep(StepNames.Deliver) is { Status: StepStatus.Refused }
+            ? Conflict("goods_lost", "The shipment failed after dispatch: resolve the saga instead.")
+            : null;
 
     public static Decision Resolve(SagaTransition transition, Workflow workflow, ResolveSaga m)
     {

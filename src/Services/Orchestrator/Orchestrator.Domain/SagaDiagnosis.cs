@@ -32,6 +32,9 @@ public static class SagaDiagnosis
             isStuck ? entry?.Detail ?? saga.Step : null);
     }
 
+    /// <summary>True where an operator may retry the stuck saga; else it can only be resolved.</summary>
+    public static bool CanRetry(Saga saga) => OperatorActions.RefusalOfRetry(saga) is null;
+
     /// <summary>Number of times the current command was sent again, in words.</summary>
     public static string TimesAskedAgain(Saga saga) => saga.Attempt == 2 ? "once" : $"{saga.Attempt - 1} times";
 

@@ -29,7 +29,8 @@ static class OrderMessages
         NumberText(order),
         order.PlacedBy,
         order.Terms.ReservationId,
-        order.Terms.HasToken);
+        order.Terms.HasToken,
+        order.Reference);
 
     /// <summary>The order's number as people read it.</summary>
     public static string NumberText(Order order) => $"{order.Number}";
@@ -43,5 +44,5 @@ static class OrderMessages
     public static OrderCompleted Completed(Order order) => new(order.OrderId, order.UserId, order.Version);
 
     public static OrderCancelled Cancelled(Order order) =>
-        new(order.OrderId, order.UserId, order.Reason!, order.Reasons, order.Version);
+        new(order.OrderId, order.UserId, order.Reason!, order.Reasons, order.Version, order.Payment.Captured);
 }

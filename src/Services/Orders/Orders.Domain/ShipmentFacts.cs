@@ -43,7 +43,7 @@ static class ShipmentFacts
 
     static OrderFact Move(string type, string cause, string status, Told told)
     {
-        var detail = told.TrackingNumber is { } number ? $"Tracking number {number}" : "No tracking number";
+        var detail = told.TrackingNumber is { } number ? $"Tracking number {number}" : DetailOf(status);
         return new(
             RowOf(told.OrderId, told.Number), told.Version, type, detail, cause, Actor,
             (order, at) => Put(order, told, at, known => known with
@@ -69,12 +69,20 @@ static class ShipmentFacts
             })) { IsOnce = true, Data = new EntryData(m.ShipmentId, Lines: m.Lines) };
     }
 
+    static string DetailOf(string status) => status switch
+    {
+        ShipmentStatuses.Created => "The shipment is being prepared.",
+        ShipmentStatuses.Packed => "The goods are packed.",
+        ShipmentStatuses.Delivered => "The goods were delivered.",
+        _ => "The goods are on their way.",
+    };
+
     static OrderFact ChangeTracking(ShipmentTrackingChanged m)
     {
         var told = new Told(m.OrderId, m.ShipmentId, m.Number, m.Version, null, m.Carrier, m.Service, m.TrackingNumber, m.TrackingUrl);
         return new(
             RowOf(m.OrderId, m.Number), m.Version, Names.ShipmentTrackingChanged,
-            m.TrackingNumber is { } number ? $"Tracking number {number}" : "No tracking number", "shipment.tracking_changed", Actor,
+            m.TrackingNumber is { } number ? $"Tracking number {number}" : "The tracking number was removed.", "shipment.tracking_changed", Actor,
             (order, at) => Put(order, told, at, known => known)) { Data = new EntryData(m.ShipmentId) };
     }
 

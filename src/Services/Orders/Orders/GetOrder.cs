@@ -13,10 +13,22 @@ namespace Doms.Orders;
 /// <summary><c>GET /orders/{id}</c>, its timeline and its pending reasons.</summary>
 static class GetOrder
 {
-    public static async Task<IResult> State(string id, HttpContext http, IRowReader rows) =>
-        await Find(id, http, rows) is { } order
-            ? http.Versioned(order.ToView(http.Caller()), OrdersJson.Default.OrderView, EntityTag.Of(order.Version))
-            : Missing(id);
+    public static readonly QueryParameters Parameters = new(
+        QueryParameter.Words("expand", "Parts to include in the order.", [TimelinePart]));
+
+    const string TimelinePart = "timeline";
+
+    public static async Task<IResult> State(string id, HttpContext http, IRowReader rows, Query query)
+    {
+        var request = QueryReader.Of(http);
+        var parts = request.Words("expand");
+        if (request.Problem is { } problem) return problem;
+        if (await Find(id, http, rows) is not { } order) return Missing(id);
+        var view = order.ToView(http.Caller());
+        if (parts.Contains(TimelinePart))
+            view = view with { Timeline = order.ToTimelineView(await OrderTimeline.All(query, order, http.Caller(), http.RequestAborted)).Timeline };
+        return http.Versioned(view, OrdersJson.Default.OrderView, EntityTag.Of(order.Version));
+    }
 
     public static async Task<IResult> History(string id, HttpContext http, IRowReader rows, Query query)
     {

@@ -9,8 +9,19 @@ namespace Doms.Orders;
 /// <summary><c>GET /orders</c>: a customer's own orders, or all of them for a shop's backend and an operator.</summary>
 static class ListOrders
 {
-    /// <summary>Ids sort by time.</summary>
-    static readonly PageOrder NewestFirst = new(null, Descending: true);
+    /// <summary>
+    /// Orders that a text finds. A product is searched for in the newest orders only, because no index knows the lines of an order.
+    /// </summary>
+    const string TextCondition =
+        """
+        order_id IN (
+            SELECT order_id FROM orders WHERE lower(email) = @Email
+            UNION SELECT order_id FROM orders WHERE reference = @Text
+            UNION SELECT order_id FROM orders WHERE number = @Number
+            UNION SELECT order_id FROM orders WHERE order_id = @Text
+            UNION SELECT order_id FROM (SELECT order_id, lines FROM orders ORDER BY created_at DESC LIMIT 10000) AS newest
+                WHERE instr(lines, @ProductPattern) > 0)
+        """;
 
     public static async Task<IResult> Handle(HttpContext http, Query query)
     {
@@ -19,7 +30,7 @@ static class ListOrders
         if (request.Problem is { } problem) return problem;
 
         var page = await query.Page(
-            Tables.Orders, Conditions(filter), filter, NewestFirst, filter.Paging, http.RequestAborted);
+            Tables.Orders, Conditions(filter), filter, filter.Order, filter.Paging, http.RequestAborted);
         return TypedResults.Json(
             new PageView<OrderView>([.. page.Items.Select(order => order.ToView(http.Caller()))], request.NextCursor(page.Next)),
             OrdersJson.Default.PageViewOrderView);
@@ -32,6 +43,11 @@ static class ListOrders
             "owner = @Customer OR (customer_id = @Customer AND customer_id <> owner)")
         .AndIf(filter.Statuses.Count > 0, "status IN @Statuses")
         .AndIf(filter.Reference is not null, "reference = @Reference")
+        .AndIf(filter.NeedsAttention is true, "attention IS NOT NULL")
+        .AndIf(filter.NeedsAttention is false, "attention IS NULL")
         .AndIf(filter.From is not null, "created_at >= @From")
-        .AndIf(filter.To is not null, "created_at < @To");
+        .AndIf(filter.To is not null, "created_at < @To")
+        .AndIf(filter.UpdatedFrom is not null, "updated_at >= @UpdatedFrom")
+        .AndIf(filter.UpdatedTo is not null, "updated_at < @UpdatedTo")
+        .AndIf(filter.Text is not null, TextCondition);
 }

@@ -17,6 +17,12 @@ static class OrderAccess
     public static string OwnerFor(this Caller caller, string? customerId) =>
         caller.IsCustomer ? caller.Subject : customerId ?? caller.Subject;
 
+    /// <summary>
+    /// True for a customer who names another one. Callers without a token, whom the demo profile allows, name the customer of the order.
+    /// </summary>
+    public static bool MayNotPlaceFor(this Caller caller, string? customerId) =>
+        caller is { IsCustomer: true, IsAuthenticated: true } && customerId is not null && customerId != caller.Subject;
+
     /// <summary>A reference is unique in the shop, unless a customer gives it.</summary>
     public static bool SpeaksForShop(this Caller caller) => !caller.IsCustomer;
 }

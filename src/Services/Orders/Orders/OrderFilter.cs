@@ -1,38 +1,90 @@
+using System.Globalization;
+using System.Text.Json;
 using Doms.Engine.Services;
 using Doms.Engine.Storage;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Requests;
 using Doms.Orders.Domain;
 using Doms.Primitives;
+using Doms.Storage.Sql;
 
 namespace Doms.Orders;
 
-/// <summary>Filter of an order list.</summary>
+/// <summary>Filter, sort order and page of an order list.</summary>
 /// <param name="Owner">The caller, where it sees only its own orders.</param>
-/// <param name="Customer">Matches the owner, or the customer id of the request.</param>
+/// <param name="Customer">Matches the owner, or the customer id of an order that was placed without a token.</param>
 /// <param name="Statuses">One of these; empty for all.</param>
-/// <param name="From">Created at or after this; unix microseconds.</param>
-/// <param name="To">Created before this; unix microseconds.</param>
+/// <param name="NeedsAttention">Whether an operator has to look at the order.</param>
+/// <param name="From">Created at or after this; unix microseconds, as all times of the filter.</param>
+/// <param name="To">Created before this.</param>
+/// <param name="UpdatedFrom">Changed at or after this.</param>
+/// <param name="UpdatedTo">Changed before this.</param>
+/// <param name="Text">E-mail address, reference, number, order id or product id.</param>
 sealed record OrderFilter(
-    string? Owner, string? Customer, IReadOnlyList<string> Statuses, string? Reference, long? From, long? To, Paging Paging)
+    string? Owner,
+    string? Customer,
+    IReadOnlyList<string> Statuses,
+    string? Reference,
+    bool? NeedsAttention,
+    long? From,
+    long? To,
+    long? UpdatedFrom,
+    long? UpdatedTo,
+    string? Text,
+    PageOrder Order,
+    Paging Paging)
 {
+    const string NewestFirst = "-createdAt";
+
+    static readonly Dictionary<string, PageOrder> Orders = new(StringComparer.Ordinal)
+    {
+        [NewestFirst] = new("created_at", Descending: true),
+        ["createdAt"] = new("created_at", Descending: false),
+        ["-updatedAt"] = new("updated_at", Descending: true),
+        ["updatedAt"] = new("updated_at", Descending: false),
+    };
+
     public static readonly QueryParameters Parameters = QueryParameters.OfList(
-        new QueryParameter("customer", "Orders of this customer."),
+        new QueryParameter("customer", "Orders of this customer, by the exact id."),
         QueryParameter.Words("status", "Orders in one of these statuses.", OrderStatusText.All),
         new("reference", "Orders with this reference."),
+        new("attention", "True for orders that an operator has to look at, for operators only.", ParameterKind.Flag),
         new("from", "Created at this time or later.", ParameterKind.Time),
-        new("to", "Created before this time, which is excluded.", ParameterKind.Time));
+        new("to", "Created before this time, which is excluded.", ParameterKind.Time),
+        new("updatedFrom", "Changed at this time or later.", ParameterKind.Time),
+        new("updatedTo", "Changed before this time, which is excluded.", ParameterKind.Time),
+        new("q", "E-mail address, reference, number or id of an order, or the id of a product among the newest 10,000 orders."),
+        QueryParameter.Word("sort", "Order of the list; a minus means newest first.", [.. Orders.Keys]) with { Default = NewestFirst });
+
+    /// <summary>The number that <see cref="Text"/> may be; -1 for none.</summary>
+    public long Number => long.TryParse(Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
+
+    /// <summary>The e-mail address that <see cref="Text"/> may be, as it is stored.</summary>
+    public string? Email => EmailAddress.Normalize(Text)?.ToLowerInvariant();
+
+    /// <summary>The product that <see cref="Text"/> may be, as JSON has it.</summary>
+    public string ProductPattern => $"\"productId\":{JsonSerializer.Serialize(Text ?? "", OrdersJson.Default.String)}";
 
     public static OrderFilter Read(QueryReader query, Caller caller)
     {
         var (from, to) = query.Period("from", "to");
+        var (updatedFrom, updatedTo) = query.Period("updatedFrom", "updatedTo");
+        var attention = query.Flag("attention");
+        if (attention is not null && !caller.IsOperator) query.Errors.Add("attention", "is a filter for operators");
         return new(
             caller.IsCustomer ? caller.Subject : null,
             query.Text("customer"),
             query.Words("status"),
             query.Text("reference"),
-            from is { } first ? Micros.From(first) : null,
-            to is { } last ? Micros.From(last) : null,
+            attention,
+            Micro(from),
+            Micro(to),
+            Micro(updatedFrom),
+            Micro(updatedTo),
+            query.Text("q"),
+            Orders[query.Word("sort") ?? NewestFirst],
             query.Page());
     }
+
+    static long? Micro(DateTimeOffset? time) => time is { } given ? Micros.From(given) : null;
 }

@@ -20,7 +20,7 @@ static class OrdersEndpoints
         orders.MapGet("/", ListOrders.Handle).AllowAnonymousInDemo().WithQuery(OrderFilter.Parameters)
             .WithSummary("List orders, newest first")
             .Produces<PageView<OrderView>>();
-        orders.MapGet("/{id}", GetOrder.State).AllowAnonymousInDemo()
+        orders.MapGet("/{id}", GetOrder.State).AllowAnonymousInDemo().WithQuery(GetOrder.Parameters)
             .WithSummary("An order's state")
             .Produces<OrderView>();
         orders.MapGet("/{id}/timeline", GetOrder.History).AllowAnonymousInDemo()

@@ -27,6 +27,13 @@ sealed class PlaceOrderEndpoint(OrdersOptions options)
         if (intake.Rejection is { } rejection) return ProblemResponse.From(rejection);
         if (intake.Draft is not { } draft) return ProblemResponse.Validation(intake.Errors);
 
+        if (http.Caller().MayNotPlaceFor(draft.CustomerId))
+        {
+            return ProblemResponse.Of(
+                StatusCodes.Status403Forbidden, "customer_mismatch",
+                "A customer places orders for itself: leave customerId out, or give the subject of the token.");
+        }
+
         var number = await _numbers.Next(port, http.RequestAborted);
         var result = await commands.Send(http, Command(http.Caller(), ids.NewText(), number, draft));
         var seconds = PreferHeader.WaitSeconds(http.Request.Headers["Prefer"]);

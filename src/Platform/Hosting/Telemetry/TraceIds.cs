@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
+
+namespace Doms.Hosting.Telemetry;
+
+/// <summary>W3C trace context of a request, also where no trace is exported.</summary>
+static class TraceIds
+{
+    const string Header = "traceparent";
+    static readonly object Key = new();
+
+    /// <summary>Trace id of 32 hexadecimal digits: that of the request's <c>traceparent</c>, else a new one.</summary>
+    public static string Of(HttpContext http)
+    {
+        if (Activity.Current is { } activity) return activity.TraceId.ToHexString();
+        if (http.Items[Key] is string known) return known;
+        var id = ActivityContext.TryParse(http.Request.Headers[Header], traceState: null, out var sent)
+            ? sent.TraceId
+            : ActivityTraceId.CreateRandom();
+        http.Items[Key] = id.ToHexString();
+        return id.ToHexString();
+    }
+
+    /// <summary>Answers a request that is part of a trace with the context of its handling.</summary>
+    public static void Answer(HttpContext http)
+    {
+        if (http.Request.Headers.ContainsKey(Header)) Write(http);
+    }
+
+    /// <summary>Writes the context into the response.</summary>
+    public static void Write(HttpContext http) => http.Response.Headers[Header] =
+        $"00-{Of(http)}-{Activity.Current?.SpanId.ToHexString() ?? ActivitySpanId.CreateRandom().ToHexString()}-01";
+}
