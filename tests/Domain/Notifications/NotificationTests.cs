@@ -22,8 +22,8 @@ public sealed class NotificationTests
     [Fact]
     public void Order_contact_is_stored_once()
     {
-        Spec.Given<Contact>(null).When(c => NotificationDecider.Register(c, Created)).ThenChanged()
-            .ShouldBeEquivalentTo(Alice with { Items = Array.Empty<OrderedItem>() });
+        var created = Spec.Given<Contact>(null).When(c => NotificationDecider.Register(c, Created)).ThenChanged() with { Items = null };
+        created.ShouldBe(Alice);
         (Alice.OrderId, Alice.UserId).ShouldBe(("o1", "alice"));
         Spec.Given(Alice).When(c => NotificationDecider.Register(c, Created)).ThenNothing();
     }

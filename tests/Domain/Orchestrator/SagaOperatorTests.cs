@@ -78,6 +78,29 @@ public sealed class SagaOperatorTests
         "goods_lost");
 
     [Fact]
+    public void Retry_is_offered_where_it_can_help()
+    {
+        var lost = new SagaScenario().When(Created, Reserved, Paid, Confirmed, Shipped, FailedAfterDispatch);
+        SagaDiagnosis.CanRetry(lost.Saga).ShouldBeFalse();
+        SagaDiagnosis.CanRetry(Stuck(Reserved).Saga).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Customer_reads_the_reason_that_is_meant_for_it()
+    {
+        Stuck(Unavailable).When(ResolveCancelled with { CustomerReason = new string('x', 501) }).Saga.Progress.Resolution.ShouldBeNull();
+        var told = Stuck().When(ResolveCancelled with { CustomerReason = "Sorry, sold out." });
+        told.Saga.Progress.CancelReason.ShouldBe("Sorry, sold out.");
+    }
+
+    [Fact]
+    public void Action_on_another_version_is_refused()
+    {
+        ShouldRefuse(Stuck(), Retry with { IfMatch = "\"0\"" }, RejectionKind.VersionMismatch, "version_mismatch");
+        ShouldRefuse(Stuck(), ResolveCancelled with { IfMatch = "\"0\"" }, RejectionKind.VersionMismatch, "version_mismatch");
+    }
+
+    [Fact]
     public void Only_stuck_saga_can_be_retried_or_resolved()
     {
         ShouldRefuse(new SagaScenario(), Retry, RejectionKind.NotFound, "saga_not_found");

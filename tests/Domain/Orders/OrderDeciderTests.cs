@@ -7,6 +7,12 @@ namespace Doms.Tests.Domain.Orders;
 public sealed class OrderDeciderTests
 {
     [Fact]
+    public void Cancellation_of_another_version_is_refused() =>
+        OrderDecider.RequestCancel(
+            TestData.Order(), TestData.Request with { IfMatch = "\"99\"" }, TestData.Alice, TestData.Later).Rejection!.Code
+            .ShouldBe("version_mismatch");
+
+    [Fact]
     public void Placed_order_is_pending_and_published()
     {
         var (order, messages) = Spec.Given<Order>(null)

@@ -167,9 +167,16 @@ public sealed class ProjectionTests
     }
 
     [Fact]
-    public void Shipment_without_tracking_number_is_recorded_as_such() =>
-        OrderFacts.Apply(TestData.Order(), new ShipmentCreated(TestData.Id, "ship-1", null, 1), TestData.AtLater).Entry().Detail
-            .ShouldBe("No tracking number");
+    public void Shipment_without_tracking_number_tells_its_stage()
+    {
+        Detail(new ShipmentCreated(TestData.Id, "ship-1", null, 1)).ShouldBe("The shipment is being prepared.");
+        Detail(new ShipmentPacked(TestData.Id, "ship-1", null, 1)).ShouldBe("The goods are packed.");
+        Detail(new ShipmentDispatched(TestData.Id, "ship-1", null, 1)).ShouldBe("The goods are on their way.");
+        Detail(new ShipmentDelivered(TestData.Id, "ship-1", null, 1)).ShouldBe("The goods were delivered.");
+        Detail(new ShipmentCreated(TestData.Id, "ship-1", "T1", 1)).ShouldBe("Tracking number T1");
+
+        static string Detail(IMessage message) => OrderFacts.Apply(TestData.Order(), message, TestData.AtLater).Entry().Detail;
+    }
 
     [Theory]
     [InlineData(null, 0)]

@@ -18,7 +18,7 @@ public sealed class CurrencyTests
     [Fact]
     public void Table_has_all_currencies_and_funds_with_minor_units()
     {
-        Currency.All.Count().ShouldBe(160);
+        Currency.All.Count().ShouldBe(166);
         Currency.IsKnown("XAU").ShouldBeFalse();
         Currency.IsKnown("usd").ShouldBeFalse();
         Should.Throw<ArgumentException>(() => Currency.Decimals("XXX"));

@@ -132,7 +132,7 @@ public sealed class OrderHandlerTests : IDisposable
     [Fact]
     public void The_schema_is_embedded() =>
         OrdersModule.Schema(Dialect.Sqlite).Scripts.Select(script => script.Name)
-            .ShouldBe(["001_orders.sql", "002_order_model.sql", "003_timeline_key.sql"]);
+            .ShouldBe(["001_orders.sql", "002_order_model.sql", "003_timeline_key.sql", "004_lists.sql"]);
 
     [Fact]
     public void Reference_of_the_backend_is_unique_in_the_shop()

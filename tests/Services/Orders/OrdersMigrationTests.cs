@@ -47,11 +47,46 @@ public sealed class OrdersMigrationTests : IDisposable
             (long)row["version"]!, (string)row["owner"]!, (long?)row["total"], (string?)row["reference"], (string?)row["reason"]));
         order.CustomerEmail.ShouldBe((string?)Json(row, "terms")["customerEmail"]);
         order.Cancellation?.Why.ShouldBe((string?)trail["cancellation"]!["why"]);
-        (order.Attention?.Oldest.Reason).ShouldBe((string?)trail["attention"]);
+        var stuck = order.IsEnded ? null : (string?)trail["attention"];
+        (order.Attention?.ByCause.GetValueOrDefault(Attention.Saga)?.Reason).ShouldBe(stuck);
         order.Lines.Sum(line => line.Amount).ShouldBe(order.Total);
         order.Lines.ShouldAllBe(line => line.IsConsistent);
         order.Terms.PaymentToken.ShouldBe(order.Status == OrderStatus.Pending ? (string?)Json(row, "terms")["paymentToken"] : null);
         order.Terms.HasToken.ShouldBe(Json(row, "terms")["paymentToken"] is not null);
+    }
+
+    [Fact]
+    public void Open_dead_letters_raise_attention_and_ended_orders_have_no_stuck_saga()
+    {
+        Write(isJoined: true);
+        string ended, stuck;
+        using (var connection = SqliteFile.Open(Path.Combine(_folder, "all.db")))
+        {
+            ended = Text(
+                connection,
+                """
+                UPDATE orders SET trail = json_set(trail, '$.attention', 'ship: no carrier')
+                WHERE order_id = (SELECT min(order_id) FROM orders WHERE status = 'COMPLETED') RETURNING order_id
+                """);
+            stuck = Text(connection, "SELECT min(message_key) FROM dead_letters WHERE status = 'OPEN'");
+        }
+
+        var store = RecordedShop.Open(_folder, _time, "all");
+        var orders = All<Order>(store, Tables.Orders).ToDictionary(order => order.OrderId);
+        orders[ended].Attention.ShouldBeNull();
+        var raised = orders[stuck].Attention!.ByCause.First(cause => cause.Key.StartsWith("dead_letter/", StringComparison.Ordinal));
+        raised.Value.Reason.ShouldContain($"dead letter fulfillment-{raised.Key["dead_letter/".Length..]}");
+        raised.Value.Since.Year.ShouldBe(2026);
+        _time.Run(store.DisposeAsync().AsTask());
+    }
+
+    static string Text(System.Data.Common.DbConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The text is part of the test.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return (string)command.ExecuteScalar()!;
     }
 
     [Fact]

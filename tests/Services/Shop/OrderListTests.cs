@@ -1,0 +1,147 @@
+using System.Net;
+using Doms.Contracts;
+using Doms.Hosting.Identity;
+using Doms.Hosting.PendingReasons;
+using Doms.Hosting.Web;
+using Doms.Orchestrator;
+
+namespace Doms.Tests.Services.Shop;
+
+/// <summary>How orders are found, read in parts, changed at a version, and placed for others.</summary>
+public sealed class OrderListTests : IAsyncLifetime
+{
+    HttpShop _shop = null!;
+    HttpClient _olga = null!;
+    HttpClient _alice = null!;
+    HttpClient _backend = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _shop = await HttpShop.Start(paceSeconds: 0);
+        _olga = _shop.OperatorClient();
+        _alice = _shop.ClientAs("alice");
+        _backend = _shop.ClientAs("shop", Roles.Service);
+        foreach (var productId in new[] { "P1", "P2" })
+            await _olga.Post("/api/inventory", new { productId, quantity = 100, price = 9.99 }, HttpStatusCode.Created);
+        await _shop.Settle(1);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in new[] { _olga, _alice, _backend }) client.Dispose();
+        await _shop.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Order_is_found_by_address_reference_number_and_product()
+    {
+        var first = await Place(_backend, "P1", "ann@example.com", "2026/0001", "ann");
+        var second = await Place(_backend, "P2", "bea@m\u00fcnchen.example", "A-2", "bea");
+        var number = (await _olga.Get($"/api/orders/{second}")).Text("number");
+
+        (await Find("q=ANN@example.com")).ShouldBe([first]);
+        (await Find("q=bea@m%C3%BCnchen.example")).ShouldBe([second]);
+        (await Find("q=2026/0001")).ShouldBe([first]);
+        (await Find($"q={number}")).ShouldBe([second]);
+        (await Find($"q={first}")).ShouldBe([first]);
+        (await Find("q=P2")).ShouldBe([second]);
+        (await Find("q=P")).ShouldBeEmpty();
+        (await Find("customer=bea")).ShouldBe([second]);
+        (await _alice.Get("/api/orders?q=P2")).Items().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Orders_are_filtered_by_status_time_and_attention()
+    {
+        var first = await Place(_alice, "P1");
+        await _shop.Settle(60 * 60);
+        var second = await Place(_alice, "nothing");
+        await _shop.Settle(60);
+        var created = (await _alice.Get($"/api/orders/{second}")).Text("createdAt");
+
+        (await Find("status=confirmed,CANCELLED")).ShouldBe([second, first]);
+        (await Find("status=cancelled")).ShouldBe([second]);
+        (await Find("sort=createdAt")).ShouldBe([first, second]);
+        (await Find("sort=-updatedAt&limit=1")).ShouldBe([second]);
+        (await Find($"from={Uri.EscapeDataString(created)}")).ShouldBe([second]);
+        (await Find($"to={Uri.EscapeDataString(created)}")).ShouldBe([first]);
+        (await Find($"updatedTo={Uri.EscapeDataString(created)}")).ShouldBe([first]);
+        (await Find("attention=true")).ShouldBeEmpty();
+        (await Find("attention=false")).ShouldBe([second, first]);
+        await _alice.Get("/api/orders?attention=true", HttpStatusCode.BadRequest);
+        await _olga.Get("/api/orders?updatedSince=2026-01-01", HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Timeline_is_included_on_request()
+    {
+        var id = await Place(_alice, "P1");
+
+        (await _alice.Get($"/api/orders/{id}?expand=timeline")).GetProperty("timeline")[0].Text("event").ShouldBe("ORDER_CREATED");
+        await _alice.Get($"/api/orders/{id}?expand=everything", HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Customer_cannot_place_an_order_for_another()
+    {
+        var body = new { customerId = "bob", items = new { P1 = 1 } };
+        (await _alice.Post("/api/orders", body, HttpStatusCode.Forbidden)).Text("code").ShouldBe("customer_mismatch");
+        await _alice.Post("/api/orders", new { customerId = "alice", items = new { P1 = 1 } }, HttpStatusCode.Created);
+        await _backend.Post("/api/orders", body, HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task Cancellation_of_another_version_is_refused()
+    {
+        var id = await Place(_alice, "P1");
+        using var read = await _alice.GetAsync($"/api/orders/{id}");
+        var tag = read.Headers.ETag!;
+        (await Cancel("\"1\"")).ShouldBe(HttpStatusCode.PreconditionFailed);
+        using var unchanged = new HttpRequestMessage(HttpMethod.Get, $"/api/orders/{id}");
+        unchanged.Headers.IfNoneMatch.Add(tag);
+        using var answer = await _alice.SendAsync(unchanged);
+        answer.StatusCode.ShouldBe(HttpStatusCode.NotModified);
+        (await Cancel("14")).ShouldBe(HttpStatusCode.BadRequest);
+        (await Cancel(tag.Tag)).ShouldBe(HttpStatusCode.Accepted);
+
+        async Task<HttpStatusCode> Cancel(string ifMatch)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/orders/{id}/cancel");
+            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+            using var response = await _alice.SendAsync(request);
+            return response.StatusCode;
+        }
+    }
+
+    [Fact]
+    public async Task Service_that_cannot_be_read_hides_only_its_own_reasons()
+    {
+        var id = await Place(_alice, "P1");
+        var reasons = await _shop.Run(shop => new OrderPendingReasons(
+            [
+                new ServiceEndpoints(ServiceNames.Payments, 2, _ => { })
+                {
+                    FindPendingReasons = (_, _, _, _) => throw new ArgumentException("Workflow 'bogus' is not known."),
+                },
+                OrchestratorModule.Endpoints(new OrchestratorOptions()),
+            ],
+            shop.Node(ServiceNames.Orders).Rows,
+            shop.Node(ServiceNames.Orders).PendingReasons).Of(id, withErrors: true, CancellationToken.None).AsTask());
+
+        (await reasons).Select(reason => (reason.Service, reason.Kind)).ShouldBe([("payments", "UNREADABLE"), ("orchestrator", "STEP")]);
+        (await reasons)[0].Error.ShouldBe("Workflow 'bogus' is not known.");
+    }
+
+    async Task<IReadOnlyList<string>> Find(string query) =>
+        [.. (await _olga.Get($"/api/orders?{query}")).Items().Select(order => order.Text("orderId"))];
+
+    async Task<string> Place(
+        HttpClient client, string productId, string? customerEmail = null, string? reference = null, string? customerId = null)
+    {
+        var items = new Dictionary<string, int> { [productId] = 1 };
+        var order = await client.Post(
+            "/api/orders", new { items, customerEmail, reference, customerId }, HttpStatusCode.Created);
+        await _shop.Settle(5);
+        return order.Text("orderId");
+    }
+}
