@@ -1,8 +1,11 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Doms.Contracts.Http;
+using Doms.Hosting.Documents;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Problems;
 using Doms.Hosting.Web;
+using Doms.Primitives;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -18,11 +21,16 @@ public static class VerifyEndpoint
     /// <summary>Shorter than the patience of clients and proxies.</summary>
     static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(10);
 
+    static readonly JsonTypeInfo Answer = AnswerJson.For(AuditJson.Default.AuditReport);
+
     public static void Map(IEndpointRouteBuilder routes) => routes.MapApi("/admin/verify", api =>
         api.MapGet("/", Handle).ForOperators()
             .WithTags("audit")
             .WithSummary("Audit a consistent snapshot")
-            .Produces<AuditReport>());
+            .IsInternal()
+            .WithOperationId("verify")
+            .Produces<AuditReport>()
+            .Fails(StatusCodes.Status502BadGateway, "provider_ledger_unreadable"));
 
     static async Task<IResult> Handle(AuditSource source, TimeProvider clock, HttpContext http)
     {
@@ -31,8 +39,8 @@ public static class VerifyEndpoint
             var audit = Audit(source, http.RequestAborted);
             while (await Task.WhenAny(audit, Task.Delay(SignOfLife, clock, http.RequestAborted)) != audit) await WriteSignOfLife(http);
             var report = await audit;
-            if (!http.Response.HasStarted) return Results.Json(report, AuditJson.Default.AuditReport);
-            await JsonSerializer.SerializeAsync(http.Response.Body, report, AuditJson.Default.AuditReport, http.RequestAborted);
+            if (!http.Response.HasStarted) return Results.Json(report);
+            await JsonSerializer.SerializeAsync(http.Response.Body, report, Answer, http.RequestAborted);
             return Results.Empty;
         }
         catch (ProviderUnavailableException error) when (!http.Response.HasStarted)

@@ -72,11 +72,11 @@ sealed class DeadLetterFanOut(IReadOnlyDictionary<string, Uri> services, Service
             if (items.Count >= limit || page.Cursor is not null)
             {
                 return Results.Json(
-                    new DeadLetterListView(items, reader.CursorAfter(items[^1].Id)), DeadLetterJson.Default.DeadLetterListView);
+                    new DeadLetterListView(items, reader.CursorAfter(items[^1].Id)));
             }
         }
 
-        return Results.Json(new DeadLetterListView(items, null), DeadLetterJson.Default.DeadLetterListView);
+        return Results.Json(new DeadLetterListView(items, null));
     }
 
     async Task<IResult> ReplayAll(HttpContext http)
@@ -92,7 +92,7 @@ sealed class DeadLetterFanOut(IReadOnlyDictionary<string, Uri> services, Service
             replayed += (await Send(HttpMethod.Post, name, "/replay", values, http, json)).Replayed;
         }
 
-        return Results.Json(new DeadLettersReplayedView(replayed), DeadLetterJson.Default.DeadLettersReplayedView);
+        return Results.Json(new DeadLettersReplayedView(replayed));
     }
 
     IEnumerable<string> SelectServices(DeadLetterQuery query) =>

@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Doms.Contracts.Http;
 using Doms.Contracts;
 using Doms.Hosting.Identity;
@@ -48,14 +47,14 @@ sealed class WhyFanOut(IReadOnlyDictionary<string, Uri> services, ServiceClient 
     }
 
     /// <summary>Reads the order's reasons; null for any other response, which is then forwarded as is.</summary>
-    async Task<JsonObject?> FindOrder(Uri orders, HttpContext http)
+    async Task<WhyView?> FindOrder(Uri orders, HttpContext http)
     {
         try
         {
             using var response = await client.Send(
                 HttpMethod.Get, new Uri(orders, http.Request.Path.Value), http, http.RequestAborted);
             return response.IsSuccessStatusCode
-                ? await response.Content.ReadFromJsonAsync<JsonObject>(http.RequestAborted)
+                ? await response.Content.ReadFromJsonAsync(PendingReasonJson.Default.WhyView, http.RequestAborted)
                 : null;
         }
         catch (HttpRequestException)
@@ -83,24 +82,13 @@ sealed class WhyFanOut(IReadOnlyDictionary<string, Uri> services, ServiceClient 
         }
     }
 
-    static JsonObject Merge(JsonObject why, IEnumerable<PendingReason> reasons)
+    static WhyView Merge(WhyView why, IEnumerable<PendingReason> reasons)
     {
-        var own = why["waits"].Deserialize(PendingReasonJson.Default.IReadOnlyListPendingReason) ?? [];
-        IReadOnlyList<PendingReason> all = [.. own, .. reasons];
-        var blocking = OrderPendingReasons.FindBlocking(
-            why["waitingFor"]?.GetValue<string>(), why["since"]?.GetValue<DateTimeOffset>(), all);
-        SetOrRemove(why, "waitingFor", blocking.WaitingFor);
-        SetOrRemove(why, "since", blocking.Since);
-        SetOrRemove(why, "nextAt", blocking.NextAt);
-        SetOrRemove(why, "deadline", blocking.Deadline);
-        why["waits"] = JsonSerializer.SerializeToNode(all, PendingReasonJson.Default.IReadOnlyListPendingReason);
-        return why;
-    }
-
-    /// <summary>Sets a member; null removes it, as in the response of Orders.</summary>
-    static void SetOrRemove<T>(JsonObject json, string name, T? value)
-    {
-        if (value is null) json.Remove(name);
-        else json[name] = JsonValue.Create(value);
+        IReadOnlyList<PendingReason> all = [.. why.Waits, .. reasons];
+        var blocking = OrderPendingReasons.FindBlocking(why.WaitingFor, why.Since, all);
+        return why with
+        {
+            WaitingFor = blocking.WaitingFor, Since = blocking.Since, NextAt = blocking.NextAt, Deadline = blocking.Deadline, Waits = all,
+        };
     }
 }

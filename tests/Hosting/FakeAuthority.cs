@@ -15,6 +15,9 @@ sealed class FakeAuthority : HttpMessageHandler
 
     public string KeyId { get; set; } = "k1";
 
+    /// <summary>Sent instead of the single key; null for that.</summary>
+    public object[]? Keys { get; set; }
+
     public bool IsDown { get; set; }
 
     /// <summary>Task to complete before the authority responds.</summary>
@@ -47,16 +50,11 @@ sealed class FakeAuthority : HttpMessageHandler
         if (!isMetadata) KeyFetches++;
         var body = isMetadata
             ? JsonSerializer.Serialize(new { issuer = Issuer, jwks_uri = Issuer + "/keys" })
-            : JsonSerializer.Serialize(new { keys = new[] { PublicKey() } });
+            : JsonSerializer.Serialize(new { keys = Keys ?? [PublicKey()] });
         return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(body) };
     }
 
-    object PublicKey()
-    {
-        var point = Key.ExportParameters(includePrivateParameters: false).Q;
-        var (x, y) = (Base64Url.EncodeToString(point.X), Base64Url.EncodeToString(point.Y));
-        return new { kty = "EC", crv = "P-256", kid = KeyId, use = "sig", alg = "ES256", x, y };
-    }
+    object PublicKey() => Jwk.Of(Key, KeyId, "ES256");
 
     protected override void Dispose(bool disposing)
     {

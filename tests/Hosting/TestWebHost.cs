@@ -90,6 +90,7 @@ sealed class TestWebHost : IAsyncDisposable
         api.MapPost("/{id}/cancel", (string id, HttpContext http, CommandSender send) => send.Send(http, id))
             .WithQuery(new QueryParameters(new QueryParameter("reason", "Why.")));
         api.MapGet("/operator-only", () => "operator-only").ForOperators();
+        api.MapPost("/resolve", () => "operator-only").ForOperators();
         api.MapGet("/broken", IResult () => throw new InvalidOperationException("secret of the inside"));
     }));
 

@@ -24,6 +24,7 @@ public sealed record InvariantReport(
     public const int MaxExamples = 100;
 }
 
+/// <summary>A row that violates an invariant.</summary>
 /// <param name="Subject">The offending id: an order, product, message or other row.</param>
 /// <param name="Detail">The contradiction, with the expected and the actual value.</param>
 public sealed record Violation(string Subject, string Detail);

@@ -144,6 +144,7 @@ public sealed record ReleasedUnitsView(string? ReservationId, string ProductId, 
 /// <param name="Items">1 to 500 different products.</param>
 public sealed record NewReservation(IReadOnlyList<NewReservationItem?>? Items);
 
+/// <summary>Units of one product to reserve.</summary>
 /// <param name="Quantity">1 to 1,000,000 units.</param>
 public sealed record NewReservationItem(string? ProductId, long? Quantity);
 

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Doms.Contracts.Messages;
 
 namespace Doms.Contracts.Http;
@@ -8,11 +7,11 @@ namespace Doms.Contracts.Http;
 /// and numbers where texts are expected.
 /// </summary>
 /// <param name="Items">Required: 1 to 500 lines.</param>
-/// <param name="CustomerId">Null for the caller.</param>
+/// <param name="CustomerId">The caller by default.</param>
 /// <param name="UserId">Another name for <paramref name="CustomerId"/>; must equal it when both are given.</param>
 /// <param name="Amount">Total in major units, where the items have no prices.</param>
-/// <param name="Currency">Null for the shop's currency.</param>
-/// <param name="PaymentToken">The means of payment; null for the provider's default.</param>
+/// <param name="Currency">The shop's currency by default.</param>
+/// <param name="PaymentToken">The means of payment; the provider's default, if it is left out.</param>
 /// <param name="Reference">
 /// The shop's own order number: unique in the shop where its backend or an operator gives it, else for the customer.
 /// </param>
@@ -33,7 +32,7 @@ public sealed record OrderRequest(
 
 /// <summary>Line of an order request.</summary>
 /// <param name="Quantity">A whole number from 1 to 1,000,000; others are rejected.</param>
-/// <param name="Price">Unit price in major units; null takes the catalogue's price.</param>
+/// <param name="Price">Unit price in major units; the catalogue's price by default.</param>
 public sealed record OrderItemRequest(string? ProductId, decimal? Quantity, decimal? Price = null);
 
 /// <summary>A shipping address.</summary>
@@ -78,7 +77,7 @@ public sealed record OrderView(
     string Status,
     IReadOnlyList<string> Progress,
     string CustomerId,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] decimal? TotalAmount,
+    decimal? TotalAmount,
     string Currency,
     IReadOnlyList<OrderItemView> Items,
     string? CustomerEmail,
@@ -97,7 +96,7 @@ public sealed record OrderView(
     OrderPaymentView Payment,
     IReadOnlyList<RefundSummaryView> Refunds,
     OrderFulfillmentView Fulfillment,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] AttentionView? Attention,
+    AttentionView? Attention,
     IReadOnlyList<OrderHoldView> Holds,
     IReadOnlyList<OrderReturnView> Returns,
     IReadOnlyList<OrderActionView> Actions,
@@ -112,12 +111,12 @@ public sealed record OrderView(
 public sealed record OrderItemView(
     string ProductId,
     long Quantity,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] decimal? Price,
+    decimal? Price,
     string LineId,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Name,
+    string? Name,
     decimal Discount,
     decimal Tax,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] decimal? Total,
+    decimal? Total,
     LineQuantitiesView Quantities);
 
 /// <summary>Units of a line: what was ordered, and where it is.</summary>
@@ -126,11 +125,11 @@ public sealed record LineQuantitiesView(
 
 /// <summary>Sums of an order in major units; items and total are null until every line is priced.</summary>
 public sealed record OrderTotalsView(
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] decimal? Items,
+    decimal? Items,
     decimal Discount,
     decimal Shipping,
     decimal Tax,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] decimal? Total,
+    decimal? Total,
     bool TaxIncluded);
 
 /// <summary>Payment of an order in major units.</summary>
@@ -142,7 +141,7 @@ public sealed record OrderTotalsView(
 /// <param name="Refunded">Refunded, also outside the provider.</param>
 /// <param name="Due">What the customer has still to pay.</param>
 public sealed record OrderPaymentView(
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? PaymentId,
+    string? PaymentId,
     string Status,
     decimal Authorized,
     decimal Captured,
@@ -159,8 +158,8 @@ public sealed record RefundSummaryView(
     string RefundId,
     string Status,
     decimal Amount,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? ReasonCode,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? CustomerReason);
+    string? ReasonCode,
+    string? CustomerReason);
 
 /// <summary>Goods of an order; carrier and tracking are those of the newest shipment.</summary>
 /// <param name="Status">
@@ -169,9 +168,9 @@ public sealed record RefundSummaryView(
 /// </param>
 public sealed record OrderFulfillmentView(
     string Status,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Carrier,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? TrackingNumber,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? TrackingUrl,
+    string? Carrier,
+    string? TrackingNumber,
+    string? TrackingUrl,
     IReadOnlyList<OrderShipmentView> Shipments);
 
 /// <summary>Shipment of an order.</summary>
@@ -184,13 +183,13 @@ public sealed record OrderShipmentView(
     string ShipmentId,
     int Number,
     string Status,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Carrier,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Service,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? TrackingNumber,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? TrackingUrl,
+    string? Carrier,
+    string? Service,
+    string? TrackingNumber,
+    string? TrackingUrl,
     IReadOnlyList<LineQuantity> Items,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] DateTimeOffset? DispatchedAt,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] DateTimeOffset? DeliveredAt);
+    DateTimeOffset? DispatchedAt,
+    DateTimeOffset? DeliveredAt);
 
 /// <summary>Problems that need an operator; time and reason are the oldest's.</summary>
 public sealed record AttentionView(DateTimeOffset Since, string Reason, IReadOnlyList<AttentionReasonView> Reasons);
@@ -206,8 +205,8 @@ public sealed record AttentionReasonView(string RaisedBy, DateTimeOffset Since, 
 public sealed record OrderActionView(
     string Action,
     bool Allowed,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Code,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Why);
+    string? Code,
+    string? Why);
 
 /// <summary>Hold of an order.</summary>
 public sealed record OrderHoldView(string HoldId);

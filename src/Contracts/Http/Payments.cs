@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Doms.Contracts.Http;
 
 /// <summary>The payment of an order.</summary>
@@ -18,7 +16,7 @@ public sealed record PaymentView(
     decimal RefundedAmount,
     decimal RefundInFlight,
     string Currency,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Reason,
+    string? Reason,
     string? Code,
     long Attempts,
     DateTimeOffset CreatedAt,

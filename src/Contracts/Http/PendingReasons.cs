@@ -49,6 +49,10 @@ public static class PendingReasonKind
 
     /// <summary>The rows of a service cannot be read; what it would say is missing.</summary>
     public const string Unreadable = "UNREADABLE";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } =
+        [Step, ExternalCall, Unknown, OutOfOrder, Failing, DeadLetter, Attention, Unreachable, Unreadable];
 }
 
 /// <summary>Response of <c>GET /waits/{orderId}</c>.</summary>

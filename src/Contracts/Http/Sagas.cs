@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Doms.Contracts.Messages;
 
 namespace Doms.Contracts.Http;
@@ -47,8 +46,8 @@ public sealed record SagaView(
 /// <param name="Note">The last reason given for a refusal; empty without one.</param>
 public sealed record SagaStepView(
     string Step,
-    [property: AllowedValues("Sent", "Unknown", "Done", "Refused")] string Fate,
-    [property: AllowedValues("None", "Sent", "Done", "Refused", "WrittenOff")] string Undo,
+    string Fate,
+    string Undo,
     string Note);
 
 /// <summary>An operator's decision that ended a saga.</summary>

@@ -1,5 +1,6 @@
 global using Doms.Hosting.Commands;
 global using Doms.Hosting.DeadLetters;
+global using Doms.Hosting.Documents;
 global using Doms.Hosting.Health;
 global using Doms.Hosting.Identity;
 global using Doms.Hosting.Limits;

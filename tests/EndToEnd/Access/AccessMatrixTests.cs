@@ -164,7 +164,7 @@ public sealed partial class AccessMatrixTests(RunningHost host) : IClassFixture<
 
     static string? BodyOf(string endpoint, string holdId) => endpoint switch
     {
-        "POST /api/inventory" => """{"productId":"P2","quantity":1}""",
+        "POST /api/inventory" => $$"""{"productId":"{{Guid.NewGuid()}}","quantity":1}""",
         "PUT /api/inventory/{id}" => """{"name":"One"}""",
         "POST /api/inventory/prices" => """{"items":[{"productId":"P1","price":9.99}]}""",
         "POST /api/inventory/adjustments" => """{"reasonCode":"FOUND","items":[{"productId":"P1","delta":1}]}""",

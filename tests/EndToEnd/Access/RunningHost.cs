@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using Doms.Client;
 using Doms.Host.Running;
+using Doms.Tests.Compliance.Document;
 
 namespace Doms.Tests.EndToEnd.Access;
 
@@ -9,9 +10,11 @@ namespace Doms.Tests.EndToEnd.Access;
 public sealed class RunningHost : IAsyncLifetime
 {
     readonly string _folder = Directory.CreateTempSubdirectory("doms-host-").FullName;
-    readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
+    readonly HttpClient _http = new(new DocumentedAnswers());
     readonly Dictionary<string, string> _tokens = [];
     DomsProcess _process = null!;
+
+    internal Uri Gateway => _process.Gateway;
 
     public async ValueTask InitializeAsync()
     {

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Doms.Tests.Compliance.Document;
 using Doms.Tests.EndToEnd.Processes;
 
 namespace Doms.Tests.EndToEnd.SourceSystems;
@@ -8,7 +9,7 @@ namespace Doms.Tests.EndToEnd.SourceSystems;
 /// <summary>A system on the documented ports with the documented products, called with plain HTTP.</summary>
 public sealed class DocumentedShop : IAsyncLifetime
 {
-    readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
+    readonly HttpClient _http = new(new DocumentedAnswers());
 
     internal RunningSystem System { get; private set; } = null!;
 

@@ -18,6 +18,7 @@ using Doms.Orders;
 using Doms.Payments;
 using Doms.Storage.Sql;
 using Doms.Storage.Sqlite;
+using Doms.Tests.Compliance.Document;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -74,7 +75,7 @@ sealed class HttpShop : IAsyncDisposable
 
     public HttpClient Client(string service = ServiceNames.Gateway, string? token = null)
     {
-        var client = new HttpClient { BaseAddress = _addresses[service] };
+        var client = new HttpClient(new DocumentedAnswers()) { BaseAddress = _addresses[service] };
         if (token is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return client;
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 
 namespace Doms.Tests.Services.Shop;
 
@@ -22,7 +23,7 @@ public sealed class RefundRouteTests
 
         var shown = (await alice.Get($"/api/orders/{id}/refunds")).Items();
         shown.Select(refund => refund.Text("refundId")).ShouldBe([$"{id}-r1", $"{id}-r2"]);
-        (shown[0].Text("customerReason"), shown[0].TryGetProperty("note", out _)).ShouldBe(("Scratched box", false));
+        (shown[0].Text("customerReason"), shown[0].GetProperty("note").ValueKind).ShouldBe(("Scratched box", JsonValueKind.Null));
         (await olga.Get($"/orders/{id}/refunds")).Items()[0].Text("note").ShouldBe("cup");
         await bob.Get($"/api/orders/{id}/refunds", HttpStatusCode.NotFound);
         (await olga.Get($"/api/refunds/{id}-r1")).Text("status").ShouldBe("SUCCEEDED");

@@ -300,7 +300,7 @@ public sealed class RouteTests : IAsyncLifetime
         {
             var page = await client.Get($"{list}{(list.Contains('?', StringComparison.Ordinal) ? '&' : '?')}limit=1&cursor={cursor}");
             all.Add(page.Items().ShouldHaveSingleItem().Text(member));
-            cursor = page.TryGetProperty("nextCursor", out var next) ? next.GetString() : null;
+            cursor = page.GetProperty("nextCursor").GetString();
         }
         while (cursor is not null);
         return all;

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using Doms.Primitives;
 
 namespace Doms.Engine.Services;
 
@@ -46,11 +47,11 @@ public sealed class ServiceModuleBuilder(string name)
         return this;
     }
 
-    /// <summary>Declares a record that handlers respond with.</summary>
+    /// <summary>Declares a record that handlers respond with, written by the rules of <see cref="AnswerJson"/>.</summary>
     public ServiceModuleBuilder Response<T>(JsonTypeInfo<T> json)
         where T : class
     {
-        _responses.Add(json);
+        _responses.Add(AnswerJson.For(json));
         return this;
     }
 

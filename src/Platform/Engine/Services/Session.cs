@@ -4,8 +4,9 @@ namespace Doms.Engine.Services;
 
 /// <summary>The authenticated caller of a request.</summary>
 /// <param name="Subject">The token's subject; <c>anonymous</c> without a token.</param>
-/// <param name="Role"><c>customer</c>, <c>service</c> or <c>operator</c>.</param>
-public sealed record Caller(string Subject, string Role);
+/// <param name="Role">Whose data the caller sees, e.g. <c>customer</c>.</param>
+/// <param name="Scopes">What the caller may do, separated by spaces; null for all that its role may.</param>
+public sealed record Caller(string Subject, string Role, string? Scopes = null);
 
 /// <summary>The message that a handler is handling.</summary>
 /// <param name="Caller">The caller of a client request; null for any other message.</param>

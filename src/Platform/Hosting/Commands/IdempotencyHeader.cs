@@ -6,7 +6,9 @@ namespace Doms.Hosting.Commands;
 static class IdempotencyHeader
 {
     public const string Name = "Idempotency-Key";
-    const int MaxKeyLength = 255;
+
+    /// <summary>Characters of a key, at most.</summary>
+    internal const int MaxKeyLength = 255;
 
     /// <summary>
     /// Returns false for a value that is empty, too long, or contains characters other than printable ASCII.

@@ -20,11 +20,24 @@ static class DeadLetterRoutes
         {
             api.ForOperators().WithTags("dead-letters");
             api.MapGet("/", (Delegate)((HttpContext http) => List(port, http))).WithQuery(DeadLetterParameters.List)
+                .WithSummary("List dead letters, oldest first")
                 .Produces<DeadLetterListView>();
-            api.MapGet("/{id}", (string id, HttpContext http) => Show(port, id, http)).Produces<DeadLetterDetailsView>();
-            api.MapPost("/{id}/replay", (string id, HttpContext http) => Act(port, port.Replay, id, http));
-            api.MapPost("/{id}/discard", (string id, HttpContext http) => Act(port, port.Discard, id, http));
+            api.MapGet("/{id}", (string id, HttpContext http) => Show(port, id, http))
+                .WithSummary("A dead letter with its message")
+                .Produces<DeadLetterDetailsView>();
+            api.MapPost("/{id}/replay", (string id, HttpContext http) => Act(port, port.Replay, id, http))
+                .WithSummary("Hand the message over again")
+                .Produces<DeadLetterOutcomeView>()
+                .Fails(StatusCodes.Status404NotFound, "dead_letter_not_found")
+                .Fails(StatusCodes.Status409Conflict, "dead_letter_handled", "message_type_unknown", "replayed_too_often");
+            api.MapPost("/{id}/discard", (string id, HttpContext http) => Act(port, port.Discard, id, http))
+                .WithSummary("Give the message up")
+                .Produces<DeadLetterOutcomeView>()
+                .Fails(StatusCodes.Status404NotFound, "dead_letter_not_found")
+                .Fails(StatusCodes.Status409Conflict, "dead_letter_handled");
             api.MapPost("/replay", (Delegate)((HttpContext http) => ReplayAll(port, http))).WithQuery(DeadLetterParameters.Replay)
+                .WithOperationId("replayDeadLetters")
+                .WithSummary("Hand over again all messages that the filter selects")
                 .Produces<DeadLettersReplayedView>();
         });
 
@@ -34,10 +47,10 @@ static class DeadLetterRoutes
         var query = DeadLetterParameters.ReadPage(reader);
         if (reader.Problem is { } problem) return problem;
         if (FilterOf(query, http) is not { } filter)
-            return Results.Json(new DeadLetterListView([], null), DeadLetterJson.Default.DeadLetterListView);
+            return Results.Json(new DeadLetterListView([], null));
         var page = await port.List(filter, query.Cursor, query.Limit ?? Paging.DefaultLimit, http.RequestAborted);
         var list = new DeadLetterListView([.. page.Items.Select(DeadLetterViews.ToView)], reader.CursorAfter(page.Cursor));
-        return Results.Json(list, DeadLetterJson.Default.DeadLetterListView);
+        return Results.Json(list);
     }
 
     static async Task<IResult> Show(IDeadLetterPort port, string id, HttpContext http)
@@ -45,7 +58,7 @@ static class DeadLetterRoutes
         var deadLetter = await FindId(port, id, http) is { } known ? await port.Find(known, http.RequestAborted) : null;
         return deadLetter is null
             ? Absent()
-            : Results.Json(deadLetter.ToDetailsView(), DeadLetterJson.Default.DeadLetterDetailsView);
+            : Results.Json(deadLetter.ToDetailsView());
     }
 
     static async Task<IResult> Act(
@@ -73,7 +86,7 @@ static class DeadLetterRoutes
         var replayed = FilterOf(query, http) is { } filter
             ? await port.ReplayAll(filter, http.Caller(), http.RequestAborted)
             : 0;
-        return Results.Json(new DeadLettersReplayedView(replayed), DeadLetterJson.Default.DeadLettersReplayedView);
+        return Results.Json(new DeadLettersReplayedView(replayed));
     }
 
     /// <summary>Builds the filter; null when a service's port is queried for another service.</summary>

@@ -17,14 +17,17 @@ public sealed record AuthSettings
     /// <summary>The required <c>aud</c>. Default <c>doms</c>.</summary>
     public string Audience { get; init; } = "doms";
 
-    /// <summary>The claim that contains the role. Default <c>role</c>.</summary>
+    /// <summary>
+    /// The claim that contains the roles: its name, or its path such as <c>realm_access.roles</c>. Default <c>role</c>.
+    /// </summary>
     public string RoleClaim { get; init; } = "role";
 
     /// <summary>Accepted signature algorithms; HMAC is never accepted from an authority.</summary>
     public IReadOnlyList<string> Algorithms { get; init; } =
     [
-        SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.RsaSha256,
-        SecurityAlgorithms.RsaSsaPssSha256,
+        SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
+        SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512,
+        SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.RsaSsaPssSha384, SecurityAlgorithms.RsaSsaPssSha512,
     ];
 
     /// <summary>Tolerated clock difference. Default 30 s.</summary>

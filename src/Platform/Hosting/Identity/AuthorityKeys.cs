@@ -1,16 +1,18 @@
 using System.Text.Json;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.Tokens;
 
 namespace Doms.Hosting.Identity;
 
 /// <summary>
-/// An OIDC authority's public keys. Fetched when first needed, twice a day, and when a token names a key not known yet;
-/// in the background if a cached key can be used meanwhile. At most one fetch every 30 s, for any number of tokens, and never from
-/// an address that a token names.
+/// An OIDC authority's public keys. Fetched when first needed, then every two minutes, whether or not there are tokens, so that a key
+/// that the authority withdraws is soon refused, and when a token names a key not known yet; in the background if a cached key can be
+/// used meanwhile. At most one fetch every 30 s, for any number of tokens, and never from an address that a token names.
 /// </summary>
 sealed class AuthorityKeys : ITokenKeys, IDisposable
 {
-    static readonly TimeSpan Fresh = TimeSpan.FromHours(12);
+    static readonly TimeSpan Fresh = TimeSpan.FromMinutes(2);
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
     const int LargestAnswer = 1024 * 1024;
 
@@ -19,6 +21,7 @@ sealed class AuthorityKeys : ITokenKeys, IDisposable
     readonly ILogger<AuthorityKeys> _log;
     readonly HttpClient _http;
     readonly SemaphoreSlim _turn = new(1);
+    readonly ITimer _refreshing;
     volatile KeySet? _known;
     long _lastTry;
     bool _tried;
@@ -36,29 +39,43 @@ sealed class AuthorityKeys : ITokenKeys, IDisposable
             Timeout = TimeSpan.FromSeconds(10),
             MaxResponseContentBufferSize = LargestAnswer,
         };
+        _refreshing = clock.CreateTimer(_ => RefreshInBackground(_known), null, Fresh, Fresh);
     }
 
     public IReadOnlyList<string> Algorithms => _settings.Algorithms;
 
-    public async ValueTask<TokenKey?> Find(string? keyId, CancellationToken ct)
+    public async ValueTask<TokenKeys?> Find(string? keyId, string algorithm, CancellationToken ct)
     {
         var known = _known;
-        if (known?.Find(keyId) is { } key)
+        if (known?.Find(keyId, algorithm) is { } keys)
         {
-            // A cached key is used while newer ones are fetched, so that no request waits for an authority that does not respond.
-            if (IsStale(known) && _turn.CurrentCount > 0) _ = Refresh(known, CancellationToken.None);
-            return key;
+            if (IsStale(known)) RefreshInBackground(known);
+            return keys;
         }
 
         await Refresh(known, ct);
         known = _known ?? throw new AuthorityUnavailableException("Auth:Authority has not answered yet.", null);
-        return known.Find(keyId);
+        return known.Find(keyId, algorithm);
+    }
+
+    /// <summary>Fetches the keys if they never were; returns true once they have been.</summary>
+    public async ValueTask<bool> HasKeys(CancellationToken ct)
+    {
+        if (_known is null) await Refresh(null, ct);
+        return _known is not null;
     }
 
     public void Dispose()
     {
+        _refreshing.Dispose();
         _http.Dispose();
         _turn.Dispose();
+    }
+
+    /// <summary>Leaves the cached keys in use, so that no request waits for an authority that does not respond.</summary>
+    void RefreshInBackground(KeySet? known)
+    {
+        if (known is not null && _turn.CurrentCount > 0) _ = Refresh(known, CancellationToken.None);
     }
 
     bool IsStale(KeySet known) => _clock.GetElapsedTime(known.FetchedAt) > Fresh;
@@ -94,18 +111,40 @@ sealed class AuthorityKeys : ITokenKeys, IDisposable
         if (address.Scheme != Uri.UriSchemeHttps && !(address.IsLoopback && _settings.Authority!.IsLoopback))
             throw new HttpRequestException("the authority's jwks_uri is not https");
         var json = await _http.GetStringAsync(address, CancellationToken.None);
-        TokenKey[] keys = [.. PublicKeys.Read(json).Select(key => new TokenKey(key, issuer))];
-        _log.AuthorityKeysFetched(_settings.Authority!, keys.Length);
-        return new KeySet(keys, _clock.GetTimestamp());
+        PublicKey[] keys = [.. PublicKeys.Read(json)];
+        if (_known is not { } former || !former.Keys.Select(IdOf).SequenceEqual(keys.Select(IdOf)))
+            _log.AuthorityKeysFetched(_settings.Authority!, keys.Length);
+        return new KeySet(keys, issuer, _clock.GetTimestamp());
     }
 
-    sealed record KeySet(IReadOnlyList<TokenKey> Keys, long FetchedAt)
+    static string? IdOf(PublicKey key) => key.Key.KeyId;
+
+    sealed record KeySet(IReadOnlyList<PublicKey> Keys, string Issuer, long FetchedAt)
     {
-        /// <summary>Returns the key with that id; a token without a key id is accepted only if there is a single key.</summary>
-        public TokenKey? Find(string? keyId)
+        /// <summary>
+        /// Returns the keys that suit a token: those with its key id, or else those without any. A token without a key id is accepted
+        /// only if there is a single key.
+        /// </summary>
+        public TokenKeys? Find(string? keyId, string algorithm)
         {
-            if (keyId is null && Keys is [var only]) return only;
-            return Keys.FirstOrDefault(key => keyId is not null && key.Key.KeyId == keyId);
+            if (keyId is null) return Keys is [var only] ? Suiting([only], algorithm) : null;
+            return Suiting(Keys.Where(key => key.Key.KeyId == keyId), algorithm)
+                ?? Suiting(Keys.Where(key => key.Key.KeyId is null), algorithm);
+        }
+
+        TokenKeys? Suiting(IEnumerable<PublicKey> keys, string algorithm)
+        {
+            SecurityKey[] suiting = [.. keys.Where(key => key.Algorithms.Contains(algorithm)).Select(key => key.Key)];
+            return suiting.Length > 0 ? new TokenKeys(suiting, Issuer) : null;
         }
     }
+}
+
+/// <summary>Not ready until the authority's keys were fetched once: before, no token can be verified.</summary>
+sealed class AuthorityCheck(AuthorityKeys keys) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        await keys.HasKeys(cancellationToken)
+            ? HealthCheckResult.Healthy()
+            : HealthCheckResult.Unhealthy("No key of Auth:Authority could be fetched yet.");
 }

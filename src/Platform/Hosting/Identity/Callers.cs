@@ -20,7 +20,17 @@ public static class Callers
 
         public bool IsService => caller.Role == Roles.Service;
 
-        public bool IsOperator => caller.Role == Roles.Operator;
+        /// <summary>Decides on what is stuck, and acts for any customer.</summary>
+        public bool IsOperator => caller.Has(Scopes.Operations);
+
+        /// <summary>Sees what customers are not shown: errors from the inside, notes, problems that need an operator.</summary>
+        public bool ReadsAll => caller.Has(Scopes.Read);
+
+        /// <summary>The scopes of the token, or those of its role.</summary>
+        public IReadOnlyList<string> AllScopes => caller.Scopes?.Split(Scopes.Separator) ?? Roles.ScopesOf(caller.Role);
+
+        /// <summary>Returns true if the caller has the scope, one of <see cref="Scopes"/>.</summary>
+        public bool Has(string scope) => caller.AllScopes.Contains(scope);
     }
 
     /// <summary>

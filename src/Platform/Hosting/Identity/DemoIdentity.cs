@@ -40,18 +40,22 @@ public sealed class DemoIdentity : ITokenKeys
         new(folder is null ? RandomNumberGenerator.GetBytes(KeyBytes) : OpenKey(folder), settings, clock);
 
     /// <summary>Creates a signed token for that subject.</summary>
+    /// <param name="role">One of <see cref="Roles.All"/>.</param>
+    /// <param name="scope">Scopes, separated by spaces, in place of those of the role; null for those of the role.</param>
     /// <exception cref="ArgumentException">The subject or role is invalid.</exception>
-    public string Issue(string userId, string role)
+    public string Issue(string userId, string role, string? scope = null)
     {
         if (!TokenShape.IsSubject(userId))
             throw new ArgumentException("A user id has 1 to 256 printable characters.", nameof(userId));
-        if (!Roles.IsKnown(role)) throw new ArgumentException("A role is customer, service or operator.", nameof(role));
+        if (!Roles.IsKnown(role)) throw new ArgumentException($"A role is one of {string.Join(", ", Roles.All)}.", nameof(role));
+        var claims = new Dictionary<string, object> { ["sub"] = userId, [_settings.RoleClaim] = role };
+        if (scope is not null) claims["scope"] = scope;
         var now = _clock.GetUtcNow().UtcDateTime;
         return _handler.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = _settings.Issuer ?? Issuer,
             Audience = _settings.Audience,
-            Claims = new Dictionary<string, object> { ["sub"] = userId, [_settings.RoleClaim] = role },
+            Claims = claims,
             NotBefore = now,
             IssuedAt = now,
             Expires = now + TokenLifetime,
@@ -59,8 +63,8 @@ public sealed class DemoIdentity : ITokenKeys
         });
     }
 
-    ValueTask<TokenKey?> ITokenKeys.Find(string? keyId, CancellationToken ct) =>
-        ValueTask.FromResult(keyId == _key.KeyId ? new TokenKey(_key, Issuer) : null);
+    ValueTask<TokenKeys?> ITokenKeys.Find(string? keyId, string algorithm, CancellationToken ct) =>
+        ValueTask.FromResult(keyId == _key.KeyId ? new TokenKeys([_key], Issuer) : null);
 
     static byte[] OpenKey(string folder)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Doms.Contracts.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -7,17 +6,18 @@ using Microsoft.Net.Http.Headers;
 
 namespace Doms.Hosting.Identity;
 
-/// <summary><c>POST /auth/login?userId=[&amp;role=]</c> of the demo identity.</summary>
+/// <summary><c>POST /auth/login?userId=[&amp;role=][&amp;scope=]</c> of the demo identity.</summary>
 public static class Login
 {
     const int MaxUserIdLength = 128;
 
     static readonly QueryParameters Parameters = new(
         new QueryParameter("userId", "Subject of the token, 1 to 128 characters.") { IsRequired = true },
-        QueryParameter.Word("role", "Role of the token.", [Roles.Customer, Roles.Service, Roles.Operator]) with
+        QueryParameter.Word("role", "Role of the token.", Roles.All) with
         {
             Default = Roles.Customer,
-        });
+        },
+        new QueryParameter("scope", "Scopes in place of those of the role, separated by spaces."));
 
     /// <summary>Path of the login route.</summary>
     public const string Path = "/auth/login";
@@ -25,25 +25,31 @@ public static class Login
     /// <summary>Maps the login; only where the demo identity is enabled.</summary>
     public static void MapLogin(this IEndpointRouteBuilder routes, DemoIdentity identity) =>
         routes
-            .MapPost(Path, (string? userId, string? role, HttpRequest http) => Issue(identity, userId, role, http))
+            .MapPost(Path, (string? userId, string? role, string? scope, HttpRequest http) => Issue(identity, userId, role, scope, http))
             .AllowPublicAccess()
             .WithQuery(Parameters)
+            .WithTags("identity")
+            .WithOperationId("login")
             .WithSummary("Issue a token for any user id and role (demo profile only)")
-            .Produces<TokenView>();
+            .Produces<TokenView>(StatusCodes.Status200OK, "application/json", "text/plain");
 
-    static IResult Issue(DemoIdentity identity, string? userId, string? role, HttpRequest request)
+    static IResult Issue(DemoIdentity identity, string? userId, string? role, string? scope, HttpRequest request)
     {
         role = string.IsNullOrEmpty(role) ? Roles.Customer : role;
         if (userId is not { Length: > 0 and <= MaxUserIdLength } || !TokenShape.IsSubject(userId))
             return ProblemResponse.Validation("userId", $"userId must have 1 to {MaxUserIdLength} printable characters");
-        if (!Roles.IsKnown(role)) return ProblemResponse.Validation("role", "role must be customer, service or operator");
-        var token = identity.Issue(userId, role);
+        if (!Roles.IsKnown(role)) return ProblemResponse.Validation("role", $"role must be one of {string.Join(", ", Roles.All)}");
+        if (UnknownScope(scope) is { } unknown)
+            return ProblemResponse.Validation("scope", $"'{unknown}' is not one of {string.Join(", ", Scopes.All.Keys)}");
+        var token = identity.Issue(userId, role, string.IsNullOrEmpty(scope) ? null : scope);
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         return WantsJson(request)
-            ? Results.Json(
-                new TokenView(token, (long)identity.TokenLifetime.TotalSeconds), LoginJson.Default.TokenView)
+            ? Results.Json(new TokenView(token, (long)identity.TokenLifetime.TotalSeconds))
             : Results.Text(token);
     }
+
+    static string? UnknownScope(string? scope) => (scope ?? "")
+        .Split(Scopes.Separator, StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(name => !Scopes.All.ContainsKey(name));
 
     /// <summary>
     /// Returns true if the client accepts JSON by its media type; <c>*/*</c> or no header selects the bare token.
@@ -53,7 +59,3 @@ public static class Login
         && accepted.Any(type => type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
             && type.Quality is not 0);
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(TokenView))]
-sealed partial class LoginJson : JsonSerializerContext;

@@ -9,7 +9,13 @@ namespace Doms.Hosting.Identity;
 /// None of them is trusted until <see cref="TokenVerifier"/> has checked the signature over the same bytes.
 /// </summary>
 sealed record TokenShape(
-    string Algorithm, string? KeyId, string? Type, string Subject, IReadOnlyList<string> Roles, DateTimeOffset Expires)
+    string Algorithm,
+    string? KeyId,
+    string? Type,
+    string Subject,
+    IReadOnlyList<string> Roles,
+    IReadOnlyList<string> Scopes,
+    DateTimeOffset Expires)
 {
     const int LongestToken = 16 * 1024;
     const int LongestSubject = 256;
@@ -48,7 +54,7 @@ sealed record TokenShape(
         if (!claims.TryGetProperty("exp", out var expires) || !expires.TryGetDouble(out var seconds)) return null;
         if (seconds is < 0 or > 253_402_300_799) return null;
         return new TokenShape(
-            algorithm, Text(header, "kid"), Text(header, "typ"), subject, Texts(claims, roleClaim),
+            algorithm, Text(header, "kid"), Text(header, "typ"), subject, Texts(Claim(claims, roleClaim)), ReadScopes(claims),
             DateTimeOffset.FromUnixTimeSeconds((long)seconds));
     }
 
@@ -63,16 +69,34 @@ sealed record TokenShape(
     static string? Text(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    static string[] Texts(JsonElement json, string name)
+    /// <summary>Reads <c>scope</c> (RFC 8693: one text) and <c>scp</c> (a text or a list, as some authorities write it).</summary>
+    static string[] ReadScopes(JsonElement claims) =>
+    [
+        .. Texts(Claim(claims, "scope")).Concat(Texts(Claim(claims, "scp")))
+            .SelectMany(text => text.Split(Identity.Scopes.Separator, StringSplitOptions.RemoveEmptyEntries)),
+    ];
+
+    /// <summary>
+    /// Finds a claim by its name, which may contain dots; if there is none, by its path: <c>realm_access.roles</c> is the member
+    /// <c>roles</c> of the claim <c>realm_access</c>.
+    /// </summary>
+    static JsonElement? Claim(JsonElement claims, string name)
     {
-        if (!json.TryGetProperty(name, out var value)) return [];
-        return value.ValueKind switch
+        if (claims.TryGetProperty(name, out var claim)) return claim;
+        foreach (var part in name.Split('.'))
         {
-            JsonValueKind.String => [value.GetString()!],
-            JsonValueKind.Array => [.. from item in value.EnumerateArray()
-                                       where item.ValueKind == JsonValueKind.String
-                                       select item.GetString()],
-            _ => [],
-        };
+            if (claims.ValueKind != JsonValueKind.Object || !claims.TryGetProperty(part, out claims)) return null;
+        }
+
+        return claims;
     }
+
+    static string[] Texts(JsonElement? claim) => claim switch
+    {
+        { ValueKind: JsonValueKind.String } text => [text.GetString()!],
+        { ValueKind: JsonValueKind.Array } list => [.. from item in list.EnumerateArray()
+                                                       where item.ValueKind == JsonValueKind.String
+                                                       select item.GetString()],
+        _ => [],
+    };
 }

@@ -11,8 +11,13 @@ namespace Doms.Hosting.Identity;
 /// </summary>
 sealed class TokenVerifier(ITokenKeys keys, AuthSettings settings, TimeProvider clock, ILogger<TokenVerifier> log)
 {
-    /// <summary>Lifetime of a cached verification, so that a withdrawn key takes effect.</summary>
-    static readonly TimeSpan LongestTrust = TimeSpan.FromMinutes(5);
+    /// <summary>
+    /// Lifetime of a cached verification. With the age of an authority's keys, it is the time after which no token of a withdrawn key
+    /// is accepted.
+    /// </summary>
+    static readonly TimeSpan LongestTrust = TimeSpan.FromMinutes(2);
+
+    static readonly string[] AccessTokenTypes = ["JWT", "at+jwt", "application/at+jwt"];
 
     /// <summary>
     /// Disables the library's cache: it looks keys up by id only, so it would still use the old key after its id was reassigned.
@@ -32,39 +37,34 @@ sealed class TokenVerifier(ITokenKeys keys, AuthSettings settings, TimeProvider 
 
         var shape = TokenShape.Read(token, settings.RoleClaim);
         if (shape is null || !keys.Algorithms.Contains(shape.Algorithm) || !IsAccessToken(shape.Type)) return null;
-        var key = await keys.Find(shape.KeyId, ct);
-        if (key is null || !await IsGenuine(token, key)) return null;
+        var signers = await keys.Find(shape.KeyId, shape.Algorithm, ct);
+        if (signers is null || !await IsGenuine(token, shape.Algorithm, signers)) return null;
 
         var trusted = now + LongestTrust;
         var until = shape.Expires + settings.ClockSkew;
-        var verified = new VerifiedCaller(new Caller(shape.Subject, RoleOf(shape)), until < trusted ? until : trusted);
+        var verified = new VerifiedCaller(Roles.ToCaller(shape.Subject, shape.Roles, shape.Scopes), until < trusted ? until : trusted);
         _cache.Add(hash, verified);
         return verified;
     }
 
-    static bool IsAccessToken(string? type) => type is null or "JWT" or "at+jwt" or "application/at+jwt";
+    static bool IsAccessToken(string? type) => type is null || AccessTokenTypes.Contains(type, StringComparer.OrdinalIgnoreCase);
 
-    static string RoleOf(TokenShape shape)
+    async Task<bool> IsGenuine(string token, string algorithm, TokenKeys signers)
     {
-        if (shape.Roles.Contains(Roles.Operator)) return Roles.Operator;
-        return shape.Roles.Contains(Roles.Service) ? Roles.Service : Roles.Customer;
-    }
-
-    async Task<bool> IsGenuine(string token, TokenKey key)
-    {
-        var result = await _handler.ValidateTokenAsync(token, Expectations(key));
+        var result = await _handler.ValidateTokenAsync(token, Expectations(algorithm, signers));
         if (!result.IsValid) log.TokenRefused(result.Exception.GetType().Name);
         return result.IsValid;
     }
 
-    TokenValidationParameters Expectations(TokenKey key) => new()
+    TokenValidationParameters Expectations(string algorithm, TokenKeys signers) => new()
     {
-        IssuerSigningKey = key.Key,
+        IssuerSigningKeys = signers.Keys,
+        ValidAlgorithms = [algorithm],
         CryptoProviderFactory = Uncached,
         RequireSignedTokens = true,
         ValidateIssuerSigningKey = true,
         ValidateIssuer = true,
-        ValidIssuer = settings.Issuer ?? key.Issuer,
+        ValidIssuer = settings.Issuer ?? signers.Issuer,
         ValidateAudience = true,
         ValidAudience = settings.Audience,
         IgnoreTrailingSlashWhenValidatingAudience = false,

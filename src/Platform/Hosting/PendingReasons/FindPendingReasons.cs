@@ -14,7 +14,6 @@ public delegate ValueTask<ServicePendingReasons?> FindPendingReasons(
     string orderId, IRowReader rows, IPendingReasonReader waits, CancellationToken cancel);
 
 /// <summary>JSON of pending reasons.</summary>
-[JsonSourceGenerationOptions(
-    System.Text.Json.JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(PendingReasonList)), JsonSerializable(typeof(IReadOnlyList<PendingReason>))]
+[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(PendingReasonList)), JsonSerializable(typeof(WhyView))]
 public sealed partial class PendingReasonJson : JsonSerializerContext;

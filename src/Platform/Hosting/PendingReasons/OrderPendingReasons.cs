@@ -59,7 +59,7 @@ public sealed class OrderPendingReasons(IReadOnlyList<ServiceEndpoints> services
             if (!caller.IsCustomer || owner == caller.Subject) all.AddRange(found);
         }
 
-        return WithoutErrors(all, caller.IsOperator);
+        return WithoutErrors(all, caller.ReadsAll);
     }
 
     /// <summary>Returns the most severe of an order's pending reasons.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Doms.Contracts.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -14,6 +15,8 @@ namespace Doms.Hosting.Problems;
 /// <param name="Message">One human-readable sentence; also the <c>detail</c>.</param>
 public sealed record ProblemResult(int StatusCode, string Code, string Message) : IResult, IStatusCodeHttpResult
 {
+    static readonly JsonTypeInfo Json = AnswerJson.For(ProblemJson.Default.ProblemView);
+
     public const string ContentType = "application/problem+json";
 
     /// <summary>Error message per field; null when no field is invalid.</summary>
@@ -64,12 +67,10 @@ public sealed record ProblemResult(int StatusCode, string Code, string Message) 
             TraceId: TraceIds.Of(http),
             ViolatedPolicy is null ? null : [ViolatedPolicy],
             Current);
-        return JsonSerializer.SerializeToUtf8Bytes(body, ProblemJson.Default.ProblemView);
+        return JsonSerializer.SerializeToUtf8Bytes(body, Json);
     }
 }
 
 /// <summary>JSON of problems.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ProblemView))]
 sealed partial class ProblemJson : JsonSerializerContext;

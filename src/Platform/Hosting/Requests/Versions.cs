@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization.Metadata;
 using Doms.Primitives;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -21,11 +20,11 @@ public static class Versions
 
     /// <summary>A resource with its <c>ETag</c>, or 304 where <c>If-None-Match</c> names that.</summary>
     /// <param name="tag">From <see cref="EntityTag"/>.</param>
-    public static IResult Versioned<T>(this HttpContext http, T view, JsonTypeInfo<T> json, string tag)
+    public static IResult Versioned<T>(this HttpContext http, T view, string tag)
     {
         http.Response.Headers.ETag = tag;
         return http.Request.Headers.IfNoneMatch is { Count: > 0 } header && EntityTag.IsCurrent(header.ToString(), tag)
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
-            : TypedResults.Json(view, json);
+            : TypedResults.Json(view);
     }
 }

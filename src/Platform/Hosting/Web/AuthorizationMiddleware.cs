@@ -20,9 +20,11 @@ sealed class AuthorizationMiddleware(RequestDelegate next, WebSettings settings)
         var level = (endpoint.Metadata.GetMetadata<AccessRule>() ?? AccessRule.Authenticated).Level;
         var caller = http.Caller();
         if (level == AccessLevel.Public) return next(http);
-        if (!caller.IsAuthenticated)
-            return level == AccessLevel.AnonymousInDemo && IsAnonymousAllowed(http.Request.Path) ? next(http) : Challenge(http);
-        return level != AccessLevel.Operators || caller.IsOperator ? next(http) : Forbid(http);
+        if (!caller.IsAuthenticated && !(level == AccessLevel.AnonymousInDemo && IsAnonymousAllowed(http.Request.Path)))
+            return Challenge(http);
+        return endpoint.Metadata.GetMetadata<RequiredScopes>() is { } required && !required.AnyOf.Any(caller.Has)
+            ? Forbid(http, required.AnyOf)
+            : next(http);
     }
 
     /// <summary>
@@ -53,9 +55,10 @@ sealed class AuthorizationMiddleware(RequestDelegate next, WebSettings settings)
         return ProblemResponse.ForStatus(StatusCodes.Status401Unauthorized).ExecuteAsync(http);
     }
 
-    static Task Forbid(HttpContext http)
+    static Task Forbid(HttpContext http, IReadOnlyList<string> anyOf)
     {
-        http.Response.Headers.WWWAuthenticate = "Bearer error=\"insufficient_scope\"";
-        return ProblemResponse.ForStatus(StatusCodes.Status403Forbidden).ExecuteAsync(http);
+        http.Response.Headers.WWWAuthenticate = $"Bearer error=\"insufficient_scope\", scope=\"{anyOf[0]}\"";
+        return ProblemResponse.Of(
+            StatusCodes.Status403Forbidden, "forbidden", $"The token lacks the scope {string.Join(" or ", anyOf)}.").ExecuteAsync(http);
     }
 }

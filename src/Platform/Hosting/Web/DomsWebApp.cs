@@ -4,6 +4,7 @@ using Doms.Contracts;
 using Doms.Engine.DeadLetters;
 using Doms.Engine.Diagnostics;
 using Doms.Engine.Services;
+using Doms.Primitives;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -57,7 +58,7 @@ public static class DomsWebApp
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, ports));
         AddLogging(builder.Logging);
         AddPlatform(builder.Services, settings, ports);
-        AddServices(builder.Services, served);
+        AddServices(builder.Services, settings, served);
         compose(builder.Services);
 
         var app = builder.Build();
@@ -134,9 +135,11 @@ public static class DomsWebApp
         {
             services.TryAddKeyedSingleton<HttpMessageHandler>(
                 AuthorityHandler, (_, _) => new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false });
-            services.AddSingleton<ITokenKeys>(provider => new AuthorityKeys(
+            services.AddSingleton(provider => new AuthorityKeys(
                 settings.Auth, provider.GetRequiredKeyedService<HttpMessageHandler>(AuthorityHandler),
                 provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AuthorityKeys>>()));
+            services.AddSingleton<ITokenKeys>(provider => provider.GetRequiredService<AuthorityKeys>());
+            services.AddHealthChecks().AddCheck<AuthorityCheck>("authority");
             return;
         }
 
@@ -154,14 +157,15 @@ public static class DomsWebApp
 
     static void ConfigureStrictJson(JsonSerializerOptions json)
     {
+        AnswerJson.Apply(json);
         json.AllowDuplicateProperties = false;
         json.MaxDepth = HttpLimits.MaxJsonDepth;
         json.NumberHandling = JsonNumberHandling.Strict;
     }
 
-    static void AddServices(IServiceCollection services, IReadOnlyList<ServiceEndpoints> served)
+    static void AddServices(IServiceCollection services, WebSettings settings, IReadOnlyList<ServiceEndpoints> served)
     {
-        services.AddOpenApiDocuments(served);
+        services.AddOpenApiDocuments(settings, served);
         services.AddSingleton(served).AddSingleton<OrderPendingReasons>();
         foreach (var service in served) service.Services?.Invoke(services);
         var contexts = served.Select(service => service.Json).OfType<JsonSerializerContext>().ToArray();
@@ -175,6 +179,7 @@ public static class DomsWebApp
     {
         app.UseResponseCompression();
         app.UseMiddleware<ProblemDetailsMiddleware>();
+        app.UseMiddleware<HostCheckMiddleware>();
         UseTrustedProxies(app);
         if (app.Services.GetRequiredService<WebSettings>().CorsOrigins.Count > 0) app.UseCors();
         app.Use(AnswerHeadAsGet);

@@ -17,6 +17,9 @@ public sealed record ServiceEndpoints(string Name, int PortOffset, Action<IEndpo
     /// <summary>Source-generated JSON metadata of requests and responses; null falls back to reflection.</summary>
     public IJsonTypeInfoResolver? Json { get; init; }
 
+    /// <summary>Describes the schemas of requests and responses in the API document, beside their types.</summary>
+    public Action<SchemaRules>? Schemas { get; init; }
+
     /// <summary>Reads pending reasons of an order from the service's rows; null when the service has none.</summary>
     public FindPendingReasons? FindPendingReasons { get; init; }
 

@@ -26,6 +26,15 @@ public sealed record WebSettings
     /// </summary>
     public IReadOnlyList<string> CorsOrigins { get; init; } = [];
 
+    /// <summary>
+    /// Names that requests may be for. None by default: the demo serves the loopback addresses and <c>localhost</c> only, production any
+    /// name. Setting <c>Http:AllowedHosts</c>.
+    /// </summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
+    /// <summary>Readers of the API documents. Setting <c>Http:Documents</c>.</summary>
+    public DocumentAccess Documents { get; init; } = DocumentAccess.Public;
+
     /// <summary>Folder in which the demo identity stores its key; null keeps the key in memory.</summary>
     public string? DataFolder { get; init; }
 
@@ -67,6 +76,8 @@ public sealed record WebSettings
             Bind = demo ? IPAddress.Loopback : ReadBind(configuration["Http:Bind"]),
             TrustedProxies = [.. ReadList(configuration.GetSection("Http:TrustedProxies")).Select(ReadNetwork)],
             CorsOrigins = [.. ReadList(configuration.GetSection("Http:Cors:Origins")).Select(ReadOrigin)],
+            AllowedHosts = [.. ReadList(configuration.GetSection("Http:AllowedHosts"))],
+            Documents = ReadDocuments(configuration["Http:Documents"], demo),
             Otlp = otlp,
             OtlpOverHttp = IsOtlpOverHttp(configuration["OTEL_EXPORTER_OTLP_PROTOCOL"], otlp),
             Auth = AuthSettings.Read(configuration),
@@ -86,6 +97,15 @@ public sealed record WebSettings
     static IEnumerable<string> ReadList(IConfigurationSection section) =>
         section.GetChildren().Select(child => child.Value).Prepend(section.Value)
             .SelectMany(text => (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+
+    static DocumentAccess ReadDocuments(string? text, bool demo) => text?.ToUpperInvariant() switch
+    {
+        null or "" => demo ? DocumentAccess.Public : DocumentAccess.Operators,
+        "PUBLIC" => DocumentAccess.Public,
+        "OPERATORS" => DocumentAccess.Operators,
+        "OFF" => DocumentAccess.Off,
+        _ => throw new SettingException("Http:Documents", "must be public, operators or off"),
+    };
 
     /// <summary>Reads an origin as browsers send it: scheme, host and port, without a path.</summary>
     static string ReadOrigin(string text) =>
@@ -119,4 +139,17 @@ public sealed record WebSettings
             ? uri
             : throw new SettingException("OTEL_EXPORTER_OTLP_ENDPOINT", "must be an address: http://localhost:4317");
     }
+}
+
+/// <summary>Readers of the OpenAPI document.</summary>
+public enum DocumentAccess
+{
+    /// <summary>Anyone, also as pages for people (Swagger UI). Default of the demo profile.</summary>
+    Public,
+
+    /// <summary>Callers with scope <c>read</c> or <c>operations</c>; there are no pages. Default of the production profile.</summary>
+    Operators,
+
+    /// <summary>None.</summary>
+    Off,
 }

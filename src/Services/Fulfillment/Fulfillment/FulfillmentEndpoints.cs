@@ -1,4 +1,5 @@
 using Doms.Contracts.Http;
+using Doms.Hosting.Documents;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Requests;
 using Doms.Hosting.Web;
@@ -17,6 +18,7 @@ static class FulfillmentEndpoints
     {
         routes.MapApi("/shipments", MapShipments);
         routes.MapApi("/orders/{orderId}/shipments", orders => orders.MapGet("/", ListShipments.OfOrder)
+            .RequireScope(Scopes.OrdersRead, Scopes.Read)
             .WithSummary("An order's shipments")
             .Produces<PageView<ShipmentView>>());
         routes.MapApi("/fulfillment", MapByOrder);
@@ -24,18 +26,21 @@ static class FulfillmentEndpoints
 
     static void MapShipments(RouteGroupBuilder shipments)
     {
-        shipments.MapGet("/", ListShipments.InStatus).WithQuery(ListShipments.Parameters).ForOperators()
+        shipments.MapGet("/", ListShipments.InStatus).WithQuery(ListShipments.Parameters)
+            .RequireScope(Scopes.Read, Scopes.ShipmentsWrite)
             .WithSummary("List shipments, the oldest first")
             .Produces<PageView<ShipmentView>>();
-        shipments.MapGet("/{shipmentId}", GetShipment.ById)
+        shipments.MapGet("/{shipmentId}", GetShipment.ById).RequireScope(Scopes.OrdersRead, Scopes.Read, Scopes.ShipmentsWrite)
             .WithSummary("A shipment")
-            .Produces<ShipmentView>();
+            .Produces<ShipmentView>()
+            .Fails(StatusCodes.Status404NotFound, "shipment_not_found");
         Move(shipments.MapPatch("/{shipmentId}", ChangeTrackingEndpoint.Handle), "Change carrier and tracking of a dispatched shipment")
             .Accepts<ShipmentTrackingRequest>(Json);
         Move(shipments.MapPost("/{shipmentId}/pack", MoveShipmentEndpoints.Pack), "Mark the shipment as packed");
         Move(shipments.MapPost("/{shipmentId}/dispatch", MoveShipmentEndpoints.Dispatch), "Mark the shipment as dispatched")
             .Accepts<ShipmentTrackingRequest>(isOptional: true, Json);
-        Move(shipments.MapPost("/{shipmentId}/in-transit", MoveShipmentEndpoints.StartTransit), "Mark the shipment as in transit");
+        Move(shipments.MapPost("/{shipmentId}/in-transit", MoveShipmentEndpoints.StartTransit), "Mark the shipment as in transit")
+            .WithOperationId("startShipmentTransit");
         Move(shipments.MapPost("/{shipmentId}/deliver", MoveShipmentEndpoints.Deliver), "Mark the shipment as delivered");
         Move(shipments.MapPost("/{shipmentId}/fail", MoveShipmentEndpoints.Fail), "Mark the shipment as failed")
             .Accepts<FailShipmentRequest>(isOptional: true, Json);
@@ -43,17 +48,37 @@ static class FulfillmentEndpoints
 
     static void MapByOrder(RouteGroupBuilder orders)
     {
-        orders.MapGet("/order/{orderId}", GetShipment.OfOrder)
+        orders.MapGet("/order/{orderId}", GetShipment.OfOrder).RequireScope(Scopes.OrdersRead, Scopes.Read)
+            .WithOperationId("getOrderShipment")
+            .ReplacedBy("listOrderShipments")
             .WithSummary("An order's shipment")
-            .Produces<ShipmentView>();
-        Move(orders.MapPost("/{orderId}/pack", MoveOrdersShipmentEndpoints.Pack), "Mark the order's shipment as packed");
-        Move(orders.MapPost("/{orderId}/dispatch", MoveOrdersShipmentEndpoints.Dispatch), "Mark the order's shipment as dispatched")
+            .Produces<ShipmentView>()
+            .Fails(StatusCodes.Status404NotFound, "shipment_not_found");
+        Move(
+                orders.MapPost("/{orderId}/pack", MoveOrdersShipmentEndpoints.Pack), "Mark the order's shipment as packed",
+                "packOrderShipment", "packShipment");
+        Move(
+                orders.MapPost("/{orderId}/dispatch", MoveOrdersShipmentEndpoints.Dispatch), "Mark the order's shipment as dispatched",
+                "dispatchOrderShipment", "dispatchShipment")
             .Accepts<ShipmentTrackingRequest>(isOptional: true, Json);
-        Move(orders.MapPost("/{orderId}/deliver", MoveOrdersShipmentEndpoints.Deliver), "Mark the order's shipment as delivered");
-        Move(orders.MapPost("/{orderId}/fail", MoveOrdersShipmentEndpoints.Fail), "Mark the order's shipment as failed")
+        Move(
+                orders.MapPost("/{orderId}/deliver", MoveOrdersShipmentEndpoints.Deliver), "Mark the order's shipment as delivered",
+                "deliverOrderShipment", "deliverShipment");
+        Move(
+                orders.MapPost("/{orderId}/fail", MoveOrdersShipmentEndpoints.Fail), "Mark the order's shipment as failed",
+                "failOrderShipment", "failShipment")
             .Accepts<FailShipmentRequest>(isOptional: true, Json);
     }
 
-    static RouteHandlerBuilder Move(RouteHandlerBuilder move, string summary) =>
-        move.ForOperators().ComparingVersion().WithSummary(summary).Produces<ShipmentView>();
+    /// <summary>A move of the order's only shipment.</summary>
+    static RouteHandlerBuilder Move(RouteHandlerBuilder move, string summary, string operationId, string instead) =>
+        Move(move, summary).WithOperationId(operationId).ReplacedBy(instead);
+
+    static RouteHandlerBuilder Move(RouteHandlerBuilder move, string summary) => move
+        .RequireScope(Scopes.ShipmentsWrite)
+        .ComparingVersion()
+        .WithSummary(summary)
+        .Produces<ShipmentView>()
+        .Fails(StatusCodes.Status404NotFound, "shipment_not_found")
+        .Fails(StatusCodes.Status409Conflict, "shipment_stage", "shipment_not_dispatched");
 }

@@ -41,6 +41,7 @@ public static class FulfillmentModule
         new(ServiceNames.Fulfillment, PortOffset, FulfillmentEndpoints.Map)
         {
             Json = FulfillmentJson.Default,
+            Schemas = FulfillmentSchemas.Describe,
             FindPendingReasons = async (id, rows, _, cancel) =>
                 await rows.Find<Shipment>(Shipment.IdOf(id, ShipmentDecider.OnlyNumber), cancel) is { } shipment
                     ? new ServicePendingReasons(shipment.Owner, [])

@@ -24,7 +24,7 @@ static class GetShipment
         var shipment = id.Contains('\0', StringComparison.Ordinal) ? null : await rows.Find<Shipment>(id, http.RequestAborted);
         var caller = http.Caller();
         return shipment is not null && (!caller.IsCustomer || caller.Subject == shipment.Owner)
-            ? http.Versioned(shipment.ToView(), FulfillmentJson.Default.ShipmentView, EntityTag.Of(shipment.Version))
+            ? http.Versioned(shipment.ToView(), EntityTag.Of(shipment.Version))
             : NotFound();
     }
 

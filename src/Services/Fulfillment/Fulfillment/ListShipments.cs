@@ -66,5 +66,5 @@ static class ListShipments
     }
 
     static IResult Page(IReadOnlyList<Shipment> shipments, string? next) => TypedResults.Json(
-        new PageView<ShipmentView>([.. shipments.Select(ShipmentViews.ToView)], next), FulfillmentJson.Default.PageViewShipmentView);
+        new PageView<ShipmentView>([.. shipments.Select(ShipmentViews.ToView)], next));
 }

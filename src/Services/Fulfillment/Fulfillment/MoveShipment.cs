@@ -53,7 +53,7 @@ static class MoveShipmentEndpoints
 /// <summary><c>POST /fulfillment/{orderId}/{pack,dispatch,deliver,fail}</c>: the same for the order's only shipment.</summary>
 static class MoveOrdersShipmentEndpoints
 {
-    const int MaxReasonLength = 500;
+    public const int MaxReasonLength = 500;
     const string NoReason = "No reason was given.";
 
     public static Task<IResult> Pack(string orderId, HttpContext http, CommandSender commands) =>

@@ -7,8 +7,8 @@ namespace Doms.Fulfillment;
 /// <summary>Reads carrier and tracking of a request.</summary>
 static class TrackingFields
 {
-    const int MaxTextLength = 100;
-    const int MaxUrlLength = 2_000;
+    public const int MaxTextLength = 100;
+    public const int MaxUrlLength = 2_000;
 
     public static FieldErrors Check(ShipmentTrackingRequest? body) => new FieldErrors()
         .Add("carrier", CheckText(body?.Carrier))

@@ -13,7 +13,7 @@ sealed class GetProduct(InventoryOptions options)
         return ProductAddress.IdOf(http, id) is { } productId
             && await rows.Find<Product>(productId, http.RequestAborted) is { } product
             && await rows.Find<Stock>(Stock.IdOf(productId, Stock.DefaultLocation), http.RequestAborted) is { } stock
-            ? http.Versioned(product.ToView(stock, options.Currency), InventoryJson.Default.ProductView, ProductTag.Of(product, stock))
+            ? http.Versioned(product.ToView(stock, options.Currency), ProductTag.Of(product, stock))
             : ProductViews.NotFound();
     }
 }

@@ -15,9 +15,9 @@ static class GetReservation
     {
         var reservation = ChosenId.CanExist(id) ? await rows.Find<Reservation>(id, http.RequestAborted) : null;
         var caller = http.Caller();
-        return reservation is { Kind: ReservationKind.StandAlone } && (caller.IsOperator || caller.Subject == reservation.Owner)
+        return reservation is { Kind: ReservationKind.StandAlone } && (caller.ReadsAll || caller.Subject == reservation.Owner)
             ? http.Versioned(
-                reservation.ToView(rows.Now), InventoryJson.Default.StandAloneReservationView, EntityTag.Of(reservation.Version))
+                reservation.ToView(rows.Now), EntityTag.Of(reservation.Version))
             : ProblemResponse.Of(StatusCodes.Status404NotFound, "reservation_not_found", "Reservation not found");
     }
 }

@@ -1,4 +1,5 @@
 using Doms.Contracts.Http;
+using Doms.Hosting.Documents;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Requests;
 using Doms.Hosting.Web;
@@ -22,21 +23,29 @@ static class InventoryEndpoints
     static void MapReservations(RouteGroupBuilder reservations)
     {
         reservations.MapGet("/", ListReservations.Handle).WithQuery(ListReservations.Parameters)
+            .RequireScope(Scopes.OrdersRead, Scopes.OrdersPlace, Scopes.Read)
             .WithSummary("List stand-alone reservations")
             .Produces<PageView<StandAloneReservationView>>();
-        reservations.MapPost("/", CreateReservationEndpoint.Handle)
+        reservations.MapPost("/", CreateReservationEndpoint.Handle).RequireScope(Scopes.OrdersPlace)
             .Accepts<NewReservation>(Json)
             .WithSummary("Reserve units of several products for a limited time")
-            .Produces<StandAloneReservationView>(StatusCodes.Status201Created);
-        reservations.MapGet("/{id}", GetReservation.Handle)
+            .Produces<StandAloneReservationView>(StatusCodes.Status201Created)
+            .Fails(StatusCodes.Status404NotFound, "product_not_found")
+            .Fails(StatusCodes.Status409Conflict, "insufficient_stock", "too_many_holds");
+        reservations.MapGet("/{id}", GetReservation.Handle).RequireScope(Scopes.OrdersRead, Scopes.OrdersPlace, Scopes.Read)
             .WithSummary("A stand-alone reservation")
-            .Produces<StandAloneReservationView>();
-        reservations.MapPost("/{id}/extend", ExtendReservationEndpoint.Handle).ComparingVersion()
+            .Produces<StandAloneReservationView>()
+            .Fails(StatusCodes.Status404NotFound, "reservation_not_found");
+        reservations.MapPost("/{id}/extend", ExtendReservationEndpoint.Handle).RequireScope(Scopes.OrdersPlace).ComparingVersion()
             .WithSummary("Extend a stand-alone reservation")
-            .Produces<StandAloneReservationView>();
-        reservations.MapPost("/{id}/release", ReleaseReservationEndpoint.Handle).ComparingVersion()
+            .Produces<StandAloneReservationView>()
+            .Fails(StatusCodes.Status404NotFound, "reservation_not_found")
+            .Fails(StatusCodes.Status409Conflict, "reservation_not_open", "reservation_not_extendable");
+        reservations.MapPost("/{id}/release", ReleaseReservationEndpoint.Handle).RequireScope(Scopes.OrdersPlace).ComparingVersion()
             .WithSummary("Release a stand-alone reservation")
-            .Produces<StandAloneReservationView>();
+            .Produces<StandAloneReservationView>()
+            .Fails(StatusCodes.Status404NotFound, "reservation_not_found")
+            .Fails(StatusCodes.Status409Conflict, "reservation_not_open");
     }
 
     static void Map(RouteGroupBuilder inventory, InventoryOptions options)
@@ -46,50 +55,77 @@ static class InventoryEndpoints
             .Produces<PageView<ProductView>>();
         inventory.MapGet("/{id}", new GetProduct(options).Handle).AllowAnonymousInDemo()
             .WithSummary("A product and its stock")
-            .Produces<ProductView>();
-        inventory.MapPost("/", new CreateProductEndpoint(options).Handle).ForOperators()
+            .Produces<ProductView>()
+            .Fails(StatusCodes.Status404NotFound, "product_not_found");
+        inventory.MapPost("/", new CreateProductEndpoint(options).Handle).RequireScope(Scopes.StockWrite)
             .Accepts<NewProduct>(Json)
             .WithSummary("Create a product with its stock")
-            .Produces<ProductView>(StatusCodes.Status201Created);
-        inventory.MapPut("/{id}", ChangeProductEndpoint.Handle).ForOperators().ComparingVersion()
+            .Produces<ProductView>(StatusCodes.Status201Created)
+            .Fails(StatusCodes.Status409Conflict, "product_exists");
+        inventory.MapPut("/{id}", ChangeProductEndpoint.Handle).RequireScope(Scopes.StockWrite).ComparingVersion()
             .Accepts<ProductUpdate>(Json)
             .WithSummary("Change a product's available units, price, currency, name or threshold")
-            .Produces<ProductView>();
-        inventory.MapPost("/prices", ChangePricesEndpoint.Handle).ForOperators()
+            .Produces<ProductView>()
+            .Fails(StatusCodes.Status404NotFound, "product_not_found");
+        inventory.MapPost("/prices", ChangePricesEndpoint.Handle).RequireScope(Scopes.StockWrite)
             .Accepts<PricesRequest>(Json)
             .WithSummary("Change the prices of several products, all or none")
-            .Produces<ChangedProductsView>();
-        inventory.MapPost("/{id}/add", AddStockEndpoint.Handle).WithQuery(AddStockEndpoint.Parameters).ForOperators()
+            .WithOperationId("updatePrices")
+            .Produces<ChangedProductsView>()
+            .Fails(StatusCodes.Status404NotFound, "product_not_found");
+        inventory.MapPost("/{id}/add", AddStockEndpoint.Handle).WithQuery(AddStockEndpoint.Parameters).RequireScope(Scopes.StockWrite)
             .WithSummary("Add stock")
-            .Produces<ProductView>();
+            .WithOperationId("addStock")
+            .Produces<ProductView>()
+            .Fails(StatusCodes.Status404NotFound, "product_not_found");
         MapStock(inventory);
-        inventory.MapPost("/reserve", CreateStandAloneReservationEndpoint.Handle).AllowAnonymousInDemo()
+        inventory.MapPost("/reserve", CreateStandAloneReservationEndpoint.Handle).AllowAnonymousInDemo().RequireScope(Scopes.OrdersPlace)
             .Accepts<ReservationRequest>(Json)
             .WithSummary("Reserve units of a product for a limited time")
-            .Produces<ReservationView>();
-        inventory.MapPost("/release", ReleaseStandAloneReservationEndpoint.Handle).AllowAnonymousInDemo()
+            .WithOperationId("reserveProduct")
+            .ReplacedBy("createReservation")
+            .Produces<ReservationView>()
+            .Fails(StatusCodes.Status404NotFound, "product_not_found")
+            .Fails(StatusCodes.Status409Conflict, "insufficient_stock", "too_many_holds");
+        inventory.MapPost("/release", ReleaseStandAloneReservationEndpoint.Handle).AllowAnonymousInDemo().RequireScope(Scopes.OrdersPlace)
             .Accepts<ReleaseReservationRequest>(Json)
             .WithSummary("Release reserved units")
-            .Produces<ReleasedUnitsView>();
+            .WithOperationId("releaseProduct")
+            .ReplacedBy("releaseReservation")
+            .Produces<ReleasedUnitsView>()
+            .Fails(StatusCodes.Status404NotFound, "product_not_found", "reservation_not_found")
+            .Fails(StatusCodes.Status409Conflict, "insufficient_holds", "reservation_not_open");
     }
 
     /// <summary>Changes of stock that people enter, and its ledger.</summary>
     static void MapStock(RouteGroupBuilder inventory)
     {
-        inventory.MapPost("/{id}/adjustments", AdjustStockEndpoint.Handle).ForOperators().ComparingVersion()
+        inventory.MapPost("/{id}/adjustments", AdjustStockEndpoint.Handle).RequireScope(Scopes.StockWrite).ComparingVersion()
             .Accepts<StockAdjustmentRequest>(Json)
             .WithSummary("Change the available units of a product by a difference")
-            .Produces<ProductView>();
-        inventory.MapPost("/adjustments", AdjustStockOfSeveralEndpoint.Handle).ForOperators()
+            .WithOperationId("adjustStock")
+            .Produces<ProductView>()
+            .Fails(StatusCodes.Status404NotFound, "product_not_found")
+            .Fails(StatusCodes.Status409Conflict, "insufficient_stock");
+        inventory.MapPost("/adjustments", AdjustStockOfSeveralEndpoint.Handle).RequireScope(Scopes.StockWrite)
             .Accepts<StockAdjustmentsRequest>(Json)
             .WithSummary("Change the available units of several products, all or none")
-            .Produces<ChangedProductsView>();
-        inventory.MapPut("/{id}/count", CountStockEndpoint.Handle).ForOperators().ComparingVersion()
+            .WithOperationId("adjustStockOfSeveral")
+            .Produces<ChangedProductsView>()
+            .Fails(StatusCodes.Status404NotFound, "product_not_found")
+            .Fails(StatusCodes.Status409Conflict, "insufficient_stock");
+        inventory.MapPut("/{id}/count", CountStockEndpoint.Handle).RequireScope(Scopes.StockWrite).ComparingVersion()
             .Accepts<StockCountRequest>(Json)
             .WithSummary("Set the units in the house as they were counted")
-            .Produces<ProductView>();
-        inventory.MapGet("/{id}/ledger", ListMovements.Handle).WithQuery(ListMovements.Parameters).ForOperators()
+            .WithOperationId("countStock")
+            .Produces<ProductView>()
+            .Fails(StatusCodes.Status404NotFound, "product_not_found")
+            .Fails(StatusCodes.Status409Conflict, "quantity_mismatch", "count_below_reserved");
+        inventory.MapGet("/{id}/ledger", ListMovements.Handle).WithQuery(ListMovements.Parameters)
+            .RequireScope(Scopes.Read, Scopes.StockWrite)
             .WithSummary("The stock ledger of a product, newest entry first")
-            .Produces<PageView<StockMovementView>>();
+            .WithOperationId("listStockMovements")
+            .Produces<PageView<StockMovementView>>()
+            .Fails(StatusCodes.Status404NotFound, "product_not_found");
     }
 }

@@ -43,6 +43,7 @@ public static class InventoryModule
         return new(ServiceNames.Inventory, PortOffset, routes => InventoryEndpoints.Map(routes, options))
         {
             Json = InventoryJson.Default,
+            Schemas = InventorySchemas.Describe,
             FindPendingReasons = async (id, rows, _, cancel) =>
                 await rows.Find<Reservation>(id, cancel) is { } reservation ? new ServicePendingReasons(reservation.Owner, []) : null,
         };

@@ -30,7 +30,6 @@ static class ListMovements
             Tables.Ledger, "WHERE movement_id IN @ids ORDER BY sequence DESC", new { ids }, http.RequestAborted);
         var next = oldest > 1 ? new Cursor(oldest, stockId).ToString() : null;
         return TypedResults.Json(
-            new PageView<StockMovementView>([.. page.Select(ProductViews.ToView)], parameters.NextCursor(next)),
-            InventoryJson.Default.PageViewStockMovementView);
+            new PageView<StockMovementView>([.. page.Select(ProductViews.ToView)], parameters.NextCursor(next)));
     }
 }

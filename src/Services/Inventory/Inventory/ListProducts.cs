@@ -32,8 +32,7 @@ sealed class ListProducts(InventoryOptions options)
         return TypedResults.Json(
             new PageView<ProductView>(
                 [.. page.Items.Select(product => product.ToView(stock[product.ProductId], options.Currency))],
-                parameters.NextCursor(page.Next)),
-            InventoryJson.Default.PageViewProductView);
+                parameters.NextCursor(page.Next)));
     }
 
     /// <summary>Pattern of texts that contain a text.</summary>

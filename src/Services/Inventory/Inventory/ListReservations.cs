@@ -36,7 +36,6 @@ static class ListReservations
             Tables.Reservations, filter, new { subject, owner, status }, NewestFirst, paging, http.RequestAborted);
         return TypedResults.Json(
             new PageView<StandAloneReservationView>(
-                [.. page.Items.Select(reservation => reservation.ToView(rows.Now))], parameters.NextCursor(page.Next)),
-            InventoryJson.Default.PageViewStandAloneReservationView);
+                [.. page.Items.Select(reservation => reservation.ToView(rows.Now))], parameters.NextCursor(page.Next)));
     }
 }

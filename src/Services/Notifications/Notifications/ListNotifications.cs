@@ -29,7 +29,6 @@ static class ListNotifications
         var parameters = new { First = $"{orderId}/", Last = $"{orderId}0", Statuses = statuses };
         var page = await query.Page(Tables.Notifications, filter, parameters, NewestFirst, paging, http.RequestAborted);
         return TypedResults.Json(
-            new PageView<NotificationView>([.. page.Items.Select(NotificationViews.ToView)], request.NextCursor(page.Next)),
-            NotificationsJson.Default.PageViewNotificationView);
+            new PageView<NotificationView>([.. page.Items.Select(NotificationViews.ToView)], request.NextCursor(page.Next)));
     }
 }

@@ -57,6 +57,7 @@ public static class NotificationsModule
             .Produces<PageView<NotificationView>>()))
     {
         Json = NotificationsJson.Default,
+        Schemas = NotificationsSchemas.Describe,
     };
 
     static EffectLimits LimitsOf(NotificationsOptions options) => options.Smtp is { } smtp

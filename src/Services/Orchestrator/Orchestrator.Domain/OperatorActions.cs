@@ -6,7 +6,6 @@ namespace Doms.Orchestrator.Domain;
 /// <summary>Actions of an operator on a saga that is stuck.</summary>
 static class OperatorActions
 {
-    const int MaxNoteLength = 500;
 
     /// <summary>Reason that the customer reads where the operator gives none; the note is internal.</summary>
     const string CancelledByShop = "Cancelled by the shop.";
@@ -35,9 +34,9 @@ static class OperatorActions
         if (m.Outcome is not (SagaOutcome.Completed or SagaOutcome.Cancelled))
             return Invalid("outcome", $"must be {SagaOutcome.Completed} or {SagaOutcome.Cancelled}");
         if (string.IsNullOrWhiteSpace(m.Note) || !IsShort(m.Note))
-            return Invalid("note", $"must say why, in 1 to {MaxNoteLength} characters, none of them a control character");
+            return Invalid("note", $"must say why, in 1 to {ResolveSaga.MaxNoteLength} characters, none of them a control character");
         if (m.CustomerReason is { } told && !IsShort(told))
-            return Invalid("customerReason", $"must have up to {MaxNoteLength} characters, none of them a control character");
+            return Invalid("customerReason", $"must have up to {ResolveSaga.MaxNoteLength} characters, none of them a control character");
         if (!transition.IsStuck) return NotStuck(transition);
         if (transition.State.FindStep(StepNames.Pay) is
             {
@@ -130,7 +129,7 @@ static class OperatorActions
     public static Decision? CheckVersion(Saga saga, string? ifMatch) =>
         EntityTag.Check(ifMatch, EntityTag.Of(saga.Version)) is { } mismatch ? Decision.Reject(mismatch) : null;
 
-    static bool IsShort(string text) => text.Length <= MaxNoteLength && !text.Any(char.IsControl);
+    static bool IsShort(string text) => text.Length <= ResolveSaga.MaxNoteLength && !text.Any(char.IsControl);
 
     static Decision NotStuck(SagaTransition transition) => Conflict(
         "saga_not_stuck",

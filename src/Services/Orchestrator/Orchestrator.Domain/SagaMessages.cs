@@ -14,7 +14,11 @@ public sealed record RetrySaga(string OrderId, string By, string? IfMatch = null
 /// <param name="Outcome">See <see cref="SagaOutcome"/>.</param>
 /// <param name="Note">Reason; 1 to 500 characters.</param>
 public sealed record ResolveSaga(
-    string OrderId, string Outcome, string Note, string By, string? CustomerReason = null, string? IfMatch = null);
+    string OrderId, string Outcome, string Note, string By, string? CustomerReason = null, string? IfMatch = null)
+{
+    /// <summary>Characters of a text, at most.</summary>
+    public const int MaxNoteLength = 500;
+}
 
 /// <summary>Outcomes that an operator can choose.</summary>
 public static class SagaOutcome

@@ -37,7 +37,6 @@ static class ListSagas
         var parameters = new { Statuses = statuses, Overdue = Micros.From(now.StoreClock - OverdueGracePeriod) };
         var page = await query.Page(Tables.Sagas, filter, parameters, NewestFirst, paging, http.RequestAborted);
         return TypedResults.Json(
-            new PageView<SagaView>([.. page.Items.Select(saga => saga.ToView(now))], request.NextCursor(page.Next)),
-            OrchestratorJson.Default.PageViewSagaView);
+            new PageView<SagaView>([.. page.Items.Select(saga => saga.ToView(now))], request.NextCursor(page.Next)));
     }
 }

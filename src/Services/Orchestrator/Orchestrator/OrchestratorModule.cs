@@ -47,6 +47,7 @@ public static class OrchestratorModule
     public static ServiceEndpoints Endpoints(OrchestratorOptions options) => new(ServiceNames.Orchestrator, PortOffset, SagaEndpoints.Map)
     {
         Json = OrchestratorJson.Default,
+        Schemas = OrchestratorSchemas.Describe,
         FindPendingReasons = new SagaPendingReasons(options.ValidatedWorkflows()).Find,
     };
 

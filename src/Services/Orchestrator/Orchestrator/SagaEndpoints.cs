@@ -1,4 +1,5 @@
 using Doms.Contracts.Http;
+using Doms.Hosting.Documents;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Requests;
 using Doms.Hosting.Web;
@@ -18,14 +19,21 @@ static class SagaEndpoints
             .Produces<PageView<SagaView>>();
         sagas.MapGet("/{orderId}", GetSaga.Handle).ForOperators()
             .WithSummary("An order's saga, with its history")
-            .Produces<SagaView>();
+            .Produces<SagaView>()
+            .Fails(StatusCodes.Status404NotFound, "saga_not_found");
         sagas.MapPost("/{orderId}/retry", RetrySagaEndpoint.Handle).ForOperators().ComparingVersion()
             .WithSummary("Retry the current step of a saga that needs attention")
-            .Produces<SagaView>();
+            .Produces<SagaView>()
+            .Fails(StatusCodes.Status404NotFound, "saga_not_found")
+            .Fails(StatusCodes.Status409Conflict, "saga_not_stuck", "goods_lost");
         sagas.MapPost("/{orderId}/resolve", ResolveSagaEndpoint.Handle).ForOperators().ComparingVersion()
             .WithSummary("Resolve a saga that needs attention")
             .Accepts<ResolveSagaRequest>("application/json")
             .Produces<SagaView>()
-            .Produces(StatusCodes.Status409Conflict);
+            .Fails(StatusCodes.Status400BadRequest, "outcome_invalid", "note_invalid", "customerReason_invalid")
+            .Fails(StatusCodes.Status404NotFound, "saga_not_found")
+            .Fails(
+                StatusCodes.Status409Conflict,
+                "saga_not_stuck", "payment_open", "order_being_cancelled", "order_being_completed", "refund_under_way", "not_priced");
     });
 }

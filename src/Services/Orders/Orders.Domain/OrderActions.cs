@@ -3,7 +3,15 @@ using Doms.Primitives;
 namespace Doms.Orders.Domain;
 
 /// <summary>Caller of a request about an order.</summary>
-public sealed record OrderCaller(string Subject, bool IsOperator);
+/// <param name="IsOperator">Sees what customers are not shown.</param>
+public sealed record OrderCaller(string Subject, bool IsOperator)
+{
+    /// <summary>May cancel the orders of all customers, not only its own.</summary>
+    public bool CancelsAny { get; init; } = IsOperator;
+
+    /// <summary>May refund.</summary>
+    public bool Refunds { get; init; } = IsOperator;
+}
 
 /// <summary>Action that a caller may want to take on an order.</summary>
 /// <param name="Refusal">Reason why it is refused; null when it is allowed.</param>
@@ -21,7 +29,7 @@ public static class OrderActions
     // Payments decides on refunds; this is its rule for the sums that it has told.
     static Rejection? RefusalOfRefund(Order order, OrderCaller caller) => order.Payment switch
     {
-        _ when !caller.IsOperator => new(RejectionKind.Forbidden, "forbidden", "A refund is made by an operator."),
+        _ when !caller.Refunds => new(RejectionKind.Forbidden, "forbidden", "A refund is made by the shop."),
         { Captured: 0 } when order.Total == 0 => new(
             RejectionKind.Conflict, "free_order", "The order is free: nothing was taken, so there is nothing to refund."),
         { Captured: 0 } => new(RejectionKind.Conflict, "payment_not_completed", "No money was taken: there is nothing to refund."),

@@ -124,8 +124,8 @@ public static class OrderDecider
     /// <summary>Reason why a caller cannot request the cancellation of an order that it sees; null when it can.</summary>
     public static Rejection? RefusalOfCancel(Order order, OrderCaller caller) => order switch
     {
-        _ when !caller.IsOperator && caller.Subject != order.Owner => new(
-            RejectionKind.Forbidden, "forbidden", "An order is cancelled by its owner or an operator."),
+        _ when !caller.CancelsAny && caller.Subject != order.Owner => new(
+            RejectionKind.Forbidden, "forbidden", "An order is cancelled by its owner or the shop."),
         { Status: OrderStatus.Cancelled } => new(RejectionKind.Conflict, AlreadyCancelled, "The order is cancelled already."),
         { Status: OrderStatus.Completed } => new(
             RejectionKind.Conflict, "order_completed", "The order is completed; only a refund is possible."),

@@ -26,24 +26,28 @@ static class GetOrder
         if (await Find(id, http, rows) is not { } order) return Missing(id);
         var view = order.ToView(http.Caller());
         if (parts.Contains(TimelinePart))
-            view = view with { Timeline = order.ToTimelineView(await OrderTimeline.All(query, order, http.Caller(), http.RequestAborted)).Timeline };
-        return http.Versioned(view, OrdersJson.Default.OrderView, EntityTag.Of(order.Version));
+        {
+            var entries = await OrderTimeline.All(query, order, http.Caller(), http.RequestAborted);
+            view = view with { Timeline = order.ToTimelineView(entries).Timeline };
+        }
+
+        return http.Versioned(view, EntityTag.Of(order.Version));
     }
 
     public static async Task<IResult> History(string id, HttpContext http, IRowReader rows, Query query)
     {
         if (await Find(id, http, rows) is not { } order) return Missing(id);
         var entries = await OrderTimeline.All(query, order, http.Caller(), http.RequestAborted);
-        return http.Versioned(order.ToTimelineView(entries), OrdersJson.Default.TimelineView, EntityTag.Of(order.Version));
+        return http.Versioned(order.ToTimelineView(entries), EntityTag.Of(order.Version));
     }
 
     /// <summary>Combines the order's own state with the pending reasons of the services in this process.</summary>
     public static async Task<IResult> Why(string id, HttpContext http, IRowReader rows, Query query, OrderPendingReasons pendingReasons)
     {
         if (await Find(id, http, rows) is not { } order) return Missing(id);
-        var reasons = await pendingReasons.Of(id, http.Caller().IsOperator, http.RequestAborted);
+        var reasons = await pendingReasons.Of(id, http.Caller().ReadsAll, http.RequestAborted);
         var newest = await OrderTimeline.Newest(query, order, http.Caller(), http.RequestAborted);
-        return TypedResults.Json(order.ToWhyView(newest, reasons), OrdersJson.Default.WhyView);
+        return TypedResults.Json(order.ToWhyView(newest, reasons));
     }
 
     static async ValueTask<Order?> Find(string id, HttpContext http, IRowReader rows)

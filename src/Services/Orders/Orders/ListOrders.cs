@@ -32,8 +32,7 @@ static class ListOrders
         var page = await query.Page(
             Tables.Orders, Conditions(filter), filter, filter.Order, filter.Paging, http.RequestAborted);
         return TypedResults.Json(
-            new PageView<OrderView>([.. page.Items.Select(order => order.ToView(http.Caller()))], request.NextCursor(page.Next)),
-            OrdersJson.Default.PageViewOrderView);
+            new PageView<OrderView>([.. page.Items.Select(order => order.ToView(http.Caller()))], request.NextCursor(page.Next)));
     }
 
     static Filter Conditions(OrderFilter filter) => Filter.None

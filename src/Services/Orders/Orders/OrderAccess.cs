@@ -11,7 +11,10 @@ static class OrderAccess
     public static bool CanSee(this Caller caller, Order order) => !caller.IsCustomer || caller.Subject == order.Owner;
 
     /// <summary>The caller as deciders know it.</summary>
-    public static OrderCaller ToOrderCaller(this Caller caller) => new(caller.Subject, caller.IsOperator);
+    public static OrderCaller ToOrderCaller(this Caller caller) => new(caller.Subject, caller.ReadsAll)
+    {
+        CancelsAny = !caller.IsCustomer && caller.Has(Scopes.OrdersCancel), Refunds = caller.Has(Scopes.PaymentsRefund),
+    };
 
     /// <summary>Owner of a new order: a customer itself; for a shop's backend or an operator, the customer they name.</summary>
     public static string OwnerFor(this Caller caller, string? customerId) =>

@@ -24,7 +24,7 @@ static class OrderTimeline
             entries.AddRange(page);
         }
         while (page.Count == Query.MaxRows);
-        return caller.IsOperator
+        return caller.ReadsAll
             ? entries
             : [.. entries.Where(entry => entry.Audience == Audiences.Customer).Select(entry => entry.ForCustomer(caller.Subject))];
     }
@@ -37,9 +37,9 @@ static class OrderTimeline
             new
             {
                 order.OrderId,
-                Audiences = caller.IsOperator ? new[] { Audiences.Customer, Audiences.Operator } : [Audiences.Customer],
+                Audiences = caller.ReadsAll ? new[] { Audiences.Customer, Audiences.Operator } : [Audiences.Customer],
             },
             cancel))[0];
-        return caller.IsOperator ? newest : newest.ForCustomer(caller.Subject);
+        return caller.ReadsAll ? newest : newest.ForCustomer(caller.Subject);
     }
 }

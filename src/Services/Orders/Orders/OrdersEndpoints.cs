@@ -1,4 +1,5 @@
 using Doms.Contracts.Http;
+using Doms.Hosting.Documents;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Requests;
 using Doms.Hosting.Web;
@@ -13,30 +14,43 @@ static class OrdersEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes, PlaceOrderEndpoint place) => routes.MapApi("/orders", orders =>
     {
-        orders.MapPost("/", place.Handle).AllowAnonymousInDemo()
+        orders.MapPost("/", place.Handle).AllowAnonymousInDemo().RequireScope(Scopes.OrdersPlace)
+            .WithOperationId("placeOrder")
             .WithSummary("Place an order")
             .Accepts<OrderRequest>("application/json")
-            .Produces<OrderView>(StatusCodes.Status201Created);
-        orders.MapGet("/", ListOrders.Handle).AllowAnonymousInDemo().WithQuery(OrderFilter.Parameters)
+            .WaitsAtMost(PreferHeader.MaxWaitSeconds)
+            .Produces<OrderView>(StatusCodes.Status201Created)
+            .Fails(StatusCodes.Status409Conflict, "reference_taken")
+            .Fails(
+                StatusCodes.Status422UnprocessableEntity,
+                "currency_not_supported", "prices_differ", "total_out_of_range", "amount_mismatch", "price_missing");
+        orders.MapGet("/", ListOrders.Handle).AllowAnonymousInDemo().RequireScope(Scopes.OrdersRead, Scopes.Read).WithQuery(OrderFilter.Parameters)
             .WithSummary("List orders, newest first")
             .Produces<PageView<OrderView>>();
-        orders.MapGet("/{id}", GetOrder.State).AllowAnonymousInDemo().WithQuery(GetOrder.Parameters)
+        orders.MapGet("/{id}", GetOrder.State).AllowAnonymousInDemo().RequireScope(Scopes.OrdersRead, Scopes.Read)
+            .WithQuery(GetOrder.Parameters)
             .WithSummary("An order's state")
-            .Produces<OrderView>();
-        orders.MapGet("/{id}/timeline", GetOrder.History).AllowAnonymousInDemo()
+            .Produces<OrderView>()
+            .Fails(StatusCodes.Status404NotFound, "order_not_found");
+        orders.MapGet("/{id}/timeline", GetOrder.History).AllowAnonymousInDemo().RequireScope(Scopes.OrdersRead, Scopes.Read)
             .WithSummary("An order's history")
-            .Produces<TimelineView>();
-        orders.MapGet("/{id}/why", GetOrder.Why).AllowAnonymousInDemo()
+            .Produces<TimelineView>()
+            .Fails(StatusCodes.Status404NotFound, "order_not_found");
+        orders.MapGet("/{id}/why", GetOrder.Why).AllowAnonymousInDemo().RequireScope(Scopes.OrdersRead, Scopes.Read)
             .WithSummary("Pending reason of an order, and its start")
-            .Produces<WhyView>();
+            .Produces<WhyView>()
+            .Fails(StatusCodes.Status404NotFound, "order_not_found");
         Cancel(orders.MapPost("/{id}/cancel", CancelOrderEndpoint.Handle));
-        Cancel(orders.MapPut("/{id}/cancel", CancelOrderEndpoint.Handle));
+        Cancel(orders.MapPut("/{id}/cancel", CancelOrderEndpoint.Handle)).ReplacedBy("cancelOrder").WithOperationId("cancelOrderByPut");
     });
 
-    static void Cancel(RouteHandlerBuilder cancel) => cancel
+    static RouteHandlerBuilder Cancel(RouteHandlerBuilder cancel) => cancel
+        .RequireScope(Scopes.OrdersCancel)
         .ComparingVersion()
         .WithSummary("Request the cancellation of an order")
         .Accepts<CancelOrderRequest>(isOptional: true, "application/json")
         .Produces<OrderView>(StatusCodes.Status202Accepted)
-        .Produces<OrderView>();
+        .Produces<OrderView>()
+        .Fails(StatusCodes.Status404NotFound, "order_not_found")
+        .Fails(StatusCodes.Status409Conflict, "order_completed", "order_dispatched", "cancellation_refused");
 }

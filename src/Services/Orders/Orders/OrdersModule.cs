@@ -39,6 +39,7 @@ public static class OrdersModule
         return new(ServiceNames.Orders, PortOffset, routes => OrdersEndpoints.Map(routes, place))
         {
             Json = OrdersJson.Default,
+            Schemas = OrdersSchemas.Describe,
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Doms.Engine.Services;
 using Doms.Hosting.Commands;
 using Doms.Hosting.Identity;
@@ -14,6 +15,8 @@ namespace Doms.Orders;
 /// <summary><c>POST /orders</c>: places an order.</summary>
 sealed class PlaceOrderEndpoint(OrdersOptions options)
 {
+    static readonly JsonTypeInfo Answer = AnswerJson.For(OrdersJson.Default.OrderView);
+
     readonly NumberSource _numbers = new();
 
     public async Task<IResult> Handle(
@@ -63,7 +66,7 @@ sealed class PlaceOrderEndpoint(OrdersOptions options)
             ? sent
             : new CommittedResponse(sent.Response with
             {
-                Body = JsonSerializer.SerializeToUtf8Bytes(order.ToView(http.Caller()), OrdersJson.Default.OrderView),
+                Body = JsonSerializer.SerializeToUtf8Bytes(order.ToView(http.Caller()), Answer),
             });
     }
 }

@@ -20,7 +20,7 @@ static class GetPayment
         if (payment is null || !CanSee(http.Caller(), payment)) return OrderIds.PaymentNotFound(orderId);
         var charge = await rows.Find<PaymentTransaction>(
             PaymentTransaction.IdOf(orderId, PaymentTransaction.ChargeNumber), http.RequestAborted);
-        return http.Versioned(payment.ToView(charge), PaymentsJson.Default.PaymentView, EntityTag.Of(payment.Version));
+        return http.Versioned(payment.ToView(charge), EntityTag.Of(payment.Version));
     }
 
     static bool CanSee(Caller caller, Payment payment) => !caller.IsCustomer || caller.Subject == payment.Owner;

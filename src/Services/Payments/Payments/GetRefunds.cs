@@ -28,7 +28,7 @@ static class GetRefunds
     /// <summary><c>GET /refunds/{id}</c>, for operators.</summary>
     public static async Task<IResult> Find(string id, HttpContext http, IRowReader rows) =>
         OrderIds.OfRefund(id) is not null && await rows.Find<Refund>(id, http.RequestAborted) is { } refund
-            ? http.Versioned(refund.ToView(), PaymentsJson.Default.OrderRefundView, EntityTag.Of(refund.Version))
+            ? http.Versioned(refund.ToView(), EntityTag.Of(refund.Version))
             : OrderIds.RefundNotFound(id);
 
     /// <summary><c>GET /orders/{id}/refunds</c>, for the order's owner, a shop's backend and operators.</summary>
@@ -60,6 +60,5 @@ static class GetRefunds
     }
 
     static IResult Page(Page<Refund> page, QueryReader request, Func<Refund, OrderRefundView> toView) => TypedResults.Json(
-        new PageView<OrderRefundView>([.. page.Items.Select(toView)], request.NextCursor(page.Next)),
-        PaymentsJson.Default.PageViewOrderRefundView);
+        new PageView<OrderRefundView>([.. page.Items.Select(toView)], request.NextCursor(page.Next)));
 }

@@ -30,7 +30,7 @@ static class ListPayments
         foreach (var payment in page.Items)
             views.Add(payment.ToView(await rows.Find<PaymentTransaction>(ChargeIdOf(payment), http.RequestAborted)));
         return TypedResults.Json(
-            new PageView<PaymentView>(views, request.NextCursor(page.Next)), PaymentsJson.Default.PageViewPaymentView);
+            new PageView<PaymentView>(views, request.NextCursor(page.Next)));
     }
 
     static string ChargeIdOf(Payment payment) => PaymentTransaction.IdOf(payment.OrderId, PaymentTransaction.ChargeNumber);

@@ -7,7 +7,7 @@ namespace Doms.Payments;
 /// <summary>Maps payments and refunds to the views of the API.</summary>
 static class PaymentViews
 {
-    const string CancellationRequested = "CANCELLATION_REQUESTED";
+    public const string CancellationRequested = "CANCELLATION_REQUESTED";
 
     /// <param name="charge">Null where the payment has none.</param>
     public static PaymentView ToView(this Payment payment, PaymentTransaction? charge) => new(

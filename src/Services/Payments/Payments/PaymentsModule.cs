@@ -95,7 +95,8 @@ public static class PaymentsModule
         options.Validated();
         return new(ServiceNames.Payments, PortOffset, routes => PaymentsEndpoints.Map(routes, options))
         {
-            Json = PaymentsJson.Default, FindPendingReasons = PaymentPendingReasons.Find,
+            Json = PaymentsJson.Default,
+            Schemas = PaymentsSchemas.Describe, FindPendingReasons = PaymentPendingReasons.Find,
         };
     }
 

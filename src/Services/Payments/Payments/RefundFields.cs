@@ -8,11 +8,11 @@ namespace Doms.Payments;
 /// <summary>Checks the members of requests about refunds; null for a valid one.</summary>
 static class RefundFields
 {
-    const int MaxTextLength = 500;
-    const int MaxReferenceLength = 200;
-    const int MaxCodeLength = 40;
-    const int MaxIdLength = 128;
-    const int MaxLines = 500;
+    public const int MaxTextLength = 500;
+    public const int MaxReferenceLength = 200;
+    public const int MaxCodeLength = 40;
+    public const int MaxIdLength = 128;
+    public const int MaxLines = 500;
 
     public static string? CheckAmount(decimal? major, string currency, out long? minor)
     {

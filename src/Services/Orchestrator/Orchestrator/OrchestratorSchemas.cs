@@ -1,0 +1,20 @@
+using Doms.Contracts.Http;
+using Doms.Hosting.Documents;
+using Doms.Orchestrator.Domain;
+
+namespace Doms.Orchestrator;
+
+/// <summary>Describes the requests and views of Orchestrator in the API document.</summary>
+static class OrchestratorSchemas
+{
+    public static void Describe(SchemaRules schemas) => schemas
+        .Request<ResolveSagaRequest>(
+            """{"outcome": "CANCELLED", "note": "lost in transit"}""",
+            nameof(ResolveSagaRequest.Outcome), nameof(ResolveSagaRequest.Note))
+        .Words<ResolveSagaRequest>(nameof(ResolveSagaRequest.Outcome), typeof(SagaOutcome))
+        .Member<ResolveSagaRequest>(nameof(ResolveSagaRequest.Note), new() { MinLength = 1, MaxLength = ResolveSaga.MaxNoteLength })
+        .Words<SagaView>(nameof(SagaView.Status), SagaStatuses.All)
+        .Words<SagaResolutionView>(nameof(SagaResolutionView.Outcome), typeof(SagaOutcome))
+        .Words<SagaStepView>(nameof(SagaStepView.Fate), Enum.GetNames<StepStatus>())
+        .Words<SagaStepView>(nameof(SagaStepView.Undo), Enum.GetNames<CompensationStatus>());
+}
