@@ -166,7 +166,7 @@ public sealed class PaymentRouteTests
         foreach (var path in (string[])["/api/payments/refund/o1", "/api/orders/o1/refunds", "/api/refunds/o1-r1/retry", Settle])
             (await alice.PostAsync(path, null)).StatusCode.ShouldBe(HttpStatusCode.Forbidden, path);
         using var shop = host.ClientAs("shop", Roles.Service);
-        (await shop.PostAsync("/api/payments/refund/o1", null)).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        (await shop.PostAsync("/api/payments/refund/o1", null)).StatusCode.ShouldBe(HttpStatusCode.Created);
         (await shop.PostAsync(Settle, null)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
 

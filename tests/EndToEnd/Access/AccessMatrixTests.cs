@@ -85,6 +85,8 @@ public sealed partial class AccessMatrixTests(RunningHost host) : IClassFixture<
         ["POST /auth/login"] = "200 200 200 200 200 200",
     };
 
+    static int _products;
+
     [Fact]
     public async Task Every_endpoint_is_in_the_access_matrix()
     {
@@ -164,7 +166,7 @@ public sealed partial class AccessMatrixTests(RunningHost host) : IClassFixture<
 
     static string? BodyOf(string endpoint, string holdId) => endpoint switch
     {
-        "POST /api/inventory" => $$"""{"productId":"{{Guid.NewGuid()}}","quantity":1}""",
+        "POST /api/inventory" => $$"""{"productId":"N{{Interlocked.Increment(ref _products)}}","quantity":1}""",
         "PUT /api/inventory/{id}" => """{"name":"One"}""",
         "POST /api/inventory/prices" => """{"items":[{"productId":"P1","price":9.99}]}""",
         "POST /api/inventory/adjustments" => """{"reasonCode":"FOUND","items":[{"productId":"P1","delta":1}]}""",
