@@ -148,7 +148,7 @@ public sealed class AuthorityKeyTests : IAsyncLifetime
     }
 
     static Func<byte[], byte[]> Sign(RSA key, string algorithm) => bytes => key.SignData(
-        bytes, HashOf(algorithm), algorithm.StartsWith("PS", StringComparison.Ordinal) ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1);
+        bytes, HashOf(algorithm), algorithm[0] == 'P' ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1);
 
     static HashAlgorithmName HashOf(string algorithm) => new($"SHA{algorithm[2..]}");
 }

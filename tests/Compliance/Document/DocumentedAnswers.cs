@@ -40,7 +40,8 @@ public sealed class DocumentedAnswers : DelegatingHandler
     {
         var schemas = new JsonSchema(Document.Value);
         var status = $"{(int)response.StatusCode}";
-        if (!operation.GetProperty("responses").TryGetProperty(status, out var documented)) return [$"status {status} is not in the document"];
+        if (!operation.GetProperty("responses").TryGetProperty(status, out var documented))
+            return [$"status {status} is not in the document"];
         if (documented.TryGetProperty("$ref", out var reference)) documented = schemas.Resolve(reference.GetString()!);
         if (body.Length == 0 || request.Method == HttpMethod.Head) return [];
         var type = response.Content.Headers.ContentType?.MediaType ?? "";

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace Doms.Tests.Compliance.Document;
@@ -34,7 +35,8 @@ public sealed class JsonSchema(JsonElement document)
 
     /// <summary>Follows a reference within the document.</summary>
     public JsonElement Resolve(string reference) =>
-        reference.Split('/').Skip(1).Aggregate(document, (place, name) => place.GetProperty(name.Replace("~1", "/", StringComparison.Ordinal)));
+        reference.Split('/').Skip(1).Aggregate(
+            document, (place, name) => place.GetProperty(name.Replace("~1", "/", StringComparison.Ordinal)));
 
     IEnumerable<string> OfObject(JsonElement value, JsonElement schema, string place)
     {
@@ -55,7 +57,8 @@ public sealed class JsonSchema(JsonElement document)
 
     IEnumerable<string> OfArray(JsonElement value, JsonElement schema, string place)
     {
-        if (schema.TryGetProperty("maxItems", out var most) && value.GetArrayLength() > most.GetInt32()) yield return $"{place} is too long";
+        if (schema.TryGetProperty("maxItems", out var most) && value.GetArrayLength() > most.GetInt32())
+            yield return $"{place} is too long";
         if (!schema.TryGetProperty("items", out var item)) yield break;
         foreach (var (index, element) in value.EnumerateArray().Index())
             foreach (var violation in Violations(element, item, $"{place}[{index}]")) yield return violation;
@@ -63,8 +66,10 @@ public sealed class JsonSchema(JsonElement document)
 
     static IEnumerable<string> OfText(string text, JsonElement schema, string place)
     {
-        if (schema.TryGetProperty("enum", out _) && !Texts(schema, "enum").Contains(text)) yield return $"{place} is '{text}', no word of the document";
-        if (schema.TryGetProperty("pattern", out var pattern) && !Regex.IsMatch(text, pattern.GetString()!, RegexOptions.None, TimeSpan.FromSeconds(1)))
+        if (schema.TryGetProperty("enum", out _) && !Texts(schema, "enum").Contains(text))
+            yield return $"{place} is '{text}', no word of the document";
+        if (schema.TryGetProperty("pattern", out var pattern)
+            && !Regex.IsMatch(text, pattern.GetString()!, RegexOptions.None, TimeSpan.FromSeconds(1)))
             yield return $"{place} is '{text}', not {pattern}";
         if (schema.TryGetProperty("maxLength", out var most) && text.Length > most.GetInt32()) yield return $"{place} is too long";
         if (schema.TryGetProperty("format", out var format) && format.GetString() == "date-time" && !IsTime(text))
@@ -83,14 +88,14 @@ public sealed class JsonSchema(JsonElement document)
     /// <summary>Combines the members of all parts, of which later ones restrict earlier ones.</summary>
     JsonElement Merge(JsonElement parts)
     {
-        var merged = new System.Text.Json.Nodes.JsonObject { ["type"] = "object" };
-        var (members, required) = (new System.Text.Json.Nodes.JsonObject(), new System.Text.Json.Nodes.JsonArray());
+        var merged = new JsonObject { ["type"] = "object" };
+        var (members, required) = (new JsonObject(), new JsonArray());
         foreach (var part in parts.EnumerateArray())
         {
             var schema = part.TryGetProperty("$ref", out var reference) ? Resolve(reference.GetString()!) : part;
             foreach (var name in Texts(schema, "required")) required.Add(name);
             foreach (var member in schema.GetProperty("properties").EnumerateObject())
-                members[member.Name] = System.Text.Json.Nodes.JsonNode.Parse(member.Value.GetRawText());
+                members[member.Name] = JsonNode.Parse(member.Value.GetRawText());
         }
 
         (merged["properties"], merged["required"]) = (members, required);

@@ -30,7 +30,8 @@ public sealed class ApiTools : IAsyncLifetime
         var stamp = Path.Combine(Folder, "installed.json");
         var list = await File.ReadAllTextAsync(Path.Combine(Source, "package-lock.json"));
         var isInstalled = File.Exists(stamp) && await File.ReadAllTextAsync(stamp) == list;
-        foreach (var file in Directory.EnumerateFiles(Source)) File.Copy(file, Path.Combine(Folder, Path.GetFileName(file)), overwrite: true);
+        foreach (var file in Directory.EnumerateFiles(Source))
+            File.Copy(file, Path.Combine(Folder, Path.GetFileName(file)), overwrite: true);
         if (isInstalled) return;
         var (code, output) = await Run("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error");
         code.ShouldBe(0, output);

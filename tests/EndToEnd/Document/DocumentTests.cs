@@ -12,15 +12,15 @@ public sealed class DocumentTests(RunningHost host) : IClassFixture<RunningHost>
     public async Task Committed_document_is_the_served_one()
     {
         var served = JsonNode.Parse((await host.Send(null, "GET", "/openapi/v1.json")).Text)!;
-        served["servers"] = new JsonArray(new JsonObject { ["url"] = "http://127.0.0.1:8080", ["description"] = "A demo on this machine." });
+        served["servers"] = new JsonArray(new JsonObject { ["url"] = "http://127.0.0.1:8080", ["description"] = "A demo." });
         var text = served.ToJsonString(DocumentFile.Format).ReplaceLineEndings("\n") + "\n";
         if (DocumentFile.IsRenewed) await File.WriteAllTextAsync(DocumentFile.Path, text);
 
         var committed = await File.ReadAllTextAsync(DocumentFile.Path);
         committed.ShouldBe(
             text,
-            $"docs/openapi.json differs from the document that is served. If the change is meant, write it with: {DocumentFile.RenewVariable}=1 "
-            + "./doms test EndToEnd --filter FullyQualifiedName~Committed_document, and commit it.");
+            "docs/openapi.json differs from the document that is served. If the change is meant, write it with: "
+            + $"{DocumentFile.RenewVariable}=1 ./doms test EndToEnd --filter FullyQualifiedName~Committed_document, and commit it.");
     }
 
     [Fact]
@@ -38,7 +38,8 @@ public sealed class DocumentTests(RunningHost host) : IClassFixture<RunningHost>
                 operation["responses"]!.AsObject().Select(response => response.Key)
                     .ShouldContain("429", $"{name} can be refused for its rate");
                 if (method != "get" && path != "/auth/login")
-                    operation["security"]!.AsArray().ShouldAllBe(needed => needed!["bearer"]!.AsArray().Count > 0, $"{name} needs no scope");
+                    operation["security"]!.AsArray()
+                        .ShouldAllBe(needed => needed!["bearer"]!.AsArray().Count > 0, $"{name} needs no scope");
             }
         }
     }

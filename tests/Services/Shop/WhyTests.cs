@@ -67,7 +67,8 @@ public sealed class WhyTests : IAsyncDisposable
         Time(why, "nextAt").ShouldBeGreaterThan(await _shop.Run(shop => shop.Time.GetUtcNow()));
         Kinds(why).ShouldBe(["orchestrator STEP", "payments UNKNOWN"]);
         PendingReasonOf(why, "payments").GetProperty("attempts").GetInt32().ShouldBeGreaterThan(0);
-        PendingReasonOf(why, "payments").GetProperty("error").ValueKind.ShouldBe(JsonValueKind.Null, "internal errors are shown to operators only");
+        PendingReasonOf(why, "payments").GetProperty("error").ValueKind.ShouldBe(
+            JsonValueKind.Null, "internal errors are shown to operators only");
         PendingReasonOf(await Why(id, _olga), "payments").Text("error").ShouldNotBeEmpty();
     }
 

@@ -21,7 +21,8 @@ sealed class ApiDocument(ApiSchemas schemas, AuthSettings auth) : IOpenApiDocume
         ["identity"] = "Tokens of the demo profile.",
     };
 
-    public async Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    public async Task TransformAsync(
+        OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         document.Info = new OpenApiInfo
         {
@@ -38,7 +39,8 @@ sealed class ApiDocument(ApiSchemas schemas, AuthSettings auth) : IOpenApiDocume
             document.AddComponent(ApiProblems.Schema, await context.GetOrCreateSchemaAsync(typeof(ProblemView), null, cancellationToken));
         ApiProblems.AddShared(document);
         schemas.Complete(document);
-        var used = document.Paths.Values.SelectMany(path => path.Operations is { } operations ? operations.Values : Enumerable.Empty<OpenApiOperation>())
+        var used = document.Paths.Values
+            .SelectMany(path => path.Operations?.Values.AsEnumerable() ?? [])
             .SelectMany(operation => operation.Tags ?? new HashSet<OpenApiTagReference>())
             .Select(tag => tag.Reference.Id ?? "").ToHashSet();
         document.Tags = Tags.Where(tag => used.Contains(tag.Key))

@@ -46,7 +46,7 @@ static class ApiOperations
         }
 
         if (endpoint.OfType<InternalRoute>().Any())
-            (operation.Extensions ??= new Dictionary<string, IOpenApiExtension>())["x-internal"] = new JsonNodeExtension(JsonValue.Create(true));
+            operation.Extensions = new Dictionary<string, IOpenApiExtension> { ["x-internal"] = new JsonNodeExtension(JsonValue.Create(true)) };
         return Task.CompletedTask;
     }
 
@@ -79,14 +79,15 @@ static class ApiOperations
                from needed in scopes.Count == 0 ? [new List<string>()] : scopes.Select(scope => new List<string> { scope })
                select new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, document)] = needed },
         ];
-        var sentence = scopes.Count == 0 ? "Needs a token." : $"Needs the scope {string.Join(" or ", scopes.Select(scope => $"`{scope}`"))}.";
+        var names = string.Join(" or ", scopes.Select(scope => $"`{scope}`"));
+        var sentence = scopes.Count == 0 ? "Needs a token." : $"Needs the scope {names}.";
         operation.Description = $"{operation.Description} {sentence}".Trim();
     }
 
     static void AddParameters(OpenApiOperation operation, IList<object> endpoint, string path, bool isWrite)
     {
         operation.Parameters = [.. (operation.Parameters ?? []).Where(parameter => parameter.In != ParameterLocation.Query)];
-        foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>().Where(parameter => parameter.In == ParameterLocation.Path))
+        foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>())
         {
             parameter.Description ??= PathParameters.GetValueOrDefault(SegmentBefore(path, parameter.Name!));
             if (parameter.Schema is OpenApiSchema { Type: JsonSchemaType.String } schema)

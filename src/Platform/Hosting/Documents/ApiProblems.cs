@@ -78,7 +78,8 @@ static class ApiProblems
 
     static string[] HeadersOf(int status) => Array.Find(Shared, shared => shared.Status == status).Headers ?? [];
 
-    static OpenApiResponse Response(OpenApiDocument document, int status, IReadOnlyList<string> codes, IReadOnlyList<string> headers) => new()
+    static OpenApiResponse Response(
+        OpenApiDocument document, int status, IReadOnlyList<string> codes, IReadOnlyList<string> headers) => new()
     {
         Description = ReasonPhrases.GetReasonPhrase(status),
         Headers = ApiHeaders.Of(document, [.. headers, .. ApiHeaders.OfEveryAnswer]),

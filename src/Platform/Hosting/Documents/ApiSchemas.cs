@@ -118,7 +118,7 @@ sealed class ApiSchemas(SchemaRules rules)
     static IOpenApiSchema WithoutNull(IOpenApiSchema member)
     {
         if (member is not OpenApiSchema schema) return member;
-        if (schema.OneOf is { Count: 2 } either && either.FirstOrDefault(one => one is OpenApiSchemaReference) is { } reference) return reference;
+        if (schema.OneOf?.OfType<OpenApiSchemaReference>().FirstOrDefault() is { } reference) return reference;
         schema.Type &= ~JsonSchemaType.Null;
         return schema;
     }

@@ -18,7 +18,7 @@ static class ApiSecurity
             Description = "A token of the configured authority; in the demo profile, of `POST /auth/login`. Scopes:\n\n"
                 + string.Join('\n', Scopes.All.Select(scope => $"- `{scope.Key}`: {scope.Value}"))
                 + "\n\nRoles are named sets of scopes:\n\n"
-                + string.Join('\n', Roles.All.Select(role => $"- `{role}`: {string.Join(", ", Roles.ScopesOf(role).Select(scope => $"`{scope}`"))}")),
+                + string.Join('\n', Roles.All.Select(role => $"- `{role}`: {string.Join(", ", Roles.ScopesOf(role))}")),
         });
         if (settings.Authority is not { } authority) return;
         document.AddComponent<IOpenApiSecurityScheme>(Authority, new OpenApiSecurityScheme

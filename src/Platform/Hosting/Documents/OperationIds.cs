@@ -39,7 +39,8 @@ static class OperationIds
         _ => noun,
     };
 
-    static string Pascal(string words) => string.Concat(words.Split('-').Select(word => char.ToUpper(word[0], CultureInfo.InvariantCulture) + word[1..]));
+    static string Pascal(string words) =>
+        string.Concat(words.Split('-').Select(word => char.ToUpper(word[0], CultureInfo.InvariantCulture) + word[1..]));
 
     static string Camel(string words) => char.ToLower(words[0], CultureInfo.InvariantCulture) + Pascal(words)[1..];
 }

@@ -20,7 +20,8 @@ static partial class XmlDescriptions
     public static string? Of(Type type, string property)
     {
         if (Find($"P:{NameOf(type)}.{property}", type)?.Element("summary") is { } summary) return Text(summary);
-        var parameter = Find($"T:{NameOf(type)}", type)?.Elements("param").FirstOrDefault(param => param.Attribute("name")?.Value == property);
+        var parameter = Find($"T:{NameOf(type)}", type)?.Elements("param")
+            .FirstOrDefault(param => param.Attribute("name")?.Value == property);
         return parameter is null ? null : Text(parameter);
     }
 

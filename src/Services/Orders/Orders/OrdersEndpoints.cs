@@ -24,7 +24,8 @@ static class OrdersEndpoints
             .Fails(
                 StatusCodes.Status422UnprocessableEntity,
                 "currency_not_supported", "prices_differ", "total_out_of_range", "amount_mismatch", "price_missing");
-        orders.MapGet("/", ListOrders.Handle).AllowAnonymousInDemo().RequireScope(Scopes.OrdersRead, Scopes.Read).WithQuery(OrderFilter.Parameters)
+        orders.MapGet("/", ListOrders.Handle).AllowAnonymousInDemo().RequireScope(Scopes.OrdersRead, Scopes.Read)
+            .WithQuery(OrderFilter.Parameters)
             .WithSummary("List orders, newest first")
             .Produces<PageView<OrderView>>();
         orders.MapGet("/{id}", GetOrder.State).AllowAnonymousInDemo().RequireScope(Scopes.OrdersRead, Scopes.Read)
