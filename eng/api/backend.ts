@@ -5,8 +5,10 @@ import type { components, paths } from "./openapi";
 const baseUrl = process.argv[2];
 const product = `shop-${Date.now()}`;
 const login = createClient<paths>({ baseUrl, headers: { Accept: "application/json" } });
-const token = async (userId: string, role: "operator" | "service") =>
-  (await login.POST("/auth/login", { params: { query: { userId, role } } })).data!.token;
+const token = async (userId: string, role: "operator" | "service") => {
+  const { data } = await login.POST("/auth/login", { params: { query: { userId, role } } });
+  return typeof data === "object" ? data.token : data;
+};
 
 const shop = createClient<paths>({ baseUrl, headers: { Authorization: `Bearer ${await token("shop", "service")}` } });
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 
 namespace Doms.Tests.Compliance.Document;
@@ -26,7 +27,7 @@ public sealed class DocumentedAnswers : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var response = await base.SendAsync(request, cancellationToken);
-        if (DocumentFile.IsRenewed || Find(request) is not { } operation) return response;
+        if (DocumentFile.IsRenewed || IsOfTheServer(response) || Find(request) is not { } operation) return response;
         await response.Content.LoadIntoBufferAsync(cancellationToken);
         var bytes = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         var violations = Violations(operation, request, response, bytes).ToList();
@@ -35,6 +36,10 @@ public sealed class DocumentedAnswers : DelegatingHandler
             : throw new UndocumentedAnswerException(
                 $"{request.Method} {request.RequestUri!.PathAndQuery} {(int)response.StatusCode}: {string.Join("; ", violations.Take(8))}");
     }
+
+    /// <summary>The server refuses what it cannot read before there is an address.</summary>
+    static bool IsOfTheServer(HttpResponseMessage response) =>
+        response.StatusCode is HttpStatusCode.RequestHeaderFieldsTooLarge or HttpStatusCode.RequestUriTooLong;
 
     static IEnumerable<string> Violations(JsonElement operation, HttpRequestMessage request, HttpResponseMessage response, byte[] body)
     {

@@ -14,6 +14,12 @@ public sealed class RunningHost : IAsyncLifetime
     readonly Dictionary<string, string> _tokens = [];
     DomsProcess _process = null!;
 
+    static readonly (string User, string Role)[] Users =
+    [
+        ("alice", "customer"), ("bob", "customer"), ("shop", "service"), ("olga", "operator"), ("rita", "read-only"),
+        ("walt", "warehouse"),
+    ];
+
     internal Uri Gateway => _process.Gateway;
 
     public async ValueTask InitializeAsync()
@@ -21,7 +27,7 @@ public sealed class RunningHost : IAsyncLifetime
         var settings = new Dictionary<string, string?> { ["Fulfillment:StageDuration"] = "0" };
         _process = await DomsProcess.Start(new UpOptions(_folder, 0, "demo", settings), CancellationToken.None);
         using var client = new DomsClient(_process.Gateway, null);
-        foreach (var (user, role) in new[] { ("alice", "customer"), ("bob", "customer"), ("shop", "service"), ("olga", "operator") })
+        foreach (var (user, role) in Users)
             _tokens[user] = (await client.Login(user, role, CancellationToken.None)).Value.Token;
         (await Send("olga", "POST", "/api/inventory", """{"productId":"P1","quantity":100000,"price":9.99}""")).Status.ShouldBe(201);
     }

@@ -61,7 +61,8 @@ sealed class ApiSchemas(SchemaRules rules)
 
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         if (type == typeof(decimal)) (schema.Format, description) = (null, description ?? SharedMembers.Money);
-        if (type == typeof(DateTimeOffset)) schema.Type = JsonSchemaType.String | (schema.Type ?? 0);
+        if (type == typeof(DateTimeOffset))
+            schema.Type = type == property.PropertyType ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
         schema.Description = description ?? schema.Description;
         SharedMembers.Restrict(schema, name);
         if ((rules.Find(owner, property.Name) ?? RuleOf(property)) is not { } rule) return schema;

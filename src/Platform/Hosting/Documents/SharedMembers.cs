@@ -9,7 +9,7 @@ namespace Doms.Hosting.Documents;
 static class SharedMembers
 {
     /// <summary>Characters of an id, at most.</summary>
-    internal const int MaxIdLength = 128;
+    internal const int MaxIdLength = Primitives.ChosenId.MaxLength;
 
     /// <summary>Description of an amount that has none of its own.</summary>
     public const string Money = "Amount in the currency's major unit.";

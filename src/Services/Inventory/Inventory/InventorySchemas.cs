@@ -2,13 +2,14 @@ using Doms.Contracts.Http;
 using Doms.Contracts.Messages;
 using Doms.Hosting.Documents;
 using Doms.Inventory.Domain;
+using Doms.Primitives;
 
 namespace Doms.Inventory;
 
 /// <summary>Describes the requests and views of Inventory in the API document.</summary>
 static class InventorySchemas
 {
-    static MemberRule ProductId { get; } = new() { MinLength = 1, MaxLength = Limits.MaxIdLength };
+    static MemberRule ProductId { get; } = new() { MinLength = 1, MaxLength = ChosenId.MaxLength };
 
     static MemberRule Quantity { get; } = new() { Minimum = 1, Maximum = Line.MaxQuantity };
 

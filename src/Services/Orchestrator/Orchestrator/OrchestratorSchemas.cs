@@ -13,6 +13,7 @@ static class OrchestratorSchemas
             nameof(ResolveSagaRequest.Outcome), nameof(ResolveSagaRequest.Note))
         .Words<ResolveSagaRequest>(nameof(ResolveSagaRequest.Outcome), typeof(SagaOutcome))
         .Member<ResolveSagaRequest>(nameof(ResolveSagaRequest.Note), new() { MinLength = 1, MaxLength = ResolveSaga.MaxNoteLength })
+        .Member<ResolveSagaRequest>(nameof(ResolveSagaRequest.CustomerReason), new() { MaxLength = ResolveSaga.MaxNoteLength })
         .Words<SagaView>(nameof(SagaView.Status), SagaStatuses.All)
         .Words<SagaResolutionView>(nameof(SagaResolutionView.Outcome), typeof(SagaOutcome))
         .Words<SagaStepView>(nameof(SagaStepView.Fate), Enum.GetNames<StepStatus>())

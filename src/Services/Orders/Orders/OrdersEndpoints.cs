@@ -21,9 +21,10 @@ static class OrdersEndpoints
             .WaitsAtMost(PreferHeader.MaxWaitSeconds)
             .Produces<OrderView>(StatusCodes.Status201Created)
             .Fails(StatusCodes.Status409Conflict, "reference_taken")
+            .Fails(StatusCodes.Status400BadRequest, "total_out_of_range")
             .Fails(
                 StatusCodes.Status422UnprocessableEntity,
-                "currency_not_supported", "prices_differ", "total_out_of_range", "amount_mismatch", "price_missing");
+                "currency_not_supported", "prices_differ", "amount_mismatch", "price_missing");
         orders.MapGet("/", ListOrders.Handle).AllowAnonymousInDemo().RequireScope(Scopes.OrdersRead, Scopes.Read)
             .WithQuery(OrderFilter.Parameters)
             .WithSummary("List orders, newest first")

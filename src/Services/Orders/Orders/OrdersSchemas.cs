@@ -3,6 +3,7 @@ using Doms.Contracts.Messages;
 using Doms.Hosting.Documents;
 using Doms.Orders.Domain;
 using Doms.Orders.Domain.Intake;
+using Doms.Primitives;
 
 namespace Doms.Orders;
 
@@ -30,7 +31,7 @@ static class OrdersSchemas
         .Member<OrderRequest>(nameof(OrderRequest.CustomerId), new() { MinLength = 1, MaxLength = Limits.Id })
         .Member<OrderRequest>(nameof(OrderRequest.UserId), new() { MinLength = 1, MaxLength = Limits.Id })
         .Member<OrderRequest>(nameof(OrderRequest.Reference), new() { MinLength = 1, MaxLength = Limits.Id })
-        .Member<OrderRequest>(nameof(OrderRequest.CustomerEmail), new() { MaxLength = Limits.Email })
+        .Member<OrderRequest>(nameof(OrderRequest.CustomerEmail), new() { MaxLength = EmailAddress.MaxLength })
         .Member<OrderRequest>(nameof(OrderRequest.PaymentToken), new() { MaxLength = Limits.Text })
         .Member<OrderRequest>(nameof(OrderRequest.Amount), new() { Minimum = 0 })
         .Request<OrderItemRequest>(
@@ -42,8 +43,7 @@ static class OrdersSchemas
             """
             {"name": "Ada Lovelace", "line1": "12 St James's Square", "city": "London", "postalCode": "SW1Y 4JH", "country": "GB"}
             """,
-            nameof(AddressRequest.Name), nameof(AddressRequest.Line1), nameof(AddressRequest.City), nameof(AddressRequest.PostalCode),
-            nameof(AddressRequest.Country))
+            nameof(AddressRequest.Name), nameof(AddressRequest.Line1), nameof(AddressRequest.Country))
         .Request<CancelOrderRequest>("""{"reason": "changed my mind"}""")
         .Member<CancelOrderRequest>(nameof(CancelOrderRequest.Reason), new() { MaxLength = Limits.Text });
 
