@@ -109,8 +109,10 @@ static class ApiOperations
         return parts[Math.Max(0, Array.IndexOf(parts, $"{{{parameter}}}") - 1)];
     }
 
-    static bool IsVersioned(OpenApiResponse answer) => answer.Content?.Values.FirstOrDefault()?.Schema is { } schema
-        && (schema is OpenApiSchemaReference { Target: { } target } ? target : schema).Properties?.ContainsKey("version") == true;
+    /// <summary>One resource has a version, which some views do not show; a page of several has none.</summary>
+    static bool IsVersioned(OpenApiResponse answer, bool isWrite) => answer.Content?.Values.FirstOrDefault()?.Schema is { } schema
+        && (schema is OpenApiSchemaReference { Target: { } target } ? target : schema).Properties is { } members
+        && (members.ContainsKey("version") || (!isWrite && !members.ContainsKey("nextCursor")));
 
     static void AddAnswerHeaders(OpenApiOperation operation, OpenApiDocument document, IList<object> endpoint, bool isWrite)
     {
@@ -119,7 +121,7 @@ static class ApiOperations
             if (response is not OpenApiResponse answer || status[0] != '2') continue;
             List<string> names = [.. ApiHeaders.OfEveryAnswer];
             if (status is "201" or "202") names.Add("Location");
-            if (IsVersioned(answer)) names.Add("ETag");
+            if (IsVersioned(answer, isWrite)) names.Add("ETag");
             if (isWrite && !IsPublic(endpoint)) names.Add("Idempotent-Replayed");
             if (endpoint.OfType<WaitPreference>().Any()) names.Add("Preference-Applied");
             answer.Headers = ApiHeaders.Of(document, names);
