@@ -30,7 +30,7 @@ static class ListReservations
         var caller = http.Caller();
         var subject = caller.Subject;
         var filter = Filter.None.And("kind = 'STANDALONE'")
-            .AndIf(!caller.IsOperator, "owner = @subject").AndIf(owner is not null, "owner = @owner")
+            .AndIf(!caller.ReadsAll, "owner = @subject").AndIf(owner is not null, "owner = @owner")
             .AndIf(status.Count > 0, "status IN @status");
         var page = await query.Page(
             Tables.Reservations, filter, new { subject, owner, status }, NewestFirst, paging, http.RequestAborted);

@@ -70,7 +70,7 @@ sealed record OrderFilter(
         var (from, to) = query.Period("from", "to");
         var (updatedFrom, updatedTo) = query.Period("updatedFrom", "updatedTo");
         var attention = query.Flag("attention");
-        if (attention is not null && !caller.IsOperator) query.Errors.Add("attention", "is a filter for operators");
+        if (attention is not null && !caller.ReadsAll) query.Errors.Add("attention", "is a filter for operators");
         return new(
             caller.IsCustomer ? caller.Subject : null,
             query.Text("customer"),
