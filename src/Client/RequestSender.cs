@@ -74,7 +74,7 @@ sealed class RequestSender(HttpClient http, TimeProvider clock)
         while ((read = await stream.ReadAsync(chunk, cancel)) > 0)
         {
             progressed();
-            body.Write(chunk, 0, read);
+            await body.WriteAsync(chunk.AsMemory(0, read), cancel);
         }
 
         return body.ToArray();

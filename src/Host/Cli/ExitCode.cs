@@ -17,7 +17,7 @@ static class ExitCode
     /// <summary>The order was accepted, and ended CANCELLED.</summary>
     public const int OrderCancelled = 4;
 
-    /// <summary>One line for the help.</summary>
+    /// <summary>Text for the help.</summary>
     public const string Help = "Exit codes: 0 done; 1 failed, refused or a violation found; 2 invalid command line; "
         + "3 system unreachable; 4 the order ended CANCELLED.";
 }

@@ -42,7 +42,7 @@ static class Options
         },
     };
 
-    /// <summary>One of some words in any case; the value has the case of the words.</summary>
+    /// <summary>A choice of one word in any case; the value has the case of the words.</summary>
     public static Option<string?> OneOf(string name, string description, params IReadOnlyList<string> words)
     {
         var option = new Option<string?>(name)
@@ -55,7 +55,7 @@ static class Options
         return option;
     }
 
-    /// <summary>One or several of some words, separated by commas, in any case.</summary>
+    /// <summary>A choice of words, separated by commas, in any case.</summary>
     public static Option<string?> AnyOf(string name, string description, params IReadOnlyList<string> words)
     {
         var option = new Option<string?>(name)

@@ -1,6 +1,6 @@
 namespace Doms.Host.Cli;
 
-/// <summary>What may happen to a column where the terminal is too narrow.</summary>
+/// <summary>Treatment of a column where the terminal is too narrow.</summary>
 enum ColumnKind
 {
     /// <summary>Nothing: an id or an amount.</summary>
@@ -37,7 +37,7 @@ static class TableLayout
 
     /// <summary>
     /// Returns the width of each column; 0 for one that is left out. Texts are cut as long as they can be read, then optional columns are
-    /// left out from the right, then texts are cut further, and left out. Fixed columns keep their width even if the table does not fit.
+    /// left out, the widest first, then texts are cut further, and left out. Fixed columns keep their width even if the table does not fit.
     /// </summary>
     /// <param name="natural">Width that each column needs.</param>
     /// <param name="width">Width of the terminal.</param>
@@ -48,13 +48,14 @@ static class TableLayout
         {
             var widths = (int[])wanted.Clone();
             if (Cut(columns, widths, ReadableWidth, width)) return widths;
-            if (Last(columns, wanted, ColumnKind.Optional) is >= 0 and var optional)
+            if (Widest(columns, wanted, ColumnKind.Optional, 0) is >= 0 and var optional)
             {
                 wanted[optional] = 0;
                 continue;
             }
 
-            if (Cut(columns, widths, MinWidth, width) || Last(columns, wanted, ColumnKind.Text) is not (>= 0 and var text)) return widths;
+            if (Cut(columns, widths, MinWidth, width)) return widths;
+            if (Widest(columns, widths, ColumnKind.Text, 0) is not (>= 0 and var text)) return widths;
             wanted[text] = 0;
         }
     }
@@ -80,21 +81,19 @@ static class TableLayout
     /// <summary>Cuts the widest texts to at least a width; returns true if the table fits.</summary>
     static bool Cut(IReadOnlyList<Column> columns, int[] widths, int least, int width)
     {
-        while (Total(widths) > width && Widest(columns, widths, least) is >= 0 and var widest) widths[widest]--;
+        while (Total(widths) > width && Widest(columns, widths, ColumnKind.Text, least) is >= 0 and var widest) widths[widest]--;
         return Total(widths) <= width;
     }
 
-    static int Widest(IReadOnlyList<Column> columns, int[] widths, int least)
+    /// <summary>Returns the widest column of a kind that is wider than a width, the last one of several; -1 for none.</summary>
+    static int Widest(IReadOnlyList<Column> columns, int[] widths, ColumnKind kind, int least)
     {
         var widest = -1;
         for (var i = 0; i < widths.Length; i++)
         {
-            if (columns[i].Kind == ColumnKind.Text && widths[i] > least && (widest < 0 || widths[i] >= widths[widest])) widest = i;
+            if (columns[i].Kind == kind && widths[i] > least && (widest < 0 || widths[i] >= widths[widest])) widest = i;
         }
 
         return widest;
     }
-
-    static int Last(IReadOnlyList<Column> columns, int[] widths, ColumnKind kind) =>
-        Enumerable.Range(0, widths.Length).LastOrDefault(i => columns[i].Kind == kind && widths[i] > 0, -1);
 }

@@ -70,6 +70,8 @@ static class OrderCommands
                 Filter.Text("--from", "from", "Placed at or after this time (ISO 8601).", "TIME"),
                 Filter.Text("--to", "to", "Placed before this time (ISO 8601).", "TIME"),
                 Filter.Text("--updated-from", "updatedFrom", "Changed at or after this time (ISO 8601).", "TIME"),
+                Filter.Text("--updated-to", "updatedTo", "Changed before this time (ISO 8601).", "TIME"),
+                Filter.Text("--sort", "sort", "Order of the list, e.g. -updatedAt; a minus means newest first.", "FIELD"),
             ],
         });
 

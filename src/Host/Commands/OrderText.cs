@@ -50,9 +50,13 @@ static class OrderText
         PrintRefunds(order, screen);
     }
 
-    public static void Print(IEnumerable<TimelineEntryView> timeline, Screen screen) => screen.Table(
-        ["TIME", "EVENT", Column.Text("DETAIL"), Column.Optional("CAUSE")],
-        timeline.Select(entry => new[] { Format.Time(entry.Time), entry.Event, entry.Detail, entry.Cause }));
+    public static void Print(IEnumerable<TimelineEntryView> timeline, Screen screen)
+    {
+        screen.Line();
+        screen.Table(
+            ["TIME", "EVENT", Column.Text("DETAIL"), Column.Optional("CAUSE")],
+            timeline.Select(entry => new[] { Format.Time(entry.Time), entry.Event, entry.Detail, entry.Cause }));
+    }
 
     static string?[] LineOf(OrderItemView line, OrderView order) =>
     [

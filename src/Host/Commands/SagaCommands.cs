@@ -83,7 +83,7 @@ static class SagaCommands
 
     static string StepOf(SagaView saga) => saga.Undoing ? $"compensating {saga.Step}" : saga.Step;
 
-    /// <summary>What an operator must know first: the problem, else the cause of the compensation.</summary>
+    /// <summary>Returns the problem of a stuck saga, else the cause of the compensation.</summary>
     static string? ReasonOf(SagaView saga) =>
         saga.Status == SagaStatuses.NeedsAttention
         && saga.History.LastOrDefault(entry => entry.Event == AttentionEvent)?.Detail is { Length: > 0 } problem

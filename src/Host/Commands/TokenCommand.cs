@@ -13,7 +13,8 @@ static class TokenCommand
     {
         var target = new TargetOptions();
         var user = Options.Text("--user", $"Subject of the token, {Operator} by default.", "ID");
-        var role = Options.Text("--role", $"Role of the token: customer, service or {Operator} (the default).", "ROLE");
+        var role = Options.Text(
+            "--role", $"Role of the token: customer, service, warehouse, read-only or {Operator} (the default).", "ROLE");
         var command = new ExampleCommand(
             "token",
             "Print a bearer token of the demo identity (demo profile only).",

@@ -13,7 +13,7 @@ static class WhyText
         screen.Fields(
             ("Waiting for", why.WaitingFor), ("Since", Format.Second(why.Since)), ("Next", Format.Second(why.NextAt)),
             ("Deadline", Format.Second(why.Deadline)), ("Attention", why.Attention));
-        if (why.Waits.Count == 0) return;
+        if (why.Waits is [] or [{ Error: null }]) return;
         screen.Table(
             [
                 "SERVICE", Column.Text("PENDING REASON"), Column.Optional("SINCE"), Column.Optional("NEXT"), Column.Optional("ATTEMPTS"),

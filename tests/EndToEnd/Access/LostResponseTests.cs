@@ -19,7 +19,7 @@ public sealed class LostResponseTests : IDisposable
     }
 
     [Fact]
-    public async Task Write_whose_response_was_lost_is_sent_again_with_its_key()
+    public async Task Write_without_response_is_sent_again_with_its_key()
     {
         var write = _client.AddStock("P1", 5, CancellationToken.None);
         var lost = await Serve(null);

@@ -58,7 +58,7 @@ public sealed class StartFailureTests : IDisposable
     }
 
     [Fact]
-    public async Task Too_few_file_descriptors_are_one_sentence_with_the_number_needed()
+    public async Task Too_few_file_descriptors_are_one_sentence_with_the_number()
     {
         if (!OperatingSystem.IsLinux()) return;
 

@@ -4,7 +4,7 @@ using Doms.Tests.EndToEnd.Processes;
 
 namespace Doms.Tests.EndToEnd.Commands;
 
-/// <summary>What the staff of a shop does in a day, by commands alone.</summary>
+/// <summary>The work of a shop's staff in a day, by commands alone.</summary>
 public sealed class WorkingDayTests : IAsyncLifetime
 {
     RunningSystem _system = null!;
