@@ -22,11 +22,11 @@ static class CalledAs
     public static string Again(ParseResult parsed, string option, string value)
     {
         var words = new List<string> { Name };
-        var tokens = parsed.Tokens.Select(token => token.Value).ToList();
-        for (var i = 0; i < tokens.Count; i++)
+        var isLeftOut = false;
+        foreach (var word in parsed.Tokens.Select(token => token.Value))
         {
-            if (tokens[i] == option || tokens[i] == TargetOptions.TokenName) i++;
-            else words.Add(Quote(tokens[i]));
+            if (!isLeftOut && word != option && word != TargetOptions.TokenName) words.Add(Quote(word));
+            isLeftOut = !isLeftOut && (word == option || word == TargetOptions.TokenName);
         }
 
         return $"{string.Join(' ', words)} {option} {Quote(value)}";

@@ -39,5 +39,5 @@ static class DeadLetterIds
         throw new CommandException($"No service has a dead letter {id}.");
     }
 
-    static bool IsFull(string id) => Services.Any(service => id.StartsWith($"{service}-", StringComparison.Ordinal));
+    static bool IsFull(string id) => Array.Exists(Services, service => id.StartsWith($"{service}-", StringComparison.Ordinal));
 }

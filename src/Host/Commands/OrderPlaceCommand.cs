@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Doms.Client;
 using Doms.Contracts.Http;
 using Doms.Host.Cli;
 

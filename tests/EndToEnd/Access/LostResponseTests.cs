@@ -76,5 +76,5 @@ public sealed class LostResponseTests : IDisposable
         + $"Content-Length: {json.Length}\r\n\r\n{json}";
 
     static string KeyOf(string head) =>
-        head.Split('\n').FirstOrDefault(line => line.StartsWith("Idempotency-Key: ", StringComparison.Ordinal)) ?? "";
+        Array.Find(head.Split('\n'), line => line.StartsWith("Idempotency-Key: ", StringComparison.Ordinal)) ?? "";
 }

@@ -36,6 +36,8 @@ public sealed class WorkingDayTests : IAsyncLifetime
         (await Ok("payment", "list", "--status", "completed")).ShouldContain(id);
         (await Ok("mail", "list", "--order", id)).ShouldContain("ada@example.com");
         (await Ok("order", "get", id)).ShouldContain("PARTIALLY_REFUNDED");
+        (await Ok("order", "list", "--q", "ada@example.com", "--status", "completed,confirmed", "--sort", "-updatedAt")).ShouldContain(id);
+        (await Ok("order", "list", "--attention")).ShouldNotContain(id);
         await _system.ShouldVerifyClean();
     }
 
