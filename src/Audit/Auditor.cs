@@ -42,19 +42,34 @@ public sealed class Auditor(IStoreReader store, IReadOnlyList<ServiceModule> mod
     {
         var now = _rows.Now;
         var reservationOutcome = new ReservationOutcome(now);
+        var file = new FileIntegrity();
         Invariant[] all =
         [
             _stockBalance, _noOversell, reservationOutcome, new Terminality(), _singleCharge, new MoneyConservation(), _messages,
             _versions, new TimelineOrdering(), _idempotency, new CompensationSymmetry(), _deadLetters,
-            _orderConsistency, _reservationLedger, new ShippedUnits(),
+            _orderConsistency, _reservationLedger, new ShippedUnits(), file, new LineConsistency(),
+            new NotificationCompleteness(store is MergedReader { IsSplit: true }),
         ];
-        var accounts = await ProviderAccounts.Read(provider, cancel);
-        _singleCharge.UseProviderAccounts(accounts);
+        if (await file.HasDamage(store, cancel)) return ReportDamage(now, all);
+        await using var accounts = await ProviderAccounts.Open(provider, _singleCharge.AddUnknownCharge, cancel);
+        if (accounts.UnavailableReason is { } why) _singleCharge.DoWithoutProvider(why);
         await ReadStock(cancel);
         await foreach (var deadLetter in _rows.All<DeadLetter>(cancel)) _orderConsistency.Add(deadLetter);
         var orders = await ReadOrders(all, reservationOutcome, accounts, cancel);
         await ReadReferences(cancel);
         var inFlight = await ReadEngineTables(all, cancel);
+        return Report(now, orders, inFlight, all);
+    }
+
+    /// <summary>Reports the damage alone: what a damaged file says of its rows proves nothing.</summary>
+    static AuditReport ReportDamage(DateTimeOffset now, Invariant[] all)
+    {
+        foreach (var invariant in all) invariant.MarkIncomplete("the rows were not read: the database file is damaged");
+        return Report(now, orders: 0, inFlight: 0, all);
+    }
+
+    static AuditReport Report(DateTimeOffset now, long orders, long inFlight, Invariant[] all)
+    {
         var reports = all.Select(invariant => invariant.Report()).ToList();
         return new AuditReport(now, reports.TrueForAll(report => report.Violations == 0), orders, inFlight, reports);
     }
@@ -88,16 +103,30 @@ public sealed class Auditor(IStoreReader store, IReadOnlyList<ServiceModule> mod
         await foreach (var records in new OrderRecordsReader(_rows).Read(cancel))
         {
             if (records.Order is not null) orders++;
-            accounts.MoveTo(records);
+            await accounts.MoveTo(records);
             foreach (var invariant in all) invariant.Check(records);
             if (records.Reservation is { OrderId: { } orderId } consumed)
                 reservationOutcome.CheckConsumed(consumed, await _rows.Find<Reservation>(orderId, cancel));
+            if (records.Order is { Reference: { } reference } order)
+                _idempotency.CheckReferenceOf(
+                    order, await _rows.Find<OrderReference>(OrderReference.KeyOfShop(reference), cancel),
+                    await _rows.Find<OrderReference>(OrderReference.KeyOfOwner(order.Owner, reference), cancel));
         }
 
         _stockBalance.Finish();
-        _reservationLedger.Finish();
-        _singleCharge.Finish(accounts);
+        await FindLedgerDifferences(cancel);
+        await accounts.Finish();
         return orders;
+    }
+
+    /// <summary>Reads ledger and reservations again, only when they differ, to name those that do.</summary>
+    async Task FindLedgerDifferences(CancellationToken cancel)
+    {
+        if (!_reservationLedger.HasDifferences) return;
+        _reservationLedger.BeginSecondPass();
+        await foreach (var movement in _rows.All<StockMovement>(cancel)) _reservationLedger.Check(movement);
+        await foreach (var reservation in _rows.All<Reservation>(cancel)) _reservationLedger.Check(reservation);
+        _reservationLedger.Finish();
     }
 
     async Task ReadReferences(CancellationToken cancel)

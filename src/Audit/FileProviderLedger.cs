@@ -32,7 +32,7 @@ public sealed class FileProviderLedger(string path, long? upTo = null) : IProvid
             throw new ProviderUnavailableException(
                 $"The simulated provider's ledger '{path}' does not exist. "
                 + "If the system uses a real provider, set Payments:Provider.");
-        using var entries = FileLedger.ReadAll(path, upTo).GetEnumerator();
+        using var entries = FileLedger.ReadByCharge(path, upTo).GetEnumerator();
         while (MoveNext(entries))
         {
             cancel.ThrowIfCancellationRequested();

@@ -5,4 +5,8 @@ namespace Doms.Audit;
 /// <param name="Reference">Our reference: the transaction's key at the provider.</param>
 /// <param name="Charge">For a refund, the reference of its charge.</param>
 /// <param name="Amount">Minor units.</param>
-public sealed record ProviderEntry(bool IsRefund, string Reference, string? Charge, long Amount, string Currency);
+public sealed record ProviderEntry(bool IsRefund, string Reference, string? Charge, long Amount, string Currency)
+{
+    /// <summary>Reference of the charge that it is, or belongs to.</summary>
+    public string Account => IsRefund ? Charge ?? "" : Reference;
+}

@@ -19,6 +19,7 @@ namespace Doms.Client;
 [JsonSerializable(typeof(PageView<StockMovementView>)), JsonSerializable(typeof(PageView<StandAloneReservationView>))]
 [JsonSerializable(typeof(StandAloneReservationView)), JsonSerializable(typeof(PageView<NotificationView>))]
 [JsonSerializable(typeof(TimelineEntryView)), JsonSerializable(typeof(TokenView)), JsonSerializable(typeof(ProblemView))]
+[JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(OrderRequest)), JsonSerializable(typeof(CancelOrderRequest)), JsonSerializable(typeof(CreateRefundRequest))]
 [JsonSerializable(typeof(SettleRefundRequest)), JsonSerializable(typeof(NewProduct)), JsonSerializable(typeof(ProductUpdate))]
 [JsonSerializable(typeof(NewReservation)), JsonSerializable(typeof(ShipmentTrackingRequest))]

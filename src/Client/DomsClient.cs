@@ -30,6 +30,10 @@ public sealed partial class DomsClient : IDisposable
 
     public Uri Url { get; }
 
+    /// <summary>Returns the identity of the database that answers; null if it does not say.</summary>
+    public async Task<string?> FindInstance(CancellationToken cancel) =>
+        (await Get("livez", ClientJson.Default.HealthView, cancel)).Value.Instance;
+
     /// <summary>Issues a token of the demo identity.</summary>
     public Task<ApiResponse<TokenView>> Login(string userId, string role, CancellationToken cancel) => Send(
         new ApiRequest(HttpMethod.Post, "auth/login" + Query.Of(("userId", userId), ("role", role))), ClientJson.Default.TokenView, cancel);

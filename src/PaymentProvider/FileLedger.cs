@@ -44,6 +44,36 @@ public sealed class FileLedger : ILedger
         }
     }
 
+    /// <summary>Reads all entries of a file in the order of their charges, page by page, read-only.</summary>
+    /// <param name="upTo">The last entry to read; null reads all.</param>
+    public static IEnumerable<Entry> ReadByCharge(string path, long? upTo = null)
+    {
+        using var books = new SqliteLedgerStore(SqliteFile.Open(path, readOnly: true));
+        using var charges = Pages(books.ChargesAfter, entry => entry.Reference).GetEnumerator();
+        using var refunds = Pages(books.RefundsAfter, entry => entry.Charge!).GetEnumerator();
+        var (hasCharge, hasRefund) = (charges.MoveNext(), refunds.MoveNext());
+        while (hasCharge || hasRefund)
+        {
+            var isCharge = !hasRefund
+                || (hasCharge && string.CompareOrdinal(charges.Current.Reference, refunds.Current.Charge) <= 0);
+            var entry = isCharge ? charges.Current : refunds.Current;
+            if (entry.Id <= (upTo ?? long.MaxValue)) yield return entry;
+            if (isCharge) hasCharge = charges.MoveNext();
+            else hasRefund = refunds.MoveNext();
+        }
+    }
+
+    static IEnumerable<Entry> Pages(Func<string, long, int, IReadOnlyList<Entry>> read, Func<Entry, string> charge)
+    {
+        const int page = 1_000;
+        var (last, id) = ("", 0L);
+        while (read(last, id, page) is { Count: > 0 } entries)
+        {
+            foreach (var entry in entries) yield return entry;
+            (last, id) = (charge(entries[^1]), entries[^1].Id);
+        }
+    }
+
     /// <summary>Returns the id of the last entry of a file; 0 for an empty file.</summary>
     public static long LastEntryId(string path)
     {

@@ -36,6 +36,8 @@ sealed class SqliteLedgerStore : ILedgerStore, IDisposable
     readonly Statement _refunded;
     readonly Statement _after;
     readonly Statement _last;
+    readonly Statement _charges;
+    readonly Statement _refunds;
 
     public SqliteLedgerStore(DbConnection connection)
     {
@@ -63,6 +65,14 @@ sealed class SqliteLedgerStore : ILedgerStore, IDisposable
             1);
         _after = new(connection, $"SELECT {Columns} FROM provider_entries WHERE id > @p0 ORDER BY id LIMIT @p1", 2);
         _last = new(connection, "SELECT COALESCE(MAX(id), 0) FROM provider_entries");
+        _charges = new(
+            connection,
+            $"SELECT {Columns} FROM provider_entries WHERE charge IS NULL AND (reference, id) > (@p0, @p1) ORDER BY reference, id LIMIT @p2",
+            3);
+        _refunds = new(
+            connection,
+            $"SELECT {Columns} FROM provider_entries WHERE charge IS NOT NULL AND (charge, id) > (@p0, @p1) ORDER BY charge, id LIMIT @p2",
+            3);
     }
 
     public long LastId => (long)_last.Scalar();
@@ -94,20 +104,28 @@ sealed class SqliteLedgerStore : ILedgerStore, IDisposable
         return entry with { Id = id };
     }
 
-    public IReadOnlyList<Entry> EntriesAfter(long id, int limit)
-    {
-        var entries = new List<Entry>();
-        using var reader = _after.With(id, (long)limit).Read();
-        while (reader.Read()) entries.Add(EntryOf(reader));
-        return entries;
-    }
+    public IReadOnlyList<Entry> EntriesAfter(long id, int limit) => ReadAll(_after.With(id, (long)limit));
+
+    /// <summary>Reads charges in the order of their references.</summary>
+    public IReadOnlyList<Entry> ChargesAfter(string reference, long id, int limit) => ReadAll(_charges.With(reference, id, (long)limit));
+
+    /// <summary>Reads refunds in the order of their charges' references.</summary>
+    public IReadOnlyList<Entry> RefundsAfter(string charge, long id, int limit) => ReadAll(_refunds.With(charge, id, (long)limit));
 
     public void Dispose()
     {
         foreach (var statement in (Statement[])[
-            _begin, _commit, _rollback, _insert, _byKey, _byReference, _refunded, _after, _last])
+            _begin, _commit, _rollback, _insert, _byKey, _byReference, _refunded, _after, _last, _charges, _refunds])
             statement.Dispose();
         _connection.Dispose();
+    }
+
+    static List<Entry> ReadAll(Statement statement)
+    {
+        var entries = new List<Entry>();
+        using var reader = statement.Read();
+        while (reader.Read()) entries.Add(EntryOf(reader));
+        return entries;
     }
 
     static Entry? ReadSingle(Statement statement)

@@ -51,9 +51,9 @@ sealed class SimulatedState(SimulatedShop shop)
             [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
         {
             await Task.CompletedTask;
-            foreach (var entry in ledger.Entries.Where(entry => entry.HasSucceeded))
-                yield return new ProviderEntry(
-                    entry.Kind == Entry.RefundKind, entry.Reference, entry.Charge, entry.Amount, entry.Currency);
+            var entries = ledger.Entries.Where(entry => entry.HasSucceeded).Select(entry => new ProviderEntry(
+                entry.Kind == Entry.RefundKind, entry.Reference, entry.Charge, entry.Amount, entry.Currency));
+            foreach (var entry in entries.OrderBy(entry => entry.Account, StringComparer.Ordinal)) yield return entry;
         }
     }
 }

@@ -63,13 +63,14 @@ static class ConsistentState
                 },
                 line => line with { Shipped = 2, Delivered = 2 }))
             .Put(new OrderReference(OrderReference.KeyOfOwner("ada", "A-1"), 1, id))
-            .Put(SagaOf(id, SagaStatus.Completed, [.. steps.Select(step => StateBuilder.CompletedStep(step))]))
+            .Put(SagaOf(id, SagaStatus.Completed, [.. steps.Select(step => StateBuilder.CompletedStep(step))], quantity: 2))
             .Put(ReservationOf(id, ReservationKind.Order, ReservationStatus.Committed, 2))
             .Put(PaymentOf(id, PaymentStatus.Completed, 2000, captured: 2000, refunded: 0))
             .Put(Charge(id, 2000))
             .Put(ShipmentOf(id, ShipmentStatus.Delivered, wasDispatched: true, quantity: 2))
-            .Put(new Notification($"{id}/confirmed", 2, id, "confirmed", "order.confirmed", "ada@example.com", "Confirmed",
-                NotificationStatus.Sent, null, Now, Now))
+            .Put(NotificationOf(id, Templates.Confirmed))
+            .Put(NotificationOf(id, Templates.Dispatched))
+            .Put(NotificationOf(id, Templates.Delivered))
             .Put(new IdempotencyRow(
                 "ada k1", 1, "hash", 201, System.Text.Encoding.UTF8.GetBytes($$"""{"orderId":"{{id}}"}"""),
                     $"/api/orders/{id}", null, Now));
@@ -106,6 +107,8 @@ static class ConsistentState
                 Version = 4, RefundCount = 1, TransactionCount = 2,
             })
             .Put(Charge(id, 1000, "ch_2"))
+            .Put(NotificationOf(id, Templates.Confirmed))
+            .Put(NotificationOf(id, Templates.Cancelled))
             .Put(RefundOf(id, RefundStatus.Succeeded, 1000))
             .Put(RefundTransaction(id, TransactionStatus.Succeeded, 1000))
             .Put(ShipmentOf(id, ShipmentStatus.Cancelled, wasDispatched: false, quantity: 1) with { Version = 2 });
@@ -170,11 +173,11 @@ static class ConsistentState
         OrderEntry.IdOf(id, sequence), 1, id, sequence, sequence, type, Now.AddSeconds(sequence), Now, Audiences.Customer, "", "",
         EntryData.None, "", null);
 
-    static Saga SagaOf(string id, SagaStatus status, IReadOnlyList<StepState> marks) => new(
+    static Saga SagaOf(string id, SagaStatus status, IReadOnlyList<StepState> marks, long quantity = 1) => new(
         id, id, Version: 5, Workflows.InventoryFirst, status, StepNames.Complete, IsCompensating: false, Attempt: 1, Deadline: null,
         TimerAt: null, Now, Now,
         new SagaOrder(
-            "ada", [new Line(StateBuilder.Mug, 1, 1000)], Currency, Total: 1000, PricesTrusted: true, ExpectedTotal: null,
+            "ada", [new Line(StateBuilder.Mug, quantity, 1000)], Currency, Total: quantity * 1000, PricesTrusted: true, ExpectedTotal: null,
             HasToken: false, Address: null),
         SagaProgress.None with { Steps = marks }, History("order.created"));
 
@@ -198,6 +201,10 @@ static class ConsistentState
     public static Refund RefundOf(string id, RefundStatus status, long amount) => new(
         $"{id}-r1", Version: 2, id, 1, amount, Currency, status, Refund.Other, Note: null, CustomerReason: null, "ops", FailureCode: null,
         Failure: null, SettledReference: null, Tries: 1, Now, Now);
+
+    static Notification NotificationOf(string id, string template) => new(
+        $"{id}/{template}", Version: 2, id, template, $"order.{template}", "ada@example.com", template, NotificationStatus.Sent, null, Now,
+        Now);
 
     static Shipment ShipmentOf(string id, ShipmentStatus status, bool wasDispatched, long quantity) => new(
         Shipment.IdOf(id, 1), Version: 5, id, Number: 1, "ada", Shipment.DefaultLocation, status, StatusVersion: 5, wasDispatched,

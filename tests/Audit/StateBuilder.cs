@@ -80,7 +80,7 @@ sealed class StateBuilder : IProviderLedger
     async IAsyncEnumerable<ProviderEntry> IProviderLedger.Succeeded([EnumeratorCancellation] CancellationToken cancel)
     {
         await Task.CompletedTask;
-        foreach (var entry in Provider!) yield return entry;
+        foreach (var entry in Provider!.OrderBy(entry => entry.Account, StringComparer.Ordinal)) yield return entry;
     }
 
     /// <summary>Returns a stored message about an order.</summary>

@@ -56,4 +56,45 @@ public sealed class When_another_process_holds_the_data_folder : IDisposable
         File.GetUnixFileMode(path).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         File.GetUnixFileMode(folder.File("doms.lock")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("mail")]
+    public void Existing_folder_is_closed_to_other_users(string inner)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Permissions of Unix.");
+        if (OperatingSystem.IsWindows()) return;
+        var path = Path.Combine(_folder.Path, inner);
+        Directory.CreateDirectory(path, (UnixFileMode)0b111_101_101);
+        var file = _folder.File("provider.db");
+        File.WriteAllText(file, "");
+        File.SetUnixFileMode(file, (UnixFileMode)0b110_100_100);
+
+        using var folder = DataFolder.Open(_folder.Path);
+
+        File.GetUnixFileMode(path).ShouldBe((UnixFileMode)0b111_000_000);
+        File.GetUnixFileMode(file).ShouldBe((UnixFileMode)0b110_000_000);
+        File.WriteAllText(_folder.File("later"), "");
+        File.GetUnixFileMode(_folder.File("later")).ShouldBe((UnixFileMode)0b110_000_000);
+    }
+
+    [Fact]
+    public void Path_that_is_a_file_is_refused_in_one_sentence()
+    {
+        File.WriteAllText(_folder.File("data"), "");
+        Should.Throw<DataFolderException>(() => DataFolder.Open(_folder.File("data"))).Message.ShouldContain("cannot be created");
+    }
+
+    [Fact]
+    public async Task Read_only_copy_is_read_without_lock_or_log()
+    {
+        await using (await TestData.Sqlite(new SqliteOptions(_folder.File("doms.db"))))
+        {
+        }
+
+        await using var store = await TestData.Sqlite(
+            new SqliteOptions(_folder.File("doms.db")) { ReadOnly = true, IsImmutable = true });
+        store.Instance.ShouldNotBeNull();
+        File.Exists(_folder.File("doms.db-shm")).ShouldBeFalse();
+    }
 }

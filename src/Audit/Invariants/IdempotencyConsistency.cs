@@ -10,7 +10,9 @@ sealed class IdempotencyConsistency()
 {
     const string OrderPath = "/api/orders/";
     const int Created = 201;
-    readonly HashSet<string> _answeredOrderIds = [];
+
+    /// <summary>Orders of the time for which responses are kept, as 16 bytes each.</summary>
+    readonly HashSet<Guid> _answeredOrderIds = [];
 
     /// <summary>Returns the order that the request of a stored response created; null for other requests.</summary>
     public static string? CreatedOrderId(IdempotencyRow row) =>
@@ -27,7 +29,7 @@ sealed class IdempotencyConsistency()
         if (orderId is null) return;
         if (order is null) AddViolation(row.Id, $"the stored response refers to order {orderId}, which does not exist");
         if (OrderIdIn(row.Body) != orderId) AddViolation(row.Id, $"the body of the stored response does not name order {orderId}");
-        if (!_answeredOrderIds.Add(orderId)) AddViolation(row.Id, $"order {orderId} is also the stored response to another key");
+        if (Guid.TryParse(orderId, out var id) && !_answeredOrderIds.Add(id)) AddViolation(row.Id, $"order {orderId} is also the stored response to another key");
     }
 
     public void Check(OrderReference reference, Order? order)
@@ -38,6 +40,16 @@ sealed class IdempotencyConsistency()
         else if (order.Reference is not { } own
             || (OrderReference.KeyOfShop(own) != reference.Key && OrderReference.KeyOfOwner(order.Owner, own) != reference.Key))
             AddViolation(reference.Key, $"order {reference.OrderId} does not have this reference");
+    }
+
+    /// <summary>Checks that an order's reference is taken, so that no other order gets it.</summary>
+    /// <param name="ofShop">The reference among those of the shop; null when absent.</param>
+    /// <param name="ofOwner">The reference among those of the owner; null when absent.</param>
+    public void CheckReferenceOf(Order order, OrderReference? ofShop, OrderReference? ofOwner)
+    {
+        CountChecked();
+        if (ofShop?.OrderId != order.OrderId && ofOwner?.OrderId != order.OrderId)
+            AddViolation(order.OrderId, $"the order's reference '{order.Reference}' does not lead to it");
     }
 
     static string? OrderIdIn(byte[] body)

@@ -61,8 +61,11 @@ sealed class NoOversell() : Invariant("I2", "no oversell: stock is never below z
     /// <param name="expectedRows">Number of rows according to the stock row's version.</param>
     sealed class StockLedger(long expectedRows)
     {
+        const int MaxReserved = 4_000_000;
+
         public long ExpectedRows { get; } = expectedRows;
 
-        public List<Movement> Movements { get; } = [];
+        /// <summary>24 bytes per row of one stock row, which has the size that it needs from the beginning.</summary>
+        public List<Movement> Movements { get; } = new(expectedRows == long.MaxValue ? 0 : (int)Math.Clamp(expectedRows, 0, MaxReserved));
     }
 }

@@ -9,21 +9,16 @@ sealed class SingleCharge() : Invariant("I5", "one charge per order; our ledger 
 {
     bool _isProviderUnavailable;
 
-    /// <summary>Reports the provider's accounts that match no order.</summary>
-    public void Finish(ProviderAccounts accounts)
+    /// <summary>Checks only our own ledger, for this reason.</summary>
+    public void DoWithoutProvider(string why)
     {
-        if (accounts.UnavailableReason is { } why)
-        {
-            MarkIncomplete($"the provider's ledger was not compared: {why}");
-            return;
-        }
-
-        foreach (var (orderId, account) in accounts.Unmatched)
-            AddViolation(orderId, $"the provider charged {account.ChargedAmount} for an unknown order");
+        _isProviderUnavailable = true;
+        MarkIncomplete($"the provider's ledger was not compared: {why}");
     }
 
-    /// <summary>Sets the provider's accounts; without them only our own ledger is checked.</summary>
-    public void UseProviderAccounts(ProviderAccounts accounts) => _isProviderUnavailable = accounts.UnavailableReason is not null;
+    /// <summary>Reports a charge at the provider that belongs to no charge of an order.</summary>
+    public void AddUnknownCharge(string key, ProviderAccount account) =>
+        AddViolation(key, $"the provider charged {account.ChargedAmount} for an unknown order");
 
     public override void Check(OrderRecords records)
     {

@@ -7,12 +7,12 @@ namespace Doms.Audit.Invariants;
 /// <summary>Versions have no gaps, and no copy is newer than its original.</summary>
 sealed class VersionConsistency() : Invariant("I8", "versions: without gaps, and no copy is newer than its original")
 {
-    readonly Dictionary<string, long> _products = [];
+    readonly Dictionary<string, Product> _products = [];
 
     public void Check(Product product)
     {
         CountChecked();
-        _products[product.ProductId] = product.Version;
+        _products[product.ProductId] = product;
     }
 
     public void Check(Stock stock, LedgerSums sums)
@@ -26,8 +26,14 @@ sealed class VersionConsistency() : Invariant("I8", "versions: without gaps, and
     public void Check(ProductPrice price)
     {
         CountChecked();
-        if (price.SourceVersion > _products.GetValueOrDefault(price.ProductId))
+        var product = _products.GetValueOrDefault(price.ProductId);
+        if (product is null || price.SourceVersion > product.Version)
             AddViolation(price.ProductId, $"its price was copied from version {price.SourceVersion}, which does not exist yet");
+        else if (price.SourceVersion == product.Version
+            && (price.Price, price.Currency, price.Name) != (product.Price, product.Currency, product.Name))
+            AddViolation(
+                price.ProductId,
+                $"it costs {product.Price} {product.Currency}, its copy of the same version {price.Price} {price.Currency}");
     }
 
     public override void Check(OrderRecords records)

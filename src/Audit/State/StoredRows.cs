@@ -6,7 +6,9 @@ namespace Doms.Audit.State;
 /// <summary>Reads rows by type, page by page.</summary>
 sealed class StoredRows(IStoreReader store, IEnumerable<Table> tables)
 {
-    const int PageSize = 2_000;
+    /// <summary>Rows in memory of each table that is read along with others.</summary>
+    const int PageSize = 500;
+
     readonly Dictionary<Type, Table> _tables = tables.ToDictionary(table => table.RowType);
 
     public DateTimeOffset Now => store.Now;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Doms.Client;
+using Doms.Composition;
 using Doms.Host.Cli;
 using Doms.Storage.Sql;
 using Doms.Storage.Sqlite;
@@ -71,7 +72,8 @@ static class BenchCommand
             var token = (await http.Login("bench", "operator", cancel)).Value.Token;
             await CreateProducts(measured.Addresses.Gateway, token, cancel);
             var options = new SqliteOptions(Path.Combine(folder, "doms.db")) { ReadOnly = true };
-            await using var store = await SqliteStore.Open(options, [], TimeProvider.System, NullLogger.Instance, cancel);
+            await using var store = await SqliteStore.Open(
+                options, AllServices.All.Schemas(Dialect.Sqlite), TimeProvider.System, NullLogger.Instance, cancel);
             var query = new Query(store);
             var run = new BenchRun(measured.Addresses.Gateway, token, measured.Process, c => query.Scalar(CompletedOrdersSql, null, c));
             if (!isJson) screen.Line("clients  accepted  refused  completed/s  p50 ms  p99 ms  CPU us/order  memory MB");

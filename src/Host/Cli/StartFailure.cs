@@ -16,7 +16,7 @@ static class StartFailure
     public static string? Explain(Exception error, string folder) => error switch
     {
         SettingException or MissingSettingsException or PortUnavailableException => error.Message,
-        DataFolderInUseException or SqliteTooOldException or SchemaException => error.Message,
+        DataFolderException or SqliteTooOldException or SchemaException => error.Message,
         StoreUnavailableException or StoreRefusedException => $"{error.Message} See what is wrong with {Path.GetFullPath(folder)}, "
             + "or choose another folder with --data.",
         InvalidDataException { InnerException: var inner } => ExplainSettings(inner, folder),

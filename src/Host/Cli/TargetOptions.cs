@@ -65,10 +65,13 @@ sealed class TargetOptions
     }
 
     /// <summary>Creates a client for the selected system.</summary>
-    /// <exception cref="CommandException">No running system was found, or the token file cannot be read.</exception>
+    /// <exception cref="CommandException">
+    /// No running system was found, another one answers at its address, or the token file cannot be read.
+    /// </exception>
     public async Task<DomsClient> Connect(ParseResult parsed, CancellationToken cancel)
     {
         var url = UrlOf(parsed);
+        if (parsed.GetValue(Url) is null) await CheckInstance(url, parsed.GetValue(Data)!, cancel);
         return new DomsClient(url, await FindToken(parsed, cancel) ?? await LogIn(url, cancel));
     }
 
@@ -102,6 +105,17 @@ sealed class TargetOptions
         {
             throw new CommandException($"Token file '{file}' cannot be read: {error.Message}", inner: error);
         }
+    }
+
+    /// <summary>Checks that the process that answers runs on the folder whose <c>doms.json</c> has its address.</summary>
+    static async Task CheckInstance(Uri url, string folder, CancellationToken cancel)
+    {
+        if (RunningAddresses.Find(folder)?.Instance is not { } expected) return;
+        using var client = new DomsClient(url, null);
+        if (await client.FindInstance(cancel) != expected)
+            throw new CommandException(
+                $"Another system than the one of '{folder}' answers at {url}. Specify the address of the right one with --url.",
+                ExitCode.Unreachable);
     }
 
     /// <summary>

@@ -26,7 +26,12 @@ static class OfflineAudit
         {
             return await Run(data, cancel);
         }
-        catch (Exception error) when (error is ProviderUnavailableException or StoreUnavailableException or SchemaException)
+        catch (CommitsLostException error)
+        {
+            throw new CommandException(error.Message, ExitCode.Failed, error);
+        }
+        catch (Exception error) when (error is ProviderUnavailableException or StoreUnavailableException or SchemaException
+            or DataFolderException)
         {
             throw new CommandException(error.Message, ExitCode.Unreachable, error);
         }
@@ -35,20 +40,23 @@ static class OfflineAudit
     static async Task<AuditReport> Run(DataFolder data, CancellationToken cancel)
     {
         var clock = TimeProvider.System;
-        var options = new SqliteOptions(data.Database) { ReadOnly = true };
+        if (data.IsReadOnly && File.Exists($"{data.Database}-wal"))
+            throw new DataFolderException($"{data.Path} cannot be written, and its write-ahead log is not part of doms.db yet: audit a copy.");
+        var options = new SqliteOptions(data.Database) { ReadOnly = true, IsImmutable = data.IsReadOnly };
         await using var store = await SqliteStore.Open(
             options, AllServices.All.Schemas(Dialect.Sqlite), clock, NullLogger.Instance, cancel);
         var configuration = ProcessConfiguration.Read(data.Path, new Dictionary<string, string?>());
         var isSimulated = ServiceSettings.FindProvider(configuration, isDemo: true) is null;
         var ledger = FileProviderLedger.Of(isSimulated ? data.ProviderLedger : null);
-        return await new Auditor(store, AllServices.ModulesForAudit(data.Path), ledger).Run(cancel);
+        await using var snapshot = await store.Snapshot(cancel);
+        return await new Auditor(snapshot, AllServices.ModulesForAudit(data.Path), ledger).Run(cancel);
     }
 
     static DataFolder Open(string folder)
     {
         try
         {
-            return DataFolder.Open(folder);
+            return DataFolder.OpenToRead(folder);
         }
         catch (DataFolderInUseException error)
         {

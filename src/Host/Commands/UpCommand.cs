@@ -28,6 +28,10 @@ static class UpCommand
             DefaultValueFactory = _ => UpOptions.Demo,
         };
         profile.AcceptOnlyFromAmong(UpOptions.Demo, UpOptions.Production);
+        var acceptLoss = new Option<bool>("--accept-loss")
+        {
+            Description = "Start although the database is behind what it has acknowledged; the missing commits are given up.",
+        };
         var command = new ExampleCommand(
             "up",
             "Start DOMS in this process: all services, one data folder, nothing else to install. Ctrl-C or SIGTERM stops it.",
@@ -35,12 +39,12 @@ static class UpCommand
             "doms up --data /var/lib/doms --port 9000",
             "DOMS__Fulfillment__StageDuration=1 doms up        # any setting can be set in the environment")
         {
-            data, port, profile,
+            data, port, profile, acceptLoss,
         };
         command.SetAction((parsed, cancel) => Run(
             new UpOptions(
                 parsed.GetRequiredValue(data), parsed.GetRequiredValue(port), parsed.GetRequiredValue(profile),
-                new Dictionary<string, string?>()),
+                new Dictionary<string, string?>(), parsed.GetValue(acceptLoss)),
             screen,
             cancel));
         return command;
@@ -48,12 +52,15 @@ static class UpCommand
 
     static async Task<int> Run(UpOptions options, Screen screen, CancellationToken cancel)
     {
+        string? fault;
         await using (var process = await Start(options, cancel))
         {
             Announce(process, options, screen);
             await Task.WhenAny(process.Stopped, Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel));
+            fault = process.Fault;
         }
 
+        if (fault is not null) throw new CommandException(fault);
         screen.Line("Stopped.");
         return ExitCode.Ok;
     }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Doms.Audit;
@@ -6,6 +7,7 @@ using Doms.Contracts;
 using Doms.Engine.Processing;
 using Doms.Engine.Services;
 using Doms.Engine.Storage;
+using Doms.Hosting.Health;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Web;
 using Doms.PaymentProvider;
@@ -17,15 +19,17 @@ using Doms.Storage.Sqlite;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
 
 namespace Doms.Host.Running;
 
 /// <summary>All services in one process on one SQLite file, as started by <c>doms up</c>.</summary>
-public sealed class DomsProcess : IAsyncDisposable
+public sealed partial class DomsProcess : IAsyncDisposable
 {
     readonly Stack<Func<ValueTask>> _cleanups = [];
     readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     WebApplication _app = null!;
+    SqliteStore? _store;
 
     DomsProcess()
     {
@@ -43,12 +47,17 @@ public sealed class DomsProcess : IAsyncDisposable
     /// <summary>A token of role operator; null outside the demo profile.</summary>
     public string? OperatorToken { get; private set; }
 
-    /// <summary>Completes when the process has stopped.</summary>
+    /// <summary>Completes when the process has stopped, or is to stop because its terminal was closed.</summary>
     public Task Stopped => _stopped.Task;
+
+    /// <summary>Reason why stored data needs an operator; null for none.</summary>
+    public string? Fault => _store?.Fault;
 
     /// <summary>Starts all components; if one fails to start, those already started are stopped.</summary>
     /// <exception cref="SettingException">A setting is invalid; the message names it.</exception>
-    /// <exception cref="DataFolderInUseException">Another process holds the data folder.</exception>
+    /// <exception cref="DataFolderException">
+    /// The data folder cannot be used, another process holds it, or its database has lost commits that were acknowledged.
+    /// </exception>
     public static async Task<DomsProcess> Start(UpOptions options, CancellationToken cancel)
     {
         var process = new DomsProcess();
@@ -97,17 +106,22 @@ public sealed class DomsProcess : IAsyncDisposable
         var web = WebSettings.Read(configuration, options.Profile, options.Port, options.DataFolder);
         var ports = RegisterForDisposal(BoundPorts.Bind(web.Bind, web.Port));
         var folder = RegisterForDisposal(DataFolder.Open(options.DataFolder));
+        File.Delete(folder.Addresses);
+        StopWhenTerminalCloses();
         var clock = TimeProvider.System;
         var ids = new IdSource(clock, System.Security.Cryptography.RandomNumberGenerator.Fill);
         var loggers = RegisterForDisposal(DomsWebApp.CreateLoggers(clock));
         var configured = ServiceSettings.FindProvider(configuration, web.IsDemo);
         IsProviderSimulated = configured is null;
-        Provider = configured ?? await StartProvider(folder, clock, cancel);
-        var services = ServiceSettings.Read(configuration, web.IsDemo, folder.Mails, Provider);
         var log = loggers.CreateLogger("Doms");
+        Provider = configured ?? await StartProvider(folder, clock, log, cancel);
+        var services = ServiceSettings.Read(configuration, web.IsDemo, folder.Mails, Provider);
         var schemas = AllServices.All.Schemas(Dialect.Sqlite);
-        var store = await SqliteStore.Open(new SqliteOptions(folder.Database), schemas, clock, log, cancel);
+        var database = new SqliteOptions(folder.Database) { AcceptLoss = options.AcceptLoss };
+        var store = await SqliteStore.Open(database, schemas, clock, log, cancel);
         _cleanups.Push(store.DisposeAsync);
+        _store = store;
+        var identity = new StoreIdentity($"{store.Instance:x16}");
 
         var failpoints = Failpoints.From(configuration, web.IsDemo);
         var connection = PaymentsModule.CreateProviderHandler();
@@ -134,19 +148,33 @@ public sealed class DomsProcess : IAsyncDisposable
             .AddSingleton<IStoreReader>(store)
             .AddSingleton(gauges)
             .AddHostedService<GaugePolling>()
-            .AddHealthChecks().AddCheck(
-                "store", () => engine.IsStoreUnavailable ? HealthCheckResult.Unhealthy() : HealthCheckResult.Healthy())
+            .AddSingleton(identity)
+            .AddHealthChecks().AddCheck("store", () => CheckStore(store, engine))
             .Services
             .AddSingleton(new AuditSource(engine, store, modules, configured is null ? folder.ProviderLedger : null)));
         _cleanups.Push(_app.DisposeAsync);
         await engine.Start(cancel);
         await _app.StartAsync(cancel);
         _cleanups.Push(async () => await _app.StopAsync(CancellationToken.None));
-        WriteAddresses(folder);
+        WriteAddresses(folder, identity);
     }
 
-    async Task<Uri> StartProvider(DataFolder folder, TimeProvider clock, CancellationToken cancel)
+    static HealthCheckResult CheckStore(SqliteStore store, EngineNode engine)
     {
+        if (store.Fault is { } fault) return HealthCheckResult.Unhealthy(fault);
+        return engine.IsStoreUnavailable ? HealthCheckResult.Unhealthy("The store is unavailable.") : HealthCheckResult.Healthy();
+    }
+
+    /// <summary>Stops in order on SIGHUP, as on SIGTERM.</summary>
+    void StopWhenTerminalCloses() => RegisterForDisposal(PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+    {
+        signal.Cancel = true;
+        _stopped.TrySetResult();
+    }));
+
+    async Task<Uri> StartProvider(DataFolder folder, TimeProvider clock, ILogger log, CancellationToken cancel)
+    {
+        if (!File.Exists(folder.ProviderLedger) && File.Exists(folder.Database)) LedgerMissing(log, folder.ProviderLedger);
         var ledger = new FileLedger(folder.ProviderLedger);
         _cleanups.Push(ledger.DisposeAsync);
         var provider = new Provider(ledger, clock, new Random(Environment.ProcessId));
@@ -156,11 +184,11 @@ public sealed class DomsProcess : IAsyncDisposable
     }
 
     /// <summary>Writes the addresses for the other commands.</summary>
-    void WriteAddresses(DataFolder folder)
+    void WriteAddresses(DataFolder folder, StoreIdentity identity)
     {
         Gateway = _app.Services.GetRequiredService<ListeningPorts>().Addresses[ServiceNames.Gateway];
         OperatorToken = _app.Services.GetService<DemoIdentity>()?.Issue("operator", "operator");
-        var addresses = new RunningAddresses(Gateway, Provider, Environment.ProcessId);
+        var addresses = new RunningAddresses(Gateway, Provider, Environment.ProcessId, identity.Instance);
         File.WriteAllText(folder.Addresses, JsonSerializer.Serialize(addresses, AddressesJson.Default.RunningAddresses));
         _cleanups.Push(() =>
         {
@@ -169,6 +197,9 @@ public sealed class DomsProcess : IAsyncDisposable
         });
         _app.Lifetime.ApplicationStopping.Register(() => _stopped.TrySetResult());
     }
+
+    [LoggerMessage(1, LogLevel.Warning, "{File} is missing: the simulated provider begins with an empty ledger, and knows no earlier charge")]
+    static partial void LedgerMissing(ILogger log, string file);
 
     T RegisterForDisposal<T>(T disposable)
         where T : IDisposable

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Doms.Storage.Sqlite;
 
 namespace Doms.Host.Running;
 
@@ -7,7 +8,9 @@ namespace Doms.Host.Running;
 /// <param name="Port">The gateway's port; services use the next six. 0 selects free ports.</param>
 /// <param name="Profile"><c>demo</c> or <c>production</c>.</param>
 /// <param name="Settings">Settings that take precedence over the environment, e.g. <c>Fulfillment:StageDuration</c>.</param>
-public sealed record UpOptions(string DataFolder, int Port, string Profile, IReadOnlyDictionary<string, string?> Settings)
+/// <param name="AcceptLoss">Starts although the database is behind what it has acknowledged.</param>
+public sealed record UpOptions(
+    string DataFolder, int Port, string Profile, IReadOnlyDictionary<string, string?> Settings, bool AcceptLoss = false)
 {
     /// <summary>Profile with login for any user and simulated payments.</summary>
     public const string Demo = "demo";
@@ -20,11 +23,16 @@ public sealed record UpOptions(string DataFolder, int Port, string Profile, IRea
 /// <param name="Gateway">Base address of the API.</param>
 /// <param name="Provider">Base address of the payment provider.</param>
 /// <param name="ProcessId">The process that holds the folder's lock.</param>
-public sealed record RunningAddresses(Uri Gateway, Uri Provider, int ProcessId)
+/// <param name="Instance">Identity of the database, which the process states at <c>/livez</c>.</param>
+public sealed record RunningAddresses(Uri Gateway, Uri Provider, int ProcessId, string? Instance = null)
 {
-    /// <summary>Reads the addresses of the process that runs on a data folder; null if no process runs on it.</summary>
+    /// <summary>
+    /// Reads the addresses of the process that runs on a data folder; null if no process runs on it. The addresses that a killed
+    /// process left, or that were copied with the folder, are those of no process.
+    /// </summary>
     public static RunningAddresses? Find(string folder)
     {
+        if (!DataFolder.IsInUse(folder)) return null;
         var file = Path.Combine(folder, "doms.json");
         try
         {

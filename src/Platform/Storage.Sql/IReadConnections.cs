@@ -8,10 +8,12 @@ public interface IReadConnections
 {
     /// <summary>Waits for a free connection.</summary>
     /// <exception cref="StoreUnavailableException">The database is unavailable.</exception>
+    /// <exception cref="QueryTimeoutException">Queries that take long use all connections.</exception>
     ValueTask<ReadConnection> Open(CancellationToken cancel);
 
-    /// <summary>Returns true if the error is transient, so that a retry may succeed.</summary>
-    bool IsUnavailable(DbException error) => error.IsTransient;
+    /// <summary>Returns the store's exception for an error that is not the query's; null for any other.</summary>
+    Exception? Translate(DbException error) =>
+        error.IsTransient ? new StoreUnavailableException("The database is unavailable.", error) : null;
 }
 
 /// <summary>A pooled connection; disposing returns it to the pool.</summary>

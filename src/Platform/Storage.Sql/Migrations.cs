@@ -40,14 +40,26 @@ public static class Migrations
         return applied;
     }
 
-    /// <summary>Checks that every script of the schema is applied; changes nothing.</summary>
+    /// <summary>Checks that every script of the schemas is applied, and none of others; changes nothing.</summary>
     /// <exception cref="SchemaException">A script is missing, unknown or changed.</exception>
-    public static async Task Check(DbConnection connection, ServiceSchema schema, CancellationToken cancel)
+    public static async Task Check(DbConnection connection, IReadOnlyList<ServiceSchema> schemas, CancellationToken cancel)
     {
-        if (await FindMissing(connection, schema, cancel) is [var missing, ..])
-            throw new SchemaException(
-                $"The data was written by an earlier version: {schema.Service} schema script {missing.Name} is not applied. "
-                + "Start the system on it once.");
+        await CheckServices(connection, schemas, cancel);
+        foreach (var schema in schemas)
+            if (await FindMissing(connection, schema, cancel) is [var missing, ..])
+                throw new SchemaException(
+                    $"The data was written by an earlier version: {schema.Service} schema script {missing.Name} is not applied. "
+                    + "Start the system on it once.");
+    }
+
+    /// <summary>Refuses the tables of a service that this program does not have.</summary>
+    static async Task CheckServices(DbConnection connection, IReadOnlyList<ServiceSchema> schemas, CancellationToken cancel)
+    {
+        var recorded = await connection.QueryAsync<string>(new CommandDefinition(
+            "SELECT DISTINCT service FROM schema_migrations", cancellationToken: cancel));
+        if (recorded.Except(schemas.Select(schema => schema.Service), StringComparer.Ordinal).FirstOrDefault() is { } unknown)
+            throw new SchemaException($"The database has tables of '{unknown}', which this program does not know: a newer version wrote it. "
+                + "Start that version.");
     }
 
     static async Task<IReadOnlyList<SchemaScript>> FindMissing(

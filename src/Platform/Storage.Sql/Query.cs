@@ -25,6 +25,7 @@ public sealed class Query(IReadConnections connections)
 
     /// <summary>Reads any other result; <paramref name="read"/> reads the selected columns in their order.</summary>
     /// <exception cref="StoreUnavailableException">The database is unavailable.</exception>
+    /// <exception cref="QueryTimeoutException">The query took too long and was interrupted.</exception>
     public async Task<IReadOnlyList<T>> List<T>(
         string sql, object? parameters, Func<RowReader, T> read, CancellationToken cancel)
     {
@@ -35,9 +36,9 @@ public sealed class Query(IReadConnections connections)
             await using var reader = await lease.Connection.ExecuteReaderAsync(command);
             return await ReadAll(reader, read, cancel);
         }
-        catch (DbException error) when (connections.IsUnavailable(error))
+        catch (DbException error) when (connections.Translate(error) is { } translated)
         {
-            throw new StoreUnavailableException("The database is unavailable.", error);
+            throw translated;
         }
     }
 

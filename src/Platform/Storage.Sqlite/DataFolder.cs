@@ -5,12 +5,10 @@ public sealed class DataFolder : IDisposable
 {
     const string LockFile = "doms.lock";
     const string PidFile = "doms.pid";
-    const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    readonly FileStream _lock;
+    readonly FileStream? _lock;
 
-    DataFolder(string path, FileStream held)
+    DataFolder(string path, FileStream? held)
     {
         Path = path;
         _lock = held;
@@ -18,6 +16,9 @@ public sealed class DataFolder : IDisposable
 
     /// <summary>The absolute path of the folder.</summary>
     public string Path { get; }
+
+    /// <summary>True for a folder that this process cannot write, which is then not locked either.</summary>
+    public bool IsReadOnly => _lock is null;
 
     /// <summary>The database with all tables.</summary>
     public string Database => File("doms.db");
@@ -37,16 +38,21 @@ public sealed class DataFolder : IDisposable
     /// <summary>Returns the path of a file in the folder.</summary>
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>Creates the folder if absent, readable by its owner only, and locks it for this process.</summary>
+    /// <summary>
+    /// Creates the folder if absent and locks it for this process. It and its files, also those created later, are readable by
+    /// their owner only.
+    /// </summary>
     /// <exception cref="DataFolderInUseException">
     /// Another process holds the lock; the message contains its process id.
     /// </exception>
+    /// <exception cref="DataFolderException">The folder cannot be created, written or closed to other users.</exception>
     public static DataFolder Open(string path)
     {
         var full = System.IO.Path.GetFullPath(path);
-        CreateFolder(full);
-        var file = System.IO.Path.Combine(full, LockFile);
-        var held = TakeLock(full, file);
+        FileModes.RestrictNewFiles();
+        Create(full);
+        FileModes.Restrict(full);
+        var held = FileLock.Take(System.IO.Path.Combine(full, LockFile));
         try
         {
             System.IO.File.WriteAllText(System.IO.Path.Combine(full, PidFile), $"{Environment.ProcessId}\n");
@@ -59,39 +65,33 @@ public sealed class DataFolder : IDisposable
         }
     }
 
-    /// <summary>Releases the lock; the operating system also releases it when the process ends.</summary>
-    public void Dispose() => _lock.Dispose();
-
-    static void CreateFolder(string path)
+    /// <summary>Locks an existing folder to read it; one that cannot be written, such as a read-only copy, is not locked.</summary>
+    /// <exception cref="DataFolderInUseException">Another process holds the lock.</exception>
+    public static DataFolder OpenToRead(string path)
     {
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
-        else Directory.CreateDirectory(path, OwnerOnly);
-    }
-
-    static FileStream TakeLock(string folder, string file)
-    {
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.OpenOrCreate,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.None,
-            BufferSize = 0,
-        };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerFile;
+        var full = System.IO.Path.GetFullPath(path);
         try
         {
-            return new FileStream(file, options);
+            return new DataFolder(full, FileLock.Take(System.IO.Path.Combine(full, LockFile)));
         }
-        catch (IOException error) when (System.IO.File.Exists(file))
+        catch (DataFolderException error) when (error is not DataFolderInUseException)
         {
-            throw new DataFolderInUseException(folder, ReadHolder(folder), error);
+            return new DataFolder(full, null);
         }
     }
+
+    /// <summary>Returns true while a process runs on the folder, also if its lock file was deleted.</summary>
+    public static bool IsInUse(string path) =>
+        FileLock.IsTaken(System.IO.Path.Combine(path, LockFile))
+        || FileLock.IsTaken(CommitMark.PathOf(System.IO.Path.Combine(path, "doms.db")));
+
+    /// <summary>Releases the lock; the operating system also releases it when the process ends.</summary>
+    public void Dispose() => _lock?.Dispose();
 
     /// <summary>
     /// Reads the process id of the holder from a separate file, because the locked file itself cannot be read.
     /// </summary>
-    static string? ReadHolder(string folder)
+    internal static string? ReadHolder(string folder)
     {
         try
         {
@@ -102,12 +102,31 @@ public sealed class DataFolder : IDisposable
             return null;
         }
     }
+
+    static void Create(string path)
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
+            else Directory.CreateDirectory(path, FileModes.OwnerFolder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new DataFolderException($"The data folder {path} cannot be created: {error.Message}", error);
+        }
+    }
 }
 
+/// <summary>The data folder cannot be used; the message states the reason and the remedy.</summary>
+public class DataFolderException(string message, Exception? inner = null) : Exception(message, inner);
+
 /// <summary>Another process holds the lock of the data folder.</summary>
-public sealed class DataFolderInUseException(string folder, string? processId, Exception inner) : Exception(
+public sealed class DataFolderInUseException(string folder, string? processId, Exception inner) : DataFolderException(
     $"{folder} is in use by process {processId ?? "(unknown)"}. Stop it, or choose another folder with --data.", inner)
 {
     /// <summary>The holder's process id; null if it could not be read.</summary>
     public string? ProcessId { get; } = processId;
 }
+
+/// <summary>The database has lost commits that were acknowledged.</summary>
+public sealed class CommitsLostException(string message) : DataFolderException(message);

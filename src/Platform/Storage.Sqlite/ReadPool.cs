@@ -1,3 +1,5 @@
+using Doms.Engine.Storage;
+
 namespace Doms.Storage.Sqlite;
 
 /// <summary>A bounded pool of sessions, opened on demand; callers wait while all are in use.</summary>
@@ -9,9 +11,13 @@ sealed class ReadPool(SemaphoreSlim free, Func<SqliteSession> open) : IDisposabl
     readonly Lock _gate = new();
     readonly Stack<SqliteSession> _idle = new();
 
-    public async ValueTask<SqliteSession> Rent(CancellationToken cancel)
+    public ValueTask<SqliteSession> Rent(CancellationToken cancel) => Rent(Timeout.InfiniteTimeSpan, cancel);
+
+    /// <exception cref="QueryTimeoutException">No session was returned in time.</exception>
+    public async ValueTask<SqliteSession> Rent(TimeSpan patience, CancellationToken cancel)
     {
-        await free.WaitAsync(cancel);
+        if (!await free.WaitAsync(patience, cancel))
+            throw new QueryTimeoutException($"All connections for lists were in use for {patience.TotalSeconds} s.");
         try
         {
             lock (_gate)

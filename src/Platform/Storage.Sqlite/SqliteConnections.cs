@@ -8,7 +8,10 @@ static class SqliteConnections
 {
     const string Wal = "wal";
     const string FullSynchronous = "2";
-    const int ReaderCacheKib = 8 * 1024;
+    const long PageBytes = 4_096;
+
+    /// <summary>Page cache of a connection that reads or checkpoints.</summary>
+    public const int SmallCacheKib = 8 * 1024;
 
     public static SqliteSession Writer(SqliteOptions options)
     {
@@ -22,7 +25,7 @@ static class SqliteConnections
                     PRAGMA journal_mode = {Wal};
                     PRAGMA synchronous = FULL;
                     PRAGMA wal_autocheckpoint = {options.CheckpointPages};
-                    PRAGMA journal_size_limit = {options.MapBytes};
+                    PRAGMA journal_size_limit = {options.CheckpointPages * PageBytes};
                     """);
                 CheckDurable(connection);
             }
@@ -39,9 +42,13 @@ static class SqliteConnections
     public static SqliteSession Reader(SqliteOptions options)
     {
         var connection = Open(options, SqliteOpenMode.ReadOnly);
-        Run(connection, CommonPragmas(options, ReaderCacheKib));
+        Run(connection, CommonPragmas(options, SmallCacheKib));
         return new SqliteSession(connection);
     }
+
+    /// <summary>Leaves the write-ahead log as it is when the connection is closed, so that it can be looked into.</summary>
+    public static void KeepLog(SqliteSession session) =>
+        raw.sqlite3_db_config(session.Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
 
     /// <summary>Checks the settings that decide whether a committed row survives a power failure.</summary>
     /// <exception cref="InvalidOperationException">Commits would not be durable.</exception>
@@ -66,7 +73,7 @@ static class SqliteConnections
     {
         var text = new SqliteConnectionStringBuilder
         {
-            DataSource = options.Path,
+            DataSource = options.IsImmutable ? $"file:{Uri.EscapeDataString(options.Path)}?immutable=1" : options.Path,
             Mode = options.IsInMemory ? SqliteOpenMode.Memory : mode,
             Pooling = false,
         };

@@ -21,6 +21,9 @@ static class SqliteErrors
     /// </summary>
     public static bool IsSyncError(int code) => code is raw.SQLITE_IOERR_FSYNC or raw.SQLITE_IOERR_DIR_FSYNC;
 
+    /// <summary>Returns true for a file that does not contain what SQLite has written to it.</summary>
+    public static bool IsDamage(int code) => (code & PrimaryMask) is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB;
+
     /// <summary>Creates the exception for the last failure on a connection.</summary>
     public static Exception LastError(sqlite3 connection, string operation) => ToException(
         raw.sqlite3_extended_errcode(connection), raw.sqlite3_errmsg(connection).utf8_to_string(), operation);
@@ -29,6 +32,8 @@ static class SqliteErrors
     {
         var text = $"SQLite could not {operation}: {message} (code {code}).";
         if (code == raw.SQLITE_BUSY_SNAPSHOT) return new VersionConflictException(text, inner);
+        if (IsDamage(code)) return new StoreDamagedException(
+            $"The database is damaged: SQLite could not {operation} ({message}). 'doms verify' names the damage; restore a copy.", inner);
         return IsUnavailable(code) ? new StoreUnavailableException(text, inner) : new StoreRefusedException(text, inner);
     }
 }

@@ -9,4 +9,10 @@ static partial class SqliteLog
 
     [LoggerMessage(EventId = 4002, Level = LogLevel.Information, Message = "Schema script {Script} applied")]
     public static partial void ScriptApplied(this ILogger log, string script);
+
+    [LoggerMessage(EventId = 4003, Level = LogLevel.Error, Message = "{Reason}")]
+    public static partial void FileLost(this ILogger log, string reason);
+
+    [LoggerMessage(EventId = 4004, Level = LogLevel.Warning, Message = "{Commits} acknowledged commits of {File} are given up")]
+    public static partial void LossAccepted(this ILogger log, long commits, string file);
 }

@@ -7,8 +7,11 @@ public sealed record SqliteOptions(string Path)
     public const string InMemory = ":memory:";
     public const int MaxReadConnections = 64;
 
-    /// <summary>Connections for lists and lookups by key, 1 to 64; callers wait while all are in use.</summary>
+    /// <summary>Connections for lists, 1 to 64; callers wait while all are in use. Rows are read by key on others.</summary>
     public int ReadConnections { get; init; } = 4;
+
+    /// <summary>Time after which the query of a list is interrupted, its wait for a connection included.</summary>
+    public TimeSpan QueryTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Maximum wait for a lock held by another program, such as the sqlite3 shell.</summary>
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
@@ -31,6 +34,12 @@ public sealed record SqliteOptions(string Path)
 
     /// <summary>Disables writes and migrations, to inspect a stopped system.</summary>
     public bool ReadOnly { get; init; }
+
+    /// <summary>Reads a file that nobody can write, in a folder that cannot be written; there must be no write-ahead log.</summary>
+    public bool IsImmutable { get; init; }
+
+    /// <summary>Opens a database that is behind its mark: the missing commits are given up.</summary>
+    public bool AcceptLoss { get; init; }
 
     internal bool IsInMemory => Path == InMemory;
 }

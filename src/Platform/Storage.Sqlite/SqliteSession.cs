@@ -14,6 +14,9 @@ sealed class SqliteSession(SqliteConnection connection) : IDisposable
 
     public sqlite3 Handle { get; } = connection.Handle!;
 
+    /// <summary>Interrupts queries of this connection that run too long.</summary>
+    public QueryDeadline Deadline => field ??= new QueryDeadline(Handle);
+
     public TableStatements StatementsFor(Table table)
     {
         if (!_tables.TryGetValue(table, out var statements)) _tables.Add(table, statements = new TableStatements(table, Handle));

@@ -10,6 +10,10 @@ namespace Doms.Storage.Sqlite;
 /// </summary>
 sealed class SqliteSnapshot : IStoreSnapshot
 {
+    /// <summary>Damages that a check describes.</summary>
+    const int MaxDamages = 100;
+
+    static readonly TimeSpan MaxCheckDuration = TimeSpan.FromDays(1);
     readonly SqliteSession _session;
     readonly Action _release;
     readonly SemaphoreSlim _gate = new(1);
@@ -55,6 +59,32 @@ sealed class SqliteSnapshot : IStoreSnapshot
         }
         finally
         {
+            _gate.Release();
+        }
+    }
+
+    public async ValueTask<IReadOnlyList<string>> FindDamage(CancellationToken cancel)
+    {
+        await _gate.WaitAsync(cancel);
+        _session.Deadline.Start(MaxCheckDuration, cancel);
+        try
+        {
+            using var check = new SqliteStatement(_session.Handle, $"PRAGMA integrity_check({MaxDamages})");
+            var damages = new List<string>();
+            while (check.Step()) damages.Add(new StatementReader(check).Text());
+            return damages is ["ok"] ? [] : damages;
+        }
+        catch (StoreUnavailableException) when (cancel.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancel);
+        }
+        catch (StoreDamagedException error)
+        {
+            return [error.Message];
+        }
+        finally
+        {
+            _session.Deadline.Stop();
             _gate.Release();
         }
     }

@@ -8,31 +8,53 @@ namespace Doms.Storage.Sqlite;
 
 /// <summary>
 /// Stores all rows in one SQLite file, or in memory until the process ends. A single connection writes, for the
-/// engine's single lane; scans, lookups by key and lists use other connections and see committed rows.
+/// engine's single lane; scans, lookups by key and lists use other connections, each their own, and see committed rows.
 /// </summary>
 public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
 {
     const int ScanConnections = 2;
+    const int KeyConnections = 2;
     static readonly ServiceSchema EngineSchema = ServiceSchema.Engine(Dialect.Sqlite);
 
     readonly SqliteOptions _options;
     readonly SqliteWriter _writer;
     readonly SemaphoreSlim _gate;
-    readonly ReadPool _reads;
+    readonly ReadPool _lists;
+    readonly ReadPool _keys;
     readonly ReadPool _scans;
     readonly StoreClock _clock;
     readonly RowCache _cache;
+    readonly FileGuard? _guard;
+    readonly FileUpkeep? _upkeep;
     bool _disposed;
 
-    SqliteStore(SqliteOptions options, SqliteWriter writer, TimeProvider clock)
+    SqliteStore(SqliteOptions options, SqliteWriter writer, FileGuard? guard, TimeProvider clock, ILogger log)
     {
         _options = options;
         _writer = writer;
+        _guard = guard;
         _gate = new SemaphoreSlim(1);
+        _upkeep = guard is null ? null : new FileUpkeep(options, guard, _gate, clock, log);
         _clock = new StoreClock(clock, writer.LastTime);
         _cache = new RowCache(options.MaxCachedBytes);
-        _reads = options.IsInMemory ? new ReadPool(_gate, () => writer.Session) : CreatePool(options.ReadConnections);
-        _scans = options.IsInMemory ? _reads : CreatePool(ScanConnections);
+        _lists = options.IsInMemory ? new ReadPool(_gate, () => writer.Session) : CreatePool(options.ReadConnections);
+        _keys = options.IsInMemory ? _lists : CreatePool(KeyConnections);
+        _scans = options.IsInMemory ? _lists : CreatePool(ScanConnections);
+    }
+
+    /// <summary>A random number that identifies the database; null in one that is only read and has none.</summary>
+    public long? Instance { get; private init; }
+
+    /// <summary>
+    /// Reason why the database has to be looked after by an operator and nothing is stored any more; null for none.
+    /// </summary>
+    public string? Fault
+    {
+        get
+        {
+            _guard?.Check();
+            return _guard?.Fault;
+        }
     }
 
     public DateTimeOffset Now => _clock.Now;
@@ -40,11 +62,16 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
     /// <summary>Estimated memory of the cached rows.</summary>
     internal long CachedBytes => _cache.Bytes;
 
+    /// <summary>What is done every second; null in memory, and for a file that is only read.</summary>
+    internal FileUpkeep? Upkeep => _upkeep;
+
     /// <summary>Opens the database, applies migrations and checks that commits are durable.</summary>
     /// <param name="schemas">Schemas of the services; the engine's own schema is applied first.</param>
     /// <exception cref="SqliteTooOldException">The library can corrupt a file.</exception>
     /// <exception cref="StoreUnavailableException">The file cannot be opened.</exception>
     /// <exception cref="SchemaException">The file is newer than the program, or a script was changed.</exception>
+    /// <exception cref="CommitsLostException">The database has lost commits that were acknowledged.</exception>
+    /// <exception cref="DataFolderInUseException">Another process has the database open.</exception>
     /// <exception cref="InvalidOperationException">Commits would not be durable.</exception>
     public static async Task<SqliteStore> Open(
         SqliteOptions options, IReadOnlyList<ServiceSchema> schemas, TimeProvider clock, ILogger log, CancellationToken cancel)
@@ -53,12 +80,29 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
             throw new ArgumentException(
                 $"ReadConnections is {options.ReadConnections}, not 1 to {SqliteOptions.MaxReadConnections}.", nameof(options));
         log.LibraryLoaded(SqliteLibrary.Version);
+        var mark = options.IsInMemory || options.ReadOnly ? null : CommitMark.Lock(options.Path);
+        try
+        {
+            return await Open(options, mark, schemas, clock, log, cancel);
+        }
+        catch
+        {
+            mark?.Dispose();
+            throw;
+        }
+    }
+
+    static async Task<SqliteStore> Open(
+        SqliteOptions options, FileStream? mark, IReadOnlyList<ServiceSchema> schemas, TimeProvider clock, ILogger log,
+        CancellationToken cancel)
+    {
         var session = SqliteConnections.Writer(options);
         try
         {
+            if (!options.IsInMemory) LostCommits.Check(options, session, mark, log);
             if (!options.ReadOnly) await Migrate(session.Connection, [EngineSchema, .. schemas], clock, log, cancel);
-            else foreach (var schema in schemas.Prepend(EngineSchema)) await Migrations.Check(session.Connection, schema, cancel);
-            return new SqliteStore(options, new SqliteWriter(session), clock);
+            else await Migrations.Check(session.Connection, [EngineSchema, .. schemas], cancel);
+            return Create(options, session, mark, clock, log);
         }
         catch (SqliteException error)
         {
@@ -72,6 +116,17 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
         }
     }
 
+    static SqliteStore Create(SqliteOptions options, SqliteSession session, FileStream? mark, TimeProvider clock, ILogger log)
+    {
+        var state = new StoreState(session);
+        if (!options.ReadOnly) state.Identify();
+        var instance = state.Instance;
+        var guard = mark is null ? null : new FileGuard(
+            session.Handle, options.Path,
+            new CommitMark(mark, new AcknowledgedCommit(instance!.Value, state.Commits, AcknowledgedCommit.PlaceOf(options.Path))));
+        return new SqliteStore(options, new SqliteWriter(session, state, guard), guard, clock, log) { Instance = instance };
+    }
+
     public ValueTask<IStoreTransaction> Begin(CancellationToken cancel) => new(new Transaction(this));
 
     public async ValueTask<IReadOnlyList<object>> Scan(ScanRange range, CancellationToken cancel)
@@ -81,6 +136,10 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
         try
         {
             return session.Scan(range);
+        }
+        catch (StoreDamagedException error)
+        {
+            throw Note(error);
         }
         finally
         {
@@ -96,6 +155,10 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
         {
             return [.. ranges.Select(session.Scan)];
         }
+        catch (StoreDamagedException error)
+        {
+            throw Note(error);
+        }
         finally
         {
             _scans.Return(session);
@@ -105,14 +168,18 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
     public async ValueTask<object?> Read(RowKey row, CancellationToken cancel)
     {
         if (_cache.TryGet(row, out var cached)) return cached;
-        var session = await _reads.Rent(cancel);
+        var session = await _keys.Rent(cancel);
         try
         {
             return session.StatementsFor(row.Table).Load(row.Key);
         }
+        catch (StoreDamagedException error)
+        {
+            throw Note(error);
+        }
         finally
         {
-            _reads.Return(session);
+            _keys.Return(session);
         }
     }
 
@@ -128,24 +195,35 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
             return new SqliteSnapshot(own, Now, own.Dispose);
         }
 
-        var shared = await _reads.Rent(cancel);
-        return new SqliteSnapshot(shared, Now, () => _reads.Return(shared));
+        var shared = await _lists.Rent(cancel);
+        return new SqliteSnapshot(shared, Now, () => _lists.Return(shared));
     }
 
-    /// <summary>Opens a read-only connection for lists.</summary>
+    /// <summary>Opens a read-only connection for lists, whose queries are interrupted after the timeout of the options.</summary>
+    /// <exception cref="QueryTimeoutException">All connections were in use until then.</exception>
     public async ValueTask<ReadConnection> Open(CancellationToken cancel)
     {
-        var session = await _reads.Rent(cancel);
+        var since = TimeProvider.System.GetTimestamp();
+        var session = await _lists.Rent(_options.QueryTimeout, cancel);
         if (_options.IsInMemory) SqliteConnections.SetQueryOnly(session, readOnly: true);
+        session.Deadline.Start(_options.QueryTimeout - TimeProvider.System.GetElapsedTime(since), cancel);
         return new ReadConnection(session.Connection, _ => ReturnSession(session));
     }
 
-    public bool IsUnavailable(DbException error) =>
-        error is SqliteException sqlite && SqliteErrors.IsUnavailable(sqlite.SqliteErrorCode);
+    public Exception? Translate(DbException error)
+    {
+        if (error is not SqliteException sqlite) return null;
+        if (sqlite.SqliteErrorCode == SQLitePCL.raw.SQLITE_INTERRUPT)
+            return new QueryTimeoutException($"The list took longer than {_options.QueryTimeout.TotalSeconds} s.", error);
+        if (!SqliteErrors.IsUnavailable(sqlite.SqliteErrorCode)) return null;
+        var translated = SqliteErrors.ToException(sqlite.SqliteExtendedErrorCode, sqlite.Message, "read a list", error);
+        return translated is StoreDamagedException damaged ? Note(damaged) : translated;
+    }
 
     /// <summary>Waits for the running commit, saves the clock and closes the file.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (!_disposed && _upkeep is not null) await _upkeep.DisposeAsync();
         await _gate.WaitAsync();
         try
         {
@@ -172,10 +250,12 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
         if (!_options.IsInMemory)
         {
             _scans.Dispose();
-            _reads.Dispose();
+            _keys.Dispose();
+            _lists.Dispose();
         }
 
         _writer.Dispose();
+        _guard?.Dispose();
     }
 
     static async Task Migrate(
@@ -186,10 +266,18 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
 
     ReadPool CreatePool(int size) => new(new SemaphoreSlim(size), () => SqliteConnections.Reader(_options));
 
+    /// <summary>Remembers that the file is damaged, so that an operator is called.</summary>
+    StoreDamagedException Note(StoreDamagedException error)
+    {
+        _guard?.Refuse(error.Message);
+        return error;
+    }
+
     ValueTask ReturnSession(SqliteSession session)
     {
+        session.Deadline.Stop();
         if (_options.IsInMemory) SqliteConnections.SetQueryOnly(session, readOnly: false);
-        _reads.Return(session);
+        _lists.Return(session);
         return ValueTask.CompletedTask;
     }
 
@@ -223,6 +311,10 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
                 store._cache.Add(keys, rows, sizes);
                 return rows;
             }
+            catch (StoreDamagedException error)
+            {
+                throw store.Note(error);
+            }
             finally
             {
                 store._gate.Release();
@@ -243,6 +335,10 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
             {
                 store._cache.Clear();
                 throw;
+            }
+            catch (StoreDamagedException error)
+            {
+                throw store.Note(error);
             }
             finally
             {

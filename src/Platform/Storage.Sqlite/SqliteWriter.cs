@@ -12,10 +12,14 @@ sealed class SqliteWriter : IDisposable
     readonly SqliteStatement _commit;
     readonly SqliteStatement _rollback;
 
-    public SqliteWriter(SqliteSession session)
+    readonly FileGuard? _guard;
+
+    /// <param name="guard">Guards the file; null in memory, and for a file that is only read.</param>
+    public SqliteWriter(SqliteSession session, StoreState state, FileGuard? guard)
     {
         Session = session;
-        _state = new StoreState(session);
+        _state = state;
+        _guard = guard;
         _beginRead = new SqliteStatement(session.Handle, "BEGIN");
         _beginWrite = new SqliteStatement(session.Handle, "BEGIN IMMEDIATE");
         _commit = new SqliteStatement(session.Handle, "COMMIT");
@@ -50,22 +54,34 @@ sealed class SqliteWriter : IDisposable
         }
     }
 
+    /// <summary>Writes all changes; returns when they are durable, in the file that the next start will open.</summary>
     /// <param name="sizes">Receives how many bytes each change has written.</param>
+    /// <exception cref="StoreUnavailableException">The file is not writable, or no longer where it was opened.</exception>
     /// <exception cref="CommitUnknownException">The file failed during the commit, which a later recovery may find complete.</exception>
     public void Commit(IReadOnlyList<RowChange> changes, IReadOnlyList<RowGuard> guards, DateTimeOffset now, int[] sizes)
     {
+        _guard?.ThrowIfRefused();
         _beginWrite.Run();
         try
         {
             CheckGuards(guards);
             for (var i = 0; i < changes.Count; i++) sizes[i] = Write(changes[i]);
-            _state.Save(now);
+            if (!_state.TrySave(now)) throw RefuseSecondWriter();
             RunCommit();
         }
         finally
         {
             RollBackIfOpen();
         }
+
+        _state.Count(isKnown: true);
+        _guard?.Acknowledge(_state.Commits);
+    }
+
+    StoreUnavailableException RefuseSecondWriter()
+    {
+        const string reason = "Another process writes to the database. Stop one of the two.";
+        return new StoreUnavailableException(_guard?.Refuse(reason) ?? reason);
     }
 
     void RunCommit()
@@ -76,6 +92,7 @@ sealed class SqliteWriter : IDisposable
         }
         catch (StoreUnavailableException error) when (SqliteErrors.IsSyncError(raw.sqlite3_extended_errcode(Session.Handle)))
         {
+            _state.Count(isKnown: false);
             throw new CommitUnknownException(error.Message, error);
         }
     }

@@ -3,23 +3,49 @@ using SQLitePCL;
 
 namespace Doms.Storage.Sqlite;
 
-/// <summary>Numbers persisted by the store itself: its clock, and the last number of each identity column.</summary>
+/// <summary>
+/// Numbers persisted by the store itself: its identity, its clock, the number of its commits, and the last number of each identity
+/// column.
+/// </summary>
 /// <remarks>
 /// SQLite's AUTOINCREMENT would write its sequence table once per row; these numbers are written once per commit.
 /// </remarks>
 sealed class StoreState(SqliteSession writer) : IDisposable
 {
     const string Clock = "clock";
+    const string InstanceName = "instance";
+    const string CommitsName = "commits";
+
     readonly SqliteStatement _get = new(writer.Handle, "SELECT value FROM store_state WHERE name = ?");
     readonly SqliteStatement _set = new(
         writer.Handle, "INSERT INTO store_state (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value");
+
+    readonly SqliteStatement _count = new(
+        writer.Handle, $"UPDATE store_state SET value = value + 1 WHERE name = '{CommitsName}' AND value = ?");
 
     readonly Dictionary<Table, long> _identities = [];
     readonly HashSet<Table> _changed = [];
     readonly HashSet<Table> _invalidated = [];
 
+    long? _commits;
+
     /// <summary>The time of the last commit; null in a new database.</summary>
     public DateTimeOffset? LastTime => Get(Clock) is { } micros ? Micros.ToTime(micros) : null;
+
+    /// <summary>A random number that this database keeps for ever; null in one that no version with it has opened.</summary>
+    public long? Instance => Get(InstanceName);
+
+    /// <summary>The number of commits.</summary>
+    public long Commits => _commits ??= Get(CommitsName) ?? 0;
+
+    /// <summary>Gives a new database its identity.</summary>
+    public void Identify()
+    {
+        using var insert = new SqliteStatement(
+            writer.Handle,
+            $"INSERT OR IGNORE INTO store_state (name, value) VALUES ('{InstanceName}', random() & {long.MaxValue}), ('{CommitsName}', 0)");
+        insert.Run();
+    }
 
     public long NextIdentity(Table table, Column identity)
     {
@@ -40,16 +66,24 @@ sealed class StoreState(SqliteSession writer) : IDisposable
         _changed.Remove(table);
     }
 
-    /// <summary>Saves the numbers within the commit.</summary>
-    public void Save(DateTimeOffset now)
+    /// <summary>Saves the numbers within the commit; false when another process has committed since the last one.</summary>
+    public bool TrySave(DateTimeOffset now)
     {
+        _count.Bind(1, Commits);
+        if (_count.Run() != 1) return false;
         Set(Clock, Micros.From(now));
         foreach (var table in _changed) Set(table.Name, _identities[table]);
         _changed.Clear();
+        return true;
     }
+
+    /// <summary>Counts the commit, once its fate is known.</summary>
+    /// <param name="isKnown">False for a commit that may have been written or not.</param>
+    public void Count(bool isKnown) => _commits = isKnown ? Commits + 1 : null;
 
     public void Dispose()
     {
+        _count.Dispose();
         _get.Dispose();
         _set.Dispose();
     }

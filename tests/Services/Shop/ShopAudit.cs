@@ -35,9 +35,9 @@ static class ShopAudit
         public async IAsyncEnumerable<ProviderEntry> Succeeded([EnumeratorCancellation] CancellationToken cancel)
         {
             await Task.CompletedTask;
-            foreach (var entry in ledger.Entries.Where(entry => entry.HasSucceeded))
-                yield return new ProviderEntry(
-                    entry.Kind == Entry.RefundKind, entry.Reference, entry.Charge, entry.Amount, entry.Currency);
+            var entries = ledger.Entries.Where(entry => entry.HasSucceeded).Select(entry => new ProviderEntry(
+                entry.Kind == Entry.RefundKind, entry.Reference, entry.Charge, entry.Amount, entry.Currency));
+            foreach (var entry in entries.OrderBy(entry => entry.Account, StringComparer.Ordinal)) yield return entry;
         }
     }
 }

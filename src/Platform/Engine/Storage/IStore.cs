@@ -95,7 +95,12 @@ public interface ISnapshotStore
 }
 
 /// <summary>The rows as of the time of the snapshot, which is <see cref="IStoreReader.Now"/>.</summary>
-public interface IStoreSnapshot : IStoreReader, IAsyncDisposable;
+public interface IStoreSnapshot : IStoreReader, IAsyncDisposable
+{
+    /// <summary>Checks the store's own file, its indexes included, and describes what is damaged; empty for nothing.</summary>
+    /// <exception cref="StoreUnavailableException">The file cannot be read.</exception>
+    ValueTask<IReadOnlyList<string>> FindDamage(CancellationToken cancel);
+}
 
 /// <summary>A transaction: loads, then one commit. Disposing it without a commit changes nothing.</summary>
 public interface IStoreTransaction : IAsyncDisposable
@@ -121,7 +126,13 @@ public sealed class VersionConflictException(string message, Exception? inner = 
 public sealed class StoreRefusedException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>The store is unreachable, full or read-only; a retry may help.</summary>
-public sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+public class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>The store's file is damaged; no retry helps, an operator has to restore it.</summary>
+public sealed class StoreDamagedException(string message, Exception? inner = null) : StoreUnavailableException(message, inner);
 
 /// <summary>The outcome of a commit is unknown: all changes were written, or none. The rows have to be read to find out.</summary>
 public sealed class CommitUnknownException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>A list took too long and was interrupted; a narrower one may succeed.</summary>
+public sealed class QueryTimeoutException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,8 +1,11 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Doms.Contracts.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Doms.Hosting.Health;
@@ -23,21 +26,24 @@ static class HealthEndpoints
     static HealthCheckOptions Options(Func<HealthCheckRegistration, bool> which) =>
         new() { Predicate = which, ResponseWriter = Write };
 
-    /// <summary>Writes only names and states, because a description may reveal internals.</summary>
-    static async Task Write(HttpContext http, HealthReport report)
+    /// <summary>Writes names, states and reasons; a check gives only reasons that may be known to everybody.</summary>
+    static Task Write(HttpContext http, HealthReport report)
     {
-        http.Response.ContentType = "application/json";
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteString("status", report.Status.ToString());
-            json.WriteStartObject("checks");
-            foreach (var (name, entry) in report.Entries) json.WriteString(name, entry.Status.ToString());
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-
-        await http.Response.Body.WriteAsync(buffer.ToArray(), http.RequestAborted);
+        var view = new HealthView(
+            report.Status.ToString(),
+            report.Entries.ToDictionary(check => check.Key, check => check.Value.Status.ToString()),
+            report.Entries.Where(check => check.Value is { Status: not HealthStatus.Healthy, Description: not null })
+                .ToDictionary(check => check.Key, check => check.Value.Description!),
+            http.RequestServices.GetService<StoreIdentity>()?.Instance);
+        return http.Response.WriteAsJsonAsync(view, HealthJson.Default.HealthView, "application/json", http.RequestAborted);
     }
 }
+
+/// <summary>Identity of the database of this process, for clients that have to know which system answers them.</summary>
+/// <param name="Instance">Random, the same for ever.</param>
+public sealed record StoreIdentity(string Instance);
+
+/// <summary>JSON of health.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(HealthView))]
+sealed partial class HealthJson : JsonSerializerContext;

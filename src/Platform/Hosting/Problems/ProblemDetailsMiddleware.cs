@@ -45,6 +45,10 @@ sealed class ProblemDetailsMiddleware(RequestDelegate next, ILogger<ProblemDetai
                 return ProblemResponse.Validation("request", "a part of the request is missing or malformed");
             case BadHttpRequestException bad:
                 return ProblemResponse.ForStatus(bad.StatusCode);
+            case QueryTimeoutException:
+                return ProblemResponse.Of(
+                    StatusCodes.Status503ServiceUnavailable, "query_timeout", "The list took too long; narrow it down, or try again later.")
+                    with { RetryAfter = TimeSpan.FromSeconds(5) };
             case StoreUnavailableException:
                 return ProblemResponse.Unavailable("The store is unavailable.", TimeSpan.FromSeconds(2));
             case OutcomeUnknownException:
