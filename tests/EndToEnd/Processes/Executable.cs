@@ -7,6 +7,7 @@ namespace Doms.Tests.EndToEnd.Processes;
 /// <summary>Runs the built executable like a user.</summary>
 static class Executable
 {
+    const int SigHup = 1;
     const int SigTerm = 15;
 
     /// <summary>
@@ -61,6 +62,9 @@ static class Executable
 
     /// <summary>Sends SIGTERM, as a service manager does.</summary>
     public static void Terminate(Process process) => _ = SendSignal(process.Id, SigTerm);
+
+    /// <summary>Sends SIGHUP, as a closed terminal does.</summary>
+    public static void HangUp(Process process) => _ = SendSignal(process.Id, SigHup);
 
     static string Find()
     {

@@ -97,6 +97,14 @@ sealed class RunningSystem : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Sends SIGHUP, as a closed terminal does, and returns the exit code.</summary>
+    public async Task<int> HangUp()
+    {
+        Executable.HangUp(_process);
+        await _process.WaitForExitAsync();
+        return _process.ExitCode;
+    }
+
     /// <summary>Sends SIGKILL.</summary>
     public async Task Kill()
     {
