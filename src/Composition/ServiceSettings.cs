@@ -119,15 +119,17 @@ public sealed record ServiceSettings(
         {
             From = settings.Text("Notifications:From") ?? options.From,
             MaxAttempts = settings.Number("Notifications:MaxAttempts", options.MaxAttempts),
-            Smtp = settings.Text("Notifications:Smtp:Host") is { } host ? ReadSmtp(settings, host) : null,
+            Smtp = ReadSmtp(settings),
         };
     }
 
-    static SmtpOptions ReadSmtp(SettingReader settings, string host)
+    /// <summary>Reads the mail server; null without one.</summary>
+    static SmtpOptions? ReadSmtp(SettingReader settings)
     {
         const int usualPort = 25;
-        var options = new SmtpOptions(host, settings.Number("Notifications:Smtp:Port", usualPort));
-        return options with
+        var host = settings.Text("Notifications:Smtp:Host");
+        var options = new SmtpOptions(host ?? "", settings.Number("Notifications:Smtp:Port", usualPort));
+        options = options with
         {
             UseTls = settings.Flag("Notifications:Smtp:UseTls"),
             ImplicitTls = settings.Flag("Notifications:Smtp:ImplicitTls"),
@@ -135,6 +137,7 @@ public sealed record ServiceSettings(
             Password = settings.Text("Notifications:Smtp:Password"),
             Timeout = settings.Duration("Notifications:Smtp:Timeout", options.Timeout),
         };
+        return host is null ? null : options;
     }
 
     static SagaTimeouts ReadSagaTimeouts(SettingReader settings)

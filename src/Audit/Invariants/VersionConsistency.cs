@@ -29,8 +29,7 @@ sealed class VersionConsistency() : Invariant("I8", "versions: without gaps, and
         var product = _products.GetValueOrDefault(price.ProductId);
         if (product is null || price.SourceVersion > product.Version)
             AddViolation(price.ProductId, $"its price was copied from version {price.SourceVersion}, which does not exist yet");
-        else if (price.SourceVersion == product.Version
-            && (price.Price, price.Currency, price.Name) != (product.Price, product.Currency, product.Name))
+        else if (price.SourceVersion == product.Version && (price.Price, price.Currency) != (product.Price, product.Currency))
             AddViolation(
                 price.ProductId,
                 $"it costs {product.Price} {product.Currency}, its copy of the same version {price.Price} {price.Currency}");

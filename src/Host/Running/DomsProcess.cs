@@ -9,6 +9,7 @@ using Doms.Engine.Services;
 using Doms.Engine.Storage;
 using Doms.Hosting.Health;
 using Doms.Hosting.Identity;
+using Doms.Hosting.Limits;
 using Doms.Hosting.Web;
 using Doms.PaymentProvider;
 using Doms.Payments;
@@ -101,6 +102,7 @@ public sealed partial class DomsProcess : IAsyncDisposable
 
     async Task StartAll(UpOptions options, CancellationToken cancel)
     {
+        OpenFiles.Check();
         var configuration = ProcessConfiguration.Read(options.DataFolder, options.Settings);
         if (options.Profile == UpOptions.Production) ProductionSettings.Require(configuration);
         var web = WebSettings.Read(configuration, options.Profile, options.Port, options.DataFolder);
@@ -116,14 +118,16 @@ public sealed partial class DomsProcess : IAsyncDisposable
         var log = loggers.CreateLogger("Doms");
         Provider = configured ?? await StartProvider(folder, clock, log, cancel);
         var services = ServiceSettings.Read(configuration, web.IsDemo, folder.Mails, Provider);
+        var failpoints = Failpoints.From(configuration, web.IsDemo);
+        configuration.RefuseUnknown();
         var schemas = AllServices.All.Schemas(Dialect.Sqlite);
-        var database = new SqliteOptions(folder.Database) { AcceptLoss = options.AcceptLoss };
+        var database = new SqliteOptions(folder.Database) { AcceptLoss = options.AcceptLoss }
+            .ForMemory(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         var store = await SqliteStore.Open(database, schemas, clock, log, cancel);
         _cleanups.Push(store.DisposeAsync);
         _store = store;
         var identity = new StoreIdentity($"{store.Instance:x16}");
 
-        var failpoints = Failpoints.From(configuration, web.IsDemo);
         var connection = PaymentsModule.CreateProviderHandler();
         var handler = RegisterForDisposal(failpoints?.Wrap(connection) ?? connection);
         var modules = AllServices.All.Modules(services, handler, clock);

@@ -25,4 +25,7 @@ static partial class Log
 
     [LoggerMessage(122, LogLevel.Information, "Stopping")]
     public static partial void Stopping(this ILogger log);
+
+    [LoggerMessage(130, LogLevel.Warning, "Connections are refused: {Max} may be open at once, half of them from one address")]
+    public static partial void ConnectionsRefused(this ILogger log, int max);
 }

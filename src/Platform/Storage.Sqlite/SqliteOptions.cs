@@ -41,5 +41,16 @@ public sealed record SqliteOptions(string Path)
     /// <summary>Opens a database that is behind its mark: the missing commits are given up.</summary>
     public bool AcceptLoss { get; init; }
 
+    /// <summary>Bounds the caches for a process with little memory: a quarter of it at most for rows and pages of the writer.</summary>
+    public SqliteOptions ForMemory(long availableBytes)
+    {
+        const int partOfRows = 8, partOfPages = 8, bytesPerKib = 1024;
+        return this with
+        {
+            MaxCachedBytes = Math.Min(MaxCachedBytes, availableBytes / partOfRows),
+            CacheKib = (int)Math.Min(CacheKib, availableBytes / partOfPages / bytesPerKib),
+        };
+    }
+
     internal bool IsInMemory => Path == InMemory;
 }

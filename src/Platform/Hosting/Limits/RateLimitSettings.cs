@@ -27,7 +27,7 @@ public sealed record RateLimitSettings
             Default = ReadQuota(section.GetSection("Default"), defaults.Default)!,
             Service = ReadQuota(section.GetSection("Service"), null),
             Operator = ReadQuota(section.GetSection("Operator"), null),
-            TrustLoopback = demo && Setting.Flag(section, "TrustLoopback", defaultValue: true),
+            TrustLoopback = Setting.Flag(section, "TrustLoopback", defaultValue: true) && demo,
         };
     }
 

@@ -36,7 +36,7 @@ sealed class RequestRateLimiter
         var limit = LimitOf(verified);
         if (limit is null || (verified is null && IsTrusted(http))) return null;
 
-        var take = limit.Buckets.Take(verified is null ? AddressOf(http) : "s:" + verified.Subject);
+        var take = limit.Buckets.Take(ClientOf(http, verified));
         var headers = http.Response.Headers;
         headers["RateLimit-Policy"] = limit.Policy;
         headers["RateLimit"] = string.Create(
@@ -44,6 +44,9 @@ sealed class RequestRateLimiter
             $"\"{limit.Name}\";r={take.Remaining};t={Seconds(take.Taken ? take.ResetAfter : take.RetryAfter)}");
         return take.Taken ? null : Exceeded(limit, take);
     }
+
+    /// <summary>The key under which a client is limited: its verified subject, else its address.</summary>
+    public static string ClientOf(HttpContext http, Caller? verified) => verified is null ? AddressOf(http) : "s:" + verified.Subject;
 
     static ProblemResult Exceeded(Limit limit, TakeResult take) =>
         new(StatusCodes.Status429TooManyRequests, "quota_exceeded", "Too many requests; retry after the time given in Retry-After.")

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Doms.Contracts;
@@ -54,7 +55,7 @@ public static class DomsWebApp
         });
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddConfiguration(configuration);
-        var ports = new ListeningPorts([.. served.Select(service => CreateListener(settings, service))]);
+        var ports = new ListeningPorts(CreateListeners(settings, served));
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, ports));
         AddLogging(builder.Logging);
         AddPlatform(builder.Services, settings, ports);
@@ -77,8 +78,22 @@ public static class DomsWebApp
         AddLogging(logging);
     });
 
-    static Listener CreateListener(WebSettings settings, ServiceEndpoints service) =>
-        new(service.Name, settings.Bind, settings.Port == 0 ? 0 : settings.Port + service.PortOffset);
+    static List<Listener> CreateListeners(WebSettings settings, IReadOnlyList<ServiceEndpoints> served)
+    {
+        var listeners = served
+            .Select(service => new Listener(service.Name, settings.Bind, settings.Port == 0 ? 0 : settings.Port + service.PortOffset))
+            .ToList();
+        if (settings.Admin is { } admin) listeners.Add(new Listener(Listener.Admin, admin.Address, admin.Port));
+        return listeners;
+    }
+
+    static ConnectionLimit LimitConnections(IServiceProvider services)
+    {
+        var trusted = services.GetRequiredService<WebSettings>().TrustedProxies;
+        return new ConnectionLimit(
+            OpenFiles.MaxConnections(), address => IPAddress.IsLoopback(address) || trusted.Any(network => network.Contains(address)),
+            services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILoggerFactory>().CreateLogger("Doms.Hosting"));
+    }
 
     static void Configure(KestrelServerOptions kestrel, ListeningPorts ports)
     {
@@ -91,7 +106,8 @@ public static class DomsWebApp
         limits.KeepAliveTimeout = HttpLimits.KeepAliveTimeout;
         limits.MinRequestBodyDataRate = HttpLimits.MinRequestBodyRate;
         limits.MinResponseDataRate = HttpLimits.MinResponseRate;
-        foreach (var listener in ports.All) listener.AddTo(kestrel);
+        var limit = LimitConnections(kestrel.ApplicationServices);
+        foreach (var listener in ports.All) listener.AddTo(kestrel, limit);
     }
 
     static void AddLogging(ILoggingBuilder logging)
@@ -116,6 +132,7 @@ public static class DomsWebApp
         services.AddSingleton(ports);
         services.AddSingleton<TokenVerifier>();
         services.AddSingleton<RequestRateLimiter>();
+        services.AddSingleton(BodyBudget.ForMemory(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes));
         services.AddSingleton<CommandSender>();
         services.AddTelemetry(settings);
         services.AddResponseCompression(compression => compression.MimeTypes = CompressedTypes);
@@ -178,12 +195,15 @@ public static class DomsWebApp
     static void UsePipeline(WebApplication app)
     {
         app.UseResponseCompression();
+        app.Use(SecurityHeaders.Add);
         app.UseMiddleware<ProblemDetailsMiddleware>();
         app.UseMiddleware<HostCheckMiddleware>();
         UseTrustedProxies(app);
         if (app.Services.GetRequiredService<WebSettings>().CorsOrigins.Count > 0) app.UseCors();
         app.Use(AnswerHeadAsGet);
         app.UseMiddleware<AuthenticationMiddleware>();
+        app.UseMiddleware<BodyBudgetMiddleware>();
+        app.UseMiddleware<AdminSurface>();
         app.UseOpenApiDocuments();
         app.UseRouting();
         app.UseMiddleware<AuthorizationMiddleware>();

@@ -13,6 +13,9 @@ static class HttpLimits
 
     public const int MaxHeaderCount = 100;
 
+    /// <summary>Maximum number of open connections, where the limit of open files allows as many; about 10 KB each.</summary>
+    public const int MaxConnections = 16_384;
+
     /// <summary>Maximum nesting depth of a JSON body.</summary>
     public const int MaxJsonDepth = 32;
 

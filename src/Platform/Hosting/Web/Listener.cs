@@ -9,20 +9,27 @@ namespace Doms.Hosting.Web;
 /// </summary>
 sealed class Listener(string service, IPAddress address, int port)
 {
+    /// <summary>Name of the port of metrics and documents, which no service has.</summary>
+    public const string Admin = "admin";
+
     ListenOptions? _options;
 
     public string Service => service;
 
     public bool IsGateway => service == ServiceNames.Gateway;
 
+    /// <summary>True for the port of metrics and documents.</summary>
+    public bool IsAdmin => service == Admin;
+
     public IPAddress Address => address;
 
     /// <summary>The bound port; differs from the configured one when that was 0.</summary>
     public int Port => _options?.IPEndPoint?.Port ?? port;
 
-    public void AddTo(KestrelServerOptions kestrel) => kestrel.Listen(address, port, options =>
+    public void AddTo(KestrelServerOptions kestrel, ConnectionLimit limit) => kestrel.Listen(address, port, options =>
     {
         _options = options;
+        options.Use(limit.Guard);
         options.Protocols = HttpProtocols.Http1;
         options.Use(next => connection =>
         {

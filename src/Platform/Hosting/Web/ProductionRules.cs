@@ -14,11 +14,13 @@ static class ProductionRules
     /// <exception cref="SettingException">
     /// A rule is violated; the message names the first offending setting.
     /// </exception>
-    public static void Check(IConfiguration configuration)
+    public static void Check(IConfiguration configuration, bool isDemo)
     {
-        if (bool.TryParse(configuration["Auth:Demo"], out var demo) && demo)
+        var (demo, signingKey) = (configuration["Auth:Demo"], configuration["Auth:SigningKey"]);
+        if (isDemo) return;
+        if (bool.TryParse(demo, out var isDemoIdentity) && isDemoIdentity)
             throw new SettingException("Auth:Demo", "must not be true in the production profile");
-        if (!string.IsNullOrEmpty(configuration["Auth:SigningKey"]))
+        if (!string.IsNullOrEmpty(signingKey))
             throw new SettingException("Auth:SigningKey", "is a development key, which the production profile rejects");
         if (string.IsNullOrEmpty(configuration["Auth:Authority"]))
             throw new SettingException("Auth:Authority", "must name the OIDC authority in the production profile");

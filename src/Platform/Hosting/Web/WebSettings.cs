@@ -35,6 +35,11 @@ public sealed record WebSettings
     /// <summary>Readers of the API documents. Setting <c>Http:Documents</c>.</summary>
     public DocumentAccess Documents { get; init; } = DocumentAccess.Public;
 
+    /// <summary>
+    /// The address and port of metrics and documents; null for none. Settings <c>Http:Admin:Bind</c> and <c>Http:Admin:Port</c>.
+    /// </summary>
+    public IPEndPoint? Admin { get; init; }
+
     /// <summary>Folder in which the demo identity stores its key; null keeps the key in memory.</summary>
     public string? DataFolder { get; init; }
 
@@ -66,23 +71,35 @@ public sealed record WebSettings
             throw new SettingException("Profile", "must be demo or production");
         if (port is < 0 or > 65_529) throw new SettingException("Port", "must be from 0 to 65529");
         var demo = profile == "demo";
-        if (!demo) ProductionRules.Check(configuration);
+        ProductionRules.Check(configuration, demo);
+        var bind = configuration["Http:Bind"];
         var otlp = ReadOtlp(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
         return new WebSettings
         {
             IsDemo = demo,
             Port = port,
             DataFolder = dataFolder,
-            Bind = demo ? IPAddress.Loopback : ReadBind(configuration["Http:Bind"]),
+            Bind = demo ? IPAddress.Loopback : ReadBind(bind),
             TrustedProxies = [.. ReadList(configuration.GetSection("Http:TrustedProxies")).Select(ReadNetwork)],
             CorsOrigins = [.. ReadList(configuration.GetSection("Http:Cors:Origins")).Select(ReadOrigin)],
             AllowedHosts = [.. ReadList(configuration.GetSection("Http:AllowedHosts"))],
             Documents = ReadDocuments(configuration["Http:Documents"], demo),
+            Admin = ReadAdmin(configuration.GetSection("Http:Admin")),
             Otlp = otlp,
             OtlpOverHttp = IsOtlpOverHttp(configuration["OTEL_EXPORTER_OTLP_PROTOCOL"], otlp),
             Auth = AuthSettings.Read(configuration),
             Limits = RateLimitSettings.Read(configuration, demo),
         };
+    }
+
+    /// <summary>Reads the admin port, which is bound to this machine unless another address is given.</summary>
+    static IPEndPoint? ReadAdmin(IConfigurationSection section)
+    {
+        var (address, port) = (section["Bind"], Setting.Number(section, "Port", 0, IPEndPoint.MaxPort));
+        if (port is not { } number) return null;
+        return IPAddress.TryParse(string.IsNullOrEmpty(address) ? "127.0.0.1" : address, out var bind)
+            ? new IPEndPoint(bind, (int)number)
+            : throw new SettingException("Http:Admin:Bind", "must be an IP address such as 10.0.0.5");
     }
 
     static IPAddress ReadBind(string? text)
