@@ -83,7 +83,8 @@ public sealed record ServiceSettings(
     public static Uri? FindProvider(IConfiguration configuration, bool isDemo)
     {
         var settings = new SettingReader(configuration);
-        var provider = IsStripe(settings) ? settings.Address("Payments:StripeUrl") ?? StripeUrl : settings.Address(ProviderSetting);
+        var stripe = settings.Address("Payments:StripeUrl") ?? StripeUrl;
+        var provider = IsStripe(settings) ? stripe : settings.Address(ProviderSetting);
         if (isDemo) return provider;
         if (provider is null)
             throw new SettingException(ProviderSetting, "must name the payment provider: the production profile does not simulate one");
