@@ -67,7 +67,8 @@ sealed class SqliteLedgerStore : ILedgerStore, IDisposable
         _last = new(connection, "SELECT COALESCE(MAX(id), 0) FROM provider_entries");
         _charges = new(
             connection,
-            $"SELECT {Columns} FROM provider_entries WHERE charge IS NULL AND (reference, id) > (@p0, @p1) ORDER BY reference, id LIMIT @p2",
+            $"SELECT {Columns} FROM provider_entries WHERE charge IS NULL AND (reference, id) > (@p0, @p1) "
+            + "ORDER BY reference, id LIMIT @p2",
             3);
         _refunds = new(
             connection,

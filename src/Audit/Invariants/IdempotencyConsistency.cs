@@ -29,7 +29,8 @@ sealed class IdempotencyConsistency()
         if (orderId is null) return;
         if (order is null) AddViolation(row.Id, $"the stored response refers to order {orderId}, which does not exist");
         if (OrderIdIn(row.Body) != orderId) AddViolation(row.Id, $"the body of the stored response does not name order {orderId}");
-        if (Guid.TryParse(orderId, out var id) && !_answeredOrderIds.Add(id)) AddViolation(row.Id, $"order {orderId} is also the stored response to another key");
+        if (Guid.TryParse(orderId, out var id) && !_answeredOrderIds.Add(id))
+            AddViolation(row.Id, $"order {orderId} is also the stored response to another key");
     }
 
     public void Check(OrderReference reference, Order? order)

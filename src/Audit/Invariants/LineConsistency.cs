@@ -37,8 +37,10 @@ sealed class LineConsistency()
         foreach (var (lineId, productId, units) in lines)
         {
             missing.Remove(lineId);
-            if (!ordered.TryGetValue(lineId, out var line)) AddViolation(order.OrderId, $"the {place} has line {lineId}, the order does not");
-            else if (line != (productId, units)) AddDifference(order, place, lineId, line, (productId, units));
+            if (!ordered.TryGetValue(lineId, out var line))
+                AddViolation(order.OrderId, $"the {place} has line {lineId}, the order does not");
+            else if (line != (productId, units))
+                AddDifference(order, place, lineId, line, (productId, units));
         }
 
         foreach (var lineId in missing) AddViolation(order.OrderId, $"the {place} lacks line {lineId} of the order");
@@ -51,7 +53,8 @@ sealed class LineConsistency()
         {
             if (!ordered.TryGetValue(line.LineId, out var wanted))
                 AddViolation(order.OrderId, $"shipment {shipment.Number} has line {line.LineId}, the order does not");
-            else if (wanted.ProductId != line.ProductId || line.Quantity > wanted.Units || (shipment.Number == 1 && line.Quantity != wanted.Units))
+            else if (wanted.ProductId != line.ProductId || line.Quantity > wanted.Units
+                || (shipment.Number == 1 && line.Quantity != wanted.Units))
                 AddDifference(order, $"shipment {shipment.Number}", line.LineId, wanted, (line.ProductId, line.Quantity));
         }
     }

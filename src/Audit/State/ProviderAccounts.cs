@@ -77,7 +77,8 @@ sealed class ProviderAccounts : IAsyncDisposable
         _next = await _entries!.MoveNextAsync() ? _entries.Current : null;
         if (_next is null) return;
         if (string.CompareOrdinal(_next.Account, _last) < 0)
-            throw new InvalidOperationException($"The provider's ledger is not in the order of its charges: '{_next.Account}' after '{_last}'.");
+            throw new InvalidOperationException(
+                $"The provider's ledger is not in the order of its charges: '{_next.Account}' after '{_last}'.");
         _last = _next.Account;
     }
 }

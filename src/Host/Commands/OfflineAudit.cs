@@ -41,7 +41,8 @@ static class OfflineAudit
     {
         var clock = TimeProvider.System;
         if (data.IsReadOnly && File.Exists($"{data.Database}-wal"))
-            throw new DataFolderException($"{data.Path} cannot be written, and its write-ahead log is not part of doms.db yet: audit a copy.");
+            throw new DataFolderException(
+                $"{data.Path} cannot be written, and its write-ahead log is not part of doms.db yet: audit a copy.");
         var options = new SqliteOptions(data.Database) { ReadOnly = true, IsImmutable = data.IsReadOnly };
         await using var store = await SqliteStore.Open(
             options, AllServices.All.Schemas(Dialect.Sqlite), clock, NullLogger.Instance, cancel);

@@ -202,7 +202,8 @@ public sealed partial class DomsProcess : IAsyncDisposable
         _app.Lifetime.ApplicationStopping.Register(() => _stopped.TrySetResult());
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "{File} is missing: the simulated provider begins with an empty ledger, and knows no earlier charge")]
+    [LoggerMessage(
+        1, LogLevel.Warning, "{File} is missing: the simulated provider begins with an empty ledger, and knows no earlier charge")]
     static partial void LedgerMissing(ILogger log, string file);
 
     T RegisterForDisposal<T>(T disposable)

@@ -58,7 +58,8 @@ public static class Migrations
         var recorded = await connection.QueryAsync<string>(new CommandDefinition(
             "SELECT DISTINCT service FROM schema_migrations", cancellationToken: cancel));
         if (recorded.Except(schemas.Select(schema => schema.Service), StringComparer.Ordinal).FirstOrDefault() is { } unknown)
-            throw new SchemaException($"The database has tables of '{unknown}', which this program does not know: a newer version wrote it. "
+            throw new SchemaException(
+                $"The database has tables of '{unknown}', which this program does not know: a newer version wrote it. "
                 + "Start that version.");
     }
 

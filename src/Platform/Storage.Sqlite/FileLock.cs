@@ -32,7 +32,8 @@ static class FileLock
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
                 throw new DataFolderException(
-                    $"{file} cannot be written: {error.Message} The data folder must belong to the user that runs DOMS, and be writable.", error);
+                    $"{file} cannot be written: {error.Message} The data folder must belong to the user that runs DOMS, and be writable.",
+                    error);
             }
         }
     }

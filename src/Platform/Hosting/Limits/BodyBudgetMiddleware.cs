@@ -22,7 +22,7 @@ sealed class BodyBudgetMiddleware(RequestDelegate next, BodyBudget budget)
         {
             case BodyTake.ClientFull:
                 await new ProblemResult(
-                    StatusCodes.Status429TooManyRequests, "quota_exceeded", "Too many bytes of request bodies are in flight for this caller.")
+                    StatusCodes.Status429TooManyRequests, "quota_exceeded", "Too many bytes of the caller's bodies are in flight.")
                     { RetryAfter = RetryAfter, ViolatedPolicy = "bodies" }.ExecuteAsync(http);
                 return;
             case BodyTake.ProcessFull:
