@@ -51,7 +51,7 @@ static class OpenApiDocuments
     {
         app.Use((http, next) =>
         {
-            if (http.Request.Path == DocumentPath && http.Features.Get<Listener>() is { IsGateway: false } listener)
+            if (http.Request.Path == DocumentPath && http.Features.Get<Listener>() is { IsGateway: false, IsAdmin: false } listener)
                 http.Request.Path = $"/openapi/{listener.Service}.json";
             return next(http);
         });
