@@ -33,8 +33,14 @@ sealed class ConnectionLimit(int max, Func<IPAddress, bool> isExempt, TimeProvid
         "detail":"Too many connections are open; try again later."}
         """;
 
-    /// <summary>Runs the connection, or refuses it.</summary>
-    public ConnectionDelegate Guard(ConnectionDelegate next) => async connection =>
+    /// <summary>Returns a delegate that runs a connection, or refuses it.</summary>
+    public ConnectionDelegate Guard(ConnectionDelegate next)
+    {
+        Refused.Add(0); // The metric exists from the start.
+        return connection => Run(connection, next);
+    }
+
+    async Task Run(ConnectionContext connection, ConnectionDelegate next)
     {
         var address = (connection.RemoteEndPoint as IPEndPoint)?.Address;
         var bounded = address is null || isExempt(address) ? null : address;
@@ -52,7 +58,7 @@ sealed class ConnectionLimit(int max, Func<IPAddress, bool> isExempt, TimeProvid
         {
             Leave(bounded);
         }
-    };
+    }
 
     bool TryEnter(IPAddress? address)
     {
