@@ -2,7 +2,6 @@ using System.Text.Json;
 using Doms.Composition;
 using Doms.Engine.Storage;
 using Doms.Host.Running;
-using Doms.Hosting.Limits;
 using Doms.Hosting.Web;
 using Doms.Storage.Sql;
 using Doms.Storage.Sqlite;
@@ -16,7 +15,7 @@ static class StartFailure
     /// <param name="folder">The data folder.</param>
     public static string? Explain(Exception error, string folder) => error switch
     {
-        SettingException or MissingSettingsException or PortUnavailableException or TooFewFilesException => error.Message,
+        SettingException or MissingSettingsException or PortUnavailableException => error.Message,
         DataFolderException or SqliteTooOldException or SchemaException => error.Message,
         StoreUnavailableException or StoreRefusedException => $"{error.Message} See what is wrong with {Path.GetFullPath(folder)}, "
             + "or choose another folder with --data.",

@@ -9,7 +9,6 @@ using Doms.Engine.Services;
 using Doms.Engine.Storage;
 using Doms.Hosting.Health;
 using Doms.Hosting.Identity;
-using Doms.Hosting.Limits;
 using Doms.Hosting.Web;
 using Doms.PaymentProvider;
 using Doms.Payments;
@@ -102,7 +101,6 @@ public sealed partial class DomsProcess : IAsyncDisposable
 
     async Task StartAll(UpOptions options, CancellationToken cancel)
     {
-        OpenFiles.Check();
         var configuration = ProcessConfiguration.Read(options.DataFolder, options.Settings);
         if (options.Profile == UpOptions.Production) ProductionSettings.Require(configuration);
         var web = WebSettings.Read(configuration, options.Profile, options.Port, options.DataFolder);

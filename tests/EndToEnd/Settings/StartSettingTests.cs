@@ -38,16 +38,6 @@ public sealed class StartSettingTests : IDisposable
         (exitCode, errors.Contains("is given twice", StringComparison.Ordinal)).ShouldBe((1, true), errors);
     }
 
-    [Fact]
-    public async Task Too_few_open_files_stop_the_start()
-    {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs ulimit.");
-        var (exitCode, errors) = await Start("ulimit -n 400; exec \"$0\" \"$@\"");
-        exitCode.ShouldBe(1, errors);
-        errors.ShouldContain("may open 400 files");
-        errors.ShouldNotContain("   at ");
-    }
-
     async Task<(int ExitCode, string Errors)> Start(string script, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("/bin/sh", ["-c", script, Executable.Path, "up", "--data", _folder, "--port", "0"])

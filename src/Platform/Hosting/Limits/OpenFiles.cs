@@ -5,21 +5,11 @@ namespace Doms.Hosting.Limits;
 /// <summary>The operating system's limit on the open files of this process, connections included.</summary>
 public static class OpenFiles
 {
-    /// <summary>Fewest open files with which the process starts: at rest it has about 330.</summary>
-    public const int Min = 512;
-
     /// <summary>Files kept for calls to other systems, database connections, and accepting a connection that is then refused.</summary>
     const int Reserved = 128;
 
     /// <summary>The limit; null where the system has none that can be read, as outside Linux.</summary>
     public static int? Limit { get; } = Read();
-
-    /// <summary>Checks that the process may open enough files.</summary>
-    /// <exception cref="TooFewFilesException">The limit is below <see cref="Min"/>.</exception>
-    public static void Check()
-    {
-        if (Limit < Min) throw new TooFewFilesException(Limit.Value);
-    }
 
     /// <summary>The number of connections that may be open at once, given what is open now.</summary>
     public static int MaxConnections() => Limit is { } limit
@@ -35,8 +25,3 @@ public static class OpenFiles
         return int.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : null;
     }
 }
-
-/// <summary>The process may open too few files.</summary>
-public sealed class TooFewFilesException(int limit) : Exception(
-    $"This process may open {limit} files and connections, and needs {OpenFiles.Min} at least: raise the limit with 'ulimit -n 4096', or "
-    + "LimitNOFILE in a systemd unit.");
