@@ -9,7 +9,7 @@ namespace Doms.Hosting.Web;
 /// </summary>
 sealed class Listener(string service, IPAddress address, int port)
 {
-    /// <summary>Name of the port of metrics and documents, which no service has.</summary>
+    /// <summary>Name of the port of metrics, which no service has.</summary>
     public const string Admin = "admin";
 
     ListenOptions? _options;
@@ -18,7 +18,7 @@ sealed class Listener(string service, IPAddress address, int port)
 
     public bool IsGateway => service == ServiceNames.Gateway;
 
-    /// <summary>True for the port of metrics and documents.</summary>
+    /// <summary>True for the port of metrics.</summary>
     public bool IsAdmin => service == Admin;
 
     public IPAddress Address => address;

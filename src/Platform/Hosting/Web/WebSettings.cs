@@ -36,7 +36,7 @@ public sealed record WebSettings
     public DocumentAccess Documents { get; init; } = DocumentAccess.Public;
 
     /// <summary>
-    /// The address and port of metrics and documents; null for none. Settings <c>Http:Admin:Bind</c> and <c>Http:Admin:Port</c>.
+    /// The address and port of metrics; null for none. Settings <c>Http:Admin:Bind</c> and <c>Http:Admin:Port</c>.
     /// </summary>
     public IPEndPoint? Admin { get; init; }
 
