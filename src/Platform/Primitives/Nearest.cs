@@ -6,11 +6,17 @@ public static class Nearest
     /// <summary>Longer names are not compared; none of ours is as long.</summary>
     const int MaxLength = 64;
 
+    /// <summary>Shorter names are not looked for as parts of others.</summary>
+    const int MinPart = 4;
+
     /// <summary>A clause that suggests the nearest name, such as "; did you mean amount?"; empty where none is near.</summary>
     public static string Suggestion(string name, IEnumerable<string> known) =>
         Find(name, known) is { } near ? $"; did you mean {near}?" : "";
 
-    /// <summary>The known name with the fewest typing errors, at most one for each three characters; null for none.</summary>
+    /// <summary>
+    /// The known name with the fewest typing errors, at most one for each three characters; else one that contains the name; null for
+    /// none.
+    /// </summary>
     public static string? Find(string name, IEnumerable<string> known)
     {
         if (name.Length is 0 or > MaxLength) return null;
@@ -21,7 +27,9 @@ public static class Nearest
             if (errors < fewest) (nearest, fewest) = (candidate, errors);
         }
 
-        return nearest;
+        return nearest ?? (name.Length < MinPart
+            ? null
+            : known.FirstOrDefault(candidate => candidate.Contains(name, StringComparison.OrdinalIgnoreCase)));
     }
 
     /// <summary>Counts insertions, deletions, replacements and swaps of neighbours.</summary>

@@ -4,13 +4,15 @@ namespace Doms.Tests.Domain.Shared;
 
 public sealed class NearestTests
 {
-    static readonly string[] Known = ["amount", "reason", "status"];
+    static readonly string[] Known = ["amount", "reason", "status", "availableQuantity"];
 
     [Theory]
     [InlineData("ammount", "amount")]
     [InlineData("stauts", "status")]
     [InlineData("REASON", "reason")]
     [InlineData("page", null)]
+    [InlineData("unt", null)]
+    [InlineData("quantity", "availableQuantity")]
     [InlineData("", null)]
     public void Misspelt_name_finds_the_known_one(string name, string? known) => Nearest.Find(name, Known).ShouldBe(known);
 
