@@ -176,6 +176,7 @@ public sealed class ProductTests
     [InlineData("\"9.1\"", false, true)]
     [InlineData("\"9.9\"", false, false)]
     [InlineData("\"1\"", false, false)]
+    [InlineData(".1", false, false)]
     [InlineData("W/\"1.1\"", false, false)]
     public void Write_compares_the_part_that_it_changes(string ifMatch, bool matchesProduct, bool matchesStock)
     {
@@ -214,6 +215,21 @@ public sealed class ProductTests
     {
         _shop.Change(new("P9", 1, null, null, null)).ShouldBeRefused(RejectionKind.NotFound, "product_not_found");
         _shop.Add("P9", 1).ShouldBeRefused(RejectionKind.NotFound, "product_not_found");
+    }
+
+    [Fact]
+    public void Product_without_stock_counts_as_unknown()
+    {
+        _shop.Create("P1", 7);
+        var product = _shop.Product("P1");
+        var now = InventoryModel.Start;
+
+        ProductDecider.Change(product, null, new("P1", 1, null, null, null), "olga", now)
+            .ShouldBeRefused(RejectionKind.NotFound, "product_not_found");
+        StockDecider.Adjust(product, null, new AdjustStock("P1", 1, new(AdjustmentReason.Found)), "olga", now)
+            .ShouldBeRefused(RejectionKind.NotFound, "product_not_found");
+        StockDecider.Count(product, null, new("P1", 1, null, null, null), "olga", now)
+            .ShouldBeRefused(RejectionKind.NotFound, "product_not_found");
     }
 
     [Fact]
