@@ -21,7 +21,8 @@ public static class Nearest
     {
         if (name.Length is 0 or > MaxLength) return null;
         var (nearest, fewest) = ((string?)null, Math.Max(1, name.Length / 3) + 1);
-        foreach (var candidate in known)
+        string[] names = [.. known];
+        foreach (var candidate in names)
         {
             var errors = Distance(name.ToUpperInvariant(), candidate.ToUpperInvariant());
             if (errors < fewest) (nearest, fewest) = (candidate, errors);
@@ -29,7 +30,7 @@ public static class Nearest
 
         return nearest ?? (name.Length < MinPart
             ? null
-            : known.FirstOrDefault(candidate => candidate.Contains(name, StringComparison.OrdinalIgnoreCase)));
+            : Array.Find(names, candidate => candidate.Contains(name, StringComparison.OrdinalIgnoreCase)));
     }
 
     /// <summary>Counts insertions, deletions, replacements and swaps of neighbours.</summary>

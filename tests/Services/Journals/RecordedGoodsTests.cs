@@ -75,6 +75,7 @@ public sealed class RecordedGoodsTests : IDisposable
             moved.Kind.ShouldBe(row.Text("kind") == "HOLD" ? ReservationKind.StandAlone : ReservationKind.Order);
             Micros.From(moved.OpenUntil).ShouldBe((long?)row["open_until"]);
             moved.HolderKey.ShouldBe(row.Text("holder"));
+            moved.ExtendableUntil.ShouldBe(moved.ExpiresAt?.AddHours(2));
             moved.Lines.ShouldBe(LinesIn(row).Select((line, i) => new ReservationLine(
                 $"{i + 1}", line.Text("productId"), Stock.DefaultLocation, line.Number("quantity"), (long?)line["unitPrice"],
                 (long?)line["unitPrice"] * line.Number("quantity"))));

@@ -85,7 +85,11 @@ public static class ProductDecider
             var change = new ChangeProduct(items[i].ProductId, Available: null, items[i].Price, Name: null, Reason: null);
             var decision = Change(products[i].Product, products[i].Stock, change, actor, now);
             if (decision.Rejection is { } rejection)
-                return Decision.Reject(rejection with { Field = $"items[{i}].price", Detail = $"{items[i].ProductId}: {rejection.Detail}" });
+            {
+                return Decision.Reject(
+                    rejection with { Field = $"items[{i}].price", Detail = $"{items[i].ProductId}: {rejection.Detail}" });
+            }
+
             rows.AddRange(decision.Rows);
             messages.AddRange(decision.Messages);
         }

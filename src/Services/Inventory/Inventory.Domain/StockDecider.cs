@@ -50,7 +50,8 @@ public static class StockDecider
         if (command.OnHand < stock.Reserved)
         {
             return Decision.Reject(RejectionKind.Conflict, "count_below_reserved",
-                $"{stock.Reserved} units are reserved, more than the {command.OnHand} counted; cancel orders or release reservations first.",
+                $"{stock.Reserved} units are reserved, more than the {command.OnHand} counted; "
+                + "cancel orders or release reservations first.",
                 "onHand");
         }
 
