@@ -31,7 +31,7 @@ public sealed record ProductUpdate(
 /// <param name="AvailableQuantity">Units for sale, net of reserved units.</param>
 /// <param name="Version">Version of the stock, which every sale changes.</param>
 /// <param name="ProductVersion">Version of name, price and threshold.</param>
-/// <param name="OnHandQuantity">Units in the house: available and reserved ones.</param>
+/// <param name="OnHandQuantity">Units in the warehouse: available and reserved ones.</param>
 /// <param name="LowStockAt">Available units at or below which stock is low; null for no threshold.</param>
 /// <param name="LowStock">True at or below the threshold.</param>
 /// <param name="Warnings">Reasons why orders of the product cannot succeed; usually empty.</param>
@@ -76,7 +76,7 @@ public sealed record StockAdjustmentsRequest(
 public sealed record StockAdjustmentItem(string? ProductId, long? Delta);
 
 /// <summary>Body of <c>PUT /inventory/{id}/count</c>: a physical count.</summary>
-/// <param name="OnHand">Units found in the house, reserved ones among them: 0 to 10^12.</param>
+/// <param name="OnHand">Units found in the warehouse, reserved ones among them: 0 to 10^12.</param>
 /// <param name="ExpectedQuantity">
 /// <c>onHandQuantity</c> as it was read; a count that began with another is refused. Null to count without comparison.
 /// </param>

@@ -25,6 +25,10 @@ public sealed class StockTests
     }
 
     [Fact]
+    public void Reasons_of_adjustments_are_listed() =>
+        AdjustmentReason.All.ShouldBe(["RECEIVED", "DAMAGED", "LOST", "FOUND", "CORRECTION", "RETURNED"]);
+
+    [Fact]
     public void Reserved_units_are_not_taken_by_an_adjustment()
     {
         _shop.ReserveStandAlone("h1", "P1", 4);
@@ -102,10 +106,10 @@ public sealed class StockTests
     [Fact]
     public void Count_that_began_with_other_units_is_refused() =>
         _shop.Count("P1", onHand: 9, expected: 12).ShouldBeRefused(RejectionKind.Conflict, "quantity_mismatch",
-            "10 units are on hand by the books, not 12; read the product and count again.");
+            "10 units are on hand by the ledger, not 12; read the product and count again.");
 
     [Fact]
-    public void Count_that_confirms_the_books_changes_nothing() => _shop.Count("P1", onHand: 10).ShouldBe(Decision.Nothing);
+    public void Count_that_confirms_the_ledger_changes_nothing() => _shop.Count("P1", onHand: 10).ShouldBe(Decision.Nothing);
 
     [Theory]
     [InlineData(-1)]

@@ -106,7 +106,8 @@ public sealed class StockRouteTests : IAsyncLifetime
     public async Task Prices_of_several_products_are_changed_all_or_none()
     {
         await _olga.Post("/api/inventory", new { productId = "P2", quantity = 5 }, HttpStatusCode.Created);
-        object Items(string second) => new { items = new[] { new { productId = "P1", price = 3.5 }, new { productId = second, price = 4.0 } } };
+        object Items(string second) =>
+            new { items = new[] { new { productId = "P1", price = 3.5 }, new { productId = second, price = 4.0 } } };
 
         await _olga.Post("/api/inventory/prices", Items("P9"), HttpStatusCode.NotFound);
         await _olga.Post("/api/inventory/prices", new { items = new[] { new { productId = "P1" } } }, HttpStatusCode.BadRequest);
@@ -236,8 +237,8 @@ public sealed class StockRouteTests : IAsyncLifetime
         await _olga.Put("/api/inventory/P1", new { availableQuantity = 1_000 });
         for (var i = 0; i < max; i++) await Reserve(_alice);
 
-        (await _alice.Post(
-            "/api/inventory/reserve", new { productId = "P1", quantity = 1 }, HttpStatusCode.Conflict)).Text("code").ShouldBe("too_many_holds");
+        var refused = await _alice.Post("/api/inventory/reserve", new { productId = "P1", quantity = 1 }, HttpStatusCode.Conflict);
+        refused.Text("code").ShouldBe("too_many_holds");
         using var backend = _shop.ClientAs("shop", "service");
         for (var i = 0; i <= max; i++) await Reserve(backend);
     }

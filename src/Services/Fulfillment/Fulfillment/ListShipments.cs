@@ -53,7 +53,7 @@ static class ListShipments
     }
 
     /// <summary>
-    /// One page of the first rows of several. Each was read in the order of its index; one statement for all statuses would sort every
+    /// Makes a page of the first rows of several. Each was read in the order of its index; one statement for all statuses would sort every
     /// shipment ever delivered.
     /// </summary>
     static (IReadOnlyList<Shipment> Shipments, string? Next) Merge(List<Page<Shipment>> pages, int limit)

@@ -69,9 +69,9 @@ public sealed record StockAdjustment(string ProductId, long Delta);
 /// <param name="Document">Name of the paper or record behind it, such as a delivery note.</param>
 public sealed record AdjustmentCause(string ReasonCode, string? Document = null, string? Note = null);
 
-/// <summary>Sets the units in the house as they were counted.</summary>
+/// <summary>Sets the units on hand as they were counted.</summary>
 /// <param name="OnHand">Units found, reserved ones among them.</param>
-/// <param name="ExpectedQuantity">Units on hand by the books when the count began; null to count without comparison.</param>
+/// <param name="ExpectedQuantity">Units on hand by the ledger when the count began; null to count without comparison.</param>
 /// <param name="IfMatch">Entity tags on which the caller relies; null for none.</param>
 public sealed record CountStock(
     string ProductId, long OnHand, long? ExpectedQuantity, string? Document, string? Note, string? IfMatch = null);

@@ -5,7 +5,7 @@ namespace Doms.Inventory.Domain;
 /// <param name="Version">Incremented by a change of price, name or threshold, not by sales.</param>
 /// <param name="Price">Minor units; null when the product has no price yet.</param>
 /// <param name="ChangedBy">Subject of the last change.</param>
-/// <param name="LowStockAt">Available units at or below which stock is low; null where nobody wants to know.</param>
+/// <param name="LowStockAt">Available units at or below which stock is low; null for no threshold.</param>
 public sealed record Product(
     string ProductId,
     long Version,

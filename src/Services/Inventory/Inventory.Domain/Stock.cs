@@ -9,7 +9,7 @@ public sealed record Stock(string Id, long Version, string ProductId, string Loc
 {
     public const string DefaultLocation = "default";
 
-    /// <summary>Units in the house, reserved ones among them.</summary>
+    /// <summary>Units in the warehouse, reserved ones among them.</summary>
     public long OnHand => Available + Reserved;
 
     const char Separator = '\u001f';

@@ -12,8 +12,10 @@ public static class StockDecider
     {
         if (CheckItems(items) is { } invalid) return invalid;
         var changes = new StockChanges(stock);
-        if (FindUnknown(items, changes) is { Length: > 0 } unknown) return StockRejection.ProductsNotFound(unknown);
-        if (FindShortages(items, changes) is { Length: > 0 } shortages)
+        var unknown = FindUnknown(items, changes);
+        if (unknown.Length > 0) return StockRejection.ProductsNotFound(unknown);
+        var shortages = FindShortages(items, changes);
+        if (shortages.Length > 0)
             return Decision.Reject(RejectionKind.Conflict, "insufficient_stock", $"Insufficient stock: {shortages}", "delta");
         foreach (var item in items)
         {
@@ -34,7 +36,7 @@ public static class StockDecider
             ?? Adjust([new(command.ProductId, command.Delta)], [stock], command.Cause, actor, now);
     }
 
-    /// <summary>Sets the units in the house as they were counted; what is reserved of them stays reserved.</summary>
+    /// <summary>Sets the units on hand as they were counted; reserved units stay reserved.</summary>
     public static Decision Count(Product? product, Stock? stock, CountStock command, string actor, DateTimeOffset now)
     {
         if (Limits.CheckStock(command.OnHand) is { } error)
@@ -44,7 +46,7 @@ public static class StockDecider
         if (command.ExpectedQuantity is { } expected && expected != stock.OnHand)
         {
             return Decision.Reject(RejectionKind.Conflict, "quantity_mismatch",
-                $"{stock.OnHand} units are on hand by the books, not {expected}; read the product and count again.", "expectedQuantity");
+                $"{stock.OnHand} units are on hand by the ledger, not {expected}; read the product and count again.", "expectedQuantity");
         }
 
         if (command.OnHand < stock.Reserved)

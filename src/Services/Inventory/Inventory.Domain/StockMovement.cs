@@ -70,7 +70,7 @@ public static class MovementReason
     /// <summary>Units of a stand-alone reservation, freed for the order that consumes it.</summary>
     public const string Consumed = "CONSUMED";
 
-    /// <summary>A physical count found other units than the books had.</summary>
+    /// <summary>A physical count found other units than the ledger has.</summary>
     public const string Counted = "COUNTED";
 }
 

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Doms.Inventory;
 
-/// <summary><c>PUT /inventory/{id}/count</c>: sets the units in the house as they were counted.</summary>
+/// <summary><c>PUT /inventory/{id}/count</c>: sets the units on hand as they were counted.</summary>
 static class CountStockEndpoint
 {
     public static async Task<IResult> Handle(string id, HttpContext http, CommandSender sender)

@@ -116,7 +116,7 @@ static class InventoryEndpoints
             .Fails(StatusCodes.Status409Conflict, "insufficient_stock");
         inventory.MapPut("/{id}/count", CountStockEndpoint.Handle).RequireScope(Scopes.StockWrite).ComparingVersion()
             .Accepts<StockCountRequest>(Json)
-            .WithSummary("Set the units in the house as they were counted")
+            .WithSummary("Set the units on hand as they were counted")
             .WithOperationId("countStock")
             .Produces<ProductView>()
             .Fails(StatusCodes.Status404NotFound, "product_not_found")

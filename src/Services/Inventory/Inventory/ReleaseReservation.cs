@@ -2,7 +2,6 @@ using Doms.Engine.Services;
 using Doms.Hosting.Commands;
 using Doms.Hosting.Problems;
 using Doms.Hosting.Requests;
-using Doms.Inventory.Domain;
 using Doms.Primitives;
 using Microsoft.AspNetCore.Http;
 
