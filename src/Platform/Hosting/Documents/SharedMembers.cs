@@ -47,7 +47,7 @@ static class SharedMembers
         ["locationId"] = "Place of the stock.",
         ["delta"] = "Units that came or, below 0, went.",
         ["document"] = "Name of the paper or record behind it.",
-        ["onHandQuantity"] = "Units in the house, reserved ones among them.",
+        ["onHandQuantity"] = "Units in the warehouse, reserved ones among them.",
         ["lowStockAt"] = "Available units at or below which stock is low.",
         ["isLow"] = "Whether the stock is low.",
         ["warnings"] = "What may surprise the caller.",
