@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Doms.Audit;
 using Doms.Client;
 using Doms.Contracts.Http;
 using Doms.Host.Cli;
 using Doms.Host.Running;
+using Doms.Primitives;
 
 namespace Doms.Host.Commands;
 
@@ -14,6 +16,8 @@ namespace Doms.Host.Commands;
 /// </summary>
 static class VerifyCommand
 {
+    static readonly JsonTypeInfo Answer = AnswerJson.For(AuditJson.Default.AuditReport);
+
     public static Command Create(Screen screen)
     {
         var target = new TargetOptions();
@@ -48,7 +52,7 @@ static class VerifyCommand
             }
 
             var report = await Audit(target, parsed, cancel);
-            if (parsed.GetValue(target.Json)) screen.Json(JsonSerializer.SerializeToUtf8Bytes(report, AuditJson.Default.AuditReport));
+            if (parsed.GetValue(target.Json)) screen.Json(JsonSerializer.SerializeToUtf8Bytes(report, Answer));
             else screen.Lines(ReportText.Lines(report));
             return report.IsClean ? ExitCode.Ok : ExitCode.Failed;
         });
