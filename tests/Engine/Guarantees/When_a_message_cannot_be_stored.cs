@@ -78,6 +78,26 @@ public sealed class When_a_message_cannot_be_stored
         system.All(system.FirstStore, EffectRow.Table).ShouldBeEmpty();
     }
 
+    [Fact]
+    public void Effect_that_cannot_be_leased_delays_no_others()
+    {
+        var system = NewSystem(isJoined: true, IsLeaseOfBad);
+        system.Behaviour.ExternalSystem = (_, _) => EffectResult.Retry("later");
+        string[] keys = ["k1", "bad", "k2", "k3"];
+        _isRefusing = false;
+        foreach (var key in keys) _ = system.Send(new Add(key, "t", "call"));
+        system.Time.RunUntil(() => system.All(system.FirstStore, EffectRow.Table).Count(row => row.Attempts > 0) == 4, TimeSpan.FromSeconds(1));
+        _isRefusing = true;
+        system.Behaviour.ExternalSystem = (_, request) => EffectResult.Done(new CallFinished(request.Id, request.Tag));
+        system.Settle(600);
+
+        foreach (var key in keys) system.FirstCounter(key)!.Seen.ShouldBe(key == "bad" ? "t" : "t called:t");
+        _attempts.ShouldBeInRange(10, MaxAttemptsInTenMinutes);
+        _isRefusing = false;
+        system.Settle(62);
+        system.FirstCounter("bad")!.Seen.ShouldBe("t called:t");
+    }
+
     [Theory, InlineData(true), InlineData(false)]
     public void Stored_message_is_tried_at_growing_intervals(bool isConflict)
     {
@@ -137,6 +157,8 @@ public sealed class When_a_message_cannot_be_stored
 
     static bool IsOutcomeOfBad(RowChange change) =>
         (change.Key.Table == EffectRow.Table && change.Key.Key == "bad/t" && change.Row is null) || change.Row is StoredMessage { Key: "bad" };
+
+    static bool IsLeaseOfBad(RowChange change) => change.Row is EffectRow { Key: "bad/t" };
 
     static bool IsChangeOfBad(RowChange change) =>
         change.Key.Table == StoredMessage.Table && change.ExpectedVersion > 0

@@ -122,6 +122,11 @@ sealed class DuePoller
         {
             await ((ClientRequest)takeOver.Source).Completion;
         }
+        catch (HandlerFailedException refused)
+        {
+            EngineLog.TakeOverFailed(_parts.Logger, refused.Message);
+            HalveTakeOver(((TakeOverEffects)takeOver.Message.Body).Keys);
+        }
         catch (Exception error)
         {
             EngineLog.TakeOverFailed(_parts.Logger, error.Message);
@@ -129,6 +134,19 @@ sealed class DuePoller
         }
 
         if (Interlocked.Decrement(ref _pendingTakeOvers) == 0) Worker.Wake();
+    }
+
+    /// <summary>Takes over in halves, down to the effect whose row the store refuses, so that it delays no others.</summary>
+    void HalveTakeOver(IReadOnlyList<string> keys)
+    {
+        if (keys.Count == 1)
+        {
+            _effects.SetAside(keys[0]);
+            _effects.ScanAllBy(_parts.Store.Now + EffectBacklog.PeekInterval);
+            return;
+        }
+
+        foreach (var half in keys.Chunk((keys.Count + 1) / 2)) _ = TakeOver(_effects.NewTakeOver(half));
     }
 
     /// <summary>Reads a page of due rows, and sets the next scan to the time at which the first later row is due.</summary>

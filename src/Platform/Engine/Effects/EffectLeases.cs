@@ -60,7 +60,7 @@ sealed class EffectLeases : IAsyncDisposable
         if (page.Length == 0) return held.Count == 0 ? Timeout.InfiniteTimeSpan : held[0].End - (lease / 2) - now;
         try
         {
-            await _run(new RenewEffects(page)).WaitAsync(cancel);
+            await Renew(page, cancel);
         }
         catch (StoreUnavailableException)
         {
@@ -68,5 +68,22 @@ sealed class EffectLeases : IAsyncDisposable
         }
 
         return page.Length == PageSize ? TimeSpan.Zero : lease / RenewalsPerLease;
+    }
+
+    /// <summary>Renews in halves when the store refuses a row, so that only the lease of that one ends.</summary>
+    async Task Renew(LeasedEffect[] page, CancellationToken cancel)
+    {
+        try
+        {
+            await _run(new RenewEffects(page)).WaitAsync(cancel);
+        }
+        catch (HandlerFailedException refused) when (page.Length == 1)
+        {
+            EngineLog.EffectFailed(_parts.Logger, page[0].Key, refused.Message);
+        }
+        catch (HandlerFailedException)
+        {
+            foreach (var half in page.Chunk((page.Length + 1) / 2)) await Renew(half, cancel);
+        }
     }
 }

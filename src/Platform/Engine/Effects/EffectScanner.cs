@@ -1,12 +1,18 @@
+using Doms.Primitives;
+
 namespace Doms.Engine.Effects;
 
 /// <summary>
 /// Finds the due effects for which this process has capacity. Each type is scanned separately, so that a backlog of one does not hide
-/// another; what this process holds is left out.
+/// another; what this process holds is left out, and for a growing time what it could not lease because the store refuses the row.
 /// </summary>
 /// <param name="internalDelivery">Makes a delivery of an internal command.</param>
 sealed class EffectScanner(EngineParts parts, EffectQueues queues, Func<object, Delivery> internalDelivery)
 {
+    static readonly Backoff RetryDelay = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
+    readonly Lock _gate = new();
+    readonly Dictionary<string, (int Failures, DateTimeOffset Until)> _refused = [];
+
     /// <summary>Time of the next scan; null when no effect is stored.</summary>
     public DateTimeOffset? NextScan => queues.All.Min(queue => queue.Backlog.NextScan);
 
@@ -24,6 +30,22 @@ sealed class EffectScanner(EngineParts parts, EffectQueues queues, Func<object, 
     {
         foreach (var queue in queues.All) queue.Backlog.ScanBy(due);
     }
+
+    /// <summary>Notes that the store refuses the row of an effect.</summary>
+    public void SetAside(string key)
+    {
+        var now = parts.Store.Now;
+        lock (_gate)
+        {
+            // What was leased since, or by another process, needs no place.
+            foreach (var old in _refused.Where(entry => now - entry.Value.Until > 2 * RetryDelay.Max).ToList()) _refused.Remove(old.Key);
+            var failures = _refused.GetValueOrDefault(key).Failures + 1;
+            _refused[key] = (failures, now + RetryDelay.Delay(failures));
+        }
+    }
+
+    /// <summary>Makes the command that leases effects to this process.</summary>
+    public Delivery NewTakeOver(IReadOnlyList<string> keys) => internalDelivery(new TakeOverEffects(keys));
 
     /// <summary>Takes over what is due, with capacity for it.</summary>
     /// <param name="mayTakeOver">False where another replica takes the due effects; they are only looked at.</param>
@@ -50,13 +72,15 @@ sealed class EffectScanner(EngineParts parts, EffectQueues queues, Func<object, 
     {
         var capacity = mayTakeOver ? Math.Min(queue.FreeCapacity, parts.Options.MaxBatchSize) : 0;
         // One more than fits shows whether and since when others wait.
-        var limit = Math.Min(capacity + 1 + queue.CountExpired(now), ScanRange.MaxLimit);
+        var refused = RefusedUntilLater(now);
+        var limit = Math.Min(capacity + 1 + queue.CountExpired(now) + refused.Count, ScanRange.MaxLimit);
         var range = new ScanRange(EffectRow.Table, EffectRow.Table.Index(EffectRow.ByDue), queue.Type.Name, Limit: limit);
         var rows = await parts.Store.Scan(range with { Until = Micros.From(now) }, cancel);
         var takesOwn = parts.Options.TestHooks.TakesOverOwnEffects;
-        var due = rows.Cast<EffectRow>().Where(row => takesOwn || !queue.Holds(row.Key)).Take(capacity + 1).ToList();
+        var due = rows.Cast<EffectRow>()
+            .Where(row => (takesOwn || !queue.Holds(row.Key)) && !refused.Contains(row.Key)).Take(capacity + 1).ToList();
         var taken = CountFitting(due, capacity, queue.FreeBytes);
-        if (taken > 0) takeOver(internalDelivery(new TakeOverEffects([.. due.Take(taken).Select(row => row.Key)])));
+        if (taken > 0) takeOver(NewTakeOver([.. due.Take(taken).Select(row => row.Key)]));
         if (due.Count > taken)
         {
             queue.Backlog.SetWaiting(due[taken].Due, now, mayTakeOver);
@@ -68,6 +92,11 @@ sealed class EffectScanner(EngineParts parts, EffectQueues queues, Func<object, 
         if (due.Count < rows.Count) queue.Backlog.ScanBy(now + EffectBacklog.PeekInterval); // what is held may be released meanwhile
         var later = await parts.Store.Scan(range with { After = rows.Count > 0 ? rows[^1] : null, Limit = 1 }, cancel);
         if (later.Count > 0) queue.Backlog.ScanBy(((EffectRow)later[0]).Due);
+    }
+
+    HashSet<string> RefusedUntilLater(DateTimeOffset now)
+    {
+        lock (_gate) return [.. _refused.Where(entry => entry.Value.Until > now).Select(entry => entry.Key)];
     }
 
     /// <summary>Number of effects that can be leased, the first ones first.</summary>
