@@ -22,9 +22,9 @@ sealed class RecoveryPhase(
     const int MaxRoundsAfterFinding = 5;
     const int MaxRetryRounds = 3;
     const int MaxReplays = 3;
-    const int ChecksPerRound = 12;
+    const int ChecksPerRound = 3;
     const int QuietPeriodOneIn = 8;
-    static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(15);
+    static readonly TimeSpan CheckInterval = TimeSpan.FromMinutes(1);
 
     /// <summary>Longer than stand-alone reservations last, and than all timers except those of days.</summary>
     static readonly TimeSpan QuietPeriod = TimeSpan.FromMinutes(20);
