@@ -14,7 +14,7 @@ public static class EntityTag
     public static string Of(long first, long second) => $"\"{first}.{second}\"";
 
     /// <summary>True for <c>*</c>, or quoted texts separated by commas; a weak one is allowed and matches no write.</summary>
-    public static bool IsValid(string header) => header.Trim() == Any || Split(header).All(tag => IsTag(WithoutWeak(tag)));
+    public static bool IsValid(string header) => header.Trim() == Any || Array.TrueForAll(Split(header), tag => IsTag(WithoutWeak(tag)));
 
     /// <summary>The rejection of a write whose <c>If-Match</c> does not name the current version; null when it may be made.</summary>
     /// <param name="ifMatch">The header's value; null for none.</param>
@@ -29,7 +29,7 @@ public static class EntityTag
 
     /// <summary>True when a copy that the caller has, named by <c>If-None-Match</c>, is current; weak tags count.</summary>
     public static bool IsCurrent(string ifNoneMatch, string current) =>
-        ifNoneMatch.Trim() == Any || Split(ifNoneMatch).Any(tag => WithoutWeak(tag) == current);
+        ifNoneMatch.Trim() == Any || Array.Exists(Split(ifNoneMatch), tag => WithoutWeak(tag) == current);
 
     static string[] Split(string header) => header.Split(',', StringSplitOptions.TrimEntries);
 

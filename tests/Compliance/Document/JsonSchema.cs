@@ -18,7 +18,7 @@ public sealed class JsonSchema(JsonElement document)
         if (schema.TryGetProperty("oneOf", out var choices) || schema.TryGetProperty("anyOf", out choices))
         {
             var tries = choices.EnumerateArray().Select(choice => Violations(value, choice, place).ToList()).ToList();
-            return tries.Any(found => found.Count == 0) ? [] : tries.MinBy(found => found.Count)!;
+            return tries.Exists(found => found.Count == 0) ? [] : tries.MinBy(found => found.Count)!;
         }
 
         if (schema.TryGetProperty("allOf", out var parts)) schema = Merge(parts);
