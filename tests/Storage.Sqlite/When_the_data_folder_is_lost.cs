@@ -47,7 +47,7 @@ public sealed class When_the_data_folder_is_lost : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "An open file cannot be deleted there.");
         await using var store = await TestData.Sqlite(new SqliteOptions(Database));
         File.Delete(Database);
-        await store.Upkeep!.RunOnce(TestData.Cancel);
+        store.Upkeep!.RunOnce();
         store.Fault.ShouldNotBeNull();
     }
 

@@ -9,10 +9,8 @@ namespace Doms.Storage.Sqlite;
 /// </summary>
 sealed class FileUpkeep : IAsyncDisposable
 {
-    static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-
+    readonly Lock _gate = new();
     readonly FileGuard _guard;
-    readonly SemaphoreSlim _writer;
     readonly SqliteSession _session;
     readonly ILogger _log;
     readonly CancellationTokenSource _stop = new();
@@ -20,28 +18,29 @@ sealed class FileUpkeep : IAsyncDisposable
     long _seen;
     long _moved = -1;
 
-    /// <param name="writer">The gate of the writing connection.</param>
-    public FileUpkeep(SqliteOptions options, FileGuard guard, SemaphoreSlim writer, TimeProvider clock, ILogger log)
+    /// <remarks>Files are looked after in real time, whatever the store's clock is.</remarks>
+    public FileUpkeep(SqliteOptions options, FileGuard guard, ILogger log)
     {
-        (_guard, _writer, _log) = (guard, writer, log);
+        (_guard, _log) = (guard, log);
         _session = SqliteConnections.Writer(options with { BusyTimeout = TimeSpan.Zero, CacheKib = SqliteConnections.SmallCacheKib });
-        var timer = new PeriodicTimer(Interval, clock);
+        var timer = new PeriodicTimer(options.UpkeepInterval, TimeProvider.System);
         _running = Task.Run(() => Run(timer));
     }
 
     /// <summary>Does what is due now.</summary>
-    public async Task RunOnce(CancellationToken cancel)
+    public void RunOnce()
     {
-        var hadFault = _guard.Fault is not null;
-        _guard.Check();
-        if (!hadFault && _guard.Fault is { } fault) _log.FileLost(fault);
-        Flush();
-        var commits = _guard.Acknowledged;
-        var isIdle = commits == _seen;
-        _seen = commits;
-        if (!isIdle || commits == _moved || _guard.Fault is not null) return;
-        if (!await MoveLog(cancel)) return;
-        _moved = commits;
+        lock (_gate)
+        {
+            var hadFault = _guard.Fault is not null;
+            _guard.Check();
+            if (!hadFault && _guard.Fault is { } fault) _log.FileLost(fault);
+            Flush();
+            var commits = _guard.Acknowledged;
+            var isIdle = commits == _seen;
+            _seen = commits;
+            if (isIdle && commits != _moved && _guard.Fault is null && MoveLog()) _moved = commits;
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -58,7 +57,7 @@ sealed class FileUpkeep : IAsyncDisposable
         using var ticks = timer;
         try
         {
-            while (await ticks.WaitForNextTickAsync(_stop.Token)) await RunOnce(_stop.Token);
+            while (await ticks.WaitForNextTickAsync(_stop.Token)) RunOnce();
         }
         catch (OperationCanceledException)
         {
@@ -79,22 +78,10 @@ sealed class FileUpkeep : IAsyncDisposable
     }
 
     /// <summary>
-    /// Moves the log without stopping the writer, then empties its file while the writer waits, which takes no time any more. False
-    /// while a reader needs the log.
+    /// Moves the log without stopping the writer, then empties its file, for which a writer waits an instant. False while a reader
+    /// needs the log.
     /// </summary>
-    async Task<bool> MoveLog(CancellationToken cancel)
-    {
-        if (!Checkpoint(raw.SQLITE_CHECKPOINT_PASSIVE)) return false;
-        await _writer.WaitAsync(cancel);
-        try
-        {
-            return Checkpoint(raw.SQLITE_CHECKPOINT_TRUNCATE);
-        }
-        finally
-        {
-            _writer.Release();
-        }
-    }
+    bool MoveLog() => Checkpoint(raw.SQLITE_CHECKPOINT_PASSIVE) && Checkpoint(raw.SQLITE_CHECKPOINT_TRUNCATE);
 
     bool Checkpoint(int mode) =>
         raw.sqlite3_wal_checkpoint_v2(_session.Handle, "main", mode, out _, out _) == raw.SQLITE_OK;

@@ -16,6 +16,11 @@ public sealed record SqliteOptions(string Path)
     /// <summary>Maximum wait for a lock held by another program, such as the sqlite3 shell.</summary>
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// Interval in which the files are looked after: the mark is synchronized, and the log emptied when nothing is written.
+    /// </summary>
+    public TimeSpan UpkeepInterval { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Page cache of the writing connection, in KiB.</summary>
     public int CacheKib { get; init; } = 32 * 1024;
 

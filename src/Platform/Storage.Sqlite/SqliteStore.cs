@@ -34,7 +34,7 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
         _writer = writer;
         _guard = guard;
         _gate = new SemaphoreSlim(1);
-        _upkeep = guard is null ? null : new FileUpkeep(options, guard, _gate, clock, log);
+        _upkeep = guard is null ? null : new FileUpkeep(options, guard, log);
         _clock = new StoreClock(clock, writer.LastTime);
         _cache = new RowCache(options.MaxCachedBytes);
         _lists = options.IsInMemory ? new ReadPool(_gate, () => writer.Session) : CreatePool(options.ReadConnections);
