@@ -11,9 +11,7 @@ namespace Doms.Hosting.Limits;
 /// Bounds the open connections of all ports together below the limit of open files, so that accepting never fails; one remote address
 /// has half of them at most. A connection above a bound is answered 503 and closed.
 /// </summary>
-/// <param name="max">Connections at once, at least 1.</param>
-/// <param name="isExempt">Tells addresses without a bound of their own: this machine, and proxies that many clients share.</param>
-sealed class ConnectionLimit(int max, Func<IPAddress, bool> isExempt, TimeProvider clock, ILogger log)
+sealed class ConnectionLimit
 {
     static readonly TimeSpan LogInterval = TimeSpan.FromMinutes(1);
 
@@ -21,11 +19,13 @@ sealed class ConnectionLimit(int max, Func<IPAddress, bool> isExempt, TimeProvid
         "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\nRetry-After: 1\r\nConnection: close\r\n"
         + $"Content-Length: {Body.Length}\r\n\r\n{Body}");
 
-    static readonly Counter<long> Refused = new Meter(TelemetryNames.Doms).CreateCounter<long>(
-        "oms_connections_refused_total", "{connection}", "Connections refused because too many were open.");
-
     readonly ConcurrentDictionary<IPAddress, int> _byAddress = [];
+    readonly int _max;
+    readonly Func<IPAddress, bool> _isExempt;
+    readonly TimeProvider _clock;
+    readonly ILogger _log;
     int _open;
+    long _refused;
     long _loggedAt = long.MinValue;
 
     const string Body = """
@@ -33,17 +33,23 @@ sealed class ConnectionLimit(int max, Func<IPAddress, bool> isExempt, TimeProvid
         "detail":"Too many connections are open; try again later."}
         """;
 
-    /// <summary>Returns a delegate that runs a connection, or refuses it.</summary>
-    public ConnectionDelegate Guard(ConnectionDelegate next)
+    /// <param name="max">Connections at once, at least 1.</param>
+    /// <param name="isExempt">Tells addresses without a bound of their own: this machine, and proxies that many clients share.</param>
+    public ConnectionLimit(int max, Func<IPAddress, bool> isExempt, TimeProvider clock, ILogger log)
     {
-        Refused.Add(0); // The metric exists from the start.
-        return connection => Run(connection, next);
+        (_max, _isExempt, _clock, _log) = (max, isExempt, clock, log);
+        new Meter(TelemetryNames.Doms).CreateObservableCounter(
+            "oms_connections_refused_total", () => Interlocked.Read(ref _refused), "{connection}",
+            "Connections refused because too many were open.");
     }
+
+    /// <summary>Returns a delegate that runs a connection, or refuses it.</summary>
+    public ConnectionDelegate Guard(ConnectionDelegate next) => connection => Run(connection, next);
 
     async Task Run(ConnectionContext connection, ConnectionDelegate next)
     {
         var address = (connection.RemoteEndPoint as IPEndPoint)?.Address;
-        var bounded = address is null || isExempt(address) ? null : address;
+        var bounded = address is null || _isExempt(address) ? null : address;
         if (!TryEnter(bounded))
         {
             await Refuse(connection);
@@ -62,9 +68,9 @@ sealed class ConnectionLimit(int max, Func<IPAddress, bool> isExempt, TimeProvid
 
     bool TryEnter(IPAddress? address)
     {
-        var isAllowed = Interlocked.Increment(ref _open) <= max;
+        var isAllowed = Interlocked.Increment(ref _open) <= _max;
         var ofAddress = address is null ? 0 : _byAddress.AddOrUpdate(address, 1, (_, count) => count + 1);
-        if (isAllowed && ofAddress <= Math.Max(1, max / 2)) return true;
+        if (isAllowed && ofAddress <= Math.Max(1, _max / 2)) return true;
         Leave(address);
         return false;
     }
@@ -79,12 +85,12 @@ sealed class ConnectionLimit(int max, Func<IPAddress, bool> isExempt, TimeProvid
 
     async Task Refuse(ConnectionContext connection)
     {
-        Refused.Add(1);
-        var now = clock.GetTimestamp();
+        Interlocked.Increment(ref _refused);
+        var now = _clock.GetTimestamp();
         var last = Interlocked.Read(ref _loggedAt);
-        if ((last == long.MinValue || clock.GetElapsedTime(last, now) > LogInterval)
+        if ((last == long.MinValue || _clock.GetElapsedTime(last, now) > LogInterval)
             && Interlocked.CompareExchange(ref _loggedAt, now, last) == last)
-            log.ConnectionsRefused(max);
+            _log.ConnectionsRefused(_max);
         await connection.Transport.Output.WriteAsync(Refusal);
         await connection.Transport.Output.CompleteAsync();
     }
