@@ -7,24 +7,23 @@ namespace Doms.Storage.Sqlite;
 /// Once a second: synchronizes the mark, notices a file that was deleted or replaced, and, when nothing has been committed since the
 /// last time, moves the write-ahead log into the database, so that little depends on it.
 /// </summary>
-sealed class FileUpkeep : IAsyncDisposable
+sealed class FileUpkeep : IDisposable
 {
     readonly Lock _gate = new();
     readonly FileGuard _guard;
     readonly SqliteSession _session;
     readonly ILogger _log;
-    readonly CancellationTokenSource _stop = new();
-    readonly Task _running;
+    readonly ITimer _timer;
     long _seen;
     long _moved = -1;
+    bool _isDisposed;
 
     /// <remarks>Files are looked after in real time, whatever the store's clock is.</remarks>
     public FileUpkeep(SqliteOptions options, FileGuard guard, ILogger log)
     {
         (_guard, _log) = (guard, log);
         _session = SqliteConnections.Writer(options with { BusyTimeout = TimeSpan.Zero, CacheKib = SqliteConnections.SmallCacheKib });
-        var timer = new PeriodicTimer(options.UpkeepInterval, TimeProvider.System);
-        _running = Task.Run(() => Run(timer));
+        _timer = TimeProvider.System.CreateTimer(_ => RunOnce(), null, options.UpkeepInterval, options.UpkeepInterval);
     }
 
     /// <summary>Does what is due now.</summary>
@@ -32,6 +31,7 @@ sealed class FileUpkeep : IAsyncDisposable
     {
         lock (_gate)
         {
+            if (_isDisposed) return;
             var hadFault = _guard.Fault is not null;
             _guard.Check();
             if (!hadFault && _guard.Fault is { } fault) _log.FileLost(fault);
@@ -43,25 +43,15 @@ sealed class FileUpkeep : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        await _stop.CancelAsync();
-        await _running;
-        Flush();
-        _session.Dispose();
-        _stop.Dispose();
-    }
-
-    async Task Run(PeriodicTimer timer)
-    {
-        using var ticks = timer;
-        try
+        _timer.Dispose();
+        lock (_gate)
         {
-            while (await ticks.WaitForNextTickAsync(_stop.Token)) RunOnce();
-        }
-        catch (OperationCanceledException)
-        {
-            // The store is being closed.
+            if (_isDisposed) return;
+            _isDisposed = true;
+            Flush();
+            _session.Dispose();
         }
     }
 

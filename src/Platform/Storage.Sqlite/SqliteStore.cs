@@ -223,7 +223,7 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
     /// <summary>Waits for the running commit, saves the clock and closes the file.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!_disposed && _upkeep is not null) await _upkeep.DisposeAsync();
+        _upkeep?.Dispose();
         await _gate.WaitAsync();
         try
         {
