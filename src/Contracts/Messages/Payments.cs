@@ -105,7 +105,7 @@ public sealed record RefundCancelled(string OrderId, string PaymentId, string Re
     public string Key => OrderId;
 }
 
-/// <summary>An operator closed the order, and what is left of its payment is not refunded.</summary>
+/// <summary>An operator closed the order, and the rest of its payment is not refunded.</summary>
 /// <param name="By">Subject of the operator.</param>
 public sealed record WriteOffPayment(string OrderId, string Owner, string By) : IMessage
 {

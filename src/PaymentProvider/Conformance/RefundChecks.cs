@@ -7,7 +7,7 @@ sealed class RefundChecks(ProtocolCalls calls)
     [
         ("a refund of a part succeeds and is found by its reference", RefundIsFound),
         ("a repeated refund with the same key moves money once", RepeatRefundsOnce),
-        ("a refund above what is left of its charge is refused", ExcessIsRefused),
+        ("a refund above the rest of its charge is refused", ExcessIsRefused),
         ("a refund of an unknown charge is refused", UnknownChargeIsRefused),
         ("an unknown refund is not found", UnknownRefundIsNotFound),
     ];

@@ -75,7 +75,7 @@ public sealed class TransactionDeciderTests
     }
 
     [Fact]
-    public void Write_off_records_what_is_left_once()
+    public void Write_off_records_the_remaining_amount_once()
     {
         var command = new WriteOffPayment("o1", "alice", "olga");
         var payment = TransactionDecider.WriteOff(TestData.InFlight(500), command, TestData.Now).Row<Payment>()!;

@@ -28,7 +28,7 @@ public sealed class CallbackFlowTests
     [Theory]
     [InlineData("o9-t1")]
     [InlineData(null)]
-    public async Task Callback_about_no_transaction_of_ours_is_stored(string? reference)
+    public async Task Callback_about_an_unknown_transaction_is_stored(string? reference)
     {
         await using var system = new PaymentsSystem();
         Send(system, "evt_1", reference).ShouldBeFalse();

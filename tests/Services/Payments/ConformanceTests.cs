@@ -16,9 +16,9 @@ public sealed class ConformanceTests
     }
 
     [Fact]
-    public async Task Provider_that_forgets_keys_does_not_conform()
+    public async Task Provider_that_ignores_keys_does_not_conform()
     {
-        using var http = ClientOf(new ForgettingHandler(new ProviderHandler(NewProvider())));
+        using var http = ClientOf(new KeylessHandler(new ProviderHandler(NewProvider())));
         var failed = (await new ConformanceRun(http, Options).Run(default)).Where(result => result.Failure is not null).ToList();
         failed.Select(result => result.Check).ShouldContain("a repeat with the same key charges once");
         failed.Select(result => result.Check).ShouldContain("the same key with another amount is refused");
@@ -36,7 +36,7 @@ public sealed class ConformanceTests
     static HttpClient ClientOf(HttpMessageHandler handler) => new(handler) { BaseAddress = new Uri("http://provider/") };
 
     /// <summary>Gives each request an idempotency key of its own.</summary>
-    sealed class ForgettingHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
+    sealed class KeylessHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
     {
         int _requests;
 

@@ -37,7 +37,7 @@ sealed class StripeDouble : HttpMessageHandler
     /// <summary>Answers everything with this status; null for the usual answers.</summary>
     public HttpStatusCode? Failure { get; set; }
 
-    /// <summary>Money taken in Stripe's units.</summary>
+    /// <summary>Money charged, in the units of Stripe.</summary>
     public long Taken => _intents.Where(intent => Text(intent, "status") == "succeeded").Sum(intent => intent["amount"]!.GetValue<long>());
 
     /// <summary>Ends the refunds that are pending.</summary>

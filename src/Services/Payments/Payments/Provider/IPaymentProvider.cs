@@ -15,7 +15,7 @@ interface IPaymentProvider
     /// <param name="providerId">The provider's id of it, where a callback told one.</param>
     Task<ProviderResult> FindCharge(ChargeCard charge, string? providerId, CancellationToken cancel);
 
-    /// <summary>Cancels a charge, so that one still on its way is never executed; returns its outcome if it took effect before.</summary>
+    /// <summary>Cancels a charge, so that one in flight is never executed; returns its outcome if it took effect before.</summary>
     Task<ProviderResult> CancelCharge(string key, ChargeCard charge, CancellationToken cancel);
 
     Task<ProviderResult> Refund(string key, IssueRefund refund, CancellationToken cancel);

@@ -53,7 +53,7 @@ sealed class StripeProvider : IPaymentProvider
     }
 
     /// <summary>
-    /// Uses up the key of the charge, so that a request with it that is still on its way is refused: an intent is created with other
+    /// Uses up the key of the charge, so that a request with it that is still in flight is refused: an intent is created with other
     /// parameters and never confirmed. Where Stripe knows the key, the charge has arrived, and is found sooner or later.
     /// </summary>
     public async Task<ProviderResult> CancelCharge(string key, ChargeCard charge, CancellationToken cancel)
