@@ -18,7 +18,7 @@ static class ProviderCommands
 
     static ExampleCommand Check(Screen screen)
     {
-        var url = new Argument<Uri>("URL") { Description = "Base address of the provider or adapter." };
+        var url = new Argument<string>("URL") { Description = "Base address of the provider or adapter." };
         var currency = new Option<string>("--currency") { Description = "Currency of the charges.", DefaultValueFactory = _ => "USD" };
         var token = new Option<string?>("--token") { Description = "Means of payment that is charged; the provider's default without it." };
         var declined = new Option<string?>("--declined-token") { Description = "Means of payment that is declined." };
@@ -47,9 +47,10 @@ static class ProviderCommands
         return command;
     }
 
-    static HttpClient Client(Uri url)
+    static HttpClient Client(string address)
     {
-        if (url is not { IsAbsoluteUri: true, Scheme: "http" or "https" }) throw new UsageException("URL must be an http or https address");
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+            throw new UsageException("URL must be an http or https address");
         var http = new HttpClient { BaseAddress = new Uri($"{url.AbsoluteUri.TrimEnd('/')}/"), Timeout = TimeSpan.FromSeconds(30) };
         if (Environment.GetEnvironmentVariable(ApiKeyVariable) is { Length: > 0 } apiKey)
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
