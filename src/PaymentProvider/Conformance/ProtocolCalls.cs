@@ -29,7 +29,7 @@ sealed record ProtocolResponse(string Request, int Status, JsonElement? Body)
 }
 
 /// <summary>The provider under check differs from the protocol.</summary>
-sealed class ProtocolViolationException(string message) : Exception(message);
+public sealed class ProtocolViolationException(string message) : Exception(message);
 
 /// <summary>Sends the requests of the protocol.</summary>
 sealed class ProtocolCalls(HttpClient http, ConformanceOptions options, CancellationToken cancel)
