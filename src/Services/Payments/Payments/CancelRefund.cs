@@ -1,11 +1,9 @@
-using Doms.Contracts.Http;
 using Doms.Engine.Services;
 using Doms.Hosting.Commands;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Problems;
 using Doms.Hosting.Requests;
 using Doms.Payments.Domain;
-using Doms.Primitives;
 using Microsoft.AspNetCore.Http;
 
 namespace Doms.Payments;
