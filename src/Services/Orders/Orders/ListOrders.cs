@@ -15,7 +15,7 @@ static class ListOrders
     const string TextCondition =
         """
         order_id IN (
-            SELECT order_id FROM orders WHERE lower(email) = @Email
+            SELECT order_id FROM orders WHERE email IS NOT NULL AND lower(email) = @Email
             UNION SELECT order_id FROM orders WHERE reference = @Text
             UNION SELECT order_id FROM orders WHERE number = @Number
             UNION SELECT order_id FROM orders WHERE order_id = @Text

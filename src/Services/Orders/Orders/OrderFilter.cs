@@ -35,12 +35,13 @@ sealed record OrderFilter(
     Paging Paging)
 {
     const string NewestFirst = "-createdAt";
+    const string NewestChangeFirst = "-updatedAt";
 
     static readonly Dictionary<string, PageOrder> Orders = new(StringComparer.Ordinal)
     {
         [NewestFirst] = new("created_at", Descending: true),
         ["createdAt"] = new("created_at", Descending: false),
-        ["-updatedAt"] = new("updated_at", Descending: true),
+        [NewestChangeFirst] = new("updated_at", Descending: true),
         ["updatedAt"] = new("updated_at", Descending: false),
     };
 
@@ -54,7 +55,7 @@ sealed record OrderFilter(
         new("updatedFrom", "Changed at this time or later.", ParameterKind.Time),
         new("updatedTo", "Changed before this time, which is excluded.", ParameterKind.Time),
         new("q", "E-mail address, reference, number or id of an order, or the id of a product among the newest 10,000 orders."),
-        QueryParameter.Word("sort", "Order of the list; a minus means newest first.", [.. Orders.Keys]) with { Default = NewestFirst });
+        QueryParameter.Word("sort", "Order of the list; a minus means newest first. Orders that are filtered by their change are sorted by it.", [.. Orders.Keys]) with { Default = NewestFirst });
 
     /// <summary>The number that <see cref="Text"/> may be; -1 for none.</summary>
     public long Number => long.TryParse(Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
@@ -82,7 +83,7 @@ sealed record OrderFilter(
             Micro(updatedFrom),
             Micro(updatedTo),
             query.Text("q"),
-            Orders[query.Word("sort") ?? NewestFirst],
+            Orders[query.Word("sort") ?? (updatedFrom is null && updatedTo is null ? NewestFirst : NewestChangeFirst)],
             query.Page());
     }
 
