@@ -63,16 +63,16 @@ public static class RequestBody
             Converters = { new EmptyTextConverter() },
         }.GetTypeInfo(typeof(T));
     }
+}
 
-    /// <summary>Reads an empty text as null.</summary>
-    sealed class EmptyTextConverter : JsonConverter<string?>
+/// <summary>Reads an empty text as null.</summary>
+sealed class EmptyTextConverter : JsonConverter<string?>
+{
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-        {
-            if (reader.TokenType != JsonTokenType.String) throw new JsonException();
-            return reader.GetString() is { Length: > 0 } text ? text : null;
-        }
-
-        public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+        if (reader.TokenType != JsonTokenType.String) throw new JsonException();
+        return reader.GetString() is { Length: > 0 } text ? text : null;
     }
+
+    public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 }

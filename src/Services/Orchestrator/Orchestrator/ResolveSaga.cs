@@ -1,4 +1,3 @@
-using Doms.Contracts.Http;
 using Doms.Engine.Services;
 using Doms.Hosting.Commands;
 using Doms.Hosting.Identity;
