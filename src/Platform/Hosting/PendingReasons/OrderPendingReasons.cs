@@ -26,8 +26,8 @@ public sealed class OrderPendingReasons(IReadOnlyList<ServiceEndpoints> services
     /// </summary>
     static readonly string[] BlockingKinds =
     [
-        PendingReasonKind.Attention, PendingReasonKind.Unreadable, PendingReasonKind.DeadLetter, PendingReasonKind.Failing, PendingReasonKind.Unknown,
-        PendingReasonKind.OutOfOrder,
+        PendingReasonKind.Attention, PendingReasonKind.Unreadable, PendingReasonKind.DeadLetter, PendingReasonKind.Failing,
+        PendingReasonKind.Unknown, PendingReasonKind.OutOfOrder,
     ];
 
     /// <summary>

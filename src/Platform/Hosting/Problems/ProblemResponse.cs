@@ -14,7 +14,10 @@ public static class ProblemResponse
         if (rejection.Kind == RejectionKind.Invalid)
             return Invalid(rejection.Code, ErrorFor(rejection.Field ?? "body", rejection.Detail));
         var errors = rejection.Field is { } field ? ErrorFor(field, rejection.Detail) : null;
-        return new ProblemResult(StatusOf(rejection.Kind), rejection.Code, rejection.Detail) { Errors = errors, Current = rejection.Current };
+        return new ProblemResult(StatusOf(rejection.Kind), rejection.Code, rejection.Detail)
+        {
+            Errors = errors, Current = rejection.Current,
+        };
     }
 
     /// <summary>400 <c>Validation failed</c> with a message per field.</summary>

@@ -83,7 +83,8 @@ public sealed class QueryReader(IQueryCollection query, QueryParameters declared
     {
         if (Value(name) is not { } text) return null;
         var (min, max) = (Parameter(name).Min, Parameter(name).Max);
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            && number >= min && number <= max)
             return number;
         _errors.Add(name, $"must be a whole number from {min} to {max}");
         return null;

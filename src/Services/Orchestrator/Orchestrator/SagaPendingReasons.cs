@@ -22,7 +22,8 @@ sealed class SagaPendingReasons(Workflows workflows)
     static PendingReason Of(Saga saga, SagaPendingReason waiting, Moment now) => waiting.Attention is { } reason
         ? new PendingReason(
             ServiceNames.Orchestrator, PendingReasonKind.Attention,
-            $"an operator to {(SagaDiagnosis.CanRetry(saga) ? "retry or resolve" : "resolve")} the saga: {reason}", waiting.Since, Attempts: saga.Attempt)
+            $"an operator to {(SagaDiagnosis.CanRetry(saga) ? "retry or resolve" : "resolve")} the saga: {reason}", waiting.Since,
+            Attempts: saga.Attempt)
         : new PendingReason(
             ServiceNames.Orchestrator, PendingReasonKind.Step, Description(saga, waiting), waiting.Since,
             NextAt: now.ToWallClock(waiting.NextAt), Deadline: now.ToWallClock(waiting.Deadline), Attempts: saga.Attempt);

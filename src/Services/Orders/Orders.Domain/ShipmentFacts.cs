@@ -82,7 +82,8 @@ static class ShipmentFacts
         var told = new Told(m.OrderId, m.ShipmentId, m.Number, m.Version, null, m.Carrier, m.Service, m.TrackingNumber, m.TrackingUrl);
         return new(
             RowOf(m.OrderId, m.Number), m.Version, Names.ShipmentTrackingChanged,
-            m.TrackingNumber is { } number ? $"Tracking number {number}" : "The tracking number was removed.", "shipment.tracking_changed", Actor,
+            m.TrackingNumber is { } number ? $"Tracking number {number}" : "The tracking number was removed.",
+            "shipment.tracking_changed", Actor,
             (order, at) => Put(order, told, at, known => known)) { Data = new EntryData(m.ShipmentId) };
     }
 

@@ -55,7 +55,7 @@ sealed record OrderFilter(
         new("updatedFrom", "Changed at this time or later.", ParameterKind.Time),
         new("updatedTo", "Changed before this time, which is excluded.", ParameterKind.Time),
         new("q", "E-mail address, reference, number or id of an order, or the id of a product among the newest 10,000 orders."),
-        QueryParameter.Word("sort", "Order of the list; a minus means newest first. Orders that are filtered by their change are sorted by it.", [.. Orders.Keys]) with { Default = NewestFirst });
+        QueryParameter.Word("sort", "Order of the list; a minus means newest first.", [.. Orders.Keys]) with { Default = NewestFirst });
 
     /// <summary>The number that <see cref="Text"/> may be; -1 for none.</summary>
     public long Number => long.TryParse(Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;

@@ -5,7 +5,9 @@ using Doms.Primitives;
 
 namespace Doms.Orders;
 
-/// <summary>Reads an order request in any of its shapes. Its members are known, because they were compared with <see cref="OrderRequest"/>.</summary>
+/// <summary>
+/// Reads an order request in any of its shapes. Its members are known, because they were compared with <see cref="OrderRequest"/>.
+/// </summary>
 static class OrderRequestReader
 {
     public static OrderRequest Read(JsonElement json, FieldErrors errors)

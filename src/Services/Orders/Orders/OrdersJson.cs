@@ -21,5 +21,6 @@ namespace Doms.Orders;
 [JsonSerializable(typeof(PlaceOrder)), JsonSerializable(typeof(RequestCancel)), JsonSerializable(typeof(WatchOrder))]
 [JsonSerializable(typeof(TakeNumbers)), JsonSerializable(typeof(NumberBlock))]
 [JsonSerializable(typeof(OrderRequest)), JsonSerializable(typeof(OrderView)), JsonSerializable(typeof(PageView<OrderView>))]
-[JsonSerializable(typeof(string)), JsonSerializable(typeof(CancelOrderRequest)), JsonSerializable(typeof(TimelineView)), JsonSerializable(typeof(WhyView))]
+[JsonSerializable(typeof(string)), JsonSerializable(typeof(CancelOrderRequest))]
+[JsonSerializable(typeof(TimelineView)), JsonSerializable(typeof(WhyView))]
 sealed partial class OrdersJson : JsonSerializerContext;
