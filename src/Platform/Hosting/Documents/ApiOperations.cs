@@ -116,17 +116,26 @@ static class ApiOperations
 
     static void AddAnswerHeaders(OpenApiOperation operation, OpenApiDocument document, IList<object> endpoint, bool isWrite)
     {
+        var isCopied = false;
         foreach (var (status, response) in operation.Responses ?? [])
         {
             if (response is not OpenApiResponse answer || status[0] != '2') continue;
             List<string> names = [.. ApiHeaders.OfEveryAnswer];
             if (status is "201" or "202") names.Add("Location");
             if (IsVersioned(answer, isWrite)) names.Add("ETag");
+            isCopied |= !isWrite && names.Contains("ETag");
             if (isWrite && !IsPublic(endpoint)) names.Add("Idempotent-Replayed");
             if (endpoint.OfType<WaitPreference>().Any()) names.Add("Preference-Applied");
             answer.Headers = ApiHeaders.Of(document, names);
             if (answer.Content?.TryGetValue("text/plain", out var text) == true)
                 text.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The bare token." };
         }
+
+        if (!isCopied) return;
+        operation.Responses!["304"] = new OpenApiResponse
+        {
+            Description = "The copy that If-None-Match names is current.",
+            Headers = ApiHeaders.Of(document, [.. ApiHeaders.OfEveryAnswer, "ETag"]),
+        };
     }
 }

@@ -20,6 +20,7 @@ static class OrdersEndpoints
             .Accepts<OrderRequest>("application/json")
             .WaitsAtMost(PreferHeader.MaxWaitSeconds)
             .Produces<OrderView>(StatusCodes.Status201Created)
+            .Fails(StatusCodes.Status403Forbidden, "customer_mismatch")
             .Fails(StatusCodes.Status409Conflict, "reference_taken")
             .Fails(StatusCodes.Status400BadRequest, "total_out_of_range")
             .Fails(
