@@ -36,7 +36,7 @@ public sealed class DocumentAccessTests
     }
 
     [Fact]
-    public async Task Demo_page_logs_in_by_itself()
+    public async Task Demo_page_has_a_token_at_once()
     {
         await using var host = await TestWebHost.Start();
         using var client = host.Client();

@@ -57,7 +57,7 @@ internal static class Allowed
         new("Tests.Audit", [.. Composed, "Storage.Sqlite", "PaymentProvider", "Audit", "Tests.Compliance"]),
         new("Tests.Services", [.. AllButHost, "Tests.Compliance"]),
         new("Tests.Simulation", [.. AllButHost, "Host"]),
-        new("Tests.EndToEnd", [.. AllButHost, "Host"]),
+        new("Tests.EndToEnd", [.. AllButHost, "Host", "Tests.Compliance"]),
     ];
 
     public static IReadOnlyList<Package> Packages { get; } =

@@ -26,4 +26,14 @@ public sealed class OrderActionsTests
         CodeOf(TestData.Order(), TestData.Olga, "refund").ShouldBe("payment_not_completed");
         CodeOf(paid.After(TestData.Facts["PaymentRefunded"]), TestData.Olga, "refund").ShouldBe("nothing_left");
     }
+
+    [Fact]
+    public void Shop_acts_for_any_customer_within_its_scopes()
+    {
+        var paid = TestData.With(TestData.Facts["PaymentCompleted"]);
+        var shop = new OrderCaller("shop", IsOperator: false) { CancelsAny = true, Refunds = true };
+        var reader = new OrderCaller("rita", IsOperator: true) { CancelsAny = false, Refunds = false };
+        (CodeOf(paid, shop, "cancel"), CodeOf(paid, shop, "refund")).ShouldBe((null, null));
+        (CodeOf(paid, reader, "cancel"), CodeOf(paid, reader, "refund")).ShouldBe(("forbidden", "forbidden"));
+    }
 }

@@ -24,7 +24,7 @@ public sealed class DocumentTests(RunningHost host) : IClassFixture<RunningHost>
     }
 
     [Fact]
-    public void Every_operation_says_who_may_call_it_and_how_it_fails()
+    public void Every_operation_tells_access_and_failures()
     {
         var document = JsonNode.Parse(File.ReadAllText(DocumentFile.Path))!;
         foreach (var (path, methods) in document["paths"]!.AsObject())

@@ -15,7 +15,7 @@ sealed class ApiDocument(ApiSchemas schemas, AuthSettings auth) : IOpenApiDocume
         ["fulfillment"] = "Shipments of orders.",
         ["notifications"] = "Mails to customers.",
         ["orchestrator"] = "Sagas: the process of each order, and what an operator decides about it.",
-        ["dead-letters"] = "Messages that failed for good, until an operator replays or discards them.",
+        ["dead-letters"] = "Messages after their last attempt, until an operator replays or discards them.",
         ["audit"] = "The audit of stored state.",
         ["waits"] = "What an order waits for, between the services.",
         ["identity"] = "Tokens of the demo profile.",

@@ -46,7 +46,13 @@ static class ApiOperations
         }
 
         if (endpoint.OfType<InternalRoute>().Any())
-            operation.Extensions = new Dictionary<string, IOpenApiExtension> { ["x-internal"] = new JsonNodeExtension(JsonValue.Create(true)) };
+        {
+            operation.Extensions = new Dictionary<string, IOpenApiExtension>
+            {
+                ["x-internal"] = new JsonNodeExtension(JsonValue.Create(true)),
+            };
+        }
+
         return Task.CompletedTask;
     }
 
@@ -109,7 +115,7 @@ static class ApiOperations
         return parts[Math.Max(0, Array.IndexOf(parts, $"{{{parameter}}}") - 1)];
     }
 
-    /// <summary>One resource has a version, which some views do not show; a page of several has none.</summary>
+    /// <summary>Tells whether the answer is a single resource, which has a version also where the view does not show it.</summary>
     static bool IsVersioned(OpenApiResponse answer, bool isWrite) => answer.Content?.Values.FirstOrDefault()?.Schema is { } schema
         && (schema is OpenApiSchemaReference { Target: { } target } ? target : schema).Properties is { } members
         && (members.ContainsKey("version") || (!isWrite && !members.ContainsKey("nextCursor")));

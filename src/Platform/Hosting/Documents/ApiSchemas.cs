@@ -17,7 +17,7 @@ sealed class ApiSchemas(SchemaRules rules)
 {
     readonly ConcurrentDictionary<string, Type> _types = new(StringComparer.Ordinal);
 
-    /// <summary>Names the schema of a type as the framework does, and remembers whose name it is.</summary>
+    /// <summary>Names the schema of a type as the framework does, and keeps its type.</summary>
     public string? NameOf(System.Text.Json.Serialization.Metadata.JsonTypeInfo type)
     {
         var name = OpenApiOptions.CreateDefaultSchemaReferenceId(type);

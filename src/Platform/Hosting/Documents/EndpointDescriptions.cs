@@ -19,7 +19,7 @@ public sealed record InternalRoute;
 /// <param name="MaxSeconds">The longest wait.</param>
 public sealed record WaitPreference(int MaxSeconds);
 
-/// <summary>What the API document says about an endpoint, beside its types.</summary>
+/// <summary>Describes endpoints for the API document, beside their types.</summary>
 public static class EndpointDescriptionExtensions
 {
     /// <summary>Lists codes of problems.</summary>

@@ -31,7 +31,7 @@ public sealed record MemberRule
 }
 
 /// <summary>
-/// What the schemas of requests and answers say beside the types: words, limits, required members, examples. Each service tells its own,
+/// Facts of requests and answers that their types do not tell: words, limits, required members, examples. Each service tells its own,
 /// from the constants and tables by which it checks and writes.
 /// </summary>
 public sealed class SchemaRules

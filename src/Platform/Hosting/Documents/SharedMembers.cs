@@ -29,7 +29,7 @@ static class SharedMembers
         ["id"] = "Id, unique among all of its kind.",
         ["customerId"] = "The customer to whom the order belongs.",
         ["customerEmail"] = "Address to which the customer's mails are sent.",
-        ["customerReason"] = "Reason that the customer is told.",
+        ["customerReason"] = "Reason for the customer.",
         ["reasonCode"] = "Reason as a code, for statistics.",
         ["note"] = "Text for operators; no customer sees it.",
         ["requestedBy"] = "The caller who requested it.",

@@ -77,8 +77,8 @@ sealed record TokenShape(
     ];
 
     /// <summary>
-    /// Finds a claim by its name, which may contain dots; if there is none, by its path: <c>realm_access.roles</c> is the member
-    /// <c>roles</c> of the claim <c>realm_access</c>.
+    /// Finds a claim by its name, which may contain dots, or else by its path: <c>realm_access.roles</c> is the member <c>roles</c> of
+    /// the claim <c>realm_access</c>.
     /// </summary>
     static JsonElement? Claim(JsonElement claims, string name)
     {
