@@ -29,8 +29,8 @@ sealed class ApiDocument(ApiSchemas schemas, AuthSettings auth) : IOpenApiDocume
             Title = "DOMS",
             Version = context.DocumentName == "v1" ? "1.0" : $"1.0 ({context.DocumentName})",
             Description = Text,
-            Contact = new OpenApiContact { Name = "DOMS", Url = new Uri("https://github.com/doms/doms") },
-            License = new OpenApiLicense { Name = "MIT", Url = new Uri("https://opensource.org/license/mit") },
+            Contact = new OpenApiContact { Name = "The operators of this system" },
+            License = new OpenApiLicense { Name = "MIT License", Identifier = "MIT" },
         };
         foreach (var server in document.Servers ?? []) server.Url = server.Url?.TrimEnd('/');
         ApiSecurity.AddTo(document, auth);

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Doms.Primitives;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 

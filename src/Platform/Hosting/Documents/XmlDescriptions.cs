@@ -44,7 +44,7 @@ static partial class XmlDescriptions
         XText text => text.Value,
         XElement { Name.LocalName: "c" } code => $"`{code.Value}`",
         XElement { Name.LocalName: "paramref" } parameter => $"`{Camel(parameter.Attribute("name")!.Value)}`",
-        XElement { Name.LocalName: "see" } reference => reference.Attribute("cref")!.Value.Split('.', ':')[^1],
+        XElement { Name.LocalName: "see" } reference => reference.Attribute("cref")!.Value.Split(['.', ':'])[^1],
         XElement other => Text(other),
         _ => "",
     };

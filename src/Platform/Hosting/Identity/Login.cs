@@ -48,8 +48,8 @@ public static class Login
             : Results.Text(token);
     }
 
-    static string? UnknownScope(string? scope) => (scope ?? "")
-        .Split(Scopes.Separator, StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(name => !Scopes.All.ContainsKey(name));
+    static string? UnknownScope(string? scope) => Array.Find(
+        (scope ?? "").Split(Scopes.Separator, StringSplitOptions.RemoveEmptyEntries), name => !Scopes.All.ContainsKey(name));
 
     /// <summary>
     /// Returns true if the client accepts JSON by its media type; <c>*/*</c> or no header selects the bare token.

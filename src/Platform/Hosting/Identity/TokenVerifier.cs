@@ -1,4 +1,3 @@
-using Doms.Engine.Services;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
