@@ -13,41 +13,52 @@ static class ProcessConfiguration
 
     /// <summary>
     /// Reads <c>DIR/settings.json</c>, then the environment, then the given settings; later sources take precedence. Variables without
-    /// the prefix <c>DOMS__</c> may be meant for other programs, so none of them is refused.
+    /// the prefix <c>DOMS__</c> may be meant for other programs, so none of them is refused. Former names count as the present ones.
     /// </summary>
-    /// <exception cref="SettingException">The environment has a setting twice, with different values.</exception>
+    /// <exception cref="SettingException">One source has a setting twice, with different values.</exception>
     public static RecordedConfiguration Read(string dataFolder, IReadOnlyDictionary<string, string?> overrides)
     {
-        var file = new ConfigurationBuilder().AddJsonFile(FileOf(dataFolder), optional: true).Build();
+        var file = ReadFile(FileOf(dataFolder));
         var environment = ReadEnvironment();
+        var given = Named(overrides, "the command line");
         var merged = new ConfigurationBuilder()
-            .AddConfiguration(file)
+            .AddInMemoryCollection(file)
             .AddEnvironmentVariables()
             .AddInMemoryCollection(environment)
-            .AddInMemoryCollection(overrides)
+            .AddInMemoryCollection(given)
             .Build();
         return new RecordedConfiguration(merged,
         [
-            .. file.AsEnumerable().Where(pair => pair.Value is not null).Select(pair => new GivenSetting(pair.Key, FileOf(dataFolder))),
+            .. file.Keys.Select(name => new GivenSetting(name, FileOf(dataFolder))),
             .. environment.Keys.Select(name => new GivenSetting(name, Environment)),
-            .. overrides.Keys.Select(name => new GivenSetting(name, "the command line")),
+            .. given.Keys.Select(name => new GivenSetting(name, "the command line")),
         ]);
     }
 
     /// <summary>Returns the path of the settings file of a data folder.</summary>
     public static string FileOf(string dataFolder) => Path.Combine(Path.GetFullPath(dataFolder), "settings.json");
 
+    static Dictionary<string, string?> ReadFile(string path) => Named(
+        new ConfigurationBuilder().AddJsonFile(path, optional: true).Build().AsEnumerable().Where(pair => pair.Value is not null), path);
+
     /// <summary>Reads the variables with the prefix, by the names of their settings.</summary>
-    static Dictionary<string, string?> ReadEnvironment()
+    static Dictionary<string, string?> ReadEnvironment() => Named(
+        System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .Where(variable => ((string)variable.Key).StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+            .Select(variable => KeyValuePair.Create(
+                ((string)variable.Key)[Prefix.Length..].Replace(Separator, ConfigurationPath.KeyDelimiter, StringComparison.Ordinal),
+                (string?)variable.Value)),
+        Environment);
+
+    /// <summary>Collects the settings of a source by their present names.</summary>
+    static Dictionary<string, string?> Named(IEnumerable<KeyValuePair<string, string?>> given, string source)
     {
         var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-        foreach (DictionaryEntry variable in System.Environment.GetEnvironmentVariables())
+        foreach (var (name, value) in given)
         {
-            var name = (string)variable.Key;
-            if (!name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)) continue;
-            var setting = name[Prefix.Length..].Replace(Separator, ConfigurationPath.KeyDelimiter, StringComparison.Ordinal);
-            if (!settings.TryAdd(setting, (string?)variable.Value) && settings[setting] != (string?)variable.Value)
-                throw new SettingException(setting, $"is given twice in {Environment}, with different values");
+            var current = FormerSettings.Current(name);
+            if (!settings.TryAdd(current, value) && settings[current] != value)
+                throw new SettingException(current, $"is given twice in {source}, with different values");
         }
 
         return settings;

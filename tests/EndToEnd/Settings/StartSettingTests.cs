@@ -38,6 +38,13 @@ public sealed class StartSettingTests : IDisposable
         (exitCode, errors.Contains("is given twice", StringComparison.Ordinal)).ShouldBe((1, true), errors);
     }
 
+    [Fact]
+    public async Task Former_name_of_a_setting_is_read()
+    {
+        var (exitCode, errors) = await Start("exec \"$0\" \"$@\"", ("DOMS__Fulfillment__Pace", "soon"));
+        (exitCode, errors.Contains("Fulfillment:StageDuration is 'soon'", StringComparison.Ordinal)).ShouldBe((1, true), errors);
+    }
+
     async Task<(int ExitCode, string Errors)> Start(string script, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("/bin/sh", ["-c", script, Executable.Path, "up", "--data", _folder, "--port", "0"])
