@@ -86,7 +86,8 @@ public sealed class When_a_message_cannot_be_stored
         string[] keys = ["k1", "bad", "k2", "k3"];
         _isRefusing = false;
         foreach (var key in keys) _ = system.Send(new Add(key, "t", "call"));
-        system.Time.RunUntil(() => system.All(system.FirstStore, EffectRow.Table).Count(row => row.Attempts > 0) == 4, TimeSpan.FromSeconds(1));
+        system.Time.RunUntil(
+            () => system.All(system.FirstStore, EffectRow.Table).Count(row => row.Attempts > 0) == 4, TimeSpan.FromSeconds(1));
         _isRefusing = true;
         system.Behaviour.ExternalSystem = (_, request) => EffectResult.Done(new CallFinished(request.Id, request.Tag));
         system.Settle(600);
@@ -156,7 +157,8 @@ public sealed class When_a_message_cannot_be_stored
     static bool IsRecordOfBad(RowChange change) => change.Row is Echo { Id: "bad" } or StoredMessage { Key: "bad", Consumer: "second" };
 
     static bool IsOutcomeOfBad(RowChange change) =>
-        (change.Key.Table == EffectRow.Table && change.Key.Key == "bad/t" && change.Row is null) || change.Row is StoredMessage { Key: "bad" };
+        (change.Key.Table == EffectRow.Table && change.Key.Key == "bad/t" && change.Row is null)
+        || change.Row is StoredMessage { Key: "bad" };
 
     static bool IsLeaseOfBad(RowChange change) => change.Row is EffectRow { Key: "bad/t" };
 

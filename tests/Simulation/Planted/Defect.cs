@@ -12,5 +12,6 @@ sealed record Defect(Shape Shape, Func<DefectInjection> Create, string? Judgemen
 {
     /// <summary>Whether a run has found it.</summary>
     public bool IsFoundIn(SimulationOutcome outcome) => outcome.Findings.Any(finding =>
-        Judgement is null || (finding.StartsWith(Judgement, StringComparison.Ordinal) && finding.Contains(Detail, StringComparison.Ordinal)));
+        Judgement is null
+        || (finding.StartsWith(Judgement, StringComparison.Ordinal) && finding.Contains(Detail, StringComparison.Ordinal)));
 }

@@ -74,7 +74,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
     /// <summary>Messages that cannot be handled or stored, and those of their keys that wait behind them.</summary>
     public int SetAsideMessages => _lanes.SetAside;
 
-    /// <summary>What the engine keeps in memory.</summary>
+    /// <summary>Bytes that the engine keeps in memory.</summary>
     public MemoryUse Memory => _lanes.Memory with { Effects = _effectQueues.HeldBytes };
 
     /// <summary>Committed rows of all services of this engine.</summary>

@@ -51,7 +51,7 @@ sealed class Lane
     /// <summary>Messages that cannot be stored, and those behind them.</summary>
     public int SetAside => _setAside.Count;
 
-    /// <summary>What the lane keeps in memory.</summary>
+    /// <summary>Bytes that the lane keeps in memory.</summary>
     public MemoryUse Memory => new(
         InboundQueue.Bytes, InboundQueue.RequestBytes, _running?.Bytes ?? 0, _setAside.Bytes, Effects: 0);
 

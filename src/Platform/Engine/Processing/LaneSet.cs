@@ -17,7 +17,7 @@ sealed class LaneSet(IReadOnlyList<Lane> lanes)
     /// <summary>Messages that cannot be stored, and those behind them.</summary>
     public int SetAside => lanes.Sum(lane => lane.SetAside);
 
-    /// <summary>What the lanes keep in memory.</summary>
+    /// <summary>Bytes that the lanes keep in memory.</summary>
     public MemoryUse Memory => lanes.Aggregate(default(MemoryUse), (sum, lane) => sum + lane.Memory);
 
     /// <summary>Whether the last batch of a lane failed because the store was unavailable, and none of it has succeeded since.</summary>
