@@ -8,14 +8,12 @@ sealed class QueryDeadline
     /// <summary>Instructions of SQLite's virtual machine between two looks at the time, about 0.1 ms.</summary>
     const int Instructions = 10_000;
 
-    readonly delegate_progress _look;
     long _until = long.MaxValue;
     CancellationToken _caller;
 
     public QueryDeadline(sqlite3 connection)
     {
-        _look = _ => IsOver ? 1 : 0;
-        raw.sqlite3_progress_handler(connection, Instructions, _look, null);
+        raw.sqlite3_progress_handler(connection, Instructions, _ => IsOver ? 1 : 0, null);
     }
 
     bool IsOver => TimeProvider.System.GetTimestamp() > _until || _caller.IsCancellationRequested;

@@ -87,7 +87,7 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
         }
         catch
         {
-            mark?.Dispose();
+            if (mark is not null) await mark.DisposeAsync();
             throw;
         }
     }

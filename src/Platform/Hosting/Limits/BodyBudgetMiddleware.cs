@@ -1,4 +1,3 @@
-using Doms.Engine.Services;
 using Microsoft.AspNetCore.Http;
 
 namespace Doms.Hosting.Limits;

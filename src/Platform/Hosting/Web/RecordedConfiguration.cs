@@ -37,7 +37,7 @@ public sealed class RecordedConfiguration(IConfiguration inner, IReadOnlyList<Gi
     /// <exception cref="SettingException">A name is not known; the message suggests the one that was meant.</exception>
     public void RefuseUnknown()
     {
-        foreach (var setting in given.Where(setting => !IsKnown(setting.Name)))
+        if (given.FirstOrDefault(setting => !IsKnown(setting.Name)) is { } setting)
             throw new SettingException(
                 setting.Name, $"of {setting.Source} is not known{Nearest.Suggestion(setting.Name, _known.Concat(_lists))}");
     }
