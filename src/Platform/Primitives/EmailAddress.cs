@@ -17,7 +17,7 @@ public static class EmailAddress
 
     static readonly IdnMapping Idn = new() { UseStd3AsciiRules = true };
 
-    /// <summary>The address with an ASCII domain; null for a text that is none, or that cannot be mailed to.</summary>
+    /// <summary>The address with an ASCII domain; null for an invalid text, or one that cannot be mailed to.</summary>
     public static string? Normalize(string? text)
     {
         if (text is not { Length: > 2 and <= MaxLength }) return null;

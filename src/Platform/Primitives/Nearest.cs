@@ -3,7 +3,7 @@ namespace Doms.Primitives;
 /// <summary>Finds the name that a misspelt one was meant to be.</summary>
 public static class Nearest
 {
-    /// <summary>Longer names are not compared; none of ours is as long.</summary>
+    /// <summary>Longer names are not compared; known names are shorter.</summary>
     const int MaxLength = 64;
 
     /// <summary>Shorter names are not looked for as parts of others.</summary>

@@ -62,7 +62,10 @@ public sealed class OrderApiTests
     }
 
     /// <summary>Answers have every member, as those of the web application do.</summary>
-    static readonly JsonSerializerOptions WithNulls = new(OrdersJson.Default.Options) { DefaultIgnoreCondition = JsonIgnoreCondition.Never };
+    static readonly JsonSerializerOptions WithNulls = new(OrdersJson.Default.Options)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.Never,
+    };
 
     static string Json(Order order, Caller caller) => JsonSerializer.Serialize(order.ToView(caller), WithNulls);
 

@@ -7,7 +7,7 @@ using Doms.Orchestrator;
 
 namespace Doms.Tests.Services.Shop;
 
-/// <summary>How orders are found, read in parts, changed at a version, and placed for others.</summary>
+/// <summary>Orders that are found, read in parts, changed at a version, and placed for others.</summary>
 public sealed class OrderListTests : IAsyncLifetime
 {
     HttpShop _shop = null!;

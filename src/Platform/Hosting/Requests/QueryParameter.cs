@@ -6,7 +6,7 @@ public enum ParameterKind
     /// <summary>Up to 128 characters.</summary>
     Text,
 
-    /// <summary>One of the parameter's values, in any case.</summary>
+    /// <summary>Single word: one of the parameter's values, in any case.</summary>
     Word,
 
     /// <summary>Several of the parameter's values, separated by commas, in any case.</summary>

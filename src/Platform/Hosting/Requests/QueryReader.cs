@@ -123,7 +123,7 @@ public sealed class QueryReader(IQueryCollection query, QueryParameters declared
     /// <summary>Binds the cursor of a page to this list and its filters; null on the last page.</summary>
     public string? NextCursor(string? next) => next is null ? null : $"{next}.{Mark()}";
 
-    /// <summary>The cursor itself, if it belongs to this list; else a text that is none.</summary>
+    /// <summary>The cursor itself, if it belongs to this list; else an invalid text.</summary>
     string Own(string cursor) => cursor.LastIndexOf('.') is > 0 and var dot && cursor[(dot + 1)..] == Mark() ? cursor[..dot] : ".";
 
     /// <summary>Hash of route and filters.</summary>
