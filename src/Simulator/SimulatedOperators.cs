@@ -1,9 +1,7 @@
 using Doms.Contracts;
 using Doms.Engine.DeadLetters;
-using Doms.Engine.Services;
 using Doms.Fulfillment;
 using Doms.Fulfillment.Domain;
-using Doms.Inventory;
 using Doms.Inventory.Domain;
 using Doms.Orchestrator.Domain;
 using Doms.Payments.Domain;

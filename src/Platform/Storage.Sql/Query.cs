@@ -36,9 +36,10 @@ public sealed class Query(IReadConnections connections)
             await using var reader = await lease.Connection.ExecuteReaderAsync(command);
             return await ReadAll(reader, read, cancel);
         }
-        catch (DbException error) when (connections.Translate(error) is { } translated)
+        catch (DbException error)
         {
-            throw translated;
+            if (connections.Translate(error) is { } known) throw known;
+            throw;
         }
     }
 

@@ -8,7 +8,6 @@ using Doms.Hosting.Requests;
 using Doms.Orders;
 using Doms.Orders.Domain;
 using Doms.Orders.Domain.Intake;
-using Doms.Primitives;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 

@@ -121,7 +121,7 @@ public sealed class OrderListTests : IAsyncLifetime
             [
                 new ServiceEndpoints(ServiceNames.Payments, 2, _ => { })
                 {
-                    FindPendingReasons = (_, _, _, _) => throw new ArgumentException("Workflow 'bogus' is not known."),
+                    FindPendingReasons = (_, _, _, _) => throw new InvalidOperationException("Workflow 'bogus' is not known."),
                 },
                 OrchestratorModule.Endpoints(new OrchestratorOptions()),
             ],

@@ -11,6 +11,8 @@ namespace Doms.Hosting.Documents;
 /// </summary>
 static partial class XmlDescriptions
 {
+    static readonly char[] NameSeparators = ['.', ':'];
+
     static readonly ConcurrentDictionary<Assembly, IReadOnlyDictionary<string, XElement>> Files = new();
 
     /// <summary>Returns the summary of a type; null without one.</summary>
@@ -44,7 +46,7 @@ static partial class XmlDescriptions
         XText text => text.Value,
         XElement { Name.LocalName: "c" } code => $"`{code.Value}`",
         XElement { Name.LocalName: "paramref" } parameter => $"`{Camel(parameter.Attribute("name")!.Value)}`",
-        XElement { Name.LocalName: "see" } reference => reference.Attribute("cref")!.Value.Split(['.', ':'])[^1],
+        XElement { Name.LocalName: "see" } reference => reference.Attribute("cref")!.Value.Split(NameSeparators)[^1],
         XElement other => Text(other),
         _ => "",
     };

@@ -81,14 +81,14 @@ sealed class StripeDouble : HttpMessageHandler
     {
         var intent = NewObject("payment_intent", "pi", _intents.Count, form);
         _intents.Add(intent);
-        intent["status"] = form.ContainsKey("confirm") ? "succeeded" : "requires_payment_method";
-        if (form.GetValueOrDefault("payment_method") != DeclinedMethod) return (HttpStatusCode.OK, intent.ToJsonString());
+        var isDeclined = form.GetValueOrDefault("payment_method") == DeclinedMethod;
+        intent["status"] = form.ContainsKey("confirm") && !isDeclined ? "succeeded" : "requires_payment_method";
+        if (!isDeclined) return (HttpStatusCode.OK, intent.ToJsonString());
         var error = new JsonObject
         {
             ["type"] = "card_error", ["code"] = "card_declined", ["decline_code"] = "insufficient_funds",
             ["message"] = "Your card has insufficient funds.",
         };
-        intent["status"] = "requires_payment_method";
         intent["last_payment_error"] = error;
         return (HttpStatusCode.PaymentRequired, new JsonObject { ["error"] = error.DeepClone() }.ToJsonString());
     }
