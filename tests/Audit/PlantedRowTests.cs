@@ -17,7 +17,7 @@ public sealed class PlantedRowTests
     static readonly string FirstShipment = Shipment.IdOf(Delivered, 1);
 
     [Fact]
-    public Task Order_line_of_more_units_at_the_same_total_is_reported() => ShouldReport("I23", Delivered, state => state
+    public Task Order_line_of_more_units_for_one_total_is_reported() => ShouldReport("I23", Delivered, state => state
         .Change<Order>(Delivered, order => order with { Lines = [order.Lines[0] with { Ordered = 4, UnitPrice = 500 }] }));
 
     [Fact]

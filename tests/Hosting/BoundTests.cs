@@ -18,7 +18,7 @@ public sealed class BoundTests
     static readonly IPAddress Bob = IPAddress.Parse("192.0.2.2");
 
     [Fact]
-    public void One_client_takes_a_quarter_of_all_body_bytes()
+    public void Client_takes_a_quarter_of_all_body_bytes()
     {
         var budget = new BodyBudget(8 * MiB);
         budget.Take("alice", MiB).ShouldBe(BodyTake.Taken);

@@ -82,7 +82,7 @@ public sealed class When_the_write_ahead_log_is_lost : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Accepted_loss_starts_with_what_is_left()
+    public async Task Accepted_loss_starts_with_the_rest()
     {
         using (var log = File.OpenWrite(Log)) log.SetLength(log.Length / 2);
         await using (var store = await TestData.Sqlite(new SqliteOptions(Database) { AcceptLoss = true }))

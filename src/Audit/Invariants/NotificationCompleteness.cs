@@ -6,7 +6,7 @@ using Doms.Orders.Domain;
 
 namespace Doms.Audit.Invariants;
 
-/// <summary>Every outcome that a customer is told of has its notification.</summary>
+/// <summary>Every outcome that concerns the customer has its notification.</summary>
 /// <param name="mayBeInBroker">True when messages may be in a broker: then an outcome that has none yet proves nothing.</param>
 sealed class NotificationCompleteness(bool mayBeInBroker)
     : Invariant("I24", "notifications: every confirmation, cancellation, dispatch and delivery has one")

@@ -30,7 +30,7 @@ static class UpCommand
         profile.AcceptOnlyFromAmong(UpOptions.Demo, UpOptions.Production);
         var acceptLoss = new Option<bool>("--accept-loss")
         {
-            Description = "Start although the database is behind what it has acknowledged; the missing commits are given up.",
+            Description = "Start although the database is behind what it has acknowledged; the missing commits are lost.",
         };
         var command = new ExampleCommand(
             "up",

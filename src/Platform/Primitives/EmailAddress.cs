@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Doms.Primitives;
 
 /// <summary>
-/// One e-mail address that any mail server takes: a local part in ASCII and a domain, whose international labels become punycode.
+/// E-mail address that any mail server takes: a local part in ASCII and a domain, whose international labels become punycode.
 /// </summary>
 public static class EmailAddress
 {

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Doms.Storage.Sqlite;
 
-/// <summary>Permissions of files: what DOMS stores is readable by the user that runs it, and by nobody else.</summary>
+/// <summary>Permissions of files: only the user that runs DOMS reads what it stores.</summary>
 static class FileModes
 {
     public const UnixFileMode OwnerFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;

@@ -41,6 +41,6 @@ static class LostCommits
 
     static string Describe(string path, long lost) =>
         $"{path} is {lost} {(lost == 1 ? "commit" : "commits")} behind what it has acknowledged: its write-ahead log "
-        + $"{Path.GetFileName(path)}-wal is missing, cut or damaged, or another file was put in its place. Restore both from a copy, or go on "
-        + "without these commits with 'doms up --accept-loss'.";
+        + $"{Path.GetFileName(path)}-wal is missing, cut or damaged, or another file is in its place. Restore both from a copy, or start "
+        + "without these commits by 'doms up --accept-loss'.";
 }

@@ -13,6 +13,6 @@ static partial class SqliteLog
     [LoggerMessage(EventId = 4003, Level = LogLevel.Error, Message = "{Reason}")]
     public static partial void FileLost(this ILogger log, string reason);
 
-    [LoggerMessage(EventId = 4004, Level = LogLevel.Warning, Message = "{Commits} acknowledged commits of {File} are given up")]
+    [LoggerMessage(EventId = 4004, Level = LogLevel.Warning, Message = "{Commits} acknowledged commits of {File} are lost")]
     public static partial void LossAccepted(this ILogger log, long commits, string file);
 }

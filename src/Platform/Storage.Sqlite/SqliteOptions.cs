@@ -40,10 +40,10 @@ public sealed record SqliteOptions(string Path)
     /// <summary>Disables writes and migrations, to inspect a stopped system.</summary>
     public bool ReadOnly { get; init; }
 
-    /// <summary>Reads a file that nobody can write, in a folder that cannot be written; there must be no write-ahead log.</summary>
+    /// <summary>Reads a file and a folder that cannot be written; there must be no write-ahead log.</summary>
     public bool IsImmutable { get; init; }
 
-    /// <summary>Opens a database that is behind its mark: the missing commits are given up.</summary>
+    /// <summary>Opens a database that is behind its mark: the missing commits are lost.</summary>
     public bool AcceptLoss { get; init; }
 
     /// <summary>Bounds the caches for a process with little memory: a quarter of it at most for rows and pages of the writer.</summary>

@@ -62,7 +62,7 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
     /// <summary>Estimated memory of the cached rows.</summary>
     internal long CachedBytes => _cache.Bytes;
 
-    /// <summary>What is done every second; null in memory, and for a file that is only read.</summary>
+    /// <summary>Work of every second; null in memory, and for a file that is only read.</summary>
     internal FileUpkeep? Upkeep => _upkeep;
 
     /// <summary>Opens the database, applies migrations and checks that commits are durable.</summary>
@@ -266,7 +266,7 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
 
     ReadPool CreatePool(int size) => new(new SemaphoreSlim(size), () => SqliteConnections.Reader(_options));
 
-    /// <summary>Remembers that the file is damaged, so that an operator is called.</summary>
+    /// <summary>Records that the file is damaged, so that an operator is called.</summary>
     StoreDamagedException Note(StoreDamagedException error)
     {
         _guard?.Refuse(error.Message);

@@ -155,6 +155,8 @@ sealed record SqliteDump(IReadOnlyList<string> Lines)
         command.ExecuteNonQuery();
     }
 
-    /// <summary>Leaves out the identity of a database, which is random, and the number of its commits, which depends on the batches.</summary>
+    /// <summary>
+    /// Leaves out the identity of a database, which is random, and the number of its commits, which depends on the batches.
+    /// </summary>
     static string Condition(string table) => table == "store_state" ? " WHERE name NOT IN ('instance', 'commits')" : "";
 }

@@ -56,7 +56,7 @@ public sealed class OrdersMigrationTests : IDisposable
     }
 
     [Fact]
-    public void Open_dead_letters_raise_attention_and_ended_orders_have_no_stuck_saga()
+    public void Open_dead_letters_raise_attention_and_recovered_sagas_lower_it()
     {
         Write(isJoined: true);
         string ended, stuck;

@@ -40,6 +40,7 @@ public sealed partial class DirectServiceAccessTests : IAsyncLifetime
         (ServiceNames.Inventory, "GET /api/inventory/{id}"),
         (ServiceNames.Inventory, "POST /api/inventory/reserve"),
         (ServiceNames.Inventory, "POST /api/inventory/release"),
+        (ServiceNames.Inventory, "GET /api/reservations"),
         (ServiceNames.Inventory, "POST /api/reservations"),
         (ServiceNames.Inventory, "GET /api/reservations/{id}"),
         (ServiceNames.Inventory, "POST /api/reservations/{id}/extend"),

@@ -51,8 +51,11 @@ public sealed class PortTests
                 await own.Get(address);
             }
 
+            // The document describes all services, so a route that this one does not have is asked for past it.
+            using var past = new HttpClient { BaseAddress = own.BaseAddress };
+            past.DefaultRequestHeaders.Authorization = own.DefaultRequestHeaders.Authorization;
             foreach (var (_, other) in all.Where(pair => pair.Value != path && pair.Value != "inventory"))
-                await own.Get($"/api/{other}", HttpStatusCode.NotFound);
+                await past.Get($"/api/{other}", HttpStatusCode.NotFound);
         }
     }
 }

@@ -40,7 +40,6 @@ public sealed class RouteTests : IAsyncLifetime
         await _backend.Get($"/fulfillment/order/{id}");
         await _bob.Get($"/api/fulfillment/order/{id}", HttpStatusCode.NotFound);
         await _alice.Post($"/api/fulfillment/{id}/pack", null, HttpStatusCode.Forbidden);
-        await _backend.Post($"/api/fulfillment/{id}/pack", null, HttpStatusCode.Forbidden);
 
         await _olga.Post($"/api/fulfillment/{id}/dispatch", null, HttpStatusCode.Conflict);
         (await _olga.Post($"/api/fulfillment/{id}/pack")).Text("status").ShouldBe("PACKED");
@@ -95,7 +94,7 @@ public sealed class RouteTests : IAsyncLifetime
             (await Pages(_olga, $"/api/shipments{query}", "orderId")).ShouldBe([first, second, third]);
         foreach (var query in new[] { "?status=PACKD", "?status=CREATED,", "?status=CREATED&limit=501", "?status=CREATED&cursor=AAAA" })
             await _olga.Get($"/api/shipments{query}", HttpStatusCode.BadRequest);
-        await _backend.Get("/api/shipments?status=CREATED", HttpStatusCode.Forbidden);
+        await _alice.Get("/api/shipments?status=CREATED", HttpStatusCode.Forbidden);
     }
 
     [Fact]
@@ -160,7 +159,7 @@ public sealed class RouteTests : IAsyncLifetime
     {
         await _olga.Post("/api/inventory", new { productId = "P1", quantity = 1 }, HttpStatusCode.Conflict);
         await _alice.Post("/api/inventory", new { productId = "P9", quantity = 1 }, HttpStatusCode.Forbidden);
-        await _backend.Put("/api/inventory/P1", new { price = 1 }, HttpStatusCode.Forbidden);
+        await _alice.Put("/api/inventory/P1", new { price = 1 }, HttpStatusCode.Forbidden);
         (await _olga.Put("/api/inventory/P1", new { price = 12.5, reason = "dearer" })).GetProperty("price").GetDecimal().ShouldBe(12.5m);
         (await _olga.Post("/api/inventory/P1/add?quantity=5")).GetProperty("availableQuantity").GetInt64().ShouldBe(105);
         await _olga.Post("/api/inventory/none/add?quantity=5", null, HttpStatusCode.NotFound);

@@ -25,7 +25,7 @@ static class HealthEndpoints
     static HealthCheckOptions Options(Func<HealthCheckRegistration, bool> which) =>
         new() { Predicate = which, ResponseWriter = Write };
 
-    /// <summary>Writes names, states and reasons; a check gives only reasons that may be known to everybody.</summary>
+    /// <summary>Writes names, states and reasons; a check gives only reasons that are no secret.</summary>
     static Task Write(HttpContext http, HealthReport report)
     {
         var view = new HealthView(

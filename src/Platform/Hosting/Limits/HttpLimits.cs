@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
-namespace Doms.Hosting.Web;
+namespace Doms.Hosting.Limits;
 
 /// <summary>Limits on the size of a request and on the time in which it must arrive.</summary>
 static class HttpLimits
