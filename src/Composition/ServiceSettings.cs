@@ -34,7 +34,7 @@ public sealed record ServiceSettings(
     public static ServiceSettings Read(IConfiguration configuration, bool isDemo, string mailFolder, Uri provider)
     {
         var settings = new SettingReader(configuration);
-        var currency = settings.Text("Shop:Currency") ?? "USD";
+        var currency = settings.Text("Shop:Currency")?.ToUpperInvariant() ?? "USD";
         var workflow = settings.Text("Saga:Workflow") ?? Workflows.InventoryFirst;
         var sagaTimeouts = ReadSagaTimeouts(settings);
         return new ServiceSettings(

@@ -39,6 +39,22 @@ public sealed class BoundTests
         budget.Take("another", BodyBudget.SmallBytes).ShouldBe(BodyTake.Taken);
     }
 
+    [Fact]
+    public void Body_of_unknown_size_takes_what_was_read()
+    {
+        var budget = new BodyBudget(8 * MiB);
+        var shares = Enumerable.Range(0, 100).Select(_ => new BodyShare(budget, "alice")).ToList();
+        foreach (var share in shares) share.Take(BodyBudget.SmallBytes);
+        shares[0].GrowTo(MiB);
+        shares[1].GrowTo(MiB);
+        Should.Throw<BodyRefusedException>(() => shares[2].GrowTo(MiB)).Problem.StatusCode.ShouldBe(429);
+        shares[0].Return();
+        shares[2].GrowTo(MiB);
+        foreach (var share in shares) share.Return();
+        budget.Take("bob", 8 * MiB).ShouldBe(BodyTake.ClientFull);
+        budget.Take("bob", 2 * MiB).ShouldBe(BodyTake.Taken);
+    }
+
     [Theory]
     [InlineData(192L * MiB, 6)]
     [InlineData(16L * MiB, 4)]

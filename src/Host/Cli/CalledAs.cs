@@ -1,9 +1,10 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 
 namespace Doms.Host.Cli;
 
 /// <summary>Writes commands the way the user has to call them.</summary>
-static class CalledAs
+static partial class CalledAs
 {
     /// <summary>Environment variable in which the script <c>./doms</c> passes the name it was called by.</summary>
     const string Variable = "DOMS_COMMAND";
@@ -12,7 +13,7 @@ static class CalledAs
     public static string Name { get; } = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } name ? name : "doms";
 
     /// <summary>Returns a command of an example or a hint, e.g. <c>doms order list</c>, by the name that was called.</summary>
-    public static string Example(string text) => text.Replace("doms ", $"{Name} ", StringComparison.Ordinal);
+    public static string Example(string text) => ProgramName().Replace(text, Name);
 
     /// <summary>Returns a command on a data folder; the default one needs no option.</summary>
     public static string Command(string command, string folder) =>
@@ -38,4 +39,8 @@ static class CalledAs
         : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     static bool IsPlain(char letter) => char.IsAsciiLetterOrDigit(letter) || "-_./:=@,+%".Contains(letter, StringComparison.Ordinal);
+
+    /// <summary>The name as a word of its own, not as a part of a path.</summary>
+    [GeneratedRegex(@"(?<!\S)doms(?=\s)", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex ProgramName();
 }

@@ -17,6 +17,13 @@ static class CommandLine
     public static async Task<int> Run(string[] args)
     {
         var screen = new Screen(Console.Out, Console.Error, isInteractive: !Console.IsOutputRedirected);
+        // An unset variable of a shell would else turn the address of one resource into that of a list.
+        if (args.Contains(""))
+        {
+            screen.Error("An argument is empty; leave it out, or give a value.");
+            return ExitCode.Usage;
+        }
+
         var parsed = Root(screen).Parse(args);
         if (IsInvalid(parsed))
         {

@@ -61,7 +61,8 @@ static class UpCommand
         }
 
         if (fault is not null) throw new CommandException(fault);
-        screen.Line("Stopped.");
+        // A pipe that is not read must not hold up the end.
+        if (!Console.IsOutputRedirected) screen.Line("Stopped.");
         return ExitCode.Ok;
     }
 
@@ -94,7 +95,8 @@ static class UpCommand
             screen.Line();
         }
 
-        screen.Line($"API documents at {url}/swagger, metrics at {url}/metrics, probes at {url}/livez and {url}/readyz.");
+        if (options.Profile == UpOptions.Demo) screen.Line($"API documents at {url}/swagger, metrics at {url}/metrics.");
+        screen.Line($"Probes at {url}/livez and {url}/readyz.");
         screen.Line("Press Ctrl-C to stop.");
     }
 

@@ -9,13 +9,23 @@ namespace Doms.Storage.Sqlite;
 /// <param name="Place">Hash of the path of the database; a copied mark does not speak for a copied database.</param>
 readonly record struct AcknowledgedCommit(long Instance, long Commits, long Place)
 {
-    /// <summary>FNV-1a of a path.</summary>
+    /// <summary>FNV-1a of a path, with its links followed.</summary>
     public static long PlaceOf(string path)
     {
         const ulong offset = 14_695_981_039_346_656_037, prime = 1_099_511_628_211;
         var hash = offset;
-        foreach (var unit in Encoding.UTF8.GetBytes(Path.GetFullPath(path))) hash = (hash ^ unit) * prime;
+        foreach (var unit in Encoding.UTF8.GetBytes(WithoutLinks(Path.GetFullPath(path)))) hash = (hash ^ unit) * prime;
         return (long)hash;
+    }
+
+    /// <summary>Returns the path of the file itself: the same file has one mark, by whatever links it is reached.</summary>
+    static string WithoutLinks(string path)
+    {
+        if (Path.GetDirectoryName(path) is not { } folder) return path;
+        var direct = Path.Combine(WithoutLinks(folder), Path.GetFileName(path));
+        return new FileInfo(direct) is { LinkTarget: not null } link
+            ? WithoutLinks(link.ResolveLinkTarget(returnFinalTarget: true)!.FullName)
+            : direct;
     }
 }
 

@@ -55,6 +55,9 @@ public sealed class DataFolder : IDisposable
         var held = FileLock.Take(System.IO.Path.Combine(full, LockFile));
         try
         {
+            // A process whose lock file was deleted still holds its mark; its files are left as they are.
+            if (FileLock.IsTaken(CommitMark.PathOf(System.IO.Path.Combine(full, "doms.db"))))
+                throw new DataFolderInUseException(full, ReadHolder(full));
             System.IO.File.WriteAllText(System.IO.Path.Combine(full, PidFile), $"{Environment.ProcessId}\n");
             return new DataFolder(full, held);
         }
@@ -121,7 +124,7 @@ public sealed class DataFolder : IDisposable
 public class DataFolderException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>Another process holds the lock of the data folder.</summary>
-public sealed class DataFolderInUseException(string folder, string? processId, Exception inner) : DataFolderException(
+public sealed class DataFolderInUseException(string folder, string? processId, Exception? inner = null) : DataFolderException(
     $"{folder} is in use by process {processId ?? "(unknown)"}. Stop it, or choose another folder with --data.", inner)
 {
     /// <summary>The holder's process id; null if it could not be read.</summary>

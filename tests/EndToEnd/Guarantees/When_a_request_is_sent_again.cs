@@ -16,7 +16,8 @@ public sealed class When_a_request_is_sent_again(RunningHost host) : IClassFixtu
         var response = responses.Distinct().ShouldHaveSingleItem();
         response.Status.ShouldBe(201, response.Text);
         (await OrdersOf("alice")).ShouldBe([response["orderId"]]);
-        (await host.Send("alice", "POST", "/orders", Body, Key)).ShouldBe(response, "an alias is the same request");
+        var alias = await host.Send("alice", "POST", "/orders", Body, Key);
+        (alias.Status, alias.Text).ShouldBe((response.Status, response.Text), "an alias is the same request");
 
         var other = await host.Send("alice", "POST", "/api/orders", Body.Replace('3', '4'), Key);
         (other.Status, other["code"]).ShouldBe((422, "idempotency_key_reused"), other.Text);

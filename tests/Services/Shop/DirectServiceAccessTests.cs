@@ -49,6 +49,9 @@ public sealed partial class DirectServiceAccessTests : IAsyncLifetime
         (ServiceNames.Fulfillment, "GET /api/shipments/{shipmentId}"),
     ];
 
+    /// <summary>Route for a provider, whose signature takes the place of a token.</summary>
+    static readonly (string Service, string Line) SignedRoute = (ServiceNames.Payments, "POST /api/payments/callbacks");
+
     HttpShop _shop = null!;
     IReadOnlyList<(string Service, string Line)> _documentedRoutes = [];
     string _alicesOrder = "";
@@ -94,7 +97,7 @@ public sealed partial class DirectServiceAccessTests : IAsyncLifetime
             (await Send(alice, line, _bobsOrder)).Status.ShouldBe(404, $"{service}: {line}");
         }
 
-        foreach (var (service, line) in _documentedRoutes.Except(OwnerRoutes).Except(CustomerRoutes))
+        foreach (var (service, line) in _documentedRoutes.Except(OwnerRoutes).Except(CustomerRoutes).Except([SignedRoute]))
         {
             using var alice = _shop.ClientAs("alice", service: service);
             (await Send(alice, line, _alicesOrder)).Status.ShouldBe(403, $"{service}: {line}");

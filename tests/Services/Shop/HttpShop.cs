@@ -65,7 +65,8 @@ sealed class HttpShop : IAsyncDisposable
         var held = _thread.Run(release.Wait);
         var waiting = _thread.WhenWaiting(requests);
         var sending = send();
-        await waiting;
+        // Requests that are refused do not wait.
+        await Task.WhenAny(waiting, sending);
         release.Set();
         await held;
         await sending;

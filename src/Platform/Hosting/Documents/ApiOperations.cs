@@ -117,7 +117,7 @@ static class ApiOperations
     /// <summary>Tells whether the answer is a single resource, which has a version also where the view does not show it.</summary>
     static bool IsVersioned(OpenApiResponse answer, bool isWrite) => answer.Content?.Values.FirstOrDefault()?.Schema is { } schema
         && (schema is OpenApiSchemaReference { Target: { } target } ? target : schema).Properties is { } members
-        && (members.ContainsKey("version") || (!isWrite && !members.ContainsKey("nextCursor")));
+        && !isWrite && (members.ContainsKey("version") || !members.ContainsKey("nextCursor"));
 
     static void AddAnswerHeaders(OpenApiOperation operation, OpenApiDocument document, IList<object> endpoint, bool isWrite)
     {

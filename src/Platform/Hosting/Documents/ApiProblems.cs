@@ -53,6 +53,7 @@ static class ApiProblems
         Include(own, StatusCodes.Status400BadRequest, CodesOfAnyRequest);
         if (hasBody) Include(own, StatusCodes.Status400BadRequest, CodesOfAnyBody);
         if (isWrite) Include(own, StatusCodes.Status422UnprocessableEntity, CodesOfAnyKey);
+        foreach (var status in own.Keys.Where(status => Applies(status, isPublic, isWrite, hasBody)).ToList()) Include(own, status, []);
         foreach (var (status, its) in own)
             operation.Responses[Key(status)] = Response(document, status, [.. its.Distinct()], HeadersOf(status));
         foreach (var (status, _, _) in Shared.Where(shared => Applies(shared.Status, isPublic, isWrite, hasBody)))

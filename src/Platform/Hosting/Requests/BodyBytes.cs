@@ -15,7 +15,7 @@ static class BodyBytes
         {
             return request.ContentLength is { } length
                 ? await ReadExactly(request.Body, (int)length, cancel)
-                : await ReadToEnd(request.Body, cancel);
+                : await ReadToEnd(request.Body, request.HttpContext.Features.Get<BodyShare>(), cancel);
         }
         catch (IOException error) when (error is not BadHttpRequestException && !cancel.IsCancellationRequested)
         {
@@ -32,7 +32,7 @@ static class BodyBytes
         return read == length ? bytes : bytes[..read];
     }
 
-    static async ValueTask<byte[]> ReadToEnd(Stream body, CancellationToken cancel)
+    static async ValueTask<byte[]> ReadToEnd(Stream body, BodyShare? share, CancellationToken cancel)
     {
         using var buffer = new MemoryStream();
         var chunk = new byte[ChunkBytes];
@@ -40,6 +40,7 @@ static class BodyBytes
         while ((read = await body.ReadAsync(chunk, cancel)) > 0)
         {
             if (buffer.Length + read > HttpLimits.MaxBodyBytes) throw TooLarge();
+            share?.GrowTo(buffer.Length + read);
             await buffer.WriteAsync(chunk.AsMemory(0, read), cancel);
         }
 

@@ -52,7 +52,7 @@ public sealed record MailText(string Subject, string Body)
         var body = new StringBuilder($"Your order {order} is cancelled.\nReason: {OneLine(outcome.Reason)}\n");
         foreach (var line in outcome.Reasons.Take(MaxReasons)) body.Append($"- {OneLine(line.Reason)}\n");
         if (outcome.Reasons.Count > MaxReasons) body.Append("- and more\n");
-        if (outcome.MayBePaid) body.Append("Money already taken is refunded; a mail of its own says so.\n");
+        if (outcome.MayBePaid) body.Append("If money is refunded, a mail of its own confirms it.\n");
         return body.ToString();
     }
 

@@ -90,19 +90,19 @@ static class PaymentsEndpoints
             .WithSummary("Send a failed refund to the provider again")
             .Produces<OrderRefundView>(StatusCodes.Status202Accepted)
             .Fails(StatusCodes.Status404NotFound, "refund_not_found")
-            .Fails(StatusCodes.Status409Conflict, "refund_not_failed", "newer_refund");
+            .Fails(StatusCodes.Status409Conflict, "refund_not_failed", "newer_refund", "nothing_left", "refund_exceeds_payment");
         refunds.MapPost("/{id}/settle-manually", SettleRefundEndpoint.Handle).ForOperators().ComparingVersion()
             .WithSummary("Record that the money of a failed refund was returned outside the provider")
             .WithOperationId("settleRefund")
             .Accepts<SettleRefundRequest>("application/json")
             .Produces<OrderRefundView>()
             .Fails(StatusCodes.Status404NotFound, "refund_not_found")
-            .Fails(StatusCodes.Status409Conflict, "refund_not_failed", "newer_refund");
+            .Fails(StatusCodes.Status409Conflict, "refund_not_failed", "nothing_left", "refund_exceeds_payment");
         refunds.MapPost("/{id}/cancel", CancelRefundEndpoint.Handle).ForOperators().ComparingVersion()
             .WithSummary("End a failed refund without money, because another one has replaced it or none is owed")
             .Accepts<CancelRefundRequest>(isOptional: true, "application/json")
             .Produces<OrderRefundView>()
             .Fails(StatusCodes.Status404NotFound, "refund_not_found")
-            .Fails(StatusCodes.Status409Conflict, "refund_not_failed", "newer_refund");
+            .Fails(StatusCodes.Status409Conflict, "refund_not_failed");
     });
 }
