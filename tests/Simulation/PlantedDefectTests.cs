@@ -7,7 +7,6 @@ namespace Doms.Tests.Simulation;
 public sealed class PlantedDefectTests(ITestOutputHelper output)
 {
     const int MaxSeeds = 200;
-    const int Orders = 30;
 
     public static TheoryData<string> Names => [.. Defects.All.Keys];
 
@@ -17,9 +16,9 @@ public sealed class PlantedDefectTests(ITestOutputHelper output)
         var defect = Defects.All[name];
         for (var seed = 1; seed <= MaxSeeds; seed++)
         {
-            var outcome = SimulationRunner.Run(new SimulationPlan(seed, defect.Shape, Orders), defect.Create());
-            if (!defect.IsFoundIn(outcome)) continue;
-            output.WriteLine($"{name}: seed {seed}: {outcome.Findings[0]}");
+            var outcome = SimulationRunner.Run(defect.Plan(seed), defect.Create());
+            if (defect.FindIn(outcome) is not { } finding) continue;
+            output.WriteLine($"{name}: seed {seed}: {finding}");
             return;
         }
 

@@ -1,5 +1,7 @@
 using Doms.Host.Commands;
+using Doms.Simulation.Faults;
 using Doms.Simulator;
+using Doms.Tests.Simulation.Planted;
 
 namespace Doms.Tests.Simulation;
 
@@ -8,6 +10,7 @@ public sealed class SeedTests
 {
     const int Orders = 30;
     const int Fresh = 25;
+    const int Undisturbed = 10;
 
     public static TheoryData<int> Fixed => [.. Enumerable.Range(1, 43)];
 
@@ -19,6 +22,14 @@ public sealed class SeedTests
     {
         var first = (int)(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() % 1_000_000_000);
         for (var seed = first; seed < first + Fresh; seed++) RunAll(seed);
+    }
+
+    /// <summary>Nothing explains that a call is made again, or a record published again.</summary>
+    [Fact]
+    public void Undisturbed_seeds_have_no_findings_in_any_shape()
+    {
+        var limits = FaultLimits.Unlimited with { ExcludedKinds = Defects.Disturbances };
+        for (var seed = 1; seed <= Undisturbed; seed++) RunAll(seed, limits);
     }
 
     [Theory, InlineData("Joined"), InlineData("Replicas"), InlineData("Split")]
@@ -33,11 +44,13 @@ public sealed class SeedTests
         SimulationRunner.Run(plan with { Seed = 8 }).TraceHash.ShouldNotBe(first.TraceHash);
     }
 
-    static void RunAll(int seed)
+    static void RunAll(int seed) => RunAll(seed, FaultLimits.Unlimited);
+
+    static void RunAll(int seed, FaultLimits limits)
     {
         foreach (var shape in Enum.GetValues<Shape>())
         {
-            var outcome = SimulationRunner.Run(new SimulationPlan(seed, shape, Orders));
+            var outcome = SimulationRunner.Run(new SimulationPlan(seed, shape, Orders, limits));
             var run = $"{outcome.Plan.ReplayCommand} of commit {SimulateCommand.Commit}";
             outcome.Findings.ShouldBeEmpty($"{run}\n{string.Join('\n', outcome.Findings)}");
         }
