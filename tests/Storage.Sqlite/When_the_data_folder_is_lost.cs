@@ -58,7 +58,8 @@ public sealed class When_the_data_folder_is_lost : IDisposable
         await using var store = await TestData.Sqlite(new SqliteOptions(Database));
         File.Delete(_folder.File("doms.lock"));
 
-        using var second = DataFolder.Open(_folder.Path);
+        Should.Throw<DataFolderInUseException>(() => DataFolder.Open(_folder.Path));
+        File.ReadAllText(_folder.File("doms.pid")).ShouldBe($"{Environment.ProcessId}\n");
         (await Should.ThrowAsync<DataFolderInUseException>(TestData.Sqlite(new SqliteOptions(Database)))).Message
             .ShouldContain($"process {Environment.ProcessId}");
     }

@@ -107,6 +107,16 @@ public sealed class When_the_write_ahead_log_is_lost : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Missing_log_stops_the_start_through_a_link()
+    {
+        File.Delete(Log);
+        var link = _killed.File("link");
+        Directory.CreateSymbolicLink(link, _folder.Path);
+        await Should.ThrowAsync<CommitsLostException>(TestData.Sqlite(new SqliteOptions(Path.Combine(link, "doms.db"))));
+        await ShouldBeRefused(missing: Commits);
+    }
+
+    [Fact]
     public async Task Log_is_emptied_when_idle()
     {
         await using var store = await TestData.Sqlite(new SqliteOptions(Database) { UpkeepInterval = Timeout.InfiniteTimeSpan });

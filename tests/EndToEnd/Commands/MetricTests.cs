@@ -9,7 +9,8 @@ namespace Doms.Tests.EndToEnd.Commands;
 public sealed partial class MetricTests : IAsyncLifetime
 {
     /// <summary>Metrics without a series while their count is zero; a successful order leaves none of them.</summary>
-    static readonly string[] AbsentWhenZero = ["oms_dead_letters_open", "oms_effects_in_flight", "oms_circuit_open", "oms_store_failures_total"];
+    static readonly string[] AbsentWhenZero =
+        ["oms_dead_letters_open", "oms_effects_in_flight", "oms_circuit_open", "oms_store_failures_total"];
 
     readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
     RunningSystem _system = null!;
