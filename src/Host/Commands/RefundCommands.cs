@@ -27,9 +27,9 @@ static class RefundCommands
         {
             Description = "Units of lines to refund.", HelpName = "LINE:QUANTITY", AllowMultipleArgumentsPerToken = true,
         };
-        var shipping = Options.Amount("--shipping", "Amount of the order's shipping to refund.");
+        var shipping = Options.Amount("--shipping", "Amount of the order's shipping to refund; orders have none yet.");
         var code = Options.Text("--code", "Reason code, e.g. DAMAGED; OTHER by default.", "CODE");
-        var reason = Options.Text("--reason", "Reason, included in the customer's notification.", "TEXT");
+        var reason = Options.Text("--reason", "Reason, shown to the customer in the order.", "TEXT");
         var note = Options.Text("--note", "Note, for operators only.", "TEXT");
         var cancelOrder = new Option<bool>("--cancel") { Description = "Request cancellation of the order, too." };
         var command = new ExampleCommand(

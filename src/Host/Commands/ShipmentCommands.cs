@@ -119,6 +119,9 @@ static class ShipmentCommands
 
     static string? AddressOf(ShipmentView shipment) => shipment.Address is not { } to
         ? null
-        : string.Join(", ", new[] { to.Name, to.Line1, to.Line2, $"{to.PostalCode} {to.City}".Trim(), to.Country }
+        : string.Join(", ", new[]
+            {
+                to.Name, to.Company, to.Line1, to.Line2, $"{to.PostalCode} {to.City}".Trim(), to.State, to.Country, to.Phone,
+            }
             .Where(part => !string.IsNullOrEmpty(part)));
 }

@@ -42,7 +42,7 @@ public sealed class MailTextTests
 
         mail.Subject.ShouldBe("Order o1 is cancelled");
         mail.Body.ShouldStartWith(
-            "Your order o1 is cancelled.\nReason: Out of stock\n- P2: 1 wanted, 0 available\nMoney");
+            "Your order o1 is cancelled.\nReason: Out of stock\n- P2: 1 wanted, 0 available\nIf money is refunded");
     }
 
     [Fact]

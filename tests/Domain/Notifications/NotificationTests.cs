@@ -29,6 +29,14 @@ public sealed class NotificationTests
     }
 
     [Fact]
+    public void Contact_knows_the_items_of_the_order()
+    {
+        var order = Created with { Lines = [new Line("P1", 2, 999)] };
+        Spec.Given<Contact>(null).When(c => NotificationDecider.Register(c, order)).ThenChanged()
+            .Items.ShouldBe([new OrderedItem("P1", 2)]);
+    }
+
+    [Fact]
     public void Outcome_creates_pending_notification_to_order_address()
     {
         var created = Spec.Given<Notification>(null).When(n => Notify(n, Alice)).ThenChanged();

@@ -28,6 +28,15 @@ public sealed class SagaOperatorTests
     }
 
     [Fact]
+    public void Line_totals_are_known_once_they_sum_to_the_total()
+    {
+        var order = new SagaOrder("alice", [new Line("P1", 2, 999)], "USD", 19_98, true, null, HasToken: false, Address: null);
+        order.LineTotals.ShouldBe([new LineTotal("1", 2, 19_98)]);
+        (order with { Total = 5 }).LineTotals.ShouldBeNull();
+        (order with { Lines = [new Line("P1", 2, null, "7", 500)], Total = 500 }).LineTotals.ShouldBe([new LineTotal("7", 2, 500)]);
+    }
+
+    [Fact]
     public void A_dead_letter_about_the_order_needs_attention()
     {
         var scenario = Stuck(Reserved);

@@ -25,6 +25,8 @@ public sealed class OrderActionsTests
         CodeOf(paid, TestData.Alice, "refund").ShouldBe("forbidden");
         CodeOf(TestData.Order(), TestData.Olga, "refund").ShouldBe("payment_not_completed");
         CodeOf(paid.After(TestData.Facts["PaymentRefunded"]), TestData.Olga, "refund").ShouldBe("nothing_left");
+        var free = TestData.Order() with { Totals = new(Items: 0, Discount: 0, Shipping: 0, Tax: 0, TaxIncluded: false) };
+        CodeOf(free, TestData.Olga, "refund").ShouldBe("free_order");
     }
 
     [Fact]

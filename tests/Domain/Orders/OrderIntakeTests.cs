@@ -22,6 +22,9 @@ public sealed class OrderIntakeTests
         return result.Draft.ShouldNotBeNull();
     }
 
+    [Fact]
+    public void Blank_text_is_no_text() => TextRules.Validate(" ", 10).ShouldBe("must not be blank");
+
     static void Refused(OrderRequest request, string field, string text, string currency = "USD")
     {
         var result = Check(request, currency);

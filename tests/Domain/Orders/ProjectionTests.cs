@@ -87,6 +87,18 @@ public sealed class ProjectionTests
         (order.Payment.Status, order.Payment.Refunds[0].Status, order.Payment.Refunds[0].HasEnded).ShouldBe(("VOIDED", "CANCELLED", true));
     }
 
+    [Theory, InlineData("olga"), InlineData(null)]
+    public void Refund_of_an_operator_is_begun_and_cancelled_or_paid(string? by)
+    {
+        var begun = (RefundBegun)TestData.Facts["RefundBegun"] with { By = by };
+        var cancelled = TestData.With(Paid, begun, new RefundCancelled(TestData.Id, "pay-1", TestData.FirstRefund, "olga", 4));
+        var paid = TestData.With(
+            Paid, begun, new PaymentRefunded(TestData.Id, "pay-1", 250_00, 250_00, "USD", Full: false, 4, TestData.FirstRefund, By: by));
+
+        cancelled.Payment.Refunds.ShouldHaveSingleItem().Status.ShouldBe(RefundStatuses.Cancelled);
+        paid.Payment.Refunds.ShouldHaveSingleItem().Status.ShouldBe(RefundStatuses.Succeeded);
+    }
+
     [Theory, InlineData(0, false), InlineData(1_000, false), InlineData(2_200, true)]
     public void Covered_refund_of_paid_order_is_cancelled(long refundedTotal, bool isFull)
     {

@@ -16,6 +16,11 @@ public sealed class CallbackDeciderTests
         decision.Effects.ShouldBe([new EffectRequest("callback/evt_1", new CheckTransaction("o1", "o1-t1", "pi_1"))]);
     }
 
+    /// <summary>Stripe sends an event again for up to three days.</summary>
+    [Fact]
+    public void Callback_is_kept_longer_than_it_is_repeated() =>
+        ProviderCallback.Retention.ShouldBeGreaterThan(TimeSpan.FromDays(3));
+
     [Fact]
     public void Callback_without_transaction_is_only_stored()
     {

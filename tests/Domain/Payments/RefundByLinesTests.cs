@@ -57,6 +57,13 @@ public sealed class RefundByLinesTests
     }
 
     [Fact]
+    public void Shipping_is_refunded_without_lines()
+    {
+        var refund = Create(TestData.WithLines, shipping: 100).Row<Refund>()!;
+        (refund.Amount, refund.Shipping, refund.Lines.Count).ShouldBe((100, 100, 0));
+    }
+
+    [Fact]
     public void Lines_above_remaining_payment_need_a_lower_amount()
     {
         var paid = TestData.WithLines with { RefundInFlight = 1_500 };

@@ -19,6 +19,7 @@ public sealed class StatusTextTests
         SagaStatusText.All.ShouldBe(["RUNNING", "COMPLETED", "COMPENSATING", "COMPENSATED", "NEEDS_ATTENTION"]);
         TextsOf<PaymentStatus>(status => status.Text(), PaymentStatusText.Parse)
             .ShouldBe(["PENDING", "UNKNOWN", "COMPLETED", "FAILED", "VOIDED", "REFUNDED"]);
+        PaymentStatusText.All.ShouldContain("VOIDED");
         TextsOf<RefundStatus>(status => status.Text(), RefundStatusText.Parse).ShouldBe(RefundStatusText.All);
         RefundStatusText.All.ShouldBe(["REQUESTED", "PENDING", "SUCCEEDED", "FAILED", "SETTLED_MANUALLY", "CANCELLED"]);
         TextsOf<TransactionKind>(kind => kind.Text(), TransactionKindText.Parse).ShouldBe(["CHARGE", "REFUND"]);
@@ -31,6 +32,7 @@ public sealed class StatusTextTests
             .ShouldBe(["CREATED", "PACKED", "DISPATCHED", "IN_TRANSIT", "DELIVERED", "FAILED", "CANCELLED"]);
         TextsOf<NotificationStatus>(status => status.Text(), NotificationStatusText.Parse)
             .ShouldBe(["PENDING", "SENT", "FAILED", "NO_RECIPIENT"]);
+        NotificationStatusText.All.ShouldContain("NO_RECIPIENT");
     }
 
     [Fact]

@@ -25,7 +25,7 @@ static class OperatorActions
 
     /// <summary>The rejection of a retry that cannot help; null when it may be made.</summary>
     public static Decision? RefusalOfRetry(Saga saga) =>
-        saga is { IsCompensating: false } && saga.FindStep(StepNames.Deliver) is { Status: StepStatus.Refused }
+        !saga.IsCompensating && saga.FindStep(StepNames.Deliver) is { Status: StepStatus.Refused }
             ? Conflict("goods_lost", "The shipment failed after dispatch: resolve the saga instead.")
             : null;
 

@@ -13,7 +13,7 @@ public static class FailedRefunds
     {
         if (rows.Payment is not { } payment || refund is null) return NotFound;
         if (FindObstacle(refund, "retried", command.IfMatch) is { } obstacle) return obstacle;
-        if (rows.LastRefund is { } last && last.Number > refund.Number) return ReplacedBy(last);
+        if (rows.LastRefund!.Number > refund.Number) return ReplacedBy(rows.LastRefund);
         return OperatorRefunds.FindExcess(payment, refund.Amount)
             ?? RefundStart.Begin(payment, rows.Charge!, refund.Next(RefundStatus.Pending, now) with { RetriedBy = command.By }, now);
     }
