@@ -56,6 +56,8 @@ static class Executable
         };
         foreach (var argument in (string[])["-c", $"{preparation}; {IgnoringFileLimits}", Path]) start.ArgumentList.Add(argument);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        // Hints name the program as it was called, and the tests were called by a script.
+        start.Environment.Remove("DOMS_COMMAND");
         foreach (var (name, value) in settings) start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         return Process.Start(start) ?? throw new InvalidOperationException($"{Path} does not start.");
     }
