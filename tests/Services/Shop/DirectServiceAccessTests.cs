@@ -24,6 +24,7 @@ public sealed partial class DirectServiceAccessTests : IAsyncLifetime
         (ServiceNames.Orders, "GET /api/orders/{id}"),
         (ServiceNames.Orders, "GET /api/orders/{id}/timeline"),
         (ServiceNames.Payments, "GET /api/payments/order/{orderId}"),
+        (ServiceNames.Payments, "GET /api/orders/{orderId}/payment"),
         (ServiceNames.Payments, "GET /api/orders/{id}/refunds"),
         (ServiceNames.Fulfillment, "GET /api/fulfillment/order/{orderId}"),
     ];
