@@ -22,4 +22,11 @@ static class RequestCommand
         });
         return target.AddTo(command);
     }
+
+    /// <summary>Creates a command about one resource.</summary>
+    /// <param name="id">The command's argument with the id of the resource.</param>
+    public static Command Create<T>(
+        Command command, Argument<string> id, Screen screen,
+        Func<DomsClient, string, ParseResult, CancellationToken, Task<ApiResponse<T>>> send, Action<T> print) =>
+        Create(command, screen, (client, parsed, cancel) => send(client, parsed.GetRequiredValue(id), parsed, cancel), print);
 }

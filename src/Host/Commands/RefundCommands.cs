@@ -120,9 +120,8 @@ static class RefundCommands
 
     static Command OnRefund(
         Command command, Screen screen,
-        Func<DomsClient, string, ParseResult, CancellationToken, Task<ApiResponse<OrderRefundView>>> send) => RequestCommand.Create(
-        command, screen, (client, parsed, cancel) => send(client, parsed.GetRequiredValue(Id), parsed, cancel),
-        refund => Print(refund, screen));
+        Func<DomsClient, string, ParseResult, CancellationToken, Task<ApiResponse<OrderRefundView>>> send) =>
+        RequestCommand.Create(command, Id, screen, send, refund => Print(refund, screen));
 
     static RefundLineRequest ReadLine(string text) =>
         text.Split(':') is [{ Length: > 0 } line, var units]

@@ -66,9 +66,7 @@ static class SagaCommands
     /// <summary>Creates a command on the saga of one order that prints the resulting saga.</summary>
     static Command ForOrder(
         Command command, Screen screen, Func<DomsClient, string, ParseResult, CancellationToken, Task<ApiResponse<SagaView>>> send) =>
-        RequestCommand.Create(
-            command, screen, (client, parsed, cancel) => send(client, parsed.GetRequiredValue(Id), parsed, cancel),
-            saga => Print(saga, screen));
+        RequestCommand.Create(command, Id, screen, send, saga => Print(saga, screen));
 
     static void Print(SagaView saga, Screen screen)
     {

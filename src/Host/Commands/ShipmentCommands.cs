@@ -96,9 +96,8 @@ static class ShipmentCommands
 
     static Command OnShipment(
         Command command, Screen screen,
-        Func<DomsClient, string, ParseResult, CancellationToken, Task<ApiResponse<ShipmentView>>> send) => RequestCommand.Create(
-        command, screen, (client, parsed, cancel) => send(client, parsed.GetRequiredValue(Id), parsed, cancel),
-        shipment => Print(shipment, screen));
+        Func<DomsClient, string, ParseResult, CancellationToken, Task<ApiResponse<ShipmentView>>> send) =>
+        RequestCommand.Create(command, Id, screen, send, shipment => Print(shipment, screen));
 
     static string ItemsOf(ShipmentView shipment) =>
         string.Join(", ", shipment.Items.Select(item => $"{item.Quantity} x {item.ProductId}"));

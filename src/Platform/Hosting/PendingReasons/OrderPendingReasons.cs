@@ -4,6 +4,7 @@ using Doms.Engine.DeadLetters;
 using Doms.Engine.Diagnostics;
 using Doms.Engine.Services;
 using Doms.Engine.Storage;
+using Doms.Primitives;
 
 namespace Doms.Hosting.PendingReasons;
 
@@ -19,8 +20,6 @@ public sealed record BlockingReason(string? WaitingFor, DateTimeOffset? Since, D
 /// </summary>
 public sealed class OrderPendingReasons(IReadOnlyList<ServiceEndpoints> services, IRowReader rows, IPendingReasonReader reader)
 {
-    const int MaxIdLength = 128;
-
     /// <summary>
     /// Kinds that block an order, most severe first; they take precedence over an operation in progress.
     /// </summary>
@@ -50,7 +49,7 @@ public sealed class OrderPendingReasons(IReadOnlyList<ServiceEndpoints> services
     /// <param name="only">The single service to query; null queries all of this process.</param>
     public async ValueTask<IReadOnlyList<PendingReason>> Of(string orderId, string? only, Caller caller, CancellationToken cancel)
     {
-        if (orderId.Length > MaxIdLength || orderId.Contains('\0', StringComparison.Ordinal)) return [];
+        if (orderId.Length > ChosenId.MaxLength || orderId.Contains('\0', StringComparison.Ordinal)) return [];
         var all = new List<PendingReason>();
         var deadLetters = await reader.DeadLetters(orderId, cancel);
         foreach (var service in services.Where(service => only is null || service.Name == only))

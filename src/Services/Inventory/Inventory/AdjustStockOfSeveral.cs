@@ -18,13 +18,7 @@ static class AdjustStockOfSeveralEndpoint
         var items = request.Items ?? [];
         var errors = new FieldErrors();
         var cause = errors.ReadCause(request.ReasonCode, request.Document, request.Note);
-        if (items.Count is < 1 or > Limits.MaxLines) errors.Add("items", $"must be 1 to {Limits.MaxLines} products");
-        for (var i = 0; i < items.Count && i < Limits.MaxLines && !errors.IsFull; i++)
-        {
-            errors.Add($"items[{i}].productId", Limits.CheckProduct(items[i]?.ProductId))
-                .Add($"items[{i}].delta", Limits.CheckDelta(items[i]?.Delta));
-        }
-
+        errors.CheckItems(items, item => item?.ProductId, "delta", item => Limits.CheckDelta(item?.Delta));
         return errors.Any
             ? ProblemResponse.Validation(errors.All)
             : await sender.Send(http, new AdjustStockOfSeveral(

@@ -17,13 +17,7 @@ static class ChangePricesEndpoint
         if (body.Value is not { } request) return body.Problem!;
         var items = request.Items ?? [];
         var errors = new FieldErrors();
-        if (items.Count is < 1 or > Limits.MaxLines) errors.Add("items", $"must be 1 to {Limits.MaxLines} products");
-        for (var i = 0; i < items.Count && i < Limits.MaxLines && !errors.IsFull; i++)
-        {
-            errors.Add($"items[{i}].productId", Limits.CheckProduct(items[i]?.ProductId))
-                .Add($"items[{i}].price", items[i]?.Price is null ? "is required" : null);
-        }
-
+        errors.CheckItems(items, item => item?.ProductId, "price", item => item?.Price is null ? "is required" : null);
         return errors.Any
             ? ProblemResponse.Validation(errors.All)
             : await sender.Send(http, new ChangePrices(

@@ -24,19 +24,10 @@ static class CancelRefundEndpoint
 
 sealed class OnCancelRefund : IHandle<CancelRefund>
 {
-    public void Plan(CancelRefund message, LoadPlan plan)
-    {
-        plan.Need<Payment>(message.OrderId);
-        plan.Need<Refund>(message.RefundId);
-    }
+    public void Plan(CancelRefund message, LoadPlan plan) => plan.NeedPaymentAndRefund(message.OrderId, message.RefundId);
 
-    public void Handle(CancelRefund message, Session session)
-    {
-        var decision = FailedRefunds.Cancel(
-            session.Find<Payment>(message.OrderId), session.Find<Refund>(message.RefundId), message, session.WallClock);
-        session.Apply(decision);
-        if (decision.Row<Refund>() is not { } refund) return;
-        session.Respond(StatusCodes.Status200OK, refund.ToView());
-        session.Log("Payment refund cancelled");
-    }
+    public void Handle(CancelRefund message, Session session) => session.EndRefund(
+        FailedRefunds.Cancel(
+            session.Find<Payment>(message.OrderId), session.Find<Refund>(message.RefundId), message, session.WallClock),
+        "Payment refund cancelled");
 }

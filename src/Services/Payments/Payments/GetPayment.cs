@@ -29,9 +29,7 @@ static class GetPayment
 /// <summary>Ids in routes.</summary>
 static class OrderIds
 {
-    const int MaxLength = 128;
-
-    public static bool IsValid(string id) => id.Length <= MaxLength && !id.Contains('\0', StringComparison.Ordinal);
+    public static bool IsValid(string id) => id.Length <= ChosenId.MaxLength && !id.Contains('\0', StringComparison.Ordinal);
 
     /// <summary>The payment of an order; null for an absent one.</summary>
     public static async ValueTask<Payment?> FindPayment(string id, IRowReader rows, CancellationToken cancel) =>

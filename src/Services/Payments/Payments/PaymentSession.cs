@@ -1,5 +1,7 @@
 using Doms.Engine.Services;
 using Doms.Payments.Domain;
+using Doms.Primitives;
+using Microsoft.AspNetCore.Http;
 
 namespace Doms.Payments;
 
@@ -31,6 +33,22 @@ static class PaymentSession
     {
         plan.NeedCharge(orderId);
         if (plan.Find<Payment>(orderId) is { RefundCount: > 0 } payment) plan.Need<Refund>(Refund.IdOf(orderId, payment.RefundCount));
+    }
+
+    /// <summary>Plans the payment and one of its refunds.</summary>
+    public static void NeedPaymentAndRefund(this LoadPlan plan, string orderId, string refundId)
+    {
+        plan.Need<Payment>(orderId);
+        plan.Need<Refund>(refundId);
+    }
+
+    /// <summary>Applies the end of a failed refund, and responds with the refund unless it was refused.</summary>
+    public static void EndRefund(this Session session, Decision decision, string log)
+    {
+        session.Apply(decision);
+        if (decision.Row<Refund>() is not { } refund) return;
+        session.Respond(StatusCodes.Status200OK, refund.ToView());
+        session.Log(log);
     }
 
     public static PaymentTransaction? Charge(this Session session, string orderId) =>

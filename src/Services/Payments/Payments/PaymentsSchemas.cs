@@ -1,6 +1,7 @@
 using Doms.Contracts.Http;
 using Doms.Hosting.Documents;
 using Doms.Payments.Domain;
+using Doms.Primitives;
 
 namespace Doms.Payments;
 
@@ -18,7 +19,7 @@ static class PaymentsSchemas
             MinLength = 1, MaxLength = RefundFields.MaxCodeLength, Pattern = "^[A-Z0-9_]+$",
         })
         .Member<CreateRefundRequest>(nameof(CreateRefundRequest.Lines), new() { MinItems = 1, MaxItems = RefundFields.MaxLines })
-        .Member<CreateRefundRequest>(nameof(CreateRefundRequest.ReturnId), new() { MinLength = 1, MaxLength = RefundFields.MaxIdLength })
+        .Member<CreateRefundRequest>(nameof(CreateRefundRequest.ReturnId), new() { MinLength = 1, MaxLength = ChosenId.MaxLength })
         .Member<CreateRefundRequest>(nameof(CreateRefundRequest.Note), Text)
         .Member<CreateRefundRequest>(nameof(CreateRefundRequest.CustomerReason), Text)
         .Request<RefundLineRequest>(

@@ -11,7 +11,6 @@ static class RefundFields
     public const int MaxTextLength = 500;
     public const int MaxReferenceLength = 200;
     public const int MaxCodeLength = 40;
-    public const int MaxIdLength = 128;
     public const int MaxLines = 500;
 
     public static string? CheckAmount(decimal? major, string currency, out long? minor)
@@ -42,9 +41,9 @@ static class RefundFields
         return null;
     }
 
-    public static string? CheckReturnId(string? id) => id is null || (id.Length is > 0 and <= MaxIdLength && PlainText.IsValid(id))
+    public static string? CheckReturnId(string? id) => id is null || (id.Length is > 0 and <= ChosenId.MaxLength && PlainText.IsValid(id))
         ? null
-        : $"must be 1 to {MaxIdLength} characters, none of them a control character";
+        : $"must be 1 to {ChosenId.MaxLength} characters, none of them a control character";
 
     public static string? CheckText(string? text) => text is null || IsPlain(text, MaxTextLength)
         ? null

@@ -29,19 +29,10 @@ static class SettleRefundEndpoint
 
 sealed class OnSettleRefund : IHandle<SettleRefund>
 {
-    public void Plan(SettleRefund message, LoadPlan plan)
-    {
-        plan.Need<Payment>(message.OrderId);
-        plan.Need<Refund>(message.RefundId);
-    }
+    public void Plan(SettleRefund message, LoadPlan plan) => plan.NeedPaymentAndRefund(message.OrderId, message.RefundId);
 
-    public void Handle(SettleRefund message, Session session)
-    {
-        var decision = FailedRefunds.Settle(
-            session.Find<Payment>(message.OrderId), session.Find<Refund>(message.RefundId), message, session.WallClock);
-        session.Apply(decision);
-        if (decision.Row<Refund>() is not { } refund) return;
-        session.Respond(StatusCodes.Status200OK, refund.ToView());
-        session.Log("Payment refund settled manually");
-    }
+    public void Handle(SettleRefund message, Session session) => session.EndRefund(
+        FailedRefunds.Settle(
+            session.Find<Payment>(message.OrderId), session.Find<Refund>(message.RefundId), message, session.WallClock),
+        "Payment refund settled manually");
 }
