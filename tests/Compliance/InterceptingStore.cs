@@ -22,12 +22,22 @@ public sealed class InterceptingStore(IStore inner) : IStore
     /// <summary>Replaces each commit; receives its changes and the original one, which may also be called later.</summary>
     public Func<IReadOnlyList<RowChange>, Func<ValueTask>, ValueTask> OnCommit { get; set; } = (_, commit) => commit();
 
+    /// <summary>Rows that the last run of a batch locks first.</summary>
+    public IReadOnlyCollection<RowKey> LockedFirst { get; private set; } = [];
+
     public DateTimeOffset Now => inner.Now;
 
     public async ValueTask<IStoreTransaction> Begin(CancellationToken cancel)
     {
         BeforeAccess();
         return new Transaction(this, await inner.Begin(cancel));
+    }
+
+    public async ValueTask<IStoreTransaction> Begin(IReadOnlyCollection<RowKey> lockFirst, CancellationToken cancel)
+    {
+        BeforeAccess();
+        LockedFirst = lockFirst;
+        return new Transaction(this, await inner.Begin(lockFirst, cancel));
     }
 
     public ValueTask<IReadOnlyList<object>> Scan(ScanRange range, CancellationToken cancel)

@@ -49,6 +49,7 @@ public static class Samples
         .Bytes("payload", x => x.Payload.ToArray())
         .Index(ByPlace, null, "place")
         .Index(ByShelf, "shelf", "place")
+        .Guarded()
         .Read(r => new Sample(
             r.Text(), r.Int64(), r.TextOrNull(), r.Int64OrNull(), r.Text(), r.TextOrNull(), r.Bool(), r.Time(), r.TimeOrNull(),
             r.Bytes()));
@@ -70,10 +71,11 @@ public static class Samples
 
     /// <param name="bytes">The database's type for bytes.</param>
     /// <param name="identity">The database's declaration of an identity column.</param>
-    public static string Sql(string bytes, string identity) => $"""
+    /// <param name="time">The database's type for times.</param>
+    public static string Sql(string bytes, string identity, string time = "BIGINT") => $"""
         CREATE TABLE samples (
             id TEXT NOT NULL PRIMARY KEY, version BIGINT NOT NULL, shelf TEXT, place BIGINT, name TEXT NOT NULL, note TEXT,
-            flag BOOLEAN NOT NULL, at BIGINT NOT NULL, until BIGINT, payload {bytes} NOT NULL);
+            flag BOOLEAN NOT NULL, at {time} NOT NULL, until {time}, payload {bytes} NOT NULL);
         CREATE INDEX samples_by_place ON samples (place, id) WHERE place IS NOT NULL;
         CREATE INDEX samples_by_shelf ON samples (shelf, place, id) WHERE place IS NOT NULL;
         CREATE TABLE numbered (seq {identity}, id TEXT NOT NULL UNIQUE, version BIGINT NOT NULL, name TEXT NOT NULL);

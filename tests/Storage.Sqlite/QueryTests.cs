@@ -36,7 +36,7 @@ public abstract class QueryTests : IAsyncLifetime
     {
         var rows = await Query.Rows(
             Samples.Table, "WHERE shelf = @shelf AND at < @until ORDER BY id",
-            new { shelf = "odd", until = Micros.From(DateTimeOffset.UnixEpoch.AddDays(4)), status = (string?)null }, TestData.Cancel);
+            new { shelf = "odd", until = DateTimeOffset.UnixEpoch.AddDays(4), status = (string?)null }, TestData.Cancel);
         rows.Select(row => row.Id).ShouldBe(["r01", "r03"]);
         rows[0].Name.ShouldBe("name 1");
     }

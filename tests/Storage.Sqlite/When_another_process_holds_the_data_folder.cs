@@ -79,6 +79,30 @@ public sealed class When_another_process_holds_the_data_folder : IDisposable
     }
 
     [Fact]
+    public void Read_only_folder_is_not_made_writable()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Permissions of Unix.");
+        if (OperatingSystem.IsWindows()) return;
+        var file = _folder.File("doms.db");
+        File.WriteAllText(file, "");
+        File.SetUnixFileMode(file, (UnixFileMode)0b100_100_100);
+        File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b101_101_101);
+        try
+        {
+            // An administrator may write nevertheless.
+            if (Environment.IsPrivilegedProcess) DataFolder.Open(_folder.Path).Dispose();
+            else Should.Throw<DataFolderException>(() => DataFolder.Open(_folder.Path)).Message.ShouldContain("cannot be written");
+
+            File.GetUnixFileMode(_folder.Path).ShouldBe((UnixFileMode)0b101_000_000);
+            File.GetUnixFileMode(file).ShouldBe((UnixFileMode)0b100_000_000);
+        }
+        finally
+        {
+            File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b111_000_000);
+        }
+    }
+
+    [Fact]
     public void Path_that_is_a_file_is_refused_in_one_sentence()
     {
         File.WriteAllText(_folder.File("data"), "");

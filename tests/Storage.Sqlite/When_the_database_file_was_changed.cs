@@ -38,6 +38,29 @@ public sealed class When_the_database_file_was_changed : IDisposable
     }
 
     [Fact]
+    public async Task Externally_inserted_highest_key_is_found_after_a_conflict()
+    {
+        await using var store = await TestData.Sqlite(new SqliteOptions(File));
+        var key = new RowKey(Samples.Numbered, "x");
+        (await Load(store, key)).ShouldBeNull();
+        TestData.ExecuteInShell(File, "INSERT INTO numbered (id, version, name) VALUES ('x', 1, '')");
+        await Should.ThrowAsync<VersionConflictException>(store.Commit(new RowChange(key, new Numbered("x", 1, 0, ""), 0)));
+        (await Load(store, key)).ShouldNotBeNull();
+    }
+
+    [Theory, InlineData("\U0001F600", "\uFF5E"), InlineData("a", "b"), InlineData("b", "a")]
+    public async Task Keys_are_found_in_any_order_of_their_characters(string first, string second)
+    {
+        await using (var before = await TestData.Sqlite(new SqliteOptions(File)))
+            await before.Commit(new RowChange(Key(first), new Sample(first, 1), 0));
+        await using var store = await TestData.Sqlite(new SqliteOptions(File) { MaxCachedBytes = 0 });
+        (await Load(store, Key(second))).ShouldBeNull();
+        await store.Commit(new RowChange(Key(second), new Sample(second, 1), 0));
+        (await Load(store, Key(first))).ShouldBe(new Sample(first, 1));
+        (await Load(store, Key(second))).ShouldBe(new Sample(second, 1));
+    }
+
+    [Fact]
     public async Task Connection_without_durability_is_refused()
     {
         await using (await TestData.Sqlite(new SqliteOptions(File)))
@@ -106,6 +129,12 @@ public sealed class When_the_database_file_was_changed : IDisposable
     {
         await System.IO.File.WriteAllTextAsync(File, new string('x', 10_000), TestData.Cancel);
         await Should.ThrowAsync<StoreUnavailableException>(TestData.Sqlite(new SqliteOptions(File)));
+    }
+
+    static async Task<object?> Load(SqliteStore store, RowKey key)
+    {
+        await using var transaction = await store.Begin(TestData.Cancel);
+        return (await transaction.Load([key], TestData.Cancel))[0];
     }
 
     static RowKey Key(string id) => new(Samples.Table, id);

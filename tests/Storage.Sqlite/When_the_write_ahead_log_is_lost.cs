@@ -102,8 +102,52 @@ public sealed class When_the_write_ahead_log_is_lost : IAsyncLifetime
     {
         using var elsewhere = new TemporaryFolder();
         await Copy(_killed.Path, elsewhere.Path);
-        File.Delete(elsewhere.File("doms.db-wal"));
+        using (var log = File.OpenWrite(elsewhere.File("doms.db-wal"))) log.SetLength(log.Length / 2);
         await using var store = await TestData.Sqlite(new SqliteOptions(elsewhere.File("doms.db")));
+    }
+
+    [Fact]
+    public async Task Copy_without_the_log_of_a_killed_process_is_refused()
+    {
+        using var elsewhere = new TemporaryFolder();
+        await Copy(_killed.Path, elsewhere.Path);
+        File.Delete(elsewhere.File("doms.db-wal"));
+
+        var copy = new SqliteOptions(elsewhere.File("doms.db"));
+        var refusal = await Should.ThrowAsync<CommitsLostException>(TestData.Sqlite(copy));
+        refusal.Message.ShouldContain("was copied without its write-ahead log doms.db-wal");
+        await using var store = await TestData.Sqlite(copy with { AcceptLoss = true });
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task Older_file_beside_the_log_is_refused(bool isInPlace)
+    {
+        using var older = new TemporaryFolder();
+        using var elsewhere = new TemporaryFolder();
+        await using (var store = await TestData.Sqlite(new SqliteOptions(Database) { UpkeepInterval = Timeout.InfiniteTimeSpan }))
+        {
+            await CommitAndMove(store, "older");
+            File.Copy(Database, older.File("doms.db"));
+            await CommitAndMove(store, "newer");
+            await store.Commit(Insert("in the log"));
+            await Copy(_folder.Path, elsewhere.Path);
+        }
+
+        var folder = isInPlace ? _folder : elsewhere;
+        if (isInPlace) await Copy(elsewhere.Path, _folder.Path);
+        File.Copy(older.File("doms.db"), folder.File("doms.db"), overwrite: true);
+
+        var refusal = await Should.ThrowAsync<CommitsLostException>(TestData.Sqlite(new SqliteOptions(folder.File("doms.db"))));
+        refusal.Message.ShouldContain("is an older file beside the log");
+        await Should.ThrowAsync<CommitsLostException>(TestData.Sqlite(new SqliteOptions(folder.File("doms.db")) { ReadOnly = true }));
+    }
+
+    /// <summary>Commits a row, and moves the log into the database as an idle process does.</summary>
+    static async Task CommitAndMove(SqliteStore store, string row)
+    {
+        await store.Commit(Insert(row));
+        store.Upkeep!.RunOnce();
+        store.Upkeep.RunOnce();
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Text;
 using Doms.Engine.Storage;
 
@@ -11,26 +12,31 @@ sealed class DbRowReader(DbDataReader reader) : RowReader
 
     public void Reset() => _next = 0;
 
-    public override string? TextOrNull()
+    public override string? TextOrNull() => Value() switch
     {
-        var column = _next++;
-        return reader.IsDBNull(column) ? null : reader.GetString(column);
-    }
+        null => null,
+        string text => text,
+        Guid id => id.ToString(),
+        var other => Convert.ToString(other, CultureInfo.InvariantCulture),
+    };
 
-    public override long? Int64OrNull()
+    public override long? Int64OrNull() => Value() switch
     {
-        var column = _next++;
-        return reader.IsDBNull(column) ? null : Convert.ToInt64(reader.GetValue(column));
-    }
+        null => null,
+        DateTime time => Micros.From(new DateTimeOffset(time)),
+        var number => Convert.ToInt64(number),
+    };
 
-    public override bool Bool() => Convert.ToBoolean(reader.GetValue(_next++));
+    public override bool Bool() => Convert.ToBoolean(Value());
 
     protected override ReadOnlySpan<byte> Utf8() => TextOrNull() is { } text ? Encoding.UTF8.GetBytes(text) : default;
 
-    public override byte[] Bytes() => reader.GetValue(_next++) switch
+    public override byte[] Bytes() => Value() switch
     {
         byte[] bytes => bytes,
         string text => Encoding.UTF8.GetBytes(text),
-        var other => throw new InvalidDataException($"A stored bytes column is a {other.GetType().Name}."),
+        var other => throw new InvalidDataException($"A stored bytes column is a {other?.GetType().Name ?? "null"}."),
     };
+
+    object? Value() => reader.GetValue(_next++) is var value and not DBNull ? value : null;
 }

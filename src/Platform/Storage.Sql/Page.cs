@@ -18,6 +18,11 @@ public sealed record PageOrder(string? Column, bool Descending = true)
     internal Cursor CursorAt(Table table, object row) =>
         new(Column is null ? 0 : (long)FindColumn(table).Value(row)!, table.KeyOf(row));
 
+    /// <summary>The value of the column at a cursor, which a client may have made up.</summary>
+    internal object ValueOf(Table table, Cursor cursor) => Column is not null && FindColumn(table).Kind == ColumnKind.Time
+        ? Micros.ToTime(Math.Clamp(cursor.Order, Micros.From(DateTimeOffset.MinValue), Micros.From(DateTimeOffset.MaxValue)))
+        : cursor.Order;
+
     Column FindColumn(Table table) => table.Columns.FirstOrDefault(c => c.Name == Column)
         ?? throw new ArgumentException($"Table {table.Name} has no column '{Column}'.", nameof(table));
 }

@@ -6,9 +6,10 @@ using Doms.Primitives;
 namespace Doms.Storage.Sql;
 
 /// <summary>
-/// Reads lists with plain SQL supported by both SQLite and PostgreSQL: <c>@name</c> parameters, times as
-/// <see cref="Micros"/>, <c>IN @list</c> for a list. Parameters are an anonymous object; members that the SQL does not
-/// use are omitted, so that one object serves all combinations of filters.
+/// Reads lists with plain SQL that both SQLite and PostgreSQL understand: <c>@name</c> parameters, <see cref="DateTimeOffset"/> for a time,
+/// <c>IN @list</c> for a list of texts. Parameters are an anonymous object; members that the SQL does not use are omitted, so that one
+/// object serves all combinations of filters. A text that is no value of the column that it is compared with, such as a UUID, matches
+/// nothing; where it is compared with columns of several types, each comparison needs a parameter of its own.
 /// </summary>
 public sealed class Query(IReadConnections connections)
 {
@@ -26,22 +27,9 @@ public sealed class Query(IReadConnections connections)
     /// <summary>Reads any other result; <paramref name="read"/> reads the selected columns in their order.</summary>
     /// <exception cref="StoreUnavailableException">The database is unavailable.</exception>
     /// <exception cref="QueryTimeoutException">The query took too long and was interrupted.</exception>
-    public async Task<IReadOnlyList<T>> List<T>(
-        string sql, object? parameters, Func<RowReader, T> read, CancellationToken cancel)
-    {
-        try
-        {
-            await using var lease = await connections.Open(cancel);
-            var command = new CommandDefinition(sql, parameters, cancellationToken: cancel);
-            await using var reader = await lease.Connection.ExecuteReaderAsync(command);
-            return await ReadAll(reader, read, cancel);
-        }
-        catch (DbException error)
-        {
-            if (connections.Translate(error) is { } known) throw known;
-            throw;
-        }
-    }
+    public Task<IReadOnlyList<T>> List<T>(
+        string sql, object? parameters, Func<RowReader, T> read, CancellationToken cancel) =>
+        Run(sql, BoundParameters.Of(parameters), read, cancel);
 
     /// <summary>Reads the first row; null for an empty result.</summary>
     /// <exception cref="StoreUnavailableException">The database is unavailable.</exception>
@@ -66,14 +54,33 @@ public sealed class Query(IReadConnections connections)
         Table<T> table, Filter filter, object? parameters, PageOrder order, Paging paging, CancellationToken cancel)
         where T : class
     {
-        var all = new DynamicParameters(parameters);
-        if (paging.After is { } after) all.AddDynamicParams(new { page_order = after.Order, page_key = after.Key });
-        all.Add("page_take", paging.Limit + 1);
+        var all = BoundParameters.Of(parameters);
+        if (paging.After is { } after) (all["page_order"], all["page_key"]) = (order.ValueOf(table, after), after.Key);
+        all["page_take"] = paging.Limit + 1;
         var sql = Select.Page(table, filter, order, paging);
-        var rows = await List(sql, all, reader => (T)table.Read(reader), cancel);
+        var rows = await Run(sql, all, reader => (T)table.Read(reader), cancel);
         if (rows.Count <= paging.Limit) return new Page<T>(rows, null);
         var kept = rows.Take(paging.Limit).ToList();
         return new Page<T>(kept, order.CursorAt(table, kept[^1]).ToString());
+    }
+
+    async Task<IReadOnlyList<T>> Run<T>(
+        string sql, Dictionary<string, object?> parameters, Func<RowReader, T> read, CancellationToken cancel)
+    {
+        var bound = new BoundParameters(sql, parameters, connections);
+        try
+        {
+            await using var lease = await connections.Open(cancel);
+            var command = new CommandDefinition(bound.Sql, bound, cancellationToken: cancel);
+            await using var reader = await lease.Connection.ExecuteReaderAsync(command);
+            return await ReadAll(reader, read, cancel);
+        }
+        catch (DbException error)
+        {
+            if (connections.IsNoValue(error)) return [];
+            if (connections.Translate(error) is { } known) throw known;
+            throw;
+        }
     }
 
     static async Task<IReadOnlyList<T>> ReadAll<T>(DbDataReader reader, Func<RowReader, T> read, CancellationToken cancel)

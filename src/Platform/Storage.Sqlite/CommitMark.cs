@@ -43,8 +43,12 @@ sealed class CommitMark : IDisposable
     const int RecordBytes = 32;
     const int ChecksumAt = 24;
 
+    /// <summary>Offset of a record of the same form about the database file alone, without its log.</summary>
+    const int MovedAt = 2 * RecordDistance;
+
     readonly FileStream _file;
     readonly byte[] _record = new byte[RecordBytes];
+    readonly byte[] _movedRecord = new byte[RecordBytes];
     readonly long _instance;
     readonly long _place;
     long _written;
@@ -62,6 +66,11 @@ sealed class CommitMark : IDisposable
 
     public static string PathOf(string database) => Path.ChangeExtension(database, Extension);
 
+    /// <summary>
+    /// Reads the number of the last commit that is known to be in the database file itself, without its log; null where none was noted.
+    /// </summary>
+    public static AcknowledgedCommit? ReadMoved(FileStream file) => ReadAt(file, MovedAt);
+
     /// <summary>Opens the file of a database for this process only.</summary>
     /// <exception cref="DataFolderInUseException">Another process has it open.</exception>
     public static FileStream Lock(string database) => FileLock.Take(PathOf(database));
@@ -75,23 +84,39 @@ sealed class CommitMark : IDisposable
         return first.Value.Commits > second.Value.Commits ? first : second;
     }
 
-    /// <summary>Reads a mark without locking it; null for an absent or unreadable one.</summary>
-    public static AcknowledgedCommit? Read(string database)
+    /// <summary>
+    /// Reads a mark, and what was moved, without locking it; null for absent or unreadable ones, and for those of a running process,
+    /// which has compared it
+    /// with its database itself.
+    /// </summary>
+    public static (AcknowledgedCommit? Last, AcknowledgedCommit? Moved) Read(string database)
     {
-        if (!File.Exists(PathOf(database))) return null;
-        using var file = new FileStream(PathOf(database), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        return Read(file);
+        if (!File.Exists(PathOf(database))) return default;
+        try
+        {
+            using var file = new FileStream(PathOf(database), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            return (Read(file), ReadMoved(file));
+        }
+        catch (IOException error) when (FileLock.IsHeld(error))
+        {
+            return default;
+        }
     }
 
     /// <summary>Records a commit; it survives the end of the process at once, and a power failure after the next flush.</summary>
     public void Write(long commits)
     {
-        BinaryPrimitives.WriteInt64LittleEndian(_record, _instance);
-        BinaryPrimitives.WriteInt64LittleEndian(_record.AsSpan(8), commits);
-        BinaryPrimitives.WriteInt64LittleEndian(_record.AsSpan(16), _place);
-        BinaryPrimitives.WriteInt64LittleEndian(_record.AsSpan(ChecksumAt), Checksum(_record));
+        Fill(_record, commits);
         var turn = Interlocked.Increment(ref _written);
         RandomAccess.Write(_file.SafeFileHandle, _record, (turn & 1) * RecordDistance);
+    }
+
+    /// <summary>Records that the log was moved into the database up to a commit. Called by one thread.</summary>
+    public void WriteMoved(long commits)
+    {
+        Fill(_movedRecord, commits);
+        RandomAccess.Write(_file.SafeFileHandle, _movedRecord, MovedAt);
+        Interlocked.Exchange(ref _flushed, -1);
     }
 
     /// <summary>Synchronizes what was written since the last flush.</summary>
@@ -103,6 +128,14 @@ sealed class CommitMark : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
+
+    void Fill(byte[] record, long commits)
+    {
+        BinaryPrimitives.WriteInt64LittleEndian(record, _instance);
+        BinaryPrimitives.WriteInt64LittleEndian(record.AsSpan(8), commits);
+        BinaryPrimitives.WriteInt64LittleEndian(record.AsSpan(16), _place);
+        BinaryPrimitives.WriteInt64LittleEndian(record.AsSpan(ChecksumAt), Checksum(record));
+    }
 
     static AcknowledgedCommit? ReadAt(FileStream file, long offset)
     {

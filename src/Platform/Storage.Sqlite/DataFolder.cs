@@ -3,6 +3,9 @@ namespace Doms.Storage.Sqlite;
 /// <summary>The folder with all data of one installation, locked by one process until disposed.</summary>
 public sealed class DataFolder : IDisposable
 {
+    /// <summary>Name of the folder for mail in a data folder.</summary>
+    public const string MailFolder = "mail";
+
     const string LockFile = "doms.lock";
     const string PidFile = "doms.pid";
 
@@ -33,7 +36,7 @@ public sealed class DataFolder : IDisposable
     public string SigningKey => File("signing.key");
 
     /// <summary>Folder for mail, used when no mail server is configured.</summary>
-    public string Mails => File("mail");
+    public string Mails => File(MailFolder);
 
     /// <summary>Returns the path of a file in the folder.</summary>
     public string File(string name) => System.IO.Path.Combine(Path, name);
@@ -66,6 +69,19 @@ public sealed class DataFolder : IDisposable
             held.Dispose();
             throw;
         }
+    }
+
+    /// <summary>
+    /// Creates the folder if absent, for one of several processes that share it and keep nothing in it that one may write only.
+    /// </summary>
+    /// <exception cref="DataFolderException">The folder cannot be created or closed to other users.</exception>
+    public static DataFolder OpenShared(string path)
+    {
+        var full = System.IO.Path.GetFullPath(path);
+        FileModes.RestrictNewFiles();
+        Create(full);
+        FileModes.Restrict(full);
+        return new DataFolder(full, null);
     }
 
     /// <summary>Locks an existing folder to read it; one that cannot be written, such as a read-only copy, is not locked.</summary>

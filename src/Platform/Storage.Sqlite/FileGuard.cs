@@ -57,6 +57,19 @@ sealed class FileGuard(sqlite3 connection, string path, CommitMark mark) : IDisp
         }
     }
 
+    /// <summary>Records that the log was moved into the database up to a commit.</summary>
+    public void NoteMoved(long commits)
+    {
+        try
+        {
+            mark.WriteMoved(commits);
+        }
+        catch (IOException)
+        {
+            // A mark that is behind only notices less.
+        }
+    }
+
     /// <summary>Synchronizes the mark.</summary>
     public void Flush() => mark.Flush();
 

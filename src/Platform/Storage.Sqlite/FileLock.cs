@@ -57,7 +57,7 @@ static class FileLock
     }
 
     /// <summary>Recognizes a lock: EAGAIN on Linux and macOS, a sharing violation on Windows.</summary>
-    static bool IsHeld(IOException error)
+    public static bool IsHeld(IOException error)
     {
         const int linux = 11, mac = 35;
         return error.HResult is linux or mac or WindowsSharingViolation;

@@ -6,9 +6,11 @@ namespace Doms.Storage.Sqlite;
 static class FileModes
 {
     public const UnixFileMode OwnerFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    public const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     const UnixFileMode Others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
     const uint MaskOthers = 0x3F;
+
+    /// <summary>Everything but the rights of the group and of others.</summary>
+    const UnixFileMode Kept = ~(UnixFileMode)0b000_111_111;
 
     /// <summary>Takes all rights of other users from the files that this process will create, whatever its umask was.</summary>
     public static void RestrictNewFiles()
@@ -16,16 +18,18 @@ static class FileModes
         if (!OperatingSystem.IsWindows()) _ = SetMask(MaskOthers);
     }
 
-    /// <summary>Takes the rights of other users from an existing folder, its files and its folders.</summary>
+    /// <summary>
+    /// Takes the rights of other users from an existing folder, its files and its folders. Those of its owner stay as they are: a folder
+    /// that was made read-only stays read-only.
+    /// </summary>
     /// <exception cref="DataFolderException">Any user may enter the folder, and it belongs to another one.</exception>
     public static void Restrict(string folder)
     {
         if (OperatingSystem.IsWindows()) return;
         try
         {
-            File.SetUnixFileMode(folder, OwnerFolder);
-            foreach (var inner in Directory.EnumerateDirectories(folder)) File.SetUnixFileMode(inner, OwnerFolder);
-            foreach (var file in Directory.EnumerateFiles(folder)) File.SetUnixFileMode(file, OwnerFile);
+            foreach (var path in Directory.EnumerateFileSystemEntries(folder).Prepend(folder))
+                File.SetUnixFileMode(path, File.GetUnixFileMode(path) & Kept);
         }
         catch (UnauthorizedAccessException error)
         {

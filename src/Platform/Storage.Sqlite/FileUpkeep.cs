@@ -14,6 +14,8 @@ sealed class FileUpkeep : IDisposable
     readonly SqliteSession _session;
     readonly ILogger _log;
     readonly ITimer _timer;
+    readonly SqliteOptions _options;
+    DateTime _changed;
     long _seen;
     long _moved = -1;
     bool _isDisposed;
@@ -21,7 +23,7 @@ sealed class FileUpkeep : IDisposable
     /// <remarks>Files are looked after in real time, whatever the store's clock is.</remarks>
     public FileUpkeep(SqliteOptions options, FileGuard guard, ILogger log)
     {
-        (_guard, _log) = (guard, log);
+        (_guard, _log, _options) = (guard, log, options);
         _session = SqliteConnections.Writer(options with { BusyTimeout = TimeSpan.Zero, CacheKib = SqliteConnections.SmallCacheKib });
         _timer = TimeProvider.System.CreateTimer(_ => RunOnce(), null, options.UpkeepInterval, options.UpkeepInterval);
     }
@@ -40,6 +42,7 @@ sealed class FileUpkeep : IDisposable
             var isIdle = commits == _seen;
             _seen = commits;
             if (isIdle && commits != _moved && _guard.Fault is null && MoveLog()) _moved = commits;
+            NoteMoved();
         }
     }
 
@@ -53,6 +56,15 @@ sealed class FileUpkeep : IDisposable
             Flush();
             _session.Dispose();
         }
+    }
+
+    /// <summary>Notes what is in the database file whenever the file has changed, by our checkpoint or by that of a commit.</summary>
+    void NoteMoved()
+    {
+        var changed = File.GetLastWriteTimeUtc(_options.Path);
+        if (changed == _changed || _guard.Fault is not null) return;
+        _changed = changed;
+        if (DatabaseFile.CommitsOf(_options) is { } commits) _guard.NoteMoved(commits);
     }
 
     void Flush()

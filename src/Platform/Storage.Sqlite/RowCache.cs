@@ -38,7 +38,7 @@ sealed class RowCache(long maxBytes)
     {
         lock (_gate)
         {
-            if (!_young.TryGetValue(key, out var entry) && TryTake(key, out entry)) Insert(key, entry);
+            if (!_young.TryGetValue(key, out var entry) && TryTakeOld(key, out entry)) Insert(key, entry);
             row = entry.Row;
             return row is not null;
         }
@@ -108,12 +108,13 @@ sealed class RowCache(long maxBytes)
     // A row is in one of the generations at most.
     bool TryTake(RowKey key, out Entry entry)
     {
-        if (_young.Remove(key, out entry))
-        {
-            _youngBytes -= entry.Bytes;
-            return true;
-        }
+        if (!_young.Remove(key, out entry)) return TryTakeOld(key, out entry);
+        _youngBytes -= entry.Bytes;
+        return true;
+    }
 
+    bool TryTakeOld(RowKey key, out Entry entry)
+    {
         if (!_old.Remove(key, out entry)) return false;
         _oldBytes -= entry.Bytes;
         return true;

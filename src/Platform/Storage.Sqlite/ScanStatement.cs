@@ -40,7 +40,7 @@ sealed class ScanStatement(ScanShape shape, sqlite3 connection) : IDisposable
         if (shape.HasUntil) _statement.Bind(next++, range.Until);
         if (range.After is { } after)
         {
-            if (shape.Index is { } index) _statement.Bind(next++, index.Order.Value(after));
+            if (shape.Index is { } index) _statement.Bind(next++, (long?)index.Order.Value(after));
             if (!IsOrderUnique(shape.Index)) _statement.Bind(next++, shape.Table.KeyOf(after));
         }
 

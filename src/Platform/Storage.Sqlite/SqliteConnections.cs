@@ -101,7 +101,7 @@ static class SqliteConnections
     static void Run(SqliteConnection connection, string pragmas)
     {
         var code = raw.sqlite3_exec(connection.Handle, pragmas);
-        if (code != raw.SQLITE_OK) throw SqliteErrors.LastError(connection.Handle!, "prepare a connection");
+        if (code != raw.SQLITE_OK) throw SqliteErrors.LastError(connection.Handle!, $"open {connection.DataSource}");
     }
 
     static string ReadPragma(SqliteConnection connection, string pragma)

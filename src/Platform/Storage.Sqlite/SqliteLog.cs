@@ -13,6 +13,9 @@ static partial class SqliteLog
     [LoggerMessage(EventId = 4003, Level = LogLevel.Error, Message = "{Reason}")]
     public static partial void FileLost(this ILogger log, string reason);
 
-    [LoggerMessage(EventId = 4004, Level = LogLevel.Warning, Message = "{Commits} acknowledged commits of {File} are lost")]
-    public static partial void LossAccepted(this ILogger log, long commits, string file);
+    [LoggerMessage(EventId = 4004, Level = LogLevel.Warning, Message = "A loss was accepted: {Reason}")]
+    public static partial void LossAccepted(this ILogger log, string reason);
+
+    [LoggerMessage(EventId = 4005, Level = LogLevel.Error, Message = "{Error}")]
+    public static partial void Damaged(this ILogger log, string error);
 }

@@ -21,11 +21,17 @@ public sealed record SqliteOptions(string Path)
     /// </summary>
     public TimeSpan UpkeepInterval { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Page cache of the writing connection, in KiB.</summary>
-    public int CacheKib { get; init; } = 32 * 1024;
+    /// <summary>
+    /// Page cache of the writing connection, in KiB. It has the ends of all tables, where rows are added; each commit looks through all of
+    /// it, and other pages are in the cache of the operating system.
+    /// </summary>
+    public int CacheKib { get; init; } = 8 * 1024;
 
-    /// <summary>Estimated memory of the rows cached as objects; 0 disables the cache.</summary>
-    public long MaxCachedBytes { get; init; } = 64L * 1024 * 1024;
+    /// <summary>
+    /// Estimated memory of the rows cached as objects; 0 disables the cache. The rows of about a thousand orders fit. More would be
+    /// copied by each garbage collection, and are seldom read again.
+    /// </summary>
+    public long MaxCachedBytes { get; init; } = 8L * 1024 * 1024;
 
     /// <summary>Bytes of the file mapped into memory.</summary>
     public long MapBytes { get; init; } = 64L * 1024 * 1024;

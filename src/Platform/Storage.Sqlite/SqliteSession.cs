@@ -23,6 +23,12 @@ sealed class SqliteSession(SqliteConnection connection) : IDisposable
         return statements;
     }
 
+    /// <inheritdoc cref="TableStatements.DiscardHighest"/>
+    public void DiscardHighestKeys()
+    {
+        foreach (var statements in _tables.Values) statements.DiscardHighest();
+    }
+
     public List<object> Scan(ScanRange range)
     {
         var shape = ScanShape.Of(range);

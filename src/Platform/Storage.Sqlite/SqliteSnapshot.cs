@@ -63,7 +63,7 @@ sealed class SqliteSnapshot : IStoreSnapshot
         }
     }
 
-    public async ValueTask<IReadOnlyList<string>> FindDamage(CancellationToken cancel)
+    public async ValueTask<IReadOnlyList<string>?> FindDamage(CancellationToken cancel)
     {
         await _gate.WaitAsync(cancel);
         _session.Deadline.Start(MaxCheckDuration, cancel);

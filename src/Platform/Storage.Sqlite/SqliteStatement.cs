@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using SQLitePCL;
 
@@ -8,6 +9,7 @@ sealed class SqliteStatement : IDisposable
 {
     readonly sqlite3 _connection;
     readonly sqlite3_stmt _handle;
+    readonly nint _address;
     readonly string _sql;
     byte[] _text = new byte[256];
 
@@ -17,6 +19,9 @@ sealed class SqliteStatement : IDisposable
         _sql = sql;
         if (raw.sqlite3_prepare_v3(connection, sql, raw.SQLITE_PREPARE_PERSISTENT, out _handle) != raw.SQLITE_OK)
             throw SqliteErrors.LastError(connection, $"prepare '{sql}'");
+#pragma warning disable S3869 // The handle is open as long as this object uses its address.
+        _address = _handle.DangerousGetHandle();
+#pragma warning restore S3869
     }
 
     public sqlite3_stmt Handle => _handle;
@@ -25,32 +30,36 @@ sealed class SqliteStatement : IDisposable
     public int BoundBytes { get; private set; }
 
     /// <param name="index">One-based.</param>
-    public void Bind(int index, object? value)
+    public void Bind(int index, string? text)
     {
-        var code = value switch
+        if (text is null)
         {
-            string text => BindText(index, text),
-            long number => raw.sqlite3_bind_int64(_handle, index, number),
-            byte[] bytes => BindBytes(index, bytes),
-            bool flag => raw.sqlite3_bind_int(_handle, index, flag ? 1 : 0),
-            null => raw.sqlite3_bind_null(_handle, index),
-            _ => throw new ArgumentException($"A {value.GetType().Name} cannot be stored.", nameof(value)),
-        };
-        if (code != raw.SQLITE_OK) throw SqliteErrors.LastError(_connection, $"bind a value of '{_sql}'");
+            BindNull(index);
+            return;
+        }
+
+        var most = Encoding.UTF8.GetMaxByteCount(text.Length);
+        if (_text.Length < most) _text = new byte[most];
+        BindText(index, _text, Encoding.UTF8.GetBytes(text, _text));
     }
 
     /// <summary>Binds UTF-8 bytes as text; null binds NULL.</summary>
     public void BindUtf8(int index, byte[]? utf8)
     {
-        BoundBytes += utf8?.Length ?? 0;
-        var code = utf8 is null ? raw.sqlite3_bind_null(_handle, index) : raw.sqlite3_bind_text(_handle, index, utf8.AsSpan());
-        if (code != raw.SQLITE_OK) throw SqliteErrors.LastError(_connection, $"bind a value of '{_sql}'");
+        if (utf8 is null) BindNull(index);
+        else BindText(index, utf8, utf8.Length);
     }
 
-    public void Bind(int index, long value)
+    public void Bind(int index, long? number)
     {
-        if (raw.sqlite3_bind_int64(_handle, index, value) != raw.SQLITE_OK)
-            throw SqliteErrors.LastError(_connection, $"bind a value of '{_sql}'");
+        if (number is { } value) Check(StatementBinding.Int64(_address, index, value));
+        else BindNull(index);
+    }
+
+    public void Bind(int index, byte[] bytes)
+    {
+        BoundBytes += bytes.Length;
+        Check(raw.sqlite3_bind_blob(_handle, index, bytes.AsSpan()));
     }
 
     /// <summary>
@@ -88,20 +97,17 @@ sealed class SqliteStatement : IDisposable
 
     public void Dispose() => _handle.Dispose();
 
-    int BindBytes(int index, byte[] bytes)
+    void BindText(int index, byte[] utf8, int length)
     {
-        BoundBytes += bytes.Length;
-        return raw.sqlite3_bind_blob(_handle, index, bytes.AsSpan());
+        BoundBytes += length;
+        Check(StatementBinding.Text(
+            _address, index, ref MemoryMarshal.GetArrayDataReference(utf8), length, StatementBinding.CopiesText));
     }
 
-    int BindText(int index, string text)
+    void BindNull(int index) => Check(StatementBinding.Null(_address, index));
+
+    void Check(int code)
     {
-        // An empty span has no address, which SQLite would treat as NULL.
-        if (text.Length == 0) return raw.sqlite3_bind_text(_handle, index, "");
-        var most = Encoding.UTF8.GetMaxByteCount(text.Length);
-        if (_text.Length < most) _text = new byte[most];
-        var length = Encoding.UTF8.GetBytes(text, _text);
-        BoundBytes += length;
-        return raw.sqlite3_bind_text(_handle, index, _text.AsSpan(0, length));
+        if (code != raw.SQLITE_OK) throw SqliteErrors.LastError(_connection, $"bind a value of '{_sql}'");
     }
 }

@@ -26,6 +26,7 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
     readonly RowCache _cache;
     readonly FileGuard? _guard;
     readonly FileUpkeep? _upkeep;
+    readonly ILogger _log;
     bool _disposed;
 
     SqliteStore(SqliteOptions options, SqliteWriter writer, FileGuard? guard, TimeProvider clock, ILogger log)
@@ -33,6 +34,7 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
         _options = options;
         _writer = writer;
         _guard = guard;
+        _log = log;
         _gate = new SemaphoreSlim(1);
         _upkeep = guard is null ? null : new FileUpkeep(options, guard, log);
         _clock = new StoreClock(clock, writer.LastTime);
@@ -56,6 +58,8 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
             return _guard?.Fault;
         }
     }
+
+    public Dialect Dialect => Dialect.Sqlite;
 
     public DateTimeOffset Now => _clock.Now;
 
@@ -96,10 +100,11 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
         SqliteOptions options, FileStream? mark, IReadOnlyList<ServiceSchema> schemas, TimeProvider clock, ILogger log,
         CancellationToken cancel)
     {
+        var file = options.IsInMemory ? default : DatabaseFile.Read(options);
         var session = SqliteConnections.Writer(options);
         try
         {
-            if (!options.IsInMemory) LostCommits.Check(options, session, mark, log);
+            if (!options.IsInMemory) LostCommits.Check(options, file, session, mark, log);
             if (!options.ReadOnly) await Migrate(session.Connection, [EngineSchema, .. schemas], clock, log, cancel);
             else await Migrations.Check(session.Connection, [EngineSchema, .. schemas], cancel);
             return Create(options, session, mark, clock, log);
@@ -266,10 +271,13 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
 
     ReadPool CreatePool(int size) => new(new SemaphoreSlim(size), () => SqliteConnections.Reader(_options));
 
-    /// <summary>Records that the file is damaged, so that an operator is called.</summary>
+    /// <summary>
+    /// Refuses further commits into a damaged file. The log has what SQLite said; probes, which any caller may read, do not.
+    /// </summary>
     StoreDamagedException Note(StoreDamagedException error)
     {
-        _guard?.Refuse(error.Message);
+        if (_guard is { Fault: null }) _log.Damaged(error.Message);
+        _guard?.Refuse("The database is damaged; the log says where. 'doms verify' names the damage; restore a copy.");
         return error;
     }
 
@@ -334,6 +342,7 @@ public sealed class SqliteStore : IStore, ISnapshotStore, IReadConnections
             catch (Exception error) when (error is VersionConflictException or CommitUnknownException)
             {
                 store._cache.Clear();
+                store._writer.Session.DiscardHighestKeys();
                 throw;
             }
             catch (StoreDamagedException error)

@@ -42,7 +42,7 @@ sealed class SqliteWriter : IDisposable
             for (var i = 0; i < rows.Length; i++)
             {
                 var statements = Session.StatementsFor(keys[i].Table);
-                rows[i] = IsEmpty(keys[i].Table, statements, empty) ? null : statements.Load(keys[i].Key);
+                rows[i] = IsAbsent(keys[i], statements, empty) ? null : statements.Load(keys[i].Key);
                 sizes[i] = statements.LoadedBytes;
             }
 
@@ -119,6 +119,10 @@ sealed class SqliteWriter : IDisposable
         _rollback.Dispose();
         Session.Dispose();
     }
+
+    /// <summary>True for a key that no row has, as far as this is known without looking for it.</summary>
+    static bool IsAbsent(RowKey key, TableStatements statements, Dictionary<Table, bool> empty) =>
+        IsEmpty(key.Table, statements, empty) || !statements.MayHave(key.Key);
 
     static bool IsEmpty(Table table, TableStatements statements, Dictionary<Table, bool> empty)
     {

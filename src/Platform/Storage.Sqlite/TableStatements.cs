@@ -1,3 +1,4 @@
+using System.Text;
 using Doms.Engine.Storage;
 using SQLitePCL;
 
@@ -13,10 +14,14 @@ sealed class TableStatements : IDisposable
     /// </summary>
     const ulong VersionOnly = 1;
     const int MaxUpdates = 64;
+
+    /// <summary>Not below any key.</summary>
+    const string Unbounded = "\uffff";
     readonly Table _table;
     readonly sqlite3 _connection;
     readonly Column[] _columns;
     readonly Column[] _updated;
+    readonly StatementWriter _writer = new();
     SqliteStatement? _load;
     StatementReader? _reader;
     SqliteStatement? _any;
@@ -24,6 +29,7 @@ sealed class TableStatements : IDisposable
     readonly Dictionary<ulong, SqliteStatement> _updates = [];
     SqliteStatement? _delete;
     SqliteStatement? _purge;
+    string? _highest;
 
     public TableStatements(Table table, sqlite3 connection)
     {
@@ -71,6 +77,19 @@ sealed class TableStatements : IDisposable
         }
     }
 
+    /// <summary>
+    /// False for a key above those of all rows, on the only connection that writes. Keys of orders sort by time, so that a new one is the
+    /// highest and need not be looked for.
+    /// </summary>
+    public bool MayHave(string key)
+    {
+        _highest ??= ReadHighest();
+        return string.CompareOrdinal(key, _highest) <= 0;
+    }
+
+    /// <summary>Discards the highest key, since another writer may have inserted a higher one.</summary>
+    public void DiscardHighest() => _highest = null;
+
     /// <summary>Returns true if a row has the number; used only after a failure.</summary>
     public bool Has(Column identity, long number)
     {
@@ -87,12 +106,13 @@ sealed class TableStatements : IDisposable
         for (var i = 0; i < _columns.Length; i++)
         {
             if (ReferenceEquals(_columns[i], Identity)) _insert.Bind(i + 1, identity);
-            else Bind(_insert, i + 1, _columns[i], row);
+            else _writer.Bind(_insert, i + 1, _columns[i], row);
         }
 
         WrittenBytes = _insert.BoundBytes;
         var code = _insert.TryStep();
         if (code != raw.SQLITE_DONE) code = raw.sqlite3_extended_errcode(_connection);
+        else if (_highest is not null) Raise(_table.KeyOf(row));
         _insert.Reset();
         return code;
     }
@@ -105,7 +125,7 @@ sealed class TableStatements : IDisposable
         var update = UpdateOf(ref columns);
         var next = 1;
         for (var i = 0; i < _updated.Length; i++)
-            if (Has(columns, i)) Bind(update, next++, _updated[i], change.Row!);
+            if (Has(columns, i)) _writer.Bind(update, next++, _updated[i], change.Row!);
         WrittenBytes = update.BoundBytes;
         update.Bind(next, change.Key.Key);
         update.Bind(next + 1, change.ExpectedVersion);
@@ -139,6 +159,20 @@ sealed class TableStatements : IDisposable
         _purge?.Dispose();
     }
 
+    string ReadHighest()
+    {
+        using var highest = Prepare($"SELECT max({_table.KeyColumn.Name}) FROM {_table.Name}");
+        highest.Step();
+        var key = new StatementReader(highest).TextOrNull() ?? "";
+        return Ascii.IsValid(key) ? key : Unbounded;
+    }
+
+    // The database orders keys by their bytes, which is the order of their characters only in ASCII.
+    void Raise(string key)
+    {
+        if (string.CompareOrdinal(key, _highest) > 0) _highest = Ascii.IsValid(key) ? key : Unbounded;
+    }
+
     ulong ChangedColumns(object? before, object row)
     {
         if (before is null) return AllColumns;
@@ -162,13 +196,6 @@ sealed class TableStatements : IDisposable
     }
 
     static bool Has(ulong columns, int index) => (columns & (1UL << index)) != 0;
-
-    static void Bind(SqliteStatement statement, int index, Column column, object row)
-    {
-        var value = column.Value(row);
-        if (column.Kind == ColumnKind.Json) statement.BindUtf8(index, (byte[]?)value);
-        else statement.Bind(index, value);
-    }
 
     SqliteStatement Prepare(string sql) => new(_connection, sql);
 

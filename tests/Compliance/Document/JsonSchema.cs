@@ -6,10 +6,11 @@ using System.Text.RegularExpressions;
 namespace Doms.Tests.Compliance.Document;
 
 /// <summary>
-/// Validates JSON by a schema of the API document: the keywords that the document uses. A member that an object's schema does not name
+/// Validates JSON by a schema of a document of the API: the keywords that it uses. A member that an object's schema does not name
 /// is a violation, so that nothing is answered that the document does not know.
 /// </summary>
-public sealed class JsonSchema(JsonElement document)
+/// <param name="anyOffset">Times may have another offset than Z, and other fractions than milliseconds.</param>
+public sealed class JsonSchema(JsonElement document, bool anyOffset = false)
 {
     /// <summary>Returns what the value violates, each with its place; nothing for a valid one.</summary>
     public IEnumerable<string> Violations(JsonElement value, JsonElement schema, string place)
@@ -64,8 +65,9 @@ public sealed class JsonSchema(JsonElement document)
             foreach (var violation in Violations(element, item, $"{place}[{index}]")) yield return violation;
     }
 
-    static IEnumerable<string> OfText(string text, JsonElement schema, string place)
+    IEnumerable<string> OfText(string text, JsonElement schema, string place)
     {
+        if (schema.TryGetProperty("const", out var only) && text != only.GetString()) yield return $"{place} is '{text}', not {only}";
         if (schema.TryGetProperty("enum", out _) && !Texts(schema, "enum").Contains(text))
             yield return $"{place} is '{text}', no word of the document";
         if (schema.TryGetProperty("pattern", out var pattern)
@@ -82,8 +84,10 @@ public sealed class JsonSchema(JsonElement document)
         if (schema.TryGetProperty("maximum", out var most) && number > most.GetDecimal()) yield return $"{place} is above {most}";
     }
 
-    static bool IsTime(string text) => DateTimeOffset.TryParseExact(
-        text, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
+    bool IsTime(string text) => anyOffset
+        ? DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out _)
+        : DateTimeOffset.TryParseExact(
+            text, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
 
     /// <summary>Combines the members of all parts, of which later ones restrict earlier ones.</summary>
     JsonElement Merge(JsonElement parts)

@@ -32,8 +32,9 @@ public sealed class StoreGauges : IDisposable
         {
             try
             {
-                _measured[gauge] = await _query.List(
-                    gauge.Sql, new { now = Micros.From(now) }, row => Measure(gauge, row), cancel);
+                var measured = await _query.List(
+                    gauge.Sql, new { now, minuteAgo = now.AddMinutes(-1) }, row => Measure(gauge, row), cancel);
+                _measured[gauge] = [.. measured, .. Absent(gauge, measured)];
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {
@@ -45,6 +46,10 @@ public sealed class StoreGauges : IDisposable
     }
 
     public void Dispose() => _meter.Dispose();
+
+    static IEnumerable<Measurement<long>> Absent(Gauge gauge, IReadOnlyList<Measurement<long>> measured) => gauge.Series
+        .Where(series => !measured.Any(other => (string)other.Tags[0].Value! == series))
+        .Select(series => MeasureSeries(gauge.Label!, series, 0));
 
     static Measurement<long> Measure(Gauge gauge, RowReader row) => gauge.Label is { } label
         ? MeasureSeries(label, row.Text(), row.Int64())
