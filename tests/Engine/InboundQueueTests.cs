@@ -2,6 +2,7 @@ using Doms.Engine;
 using Doms.Engine.Messages;
 using Doms.Engine.Processing;
 using Doms.Engine.Processing.Sources;
+using Doms.Engine.Services;
 
 namespace Doms.Tests.Engine;
 
@@ -20,6 +21,23 @@ public sealed class InboundQueueTests
         queue.OldestPublication().ShouldBe(Now.AddSeconds(-60));
         queue.Take(3, [], action => action());
         queue.OldestPublication().ShouldBe(Now.AddSeconds(-10));
+    }
+
+    [Fact]
+    public async Task Request_put_back_is_refused_at_the_stop()
+    {
+        var queue = new InboundQueue(new EngineOptions());
+        var request = new ClientRequest(new Caller("tester", "operator"), key: null, CancellationToken.None);
+        var delivery = DeliveryOf(publishedAt: null);
+        var batch = new List<Delivery>();
+        queue.AddRequest(new Delivery(delivery.Module, delivery.Message, request) { ArrivedAt = Now, Bytes = 7 }, request, null);
+        queue.Take(1, batch, action => action());
+        queue.Requeue(batch);
+        queue.Close();
+        queue.RejectRemaining();
+
+        (queue.Count, queue.Bytes).ShouldBe((0, 0));
+        (await Should.ThrowAsync<OverloadedException>(request.Completion)).Message.ShouldContain("stopped");
     }
 
     static Delivery DeliveryOf(DateTimeOffset? publishedAt)

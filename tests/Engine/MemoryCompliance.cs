@@ -26,6 +26,11 @@ public sealed class MemoryModelCompliance : ModelCompliance
     protected override ValueTask<IStore> Open() => new(new MemoryStore(TimeProvider.System));
 }
 
+public sealed class MemoryListCompliance : ListCompliance
+{
+    protected override ValueTask<IStore> Open() => new(new MemoryStore(TimeProvider.System));
+}
+
 public sealed class MemoryTransportCompliance : TransportCompliance
 {
     readonly MemoryTransport _broker = new(new ThreadPoolScheduler(), TimeProvider.System);

@@ -79,6 +79,7 @@ static class SampleModules
         .Version("version", x => x.Version)
         .Int64("value", x => x.Value)
         .Text("seen", x => x.Seen)
+        .Shared()
         .Read(r => new Counter(r.Text(), r.Int64(), r.Int64(), r.Text()));
 
     public static readonly Table<Echo> Echoes = Table.For<Echo>("echoes")

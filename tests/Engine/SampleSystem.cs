@@ -9,7 +9,6 @@ using Doms.Primitives;
 using Doms.Simulation;
 using Doms.Simulation.Nodes;
 using Doms.Tests.Compliance;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Doms.Tests.Engine;
 
@@ -42,6 +41,8 @@ sealed class SampleSystem
     public VirtualTime Time { get; }
 
     public SampleBehaviour Behaviour { get; } = new();
+
+    public RecordedLog Log { get; } = new();
 
     public MemoryTransport Transport { get; }
 
@@ -99,7 +100,7 @@ sealed class SampleSystem
 
     EngineNode NodeOf(IStore store, IReadOnlyList<ServiceModule> modules) => new(new EngineSetup(
         _wrap(store), modules, SampleModules.Contracts, _isJoined ? null : Broker, _options, Time,
-        new IdSource(Time, Time.FillRandom), _process!, NullLoggerFactory.Instance));
+        new IdSource(Time, Time.FillRandom), _process!, Log));
 }
 
 static class CompletedTaskExtensions

@@ -2,8 +2,10 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Text;
 using Doms.Hosting.Limits;
+using Doms.Hosting.Requests;
 using Doms.Hosting.Web;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -53,6 +55,21 @@ public sealed class BoundTests
         foreach (var share in shares) share.Return();
         budget.Take("bob", 8 * MiB).ShouldBe(BodyTake.ClientFull);
         budget.Take("bob", 2 * MiB).ShouldBe(BodyTake.Taken);
+    }
+
+    [Fact]
+    public async Task Body_in_chunks_is_read_within_the_budget()
+    {
+        var budget = new BodyBudget(16 * MiB);
+        for (var i = 0; i < 3; i++) (await Read()).Length.ShouldBe(MiB);
+        (await Should.ThrowAsync<BodyRefusedException>(Read())).Problem.StatusCode.ShouldBe(429);
+
+        Task<byte[]> Read()
+        {
+            var http = new DefaultHttpContext { Request = { Body = new MemoryStream(new byte[MiB]) } };
+            http.Features.Set(new BodyShare(budget, "provider"));
+            return BodyBytes.Read(http.Request, TestContext.Current.CancellationToken).AsTask();
+        }
     }
 
     [Theory]
@@ -127,8 +144,9 @@ public sealed class BoundTests
     {
         var inner = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create(given, (string?)"x")]).Build();
         var settings = new RecordedConfiguration(inner, [new GivenSetting(given, "settings.json")]);
-        _ = settings.GetSection("Saga")["Workflow"];
-        _ = settings.GetSection("Proxies").GetChildren().Count();
+        var reader = new SettingReader(settings);
+        _ = reader.Text("Saga:Workflow", "workflow of new orders");
+        _ = reader.List("Proxies", "trusted proxies");
         return settings;
     }
 

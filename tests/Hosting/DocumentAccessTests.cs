@@ -23,6 +23,10 @@ public sealed class DocumentAccessTests
         (await console.GetAsync("/openapi/v1.json")).StatusCode.ShouldBe(reader);
         (await client.GetAsync("/swagger/index.html")).StatusCode.ShouldBe(
             setting == "public" ? HttpStatusCode.OK : HttpStatusCode.NotFound);
+        var root = await client.GetStringAsync("/");
+        root.Contains("\"/openapi/v1.json\"", StringComparison.Ordinal).ShouldBe(setting != "off");
+        root.Contains("\"/swagger\"", StringComparison.Ordinal).ShouldBe(setting == "public");
+        root.ShouldNotContain("\\u");
     }
 
     [Fact]

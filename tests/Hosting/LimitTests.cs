@@ -39,6 +39,20 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public void Bucket_follows_a_shared_one_that_is_emptier()
+    {
+        var buckets = new TokenBuckets(new Quota(PerSecond: 1, Burst: 10), _clock);
+        var since = _clock.GetTimestamp();
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        buckets.Follow("a", since, TimeSpan.FromSeconds(8));
+        buckets.ResetAfter("a").ShouldBe(TimeSpan.FromSeconds(7));
+        buckets.Follow("a", since, TimeSpan.FromSeconds(3));
+        Enumerable.Range(0, 10).Count(_ => buckets.Take("a").Taken).ShouldBe(3);
+        buckets.ResetAfter("b").ShouldBe(TimeSpan.Zero);
+    }
+
+    [Fact]
     public void Keys_beyond_the_capacity_share_one_bucket()
     {
         var buckets = new TokenBuckets(new Quota(PerSecond: 1, Burst: 5), _clock, capacity: 100);

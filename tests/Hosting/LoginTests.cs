@@ -32,7 +32,7 @@ public sealed class LoginTests
         await using var host = await TestWebHost.Start();
         using var client = host.Client();
         client.DefaultRequestHeaders.Add("Accept", "application/json");
-        using var response = await client.PostAsync("/auth/login?userId=ops&role=operator", null);
+        using var response = await client.PostAsync("/auth/login?userId=ops&role=Operator", null);
         var body = await response.Content.ReadFromJsonAsync<JsonElement>();
 
         body.GetProperty("expiresIn").GetInt64().ShouldBe(8 * 3600);
@@ -46,6 +46,8 @@ public sealed class LoginTests
     [InlineData("/auth/login?userId=anonymous")]
     [InlineData("/auth/login?userId=a%0Ab")]
     [InlineData("/auth/login?userId=a&role=root")]
+    [InlineData("/auth/login?userId=a&scope=")]
+    [InlineData("/auth/login?userId=a%E2%80%AEb")]
     public async Task Invalid_user_or_role_gets_no_token(string address)
     {
         await using var host = await TestWebHost.Start();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -68,6 +69,44 @@ public sealed class ObservabilityTests
 
         static List<string> PathsOf(JsonElement document) =>
             [.. document.GetProperty("paths").EnumerateObject().Select(path => path.Name)];
+    }
+
+    [Fact]
+    public void Json_line_has_order_and_trace()
+    {
+        var line = new LogLine(
+            DateTimeOffset.UnixEpoch.AddHours(12), LogLevel.Warning, "Doms.Orders", "say \"no\"\n", "System.Exception: no")
+        {
+            Event = 2, Order = "o-1", TraceId = "0af7651916cd43dd8448eb211c80319c",
+        };
+
+        line.ToJson().ShouldBe(
+            """{"time":"1970-01-01T12:00:00Z","level":"warn","category":"Doms.Orders","event":2,"message":"say \u0022no\u0022\n","order"""
+            + """Id":"o-1","traceId":"0af7651916cd43dd8448eb211c80319c","error":"System.Exception: no"}""");
+        line.Format(TimeZoneInfo.Utc).ShouldContain("[trace 0af7651916cd43dd8448eb211c80319c]");
+    }
+
+    [Fact]
+    public async Task Trace_of_caller_is_continued_without_export()
+    {
+        const string trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        await using var host = await TestWebHost.Start();
+        using var client = host.ClientAs("alice");
+        client.DefaultRequestHeaders.Add("traceparent", $"00-{trace}-00f067aa0ba902b7-01");
+        client.DefaultRequestHeaders.Add("baggage", "a=b");
+        Activity? seen = null;
+        host.Port.Respond = () =>
+        {
+            seen = Activity.Current;
+            throw new InvalidOperationException("inside");
+        };
+        using var body = new StringContent("""{"quantity":1}""", System.Text.Encoding.UTF8, "application/json");
+        using var response = await client.PostAsync("/api/orders", body);
+
+        seen.ShouldNotBeNull().TraceId.ToHexString().ShouldBe(trace);
+        seen.Baggage.ShouldBeEmpty();
+        response.Headers.GetValues("traceparent").Single().ShouldMatch($"^00-{trace}-[0-9a-f]{{16}}-01$");
+        (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("traceId").GetString().ShouldBe(trace);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -188,6 +189,27 @@ public sealed class PaymentRouteTests
         ((int)(await client.SendAsync(request)).StatusCode).ShouldBe(status);
         if (status == 401) host.Port.Requests.ShouldBeEmpty();
         else host.Port.Requests.ShouldHaveSingleItem().Command.ShouldBe(new ReceiveCallback("c1", "charge.updated", "o1-t1", null, body));
+    }
+
+    [Fact]
+    public async Task Callback_whose_chunks_are_broken_is_400()
+    {
+        await using var host = await Start();
+        using var client = host.Client();
+        using var connection = new TcpClient();
+        (await AnswerTo(connection, client.BaseAddress!, "ffffffffffffffffff\r\n")).ShouldStartWith("HTTP/1.1 400 ");
+    }
+
+    /// <summary>Sends the start of a body of chunks, and returns the start of the answer.</summary>
+    static async Task<string> AnswerTo(TcpClient connection, Uri server, string start)
+    {
+        await connection.ConnectAsync(server.Host, server.Port);
+        var stream = connection.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST /api/payments/callbacks HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n{start}"));
+        var answer = new byte[64];
+        var read = await stream.ReadAtLeastAsync(answer, answer.Length, throwOnEndOfStream: false);
+        return Encoding.ASCII.GetString(answer, 0, read);
     }
 
     static string SignatureOf(string body, string secret, int ageSeconds, DateTimeOffset now)

@@ -38,7 +38,7 @@ public sealed class ProblemTests : IAsyncLifetime
         problem.GetProperty("errors").GetProperty("items").GetString().ShouldBe("items must not be empty");
         problem.GetProperty("timestamp").GetDateTimeOffset().ShouldBe(_host.Clock.GetUtcNow());
         problem.GetProperty("code").GetString().ShouldBe("items_empty");
-        problem.GetProperty("traceId").GetString().ShouldNotBeNullOrEmpty();
+        problem.GetProperty("traceId").GetString().ShouldNotBeNull().ShouldMatch("^[0-9a-f]{32}$");
     }
 
     [Theory]

@@ -48,9 +48,11 @@ public sealed class RequestRuleTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("""{"quantity":1,"customerID":"a"}""", null)]
+    [InlineData("""{"quantity":1,"customerId":"a"}""", null)]
+    [InlineData("""{"quantity":1,"customerID":"a"}""", "customerID is not a member of this request; did you mean customerId?")]
     [InlineData("""{"quantity":1,"custmerId":"a"}""", "custmerId is not a member of this request; did you mean customerId?")]
     [InlineData("""{"quantity":1,"zzz":"a"}""", "zzz is not a member of this request")]
+    [InlineData("""{"quantity":1,"\ud800abcdef":"a"}""", "a name that is not valid Unicode is not a member of this request")]
     public async Task Unknown_member_is_named_with_the_nearest(string json, string? error)
     {
         using var body = new StringContent(json, Encoding.UTF8, "application/json");
@@ -73,6 +75,58 @@ public sealed class RequestRuleTests : IAsyncLifetime
 
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await response.Content.ReadAsStringAsync()).ShouldContain($"\"code\":\"{code}\"");
+    }
+
+    [Theory]
+    [InlineData("/api/orders/1/cancel?reason=", "empty_parameter")]
+    [InlineData("/api/orders/1/cancel?reason", "empty_parameter")]
+    [InlineData("/api/orders/1/cancel?reason=%20", "empty_parameter")]
+    [InlineData("/api/orders/1/cancel?reason=x", null)]
+    public async Task Filter_without_a_value_is_refused(string address, string? code)
+    {
+        using var response = await _client.PostAsync(address, null);
+
+        if (code is null) response.StatusCode.ShouldBe(HttpStatusCode.Created);
+        else (await response.Content.ReadAsStringAsync()).ShouldContain($"\"code\":\"{code}\"");
+    }
+
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("{}", null)]
+    [InlineData("{ }", null)]
+    [InlineData("""{"reson":"x"}""", "unknown_member")]
+    [InlineData("""{"\ud800":"x"}""", "unknown_member")]
+    [InlineData("[1]", "validation_failed")]
+    [InlineData("reason=x", "validation_failed")]
+    public async Task Body_that_a_route_does_not_take_is_refused(string sent, string? code)
+    {
+        using var body = new StringContent(sent, Encoding.UTF8, "application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/orders/1/pack") { Content = body };
+        request.Headers.Add("Idempotency-Key", $"key of {sent}");
+        using var response = await _client.SendAsync(request);
+
+        if (code is null) response.StatusCode.ShouldBe(HttpStatusCode.Created);
+        else (await response.Content.ReadAsStringAsync()).ShouldContain($"\"code\":\"{code}\"");
+        _host.Port.Requests.Count.ShouldBe(code is null ? 1 : 0);
+    }
+
+    [Fact]
+    public async Task Answer_of_a_write_has_the_tag_of_its_versions()
+    {
+        _host.Port.Respond = () => new(200, """{"lines":[{"version":7}],"version":3}"""u8.ToArray());
+        (await TagOfWrite()).ShouldBe("\"3\"");
+        _host.Port.Respond = () => new(200, """{"productId":"version","version":3,"productVersion":2}"""u8.ToArray());
+        (await TagOfWrite()).ShouldBe("\"2.3\"");
+        _host.Port.Respond = () => new(200, """{"items":[]}"""u8.ToArray());
+        (await TagOfWrite()).ShouldBeNull();
+        _host.Port.Respond = () => new(200, "[]"u8.ToArray());
+        (await TagOfWrite()).ShouldBeNull();
+    }
+
+    async Task<string?> TagOfWrite()
+    {
+        using var response = await _client.PostAsync("/api/orders/1/cancel", null);
+        return response.Headers.ETag?.Tag;
     }
 
     [Fact]

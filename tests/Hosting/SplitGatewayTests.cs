@@ -1,8 +1,10 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Doms.Contracts.Http;
 using Doms.Contracts;
 using Doms.Gateway;
+using Doms.Hosting.DeadLetters;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Web;
 using Doms.Primitives;
@@ -15,9 +17,12 @@ namespace Doms.Tests.Hosting;
 
 public sealed class SplitGatewayTests : IAsyncLifetime
 {
+    const int Rounds = 6;
+
     readonly List<(string Path, IHeaderDictionary Headers)> _requests = [];
     WebApplication _service = null!;
     TestWebHost _host = null!;
+    int _broken;
 
     public async ValueTask InitializeAsync()
     {
@@ -33,7 +38,7 @@ public sealed class SplitGatewayTests : IAsyncLifetime
             ServiceNames.Orders, ServiceNames.Payments, ServiceNames.Inventory, ServiceNames.Notifications,
             ServiceNames.Orchestrator, ServiceNames.Fulfillment,
         ];
-        var gateway = GatewayModule.Split(names.ToDictionary(name => name, _ => address, StringComparer.Ordinal));
+        var gateway = GatewayModule.Split(names.ToDictionary(name => name, _ => Replicas(address), StringComparer.Ordinal));
         _host = await TestWebHost.Start("demo", null, [], [gateway]);
     }
 
@@ -105,26 +110,70 @@ public sealed class SplitGatewayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Unreachable_service_is_bad_gateway()
+    public async Task Service_without_a_replica_is_unavailable()
     {
         await _service.StopAsync();
         using var ops = _host.ClientAs("ops", Roles.Operator);
-        using var forwarded = await ops.GetAsync("/api/orders/1");
+        using var read = await ops.GetAsync("/api/orders/1");
+        using var written = await ops.PostAsync("/api/orders", null);
         using var fanned = await ops.GetAsync("/api/admin/dead-letters");
 
-        forwarded.StatusCode.ShouldBe(HttpStatusCode.BadGateway);
-        forwarded.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
-        fanned.StatusCode.ShouldBe(HttpStatusCode.BadGateway);
+        ((HttpResponseMessage[])[read, written, fanned]).ShouldAllBe(response =>
+            response.StatusCode == HttpStatusCode.ServiceUnavailable
+            && response.Headers.RetryAfter != null
+            && response.Content.Headers.ContentType!.MediaType == "application/problem+json");
+    }
+
+    [Fact]
+    public async Task Request_that_cannot_be_sent_goes_to_another_replica()
+    {
+        using var alice = _host.ClientAs("alice");
+        for (var i = 0; i < Rounds; i++)
+        {
+            (await alice.GetAsync("/api/orders/1")).StatusCode.ShouldBe(HttpStatusCode.OK);
+            (await alice.PostAsync("/api/orders", new StringContent("{}"))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+
+        _requests.Count.ShouldBe(2 * Rounds);
+    }
+
+    [Fact]
+    public async Task Read_that_breaks_off_goes_to_another_replica()
+    {
+        _broken = 1;
+        using var alice = _host.ClientAs("alice");
+        (await alice.GetAsync("/api/orders/1")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        _broken = 1;
+        (await alice.PostAsync("/api/orders", new StringContent("{}"))).StatusCode.ShouldBe(HttpStatusCode.BadGateway);
     }
 
     [Fact]
     public void Each_service_needs_an_address() =>
-        Should.Throw<SettingException>(() => GatewayModule.Split(new Dictionary<string, Uri>(StringComparer.Ordinal)))
+        Should.Throw<SettingException>(() => GatewayModule.Split(new Dictionary<string, IReadOnlyList<Uri>>(StringComparer.Ordinal)))
             .Setting.ShouldStartWith("Services:");
+
+    /// <summary>The service's address, which has two names, and one that nothing listens on.</summary>
+    static IReadOnlyList<Uri> Replicas(Uri service)
+    {
+        using var unused = new TcpListener(IPAddress.Loopback, 0);
+        unused.Start();
+        return
+        [
+            service, new UriBuilder(service) { Host = "localhost" }.Uri,
+            new UriBuilder(service) { Port = ((IPEndPoint)unused.LocalEndpoint).Port }.Uri,
+        ];
+    }
 
     /// <summary>Replaces every service: two dead letters each.</summary>
     Task RecordRequest(HttpContext http)
     {
+        if (http.Request.Path == "/readyz") return Task.CompletedTask;
+        if (Interlocked.Decrement(ref _broken) >= 0)
+        {
+            http.Abort();
+            return Task.CompletedTask;
+        }
+
         _requests.Add(($"{http.Request.Path}{http.Request.QueryString}", Copy(http.Request.Headers)));
         if (HttpMethods.IsPost(http.Request.Method))
             return http.Response.WriteAsJsonAsync(new DeadLettersReplayedView(2), http.RequestAborted);
@@ -136,7 +185,7 @@ public sealed class SplitGatewayTests : IAsyncLifetime
         var remaining = ids.Where(id => string.CompareOrdinal(id, behind) > 0).ToArray();
         var items = remaining.Take(limit).Select(Line).ToArray();
         return http.Response.WriteAsJsonAsync(
-            new DeadLetterListView(items, remaining.Length > limit ? items[^1].Id : null), http.RequestAborted);
+            DeadLetterViews.PageOf(items, remaining.Length > limit ? items[^1].Id : null), http.RequestAborted);
     }
 
     static HeaderDictionary Copy(IHeaderDictionary headers)

@@ -36,8 +36,13 @@ public sealed class TelemetryExportTests : IAsyncLifetime
             ("Notifications:Smtp:Password", Secret)))
         {
             token = host.Identity.Issue("alice", "customer");
-            using var client = host.Client(token: token);
-            client.DefaultRequestHeaders.Add("Idempotency-Key", Secret);
+            using var address = host.Client();
+            // A client in the process of the test would send its own trace along.
+            using var client = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null })
+            {
+                BaseAddress = address.BaseAddress,
+                DefaultRequestHeaders = { { "Authorization", $"Bearer {token}" }, { "Idempotency-Key", Secret } },
+            };
             using var body = new StringContent($$"""{"customerId":"{{Secret}}","quantity":1}""", Encoding.UTF8, "application/json");
             await client.PostAsync("/api/orders", body);
         }
@@ -73,6 +78,23 @@ public sealed class TelemetryExportTests : IAsyncLifetime
 
         BodiesSentTo("/v1/traces").Split(Bytes(trace)).Length.ShouldBe(spans + 1);
         BodiesSentTo("/v1/traces").Split(Bytes(caller)).Length.ShouldBe(spans + 1);
+    }
+
+    [Theory]
+    [InlineData("0", 0)]
+    [InlineData("1", 1)]
+    public async Task Traces_that_begin_here_are_sampled_by_setting(string ratio, int spans)
+    {
+        await using (var host = await TestWebHost.Start(
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", _collector.Urls.Single()), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+            ("Tracing:SampleRatio", ratio)))
+        {
+            using var address = host.Client();
+            using var client = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null });
+            foreach (var path in (string[])["/orders/me", "/livez", "/metrics"]) await client.GetAsync(new Uri(address.BaseAddress!, path));
+        }
+
+        BodiesSentTo("/v1/traces").Split("Microsoft.AspNetCore").Length.ShouldBe(spans + 1);
     }
 
     static string Bytes(string hex) => Encoding.Latin1.GetString(Convert.FromHexString(hex));

@@ -85,10 +85,11 @@ sealed class TestWebHost : IAsyncDisposable
 
     public static ServiceEndpoints Orders() => new(ServiceNames.Orders, 1, routes => routes.MapApi("/orders", api =>
     {
-        api.MapPost("/", Purchases.Handle).AllowAnonymousInDemo();
+        api.MapPost("/", Purchases.Handle).AllowAnonymousInDemo().ReadingBody();
         api.MapGet("/me", (HttpContext http) => $"{http.Caller().Subject}/{http.Caller().Role}").AllowAnonymousInDemo();
         api.MapPost("/{id}/cancel", (string id, HttpContext http, CommandSender send) => send.Send(http, id))
-            .WithQuery(new QueryParameters(new QueryParameter("reason", "Why.")));
+            .WithQuery(new QueryParameters(new QueryParameter("reason", "Why."))).ReadingBody();
+        api.MapPost("/{id}/pack", (string id, HttpContext http, CommandSender send) => send.Send(http, id));
         api.MapGet("/operator-only", () => "operator-only").ForOperators();
         api.MapPost("/resolve", () => "operator-only").ForOperators();
         api.MapGet("/broken", IResult () => throw new InvalidOperationException("secret of the inside"));

@@ -8,8 +8,16 @@ static partial class EngineLog
     [LoggerMessage(1, LogLevel.Error, "Worker {Worker} failed; it restarts in {Wait}.")]
     public static partial void WorkerFailed(ILogger logger, string worker, TimeSpan wait, Exception error);
 
-    [LoggerMessage(2, LogLevel.Information, "{Line} for {Key}")]
-    public static partial void HandlerLogged(ILogger logger, string line, string key);
+    [LoggerMessage(21, LogLevel.Warning, "Rows of {Table} cannot be handled yet; the next attempt is in {Wait}.")]
+    public static partial void SweepFailed(ILogger logger, string table, TimeSpan wait, Exception error);
+
+#pragma warning disable SYSLIB1015 // The form of the log decides where the trace stands, if there is one.
+    [LoggerMessage(2, LogLevel.Information, "{Line} for {Order}")]
+    public static partial void HandlerLogged(ILogger logger, string line, string order, string? traceId);
+
+    [LoggerMessage(20, LogLevel.Warning, "{Message} failed at attempt {Attempt}: {Reason}")]
+    public static partial void MessageFailed(ILogger logger, string message, int attempt, string reason, string order, string? traceId);
+#pragma warning restore SYSLIB1015
 
     [LoggerMessage(3, LogLevel.Warning, "The store is unavailable; retrying in {Wait}: {Reason}")]
     public static partial void StoreUnavailable(ILogger logger, TimeSpan wait, string reason);
@@ -57,6 +65,12 @@ static partial class EngineLog
         18, LogLevel.Error,
         "{Message} can neither be handled nor stored. It is tried again in {Wait}, then at growing intervals; see oms_messages_set_aside.")]
     public static partial void SetAside(ILogger logger, string message, TimeSpan wait, Exception reason);
+
+    [LoggerMessage(
+        19, LogLevel.Error,
+        "{Answer} cannot be recorded; later messages of the key wait. It is tried again in {Wait}, then at growing intervals; "
+        + "see oms_messages_set_aside.")]
+    public static partial void AnswerSetAside(ILogger logger, string answer, TimeSpan wait, Exception reason);
 
     [LoggerMessage(17, LogLevel.Warning, "The broker does not take messages of topic {Topic} and key {Key}; others continue: {Reason}")]
     public static partial void KeyPaused(ILogger logger, string topic, string key, string? reason);

@@ -88,6 +88,15 @@ public sealed class EngineOptions
     /// </summary>
     public int Lanes { get; set; } = 1;
 
+    /// <summary>
+    /// Time for which queued messages wait for more of them, unless there are <see cref="LaneLingerMessages"/>: on a database server a
+    /// transaction costs as much as many messages. Zero where a commit is a write to a file.
+    /// </summary>
+    public TimeSpan LaneLinger { get; set; }
+
+    /// <inheritdoc cref="LaneLinger"/>
+    public int LaneLingerMessages { get; set; } = 128;
+
     /// <summary>Time after which a stop cancels what still hangs: batches, publications, external calls.</summary>
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
@@ -96,6 +105,21 @@ public sealed class EngineOptions
 
     /// <summary>Size of the outbox rows after which no further one is published at the same time. At least one is.</summary>
     public long MaxRelayBatchBytes { get; set; } = 8 * 1024 * 1024;
+
+    /// <summary>
+    /// Time for which committed rows wait for more of them, unless there are <see cref="RelayLingerRows"/>: a broker's cost is by request,
+    /// not by record.
+    /// </summary>
+    public TimeSpan RelayLinger { get; set; } = TimeSpan.FromMilliseconds(5);
+
+    /// <inheritdoc cref="RelayLinger"/>
+    public int RelayLingerRows { get; set; } = 200;
+
+    /// <summary>Interval at which the relay of a store that replicas share polls for rows of the others, while they write some.</summary>
+    public TimeSpan SharedRelayPollInterval { get; set; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>The same once they have written none for some seconds.</summary>
+    public TimeSpan IdleRelayPollInterval { get; set; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>
     /// Maximum number of keys whose rows wait because the broker does not take them, while others are published; with more the relay

@@ -40,7 +40,14 @@ public sealed record Decision
 
     /// <summary>The last row of a type; null when the decision writes none.</summary>
     public T? Row<T>()
-        where T : class => Rows.OfType<T>().LastOrDefault();
+        where T : class
+    {
+        for (var i = Rows.Count - 1; i >= 0; i--)
+            if (Rows[i] is T row)
+                return row;
+
+        return null;
+    }
 }
 
 /// <summary>External call to make after the commit.</summary>

@@ -1,3 +1,4 @@
+using Doms.Engine;
 using Doms.Engine.Deferral;
 using Doms.Engine.Services;
 using Doms.Engine.Storage;
@@ -32,7 +33,9 @@ public sealed class When_a_commit_fails
     public void Version_conflicts_defer_a_message_only_beyond_the_limit(int conflicts, int attempts)
     {
         var stored = new List<StoredMessage>();
-        var system = new SampleSystem(isJoined: false, wrap: inner => new InterceptingStore(inner)
+        // Without a linger the messages arrive one after the other.
+        var options = new EngineOptions { RelayLinger = TimeSpan.Zero };
+        var system = new SampleSystem(isJoined: false, options, wrap: inner => new InterceptingStore(inner)
         {
             BeforeCommit = changes =>
             {

@@ -1,7 +1,6 @@
 using Doms.Engine;
 using Doms.Engine.Deferral;
 using Doms.Engine.Effects;
-using Doms.Engine.Outbox;
 using Doms.Engine.Storage;
 using Doms.Tests.Compliance;
 
@@ -121,24 +120,6 @@ public sealed class When_a_message_cannot_be_stored
         system.Settle(61);
         system.FirstCounter("bad")!.Seen.ShouldBe("t tick:t");
         system.All(system.FirstStore, StoredMessage.Table).ShouldBeEmpty();
-    }
-
-    [Fact]
-    public void Answers_of_the_broker_are_recorded_at_growing_intervals()
-    {
-        var system = NewSystem(isJoined: false, change => change.Key.Table == OutboxRow.Table && change.Row is null);
-        system.SendAndWait(new Add("k", "t"));
-        for (var second = 0; second < 120; second++)
-        {
-            _ = system.Send(new Add("other", "t"));
-            system.Settle(1);
-        }
-
-        _attempts.ShouldBeInRange(5, 50);
-        _isRefusing = false;
-        system.Settle(31);
-        system.Echo("other")!.Value.ShouldBe(120);
-        system.All(system.FirstStore, OutboxRow.Table).ShouldBeEmpty();
     }
 
     SampleSystem NewSystem(bool isJoined, Func<RowChange, bool> isRefused, Exception? error = null) =>

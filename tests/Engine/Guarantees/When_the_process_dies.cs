@@ -29,6 +29,28 @@ public sealed class When_the_process_dies
         system.Behaviour.Calls.ShouldBeEmpty();
     }
 
+    [Theory, InlineData("call", "t called:t"), InlineData("tick", "t tick:t")]
+    public void Work_of_a_commit_that_arrives_afterwards_is_done(string behaviour, string seen)
+    {
+        InterceptingStore? store = null;
+        Func<ValueTask>? late = null;
+        var system = new SampleSystem(isJoined: true, wrap: inner => CaptureFirst(ref store, inner));
+        system.Settle(0.1);
+        store!.OnCommit = (_, commit) =>
+        {
+            late ??= commit;
+            return new ValueTask(new TaskCompletionSource().Task);
+        };
+        _ = system.Send(new Add("k", "t", behaviour));
+        system.Settle(0.05);
+        system.Restart();
+        system.Settle(10);
+        system.Time.Run(late!().AsTask());
+        system.Settle(180);
+
+        system.FirstCounter("k")!.Seen.ShouldBe(seen);
+    }
+
     [Fact]
     public void Crash_after_commit_before_publish_loses_no_message()
     {

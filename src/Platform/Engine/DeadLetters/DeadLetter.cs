@@ -37,6 +37,9 @@ public sealed record DeadLetter(
     public const string Replayed = "REPLAYED";
     public const string Discarded = "DISCARDED";
 
+    /// <summary>All statuses.</summary>
+    public static IReadOnlyList<string> Statuses { get; } = [Open, Replayed, Discarded];
+
     /// <summary>The origin of a message that the broker refused.</summary>
     public const string OutboxOrigin = "outbox";
 

@@ -12,5 +12,6 @@ public sealed record BlockedKey(string OrderingKey, long Version, long BlockingC
         .Int64("blocking_count", x => x.BlockingCount)
         .Int64("out_of_order_count", x => x.OutOfOrderCount)
         .UsuallyEmpty()
+        .Guarded()
         .Read(r => new BlockedKey(r.Text(), r.Int64(), r.Int64(), r.Int64()));
 }

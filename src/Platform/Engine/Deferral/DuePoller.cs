@@ -7,6 +7,12 @@ namespace Doms.Engine.Deferral;
 /// </summary>
 sealed class DuePoller
 {
+    /// <summary>
+    /// Interval at which the only process of a store looks for work that it has not stored itself: the commit of an earlier process may
+    /// arrive after its end.
+    /// </summary>
+    static readonly TimeSpan LateCommitInterval = TimeSpan.FromMinutes(1);
+
     readonly EngineParts _parts;
     readonly EffectScanner _effects;
     readonly Action<Delivery> _dispatch;
@@ -38,6 +44,9 @@ sealed class DuePoller
             return stored is null || effects < stored ? effects : stored;
         }
     }
+
+    /// <summary>Number of effects that cannot be leased because the store refuses their rows.</summary>
+    public int SetAsideEffects => _effects.SetAsideCount;
 
     /// <summary>Notes the due times of what a batch has stored.</summary>
     public void OnCommitted(AfterCommit after)
@@ -84,11 +93,15 @@ sealed class DuePoller
             return interval;
         }
 
-        if (!_parts.Lease.IsShared) return UntilNext();
-        // Other replicas store messages too, and the lease has to be renewed.
-        foreach (var group in _kinds.Values) group.SetIfEarlier(_parts.Store.Now + interval);
-        _effects.ScanAllBy(_parts.Store.Now + interval);
-        return Shortest(UntilNext(), _parts.Lease.RenewalInterval);
+        // Others store messages too, and the lease has to be renewed.
+        ScanAllBy(_parts.Store.Now + (_parts.Lease.IsShared ? interval : LateCommitInterval));
+        return _parts.Lease.IsShared ? Shortest(UntilNext(), _parts.Lease.RenewalInterval) : UntilNext();
+    }
+
+    void ScanAllBy(DateTimeOffset due)
+    {
+        foreach (var group in _kinds.Values) group.SetIfEarlier(due);
+        _effects.ScanAllBy(due);
     }
 
     static TimeSpan Shortest(TimeSpan left, TimeSpan right) =>
@@ -121,11 +134,12 @@ sealed class DuePoller
         try
         {
             await ((ClientRequest)takeOver.Source).Completion;
+            _effects.Return(((TakeOverEffects)takeOver.Message.Body).Keys);
         }
         catch (HandlerFailedException refused)
         {
             EngineLog.TakeOverFailed(_parts.Logger, refused.Message);
-            HalveTakeOver(((TakeOverEffects)takeOver.Message.Body).Keys);
+            HalveTakeOver(((TakeOverEffects)takeOver.Message.Body).Keys, refused);
         }
         catch (Exception error)
         {
@@ -137,11 +151,11 @@ sealed class DuePoller
     }
 
     /// <summary>Takes over in halves, down to the effect whose row the store refuses, so that it delays no others.</summary>
-    void HalveTakeOver(IReadOnlyList<string> keys)
+    void HalveTakeOver(IReadOnlyList<string> keys, HandlerFailedException refused)
     {
         if (keys.Count == 1)
         {
-            _effects.SetAside(keys[0]);
+            _effects.SetAside(keys[0], refused);
             _effects.ScanAllBy(_parts.Store.Now + EffectBacklog.PeekInterval);
             return;
         }

@@ -53,6 +53,7 @@ sealed class MessageDeferral(EngineOptions options, IdSource ids)
     public bool RetryOrDeadLetter(Round round, Delivery delivery, Exception error)
     {
         var attempts = FailedAttempts(delivery) + 1;
+        round.UnitOfWork.AfterCommit.NoteFailed(delivery, attempts, error);
         if (error is UnreadableMessageException || attempts >= options.MaxAttempts)
         {
             MoveToDeadLetters(round, delivery, error, attempts);

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Doms.Engine.Effects;
 
 /// <summary>An effect leased to this process.</summary>
@@ -6,6 +8,17 @@ namespace Doms.Engine.Effects;
 sealed record EffectCall(EffectRow Row, EffectType Type, object Request, bool MayHaveBeenSent, DateTimeOffset WaitingSince)
 {
     public LeasedEffect Lease => new(Row.Key, Row.Lease);
+
+    /// <summary>Headers of the row, parsed unless they were given.</summary>
+    /// <exception cref="UnreadableMessageException">They cannot be read.</exception>
+    public MessageHeaders Headers
+    {
+        get => field ??= MessageHeaders.Parse(Row.Headers);
+        init;
+    }
+
+    /// <summary>The same call, whose outcome continues below its span.</summary>
+    public EffectCall In(Activity? span) => span?.Id is { } id ? this with { Headers = Headers with { TraceParent = id } } : this;
 }
 
 /// <summary>A lease on an effect.</summary>

@@ -25,7 +25,8 @@ sealed class EffectIntents(UnitOfWork unitOfWork, EngineParts parts, EffectQueue
         if (queues.Of(type).TryReserve(isNew: true, row.Request.Length))
         {
             row = row with { Lease = 1, Due = LeaseEnd };
-            unitOfWork.AfterCommit.Effects.Add(new EffectCall(row, type, request, MayHaveBeenSent: false, WaitingSince: unitOfWork.Now));
+            unitOfWork.AfterCommit.Effects.Add(
+                new EffectCall(row, type, request, MayHaveBeenSent: false, WaitingSince: unitOfWork.Now) { Headers = headers });
         }
 
         Put(row);

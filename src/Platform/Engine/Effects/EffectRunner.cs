@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Doms.Engine.Effects;
 
 /// <summary>
@@ -68,8 +70,10 @@ sealed class EffectRunner(
         var cancellation = new CancellationTokenSource(limit, parts.Clock);
         if (queue.TryBegin(held, cancellation))
         {
-            var result = await Call(held.Call, cancellation.Token);
-            if (queue.End(held, result, parts.Store.Now)) Report(held.Call, result, cancellation);
+            using var span = Spans.Call(held.Call);
+            var result = await Call(held.Call, span, cancellation.Token);
+            if (!result.IsDone) Spans.Fail(span, "no_outcome", result.Reason ?? "The outcome is unknown.");
+            if (queue.End(held, result, parts.Store.Now)) Report(held.Call, span, result, cancellation);
         }
         else
         {
@@ -79,17 +83,19 @@ sealed class EffectRunner(
         StartNext(queue);
     }
 
-    async Task<EffectResult> Call(EffectCall call, CancellationToken cancel)
+    async Task<EffectResult> Call(EffectCall call, Activity? span, CancellationToken cancel)
     {
         var result = new TaskCompletionSource<EffectResult>();
         // The slot is freed in time even if the handler ignores the cancellation.
         await using var limit = cancel.Register(() => parts.Scheduler.Post(() => result.TrySetResult(NoAnswer(call))));
-        parts.Scheduler.Post(() => _ = InvokeHandler(call, result, cancel));
+        parts.Scheduler.Post(() => _ = InvokeHandler(call, span, result, cancel));
         return await result.Task;
     }
 
-    async Task InvokeHandler(EffectCall call, TaskCompletionSource<EffectResult> result, CancellationToken cancel)
+    async Task InvokeHandler(EffectCall call, Activity? span, TaskCompletionSource<EffectResult> result, CancellationToken cancel)
     {
+        // The requests of the call are below it.
+        if (span is not null) Activity.Current = span;
         try
         {
             var module = parts.Router.Module(call.Row.Service)!;
@@ -104,12 +110,12 @@ sealed class EffectRunner(
 
     static EffectResult NoAnswer(EffectCall call) => EffectResult.Retry($"No answer within {call.Type.Timeout.TotalSeconds} s.");
 
-    void Report(EffectCall call, EffectResult result, CancellationTokenSource cancellation)
+    void Report(EffectCall call, Activity? span, EffectResult result, CancellationTokenSource cancellation)
     {
         cancellation.Dispose();
         try
         {
-            onEnded(call, result);
+            onEnded(call.In(span), result);
         }
         catch (UnreadableMessageException error)
         {

@@ -31,16 +31,38 @@ sealed class EffectScanner(EngineParts parts, EffectQueues queues, Func<object, 
         foreach (var queue in queues.All) queue.Backlog.ScanBy(due);
     }
 
+    /// <summary>Number of effects that cannot be leased because the store refuses their rows.</summary>
+    public int SetAsideCount
+    {
+        get
+        {
+            lock (_gate) return _refused.Count;
+        }
+    }
+
     /// <summary>Notes that the store refuses the row of an effect.</summary>
-    public void SetAside(string key)
+    public void SetAside(string key, Exception reason)
     {
         var now = parts.Store.Now;
         lock (_gate)
         {
-            // What was leased since, or by another process, needs no place.
+            // What another process has leased since needs no place.
             foreach (var old in _refused.Where(entry => now - entry.Value.Until > 2 * RetryDelay.Max).ToList()) _refused.Remove(old.Key);
             var failures = _refused.GetValueOrDefault(key).Failures + 1;
-            _refused[key] = (failures, now + RetryDelay.Delay(failures));
+            var wait = RetryDelay.Delay(failures);
+            _refused[key] = (failures, now + wait);
+            EngineMetrics.AddStoreFailure();
+            if (failures == 1) EngineLog.SetAside(parts.Logger, $"The lease of effect {key}", wait, reason);
+        }
+    }
+
+    /// <summary>Notes that effects were leased.</summary>
+    public void Return(IReadOnlyList<string> keys)
+    {
+        lock (_gate)
+        {
+            if (_refused.Count == 0) return;
+            foreach (var key in keys) _refused.Remove(key);
         }
     }
 

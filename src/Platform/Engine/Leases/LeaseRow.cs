@@ -10,6 +10,7 @@ public sealed record LeaseRow(string Name, long Version, string Holder)
         .Key("name", x => x.Name)
         .Version("version", x => x.Version)
         .Text("holder", x => x.Holder)
+        .Guarded()
         .Read(r => new LeaseRow(r.Text(), r.Int64(), r.Text()));
 }
 

@@ -56,20 +56,22 @@ sealed class StoreLease(IStore store, string? replica, EngineOptions options)
     }
 
     /// <summary>
-    /// Fences the deliveries that need the lease: the batch conflicts if the lease is taken before its commit. Drops them when it was
-    /// taken already.
+    /// Plans the row that fences deliveries which need the lease: the batch conflicts if the lease is taken before its commit.
     /// </summary>
-    public async ValueTask<IReadOnlyList<Delivery>> Fence(
-        UnitOfWork unitOfWork, IReadOnlyList<Delivery> roots, CancellationToken cancel)
+    public void PlanFence(UnitOfWork unitOfWork, IReadOnlyList<Delivery> roots)
     {
-        if (replica is null || !roots.Any(root => root.NeedsLease)) return roots;
-        unitOfWork.PlanGuarded(LeaseKey);
-        await unitOfWork.LoadPlanned(cancel);
-        if (_term is { } term && unitOfWork.Find(LeaseRow.Table, Name)?.Version == term.Epoch) return roots;
+        if (replica is not null && roots.Any(root => root.NeedsLease)) unitOfWork.PlanGuarded(LeaseKey);
+    }
+
+    /// <summary>Drops the deliveries that need the lease, once the planned rows are loaded, where it was taken already.</summary>
+    public void DropUnfenced(UnitOfWork unitOfWork, List<Delivery> roots)
+    {
+        if (replica is null || !roots.Exists(root => root.NeedsLease)) return;
+        if (_term is { } term && unitOfWork.Find(LeaseRow.Table, Name)?.Version == term.Epoch) return;
         // A command of the engine itself waits for its end; stored messages are found by the new holder.
         foreach (var request in roots.Where(root => root.NeedsLease).Select(root => root.Source).OfType<ClientRequest>())
             unitOfWork.AfterCommit.Failures.Add((request, new LeaseLostException()));
-        return [.. roots.Where(root => !root.NeedsLease)];
+        roots.RemoveAll(root => root.NeedsLease);
     }
 
     static async ValueTask<bool> Commit(

@@ -1,7 +1,7 @@
 namespace Doms.Engine.Memory;
 
 /// <summary>A store in memory for tests and simulation: the guarantees of a database except durability.</summary>
-public sealed class MemoryStore(TimeProvider clock) : IStore
+public sealed class MemoryStore(TimeProvider clock) : IStore, IRowLists
 {
     readonly Lock _gate = new();
     readonly Dictionary<Table, MemoryTable> _tables = [];
@@ -22,6 +22,14 @@ public sealed class MemoryStore(TimeProvider clock) : IStore
         foreach (var range in ranges) ScanRange.CheckLimit(range.Limit);
         lock (_gate) return new([.. ranges.Select(range => TableOf(range.Table).Scan(range))]);
     }
+
+    public ValueTask<IReadOnlyList<object>> List(Table table, string? beyond, bool descending, int limit, CancellationToken cancel)
+    {
+        ScanRange.CheckLimit(limit);
+        lock (_gate) return new(TableOf(table).List(beyond, descending, limit));
+    }
+
+    public ValueTask<IReadOnlyList<object?>> ReadAll(IReadOnlyList<RowKey> keys, CancellationToken cancel) => new(Load(keys));
 
     public ValueTask<object?> Read(RowKey row, CancellationToken cancel) => new(Load([row])[0]);
 

@@ -59,11 +59,23 @@ sealed class MemoryTable
         return at;
     }
 
+    /// <summary>Rows beyond a key, in the order of keys.</summary>
+    public IReadOnlyList<object> List(string? beyond, bool descending, int limit)
+    {
+        var keys = KeysInOrder();
+        var next = beyond is null ? 0 : IndexAfter(keys, beyond);
+        if (!descending) return [.. keys.Skip(next).Take(limit).Select(key => _byKey[key])];
+        var end = beyond is null ? keys.Count : next - (_byKey.ContainsKey(beyond) ? 1 : 0);
+        return [.. keys.Take(end).Reverse().Take(limit).Select(key => _byKey[key])];
+    }
+
+    List<string> KeysInOrder() => _keysInOrder ??= [.. _byKey.Keys.Order(StringComparer.Ordinal)];
+
     List<object> ScanKeys(ScanRange range)
     {
-        _keysInOrder ??= [.. _byKey.Keys.Order(StringComparer.Ordinal)];
-        var from = range.After is null ? 0 : IndexAfter(_keysInOrder, _table.KeyOf(range.After));
-        return [.. _keysInOrder.Skip(from).Take(range.Limit).Select(key => range.KeysOnly ? key : _byKey[key])];
+        var keys = KeysInOrder();
+        var from = range.After is null ? 0 : IndexAfter(keys, _table.KeyOf(range.After));
+        return [.. keys.Skip(from).Take(range.Limit).Select(key => range.KeysOnly ? key : _byKey[key])];
     }
 
     static int IndexAfter(List<string> keys, string key)

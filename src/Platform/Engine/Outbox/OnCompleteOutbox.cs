@@ -3,7 +3,9 @@ namespace Doms.Engine.Outbox;
 /// <summary>Records the broker's answers: rows that it has taken are deleted, rows that it never takes become dead letters.</summary>
 sealed record CompleteOutbox(IReadOnlyList<string> Taken, IReadOnlyList<RefusedRow> Refused)
 {
-    public bool IsEmpty => Taken.Count + Refused.Count == 0;
+    public static CompleteOutbox Of(IReadOnlyList<BrokerAnswer> answers) => new(
+        [.. answers.Where(answer => answer.Refusal is null).Select(answer => answer.Id)],
+        [.. answers.Where(answer => answer.Refusal is not null).Select(answer => new RefusedRow(answer.Id, answer.Refusal!))]);
 }
 
 /// <summary>A row that the broker will never take.</summary>
@@ -13,13 +15,13 @@ sealed class OnCompleteOutbox : IHandle<CompleteOutbox>
 {
     public void Plan(CompleteOutbox message, LoadPlan plan)
     {
-        foreach (var id in message.Taken) plan.Need<OutboxRow>(id);
+        // A row never changes, so that one that was taken is deleted without being loaded.
         foreach (var row in message.Refused) plan.Need<OutboxRow>(row.Id);
     }
 
     public void Handle(CompleteOutbox message, Session session)
     {
-        foreach (var id in message.Taken) session.Delete<OutboxRow>(id);
+        foreach (var id in message.Taken) session.Purge<OutboxRow>(id);
         foreach (var refused in message.Refused)
         {
             if (session.Find<OutboxRow>(refused.Id) is not { } row) continue;

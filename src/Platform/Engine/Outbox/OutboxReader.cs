@@ -14,6 +14,9 @@ sealed class OutboxReader(IStore store, PausedKeys paused, EngineOptions options
     /// <summary>Time after which the paused rows are read again, once a pause has ended.</summary>
     static readonly TimeSpan PassDuration = TimeSpan.FromSeconds(1);
 
+    /// <summary>Time after which they are read again even if none has ended: rows of other keys may have been stored among them.</summary>
+    static readonly TimeSpan MaxPassDuration = TimeSpan.FromSeconds(10);
+
     static readonly TableIndex BySeq = OutboxRow.Table.Index(OutboxRow.BySeq);
     int _pageSize = options.MaxRelayBatchSize;
     DateTimeOffset _passBegan;
@@ -31,7 +34,7 @@ sealed class OutboxReader(IStore store, PausedKeys paused, EngineOptions options
     public async ValueTask<OutboxPage> Read(CancellationToken cancel)
     {
         var now = store.Now;
-        if (paused.IsEmpty || (now - _passBegan >= PassDuration && paused.FirstEnd <= now)) Restart(now);
+        if (paused.IsEmpty || now - _passBegan >= (paused.FirstEnd <= now ? PassDuration : MaxPassDuration)) Restart(now);
         var limit = _pageSize;
         var page = await store.Scan(new ScanRange(OutboxRow.Table, BySeq, After: _after, Limit: limit), cancel);
         var isLast = page.Count < limit;

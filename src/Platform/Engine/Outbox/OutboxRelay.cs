@@ -9,14 +9,19 @@ namespace Doms.Engine.Outbox;
 /// </summary>
 sealed class OutboxRelay
 {
+    /// <summary>Time after a row of another replica for which more of them are expected soon.</summary>
+    static readonly TimeSpan OthersActive = TimeSpan.FromSeconds(10);
+
     static readonly Backoff RetryDelay = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(10));
     readonly EngineParts _parts;
     readonly ITransport _transport;
-    readonly Func<object, Task> _run;
     readonly PausedKeys _paused;
+    readonly PublicationGate _gate = new();
     readonly OutboxReader _outbox;
-    CompleteOutbox? _unrecorded;
+    readonly AnswerRecorder _answers;
+    readonly Gathering _gathering;
     DateTimeOffset _retryAt;
+    DateTimeOffset _othersUntil;
     int _failures;
 
     /// <param name="run">Runs a command of the engine; completes after the commit.</param>
@@ -24,9 +29,11 @@ sealed class OutboxRelay
     {
         _parts = parts;
         _transport = transport;
-        _run = run;
         _paused = new PausedKeys(parts.Options.MaxPausedKeys);
         _outbox = new OutboxReader(parts.Store, _paused, parts.Options);
+        _answers = new AnswerRecorder(parts, _paused, _outbox, run);
+        _gathering = new Gathering(
+            parts.Options.RelayLinger, Math.Min(parts.Options.RelayLingerRows, parts.Options.MaxRelayBatchSize));
         Worker = new Worker("outbox relay", parts.Scheduler, parts.Clock, parts.Logger, Step);
     }
 
@@ -38,7 +45,32 @@ sealed class OutboxRelay
     /// <summary>The same without the rows of paused keys: how long the broker or this process delays all others.</summary>
     public TimeSpan Lag => _outbox.Lag;
 
+    /// <summary>Number of the broker's answers that cannot be recorded.</summary>
+    public int SetAside => _paused.HeldAnswers;
+
+    /// <summary>Waits for the running publication, and lets no other begin until the result is disposed of.</summary>
+    public Task<IDisposable> Pause(CancellationToken cancel) => _gate.Pause(Worker.Wake, cancel);
+
+    /// <summary>Lets the relay publish rows that were committed, soon.</summary>
+    public void OnCommitted(int rows)
+    {
+        if (_gathering.Add(rows, _parts.Store.Now)) Worker.Wake();
+    }
+
     async ValueTask<TimeSpan> Step(CancellationToken cancel)
+    {
+        if (!_gate.TryBegin()) return _parts.Options.PollInterval;
+        try
+        {
+            return await PublishNext(cancel);
+        }
+        finally
+        {
+            _gate.End();
+        }
+    }
+
+    async ValueTask<TimeSpan> PublishNext(CancellationToken cancel)
     {
         // A commit wakes the relay, which must not shorten its backoff.
         if (_retryAt - _parts.Store.Now is { Ticks: > 0 } wait) return wait;
@@ -50,12 +82,15 @@ sealed class OutboxRelay
                 return _parts.Options.PollInterval;
             }
 
-            await Record(cancel);
+            if (_gathering.Rest(_parts.Store.Now) is { Ticks: > 0 } rest) return rest;
+            var hasOwn = _gathering.Clear() > 0;
+            await _answers.RecordDue(cancel);
             var page = await _outbox.Read(cancel);
             if (page.Rows.Count > 0)
             {
+                if (!hasOwn) _othersUntil = _parts.Store.Now + OthersActive;
                 var isFull = !Judge(page.Rows, await Publish(page.Rows, cancel));
-                await Record(cancel);
+                await _answers.Record(cancel);
                 if (isFull) return BackOff($"{_parts.Options.MaxPausedKeys} keys are paused.");
                 _failures = 0;
                 return TimeSpan.Zero;
@@ -69,7 +104,7 @@ sealed class OutboxRelay
         }
         catch (LeaseLostException)
         {
-            _unrecorded = null;
+            _answers.Clear();
             _outbox.Reset();
             return _parts.Options.PollInterval;
         }
@@ -87,10 +122,10 @@ sealed class OutboxRelay
     {
         using var timeout = new CancellationTokenSource(_parts.Options.PublishTimeout, _parts.Clock);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
+        using var sent = new Publication(rows);
         try
         {
-            // A transport that ignores its token must not keep the process from stopping.
-            return await _transport.Publish([.. rows.Select(ToRecord)], limit.Token).AsTask().WaitAsync(limit.Token);
+            return await sent.Publish(_transport, limit.Token);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -101,23 +136,26 @@ sealed class OutboxRelay
     /// <summary>Notes what to record, and pauses the keys of rows that were not taken; false when too many are paused.</summary>
     bool Judge(IReadOnlyList<OutboxRow> rows, IReadOnlyList<PublishResult> results)
     {
-        var taken = new List<string>();
-        var refused = new List<RefusedRow>();
+        var answers = new List<BrokerAnswer>();
         var judged = new HashSet<(string Topic, string Key)>();
         var hasRoom = true;
         for (var i = 0; i < rows.Count; i++)
         {
             var row = rows[i];
             var (status, reason) = results[i];
-            if (status == PublishStatus.Taken) taken.Add(row.Id);
-            if (status == PublishStatus.Never) refused.Add(new RefusedRow(row.Id, reason ?? "The broker refused it."));
-            if (status != PublishStatus.NotNow) _paused.Resume(row);
+            if (status != PublishStatus.NotNow)
+            {
+                var refusal = status == PublishStatus.Never ? reason ?? "The broker refused it." : null;
+                answers.Add(new BrokerAnswer(row.Id, row.Topic, row.Key, refusal));
+                _paused.Resume(row);
+            }
+
             // The first row of a key that is not taken decides: the later ones were not tried.
             if (status != PublishStatus.Taken && judged.Add((row.Topic, row.Key)) && status == PublishStatus.NotNow)
                 hasRoom &= Pause(row, reason);
         }
 
-        _unrecorded = new CompleteOutbox(taken, refused);
+        _answers.Add(answers);
         return hasRoom;
     }
 
@@ -130,19 +168,20 @@ sealed class OutboxRelay
         return false;
     }
 
-    /// <summary>Records what the broker has answered; after a failed commit the next step tries again, before it publishes more.</summary>
-    async Task Record(CancellationToken cancel)
-    {
-        if (_unrecorded is not { } completed) return;
-        if (!completed.IsEmpty) await _run(completed).WaitAsync(cancel);
-        _unrecorded = null;
-    }
-
     TimeSpan UntilNext()
     {
+        var interval = _parts.Lease.IsShared ? SharedInterval : _parts.Options.PollInterval;
         var wait = _paused.FirstEnd - _parts.Store.Now;
-        return wait > TimeSpan.Zero && wait < _parts.Options.PollInterval ? wait.Value : _parts.Options.PollInterval;
+        return wait > TimeSpan.Zero && wait < interval ? wait.Value : interval;
     }
 
-    static TransportRecord ToRecord(OutboxRow row) => new(row.Topic, row.Key, row.Headers, row.Payload);
+    /// <summary>Interval of polls for rows of other replicas. Without recent ones, looking often costs more than it gains.</summary>
+    TimeSpan SharedInterval
+    {
+        get
+        {
+            var (active, idle) = (_parts.Options.SharedRelayPollInterval, _parts.Options.IdleRelayPollInterval);
+            return active > idle || _parts.Store.Now < _othersUntil ? active : idle;
+        }
+    }
 }

@@ -17,12 +17,19 @@ sealed class AfterCommit
     /// <summary>Leases that have ended: the outcome is recorded, or another process has taken the effect over.</summary>
     public List<LeasedEffect> EndedEffects { get; } = [];
 
-    public List<(string Line, string Key)> LogLines { get; } = [];
+    public List<HandlerLine> LogLines { get; } = [];
+
+    /// <summary>The first messages that failed and are tried again, or have become dead letters; null for none.</summary>
+    public List<FailedMessage>? Failed { get; private set; }
 
     /// <summary>Deliveries that were neither handled nor stored, because the transaction had no further round for them.</summary>
     public List<Delivery> RunAgain { get; } = [];
 
-    public bool HasOutbox { get; set; }
+    /// <summary>The committed changes; null for none.</summary>
+    public List<RowChange>? Changes { get; set; }
+
+    /// <summary>Rows written to the outbox.</summary>
+    public int OutboxRows { get; set; }
 
     public int Published { get; set; }
 
@@ -38,6 +45,14 @@ sealed class AfterCommit
     /// <summary>The earliest due times of effects stored by this batch, by name.</summary>
     public Dictionary<string, DateTimeOffset> EffectsDue { get; } = [];
 
+    /// <summary>Notes a failed message; of a batch in which many fail, the first ones stand for the others.</summary>
+    public void NoteFailed(Delivery delivery, int attempts, Exception error)
+    {
+        Failed ??= [];
+        if (Failed.Count < FailedMessage.MaxLogged)
+            Failed.Add(new(delivery.ToString(), delivery.Message.Key, delivery.TraceParent, attempts, error.Message));
+    }
+
     public void TrackDue(string kind, DateTimeOffset? due)
     {
         if (due is { } at && (!NextDue.TryGetValue(kind, out var earliest) || at < earliest)) NextDue[kind] = at;
@@ -47,4 +62,18 @@ sealed class AfterCommit
     {
         if (!EffectsDue.TryGetValue(name, out var earliest) || due < earliest) EffectsDue[name] = due;
     }
+}
+
+/// <summary>A line that a handler logs.</summary>
+/// <param name="Order">Key of its message.</param>
+/// <param name="TraceParent">Context in which the message was handled; null without a trace.</param>
+readonly record struct HandlerLine(string Text, string Order, string? TraceParent);
+
+/// <summary>An attempt at a message that failed.</summary>
+/// <param name="Message">Its type, key and consumer.</param>
+/// <param name="Attempts">Failed attempts so far.</param>
+readonly record struct FailedMessage(string Message, string Order, string? TraceParent, int Attempts, string Reason)
+{
+    /// <summary>Failed messages of a batch that are logged.</summary>
+    public const int MaxLogged = 16;
 }

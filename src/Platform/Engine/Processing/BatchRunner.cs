@@ -9,6 +9,10 @@ namespace Doms.Engine.Processing;
 sealed class BatchRunner(ReceivePath path, EngineParts parts)
 {
     const int MaxUnresolvedRuns = 3;
+
+    /// <summary>Runs after a row was found locked that do not count as conflicts: each of them locks the rows of all before it.</summary>
+    const int MaxLockedRuns = 8;
+
     static readonly Backoff ConflictDelay = new(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(16));
 
     /// <summary>
@@ -52,18 +56,21 @@ sealed class BatchRunner(ReceivePath path, EngineParts parts)
     /// <summary>Runs a part; returns what follows its commit, or the parts to run instead, the last one first.</summary>
     async ValueTask<(AfterCommit? After, IReadOnlyList<Part> Remaining)> TryRun(Part part, CancellationToken cancel)
     {
-        for (var run = 1; ; run++)
+        var shared = new HashSet<RowKey>();
+        var (run, locked) = (1, 0);
+        while (true)
         {
             try
             {
-                var after = await RunUntilResolved(part, cancel);
+                var after = await RunUntilResolved(part, shared, cancel);
                 // Before the rest of the batch, which may hold later messages of their keys.
                 return (after, after.RunAgain.Count == 0 ? [] : [part with { Roots = after.RunAgain, LoneConflicts = 0 }]);
             }
             catch (VersionConflictException conflict)
             {
+                if (conflict is RowLockedException && locked++ < MaxLockedRuns) continue;
                 EngineLog.Conflict(parts.Logger, part.Roots.Count, run, conflict.Message);
-                if (part.LoneConflicts == 0 && run <= parts.Options.MaxConflictRetries) continue;
+                if (part.LoneConflicts == 0 && run++ <= parts.Options.MaxConflictRetries) continue;
                 return (null, part.AfterConflict(conflict));
             }
             catch (StoreRefusedException refusal)
@@ -81,13 +88,13 @@ sealed class BatchRunner(ReceivePath path, EngineParts parts)
     }
 
     /// <summary>Runs a part; when the outcome of its commit is unknown, finds it out before any caller is answered.</summary>
-    async ValueTask<AfterCommit> RunUntilResolved(Part part, CancellationToken cancel)
+    async ValueTask<AfterCommit> RunUntilResolved(Part part, HashSet<RowKey> shared, CancellationToken cancel)
     {
         for (var run = 1; ; run++)
         {
             try
             {
-                return await path.Run(part.Roots, part.MaxRounds, part.Refusal, cancel);
+                return await path.Run(part.Roots, part.MaxRounds, part.Refusal, shared, cancel);
             }
             catch (UnresolvedCommitException unresolved)
             {

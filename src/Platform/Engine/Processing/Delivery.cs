@@ -25,6 +25,12 @@ sealed class Delivery(ServiceModule module, Message message, MessageSource sourc
     /// <summary>Runs that failed without any way to store the failure.</summary>
     public int StoreFailures { get; set; }
 
+    /// <summary>Span of the last run of the handler; null for a message that is not sampled.</summary>
+    public Activity? Span { get; set; }
+
+    /// <summary>W3C context in which the message is handled; null without a trace.</summary>
+    public string? TraceParent => Span?.Id ?? Message.Headers.TraceParent;
+
     /// <summary>Approximate size of the message where it came from outside the process; the inbound queue is bounded by it.</summary>
     public int Bytes { get; init; }
 

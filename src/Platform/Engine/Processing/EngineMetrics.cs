@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
 
 namespace Doms.Engine.Processing;
 
@@ -6,16 +7,17 @@ namespace Doms.Engine.Processing;
 static class EngineMetrics
 {
     static readonly Meter Meter = new("Doms");
-    static readonly Counter<long> Batches = Meter.CreateCounter<long>("oms_batches_total", description: "Committed transactions.");
-    static readonly Counter<long> Published = Meter.CreateCounter<long>("oms_messages_published_total");
-    static readonly Counter<long> Duplicates = Meter.CreateCounter<long>("oms_inbox_duplicates_total");
-    static readonly Counter<long> Retried = Meter.CreateCounter<long>("oms_messages_retried_total");
-    static readonly Counter<long> DeadLettered = Meter.CreateCounter<long>("oms_dead_letters_total");
-    static readonly Counter<long> Effects = Meter.CreateCounter<long>("oms_effects_started_total");
-    static readonly Counter<long> Replays = Meter.CreateCounter<long>("oms_idempotency_replays_total");
+    static readonly SeriesCounter Batches = new("oms_batches_total", "{batch}", "Committed transactions.");
+    static readonly SeriesCounter Published = new("oms_messages_published_total", "{message}", "Messages published by handlers.");
+    static readonly SeriesCounter Duplicates = new("oms_inbox_duplicates_total", "{message}", "Repeated broker records that were dropped.");
+    static readonly SeriesCounter Retried = new("oms_messages_retried_total", "{message}", "Failed attempts that are repeated.");
+    static readonly SeriesCounter DeadLettered = new("oms_dead_letters_total", "{message}", "Messages that became dead letters.");
+    static readonly SeriesCounter Effects = new("oms_effects_started_total", "{call}", "External calls that were begun.");
+    static readonly SeriesCounter Replays = new(
+        "oms_idempotency_replays_total", "{request}", "Repeated requests with their first response.");
 
-    static readonly Counter<long> StoreFailures = Meter.CreateCounter<long>(
-        "oms_store_failures_total", description: "Runs of messages that failed without any way to store the failure.");
+    static readonly SeriesCounter StoreFailures = new(
+        "oms_store_failures_total", "{message}", "Runs of messages that failed without any way to store the failure.");
 
     static readonly Histogram<double> Duration = Meter.CreateHistogram<double>(
         "oms_batch_duration_seconds", "s", "From the first load of a batch to its commit.",
@@ -24,6 +26,9 @@ static class EngineMetrics
     static readonly Histogram<int> Size = Meter.CreateHistogram<int>(
         "oms_batch_size", "{message}", "Messages that a batch began with.",
         advice: new() { HistogramBucketBoundaries = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000] });
+
+    /// <summary>Declares the metrics, so that they are exported before anything has happened.</summary>
+    public static void Declare() => RuntimeHelpers.RunClassConstructor(typeof(EngineMetrics).TypeHandle);
 
     /// <summary>Records a completed batch.</summary>
     public static void Record(TimeSpan took, int roots)
@@ -46,7 +51,7 @@ static class EngineMetrics
     /// <summary>Counts a run of a message whose failure could not be stored.</summary>
     public static void AddStoreFailure() => StoreFailures.Add(1);
 
-    static void Add(Counter<long> counter, int count)
+    static void Add(SeriesCounter counter, int count)
     {
         if (count > 0) counter.Add(count);
     }

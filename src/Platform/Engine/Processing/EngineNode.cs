@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Doms.Engine.Processing;
@@ -21,6 +22,8 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
     readonly ILogger _logger;
     readonly List<IAsyncDisposable> _subscriptions = [];
     readonly Retention _retention;
+    readonly RowMeasures _measures;
+    readonly IReadOnlyList<Sweeper> _sweepers;
 
     /// <exception cref="InvalidOperationException">The modules do not fit together; the message names what is missing.</exception>
     public EngineNode(EngineSetup setup)
@@ -34,6 +37,8 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
             .. setup.Contracts, EngineMessages.DeadLettered, EngineMessages.DeadLetterClosed, .. modules.SelectMany(m => m.OwnMessages),
         ]);
         _router = new Router(catalog, modules, isJoined: setup.Transport is null);
+        EngineMetrics.Declare();
+        _measures = new RowMeasures(setup.Modules);
         _lease = new StoreLease(setup.Store, setup.Replica, setup.Options);
         _parts = new EngineParts(setup.Store, _router, _lease, setup.Options, setup.Clock, setup.Ids, setup.Scheduler, _logger);
         if (EffectLimits.FindTooLong(modules, setup.Options) is { } tooLong)
@@ -47,6 +52,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
             _poller.Worker.Wake);
         if (setup.Transport is { } transport) _relay = new OutboxRelay(_parts, transport, RunInternalCommand);
         _retention = new Retention(setup, life, _logger, RunInternalCommand);
+        _sweepers = [.. modules.SelectMany(module => module.Sweeps.Select(sweep => new Sweeper(_parts, sweep, RunCommandOf(module))))];
         DeadLetters = new DeadLetterPort(setup.Store, this);
         Rows = new CommittedRows(setup.Store, setup.Clock, setup.Modules);
         PendingReasons = new PendingReasonReader(setup.Store, setup.Clock);
@@ -71,8 +77,11 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
     /// <summary>Messages that wait for a batch.</summary>
     public int QueueLength => _lanes.QueueLength;
 
-    /// <summary>Messages that cannot be handled or stored, and those of their keys that wait behind them.</summary>
-    public int SetAsideMessages => _lanes.SetAside;
+    /// <summary>
+    /// Messages that cannot be handled or stored, with those of their keys that wait behind them; effects that cannot be leased; and
+    /// answers of the broker that cannot be recorded.
+    /// </summary>
+    public int SetAsideMessages => _lanes.SetAside + _poller.SetAsideEffects + (_relay?.SetAside ?? 0);
 
     /// <summary>Bytes that the engine keeps in memory.</summary>
     public MemoryUse Memory => _lanes.Memory with { Effects = _effectQueues.HeldBytes };
@@ -84,7 +93,10 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
     public IPendingReasonReader PendingReasons { get; }
 
     IEnumerable<Worker> BackgroundWorkers =>
-        _relay is null ? [_poller.Worker, _retention.Worker] : [_poller.Worker, _retention.Worker, _relay.Worker];
+    [
+        _poller.Worker, _retention.Worker, .. _relay is null ? [] : new[] { _relay.Worker },
+        .. _sweepers.Select(sweeper => sweeper.Worker),
+    ];
 
     /// <summary>
     /// Starts the workers. Effects of earlier processes are due at once when no other process uses the store, otherwise when their
@@ -120,13 +132,23 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         var module = _router.Module(service) ?? throw new InvalidOperationException($"Service '{service}' does not run here.");
         var request = new ClientRequest(caller, key, cancel);
         RejectWhileEffectsWait();
-        var delivery = new Delivery(module, NewMessage(service, command), request) { ArrivedAt = _setup.Store.Now, Bytes = bytes };
+        var delivery = new Delivery(module, NewMessage(service, command, Activity.Current?.Id), request)
+        {
+            ArrivedAt = _setup.Store.Now, Bytes = bytes,
+        };
         _lanes.Of(delivery).AddRequest(delivery, request);
         return await request.Completion;
     }
 
     /// <summary>Runs a read between two batches, for a consistent view of the whole store. Processing pauses meanwhile.</summary>
     public Task<T> RunBetweenBatches<T>(Func<Task<T>> read) => _lanes.RunBetweenBatches(read);
+
+    /// <summary>
+    /// Waits until no message is being published, and publishes none until the result is disposed of; messages wait in the outbox.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The services share one store, so nothing is published.</exception>
+    public Task<IDisposable> PausePublication(CancellationToken cancel) =>
+        (_relay ?? throw new InvalidOperationException("There is no outbox relay.")).Pause(cancel);
 
     public async ValueTask DisposeAsync()
     {
@@ -200,16 +222,20 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         Try(nameof(DuePoller), () => _poller.OnCommitted(after));
         Try("logging", () => Log(after));
         Try(nameof(EngineMetrics), () => EngineMetrics.Record(after));
+        if (after.Changes is { } changes) Try(nameof(RowMeasures), () => _measures.Record(changes));
         foreach (var receipt in after.Receipts) Try("an acknowledgement", receipt.Acknowledge);
         Try(nameof(EffectRunner), () => _effects.OnCommitted(after));
-        if (after.HasOutbox && !_setup.Options.TestHooks.SkipsRelayNotification()) _relay?.Worker.Wake();
+        if (after.OutboxRows > 0 && !_setup.Options.TestHooks.SkipsRelayNotification()) _relay?.OnCommitted(after.OutboxRows);
         foreach (var (request, error) in after.Failures) _setup.Scheduler.Post(() => request.Fail(error));
         foreach (var (request, response) in after.Responses) _setup.Scheduler.Post(() => request.Succeed(response));
     }
 
     void Log(AfterCommit after)
     {
-        foreach (var (line, key) in after.LogLines) EngineLog.HandlerLogged(_logger, line, key);
+        foreach (var line in after.LogLines) EngineLog.HandlerLogged(_logger, line.Text, line.Order, Spans.TraceIdOf(line.TraceParent));
+        foreach (var failed in after.Failed ?? [])
+            EngineLog.MessageFailed(
+                _logger, failed.Message, failed.Attempts, failed.Reason, failed.Order, Spans.TraceIdOf(failed.TraceParent));
         if (after.DeadLettered > 0) EngineLog.DeadLettered(_logger, after.DeadLettered);
         if (after.Retried > 0) EngineLog.RetriesScheduled(_logger, after.Retried);
         foreach (var (_, error) in after.Failures)
@@ -230,34 +256,40 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
 
     void OnEffectEnded(EffectCall call, EffectResult result)
     {
-        var headers = MessageHeaders.Parse(call.Row.Headers);
+        var headers = call.Headers;
         var outcome = new EffectOutcome(call.Lease, result);
         var module = result.Message is null ? _engine : _router.Module(call.Row.Service)!;
         var body = result.Message ?? new RescheduleEffect(call.Row.Key);
-        _lanes.Add(new Delivery(module, NewMessage(module.Name, body, headers), outcome) { ArrivedAt = _setup.Store.Now });
+        var message = NewMessage(module.Name, body, headers.TraceParent, headers);
+        _lanes.Add(new Delivery(module, message, outcome) { ArrivedAt = _setup.Store.Now });
     }
 
     /// <summary>Runs a command of the engine itself. It is never rejected, because it frees what fills the queue.</summary>
-    Task<Response> RunInternalCommand(object command)
+    Task<Response> RunInternalCommand(object command) => Run(InternalDelivery(command));
+
+    /// <summary>The same for a command of a service to itself.</summary>
+    Func<object, Task> RunCommandOf(ServiceModule module) => command => Run(InternalDelivery(module, command));
+
+    Task<Response> Run(Delivery delivery)
     {
-        var delivery = InternalDelivery(command);
         _lanes.Add(delivery);
         return ((ClientRequest)delivery.Source).Completion;
     }
 
-    Delivery InternalDelivery(object command)
+    Delivery InternalDelivery(object command) => InternalDelivery(_engine, command);
+
+    Delivery InternalDelivery(ServiceModule module, object command)
     {
         var request = new ClientRequest(EngineCaller, key: null, CancellationToken.None);
-        return new Delivery(_engine, NewMessage(_engine.Name, command), request) { ArrivedAt = _setup.Store.Now };
+        return new Delivery(module, NewMessage(module.Name, command, traceParent: null), request) { ArrivedAt = _setup.Store.Now };
     }
 
-    Message NewMessage(string source, object body, MessageHeaders? cause = null)
+    Message NewMessage(string source, object body, string? traceParent, MessageHeaders? cause = null)
     {
         var type = _router.Catalog.Of(body);
         var id = _setup.Ids.New();
-        var trace = System.Diagnostics.Activity.Current?.Id ?? cause?.TraceParent;
         return new Message(type, body, new MessageHeaders(
-            id, type.Name, type.Version, source, type.KeyOf(body), _setup.Clock.GetUtcNow(), trace,
+            id, type.Name, type.Version, source, type.KeyOf(body), _setup.Clock.GetUtcNow(), traceParent,
             cause?.CorrelationId ?? id.ToString(), cause?.CausationId));
     }
 }

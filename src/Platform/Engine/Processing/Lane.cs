@@ -20,6 +20,7 @@ sealed class Lane
     readonly StoredMessageCallbacks _stored;
     readonly ConcurrentQueue<Func<Task>> _betweenBatches = [];
     readonly SetAsideMessages _setAside;
+    readonly Gathering? _gathering;
     int _batchSize;
     int _storeFailures;
     UnresolvedCommitException? _unresolved;
@@ -38,6 +39,8 @@ sealed class Lane
         _setAside = new SetAsideMessages(parts);
         _batchSize = parts.Options.MinBatchSize;
         InboundQueue = new InboundQueue(parts.Options);
+        var (linger, enough) = (parts.Options.LaneLinger, parts.Options.LaneLingerMessages);
+        if (linger > TimeSpan.Zero) _gathering = new Gathering(linger, enough);
         Worker = new Worker("lane", parts.Scheduler, parts.Clock, parts.Logger, Step);
     }
 
@@ -82,7 +85,7 @@ sealed class Lane
     public void Add(Delivery delivery)
     {
         InboundQueue.Add(delivery);
-        Worker.Wake();
+        WakeFor(delivery);
     }
 
     /// <summary>Queues a client request.</summary>
@@ -93,7 +96,7 @@ sealed class Lane
         if (_isStoreUnavailable && !_parts.Options.TestHooks.KeepsRequestsDuringOutage)
             throw new StoreUnavailableException("The store is unavailable; retry later.");
         InboundQueue.AddRequest(delivery, request, _running?.OldestArrival);
-        Worker.Wake();
+        WakeFor(delivery);
     }
 
     /// <summary>Answers all callers that still wait, once the worker has stopped.</summary>
@@ -122,6 +125,8 @@ sealed class Lane
         // Being woken does not shorten a pause.
         var paused = _pausedUntil - _parts.Store.Now;
         if (_isStoreUnavailable && paused > TimeSpan.Zero) return paused;
+        if (UntilGathered() is { Ticks: > 0 } rest) return rest;
+        _gathering?.Clear();
         var roots = new List<Delivery>();
         try
         {
@@ -159,6 +164,16 @@ sealed class Lane
 
         return InboundQueue.Count > 0 ? TimeSpan.Zero : _setAside.UntilNext();
     }
+
+    void WakeFor(Delivery delivery)
+    {
+        if (_gathering?.Add(1, delivery.ArrivedAt) != false) Worker.Wake();
+    }
+
+    /// <summary>Time for which the queue waits for more messages, unless it has enough already.</summary>
+    TimeSpan UntilGathered() =>
+        _gathering is null || InboundQueue.Count >= _parts.Options.LaneLingerMessages
+            ? TimeSpan.Zero : _gathering.Rest(_parts.Store.Now);
 
     async ValueTask Run(List<Delivery> roots, CancellationToken cancel)
     {

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Doms.Engine.Processing;
 
 /// <summary>
@@ -55,7 +53,7 @@ sealed class Publisher(UnitOfWork unitOfWork, EngineParts parts)
 
     public MessageHeaders HeadersFor(Delivery by, string type, string key, int version = 1) => new(
         parts.Ids.New(), type, version, by.Module.Name, key, unitOfWork.WallClock,
-        Activity.Current?.Id ?? by.Message.Headers.TraceParent, by.Message.Headers.CorrelationId, by.Message.Id);
+        by.TraceParent, by.Message.Headers.CorrelationId, by.Message.Id);
 
     static string KindOf(Message message) => message.Type.IsDeadline ? StoredMessageKind.Deadline : StoredMessageKind.Timer;
 
@@ -68,7 +66,8 @@ sealed class Publisher(UnitOfWork unitOfWork, EngineParts parts)
     void Route(Message message, int replays)
     {
         var after = unitOfWork.AfterCommit;
-        if (parts.Options.LogPublications) after.LogLines.Add(($"Published {message.Headers.Type}", message.Key));
+        if (parts.Options.LogPublications)
+            after.LogLines.Add(new($"Published {message.Headers.Type}", message.Key, message.Headers.TraceParent));
         after.Published++;
         if (!parts.Router.IsJoined && message.Type.Topic is { } topic)
         {
@@ -87,6 +86,6 @@ sealed class Publisher(UnitOfWork unitOfWork, EngineParts parts)
         unitOfWork.Put(
             new RowKey(OutboxRow.Table, id),
             new OutboxRow(id, Version: 1, Seq: 0, topic, message.Key, message.Headers.ToJson(), message.Bytes, unitOfWork.Now, replays));
-        unitOfWork.AfterCommit.HasOutbox = true;
+        unitOfWork.AfterCommit.OutboxRows++;
     }
 }

@@ -22,15 +22,18 @@ sealed class ReceivePath(EngineParts parts, string lane, EffectQueues effects, F
     /// <param name="refusal">
     /// Why an earlier run with this one delivery was refused; the delivery then fails with this error without being handled.
     /// </param>
+    /// <param name="shared">
+    /// Rows of shared tables that earlier runs of the batch have loaded, and which are locked first; this run adds its own.
+    /// </param>
     /// <exception cref="VersionConflictException">Another writer changed a row; the batch can be run again.</exception>
     /// <exception cref="StoreRefusedException">The store refuses a row of the batch.</exception>
     /// <exception cref="StoreUnavailableException">The store cannot be reached; nothing was committed.</exception>
     /// <exception cref="UnresolvedCommitException">Whether the batch was committed is unknown.</exception>
     public async ValueTask<AfterCommit> Run(
-        IReadOnlyList<Delivery> roots, int maxRounds, Exception? refusal, CancellationToken cancel)
+        IReadOnlyList<Delivery> roots, int maxRounds, Exception? refusal, HashSet<RowKey> shared, CancellationToken cancel)
     {
-        await using var transaction = await _store.Begin(cancel);
-        var unitOfWork = new UnitOfWork(parts, transaction, effects);
+        await using var transaction = await _store.Begin([.. shared], cancel);
+        var unitOfWork = new UnitOfWork(parts, transaction, effects, shared, roots.Count);
         try
         {
             await Run(unitOfWork, roots, maxRounds, refusal, transaction, cancel);
@@ -49,11 +52,13 @@ sealed class ReceivePath(EngineParts parts, string lane, EffectQueues effects, F
         CancellationToken cancel)
     {
         unitOfWork.PlanLoad(_laneCommit);
-        unitOfWork.NextRound.AddRange(await parts.Lease.Fence(unitOfWork, roots, cancel));
+        parts.Lease.PlanFence(unitOfWork, roots);
+        unitOfWork.NextRound.AddRange(roots);
         for (var round = 0; round == 0 || (round < maxRounds && unitOfWork.CanRunAnotherRound); round++)
         {
             var current = new Round(unitOfWork);
             await Load(current, cancel);                 // inbox, stored messages, planned rows
+            if (round == 0) parts.Lease.DropUnfenced(unitOfWork, current.Deliveries);
             foreach (var delivery in current.Deliveries) Handle(current, delivery, refusal);
             await TakeUnblocked(current, cancel);                     // stored messages that waited for one handled now
         }
@@ -110,12 +115,15 @@ sealed class ReceivePath(EngineParts parts, string lane, EffectQueues effects, F
         var last = (LaneCommit?)unitOfWork.Find(_laneCommit);
         var commit = NextCommit(last, unitOfWork.Now);
         changes.Add(ChangeOf(last, commit));
+        unitOfWork.AfterCommit.Changes = changes;
+        using var span = Spans.Commit(unitOfWork.Traced, unitOfWork.HandledCount);
         try
         {
             await transaction.Commit(changes, unitOfWork.Guards(), cancel);
         }
         catch (CommitUnknownException error)
         {
+            Spans.Fail(span, nameof(CommitUnknownException), error.Message);
             throw new UnresolvedCommitException(commit, unitOfWork, error);
         }
     }
@@ -178,6 +186,8 @@ sealed class ReceivePath(EngineParts parts, string lane, EffectQueues effects, F
         var session = new Session(unitOfWork, delivery);
         var savepoint = unitOfWork.SetSavepoint();
         unitOfWork.HandledCount++;
+        using var span = delivery.Span = Spans.Process(delivery);
+        unitOfWork.NoteTraced(span);
         try
         {
             delivery.Handler().Handle(delivery.Message.Body, session);
@@ -192,6 +202,7 @@ sealed class ReceivePath(EngineParts parts, string lane, EffectQueues effects, F
         catch (Exception error)
         {
             unitOfWork.RollBackTo(savepoint);
+            Spans.Fail(span, error.GetType().FullName!, error.Message);
             Fail(round, delivery, error);
             return;
         }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Doms.Engine.Processing;
 
 /// <summary>
@@ -6,19 +8,27 @@ namespace Doms.Engine.Processing;
 /// </summary>
 sealed class UnitOfWork
 {
+    /// <summary>Rows that a message and those that follow it need, roughly.</summary>
+    const int RowsPerRoot = 16;
+
     readonly EngineOptions _options;
     readonly Doms.Primitives.IdSource _ids;
-    readonly Dictionary<RowKey, RowState> _rows = [];
-    readonly List<RowKey> _planned = [];
+    readonly Dictionary<RowKey, RowState> _rows;
+    readonly HashSet<RowKey> _planned = [];
     readonly List<(RowState State, object? Previous)> _undoLog = [];
     readonly List<RowKey> _purged = [];
 
     readonly IStoreTransaction _transaction;
     readonly HashSet<RowKey> _guarded = [];
+    readonly HashSet<RowKey> _shared;
     readonly bool _hasConcurrentWriters;
 
-    public UnitOfWork(EngineParts parts, IStoreTransaction transaction, EffectQueues effects)
+    /// <param name="shared">Collects the loaded rows of shared tables, to be locked first when the batch runs again.</param>
+    /// <param name="roots">Number of messages that the transaction begins with.</param>
+    public UnitOfWork(EngineParts parts, IStoreTransaction transaction, EffectQueues effects, HashSet<RowKey> shared, int roots)
     {
+        _rows = new Dictionary<RowKey, RowState>(roots * RowsPerRoot);
+        _shared = shared;
         _options = parts.Options;
         _ids = parts.Ids;
         _transaction = transaction;
@@ -55,6 +65,9 @@ sealed class UnitOfWork
 
     public EngineTestHooks TestHooks => _options.TestHooks;
 
+    /// <summary>Contexts of the sampled messages that were handled; null for none.</summary>
+    public List<ActivityContext>? Traced { get; private set; }
+
     int ChangedRows { get; set; }
 
     /// <summary>Whether messages are left and the bounds of a transaction leave room for them.</summary>
@@ -64,6 +77,12 @@ sealed class UnitOfWork
         && ChangedRows <= _options.MaxRowsPerTransaction;
 
     public string NewId() => _ids.NewText();
+
+    /// <summary>Notes that a sampled message is handled.</summary>
+    public void NoteTraced(Activity? span)
+    {
+        if (span is not null) (Traced ??= []).Add(span.Context);
+    }
 
     /// <summary>Plans the load of a row, unless it is loaded.</summary>
     public void PlanLoad(RowKey row)
@@ -85,10 +104,11 @@ sealed class UnitOfWork
     public async ValueTask<bool> LoadPlanned(CancellationToken cancel)
     {
         if (_planned.Count == 0) return false;
-        var keys = _planned.Distinct().ToList();
+        RowKey[] keys = [.. _planned];
         _planned.Clear();
+        _shared.UnionWith(keys.Where(key => key.Table.IsShared));
         var rows = await _transaction.Load(keys, cancel);
-        for (var i = 0; i < keys.Count; i++) AddLoaded(keys[i], rows[i]);
+        for (var i = 0; i < keys.Length; i++) AddLoaded(keys[i], rows[i]);
         return true;
     }
 
@@ -132,13 +152,14 @@ sealed class UnitOfWork
         if (state.Current is not null) Change(state, null);
     }
 
-    /// <summary>Deletes a row that is past its retention, without loading it.</summary>
+    /// <summary>Deletes a row that no longer changes, without loading it; does nothing where it is absent.</summary>
     public void Purge(RowKey key) => _purged.Add(key);
 
     /// <summary>All changes, in the order in which their rows entered the unit of work.</summary>
     public List<RowChange> Changes()
     {
-        var changes = new List<RowChange>(ChangedRows);
+        // With the row of the lane, which is added last.
+        var changes = new List<RowChange>(ChangedRows + _purged.Count + 1);
         foreach (var state in _rows.Values)
         {
             if (ReferenceEquals(state.Current, state.Original)) continue;
@@ -184,8 +205,8 @@ sealed class UnitOfWork
 
     void AddLoaded(RowKey key, object? row)
     {
-        if (_rows.TryGetValue(key, out var state)) state.SetLoaded(row);
-        else _rows.Add(key, new RowState(key, row, isLoaded: true));
+        var loaded = new RowState(key, row, isLoaded: true);
+        if (!_rows.TryAdd(key, loaded)) _rows[key].SetLoaded(row);
     }
 
     void Change(RowState state, object? row)

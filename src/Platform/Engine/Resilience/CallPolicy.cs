@@ -3,13 +3,23 @@ namespace Doms.Engine.Resilience;
 /// <summary>Timeout, retries and circuit breaker of the calls to one external system.</summary>
 public sealed record CallPolicy
 {
-    const int MaxRetryAttemptsLimit = 10;
-    const int MinThroughputLimit = 2;
+    /// <summary>Upper bound of <see cref="MaxRetryAttempts"/>.</summary>
+    public const int MaxRetryAttemptsLimit = 10;
 
-    static readonly TimeSpan MinDuration = TimeSpan.FromMilliseconds(10);
-    static readonly TimeSpan MaxTimeout = TimeSpan.FromMinutes(2);
-    static readonly TimeSpan MaxBreakDuration = TimeSpan.FromHours(1);
-    static readonly TimeSpan MinBreakDuration = TimeSpan.FromMilliseconds(500);
+    /// <summary>Lower bound of <see cref="MinimumThroughput"/>.</summary>
+    public const int MinThroughputLimit = 2;
+
+    /// <summary>Lower bound of <see cref="Timeout"/>.</summary>
+    public static readonly TimeSpan MinDuration = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Upper bound of <see cref="Timeout"/> and <see cref="RetryDelay"/>.</summary>
+    public static readonly TimeSpan MaxTimeout = TimeSpan.FromMinutes(2);
+
+    /// <summary>Upper bound of <see cref="SamplingDuration"/> and <see cref="BreakDuration"/>.</summary>
+    public static readonly TimeSpan MaxBreakDuration = TimeSpan.FromHours(1);
+
+    /// <summary>Lower bound of <see cref="SamplingDuration"/> and <see cref="BreakDuration"/>.</summary>
+    public static readonly TimeSpan MinBreakDuration = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Timeout of one attempt: 10 ms to 2 min, by default 5 s.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);

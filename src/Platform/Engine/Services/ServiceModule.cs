@@ -21,11 +21,15 @@ public sealed class ServiceModule
         IEnumerable<HandlerEntry> handlers,
         IReadOnlyList<MessageType> ownMessages,
         IReadOnlyList<EffectType> effects,
-        IEnumerable<JsonTypeInfo> responses)
+        IEnumerable<JsonTypeInfo> responses,
+        IReadOnlyDictionary<Table, RowMeasure> measures,
+        IReadOnlyList<Sweep> sweeps)
     {
         Name = name;
         Tables = tables;
+        Measures = measures;
         OwnMessages = ownMessages;
+        Sweeps = sweeps;
         _tablesByRow = tables.ToDictionary(t => t.RowType);
         _handlers = handlers.ToDictionary(h => h.MessageType);
         _effectsByRequest = effects.ToDictionary(e => e.Json.Type);
@@ -41,14 +45,22 @@ public sealed class ServiceModule
     /// <summary>Messages of the service to itself: timers, outcomes of effects, client requests.</summary>
     public IReadOnlyList<MessageType> OwnMessages { get; }
 
+    internal IReadOnlyList<Sweep> Sweeps { get; }
+
     internal IEnumerable<EffectType> Effects => _effectsByName.Values;
+
+    /// <summary>Names of the external calls of the service, e.g. <c>payments.charge</c>.</summary>
+    public IEnumerable<string> EffectNames => _effectsByName.Keys;
+
+    /// <summary>Measurements of committed rows, by table.</summary>
+    internal IReadOnlyDictionary<Table, RowMeasure> Measures { get; }
 
     /// <summary>Record types that the service handles.</summary>
     public IEnumerable<Type> HandledTypes => _handlers.Keys;
 
     /// <summary>The same service with wrapped handlers, for faults in simulation.</summary>
     internal ServiceModule WithHandlers(Func<HandlerEntry, HandlerEntry> change) => new(
-        Name, Tables, _handlers.Values.Select(change), OwnMessages, [.. _effectsByName.Values], _responses.Values);
+        Name, Tables, _handlers.Values.Select(change), OwnMessages, [.. _effectsByName.Values], _responses.Values, Measures, Sweeps);
 
     internal HandlerEntry? HandlerOf(Type message) => _handlers.GetValueOrDefault(message);
 

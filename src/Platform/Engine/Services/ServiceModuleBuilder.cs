@@ -12,11 +12,22 @@ public sealed class ServiceModuleBuilder(string name)
     readonly List<MessageType> _ownMessages = [];
     readonly List<EffectType> _effects = [];
     readonly List<JsonTypeInfo> _responses = [];
+    readonly Dictionary<Table, RowMeasure> _measures = [];
+    readonly List<Sweep> _sweeps = [];
 
     public ServiceModuleBuilder Table(Table table)
     {
         _tables.Add(table);
         return this;
+    }
+
+    /// <summary>Declares a table, and what is measured of its rows once a change is committed.</summary>
+    /// <param name="measure">Called with the row before and after the change, null where it was absent; must be fast and not throw.</param>
+    public ServiceModuleBuilder Table<T>(Table<T> table, Action<T?, T?> measure)
+        where T : class
+    {
+        _measures.Add(table, new RowMeasure(measure.Method.DeclaringType!, (before, after) => measure((T?)before, (T?)after)));
+        return Table(table);
     }
 
     public ServiceModuleBuilder Handle<T>(IHandle<T> handler)
@@ -55,8 +66,15 @@ public sealed class ServiceModuleBuilder(string name)
         return this;
     }
 
+    /// <summary>Declares work that rows of an index wait for.</summary>
+    public ServiceModuleBuilder Sweep(Sweep sweep)
+    {
+        _sweeps.Add(sweep);
+        return this;
+    }
+
     /// <exception cref="ArgumentException">A table, handler, effect or response is declared twice.</exception>
-    public ServiceModule Build() => new(name, _tables, _handlers, _ownMessages, _effects, _responses);
+    public ServiceModule Build() => new(name, _tables, _handlers, _ownMessages, _effects, _responses, _measures, _sweeps);
 
     ServiceModuleBuilder AddOwnMessage<T>(string messageName, JsonTypeInfo<T> json, Func<T, string> key, bool isDeadline)
         where T : class

@@ -131,8 +131,8 @@ public sealed class Session
         }
     }
 
-    /// <summary>Logs a line at Information with the order id, after the commit.</summary>
-    public void Log(string line) => _unitOfWork.AfterCommit.LogLines.Add((line, _delivery.Message.Key));
+    /// <summary>Logs a line at Information with the ids of order and trace, after the commit.</summary>
+    public void Log(string line) => _unitOfWork.AfterCommit.LogLines.Add(new(line, _delivery.Message.Key, _delivery.TraceParent));
 
     public string NewId() => _unitOfWork.NewId();
 
@@ -140,7 +140,7 @@ public sealed class Session
 
     internal EffectIntents Effects => _unitOfWork.Effects;
 
-    /// <summary>Deletes a row that is past its retention, without loading it.</summary>
+    /// <summary>Deletes a row that no longer changes, without loading it; does nothing where it is absent.</summary>
     internal void Purge<T>(string key)
         where T : class => _unitOfWork.Purge(RowKeyOf<T>(key));
 

@@ -5,9 +5,12 @@ namespace Doms.Engine.Storage;
 /// <summary>The key of a row in a table.</summary>
 public readonly record struct RowKey(Table Table, string Key)
 {
-    public bool Equals(RowKey other) => ReferenceEquals(Table, other.Table) && Key == other.Key;
+    /// <summary>Kept, because a key is looked up many times.</summary>
+    readonly int _hash = HashCode.Combine(RuntimeHelpers.GetHashCode(Table), Key);
 
-    public override int GetHashCode() => HashCode.Combine(RuntimeHelpers.GetHashCode(Table), Key);
+    public bool Equals(RowKey other) => _hash == other._hash && ReferenceEquals(Table, other.Table) && Key == other.Key;
+
+    public override int GetHashCode() => _hash;
 
     public override string ToString() => $"{Table.Name}/{Key}";
 }
@@ -82,6 +85,14 @@ public interface IStore : IStoreReader, IAsyncDisposable
     /// <exception cref="StoreUnavailableException">The store is unavailable.</exception>
     ValueTask<IStoreTransaction> Begin(CancellationToken cancel);
 
+    /// <summary>Begins the transaction of a batch that runs again.</summary>
+    /// <param name="lockFirst">
+    /// Rows of shared tables (<see cref="Table.IsShared"/>) that the failed run has loaded. A store that locks rows locks all of them in
+    /// its first load, in one order, so that it may wait for them without a deadlock; others ignore them.
+    /// </param>
+    /// <exception cref="StoreUnavailableException">The store is unavailable.</exception>
+    ValueTask<IStoreTransaction> Begin(IReadOnlyCollection<RowKey> lockFirst, CancellationToken cancel) => Begin(cancel);
+
     /// <summary>Reads several ranges of committed rows in one trip to the database, in the order of the ranges.</summary>
     /// <exception cref="StoreUnavailableException">The store is unavailable.</exception>
     ValueTask<IReadOnlyList<IReadOnlyList<object>>> ScanAll(IReadOnlyList<ScanRange> ranges, CancellationToken cancel);
@@ -97,9 +108,12 @@ public interface ISnapshotStore
 /// <summary>The rows as of the time of the snapshot, which is <see cref="IStoreReader.Now"/>.</summary>
 public interface IStoreSnapshot : IStoreReader, IAsyncDisposable
 {
-    /// <summary>Checks the store's own file, its indexes included, and describes what is damaged; empty for nothing.</summary>
-    /// <exception cref="StoreUnavailableException">The file cannot be read.</exception>
-    ValueTask<IReadOnlyList<string>> FindDamage(CancellationToken cancel);
+    /// <summary>
+    /// Checks the store's own files, indexes included, and describes what is damaged; empty for nothing, null where the database has no
+    /// means to check itself.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">The files cannot be read.</exception>
+    ValueTask<IReadOnlyList<string>?> FindDamage(CancellationToken cancel);
 }
 
 /// <summary>A transaction: loads, then one commit. Disposing it without a commit changes nothing.</summary>
@@ -120,7 +134,12 @@ public interface IStoreTransaction : IAsyncDisposable
 }
 
 /// <summary>Another writer changed a row meanwhile; running the batch again helps.</summary>
-public sealed class VersionConflictException(string message, Exception? inner = null) : Exception(message, inner);
+public class VersionConflictException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>
+/// Another writer holds a row of a shared table that a later load wanted; running the batch again with its rows locked first helps.
+/// </summary>
+public sealed class RowLockedException(string message, Exception? inner = null) : VersionConflictException(message, inner);
 
 /// <summary>A constraint or a size limit refuses the change; a retry does not help.</summary>
 public sealed class StoreRefusedException(string message, Exception? inner = null) : Exception(message, inner);

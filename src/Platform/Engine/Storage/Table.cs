@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Doms.Engine.Storage;
@@ -38,9 +37,27 @@ public abstract class Table(string name, Type rowType)
     /// </summary>
     public bool IsAppendOnly { get; protected set; }
 
-    public string KeyOf(object row) => (string)KeyColumn.Value(row)!;
+    /// <summary>
+    /// Declares that many batches change the same rows, such as the stock of a product. A store with concurrent writers locks such rows
+    /// when it loads them, so that batches wait for one another instead of conflicting.
+    /// </summary>
+    public bool IsShared { get; protected set; }
 
-    public long VersionOf(object row) => (long)VersionColumn.Value(row)!;
+    /// <summary>
+    /// Declares that batches guard rows of the table, absent ones too (<see cref="RowGuard"/>), and that the table seldom changes: a
+    /// store may let each change of it wait until running commits have ended.
+    /// </summary>
+    public bool IsGuarded { get; protected set; }
+
+    /// <summary>
+    /// Declares that callers look up single rows again and again, so that replicas may share a cache of them. Whatever decides by such a
+    /// row must read it in a transaction.
+    /// </summary>
+    public bool IsLookedUp { get; protected set; }
+
+    public abstract string KeyOf(object row);
+
+    public abstract long VersionOf(object row);
 
     public TableIndex Index(string name) => _indexes.Find(i => i.Name == name)
         ?? throw new ArgumentException($"Table {Name} has no index '{name}'.", nameof(name));
@@ -77,45 +94,52 @@ public abstract class Table(string name, Type rowType)
         where T : class
     {
         public Table<T> Version(string column, Func<T, long> version) =>
-            new Table<T>(name).Text(keyColumn, key).Int64(column, version);
+            new Table<T>(name, key, version).Text(keyColumn, key).Int64(column, version);
     }
 }
 
 /// <summary>The declaration of one table.</summary>
-public sealed class Table<T>(string name) : Table(name, typeof(T))
+public sealed class Table<T>(string name, Func<T, string> key, Func<T, long> version) : Table(name, typeof(T))
     where T : class
 {
     Func<RowReader, T>? _read;
     Func<T, long, T>? _withIdentity;
 
-    public Table<T> Text(string column, Func<T, string> value) => AddColumn(column, ColumnKind.Text, value);
+    public Table<T> Text(string column, Func<T, string> value) =>
+        AddColumn(column, ColumnKind.Text, value, (row, to) => to.Text(value(row)));
 
-    public Table<T> TextOrNull(string column, Func<T, string?> value) => AddColumn(column, ColumnKind.Text, value);
+    public Table<T> TextOrNull(string column, Func<T, string?> value) =>
+        AddColumn(column, ColumnKind.Text, value, (row, to) => to.Text(value(row)));
 
-    public Table<T> Int64(string column, Func<T, long> value) => AddColumn(column, ColumnKind.Int64, row => value(row));
+    public Table<T> Int64(string column, Func<T, long> value) => AddNumber(column, ColumnKind.Int64, row => value(row));
 
-    public Table<T> Int64OrNull(string column, Func<T, long?> value) => AddColumn(column, ColumnKind.Int64, row => value(row));
+    public Table<T> Int64OrNull(string column, Func<T, long?> value) => AddNumber(column, ColumnKind.Int64, value);
 
-    public Table<T> Bool(string column, Func<T, bool> value) => AddColumn(column, ColumnKind.Bool, row => value(row));
+    public Table<T> Bool(string column, Func<T, bool> value) =>
+        AddColumn(column, ColumnKind.Bool, value, (row, to) => to.Bool(value(row)));
 
-    public Table<T> Bytes(string column, Func<T, byte[]> value) => AddColumn(column, ColumnKind.Bytes, value);
+    public Table<T> Bytes(string column, Func<T, byte[]> value) =>
+        AddColumn(column, ColumnKind.Bytes, value, (row, to) => to.Bytes(value(row)));
 
     public Table<T> Time(string column, Func<T, DateTimeOffset> value) =>
-        AddColumn(column, ColumnKind.Int64, row => Micros.From(value(row)));
+        AddNumber(column, ColumnKind.Time, row => Micros.From(value(row)));
 
     public Table<T> TimeOrNull(string column, Func<T, DateTimeOffset?> value) =>
-        AddColumn(column, ColumnKind.Int64, row => Micros.From(value(row)));
+        AddNumber(column, ColumnKind.Time, row => Micros.From(value(row)));
 
-    public Table<T> Json<TValue>(string column, Func<T, TValue> value, JsonTypeInfo<TValue> type) =>
-        AddColumn(
-            column, ColumnKind.Json, row => value(row) is { } some ? JsonSerializer.SerializeToUtf8Bytes(some, type) : null,
+    public Table<T> Json<TValue>(string column, Func<T, TValue> value, JsonTypeInfo<TValue> type)
+    {
+        var written = new WrittenJson<TValue>(type);
+        return AddColumn(
+            column, ColumnKind.Json, row => written.BytesOf(value(row)), (row, to) => to.Json(written.BytesOf(value(row))),
             (left, right) => ReferenceEquals(value(left), value(right)));
+    }
 
     /// <summary>A column filled by the store, ascending in the order of insertion.</summary>
     public Table<T> Identity(string column, Func<T, long> value, Func<T, long, T> with)
     {
         _withIdentity = with;
-        return AddColumn(column, ColumnKind.Identity, row => value(row));
+        return AddNumber(column, ColumnKind.Identity, row => value(row));
     }
 
     /// <summary>Declares an order for <see cref="IStoreReader.Scan"/>.</summary>
@@ -131,9 +155,29 @@ public sealed class Table<T>(string name) : Table(name, typeof(T))
         return this;
     }
 
+    public Table<T> LookedUp()
+    {
+        IsLookedUp = true;
+        return this;
+    }
+
     public Table<T> AppendOnly()
     {
         IsAppendOnly = true;
+        return this;
+    }
+
+    /// <inheritdoc cref="Table.IsShared"/>
+    public Table<T> Shared()
+    {
+        IsShared = true;
+        return this;
+    }
+
+    /// <inheritdoc cref="Table.IsGuarded"/>
+    public Table<T> Guarded()
+    {
+        IsGuarded = true;
         return this;
     }
 
@@ -144,16 +188,25 @@ public sealed class Table<T>(string name) : Table(name, typeof(T))
         return this;
     }
 
+    public override string KeyOf(object row) => key((T)row);
+
+    public override long VersionOf(object row) => version((T)row);
+
     public override object Read(RowReader reader) =>
         (_read ?? throw new InvalidOperationException($"Table {Name} does not say how it is read.")).Invoke(reader);
 
     public override object WithIdentity(object row, long identity) =>
         _withIdentity is null ? row : _withIdentity((T)row, identity);
 
-    Table<T> AddColumn<TValue>(string column, ColumnKind kind, Func<T, TValue> value, Func<T, T, bool>? isSame = null)
+    Table<T> AddNumber(string column, ColumnKind kind, Func<T, long?> value) =>
+        AddColumn(column, kind, value, (row, to) => to.Int64(value(row)));
+
+    Table<T> AddColumn<TValue>(
+        string column, ColumnKind kind, Func<T, TValue> value, Action<T, IRowWriter> write, Func<T, T, bool>? isSame = null)
     {
         isSame ??= (left, right) => EqualityComparer<TValue>.Default.Equals(value(left), value(right));
-        Add(new Column(column, kind, row => value((T)row), (left, right) => isSame((T)left, (T)right)));
+        Add(new Column(
+            column, kind, row => value((T)row), (left, right) => isSame((T)left, (T)right), (row, to) => write((T)row, to)));
         return this;
     }
 

@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace Doms.Hosting.Commands;
 
 /// <summary>Sends a request's command to the engine and returns the committed response.</summary>
-public sealed class CommandSender(ICommandPort port)
+/// <param name="replies">Cached responses to repeated requests; null for none.</param>
+public sealed class CommandSender(ICommandPort port, IReplyCache? replies = null)
 {
     /// <summary>Sends a command to the service that owns the endpoint.</summary>
     public Task<IResult> Send(HttpContext http, object command) => Send(http, OwnerOf(http), command);
@@ -13,8 +14,13 @@ public sealed class CommandSender(ICommandPort port)
     public async Task<IResult> Send(HttpContext http, string service, object command)
     {
         var caller = http.Caller();
+        var key = KeyOf(http, caller);
+        if (key is not null && replies is not null && await replies.Find(key) is { } replay)
+            return new CommittedResponse(replay with { Replayed = true });
         var bytes = (int)Math.Min(http.Request.ContentLength ?? HttpLimits.MaxBodyBytes, HttpLimits.MaxBodyBytes);
-        return ResultOf(await port.Send(service, command, caller, KeyOf(http, caller), bytes, http.RequestAborted));
+        var response = await port.Send(service, command, caller, key, bytes, http.RequestAborted);
+        if (key is not null && response is { Rejection: null, Replayed: false }) replies?.Keep(key, response);
+        return ResultOf(response);
     }
 
     internal static IResult ResultOf(Response response) =>

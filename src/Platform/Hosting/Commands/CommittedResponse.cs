@@ -15,6 +15,7 @@ public sealed record CommittedResponse(Response Response) : IResult, IStatusCode
         if (Response.Location is { } location) response.Headers.Location = InFormOf(httpContext.Request.Path, location);
         if (Response.Replayed) response.Headers["Idempotent-Replayed"] = "true";
         if (Response.Body.IsEmpty) return Task.CompletedTask;
+        if (AnsweredVersion.TagOf(Response.Body.Span) is { } tag) response.Headers.ETag = tag;
         response.ContentType = "application/json; charset=utf-8";
         response.ContentLength = Response.Body.Length;
         return response.Body.WriteAsync(Response.Body, httpContext.RequestAborted).AsTask();

@@ -12,7 +12,7 @@ public static class DeadLetterParameters
         new("service", "The service that could not handle the messages."),
         new("type", "Message name, such as order.created."),
         new("key", "Order id or product id."),
-        QueryParameter.Word("status", "Status of the dead letters.", [DeadLetter.Open, DeadLetter.Replayed, DeadLetter.Discarded]) with
+        QueryParameter.Word("status", "Status of the dead letters.", DeadLetter.Statuses) with
         {
             Default = DeadLetter.Open,
         },

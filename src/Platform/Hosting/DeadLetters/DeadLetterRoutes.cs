@@ -47,10 +47,9 @@ static class DeadLetterRoutes
         var query = DeadLetterParameters.ReadPage(reader);
         if (reader.Problem is { } problem) return problem;
         if (FilterOf(query, http) is not { } filter)
-            return Results.Json(new DeadLetterListView([], null));
+            return Results.Json(DeadLetterViews.PageOf([], null));
         var page = await port.List(filter, query.Cursor, query.Limit ?? Paging.DefaultLimit, http.RequestAborted);
-        var list = new DeadLetterListView([.. page.Items.Select(DeadLetterViews.ToView)], reader.CursorAfter(page.Cursor));
-        return Results.Json(list);
+        return Results.Json(DeadLetterViews.PageOf([.. page.Items.Select(DeadLetterViews.ToView)], reader.CursorAfter(page.Cursor)));
     }
 
     static async Task<IResult> Show(IDeadLetterPort port, string id, HttpContext http)

@@ -7,13 +7,16 @@ using Doms.Engine.DeadLetters;
 namespace Doms.Hosting.DeadLetters;
 
 /// <summary>Maps dead letters to the views of the API.</summary>
-static class DeadLetterViews
+public static class DeadLetterViews
 {
-    public static DeadLetterView ToView(this DeadLetter letter) => new(
+    /// <summary>A page of the list, with its cursor under both of its names.</summary>
+    public static DeadLetterListView PageOf(IReadOnlyList<DeadLetterView> items, string? next) => new(items, next, Cursor: next);
+
+    internal static DeadLetterView ToView(this DeadLetter letter) => new(
         DeadLetterPort.PublicId(letter), letter.Consumer, letter.Type, letter.Key, letter.Error, letter.Attempts,
         letter.Replays, letter.Origin, letter.DeadAt, letter.Status, letter.HandledBy, letter.HandledAt);
 
-    public static DeadLetterDetailsView ToDetailsView(this DeadLetter letter)
+    internal static DeadLetterDetailsView ToDetailsView(this DeadLetter letter)
     {
         var isText = Utf8.IsValid(letter.Payload);
         return new DeadLetterDetailsView(

@@ -14,7 +14,7 @@ static class ApiHeaders
 
     static readonly (string Name, string Description)[] Answered =
     [
-        ("Location", "Address of what was created."),
+        ("Location", "Address of what was created, or where the outcome of what was requested is seen."),
         ("ETag", "The version of the resource, quoted; send it as `If-Match` with a write."),
         ("Idempotent-Replayed", "`true` if the answer is that of an earlier request with the same key."),
         ("Preference-Applied", "The preference that was honoured, e.g. `wait=5`."),
@@ -59,11 +59,13 @@ static class ApiHeaders
         Schema = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "wait=[0-9]+" },
     };
 
-    public static OpenApiParameter IfMatchParameter() => new()
+    /// <param name="of">The resource whose version is compared.</param>
+    public static OpenApiParameter IfMatchParameter(string of) => new()
     {
         Name = IfMatch,
         In = ParameterLocation.Header,
-        Description = "The version that the caller has seen, quoted as in `ETag`. If it is not the current one, nothing is changed (412).",
+        Description = $"The version of {of} that the caller has seen, quoted as in its `ETag`. If it is not the current one, nothing is "
+            + "changed (412).",
         Schema = new OpenApiSchema { Type = JsonSchemaType.String },
     };
 }

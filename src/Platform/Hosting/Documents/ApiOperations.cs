@@ -100,7 +100,8 @@ static class ApiOperations
         }
 
         if (isWrite && !IsPublic(endpoint)) operation.Parameters.Add(ApiHeaders.IdempotencyKeyParameter());
-        if (endpoint.OfType<ComparesVersion>().Any()) operation.Parameters.Add(ApiHeaders.IfMatchParameter());
+        if (endpoint.OfType<ComparesVersion>().LastOrDefault() is { } compared)
+            operation.Parameters.Add(ApiHeaders.IfMatchParameter(compared.Of));
         if (endpoint.OfType<QueryParameters>().LastOrDefault() is { } query)
             foreach (var parameter in query.All) operation.Parameters.Add(ApiQueries.ToParameter(parameter));
         if (endpoint.OfType<WaitPreference>().LastOrDefault() is { } wait)
@@ -114,10 +115,13 @@ static class ApiOperations
         return parts[Math.Max(0, Array.IndexOf(parts, $"{{{parameter}}}") - 1)];
     }
 
-    /// <summary>Tells whether the answer is a single resource, which has a version also where the view does not show it.</summary>
+    /// <summary>
+    /// Tells whether the answer is a single resource: a read one has a version also where the view does not show it, one that a write
+    /// answers with has the version shown.
+    /// </summary>
     static bool IsVersioned(OpenApiResponse answer, bool isWrite) => answer.Content?.Values.FirstOrDefault()?.Schema is { } schema
         && (schema is OpenApiSchemaReference { Target: { } target } ? target : schema).Properties is { } members
-        && !isWrite && (members.ContainsKey("version") || !members.ContainsKey("nextCursor"));
+        && (members.ContainsKey("version") || (!isWrite && !members.ContainsKey("nextCursor")));
 
     static void AddAnswerHeaders(OpenApiOperation operation, OpenApiDocument document, IList<object> endpoint, bool isWrite)
     {

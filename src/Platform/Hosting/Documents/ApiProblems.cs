@@ -31,8 +31,10 @@ static class ApiProblems
         (StatusCodes.Status504GatewayTimeout, ["outcome_unknown", "gateway_timeout"], []),
     ];
 
-    static readonly string[] CodesOfAnyRequest = ["bad_request", "validation_failed", "unknown_parameter", "repeated_parameter"];
-    static readonly string[] CodesOfAnyBody = ["unknown_member"];
+    static readonly string[] CodesOfAnyRequest =
+        ["bad_request", "validation_failed", "unknown_parameter", "repeated_parameter", "empty_parameter"];
+
+    static readonly string[] CodesOfAnyWrite = [MemberCheck.UnknownMember];
     static readonly string[] CodesOfAnyKey = ["idempotency_key_reused"];
 
     /// <summary>Adds the shared responses to the components of a document.</summary>
@@ -51,7 +53,7 @@ static class ApiProblems
         operation.Responses ??= [];
         var own = codes.ToDictionary(status => status.Key, status => status.ToList());
         Include(own, StatusCodes.Status400BadRequest, CodesOfAnyRequest);
-        if (hasBody) Include(own, StatusCodes.Status400BadRequest, CodesOfAnyBody);
+        if (isWrite) Include(own, StatusCodes.Status400BadRequest, CodesOfAnyWrite);
         if (isWrite) Include(own, StatusCodes.Status422UnprocessableEntity, CodesOfAnyKey);
         foreach (var status in own.Keys.Where(status => Applies(status, isPublic, isWrite, hasBody)).ToList()) Include(own, status, []);
         foreach (var (status, its) in own)

@@ -64,6 +64,7 @@ sealed class ApiSchemas(SchemaRules rules)
         if (type == typeof(DateTimeOffset))
             schema.Type = type == property.PropertyType ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
         schema.Description = description ?? schema.Description;
+        schema.Deprecated = schema.Description?.StartsWith("Deprecated:", StringComparison.Ordinal) == true;
         SharedMembers.Restrict(schema, name);
         if ((rules.Find(owner, property.Name) ?? RuleOf(property)) is not { } rule) return schema;
         Restrict(schema.Items as OpenApiSchema is { } item && rule.Words is not null ? item : schema, rule);

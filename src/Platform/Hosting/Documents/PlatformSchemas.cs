@@ -7,7 +7,7 @@ namespace Doms.Hosting.Documents;
 static class PlatformSchemas
 {
     public static void Describe(SchemaRules schemas) => schemas
-        .Words<DeadLetterView>(nameof(DeadLetterView.Status), [DeadLetter.Open, DeadLetter.Replayed, DeadLetter.Discarded])
+        .Words<DeadLetterView>(nameof(DeadLetterView.Status), DeadLetter.Statuses)
         .Words<DeadLetterOutcomeView>(nameof(DeadLetterOutcomeView.Status), [DeadLetter.Replayed, DeadLetter.Discarded])
         .Words<PendingReason>(nameof(PendingReason.Kind), PendingReasonKind.All)
         .Member<ProblemView>(nameof(ProblemView.Status), new() { Minimum = 400, Maximum = 599 })

@@ -9,7 +9,7 @@ namespace Doms.Hosting.Documents;
 /// Descriptions from the documentation comments of a record, which the compiler writes beside its assembly: the summary, and the
 /// parameters of the constructor. The framework's own reader knows only comments of properties.
 /// </summary>
-static partial class XmlDescriptions
+public static partial class XmlDescriptions
 {
     static readonly char[] NameSeparators = ['.', ':'];
 

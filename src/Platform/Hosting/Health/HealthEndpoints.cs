@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Doms.Contracts.Http;
+using Doms.Primitives;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
@@ -15,6 +17,8 @@ namespace Doms.Hosting.Health;
 /// </summary>
 static class HealthEndpoints
 {
+    static readonly JsonTypeInfo Json = AnswerJson.For(HealthJson.Default.HealthView);
+
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapHealthChecks("/livez", Options(_ => false)).AllowPublicAccess();
@@ -34,7 +38,7 @@ static class HealthEndpoints
             report.Entries.Where(check => check.Value is { Status: not HealthStatus.Healthy, Description: not null })
                 .ToDictionary(check => check.Key, check => check.Value.Description!),
             http.RequestServices.GetService<StoreIdentity>()?.Instance);
-        return http.Response.WriteAsJsonAsync(view, HealthJson.Default.HealthView, "application/json", http.RequestAborted);
+        return http.Response.WriteAsJsonAsync(view, Json, "application/json", http.RequestAborted);
     }
 }
 
@@ -43,6 +47,5 @@ static class HealthEndpoints
 public sealed record StoreIdentity(string Instance);
 
 /// <summary>JSON of health.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(HealthView))]
 sealed partial class HealthJson : JsonSerializerContext;

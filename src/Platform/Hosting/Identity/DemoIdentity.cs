@@ -30,14 +30,21 @@ public sealed class DemoIdentity : ITokenKeys
     /// <summary>Lifetime of a token.</summary>
     public TimeSpan TokenLifetime => _settings.DemoTokenLifetime;
 
+    /// <summary>Identifies the key without revealing it.</summary>
+    public string KeyId => _key.KeyId;
+
     IReadOnlyList<string> ITokenKeys.Algorithms { get; } = [SecurityAlgorithms.HmacSha256];
 
     /// <summary>
-    /// Reads the folder's signing key, or creates one that only this user may read. Without a folder, the key lives in memory.
+    /// Takes the configured key, or else that of the folder, which is made so that only this user may read it. Without a folder, the key
+    /// lives in memory.
     /// </summary>
     /// <exception cref="SettingException">The key file is damaged.</exception>
-    public static DemoIdentity Open(string? folder, AuthSettings settings, TimeProvider clock) =>
-        new(folder is null ? RandomNumberGenerator.GetBytes(KeyBytes) : OpenKey(folder), settings, clock);
+    public static DemoIdentity Open(string? folder, AuthSettings settings, TimeProvider clock)
+    {
+        var key = settings.SigningKey?.ToArray();
+        return new(key ?? (folder is null ? RandomNumberGenerator.GetBytes(KeyBytes) : OpenKey(folder)), settings, clock);
+    }
 
     /// <summary>Creates a signed token for that subject.</summary>
     /// <param name="role">One of <see cref="Roles.All"/>.</param>

@@ -1,4 +1,5 @@
 using Doms.Contracts.Http;
+using Doms.Primitives;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -9,10 +10,8 @@ namespace Doms.Hosting.Identity;
 /// <summary><c>POST /auth/login?userId=[&amp;role=][&amp;scope=]</c> of the demo identity.</summary>
 public static class Login
 {
-    const int MaxUserIdLength = 128;
-
     static readonly QueryParameters Parameters = new(
-        new QueryParameter("userId", "Subject of the token, 1 to 128 characters.") { IsRequired = true },
+        new QueryParameter("userId", $"Subject of the token, 1 to {ChosenId.MaxLength} characters.") { IsRequired = true },
         QueryParameter.Word("role", "Role of the token.", Roles.All) with
         {
             Default = Roles.Customer,
@@ -35,9 +34,9 @@ public static class Login
 
     static IResult Issue(DemoIdentity identity, string? userId, string? role, string? scope, HttpRequest request)
     {
-        role = string.IsNullOrEmpty(role) ? Roles.Customer : role;
-        if (userId is not { Length: > 0 and <= MaxUserIdLength } || !TokenShape.IsSubject(userId))
-            return ProblemResponse.Validation("userId", $"userId must have 1 to {MaxUserIdLength} printable characters");
+        role = string.IsNullOrEmpty(role) ? Roles.Customer : role.ToLowerInvariant();
+        if (userId is not { Length: > 0 and <= ChosenId.MaxLength } || !TokenShape.IsSubject(userId))
+            return ProblemResponse.Validation("userId", $"userId must have 1 to {ChosenId.MaxLength} printable characters");
         if (!Roles.IsKnown(role)) return ProblemResponse.Validation("role", $"role must be one of {string.Join(", ", Roles.All)}");
         if (UnknownScope(scope) is { } unknown)
             return ProblemResponse.Validation("scope", $"'{unknown}' is not one of {string.Join(", ", Scopes.All.Keys)}");

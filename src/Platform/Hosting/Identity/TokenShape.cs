@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Json;
+using Doms.Primitives;
 
 namespace Doms.Hosting.Identity;
 
@@ -59,12 +60,13 @@ sealed record TokenShape(
     }
 
     /// <summary>
-    /// 1 to 256 characters, none of them a control character, and not the name of the anonymous caller.
+    /// 1 to 256 characters that people may be shown, none of them outside the basic plane, and not the name of the anonymous caller.
     /// </summary>
     public static bool IsSubject(string subject) =>
         subject.Length is > 0 and <= LongestSubject
         && subject != Callers.Anonymous.Subject
-        && !subject.Any(c => char.IsControl(c) || char.IsSurrogate(c));
+        && PlainText.IsShowable(subject)
+        && !subject.Any(char.IsSurrogate);
 
     static string? Text(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -20,23 +20,27 @@ public sealed record RateLimitSettings
     /// <exception cref="SettingException">A value is out of range; the message names the setting.</exception>
     public static RateLimitSettings Read(IConfiguration configuration, bool demo)
     {
-        var section = configuration.GetSection("Limits");
+        var settings = new SettingReader(configuration);
         var defaults = new RateLimitSettings();
         return new RateLimitSettings
         {
-            Default = ReadQuota(section.GetSection("Default"), defaults.Default)!,
-            Service = ReadQuota(section.GetSection("Service"), null),
-            Operator = ReadQuota(section.GetSection("Operator"), null),
-            TrustLoopback = Setting.Flag(section, "TrustLoopback", defaultValue: true) && demo,
+            Default = ReadQuota(settings, "Default", "a customer, or an address without a token", defaults.Default)!,
+            Service = ReadQuota(settings, "Service", "a shop's backend", null),
+            Operator = ReadQuota(settings, "Operator", "an operator", null),
+            TrustLoopback = settings.Flag(
+                "Limits:TrustLoopback", "demo profile: loopback addresses and the login have no limit", defaultValue: true) && demo,
         };
     }
 
-    static Quota? ReadQuota(IConfigurationSection section, Quota? defaultValue)
+    static Quota? ReadQuota(SettingReader settings, string callers, string described, Quota? defaultValue)
     {
-        var rate = Setting.Number(section, "PerSecond", min: 0.01, max: 1_000_000) ?? defaultValue?.PerSecond;
-        if (rate is not { } perSecond) return null;
-        var burst = Setting.Number(section, "Burst", min: 1, max: 10_000_000) ?? defaultValue?.Burst ?? perSecond * 5;
-        return new Quota(perSecond, Math.Max(1, (int)burst));
+        var rate = settings.RealOrNull(
+            $"Limits:{callers}:PerSecond", new(0.01, 1_000_000), $"requests a second of {described}",
+            defaultValue is null ? "no limit" : $"{defaultValue.PerSecond}") ?? defaultValue?.PerSecond;
+        var burst = settings.NumberOrNull(
+            $"Limits:{callers}:Burst", new(1, 10_000_000), $"requests at once of {described}",
+            defaultValue is null ? "5 times the rate" : $"{defaultValue.Burst}") ?? defaultValue?.Burst;
+        return rate is { } perSecond ? new Quota(perSecond, Math.Max(1, burst ?? (int)(perSecond * 5))) : null;
     }
 }
 

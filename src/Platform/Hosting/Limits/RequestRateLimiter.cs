@@ -7,21 +7,26 @@ using Microsoft.AspNetCore.Http;
 namespace Doms.Hosting.Limits;
 
 /// <summary>
-/// Limits the request rate per verified subject, else per remote address, in memory. Fails closed: an unknown caller is
-/// limited too.
+/// Limits the request rate per verified subject, else per remote address: by buckets shared with other replicas, where there are any, and
+/// by buckets in memory, which follow them and limit alone while they are away. Fails closed: an unknown caller is limited too.
 /// </summary>
 sealed class RequestRateLimiter
 {
     static readonly TimeSpan MinRetryAfter = TimeSpan.FromSeconds(1);
 
     readonly RateLimitSettings _settings;
+    readonly TimeProvider _clock;
+    readonly ISharedTokenBuckets? _shared;
     readonly Limit _default;
     readonly Limit? _service;
     readonly Limit? _operator;
 
-    public RequestRateLimiter(RateLimitSettings settings, TimeProvider clock)
+    /// <param name="shared">Buckets of all replicas; null for a process that limits alone.</param>
+    public RequestRateLimiter(RateLimitSettings settings, TimeProvider clock, ISharedTokenBuckets? shared = null)
     {
         _settings = settings;
+        _clock = clock;
+        _shared = shared;
         _default = new Limit("default", settings.Default, clock);
         _service = settings.Service is { } service ? new Limit("service", service, clock) : null;
         _operator = settings.Operator is { } quota ? new Limit("operator", quota, clock) : null;
@@ -30,19 +35,29 @@ sealed class RequestRateLimiter
     /// <summary>
     /// Sets the limit's headers and returns null when the request is allowed, the 429 response otherwise.
     /// </summary>
-    public ProblemResult? Take(HttpContext http, Caller? verified)
+    public async ValueTask<ProblemResult?> Take(HttpContext http, Caller? verified)
     {
         if (IsProbe(http.Request.Path)) return null;
         var limit = LimitOf(verified);
         if (limit is null || (verified is null && IsTrusted(http))) return null;
 
-        var take = limit.Buckets.Take(ClientOf(http, verified));
+        var take = await Take(limit, ClientOf(http, verified));
         var headers = http.Response.Headers;
         headers["RateLimit-Policy"] = limit.Policy;
         headers["RateLimit"] = string.Create(
             CultureInfo.InvariantCulture,
             $"\"{limit.Name}\";r={take.Remaining};t={Seconds(take.Taken ? take.ResetAfter : take.RetryAfter)}");
         return take.Taken ? null : Exceeded(limit, take);
+    }
+
+    async ValueTask<TakeResult> Take(Limit limit, string client)
+    {
+        if (_shared is null) return limit.Buckets.Take(client);
+        var since = _clock.GetTimestamp();
+        if (await _shared.Take(limit.Name, client, limit.Buckets.Quota, limit.Buckets.ResetAfter(client)) is not { } take)
+            return limit.Buckets.Take(client);
+        limit.Buckets.Follow(client, since, take.ResetAfter);
+        return take;
     }
 
     /// <summary>The key under which a client is limited: its verified subject, else its address.</summary>

@@ -7,7 +7,7 @@ namespace Doms.Hosting.Limits;
 /// <param name="Remaining">Tokens left in the bucket.</param>
 /// <param name="RetryAfter">Time until the next token is available; zero when one is available now.</param>
 /// <param name="ResetAfter">Time until the bucket is full.</param>
-readonly record struct TakeResult(bool Taken, int Remaining, TimeSpan RetryAfter, TimeSpan ResetAfter);
+public readonly record struct TakeResult(bool Taken, int Remaining, TimeSpan RetryAfter, TimeSpan ResetAfter);
 
 /// <summary>
 /// Lock-free token buckets, one per key. A bucket is one number: the time at which it will be full again. A bucket that
@@ -33,6 +33,25 @@ sealed class TokenBuckets(Quota quota, TimeProvider clock, int capacity = 100_00
         var now = clock.GetTimestamp();
         RotateIfDue(now);
         return Take(BucketOf(key), now);
+    }
+
+    /// <summary>Time until the bucket of the key is full.</summary>
+    public TimeSpan ResetAfter(string key)
+    {
+        var now = clock.GetTimestamp();
+        RotateIfDue(now);
+        return ToTimeSpan(Interlocked.Read(ref BucketOf(key).FullAt) - now);
+    }
+
+    /// <summary>Makes the bucket of the key at most as full as a shared one was.</summary>
+    /// <param name="since">A timestamp not later than the shared bucket's state, so that the time between is not counted twice.</param>
+    /// <param name="resetAfter">Time until the shared bucket is full.</param>
+    public void Follow(string key, long since, TimeSpan resetAfter)
+    {
+        var bucket = BucketOf(key);
+        var fullAt = since + (long)(resetAfter.TotalSeconds * clock.TimestampFrequency);
+        while (Interlocked.Read(ref bucket.FullAt) is var seen && seen < fullAt)
+            if (Interlocked.CompareExchange(ref bucket.FullAt, fullAt, seen) == seen) return;
     }
 
     TakeResult Take(Bucket bucket, long now)

@@ -1,11 +1,12 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Doms.Hosting.Logging;
 
 /// <summary>Loggers that write single lines in the background; see <see cref="LineWriter"/>.</summary>
-sealed class LineLoggerProvider(TextWriter output, TimeProvider clock) : ILoggerProvider
+sealed class LineLoggerProvider(TextWriter output, TimeProvider clock, LogFormat format = LogFormat.Text) : ILoggerProvider
 {
-    readonly LineWriter _writer = new(output, clock);
+    readonly LineWriter _writer = new(output, clock, format);
 
     public ILogger CreateLogger(string categoryName) => new LineLogger(categoryName, _writer, clock);
 
@@ -23,7 +24,21 @@ sealed class LineLoggerProvider(TextWriter output, TimeProvider clock) : ILogger
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (!IsEnabled(logLevel)) return;
-            writer.Write(new LogLine(clock.GetUtcNow(), logLevel, category, formatter(state, exception), exception?.ToString()));
+            writer.Write(new LogLine(clock.GetUtcNow(), logLevel, category, formatter(state, exception), exception?.ToString())
+            {
+                Event = eventId.Id,
+                Order = Find(state, "Order"),
+                TraceId = Find(state, "TraceId") ?? Activity.Current?.TraceId.ToHexString(),
+            });
+        }
+
+        /// <summary>The text of a named value of the entry; null without it.</summary>
+        static string? Find<TState>(TState state, string name)
+        {
+            if (state is not IReadOnlyList<KeyValuePair<string, object?>> values) return null;
+            for (var i = 0; i < values.Count; i++)
+                if (values[i].Key == name) return values[i].Value as string;
+            return null;
         }
     }
 }

@@ -28,6 +28,7 @@ sealed class LineWriter : IDisposable
     readonly Queue<LogLine> _queue = [];
     readonly TextWriter _output;
     readonly TimeProvider _clock;
+    readonly LogFormat _format;
     readonly Meter _meter = new("Doms");
     readonly Thread _thread;
     int _length;
@@ -37,9 +38,10 @@ sealed class LineWriter : IDisposable
     bool _isIdle;
     bool _stopping;
 
-    public LineWriter(TextWriter output, TimeProvider clock)
+    public LineWriter(TextWriter output, TimeProvider clock, LogFormat format)
     {
         _output = output;
+        _format = format;
         _clock = clock;
         _meter.CreateObservableCounter(
             "oms_log_lines_dropped_total", () => Interlocked.Read(ref _dropped),
@@ -127,7 +129,8 @@ sealed class LineWriter : IDisposable
         {
             // A write that failed, as on a full disk, may have left the beginning of its line.
             var begin = _hasFailed ? Environment.NewLine : "";
-            _output.Write($"{begin}{line.Format(_clock.LocalTimeZone)}{Environment.NewLine}");
+            var text = _format == LogFormat.Json ? line.ToJson() : line.Format(_clock.LocalTimeZone);
+            _output.Write($"{begin}{text}{Environment.NewLine}");
             _hasFailed = false;
         }
         catch (Exception)

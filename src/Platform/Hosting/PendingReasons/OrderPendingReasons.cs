@@ -33,13 +33,13 @@ public sealed class OrderPendingReasons(IReadOnlyList<ServiceEndpoints> services
     /// Returns the pending reasons known to all services of this process, for a caller already allowed to see the
     /// order.
     /// </summary>
-    /// <param name="withErrors">Includes internal error messages.</param>
-    public async ValueTask<IReadOnlyList<PendingReason>> Of(string orderId, bool withErrors, CancellationToken cancel)
+    /// <param name="forOperator">Includes internal errors, dead letters and what an operator has to resolve.</param>
+    public async ValueTask<IReadOnlyList<PendingReason>> Of(string orderId, bool forOperator, CancellationToken cancel)
     {
         var found = new List<PendingReason>();
         var deadLetters = await reader.DeadLetters(orderId, cancel);
         foreach (var service in services) found.AddRange((await CollectFrom(service, orderId, deadLetters, cancel)).Waits);
-        return WithoutErrors(found, withErrors);
+        return ForReader(found, forOperator);
     }
 
     /// <summary>
@@ -58,7 +58,7 @@ public sealed class OrderPendingReasons(IReadOnlyList<ServiceEndpoints> services
             if (!caller.IsCustomer || owner == caller.Subject) all.AddRange(found);
         }
 
-        return WithoutErrors(all, caller.ReadsAll);
+        return ForReader(all, caller.ReadsAll);
     }
 
     /// <summary>Returns the most severe of an order's pending reasons.</summary>
@@ -81,8 +81,18 @@ public sealed class OrderPendingReasons(IReadOnlyList<ServiceEndpoints> services
             : new BlockingReason(waitingFor, since, next, deadline);
     }
 
-    static IReadOnlyList<PendingReason> WithoutErrors(List<PendingReason> found, bool withErrors) =>
-        withErrors ? found : [.. found.Select(reason => reason with { Error = null })];
+    static IReadOnlyList<PendingReason> ForReader(List<PendingReason> found, bool isOperator) =>
+        isOperator ? found : [.. found.Select(ForCustomer)];
+
+    /// <summary>Leaves out what only operators read: errors, dead letters, and the reasons that quote them.</summary>
+    static PendingReason ForCustomer(PendingReason reason) => reason with
+    {
+        For = reason.Kind is PendingReasonKind.Attention or PendingReasonKind.Unreadable or PendingReasonKind.DeadLetter
+            ? "an operator"
+            : reason.For,
+        DeadLetter = null,
+        Error = null,
+    };
 
     async ValueTask<(string? Owner, List<PendingReason> Waits)> CollectFrom(
         ServiceEndpoints service, string orderId, IReadOnlyList<DeadLetter> deadLetters, CancellationToken cancel)

@@ -11,6 +11,7 @@ sealed class ProblemDetailsMiddleware(RequestDelegate next, ILogger<ProblemDetai
 {
     public async Task InvokeAsync(HttpContext http)
     {
+        using var trace = TraceIds.Continue(http);
         TraceIds.Answer(http);
         try
         {

@@ -2,12 +2,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace Doms.Hosting.Requests;
 
-/// <summary>Reads bodies into memory, up to <see cref="HttpLimits.MaxBodyBytes"/>.</summary>
-static class BodyBytes
+/// <summary>
+/// Reads bodies into memory, up to 1 MiB each, and all together up to the bound of bodies in flight. Every route that reads the body
+/// itself reads it here: a body of chunks announces no size, so that only its reader can count it.
+/// </summary>
+public static class BodyBytes
 {
     const int ChunkBytes = 16 * 1024;
 
     /// <exception cref="BadHttpRequestException">The body is too large (413) or its framing is broken (400).</exception>
+    /// <exception cref="BodyRefusedException">The bodies in flight leave no room for it.</exception>
     public static async ValueTask<byte[]> Read(HttpRequest request, CancellationToken cancel)
     {
         if (request.ContentLength > HttpLimits.MaxBodyBytes) throw TooLarge();

@@ -36,7 +36,8 @@ public sealed record JsonBody(JsonDocument? Json, ProblemResult? Problem) : IDis
         return Parse(bytes, shape);
     }
 
-    static JsonBody Parse(byte[] bytes, JsonTypeInfo shape)
+    /// <summary>Parses the bytes of a body in UTF-8, with or without a mark.</summary>
+    internal static JsonBody Parse(byte[] bytes, JsonTypeInfo shape)
     {
         JsonDocument json;
         try

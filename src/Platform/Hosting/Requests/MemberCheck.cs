@@ -10,6 +10,9 @@ namespace Doms.Hosting.Requests;
 /// </summary>
 static class MemberCheck
 {
+    /// <summary>Code of the problem with a member that the type does not have.</summary>
+    public const string UnknownMember = "unknown_member";
+
     /// <summary>Names compared in an object whose names are free; each such object has a lower bound of its own.</summary>
     const int MaxFreeNames = 1_000;
 
@@ -17,7 +20,7 @@ static class MemberCheck
     {
         var found = new Found();
         CheckValue(json, type, "", found);
-        if (found.Unknown.Any) return ProblemResponse.Invalid("unknown_member", found.Unknown);
+        if (found.Unknown.Any) return ProblemResponse.Invalid(UnknownMember, found.Unknown);
         return found.Repeated.Any ? ProblemResponse.Validation(found.Repeated.All) : null;
     }
 
@@ -47,7 +50,7 @@ static class MemberCheck
 
     static void CheckMembers(JsonElement json, JsonTypeInfo type, string path, Found found)
     {
-        var seen = 0UL;
+        var seen = new bool[type.Properties.Count];
         foreach (var member in json.EnumerateObject())
         {
             if (found.IsFull) return;
@@ -58,8 +61,8 @@ static class MemberCheck
                 continue;
             }
 
-            if ((seen & (1UL << index)) != 0) found.Repeated.Add(FieldOf(path, member), "is given more than once");
-            seen |= 1UL << index;
+            if (seen[index]) found.Repeated.Add(FieldOf(path, member), "is given more than once");
+            seen[index] = true;
             if (member.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
                 CheckValue(member.Value, type.Options.GetTypeInfo(type.Properties[index].PropertyType), FieldOf(path, member), found);
         }
@@ -75,15 +78,20 @@ static class MemberCheck
         }
     }
 
-    /// <summary>Position of the member's property; exact names first, because they need no text.</summary>
+    /// <summary>Position of the member's property. Names are compared exactly: <c>Amount</c> is not <c>amount</c>.</summary>
     static int IndexOf(JsonProperty member, JsonTypeInfo type)
     {
-        var properties = type.Properties;
-        for (var i = 0; i < properties.Count; i++)
-            if (member.NameEquals(properties[i].Name)) return i;
-        if (!type.Options.PropertyNameCaseInsensitive || NameOf(member) is not { } name) return -1;
-        for (var i = 0; i < properties.Count; i++)
-            if (properties[i].Name.Equals(name, StringComparison.OrdinalIgnoreCase)) return i;
+        try
+        {
+            var properties = type.Properties;
+            for (var i = 0; i < properties.Count; i++)
+                if (member.NameEquals(properties[i].Name)) return i;
+        }
+        catch (InvalidOperationException)
+        {
+            // The name has an unpaired surrogate, as in NameOf.
+        }
+
         return -1;
     }
 

@@ -3,7 +3,7 @@ namespace Doms.Hosting.Requests;
 /// <summary>Kind of the value of a query parameter.</summary>
 public enum ParameterKind
 {
-    /// <summary>Up to 128 characters.</summary>
+    /// <summary>Up to <see cref="Primitives.ChosenId.MaxLength"/> characters.</summary>
     Text,
 
     /// <summary>Single word: one of the parameter's values, in any case.</summary>

@@ -7,14 +7,12 @@ using Microsoft.AspNetCore.Http;
 namespace Doms.Hosting.Requests;
 
 /// <summary>
-/// Reads the query of a request by the parameters that its route declares. An empty value counts as absent; an invalid one is absent
-/// too, and an error.
+/// Reads the query of a request by the parameters that its route declares. An empty value of <c>limit</c> or <c>cursor</c> counts as
+/// absent, others are refused before; an invalid value is absent too, and an error.
 /// </summary>
 /// <param name="route">Name of the route, to which the cursors of its pages are bound.</param>
 public sealed class QueryReader(IQueryCollection query, QueryParameters declared, string route)
 {
-    const int MaxTextLength = 128;
-
     static readonly string[] TimeFormats =
     [
         "yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:sszzz",
@@ -41,8 +39,8 @@ public sealed class QueryReader(IQueryCollection query, QueryParameters declared
     public string? Text(string name)
     {
         if (Value(name) is not { } text) return null;
-        if (text.Length <= MaxTextLength && PlainText.IsValid(text)) return text;
-        _errors.Add(name, $"must have 1 to {MaxTextLength} characters, none of them a control character");
+        if (text.Length <= ChosenId.MaxLength && PlainText.IsValid(text)) return text;
+        _errors.Add(name, $"must have 1 to {ChosenId.MaxLength} characters, none of them a control character");
         return null;
     }
 

@@ -46,7 +46,7 @@ public static class RequestBody
     }
 
     static bool IsNull(JsonProperty member, string name) =>
-        member.Value.ValueKind == JsonValueKind.Null && member.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
+        member.Value.ValueKind == JsonValueKind.Null && member.NameEquals(name);
 
     /// <summary>Maps the JSON path to the client's field name: <c>$.items[0].quantity</c> is <c>items[0].quantity</c>.</summary>
     static string FieldOf(JsonException error) => error.Path is ['$', '.', .. { Length: > 0 } path] ? path : "body";
@@ -59,6 +59,7 @@ public static class RequestBody
         public static JsonTypeInfo<T> Of(JsonTypeInfo<T> type) => _type ??= (JsonTypeInfo<T>)new JsonSerializerOptions(type.Options)
         {
             NumberHandling = JsonNumberHandling.Strict,
+            PropertyNameCaseInsensitive = false,
             MaxDepth = HttpLimits.MaxJsonDepth,
             Converters = { new EmptyTextConverter() },
         }.GetTypeInfo(typeof(T));

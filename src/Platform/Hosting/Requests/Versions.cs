@@ -5,14 +5,16 @@ using Microsoft.AspNetCore.Http;
 namespace Doms.Hosting.Requests;
 
 /// <summary>Endpoint metadata: the write compares <c>If-Match</c> with the version of its row.</summary>
-public sealed record ComparesVersion;
+/// <param name="Of">The resource whose version it is, for the API document.</param>
+public sealed record ComparesVersion(string Of);
 
 /// <summary>Versions in requests and responses.</summary>
 public static class Versions
 {
     /// <summary>Declares that a write compares <c>If-Match</c>; its command carries <see cref="IfMatch"/>.</summary>
-    public static T ComparingVersion<T>(this T endpoint)
-        where T : IEndpointConventionBuilder => endpoint.WithMetadata(new ComparesVersion());
+    /// <param name="of">The resource whose version it is; that of the address by default.</param>
+    public static T ComparingVersion<T>(this T endpoint, string of = "the resource")
+        where T : IEndpointConventionBuilder => endpoint.WithMetadata(new ComparesVersion(of));
 
     /// <summary>The value of <c>If-Match</c> for <see cref="EntityTag.Check"/>; null for none.</summary>
     public static string? IfMatch(this HttpContext http) =>

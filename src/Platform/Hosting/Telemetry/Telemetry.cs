@@ -1,8 +1,11 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry;
+using OpenTelemetry.Context.Propagation;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -25,10 +28,13 @@ static class Telemetry
         Boundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
     };
 
-    public static void AddTelemetry(this IServiceCollection services, WebSettings settings)
+    /// <param name="role">Name of the process among the others: its service, or that of the system.</param>
+    public static void AddTelemetry(this IServiceCollection services, WebSettings settings, string? role)
     {
+        services.AddSingleton<DistributedContextPropagator, TraceContextOnly>();
         var telemetry = services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.Clear().AddTelemetrySdk().AddService("doms").AddEnvironmentVariableDetector())
+            .ConfigureResource(resource => resource.Clear().AddTelemetrySdk()
+                .AddService(role ?? TelemetryNames.Namespace, serviceNamespace: TelemetryNames.Namespace).AddEnvironmentVariableDetector())
             .WithMetrics(metrics => Measure(metrics, settings));
         if (settings.Otlp is { } endpoint) telemetry.WithTracing(traces => Trace(traces, settings, endpoint));
     }
@@ -56,11 +62,19 @@ static class Telemetry
         if (settings.Otlp is { } endpoint) metrics.AddOtlpExporter(otlp => Send(otlp, settings, endpoint, "v1/metrics"));
     }
 
-    static void Trace(TracerProviderBuilder traces, WebSettings settings, Uri endpoint) => traces
-        .AddSource(TelemetryNames.Sources)
-        .AddAspNetCoreInstrumentation()
-        .AddHttpClientInstrumentation()
-        .AddOtlpExporter(otlp => Send(otlp, settings, endpoint, "v1/traces"));
+    static void Trace(TracerProviderBuilder traces, WebSettings settings, Uri endpoint)
+    {
+        Sdk.SetDefaultTextMapPropagator(new TraceContextPropagator());
+        traces
+            .SetSampler(new EdgeSampler(settings.TraceSampleRatio))
+            .AddSource(TelemetryNames.Sources)
+            .AddAspNetCoreInstrumentation(requests => requests.Filter = IsTraced)
+            .AddHttpClientInstrumentation()
+            .AddOtlpExporter(otlp => Send(otlp, settings, endpoint, "v1/traces"));
+    }
+
+    /// <summary>Probes and scrapes come every few seconds and belong to no order.</summary>
+    static bool IsTraced(HttpContext http) => http.Request.Path.Value is not ("/metrics" or "/livez" or "/readyz" or "/healthz");
 
     static ExplicitBucketHistogramConfiguration? BoundsOf(Instrument instrument) =>
         instrument is Histogram<double> { Unit: "s", Advice: null } ? Seconds : null;

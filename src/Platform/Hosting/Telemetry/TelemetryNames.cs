@@ -8,6 +8,9 @@ static class TelemetryNames
 {
     public const string Doms = "Doms";
 
+    /// <summary>Namespace of the processes' names, and the name of one that is the whole system.</summary>
+    public const string Namespace = "doms";
+
     public static readonly string[] Sources = [Doms, "Npgsql"];
 
     /// <summary>

@@ -21,6 +21,17 @@ static class TraceIds
         return id.ToHexString();
     }
 
+    /// <summary>
+    /// Continues the caller's trace where this process exports none, so that messages, logs and calls carry its id; null, at no cost,
+    /// for a request without a trace.
+    /// </summary>
+    public static Activity? Continue(HttpContext http)
+    {
+        if (Activity.Current is not null || !http.Request.Headers.TryGetValue(Header, out var header)
+            || !ActivityContext.TryParse(header, traceState: null, out var sent)) return null;
+        return new Activity("request").SetParentId(sent.TraceId, sent.SpanId, sent.TraceFlags).Start();
+    }
+
     /// <summary>Answers a request that is part of a trace with the context of its handling.</summary>
     public static void Answer(HttpContext http)
     {
@@ -29,5 +40,5 @@ static class TraceIds
 
     /// <summary>Writes the context into the response.</summary>
     public static void Write(HttpContext http) => http.Response.Headers[Header] =
-        $"00-{Of(http)}-{Activity.Current?.SpanId.ToHexString() ?? ActivitySpanId.CreateRandom().ToHexString()}-01";
+        Activity.Current?.Id ?? $"00-{Of(http)}-{ActivitySpanId.CreateRandom().ToHexString()}-00";
 }

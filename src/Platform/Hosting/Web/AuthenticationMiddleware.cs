@@ -18,7 +18,7 @@ sealed class AuthenticationMiddleware(RequestDelegate next, TokenVerifier verifi
         var verified = credentials is [{ } only] ? await Verify(only, http.RequestAborted) : null;
         if (verified is not null) http.Features.Set(verified);
 
-        if (rateLimiter.Take(http, verified?.Caller) is { } exceeded)
+        if (await rateLimiter.Take(http, verified?.Caller) is { } exceeded)
             await exceeded.ExecuteAsync(http);
         else if (credentials.Count > 0 && verified is null)
             await RejectToken(http);

@@ -27,7 +27,10 @@ public static class DomsWebApp
 {
     static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
 
-    static readonly string[] CompressedTypes = ["application/json", ProblemResult.ContentType, "text/plain", "text/html"];
+    static readonly string[] CompressedTypes =
+    [
+        "application/json", ProblemResult.ContentType, "text/plain", "text/html", "text/css", "text/javascript", "text/csv",
+    ];
 
     /// <summary>Response headers that a browser shows to a page of another origin.</summary>
     static readonly string[] ExposedHeaders =
@@ -57,8 +60,8 @@ public static class DomsWebApp
         builder.Configuration.AddConfiguration(configuration);
         var ports = new ListeningPorts(CreateListeners(settings, served));
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, ports));
-        AddLogging(builder.Logging);
-        AddPlatform(builder.Services, settings, ports);
+        AddLogging(builder.Logging, settings.Log);
+        AddPlatform(builder.Services, settings, ports, served);
         AddServices(builder.Services, settings, served);
         compose(builder.Services);
 
@@ -72,10 +75,13 @@ public static class DomsWebApp
     }
 
     /// <summary>Creates the loggers of a process: one console, shared by the engine and the web application.</summary>
-    public static ILoggerFactory CreateLoggers(TimeProvider clock) => LoggerFactory.Create(logging =>
+    /// <param name="problems">Keeps the newest warnings and errors; null keeps none.</param>
+    public static ILoggerFactory CreateLoggers(TimeProvider clock, LogSettings settings, RecentProblems? problems = null) =>
+        LoggerFactory.Create(logging =>
     {
         logging.Services.AddSingleton(clock);
-        AddLogging(logging);
+        AddLogging(logging, settings);
+        if (problems is not null) logging.AddProvider(problems);
     });
 
     static List<Listener> CreateListeners(WebSettings settings, IReadOnlyList<ServiceEndpoints> served)
@@ -110,20 +116,22 @@ public static class DomsWebApp
         foreach (var listener in ports.All) listener.AddTo(kestrel, limit);
     }
 
-    static void AddLogging(ILoggingBuilder logging)
+    static void AddLogging(ILoggingBuilder logging, LogSettings settings)
     {
         logging.ClearProviders();
-        logging.SetMinimumLevel(LogLevel.Information);
-        logging.AddFilter("Microsoft", LogLevel.Warning);
-        logging.AddFilter("System", LogLevel.Warning);
-        logging.AddFilter("Yarp", LogLevel.Warning);
+        logging.SetMinimumLevel(settings.Level);
+        foreach (var library in (string[])["Microsoft", "System", "Yarp"])
+            logging.AddFilter(library, settings.Level > LogLevel.Warning ? settings.Level : LogLevel.Warning);
+        // A probe of a replica that is away fails every second; the health of the replicas is what counts.
+        logging.AddFilter("Yarp.ReverseProxy.Health", LogLevel.Error);
         // Logs each request; disabling it also avoids an activity per request when tracing is off.
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         logging.Services.AddSingleton<ILoggerProvider>(
-            services => new LineLoggerProvider(Console.Out, services.GetRequiredService<TimeProvider>()));
+            services => new LineLoggerProvider(Console.Out, services.GetRequiredService<TimeProvider>(), settings.Format));
     }
 
-    static void AddPlatform(IServiceCollection services, WebSettings settings, ListeningPorts ports)
+    static void AddPlatform(
+        IServiceCollection services, WebSettings settings, ListeningPorts ports, IReadOnlyList<ServiceEndpoints> served)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings);
@@ -134,7 +142,7 @@ public static class DomsWebApp
         services.AddSingleton<RequestRateLimiter>();
         services.AddSingleton(BodyBudget.ForMemory(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes));
         services.AddSingleton<CommandSender>();
-        services.AddTelemetry(settings);
+        services.AddTelemetry(settings, served is [var only] ? only.Name : null);
         services.AddResponseCompression(compression => compression.MimeTypes = CompressedTypes);
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
             .WithOrigins([.. settings.CorsOrigins]).AllowAnyHeader().AllowAnyMethod().WithExposedHeaders(ExposedHeaders)));
@@ -245,7 +253,8 @@ public static class DomsWebApp
 
         var isGateway = served.Any(service => service.Name == ServiceNames.Gateway);
         var gateway = app.MapGroup("").WithMetadata(new ServiceOwner(ServiceNames.Gateway));
-        if (isGateway) gateway.MapRoot();
+        if (isGateway) gateway.MapRoot(app.Services.GetRequiredService<WebSettings>().Documents);
+        if (isGateway) gateway.MapCaller();
         if (isGateway && app.Services.GetService<DemoIdentity>() is { } identity) gateway.MapLogin(identity);
         if (app.Services.GetService<IDeadLetterPort>() is { } deadLetters) app.MapDeadLetters(deadLetters);
         if (app.Services.GetService<IPendingReasonReader>() is not null)

@@ -30,6 +30,7 @@ sealed class Listener(string service, IPAddress address, int port)
     {
         _options = options;
         options.Use(limit.Guard);
+        options.Use(HalfClosedConnections.Keep);
         options.Protocols = HttpProtocols.Http1;
         options.Use(next => connection =>
         {

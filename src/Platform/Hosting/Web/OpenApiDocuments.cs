@@ -1,3 +1,4 @@
+using Doms.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,7 +12,13 @@ namespace Doms.Hosting.Web;
 static class OpenApiDocuments
 {
     const string GatewayDocument = "v1";
-    const string DocumentPath = "/openapi/v1.json";
+
+    /// <summary>Address of the document on every port.</summary>
+    public const string DocumentPath = "/openapi/v1.json";
+
+    /// <summary>Address of the pages for people.</summary>
+    public const string PagesPath = "/swagger";
+
     const string LoginScript = "/swagger-login.js";
 
     public static void AddOpenApiDocuments(
@@ -22,7 +29,7 @@ static class OpenApiDocuments
         PlatformSchemas.Describe(rules);
         foreach (var service in served) service.Schemas?.Invoke(rules);
         services.AddDocument(GatewayDocument, settings, rules, owner: null);
-        foreach (var service in served.Where(endpoints => endpoints.PortOffset > 0))
+        foreach (var service in served.Where(endpoints => endpoints.Name != ServiceNames.Gateway))
             services.AddDocument(service.Name, settings, rules, service.Name);
     }
 
@@ -58,7 +65,7 @@ static class OpenApiDocuments
         if (SettingsOf(app).Documents != DocumentAccess.Public) return;
         app.UseSwaggerUI(ui =>
         {
-            ui.RoutePrefix = "swagger";
+            ui.RoutePrefix = PagesPath.TrimStart('/');
             ui.SwaggerEndpoint(DocumentPath, "DOMS");
             ui.EnablePersistAuthorization();
             if (app.Services.GetService<DemoIdentity>() is not null) ui.InjectJavascript(LoginScript);

@@ -16,11 +16,13 @@ static class ProductionRules
     /// </exception>
     public static void Check(IConfiguration configuration, bool isDemo)
     {
-        var (demo, signingKey) = (configuration["Auth:Demo"], configuration["Auth:SigningKey"]);
+        var isDemoIdentity = new SettingReader(configuration).Flag(
+            "Auth:Demo", "refused where true in the production profile; the demo profile issues tokens without it",
+            shown: "that of the profile");
         if (isDemo) return;
-        if (bool.TryParse(demo, out var isDemoIdentity) && isDemoIdentity)
+        if (isDemoIdentity)
             throw new SettingException("Auth:Demo", "must not be true in the production profile");
-        if (!string.IsNullOrEmpty(signingKey))
+        if (!string.IsNullOrEmpty(configuration["Auth:SigningKey"]))
             throw new SettingException("Auth:SigningKey", "is a development key, which the production profile rejects");
         if (string.IsNullOrEmpty(configuration["Auth:Authority"]))
             throw new SettingException("Auth:Authority", "must name the OIDC authority in the production profile");

@@ -5,22 +5,21 @@ using Microsoft.Extensions.Primitives;
 namespace Doms.Hosting.Web;
 
 /// <summary>
-/// A configuration that notes the names that are read, so that a setting that nothing reads, which is a misspelt one, stops the start.
+/// A configuration that notes the settings as they are read, so that one that nothing reads, which is a misspelt one, stops the start.
 /// </summary>
 /// <param name="inner">All values.</param>
 /// <param name="given">Names that were meant for this program: of its file, its environment variables and its command line.</param>
 public sealed class RecordedConfiguration(IConfiguration inner, IReadOnlyList<GivenSetting> given) : IConfiguration
 {
-    readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
-    readonly HashSet<string> _lists = new(StringComparer.OrdinalIgnoreCase);
+    readonly Dictionary<string, SettingDefinition> _definitions = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The settings read so far, by name.</summary>
+    public IReadOnlyList<SettingDefinition> Definitions =>
+        [.. _definitions.Values.OrderBy(setting => setting.Name, StringComparer.Ordinal)];
 
     public string? this[string key]
     {
-        get
-        {
-            _known.Add(key);
-            return inner[key];
-        }
+        get => inner[key];
         set => inner[key] = value;
     }
 
@@ -31,48 +30,26 @@ public sealed class RecordedConfiguration(IConfiguration inner, IReadOnlyList<Gi
 
     public IChangeToken GetReloadToken() => inner.GetReloadToken();
 
-    public IConfigurationSection GetSection(string key) => new Section(this, inner.GetSection(key));
+    public IConfigurationSection GetSection(string key) => inner.GetSection(key);
 
     /// <summary>Checks that all settings given were read; called when all have been.</summary>
     /// <exception cref="SettingException">A name is not known; the message suggests the one that was meant.</exception>
     public void RefuseUnknown()
     {
-        if (given.FirstOrDefault(setting => !IsKnown(setting.Name)) is { } setting)
+        if (given.FirstOrDefault(setting => Find(setting.Name) is null) is { } setting)
             throw new SettingException(
-                setting.Name, $"of {setting.Source} is not known{Nearest.Suggestion(setting.Name, _known.Concat(_lists))}");
+                setting.Name, $"of {setting.Source} is not known{Nearest.Suggestion(setting.Name, _definitions.Keys)}");
     }
 
-    bool IsKnown(string name) =>
-        _known.Contains(name) || (name.LastIndexOf(':') is var end and > 0 && _lists.Contains(name[..end]));
+    /// <summary>Notes a setting that is being read.</summary>
+    internal void Define(SettingDefinition definition) => _definitions[definition.Name] = definition;
 
-    /// <summary>A section, which notes the names below it.</summary>
-    sealed class Section(RecordedConfiguration root, IConfigurationSection inner) : IConfigurationSection
+    /// <summary>Finds the definition of a setting, or of the list that has it as an element; null for what nothing reads.</summary>
+    public SettingDefinition? Find(string name)
     {
-        public string Key => inner.Key;
-
-        public string Path => inner.Path;
-
-        public string? Value
-        {
-            get => root[Path];
-            set => inner.Value = value;
-        }
-
-        public string? this[string key]
-        {
-            get => root[ConfigurationPath.Combine(Path, key)];
-            set => inner[key] = value;
-        }
-
-        public IEnumerable<IConfigurationSection> GetChildren()
-        {
-            root._lists.Add(Path);
-            return inner.GetChildren();
-        }
-
-        public IChangeToken GetReloadToken() => inner.GetReloadToken();
-
-        public IConfigurationSection GetSection(string key) => new Section(root, inner.GetSection(key));
+        if (_definitions.TryGetValue(name, out var setting)) return setting;
+        return name.LastIndexOf(':') is var end and > 0 && _definitions.TryGetValue(name[..end], out var list)
+            && list.Type == SettingTypes.List ? list : null;
     }
 }
 

@@ -1,5 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Doms.Primitives;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -9,22 +11,28 @@ namespace Doms.Hosting.Web;
 /// <summary>Maps <c>GET /</c> of the gateway: what listens here, and where its documents are.</summary>
 static class RootRoute
 {
-    static readonly RootView View = new(
-        "doms",
-        typeof(RootRoute).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
-        OpenApi: "/openapi/v1.json",
-        Docs: "/swagger",
-        Ready: "/readyz");
+    static readonly JsonTypeInfo Json = AnswerJson.For(RootJson.Default.RootView);
 
-    public static void MapRoot(this IEndpointRouteBuilder routes) => routes
-        .MapGet("/", () => TypedResults.Json(View, RootJson.Default.RootView))
-        .AllowPublicAccess()
-        .ExcludeFromDescription();
+    static readonly string Version =
+        typeof(RootRoute).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    /// <param name="documents">Who may read the documents: what is not served is not named.</param>
+    public static void MapRoot(this IEndpointRouteBuilder routes, DocumentAccess documents)
+    {
+        var view = new RootView(
+            "doms",
+            Version,
+            OpenApi: documents == DocumentAccess.Off ? null : OpenApiDocuments.DocumentPath,
+            Docs: documents == DocumentAccess.Public ? OpenApiDocuments.PagesPath : null,
+            Ready: "/readyz");
+        routes.MapGet("/", () => Results.Json(view, Json)).AllowPublicAccess().ExcludeFromDescription();
+    }
 }
 
 /// <summary>Name and version of the program, and the addresses to begin with.</summary>
-sealed record RootView(string Name, string Version, string OpenApi, string Docs, string Ready);
+/// <param name="OpenApi">Null where the document is switched off.</param>
+/// <param name="Docs">Null where there are no pages.</param>
+sealed record RootView(string Name, string Version, string? OpenApi, string? Docs, string Ready);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(RootView))]
 sealed partial class RootJson : JsonSerializerContext;

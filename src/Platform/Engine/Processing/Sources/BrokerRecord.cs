@@ -1,8 +1,11 @@
 namespace Doms.Engine.Processing.Sources;
 
 /// <summary>A record of the broker. The inbox recognizes a redelivery; the receipt is acknowledged after the commit.</summary>
-sealed class BrokerRecord(ITransportReceipt receipt) : MessageSource
+/// <param name="position">Topic, partition and offset; null where the broker has none.</param>
+sealed class BrokerRecord(ITransportReceipt receipt, string? position) : MessageSource
 {
+    public string? Position => position;
+
     public override string Origin => "broker";
 
     public override void PlanRows(UnitOfWork unitOfWork, Delivery delivery)

@@ -18,7 +18,7 @@ sealed class Subscriber(ServiceModule module, EngineParts parts, Action<Delivery
         if (message.IsKnown && module.HandlerOf(message.Type.ClrType) is null) receipt.Acknowledge();
         else
         {
-            add(new Delivery(module, message, new BrokerRecord(receipt))
+            add(new Delivery(module, message, new BrokerRecord(receipt, record.Position))
             {
                 ArrivedAt = now, PublishedAt = now - AgeOf(record), Bytes = record.Size,
             });
