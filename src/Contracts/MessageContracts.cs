@@ -41,6 +41,7 @@ public static class MessageContracts
         new("payment.initiate", 1, PaymentsCommands, ContractsJson.Default.InitiatePayment),
         new("payment.refund", 1, PaymentsCommands, ContractsJson.Default.RefundPayment),
         new("payment.write_off", 1, PaymentsCommands, ContractsJson.Default.WriteOffPayment),
+        new("payment.initiated", 1, PaymentsEvents, ContractsJson.Default.PaymentInitiated),
         new("payment.success", 1, PaymentsEvents, ContractsJson.Default.PaymentCompleted),
         new("payment.failed", 1, PaymentsEvents, ContractsJson.Default.PaymentFailed),
         new("payment.unknown", 1, PaymentsEvents, ContractsJson.Default.PaymentUnknown),
@@ -79,6 +80,7 @@ public static class MessageContracts
 [JsonSerializable(typeof(InventoryReserved)), JsonSerializable(typeof(InventoryUnavailable))]
 [JsonSerializable(typeof(InventoryReleased)), JsonSerializable(typeof(InventoryCommitted)), JsonSerializable(typeof(ProductChanged))]
 [JsonSerializable(typeof(InitiatePayment)), JsonSerializable(typeof(RefundPayment))]
+[JsonSerializable(typeof(PaymentInitiated))]
 [JsonSerializable(typeof(PaymentCompleted)), JsonSerializable(typeof(PaymentFailed)), JsonSerializable(typeof(PaymentUnknown))]
 [JsonSerializable(typeof(PaymentRefunded)), JsonSerializable(typeof(PaymentRefundFailed)), JsonSerializable(typeof(RefundRequested))]
 [JsonSerializable(typeof(CreateShipment)), JsonSerializable(typeof(CancelShipment))]

@@ -16,8 +16,9 @@ public sealed record DeadLetterQuery(
     int? Limit = null);
 
 /// <summary>Page of dead letters, oldest first.</summary>
-/// <param name="Cursor">Cursor of the next page; null on the last page.</param>
-public sealed record DeadLetterListView(IReadOnlyList<DeadLetterView> Items, string? Cursor);
+/// <param name="NextCursor">Cursor of the next page; null on the last page.</param>
+/// <param name="Cursor">Deprecated: the same as <paramref name="NextCursor"/>.</param>
+public sealed record DeadLetterListView(IReadOnlyList<DeadLetterView> Items, string? NextCursor, string? Cursor);
 
 /// <summary>A dead letter in a list.</summary>
 /// <param name="Id"><c>&lt;service&gt;-&lt;uuid&gt;</c>.</param>

@@ -20,6 +20,7 @@ public sealed record ShipmentTrackingRequest(string? Carrier, string? Service, s
 /// <param name="ShipmentId">The order's id, "-s" and the number.</param>
 /// <param name="TrackingNumber">Null until it is known.</param>
 /// <param name="Reason">Cause of a failed or cancelled shipment.</param>
+/// <param name="ChangedAt">Deprecated: the same as <paramref name="UpdatedAt"/>.</param>
 /// <param name="Number">Number within the order, from 1.</param>
 /// <param name="Service">The carrier's service, such as GROUND.</param>
 public sealed record ShipmentView(
@@ -36,7 +37,8 @@ public sealed record ShipmentView(
     int Number = 1,
     string? Carrier = null,
     string? Service = null,
-    string? TrackingUrl = null);
+    string? TrackingUrl = null,
+    DateTimeOffset UpdatedAt = default);
 
 /// <summary>Units of one line of the order in a shipment.</summary>
 public sealed record ShipmentItemView(string ProductId, long Quantity, string? LineId = null);

@@ -7,8 +7,15 @@ namespace Doms.Contracts.Http;
 /// <param name="Price">Major units; null for a product without a price yet.</param>
 /// <param name="Currency">ISO 4217 code; the shop's by default.</param>
 /// <param name="LowStockAt">Available units at or below which stock is low, 0 to 10^12.</param>
+/// <param name="Reason">Reason of the initial stock, written to its ledger.</param>
 public sealed record NewProduct(
-    string? ProductId, long? Quantity, decimal? Price, string? Name, string? Currency = null, long? LowStockAt = null);
+    string? ProductId,
+    long? Quantity,
+    decimal? Price,
+    string? Name,
+    string? Currency = null,
+    long? LowStockAt = null,
+    string? Reason = null);
 
 /// <summary>Body of <c>PUT /inventory/{id}</c>; members that are null stay unchanged.</summary>
 /// <param name="AvailableQuantity">New number of units for sale, net of reserved units.</param>
@@ -105,6 +112,8 @@ public sealed record ChangedProductsView(IReadOnlyList<ProductView> Items);
 /// <param name="LineId">Line of the reference.</param>
 /// <param name="Document">Name of the paper or record behind an adjustment or count.</param>
 /// <param name="Actor">Subject of the caller, or saga, clock or fulfillment.</param>
+/// <param name="At">Deprecated: the same as <paramref name="Time"/>.</param>
+/// <param name="Time">Time at which it happened.</param>
 public sealed record StockMovementView(
     string MovementId,
     long Sequence,
@@ -118,7 +127,8 @@ public sealed record StockMovementView(
     string? Document,
     string Actor,
     string? Note,
-    DateTimeOffset At);
+    DateTimeOffset At,
+    DateTimeOffset Time);
 
 /// <summary>Body of <c>POST /inventory/reserve</c>: a stand-alone reservation of one product.</summary>
 /// <param name="Quantity">1 to 1,000,000 units.</param>

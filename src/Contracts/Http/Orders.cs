@@ -40,7 +40,7 @@ public sealed record OrderItemRequest(string? ProductId, decimal? Quantity, deci
 /// <param name="Line1">Required.</param>
 /// <param name="City">Required, unless the country is one city, such as Singapore.</param>
 /// <param name="PostalCode">Required, unless the country has none, such as Hong Kong.</param>
-/// <param name="Country">Required; the ISO 3166 code of two letters, or a name.</param>
+/// <param name="Country">Required; an ISO 3166-1 code of two letters such as GB, or a name.</param>
 public sealed record AddressRequest(
     string? Name = null,
     string? Line1 = null,
@@ -135,7 +135,7 @@ public sealed record OrderTotalsView(
 /// <summary>Payment of an order in major units.</summary>
 /// <param name="PaymentId">Null until it is known.</param>
 /// <param name="Status">
-/// <c>NONE</c>, <c>UNKNOWN</c>, <c>FAILED</c>, <c>VOIDED</c>, <c>PAID</c>, <c>PARTIALLY_REFUNDED</c> or <c>REFUNDED</c>.
+/// <c>NONE</c>, <c>PENDING</c>, <c>UNKNOWN</c>, <c>FAILED</c>, <c>VOIDED</c>, <c>PAID</c>, <c>PARTIALLY_REFUNDED</c> or <c>REFUNDED</c>.
 /// </param>
 /// <param name="Authorized">Always 0.</param>
 /// <param name="Refunded">Refunded, also outside the provider.</param>
@@ -235,6 +235,33 @@ public sealed record TimelineEntryView(
     string Audience,
     string Actor,
     DateTimeOffset RecordedAt,
+    string? ShipmentId,
+    string? RefundId);
+
+/// <summary>A page of the feed of the shop: events of all orders in one sequence without gaps.</summary>
+/// <param name="Position">Position of the last item; without items that after which was asked. The next page begins after it.</param>
+public sealed record EventFeedView(IReadOnlyList<FeedEventView> Items, long Position);
+
+/// <summary>Event of an order in the feed of the shop.</summary>
+/// <param name="Position">1, 2, 3 and so on over all orders; those of one order grow with its sequence.</param>
+/// <param name="EventId">The order's id, a dash and the sequence.</param>
+/// <param name="Sequence">Number of the event within its order, from 1, without gaps.</param>
+/// <param name="Event">Name of the event, e.g. <c>ORDER_CREATED</c>.</param>
+/// <param name="Time">Time at which it happened, by the clock of its source.</param>
+/// <param name="Audience"><c>CUSTOMER</c>, or <c>OPERATOR</c> for an event that only operators see.</param>
+/// <param name="Actor">The caller or the service that caused it.</param>
+/// <param name="Detail">One sentence for people.</param>
+public sealed record FeedEventView(
+    long Position,
+    string EventId,
+    string OrderId,
+    int Sequence,
+    string Event,
+    DateTimeOffset Time,
+    DateTimeOffset RecordedAt,
+    string Audience,
+    string Actor,
+    string Detail,
     string? ShipmentId,
     string? RefundId);
 

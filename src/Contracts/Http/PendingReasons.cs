@@ -7,7 +7,7 @@ namespace Doms.Contracts.Http;
 /// <param name="NextAt">Time of the next automatic action; null if no action is scheduled.</param>
 /// <param name="Deadline">Time at which the saga stops waiting for it.</param>
 /// <param name="Attempts">Attempts so far.</param>
-/// <param name="DeadLetter">Public id of the dead letter, where it is one.</param>
+/// <param name="DeadLetter">Public id of the dead letter, where it is one; for operators only.</param>
 /// <param name="Error">The internal error; for operators only.</param>
 public sealed record PendingReason(
     string Service,

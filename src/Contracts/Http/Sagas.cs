@@ -21,6 +21,8 @@ public sealed record ResolveSagaRequest(string? Outcome, string? Note, string? C
 /// <param name="Steps">The steps started so far, with their status.</param>
 /// <param name="Resolution">The operator's decision; null without one.</param>
 /// <param name="WriteOffs">Differences that an operator accepted when resolving it.</param>
+/// <param name="StartedAt">Deprecated: the same as <paramref name="CreatedAt"/>.</param>
+/// <param name="ChangedAt">Deprecated: the same as <paramref name="UpdatedAt"/>.</param>
 public sealed record SagaView(
     string OrderId,
     string Workflow,
@@ -38,17 +40,23 @@ public sealed record SagaView(
     DateTimeOffset StartedAt,
     DateTimeOffset ChangedAt,
     long Version,
-    string SagaId);
+    string SagaId,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt);
 
 /// <summary>Step of a saga.</summary>
-/// <param name="Fate">Status of the step.</param>
-/// <param name="Undo">Status of its compensation.</param>
+/// <param name="Fate">Deprecated: <paramref name="Status"/> in other letters, such as <c>Done</c>.</param>
+/// <param name="Undo">Deprecated: <paramref name="Compensation"/> in other letters.</param>
 /// <param name="Note">The last reason given for a refusal; empty without one.</param>
+/// <param name="Status">Status of the step.</param>
+/// <param name="Compensation">Status of its compensation.</param>
 public sealed record SagaStepView(
     string Step,
     string Fate,
     string Undo,
-    string Note);
+    string Note,
+    string Status,
+    string Compensation);
 
 /// <summary>An operator's decision that ended a saga.</summary>
 /// <param name="Outcome"><c>COMPLETED</c> or <c>CANCELLED</c>.</param>
@@ -63,7 +71,9 @@ public sealed record SagaResolutionView(string Outcome, string Note, string By);
 public sealed record WriteOffView(string What, string Detail, string Note, string By);
 
 /// <summary>Entry of a saga's history.</summary>
-public sealed record SagaHistoryEntryView(DateTimeOffset At, string Event, string? Detail);
+/// <param name="At">Deprecated: the same as <paramref name="Time"/>.</param>
+/// <param name="Time">Time at which it happened.</param>
+public sealed record SagaHistoryEntryView(DateTimeOffset At, string Event, string? Detail, DateTimeOffset Time);
 
 /// <summary>Status words of sagas, as they are stored and shown.</summary>
 public static class SagaStatuses

@@ -18,6 +18,7 @@ public sealed record ReserveInventory(
     public string Key => OrderId;
 }
 
+/// <summary>Every line of the order is reserved and priced.</summary>
 /// <param name="Lines">Every line with its unit price.</param>
 /// <param name="Total">Minor units.</param>
 public sealed record InventoryReserved(
@@ -33,11 +34,13 @@ public sealed record InventoryUnavailable(
     public string Key => OrderId;
 }
 
+/// <summary>Releases the units that are reserved for an order.</summary>
 public sealed record ReleaseInventory(string OrderId, string Owner, string Reason) : IMessage
 {
     public string Key => OrderId;
 }
 
+/// <summary>The units of the order are for sale again, or were never reserved.</summary>
 public sealed record InventoryReleased(string OrderId, long Version) : IMessage
 {
     public string Key => OrderId;
@@ -49,6 +52,7 @@ public sealed record CommitInventory(string OrderId, string Owner) : IMessage
     public string Key => OrderId;
 }
 
+/// <summary>The reserved units of the order are sold.</summary>
 public sealed record InventoryCommitted(string OrderId, long Version) : IMessage
 {
     public string Key => OrderId;

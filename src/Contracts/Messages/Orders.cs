@@ -16,6 +16,7 @@ namespace Doms.Contracts.Messages;
 /// <param name="ReservationId">The stand-alone reservation that the order consumes.</param>
 /// <param name="HasToken">Whether payment.prepare gives Payments the means of payment.</param>
 /// <param name="Reference">The shop's own order number; null without one.</param>
+/// <param name="Names">Names of the products of the first lines, where they are known; null for none.</param>
 public sealed record OrderCreated(
     string OrderId,
     string UserId,
@@ -35,8 +36,12 @@ public sealed record OrderCreated(
     string? PlacedBy = null,
     string? ReservationId = null,
     bool HasToken = false,
-    string? Reference = null) : IMessage
+    string? Reference = null,
+    IReadOnlyDictionary<string, string>? Names = null) : IMessage
 {
+    /// <summary>Maximum number of lines whose names are given; mails list no more.</summary>
+    public const int MaxNamedLines = 20;
+
     public string Key => OrderId;
 }
 
@@ -46,16 +51,19 @@ public sealed record OrderCancelRequested(string OrderId, string Reason, string 
     public string Key => OrderId;
 }
 
+/// <summary>The order was confirmed: it is paid and will be shipped.</summary>
 public sealed record OrderConfirmed(string OrderId, string UserId, long Total, string Currency, long Version) : IMessage
 {
     public string Key => OrderId;
 }
 
+/// <summary>The order ended: everything was delivered.</summary>
 public sealed record OrderCompleted(string OrderId, string UserId, long Version) : IMessage
 {
     public string Key => OrderId;
 }
 
+/// <summary>The order ended without success; its completed steps are compensated.</summary>
 /// <param name="Captured">Minor units that were taken for the order; null in messages of earlier versions.</param>
 public sealed record OrderCancelled(
     string OrderId, string UserId, string Reason, IReadOnlyList<LineReason> Reasons, long Version, long? Captured = null) : IMessage
@@ -71,11 +79,13 @@ public sealed record ConfirmOrder(string OrderId, string Owner, IReadOnlyList<Li
     public string Key => OrderId;
 }
 
+/// <summary>Completes an order whose goods were delivered.</summary>
 public sealed record CompleteOrder(string OrderId, string Owner) : IMessage
 {
     public string Key => OrderId;
 }
 
+/// <summary>Cancels an order whose completed steps are compensated.</summary>
 public sealed record CancelOrder(string OrderId, string Owner, string Reason, IReadOnlyList<LineReason> Reasons) : IMessage
 {
     public string Key => OrderId;

@@ -28,11 +28,19 @@ public sealed record InitiatePayment(
     public string Key => OrderId;
 }
 
+/// <summary>The charge of an order has begun; its outcome follows.</summary>
+public sealed record PaymentInitiated(string OrderId, string PaymentId, long Version) : IMessage
+{
+    public string Key => OrderId;
+}
+
+/// <summary>The provider has taken the money.</summary>
 public sealed record PaymentCompleted(string OrderId, string PaymentId, long Amount, string Currency, long Version) : IMessage
 {
     public string Key => OrderId;
 }
 
+/// <summary>The provider refused the charge; nothing was taken.</summary>
 public sealed record PaymentFailed(string OrderId, string PaymentId, string Code, string Reason, long Version) : IMessage
 {
     public string Key => OrderId;

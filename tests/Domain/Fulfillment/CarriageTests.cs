@@ -29,7 +29,10 @@ public sealed class CarriageTests
         var carriage = Sent.With(new CarriageDetails(null, null, "1Z7", null));
 
         (carriage.Carrier, carriage.Service).ShouldBe(("UPS", "GROUND"));
-        carriage.Parcels.ShouldBe([new Parcel("1Z7", "https://ups.example/1Z9"), new Parcel("1Z8", null)]);
+        carriage.Parcels.ShouldBe([new Parcel("1Z7", null), new Parcel("1Z8", null)]);
+        var paged = Sent.With(new CarriageDetails(null, null, null, "https://ups.example/track"));
+        paged.Parcels[0].ShouldBe(new Parcel("1Z9", "https://ups.example/track"));
+        Sent.With(new CarriageDetails("DHL", null, "1Z9", null)).TrackingUrl.ShouldBe("https://ups.example/1Z9");
         Sent.With(new CarriageDetails("DHL", null, null, "https://ups.example/1Z7")).Carrier.ShouldBe("DHL");
     }
 }

@@ -71,6 +71,19 @@ public sealed class MailTextTests
     }
 
     [Fact]
+    public void Shipment_names_carrier_page_and_products()
+    {
+        var named = Known with { Items = [new OrderedItem("P1", 2, "Blue mug"), new OrderedItem("P2", 1)] };
+        var sent = new ShipmentDispatched("o1", "s1", "1Z9", 3, Carrier: "UPS", TrackingUrl: "https://ups.example/1Z9");
+        Mail(CustomerOutcome.Of(sent), named).Body.ShouldBe(
+            "Your order 100042 (your reference A-1) has been dispatched.\n- 2 x Blue mug (P1)\n- 1 x P2\n"
+            + "Carrier: UPS\nTracking number: 1Z9\nTrack it at: https://ups.example/1Z9\n");
+        var delivered = new ShipmentDelivered(
+            "o1", "s1", null, 5, Carrier: "UPS", TrackingUrl: $"https://ups.example/{new string('x', 300)}");
+        Mail(CustomerOutcome.Of(delivered)).Body.ShouldBe("Your order o1 was delivered.\nCarrier: UPS\n");
+    }
+
+    [Fact]
     public void Shipment_without_tracking_number_names_none() =>
         Mail(CustomerOutcome.Of(new ShipmentDispatched("o1", "s1", null, 3))).Body.ShouldBe("Your order o1 has been dispatched.\n");
 

@@ -17,7 +17,7 @@ public sealed class NotificationTests
 
     static Notification Notification(NotificationStatus status) => new(
         "o1/confirmed", 1, "o1", "confirmed", "order.confirmed", "alice@example.com", "Order o1 is confirmed", status,
-        status == NotificationStatus.Failed ? "refused" : null, Now, Now);
+        status == NotificationStatus.Failed ? "refused" : null, Now, Now, MailText.Of(Confirmed, Alice).Body);
 
     [Fact]
     public void Order_contact_is_stored_once()
@@ -34,6 +34,9 @@ public sealed class NotificationTests
         var order = Created with { Lines = [new Line("P1", 2, 999)] };
         Spec.Given<Contact>(null).When(c => NotificationDecider.Register(c, order)).ThenChanged()
             .Items.ShouldBe([new OrderedItem("P1", 2)]);
+        var named = order with { Names = new Dictionary<string, string> { ["P1"] = "Blue mug" } };
+        Spec.Given<Contact>(null).When(c => NotificationDecider.Register(c, named)).ThenChanged()
+            .Items.ShouldBe([new OrderedItem("P1", 2, "Blue mug")]);
     }
 
     [Fact]
@@ -167,4 +170,36 @@ public sealed class NotificationTests
         CustomerOutcome.Of(new PaymentRefunded("o1", "p1", 1, 1, "USD", false, 3))!.Id.ShouldBe("o1/refunded/3");
         CustomerOutcome.Of(new PaymentRefunded("o1", "p1", 1, 1, "USD", false, 3, "o1-r1"))!.Id.ShouldBe("o1/refunded/o1-r1");
     }
+
+    [Theory]
+    [InlineData(NotificationStatus.Sent)]
+    [InlineData(NotificationStatus.Failed)]
+    public void Mail_is_sent_again_as_it_was(NotificationStatus status)
+    {
+        var later = Now.AddDays(1);
+        var decision = NotificationDecider.Resend(Notification(status), new ResendMail("o1/confirmed", "olga", "\"1\""), later);
+
+        var again = decision.Row<Notification>().ShouldNotBeNull();
+        (again.Status, again.Error, again.Resends, again.ResentBy).ShouldBe((NotificationStatus.Pending, null, 1, "olga"));
+        (again.Version, again.ChangedAt, again.CreatedAt).ShouldBe((2, later, Now));
+        var effect = decision.Effects.ShouldHaveSingleItem();
+        effect.Key.ShouldBe("o1/confirmed/mail/1");
+        effect.Request.ShouldBe(new SendMail("o1/confirmed", "alice@example.com", MailText.Of(Confirmed, Alice), later, Copy: 1));
+    }
+
+    [Fact]
+    public void Mail_that_is_being_sent_is_not_sent_again() =>
+        Spec.Given(Notification(NotificationStatus.Pending)).When(n => Resend(n)).ThenNothing();
+
+    [Fact]
+    public void Mail_that_cannot_be_sent_again_is_refused()
+    {
+        Resend(null).Rejection!.Code.ShouldBe("notification_not_found");
+        Resend(Notification(NotificationStatus.NoRecipient) with { Recipient = null }).Rejection!.Code.ShouldBe("no_recipient");
+        Resend(Notification(NotificationStatus.Sent) with { Body = null }).Rejection!.Code.ShouldBe("mail_text_unknown");
+        Resend(Notification(NotificationStatus.Sent), "\"7\"").Rejection!.Code.ShouldBe("version_mismatch");
+    }
+
+    static Doms.Primitives.Decision Resend(Notification? notification, string? ifMatch = null) =>
+        NotificationDecider.Resend(notification, new ResendMail("o1/confirmed", "olga", ifMatch), Now);
 }

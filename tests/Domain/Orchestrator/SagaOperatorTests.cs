@@ -110,6 +110,19 @@ public sealed class SagaOperatorTests
     }
 
     [Fact]
+    public void Saga_of_an_unknown_workflow_is_left_alone()
+    {
+        var decider = new SagaDecider(AllWorkflows, Workflows.InventoryFirst);
+        var other = Stuck().Saga with { Workflow = "express" };
+        foreach (var action in (object[])[Retry, ResolveCancelled, ResolveCompleted])
+        {
+            var rejection = decider.Decide(other, action, new Moment(Start, Start)).Rejection.ShouldNotBeNull();
+            (rejection.Kind, rejection.Code).ShouldBe((RejectionKind.Conflict, "workflow_unknown"));
+            rejection.Detail.ShouldContain("'express'");
+        }
+    }
+
+    [Fact]
     public void Only_stuck_saga_can_be_retried_or_resolved()
     {
         ShouldRefuse(new SagaScenario(), Retry, RejectionKind.NotFound, "saga_not_found");
@@ -124,6 +137,7 @@ public sealed class SagaOperatorTests
     [InlineData("DONE", "note", "validation_failed")]
     [InlineData("CANCELLED", " ", "validation_failed")]
     [InlineData("CANCELLED", "a\0b", "validation_failed")]
+    [InlineData("CANCELLED", "a\u202eb", "validation_failed")]
     public void A_malformed_resolution_is_refused(string outcome, string note, string code)
     {
         ShouldRefuse(Stuck(), new ResolveSaga(Id, outcome, note, "olga"), RejectionKind.Invalid, code);

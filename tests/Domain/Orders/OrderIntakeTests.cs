@@ -152,6 +152,8 @@ public sealed class OrderIntakeTests
         Refused(Request(item) with { PaymentToken = new string('x', 256) }, "paymentToken", "must have at most 255");
         Refused(Request(item) with { CustomerEmail = "nobody" }, "customerEmail", "must be one e-mail address");
         Refused(Request(item) with { ShippingAddress = new() }, "shippingAddress.name", "is missing");
+        Refused(Request(item) with { ShippingAddress = Home with { Country = "UK" } }, "shippingAddress.country", "must be an ISO 3166-1");
+        Refused(Request(item) with { ShippingAddress = Home with { Name = "a\u202eb" } }, "shippingAddress.name", "must not contain");
         var address = Home with { Line2 = "\n\u0001" };
         Refused(Request(item) with { ShippingAddress = address }, "shippingAddress.line2", "must not");
         Refused(Request(item) with { Metadata = Pair("a\u0007", "v") }, "metadata", "has a name that must not");
@@ -167,6 +169,8 @@ public sealed class OrderIntakeTests
     [InlineData("QA", null, null, false)]
     [InlineData("DE", "Berlin", null, false)]
     [InlineData("Germany", null, "10115", false)]
+    [InlineData("UK", "London", "SW1Y 4JH", false)]
+    [InlineData("GB", "London", "SW1Y 4JH", true)]
     public void Parts_of_an_address_depend_on_the_country(string country, string? city, string? postalCode, bool isComplete)
     {
         var address = Home with { Country = country, City = city, PostalCode = postalCode };

@@ -1,5 +1,6 @@
 using Doms.Contracts.Messages;
 using Doms.Orders.Domain;
+using Doms.Primitives;
 using Order = Doms.Orders.Domain.Order;
 
 namespace Doms.Tests.Domain.Orders;
@@ -111,6 +112,24 @@ public sealed class ProjectionTests
     }
 
     [Fact]
+    public void Payment_is_pending_until_its_first_answer()
+    {
+        var initiated = new PaymentInitiated(TestData.Id, "pay-1", 1);
+        var decision = OrderFacts.Apply(TestData.Order(), initiated, TestData.AtLater);
+        var pending = decision.Row<Order>().ShouldNotBeNull();
+
+        (pending.Payment.PaymentId, pending.Payment.Status).ShouldBe(("pay-1", "PENDING"));
+        pending.Version.ShouldBe(TestData.Order().Version + 1);
+        decision.Rows.ShouldHaveSingleItem("the timeline has no entry of it");
+        OrderDiagnosis.PendingReason(pending)!.Description.ShouldBe("payment");
+        OrderFacts.Apply(pending, initiated, TestData.AtLater).ShouldBeSameAs(Decision.Nothing);
+        TestData.With(initiated, Paid).Payment.Status.ShouldBe(OrderPaymentStatuses.Paid);
+        TestData.With(initiated, TestData.Facts["PaymentFailed"]).Payment.Status.ShouldBe(OrderPaymentStatuses.Failed);
+        OrderFacts.Apply(TestData.With(Paid), initiated, TestData.AtLater).ShouldBeSameAs(Decision.Nothing);
+        OrderFacts.Apply(null, initiated, TestData.AtLater).IsOutOfOrder.ShouldBeTrue();
+    }
+
+    [Fact]
     public void Refund_told_again_shows_the_refunded_total() =>
         OrderFacts.Apply(TestData.Order(), new PaymentRefunded(TestData.Id, "pay-1", 0, 250_00, "USD", Full: true, 5), TestData.AtLater)
             .Entry().Detail.ShouldBe("250.00 USD");
@@ -176,6 +195,17 @@ public sealed class ProjectionTests
         order.NewestShipment.Status.ShouldBe("DISPATCHED");
         TestData.With(new ShipmentTrackingChanged(TestData.Id, "ship-1", 1, null, null, null, null, 2))
             .NewestShipment!.TrackingNumber.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Page_of_an_earlier_number_is_dropped()
+    {
+        var first = new ShipmentDispatched(TestData.Id, "ship-1", "T1", 3, TrackingUrl: "https://ups.example/T1");
+        var renamed = new ShipmentTrackingChanged(TestData.Id, "ship-1", 1, null, null, "T2", null, 4);
+        var carried = new ShipmentTrackingChanged(TestData.Id, "ship-1", 1, "UPS", null, "T1", null, 4);
+
+        TestData.With(first, renamed).NewestShipment!.TrackingUrl.ShouldBeNull();
+        TestData.With(first, carried).NewestShipment!.TrackingUrl.ShouldBe("https://ups.example/T1");
     }
 
     [Fact]

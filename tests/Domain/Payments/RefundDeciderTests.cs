@@ -184,6 +184,29 @@ public sealed class RefundDeciderTests
     }
 
     [Fact]
+    public void Refused_refund_that_succeeded_after_all_is_counted()
+    {
+        var (refund, refused) = (TestData.Refund(500, RefundStatus.Failed), TestData.RefundTransaction(500, TransactionStatus.Failed));
+        var decision = Succeed(TestData.Completed, refund, refused);
+
+        var payment = decision.Row<Payment>()!;
+        (payment.Status, payment.Refunded, payment.RefundInFlight).ShouldBe((PaymentStatus.Completed, 500, 0));
+        decision.Messages.ShouldBe([new PaymentRefunded("o1", "p1", 500, 500, "USD", false, 4, "o1-r1")]);
+        decision.Row<Refund>()!.Status.ShouldBe(RefundStatus.Succeeded);
+        decision.Row<PaymentTransaction>()!.Status.ShouldBe(TransactionStatus.Succeeded);
+    }
+
+    [Fact]
+    public void Refused_refund_replaced_by_another_does_nothing()
+    {
+        var refused = TestData.RefundTransaction(500, TransactionStatus.Failed);
+
+        Succeed(TestData.InFlight(1_600), TestData.Refund(500, RefundStatus.Failed), refused).ShouldBeSameAs(Decision.Nothing);
+        foreach (var status in Enum.GetValues<RefundStatus>().Where(status => status != RefundStatus.Failed))
+            Succeed(TestData.Completed, TestData.Refund(500, status), refused).ShouldBeSameAs(Decision.Nothing);
+    }
+
+    [Fact]
     public void Refund_outcome_before_refund_is_out_of_order()
     {
         (Payment?, Refund?, PaymentTransaction?)[] incomplete =

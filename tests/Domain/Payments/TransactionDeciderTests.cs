@@ -19,7 +19,7 @@ public sealed class TransactionDeciderTests
                 "o1-t1", 1, "o1", 1, TransactionKind.Charge, TransactionStatus.Pending, 2_000, "USD", null, null, "default", "o1-t1",
                 null, null, null, 0, TestData.Now, null),
         ]);
-        decision.Messages.ShouldBeEmpty();
+        decision.Messages.ShouldBe([new PaymentInitiated("o1", "p1", 1)]);
         decision.Effects.ShouldBe([new EffectRequest("o1-t1", new ChargeCard("o1", 2_000, "USD", null, "o1-t1"))]);
     }
 

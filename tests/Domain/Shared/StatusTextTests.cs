@@ -17,6 +17,9 @@ public sealed class StatusTextTests
         OrderStatusText.All.ShouldBe(["PENDING", "CONFIRMED", "COMPLETED", "CANCELLED"]);
         TextsOf<SagaStatus>(status => status.Text(), SagaStatusText.Parse).ShouldBe(SagaStatusText.All);
         SagaStatusText.All.ShouldBe(["RUNNING", "COMPLETED", "COMPENSATING", "COMPENSATED", "NEEDS_ATTENTION"]);
+        Enum.GetValues<StepStatus>().Select(status => status.Text()).ShouldBe(["SENT", "UNKNOWN", "DONE", "REFUSED"]);
+        Enum.GetValues<CompensationStatus>().Select(status => status.Text())
+            .ShouldBe(["NONE", "SENT", "DONE", "REFUSED", "WRITTEN_OFF"]);
         TextsOf<PaymentStatus>(status => status.Text(), PaymentStatusText.Parse)
             .ShouldBe(["PENDING", "UNKNOWN", "COMPLETED", "FAILED", "VOIDED", "REFUNDED"]);
         PaymentStatusText.All.ShouldContain("VOIDED");
@@ -28,7 +31,9 @@ public sealed class StatusTextTests
         TextsOf<ReservationKind>(kind => kind.Text(), ReservationKindText.Parse).ShouldBe(["ORDER", "STANDALONE"]);
         TextsOf<ReservationStatus>(status => status.Text(), ReservationStatusText.Parse)
             .ShouldBe(["RESERVED", "COMMITTED", "RELEASED", "REFUSED", "EXPIRED", "CONSUMED"]);
-        TextsOf<ShipmentStatus>(status => status.Text(), ShipmentStatusText.Parse)
+        ReservationStatusText.OfStandAlone.ShouldBe(["RESERVED", "RELEASED", "EXPIRED", "CONSUMED"]);
+        TextsOf<ShipmentStatus>(status => status.Text(), ShipmentStatusText.Parse).ShouldBe(ShipmentStatusText.All);
+        ShipmentStatusText.All
             .ShouldBe(["CREATED", "PACKED", "DISPATCHED", "IN_TRANSIT", "DELIVERED", "FAILED", "CANCELLED"]);
         TextsOf<NotificationStatus>(status => status.Text(), NotificationStatusText.Parse)
             .ShouldBe(["PENDING", "SENT", "FAILED", "NO_RECIPIENT"]);

@@ -50,6 +50,22 @@ public sealed class StandAloneReservationTests : IDisposable
     }
 
     [Fact]
+    public void Reservations_ended_while_unlimited_are_not_counted_later()
+    {
+        string[] reservations = [Reserve(1), Reserve(1), Reserve(1), Reserve(1)];
+        _shop.Restart(new InventoryOptions { MaxOpenReservationsPerSubject = 0 });
+
+        _shop.Send("inventory", new ReleaseReservation(reservations[0]), Alice).Status.ShouldBe(200);
+        _shop.Send("inventory", new ReleaseStandAloneReservation(reservations[1]), Alice).Status.ShouldBe(200);
+        _shop.Send("inventory", new ReleaseReservedUnits("P1", 1, Alice.Subject, [reservations[2]]), Alice).Status.ShouldBe(200);
+        _shop.Settle(16 * 60);
+
+        _shop.Restart(new InventoryOptions { MaxOpenReservationsPerSubject = 1 });
+        _shop.All<ReservationQuota>("inventory").ShouldHaveSingleItem().Open.ShouldBe(0);
+        Reserve(1);
+    }
+
+    [Fact]
     public void Ended_reservation_leaves_no_timer()
     {
         string[] reservations = [Reserve(1), Reserve(1), Reserve(1)];

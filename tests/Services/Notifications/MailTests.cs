@@ -110,7 +110,18 @@ public sealed class MailTests : IDisposable
 
     [Fact]
     public void A_file_name_cannot_leave_its_folder() =>
-        FileName.Of("../../etc/x\0y/confirmed").ShouldBe("..-..-etc-x%00y-confirmed");
+        FileName.Of(Mail with { Id = "../../etc/x\0y/confirmed" }).ShouldBe("..-..-etc-x%00y-confirmed");
+
+    [Fact]
+    public async Task Copy_is_a_mail_of_its_own()
+    {
+        var handler = new MailEffectHandler(new MailFolder(_folder, From), maxAttempts: 1);
+        await handler.Execute(Mail, Attempt(1), CancellationToken.None);
+        await handler.Execute(Mail with { Copy = 1 }, Attempt(1), CancellationToken.None);
+
+        Directory.GetFiles(_folder).Select(Path.GetFileName).Order().ShouldBe(["o1-confirmed-copy1.eml", "o1-confirmed.eml"]);
+        (await File.ReadAllTextAsync(Path.Combine(_folder, "o1-confirmed-copy1.eml"))).ShouldContain("Message-Id: <o1-confirmed-copy1@");
+    }
 
     [Fact]
     public async Task Unsendable_mail_fails_after_max_attempts()

@@ -60,7 +60,8 @@ public sealed class SagaRouteTests : IAsyncLifetime
         (await _olga.Post($"/api/sagas/{id}/retry")).Text("status").ShouldBe("RUNNING");
         var entry = Entry(await _olga.Get($"/api/sagas/{id}"), "saga.retried");
         entry.Text("detail").ShouldBe("by olga");
-        entry.GetProperty("at").GetDateTimeOffset().ShouldBe(await Now(), TimeSpan.FromSeconds(1));
+        entry.GetProperty("time").GetDateTimeOffset().ShouldBe(await Now(), TimeSpan.FromSeconds(1));
+        entry.Text("at").ShouldBe(entry.Text("time"));
         await _shop.Settle(10);
         (await _olga.Get($"/api/sagas/{id}")).Text("step").ShouldBe("deliver");
         (await _olga.Post($"/api/sagas/{id}/retry", null, HttpStatusCode.Conflict)).Text("code").ShouldBe("saga_not_stuck");

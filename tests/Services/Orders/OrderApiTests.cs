@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Doms.Contracts.Messages;
 using Doms.Engine.Services;
-using Doms.Engine.Storage;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Requests;
 using Doms.Orders;
@@ -164,7 +163,7 @@ public sealed class OrderApiTests
         var filter = OrderFilter.Read(query, Olga);
         query.Errors.Any.ShouldBeFalse();
         filter.Statuses.ShouldBe(["PENDING", "CONFIRMED"]);
-        (filter.From, filter.Paging.Limit).ShouldBe((Micros.From(Start), 7));
+        (filter.From, filter.Paging.Limit).ShouldBe((Start, 7));
     }
 
     static QueryReader Query(params (string Name, string Value)[] pairs) => new(

@@ -131,7 +131,11 @@ public sealed class OrderHandlerTests : IDisposable
     [Fact]
     public void The_schema_is_embedded() =>
         OrdersModule.Schema(Dialect.Sqlite).Scripts.Select(script => script.Name)
-            .ShouldBe(["001_orders.sql", "002_order_model.sql", "003_timeline_key.sql", "004_lists.sql"]);
+            .ShouldBe(
+            [
+                "001_orders.sql", "002_order_model.sql", "003_timeline_key.sql", "004_lists.sql", "005_order_lines.sql",
+                "006_status_checks.sql", "007_event_positions.sql",
+            ]);
 
     [Fact]
     public void Reference_of_the_backend_is_unique_in_the_shop()

@@ -30,7 +30,8 @@ public sealed class OrdersMigrationTests : IDisposable
         orders.Count.ShouldBe(rows.Count);
         orders.Values.Select(order => order.Number).Distinct().Count().ShouldBe(rows.Count);
         foreach (var row in rows) ShouldMatch(orders[(string)row["order_id"]!], entries, row);
-        All<OrderNumbers>(store, Tables.Numbers).ShouldHaveSingleItem().Next.ShouldBe(orders.Values.Max(order => order.Number) + 1);
+        All<OrderNumbers>(store, Tables.Numbers).Single(numbers => numbers.Name != EventPositions.Counter).Next
+            .ShouldBe(orders.Values.Max(order => order.Number) + 1);
         _time.Run(store.DisposeAsync().AsTask());
     }
 
@@ -80,6 +81,20 @@ public sealed class OrdersMigrationTests : IDisposable
         _time.Run(store.DisposeAsync().AsTask());
     }
 
+    [Fact]
+    public void Events_of_the_past_get_positions_by_their_time()
+    {
+        Write(isJoined: false);
+
+        var store = RecordedShop.Open(_folder, _time, "orders");
+        var entries = All<OrderEntry>(store, Tables.Entries).OrderBy(entry => entry.Position).ToList();
+        entries.Select(entry => entry.Position).ShouldBe(Enumerable.Range(1, entries.Count).Select(position => (long?)position));
+        foreach (var order in entries.GroupBy(entry => entry.OrderId)) order.Select(entry => entry.Sequence).ShouldBeInOrder();
+        All<OrderNumbers>(store, Tables.Numbers).Single(numbers => numbers.Name == EventPositions.Counter).Next
+            .ShouldBe(entries.Count + 1);
+        _time.Run(store.DisposeAsync().AsTask());
+    }
+
     static string Text(System.Data.Common.DbConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
@@ -119,7 +134,7 @@ public sealed class OrdersMigrationTests : IDisposable
     }
 
     IReadOnlyList<T> All<T>(IStore store, Table table) =>
-        [.. _time.Run(store.Scan(new ScanRange(table), CancellationToken.None).AsTask()).Cast<T>()];
+        [.. _time.Run(store.Scan(new ScanRange(table, Limit: ScanRange.MaxLimit), CancellationToken.None).AsTask()).Cast<T>()];
 
     static IReadOnlyList<Dictionary<string, JsonNode?>> RowsOf(SqliteDump dump, string table) =>
     [

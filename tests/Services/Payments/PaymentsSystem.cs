@@ -55,14 +55,19 @@ sealed class PaymentsSystem : IAsyncDisposable
             ApiKey = stripe is null ? null : StripeDouble.ApiKey,
         };
         _payments = PaymentsModule.Module(options, stripe ?? (HttpMessageHandler)new ProviderHandler(Provider), Time);
-        var contracts = MessageContracts.All.Where(IsHandledHere).Select(m => new MessageType(
-            m.Name, m.Version, m.Topic, m.IsCommand, m.Json, body => ((IMessage)body).Key));
         _process = new SimulatedProcess(Time);
         _setup = new EngineSetup(
-            _store, [_payments, Saga(), Listener()], [.. contracts], null, new EngineOptions(), Time, _ids, _process,
+            _store, [_payments, Saga(), Listener()], Contracts, null, new EngineOptions(), Time, _ids, _process,
             NullLoggerFactory.Instance);
         _node = Start();
     }
+
+    /// <summary>The messages between services, without the commands of services that do not run here.</summary>
+    public static IReadOnlyList<MessageType> Contracts { get; } =
+    [
+        .. MessageContracts.All.Where(IsHandledHere).Select(m => new MessageType(
+            m.Name, m.Version, m.Topic, m.IsCommand, m.Json, body => ((IMessage)body).Key)),
+    ];
 
     public VirtualTime Time { get; }
 
@@ -172,7 +177,8 @@ sealed class PaymentsSystem : IAsyncDisposable
     /// <summary>A command of another service would have no handler here.</summary>
     static bool IsHandledHere(MessageDefinition message) => !message.IsCommand || message.Name.StartsWith("payment.");
 
-    static ServiceModule Saga() => new ServiceModuleBuilder("saga")
+    /// <summary>A saga that only forwards commands.</summary>
+    public static ServiceModule Saga() => new ServiceModuleBuilder("saga")
         .Internal("saga.relay", PublishOnBehalfJson.Default.PublishOnBehalf, m => m.OrderId)
         .Response(PublishOnBehalfJson.Default.PublishOnBehalf)
         .Handle(new OnPublishOnBehalf())

@@ -73,10 +73,10 @@ public sealed class RefundFlowTests
         system.Refund("o1", 500);
         system.AdvanceTime(10);
         system.Retry("o1").Status.ShouldBe(202);
-        system.Retry("o1").Rejection!.Code.ShouldBe("refund_not_failed");
         system.AdvanceTime(10);
         system.Settle("o1").Status.ShouldBe(200);
         system.Settle("o1").Rejection!.Code.ShouldBe("refund_not_failed");
+        system.Retry("o1").Rejection!.Code.ShouldBe("refund_not_failed");
 
         var payment = system.Payment("o1");
         (payment.Refunded, payment.SettledManually, payment.RefundableAmount).ShouldBe((0, 500, 1_500));

@@ -136,15 +136,19 @@ sealed class HttpShop : IAsyncDisposable
         OrchestratorModule.Endpoints(new OrchestratorOptions()),
     ];
 
-    async Task StartJoined() => await Serve([GatewayModule.Joined(), .. Endpoints()], ServiceNames.Orders);
+    /// <summary>The routes of all services and of the gateway in one process.</summary>
+    public static IReadOnlyList<ServiceEndpoints> JoinedEndpoints() => [GatewayModule.Joined(), .. Endpoints()];
+
+    async Task StartJoined() => await Serve(JoinedEndpoints(), ServiceNames.Orders);
 
     async Task StartSplit()
     {
         var services = Endpoints();
         foreach (var service in services.Where(service => service.Name != ServiceNames.Orders)) await Serve([service], service.Name);
         var orders = services.Single(service => service.Name == ServiceNames.Orders);
-        await Serve([GatewayModule.WithInventory(orders, _addresses[ServiceNames.Inventory])], ServiceNames.Orders);
-        await Serve([GatewayModule.Split(_addresses.ToDictionary(StringComparer.Ordinal))], null);
+        await Serve([GatewayModule.WithInventory(orders, [_addresses[ServiceNames.Inventory]])], ServiceNames.Orders);
+        await Serve([GatewayModule.Split(_addresses.ToDictionary(
+            service => service.Key, IReadOnlyList<Uri> (service) => [service.Value], StringComparer.Ordinal))], null);
     }
 
     /// <param name="service">The service whose engine and store serve these endpoints; null for the split gateway.</param>

@@ -126,7 +126,7 @@ public sealed class OrderListTests : IAsyncLifetime
                 OrchestratorModule.Endpoints(new OrchestratorOptions()),
             ],
             shop.Node(ServiceNames.Orders).Rows,
-            shop.Node(ServiceNames.Orders).PendingReasons).Of(id, withErrors: true, CancellationToken.None).AsTask());
+            shop.Node(ServiceNames.Orders).PendingReasons).Of(id, forOperator: true, CancellationToken.None).AsTask());
 
         (await reasons).Select(reason => (reason.Service, reason.Kind)).ShouldBe([("payments", "UNREADABLE"), ("orchestrator", "STEP")]);
         (await reasons)[0].Error.ShouldBe("Workflow 'bogus' is not known.");

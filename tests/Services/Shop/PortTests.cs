@@ -24,12 +24,12 @@ public sealed class PortTests
     }
 
     [Fact]
-    public async Task Split_orders_port_is_bad_gateway_when_inventory_is_down()
+    public async Task Split_orders_port_is_unavailable_when_inventory_is_down()
     {
         await using var shop = await HttpShop.Start(isJoined: false);
         await shop.Stop(ServiceNames.Inventory);
         using var client = shop.Client(ServiceNames.Orders);
-        await client.Get("/inventory/P1", HttpStatusCode.BadGateway);
+        await client.Get("/inventory/P1", HttpStatusCode.ServiceUnavailable);
     }
 
     [Theory, InlineData(true), InlineData(false)]

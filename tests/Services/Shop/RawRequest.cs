@@ -11,11 +11,13 @@ sealed class RawRequest : IDisposable
 {
     static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(100);
     readonly TcpClient _connection;
+    readonly NetworkStream _stream;
 
     RawRequest(string line, TcpClient connection)
     {
         Line = line;
         _connection = connection;
+        _stream = connection.GetStream();
     }
 
     /// <summary>Request line, e.g. <c>POST /api/orders</c>.</summary>
@@ -39,7 +41,7 @@ sealed class RawRequest : IDisposable
         try
         {
             int read;
-            while ((read = await _connection.GetStream().ReadAsync(chunk, limit.Token)) > 0)
+            while ((read = await _stream.ReadAsync(chunk, limit.Token)) > 0)
                 response.Append(Encoding.UTF8.GetString(chunk, 0, read));
         }
         catch (IOException)
@@ -49,6 +51,9 @@ sealed class RawRequest : IDisposable
 
         return response.ToString();
     }
+
+    /// <summary>Ends the sending side of the connection.</summary>
+    public void EndSending() => _connection.Client.Shutdown(SocketShutdown.Send);
 
     public void Dispose() => _connection.Dispose();
 

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 using Doms.Contracts;
 using Doms.Hosting.Identity;
 
@@ -85,13 +87,13 @@ public sealed class RouteTests : IAsyncLifetime
     {
         var (first, second) = (await Place(_alice), await Place(_bob));
 
-        (await Pages(_olga, "/api/shipments?status=CREATED", "orderId")).ShouldBe([first, second]);
+        (await ListReads.Pages(_olga, "/api/shipments?status=CREATED", "orderId")).ShouldBe([first, second]);
         (await _olga.Get("/api/shipments?status=PACKED")).Items().ShouldBeEmpty();
         (await _olga.Get("/api/shipments?status=CREATED&location=berlin")).Items().ShouldBeEmpty();
         await _olga.Post($"/api/shipments/{first}-s1/pack");
         var third = await Place(_bob);
         foreach (var query in new[] { "?status=created,Packed", "?status=PACKED,CREATED,FAILED", "" })
-            (await Pages(_olga, $"/api/shipments{query}", "orderId")).ShouldBe([first, second, third]);
+            (await ListReads.Pages(_olga, $"/api/shipments{query}", "orderId")).ShouldBe([first, second, third]);
         foreach (var query in new[] { "?status=PACKD", "?status=CREATED,", "?status=CREATED&limit=501", "?status=CREATED&cursor=AAAA" })
             await _olga.Get($"/api/shipments{query}", HttpStatusCode.BadRequest);
         await _alice.Get("/api/shipments?status=CREATED", HttpStatusCode.Forbidden);
@@ -178,7 +180,7 @@ public sealed class RouteTests : IAsyncLifetime
     {
         foreach (var id in new[] { "B", "a", "Ä", "P2" })
             await _olga.Post("/api/inventory", new { productId = id, quantity = 1 }, HttpStatusCode.Created);
-        (await Pages(_alice, "/api/inventory", "productId")).ShouldBe(["B", "P1", "P2", "a", "Ä"]);
+        (await ListReads.Pages(_alice, "/api/inventory", "productId")).ShouldBe(["B", "P1", "P2", "a", "Ä"]);
     }
 
     [Fact]
@@ -195,6 +197,50 @@ public sealed class RouteTests : IAsyncLifetime
 
         using var anonymous = _shop.Client(ServiceNames.Orders);
         await anonymous.Post("/inventory/reserve", new { productId = "P1", quantity = 1 });
+    }
+
+    [Fact]
+    public async Task Backend_sees_and_ends_reservations_of_the_shop()
+    {
+        var items = new[] { new { productId = "P1", quantity = 3 } };
+        var id = (await _alice.Post("/api/reservations", new { items }, HttpStatusCode.Created)).Text("reservationId");
+
+        (await _backend.Get("/api/reservations")).Items().Single().Text("reservationId").ShouldBe(id);
+        await _backend.Get($"/api/reservations/{id}");
+        (await _bob.Get("/api/reservations")).Items().ShouldBeEmpty();
+        await _bob.Get($"/api/reservations/{id}", HttpStatusCode.NotFound);
+        await _bob.Post($"/api/reservations/{id}/release", null, HttpStatusCode.NotFound);
+        await _backend.Post($"/api/reservations/{id}/extend");
+        (await _backend.Post($"/api/reservations/{id}/release")).Text("status").ShouldBe("RELEASED");
+    }
+
+    [Fact]
+    public async Task Empty_filter_does_not_select_everything()
+    {
+        foreach (var address in new[] { "orders?customer=", "sagas?status", "inventory?q=", "payments?status=", "admin/dead-letters?key=" })
+            (await _olga.Get($"/api/{address}", HttpStatusCode.BadRequest)).Text("code").ShouldBe("empty_parameter");
+        foreach (var filter in new[] { "service=", "type=", "key=", "status=" })
+            (await _olga.Post($"/api/admin/dead-letters/replay?{filter}", null, HttpStatusCode.BadRequest)).Text("code")
+                .ShouldBe("empty_parameter");
+    }
+
+    [Fact]
+    public async Task Write_without_a_body_refuses_one()
+    {
+        var id = await Place(_alice);
+        var shipment = (await _olga.Get($"/api/orders/{id}/shipments")).Items().Single().Text("shipmentId");
+        foreach (var address in new[]
+        {
+            $"shipments/{shipment}/pack", $"fulfillment/{id}/pack", $"sagas/{id}/retry", "admin/dead-letters/replay",
+            "admin/dead-letters/none/replay", "refunds/none/retry", "reservations/none/extend", "inventory/P1/add?quantity=1",
+            "notifications/none/resend",
+        })
+        {
+            var problem = await _olga.Post($"/api/{address}", new { reason = "x" }, HttpStatusCode.BadRequest);
+            problem.Text("code").ShouldBe("unknown_member", address);
+        }
+
+        await _olga.Post($"/api/shipments/{shipment}/pack", new { });
     }
 
     [Fact]
@@ -231,9 +277,74 @@ public sealed class RouteTests : IAsyncLifetime
         (mail.Text("status"), mail.Text("template"), mail.Text("recipient")).ShouldBe(("SENT", "confirmed", "alice@example.com"));
         (await _olga.Get($"/api/notifications?orderId={second}")).Items().Single().Text("status").ShouldBe("NO_RECIPIENT");
         (await _olga.Get("/api/notifications?orderId=none")).Items().ShouldBeEmpty();
-        (await Pages(_olga, "/api/notifications", "orderId")).ShouldBe([second, first]);
+        (await ListReads.Pages(_olga, "/api/notifications", "orderId")).ShouldBe([second, first]);
         await _olga.Get("/api/notifications?orderId=a%00b", HttpStatusCode.BadRequest);
         await _olga.Get($"/api/notifications?orderId={new string('x', 129)}", HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Mail_is_shown_and_sent_again_once_per_key()
+    {
+        await _olga.Put("/api/inventory/P1", new { name = "Blue mug" });
+        await _shop.Settle(1);
+        var order = await Place(_alice, email: "alice@example.com");
+        await _shop.Settle();
+        var address = $"/api/notifications/{Uri.EscapeDataString($"{order}/confirmed")}";
+        var mail = await _olga.Get(address);
+        mail.Text("text").ShouldContain("- 1 x Blue mug (P1)\n");
+        mail.GetProperty("resends").GetInt64().ShouldBe(0);
+
+        (await Resend("key-1")).Text("status").ShouldBe("PENDING");
+        await _shop.Settle();
+        await Resend("key-1");
+        await _shop.Settle();
+        mail = await _olga.Get(address);
+        (mail.Text("status"), mail.Text("resentBy"), mail.GetProperty("resends").GetInt64()).ShouldBe(("SENT", "olga", 1));
+
+        await _alice.Get(address, HttpStatusCode.Forbidden);
+        await _backend.Post($"{address}/resend", null, HttpStatusCode.Forbidden);
+        (await _olga.Post("/api/notifications/none/resend", null, HttpStatusCode.NotFound)).Text("code").ShouldBe("notification_not_found");
+
+        async Task<JsonElement> Resend(string key)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"{address}/resend");
+            request.Headers.Add("Idempotency-Key", key);
+            using var response = await _olga.SendAsync(request);
+            response.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+            response.Headers.Location!.OriginalString.ShouldBe(address);
+            response.Headers.ETag.ShouldNotBeNull();
+            return JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
+        }
+    }
+
+    [Fact]
+    public async Task Write_answers_with_the_tag_that_reads_have()
+    {
+        var order = await Place(_alice);
+        var (cancelled, location) = await TagOf(_alice.PostAsync($"/api/orders/{order}/cancel", null));
+        location.ShouldBe($"/api/orders/{order}");
+        cancelled.ShouldNotBeNull();
+        var (put, _) = await TagOf(_olga.PutAsJsonAsync("/api/inventory/P1", new { price = 5 }));
+        (await TagOf(_olga.GetAsync("/api/inventory/P1"))).Tag.ShouldBe(put);
+        var (created, _) = await TagOf(_olga.PostAsJsonAsync("/api/inventory", new { productId = "P9", quantity = 1, reason = "first" }));
+        (await TagOf(_olga.GetAsync("/api/inventory/P9"))).Tag.ShouldBe(created);
+        (await _olga.Get("/api/inventory/P9/ledger")).Items().Single().Text("note").ShouldBe("first");
+    }
+
+    static async Task<(string? Tag, string? Location)> TagOf(Task<HttpResponseMessage> sending)
+    {
+        using var response = await sending;
+        return (response.Headers.ETag?.Tag, response.Headers.Location?.OriginalString);
+    }
+
+    [Fact]
+    public async Task Payments_of_a_page_have_their_charges()
+    {
+        foreach (var _ in Enumerable.Range(0, 3)) await Place(_alice);
+        await _shop.Settle();
+        var payments = (await _olga.Get("/api/payments")).Items();
+        payments.Count.ShouldBe(3);
+        payments.ShouldAllBe(payment => payment.GetProperty("attempts").GetInt64() == 1);
     }
 
     [Fact]
@@ -247,17 +358,17 @@ public sealed class RouteTests : IAsyncLifetime
         await _bob.Post($"/api/orders/{third}/cancel", null, HttpStatusCode.Accepted);
         await _shop.Settle();
 
-        (await Orders(_alice, "")).ShouldBe([second, first]);
-        (await Orders(_alice, "?customer=bob")).ShouldBeEmpty();
-        (await Orders(_olga, "")).ShouldBe([third, second, first]);
-        (await Orders(_backend, "?customer=bob")).ShouldBe([third]);
-        (await Orders(_olga, "?status=cancelled")).ShouldBe([third]);
-        (await Orders(_olga, "?reference=R1")).ShouldBe([third, first]);
-        (await Orders(_olga, "?reference=R1&customer=alice")).ShouldBe([first]);
-        (await Orders(_olga, $"?from={Uri.EscapeDataString(between.ToString("O"))}")).ShouldBe([third, second]);
-        (await Orders(_olga, $"?to={Uri.EscapeDataString(between.ToString("O"))}")).ShouldBe([first]);
-        (await Orders(_olga, "?reference=%27%20OR%201%3D1%20--")).ShouldBeEmpty();
-        (await Pages(_olga, "/api/orders", "orderId")).ShouldBe([third, second, first]);
+        (await ListReads.Orders(_alice, "")).ShouldBe([second, first]);
+        (await ListReads.Orders(_alice, "?customer=bob")).ShouldBeEmpty();
+        (await ListReads.Orders(_olga, "")).ShouldBe([third, second, first]);
+        (await ListReads.Orders(_backend, "?customer=bob")).ShouldBe([third]);
+        (await ListReads.Orders(_olga, "?status=cancelled")).ShouldBe([third]);
+        (await ListReads.Orders(_olga, "?reference=R1")).ShouldBe([third, first]);
+        (await ListReads.Orders(_olga, "?reference=R1&customer=alice")).ShouldBe([first]);
+        (await ListReads.Orders(_olga, $"?from={Uri.EscapeDataString(between.ToString("O"))}")).ShouldBe([third, second]);
+        (await ListReads.Orders(_olga, $"?to={Uri.EscapeDataString(between.ToString("O"))}")).ShouldBe([first]);
+        (await ListReads.Orders(_olga, "?reference=%27%20OR%201%3D1%20--")).ShouldBeEmpty();
+        (await ListReads.Pages(_olga, "/api/orders", "orderId")).ShouldBe([third, second, first]);
         await _bob.Post("/api/orders", new { items = Items(), reference = "R1" }, HttpStatusCode.Conflict);
     }
 
@@ -286,22 +397,4 @@ public sealed class RouteTests : IAsyncLifetime
     }
 
     static object[] Items() => [new { productId = "P1", quantity = 1 }];
-
-    static async Task<IEnumerable<string>> Orders(HttpClient client, string query) =>
-        (await client.Get($"/api/orders{query}")).Items().Select(order => order.Text("orderId"));
-
-    /// <summary>Reads a whole list with one row per page.</summary>
-    static async Task<List<string>> Pages(HttpClient client, string list, string member)
-    {
-        var all = new List<string>();
-        string? cursor = null;
-        do
-        {
-            var page = await client.Get($"{list}{(list.Contains('?', StringComparison.Ordinal) ? '&' : '?')}limit=1&cursor={cursor}");
-            all.Add(page.Items().ShouldHaveSingleItem().Text(member));
-            cursor = page.GetProperty("nextCursor").GetString();
-        }
-        while (cursor is not null);
-        return all;
-    }
 }

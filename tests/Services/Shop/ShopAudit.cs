@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Doms.Audit;
+using Doms.Contracts.Http;
 using Doms.Engine.Services;
 using Doms.Engine.Storage;
 using Doms.PaymentProvider;
@@ -16,12 +17,21 @@ static class ShopAudit
         var stores = shop.Modules.GroupBy(module => shop.Store(module.Name))
             .Select(services => ((IStoreReader)services.Key, (IReadOnlyList<ServiceModule>)[.. services])).ToList();
         var auditor = new Auditor(new MergedReader(stores), shop.Modules, new Ledger(shop.ProviderLedger));
-        return
-        [
-            .. shop.Time.Run(auditor.Run(CancellationToken.None)).Invariants.SelectMany(
-                invariant => invariant.Examples.Select(example => $"{invariant.Id}: {example.Subject}: {example.Detail}")),
-        ];
+        return Texts(shop.Time.Run(auditor.Run(CancellationToken.None)));
     }
+
+    /// <summary>Returns the violations of replicas on one database, as of one moment.</summary>
+    public static async Task<IReadOnlyList<string>> Findings(this ReplicaShop shop)
+    {
+        await using var snapshot = await shop.Store.Snapshot(CancellationToken.None);
+        return Texts(await new Auditor(snapshot, shop.Modules, new Ledger(shop.ProviderLedger)).Run(CancellationToken.None));
+    }
+
+    static IReadOnlyList<string> Texts(AuditReport report) =>
+    [
+        .. report.Invariants.SelectMany(
+            invariant => invariant.Examples.Select(example => $"{invariant.Id}: {example.Subject}: {example.Detail}")),
+    ];
 
     /// <summary>Returns stored messages of all stores, except timers not yet due.</summary>
     public static IReadOnlyList<string> Unfinished(this ShopSystem shop) =>
@@ -30,7 +40,7 @@ static class ShopAudit
     public static IReadOnlyList<object> Rows(this ShopSystem shop, IStore store, Table table) =>
         shop.Time.Run(store.Scan(new ScanRange(table, Limit: ScanRange.MaxLimit), CancellationToken.None).AsTask());
 
-    sealed class Ledger(MemoryLedger ledger) : IProviderLedger
+    internal sealed class Ledger(MemoryLedger ledger) : IProviderLedger
     {
         public async IAsyncEnumerable<ProviderEntry> Succeeded([EnumeratorCancellation] CancellationToken cancel)
         {

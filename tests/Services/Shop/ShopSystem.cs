@@ -52,6 +52,7 @@ sealed class ShopSystem : IDisposable
     readonly TimeSpan _pace;
     long _nextNumber = 900_001;
     string _workflow;
+    InventoryOptions _inventory = new();
 
     /// <param name="open">Opens a service's store (the shared one when joined); Memory stores by default.</param>
     /// <param name="wrapModule">Replaces handlers of a service.</param>
@@ -122,6 +123,14 @@ sealed class ShopSystem : IDisposable
     public void Restart(string workflow)
     {
         _workflow = workflow;
+        Modules = MakeModules();
+        Restart();
+    }
+
+    /// <summary>Restarts with other settings of Inventory.</summary>
+    public void Restart(InventoryOptions inventory)
+    {
+        _inventory = inventory;
         Modules = MakeModules();
         Restart();
     }
@@ -245,7 +254,8 @@ sealed class ShopSystem : IDisposable
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(trace.ToString())));
     }
 
-    static IReadOnlyList<MessageType> Messages { get; } =
+    /// <summary>Types of the messages between services.</summary>
+    public static IReadOnlyList<MessageType> Messages { get; } =
     [
         .. MessageContracts.All.Select(m => new MessageType(
             m.Name, m.Version, m.Topic, m.IsCommand, m.Json, body => ((IMessage)body).Key)),
@@ -283,7 +293,7 @@ sealed class ShopSystem : IDisposable
     IReadOnlyList<ServiceModule> CreateServices() =>
     [
         OrdersModule.Module(new OrdersOptions { TotalRequired = _workflow == Workflows.PaymentFirst }),
-        InventoryModule.Module(new InventoryOptions()),
+        InventoryModule.Module(_inventory),
         PaymentsModule.Module(new PaymentsOptions { ProviderUrl = new Uri("http://provider") }, new ProviderHandler(Provider), Time),
         FulfillmentModule.Module(new FulfillmentOptions { StageDuration = _pace }),
         NotificationsModule.Module(new NotificationsOptions { MailFolder = _mails, Clock = Time }),

@@ -74,6 +74,31 @@ public sealed class SlowRequestTests
         (await headers.ReadToEnd()).ShouldStartWith("HTTP/1.1 408 ");
     }
 
+    [Fact]
+    public async Task Client_that_ends_its_sending_side_is_answered()
+    {
+        const string order = """{"items":{"P1":1}}""";
+        const int clients = 10;
+        await using var shop = await HttpShop.Start();
+        using var olga = shop.OperatorClient();
+        await olga.Post("/api/inventory", new { productId = "P1", quantity = clients, price = 9.99 }, HttpStatusCode.Created);
+        var requests = new List<RawRequest>();
+        await shop.HoldUntilWaiting(clients, async () =>
+        {
+            for (var i = 0; i < clients; i++)
+            {
+                var request = await RawRequest.Begin(
+                    olga, "POST /api/orders", $"{Json}Connection: close\r\nContent-Length: {order.Length}\r\n", order);
+                request.EndSending();
+                requests.Add(request);
+            }
+        });
+
+        foreach (var request in requests)
+            using (request)
+                (await request.ReadToEnd()).ShouldStartWith("HTTP/1.1 201 ");
+    }
+
     /// <summary>Places an order; the key of an incomplete request must still be usable.</summary>
     static async Task PlaceOrder(HttpClient client, string key)
     {

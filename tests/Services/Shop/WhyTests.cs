@@ -107,6 +107,7 @@ public sealed class WhyTests : IAsyncDisposable
         blocked.Text("waitingFor").ShouldStartWith(
             "an operator to retry or resolve the saga: fulfillment.create became a dead letter at fulfillment");
         Kinds(blocked).ShouldBe(["fulfillment DEAD_LETTER", "orchestrator ATTENTION"]);
+        await CustomerReadsNoInternals(id);
         var deadLetter = PendingReasons(blocked).First(reason => reason.Text("kind") == PendingReasonKind.DeadLetter).Text("deadLetter");
         (await _olga.Get($"/api/admin/dead-letters/{deadLetter}")).GetProperty("letter").Text("key").ShouldBe(id);
 
@@ -168,6 +169,17 @@ public sealed class WhyTests : IAsyncDisposable
 
         why.Text("waitingFor").ShouldBe("payment (payment.success)");
         Kinds(why).ShouldBe(["orchestrator STEP", "payments UNREACHABLE"]);
+    }
+
+    /// <summary>A customer reads that an operator is needed, and not for what.</summary>
+    async Task CustomerReadsNoInternals(string id)
+    {
+        var read = await Why(id);
+        read.Text("waitingFor").ShouldBe("an operator");
+        read.GetProperty("attention").ValueKind.ShouldBe(JsonValueKind.Null);
+        Kinds(read).ShouldContain("orchestrator ATTENTION");
+        read.GetRawText().ShouldNotContain("became a dead letter");
+        PendingReasons(read).ShouldAllBe(reason => reason.GetProperty("deadLetter").ValueKind == JsonValueKind.Null);
     }
 
     async Task Start(bool isJoined, double paceSeconds = 5)

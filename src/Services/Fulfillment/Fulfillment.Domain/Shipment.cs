@@ -62,11 +62,16 @@ public sealed record Carriage(string? Carrier, string? Service, IReadOnlyList<Pa
 
     public string? TrackingUrl => Parcels is [var first, ..] ? first.TrackingUrl : null;
 
-    /// <summary>Sets the members that the details give and keeps the others.</summary>
+    /// <summary>
+    /// Sets the members that the details give and keeps the others; but the page of an earlier number shows another parcel, so a new
+    /// number without a page has none.
+    /// </summary>
     public Carriage With(CarriageDetails details)
     {
         if (details.IsContainedIn(this)) return this;
-        var first = new Parcel(details.TrackingNumber ?? TrackingNumber, details.TrackingUrl ?? TrackingUrl);
+        var isOtherParcel = details.TrackingNumber is { } number && number != TrackingNumber;
+        var url = details.TrackingUrl ?? (isOtherParcel ? null : TrackingUrl);
+        var first = new Parcel(details.TrackingNumber ?? TrackingNumber, url);
         var isEmpty = first.TrackingNumber is null && first.TrackingUrl is null;
         IReadOnlyList<Parcel> parcels = isEmpty ? Parcels : [first, .. Parcels.Skip(1)];
         return new(details.Carrier ?? Carrier, details.Service ?? Service, parcels);

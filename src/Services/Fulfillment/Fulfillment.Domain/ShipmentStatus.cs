@@ -33,6 +33,8 @@ public static class ShipmentStatusText
         (ShipmentStatus.Failed, "FAILED"),
         (ShipmentStatus.Cancelled, "CANCELLED"));
 
+    public static IReadOnlyList<string> All => Texts.All;
+
     public static string Text(this ShipmentStatus status) => Texts.Of(status);
 
     /// <exception cref="ArgumentException">The text is unknown.</exception>

@@ -6,7 +6,8 @@ namespace Doms.Fulfillment;
 /// <summary>Settings of Fulfillment.</summary>
 public sealed record FulfillmentOptions
 {
-    static readonly TimeSpan MaxStageDuration = TimeSpan.FromDays(30);
+    /// <summary>Range of <see cref="StageDuration"/>.</summary>
+    public static readonly NumberRange<TimeSpan> StageDurations = new(TimeSpan.Zero, TimeSpan.FromDays(30));
 
     /// <summary>Stage duration of the demo profile.</summary>
     public static readonly TimeSpan DemoStageDuration = TimeSpan.FromSeconds(5);
@@ -21,9 +22,9 @@ public sealed record FulfillmentOptions
     public bool MakesUpTrackingNumbers { get; init; }
 
     /// <exception cref="SettingException">A setting is out of range; the message names it.</exception>
-    internal FulfillmentOptions Validated() => StageDuration >= TimeSpan.Zero && StageDuration <= MaxStageDuration
+    internal FulfillmentOptions Validated() => StageDurations.Contains(StageDuration)
         ? this
-        : throw new SettingException("Fulfillment:StageDuration", $"is {StageDuration}; it must be 0 to {MaxStageDuration}");
+        : throw new SettingException("Fulfillment:StageDuration", $"is {StageDuration}; it must be {StageDurations}");
 
     /// <summary>Adds the made-up tracking number to the details of a packed shipment that have none.</summary>
     internal CarriageDetails Complete(CarriageDetails details, Shipment? shipment) =>

@@ -29,5 +29,6 @@ static class GetShipment
     }
 
     public static IResult NotFound() =>
-        ProblemResponse.Of(StatusCodes.Status404NotFound, "shipment_not_found", "There is no shipment for this order.");
+        ProblemResponse.Of(StatusCodes.Status404NotFound, "shipment_not_found",
+            "There is no such shipment. The first of an order has the order's id with -s1, once the order is confirmed.");
 }

@@ -14,10 +14,8 @@ static class ListShipments
 {
     static readonly PageOrder OldestFirst = new("created_at", Descending: false);
 
-    static readonly string[] Statuses = [.. Enum.GetValues<ShipmentStatus>().Select(ShipmentStatusText.Text)];
-
     public static readonly QueryParameters Parameters = QueryParameters.OfList(
-        QueryParameter.Words("status", "Statuses of the shipments; all by default.", Statuses),
+        QueryParameter.Words("status", "Statuses of the shipments; all by default.", ShipmentStatusText.All),
         new("location", "Where the goods are.") { Default = Shipment.DefaultLocation });
 
     /// <summary>Shipments at a location, the oldest first: with CREATED and PACKED, what the warehouse has to do.</summary>
@@ -27,7 +25,7 @@ static class ListShipments
         var (words, location, paging) = (parameters.Words("status"), parameters.Text("location"), parameters.Page());
         if (parameters.Problem is { } problem) return problem;
         var pages = new List<Page<Shipment>>();
-        foreach (var status in words.Count > 0 ? words : Statuses)
+        foreach (var status in words.Count > 0 ? words : ShipmentStatusText.All)
         {
             pages.Add(await query.Page(
                 Tables.Shipments,

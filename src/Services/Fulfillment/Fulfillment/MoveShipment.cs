@@ -85,9 +85,9 @@ static class MoveOrdersShipmentEndpoints
         var body = await RequestBody.Read(http, FulfillmentJson.Default.FailShipmentRequest, isOptional: true);
         if (body.Value is not { } request) return body.Problem!;
         var reason = string.IsNullOrWhiteSpace(request.Reason) ? NoReason : request.Reason;
-        return reason.Length <= MaxReasonLength && PlainText.IsValid(reason)
+        return reason.Length <= MaxReasonLength && PlainText.IsShowable(reason)
             ? await commands.Send(http, new MoveShipment(orderId, ShipmentStatus.Failed.Text(), reason, number, IfMatch: http.IfMatch()))
-            : ProblemResponse.Validation("reason", $"reason must be up to {MaxReasonLength} characters, none of them a control character");
+            : ProblemResponse.Validation("reason", $"reason must be up to {MaxReasonLength} characters, without {PlainText.Refused}");
     }
 
     static Task<IResult> Send(string orderId, ShipmentStatus status, HttpContext http, CommandSender commands) =>

@@ -20,5 +20,6 @@ static class ShipmentViews
         shipment.Number,
         shipment.Carriage.Carrier,
         shipment.Carriage.Service,
-        shipment.Carriage.TrackingUrl);
+        shipment.Carriage.TrackingUrl,
+        shipment.ChangedAt);
 }

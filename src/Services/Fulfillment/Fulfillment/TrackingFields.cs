@@ -20,12 +20,12 @@ static class TrackingFields
         body is null ? CarriageDetails.None : new(body.Carrier, body.Service, body.TrackingNumber, body.TrackingUrl);
 
     static string? CheckText(string? text) =>
-        text is null || (text.Length <= MaxTextLength && !string.IsNullOrWhiteSpace(text) && PlainText.IsValid(text))
+        text is null || (text.Length <= MaxTextLength && !string.IsNullOrWhiteSpace(text) && PlainText.IsShowable(text))
             ? null
-            : $"must be 1 to {MaxTextLength} characters, none of them a control character";
+            : $"must be 1 to {MaxTextLength} characters, without {PlainText.Refused}";
 
     static string? CheckUrl(string? url) =>
-        url is null || (url.Length <= MaxUrlLength && PlainText.IsValid(url)
+        url is null || (url.Length <= MaxUrlLength && PlainText.IsShowable(url)
             && Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
             ? null
             : $"must be an http or https address of up to {MaxUrlLength} characters";

@@ -17,8 +17,9 @@ public sealed record ReleaseReservedUnits(string ProductId, long Quantity, strin
 
 /// <param name="Price">Minor units; null for no price yet.</param>
 /// <param name="LowStockAt">Available units at or below which stock is low; null for no threshold.</param>
+/// <param name="Reason">Reason of the initial stock, written to its ledger.</param>
 public sealed record CreateProduct(
-    string ProductId, long Quantity, long? Price, string? Name, string Currency, long? LowStockAt = null);
+    string ProductId, long Quantity, long? Price, string? Name, string Currency, long? LowStockAt = null, string? Reason = null);
 
 /// <summary>Changes the given members and keeps the others.</summary>
 /// <param name="Available">New number of units for sale, net of the reserved ones.</param>

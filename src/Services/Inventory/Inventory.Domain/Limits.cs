@@ -54,6 +54,6 @@ public static class Limits
     {
         null => null,
         { Length: > MaxTextLength } => $"may have at most {MaxTextLength} characters",
-        _ => PlainText.IsValid(text) ? null : "may not contain control characters or broken surrogates",
+        _ => PlainText.IsShowable(text) ? null : $"may not contain {PlainText.Refused}",
     };
 }

@@ -25,7 +25,7 @@ public static class ProductDecider
             Stock.IdOf(command.ProductId, Stock.DefaultLocation), Version: 1, command.ProductId, Stock.DefaultLocation,
             Available: command.Quantity, Reserved: 0);
         var movement = StockMovement.Between(
-            before: null, stock, new MovementCause(MovementReason.Created, Reference: null, actor, now));
+            before: null, stock, new MovementCause(MovementReason.Created, Reference: null, actor, now, command.Reason));
         return new() { Rows = [product, stock, movement], Messages = [Changed(product)] };
     }
 

@@ -1,6 +1,6 @@
 namespace Doms.Inventory.Domain;
 
-/// <summary>Number of a caller's open stand-alone reservations; kept only where it is limited.</summary>
+/// <summary>Number of a caller's open stand-alone reservations; raised only where it is limited.</summary>
 /// <param name="Owner">Key.</param>
 /// <param name="Open">Never negative.</param>
 public sealed record ReservationQuota(string Owner, long Version, long Open)

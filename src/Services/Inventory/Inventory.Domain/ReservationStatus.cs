@@ -55,6 +55,13 @@ public static class ReservationStatusText
         (ReservationStatus.Expired, "EXPIRED"),
         (ReservationStatus.Consumed, "CONSUMED"));
 
+    /// <summary>Statuses that a stand-alone reservation can have.</summary>
+    public static IReadOnlyList<string> OfStandAlone { get; } =
+    [
+        ReservationStatus.Reserved.Text(), ReservationStatus.Released.Text(), ReservationStatus.Expired.Text(),
+        ReservationStatus.Consumed.Text(),
+    ];
+
     public static string Text(this ReservationStatus status) => Texts.Of(status);
 
     /// <exception cref="ArgumentException">The text is unknown.</exception>

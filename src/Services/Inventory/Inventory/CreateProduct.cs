@@ -19,6 +19,7 @@ sealed class CreateProductEndpoint(InventoryOptions options)
             .Add("productId", ChosenId.Check(request.ProductId))
             .Add("quantity", request.Quantity is null ? "is required" : Limits.CheckStock(request.Quantity))
             .Add("name", Limits.CheckText(request.Name))
+            .Add("reason", Limits.CheckText(request.Reason))
             .Add("currency", Limits.CheckCurrency(request.Currency))
             .Add("lowStockAt", Limits.CheckStock(request.LowStockAt));
         var currency = request.Currency ?? options.Currency;
@@ -32,7 +33,7 @@ sealed class CreateProductEndpoint(InventoryOptions options)
         return errors.Any
             ? ProblemResponse.Validation(errors.All)
             : await sender.Send(http, new CreateProduct(
-                request.ProductId!, request.Quantity!.Value, price, request.Name, currency, request.LowStockAt));
+                request.ProductId!, request.Quantity!.Value, price, request.Name, currency, request.LowStockAt, request.Reason));
     }
 }
 

@@ -36,7 +36,7 @@ static class CreateReservationEndpoint
 sealed class OnCreateReservation(InventoryOptions options) : IHandle<CreateReservation>
 {
     public void Plan(CreateReservation message, LoadPlan plan) =>
-        plan.NeedForStandAlone(message.ReservationId, message.Caller, message.Items, options);
+        plan.NeedForStandAlone(message.ReservationId, message.Caller, message.Items);
 
     public void Handle(CreateReservation message, Session session)
     {

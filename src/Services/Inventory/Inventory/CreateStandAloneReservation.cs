@@ -30,7 +30,7 @@ static class CreateStandAloneReservationEndpoint
 sealed class OnCreateStandAloneReservation(InventoryOptions options) : IHandle<CreateStandAloneReservation>
 {
     public void Plan(CreateStandAloneReservation message, LoadPlan plan) =>
-        plan.NeedForStandAlone(message.ReservationId, message.Caller, [new(message.ProductId, message.Quantity)], options);
+        plan.NeedForStandAlone(message.ReservationId, message.Caller, [new(message.ProductId, message.Quantity)]);
 
     public void Handle(CreateStandAloneReservation message, Session session)
     {

@@ -32,7 +32,7 @@ sealed class OnExtendReservation(InventoryOptions options) : IHandle<ExtendReser
         var decision = StandAloneReservationDecider.Extend(
             reservation,
             session.Caller.Subject,
-            session.Caller.IsOperator,
+            !session.Caller.IsCustomer,
             session.StoreClock + options.StandAloneReservationDuration,
             message.IfMatch);
         session.Apply(decision);

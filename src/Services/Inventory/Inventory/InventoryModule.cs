@@ -1,9 +1,11 @@
 using Doms.Contracts;
 using Doms.Engine.Services;
+using Doms.Engine.Storage;
 using Doms.Hosting.PendingReasons;
 using Doms.Hosting.Web;
 using Doms.Inventory.Domain;
 using Doms.Storage.Sql;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Doms.Inventory;
 
@@ -23,11 +25,11 @@ public static class InventoryModule
     {
         var module = new ServiceModuleBuilder(ServiceNames.Inventory)
             .Table(Tables.Products)
-            .Table(Tables.Stock)
-            .Table(Tables.Reservations)
+            .Table(Tables.Stock, StockMetrics.Record)
+            .Table(Tables.Reservations, StockMetrics.Record)
             .Table(Tables.Ledger)
             .Table(Tables.Quotas);
-        module.Handle(new OnReserveInventory(options))
+        module.Handle(new OnReserveInventory())
             .Handle(new OnReleaseInventory())
             .Handle(new OnShipmentDispatched())
             .Handle(new OnCommitInventory());
@@ -44,10 +46,16 @@ public static class InventoryModule
         {
             Json = InventoryJson.Default,
             Schemas = InventorySchemas.Describe,
+            Services = services => services.AddSingleton<IInventoryLists>(ListsOf),
             FindPendingReasons = async (id, rows, _, cancel) =>
                 await rows.Find<Reservation>(id, cancel) is { } reservation ? new ServicePendingReasons(reservation.Owner, []) : null,
         };
     }
+
+    /// <summary>Lists are read by SQL, unless the process registers <see cref="IRowLists"/> of a store without it.</summary>
+    static IInventoryLists ListsOf(IServiceProvider services) => services.GetService<IRowLists>() is { } rows
+        ? new ScannedLists(rows)
+        : new SqlLists(services.GetRequiredService<Query>());
 
     static void AddRequests(ServiceModuleBuilder module, InventoryOptions options)
     {
@@ -75,10 +83,10 @@ public static class InventoryModule
             .Handle(new OnCreateStandAloneReservation(options))
             .Handle(new OnCreateReservation(options))
             .Handle(new OnExtendReservation(options))
-            .Handle(new OnReleaseReservation(options))
-            .Handle(new OnReleaseStandAloneReservation(options))
-            .Handle(new OnReleaseReservedUnits(options))
-            .Handle(new OnStandAloneReservationExpired(options))
+            .Handle(new OnReleaseReservation())
+            .Handle(new OnReleaseStandAloneReservation())
+            .Handle(new OnReleaseReservedUnits())
+            .Handle(new OnStandAloneReservationExpired())
             .Response(InventoryJson.Default.ProductView)
             .Response(InventoryJson.Default.ChangedProductsView)
             .Response(InventoryJson.Default.ReservationView)

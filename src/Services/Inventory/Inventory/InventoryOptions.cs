@@ -5,10 +5,14 @@ namespace Doms.Inventory;
 /// <summary>Settings of Inventory.</summary>
 public sealed record InventoryOptions
 {
-    const int MaxOpenLimit = 1_000_000;
-    static readonly TimeSpan MinReservationDuration = TimeSpan.FromSeconds(1);
-    static readonly TimeSpan MaxReservationDuration = TimeSpan.FromDays(7);
-    static readonly TimeSpan MaxReservationLifeLimit = TimeSpan.FromDays(30);
+    /// <summary>Range of <see cref="StandAloneReservationDuration"/>.</summary>
+    public static readonly NumberRange<TimeSpan> StandAloneReservationDurations = new(TimeSpan.FromSeconds(1), TimeSpan.FromDays(7));
+
+    /// <summary>Range of <see cref="MaxStandAloneReservationLife"/>.</summary>
+    public static readonly NumberRange<TimeSpan> StandAloneReservationLives = new(TimeSpan.FromSeconds(1), TimeSpan.FromDays(30));
+
+    /// <summary>Range of <see cref="MaxOpenReservationsPerSubject"/>.</summary>
+    public static readonly NumberRange<int> OpenReservationLimits = new(0, 1_000_000);
 
     /// <summary>The currency the shop sells in, an ISO 4217 code; <c>USD</c> by default.</summary>
     public string Currency { get; init; } = "USD";
@@ -32,28 +36,25 @@ public sealed record InventoryOptions
         ? MaxStandAloneReservationLife
         : StandAloneReservationDuration;
 
-    /// <summary>True when open reservations are counted.</summary>
-    internal bool CountsOpenReservations => MaxOpenReservationsPerSubject > 0;
-
     /// <exception cref="SettingException">A setting is out of range; the message names it.</exception>
     internal InventoryOptions Validated()
     {
         if (!Primitives.Currency.IsKnown(Currency))
             throw new SettingException("Shop:Currency", "must be a known ISO 4217 code such as USD");
-        if (StandAloneReservationDuration < MinReservationDuration || StandAloneReservationDuration > MaxReservationDuration)
+        if (!StandAloneReservationDurations.Contains(StandAloneReservationDuration))
         {
             throw new SettingException(
-                "Inventory:StandAloneReservationDuration", $"must be a duration from {MinReservationDuration} to {MaxReservationDuration}");
+                "Inventory:StandAloneReservationDuration", $"must be {StandAloneReservationDurations}");
         }
 
-        if (MaxStandAloneReservationLife < MinReservationDuration || MaxStandAloneReservationLife > MaxReservationLifeLimit)
+        if (!StandAloneReservationLives.Contains(MaxStandAloneReservationLife))
         {
             throw new SettingException(
-                "Inventory:MaxStandAloneReservationLife", $"must be a duration from {MinReservationDuration} to {MaxReservationLifeLimit}");
+                "Inventory:MaxStandAloneReservationLife", $"must be {StandAloneReservationLives}");
         }
 
-        if (MaxOpenReservationsPerSubject is < 0 or > MaxOpenLimit)
-            throw new SettingException("Inventory:MaxOpenReservationsPerSubject", $"must be a number from 0 to {MaxOpenLimit}");
+        if (!OpenReservationLimits.Contains(MaxOpenReservationsPerSubject))
+            throw new SettingException("Inventory:MaxOpenReservationsPerSubject", $"must be {OpenReservationLimits}");
         return this;
     }
 }

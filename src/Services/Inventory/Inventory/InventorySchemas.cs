@@ -37,6 +37,7 @@ static class InventorySchemas
         .Member<NewProduct>(nameof(NewProduct.Price), Price)
         .Member<NewProduct>(nameof(NewProduct.Name), Text)
         .Member<NewProduct>(nameof(NewProduct.LowStockAt), Stock)
+        .Member<NewProduct>(nameof(NewProduct.Reason), Text)
         .Request<ProductUpdate>("""{"price": 10.49, "reason": "dearer"}""")
         .Member<ProductUpdate>(nameof(ProductUpdate.AvailableQuantity), Stock)
         .Member<ProductUpdate>(nameof(ProductUpdate.Price), Price)

@@ -3,7 +3,6 @@ using Doms.Engine.Services;
 using Doms.Hosting.Requests;
 using Doms.Inventory.Domain;
 using Doms.Primitives;
-using Doms.Storage.Sql;
 using Microsoft.AspNetCore.Http;
 
 namespace Doms.Inventory;
@@ -14,7 +13,7 @@ static class ListMovements
     public static readonly QueryParameters Parameters = QueryParameters.OfList();
 
     /// <summary>Entries are numbered without gaps, so that a page needs no index: its keys are known.</summary>
-    public static async Task<IResult> Handle(string id, HttpContext http, IRowReader rows, Query query)
+    public static async Task<IResult> Handle(string id, HttpContext http, IRowReader rows, IInventoryLists lists)
     {
         var parameters = QueryReader.Of(http);
         var paging = parameters.Page();
@@ -26,8 +25,7 @@ static class ListMovements
         var oldest = Math.Max(1, newest - paging.Limit + 1);
         var ids = new List<string>();
         for (var sequence = newest; sequence >= oldest; sequence--) ids.Add(StockMovement.IdOf(stockId, sequence));
-        var page = await query.Rows(
-            Tables.Ledger, "WHERE movement_id IN @ids ORDER BY sequence DESC", new { ids }, http.RequestAborted);
+        var page = await lists.Movements(ids, http.RequestAborted);
         var next = oldest > 1 ? new Cursor(oldest, stockId).ToString() : null;
         return TypedResults.Json(
             new PageView<StockMovementView>([.. page.Select(ProductViews.ToView)], parameters.NextCursor(next)));

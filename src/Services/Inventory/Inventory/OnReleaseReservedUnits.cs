@@ -6,12 +6,12 @@ using Microsoft.AspNetCore.Http;
 namespace Doms.Inventory;
 
 /// <summary>Releases units of a product from the caller's stand-alone reservations.</summary>
-sealed class OnReleaseReservedUnits(InventoryOptions options) : IHandle<ReleaseReservedUnits>
+sealed class OnReleaseReservedUnits : IHandle<ReleaseReservedUnits>
 {
     public void Plan(ReleaseReservedUnits message, LoadPlan plan)
     {
         plan.NeedStock(message.ProductId);
-        plan.NeedQuota(message.Caller, options);
+        plan.NeedQuota(message.Caller);
         foreach (var id in message.ReservationIds)
         {
             plan.Need<Reservation>(id);
@@ -24,7 +24,7 @@ sealed class OnReleaseReservedUnits(InventoryOptions options) : IHandle<ReleaseR
         var decision = StandAloneReservationDecider.ReleaseUnits(
             session.StockOf(message.ProductId),
             [.. message.ReservationIds.Select(session.Find<Reservation>)],
-            session.Quota(message.Caller, options),
+            session.Quota(message.Caller),
             message,
             session.WallClock);
         session.Apply(decision);

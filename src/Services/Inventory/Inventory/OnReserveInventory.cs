@@ -5,7 +5,7 @@ using Doms.Inventory.Domain;
 namespace Doms.Inventory;
 
 /// <summary><c>inventory.reserve</c>: reserves an order's lines, all or none, and consumes the reservation that it names.</summary>
-sealed class OnReserveInventory(InventoryOptions options) : IHandle<ReserveInventory>
+sealed class OnReserveInventory : IHandle<ReserveInventory>
 {
     public void Plan(ReserveInventory message, LoadPlan plan)
     {
@@ -16,7 +16,7 @@ sealed class OnReserveInventory(InventoryOptions options) : IHandle<ReserveInven
             if (message.NeedsProduct(line)) plan.Need<Product>(line.ProductId);
         }
 
-        if (message.ReservationId is { } id) plan.NeedStandAlone(id, options);
+        if (message.ReservationId is { } id) plan.NeedStandAlone(id);
     }
 
     public void Handle(ReserveInventory message, Session session)
@@ -32,12 +32,13 @@ sealed class OnReserveInventory(InventoryOptions options) : IHandle<ReserveInven
     ReserveRows RowsOf(ReserveInventory message, Session session)
     {
         var standAlone = message.ReservationId is { } id ? session.Find<Reservation>(id) : null;
+        var stock = session.StockOf(message.Lines.Select(line => line.ProductId));
         var needed = message.Lines.Where(message.NeedsProduct).Select(line => line.ProductId).Distinct();
         return new ReserveRows(
             session.Find<Reservation>(message.OrderId),
             standAlone,
-            standAlone is null ? null : session.Quota(standAlone.Owner, options),
-            [.. session.StockOf(message.Lines.Select(line => line.ProductId)).Union(session.ReservedStock(standAlone))],
+            standAlone is null ? null : session.Quota(standAlone.Owner),
+            standAlone is null ? stock : [.. stock.Union(session.ReservedStock(standAlone))],
             [.. needed.Select(session.Find<Product>).OfType<Product>()]);
     }
 }

@@ -7,9 +7,9 @@ namespace Doms.Inventory;
 sealed record StandAloneReservationExpired(string ReservationId);
 
 /// <summary>Releases the units of a stand-alone reservation that has expired.</summary>
-sealed class OnStandAloneReservationExpired(InventoryOptions options) : IHandle<StandAloneReservationExpired>
+sealed class OnStandAloneReservationExpired : IHandle<StandAloneReservationExpired>
 {
-    public void Plan(StandAloneReservationExpired message, LoadPlan plan) => plan.NeedStandAlone(message.ReservationId, options);
+    public void Plan(StandAloneReservationExpired message, LoadPlan plan) => plan.NeedStandAlone(message.ReservationId);
 
     public void Handle(StandAloneReservationExpired message, Session session)
     {
@@ -17,7 +17,7 @@ sealed class OnStandAloneReservationExpired(InventoryOptions options) : IHandle<
         session.Apply(StandAloneReservationDecider.Expire(
             reservation,
             session.ReservedStock(reservation),
-            session.Quota(reservation.Owner, options),
+            session.Quota(reservation.Owner),
             session.StoreClock,
             session.WallClock));
     }

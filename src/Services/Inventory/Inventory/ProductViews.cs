@@ -37,6 +37,7 @@ static class ProductViews
         movement.Document,
         movement.Actor,
         movement.Note,
+        movement.At,
         movement.At);
 
     public static IResult NotFound() =>

@@ -18,13 +18,13 @@ static class ReleaseReservationEndpoint
         ReservationId.Send(id, http, sender, new ReleaseReservation(id, http.IfMatch()));
 }
 
-sealed class OnReleaseReservation(InventoryOptions options) : IHandle<ReleaseReservation>
+sealed class OnReleaseReservation : IHandle<ReleaseReservation>
 {
-    public void Plan(ReleaseReservation message, LoadPlan plan) => plan.NeedStandAlone(message.ReservationId, options);
+    public void Plan(ReleaseReservation message, LoadPlan plan) => plan.NeedStandAlone(message.ReservationId);
 
     public void Handle(ReleaseReservation message, Session session)
     {
-        if (session.ReleaseStandAlone(message.ReservationId, options, message.IfMatch) is { } released)
+        if (session.ReleaseStandAlone(message.ReservationId, message.IfMatch) is { } released)
             session.Respond(StatusCodes.Status200OK, released.ToView(session.Moment));
     }
 }

@@ -6,7 +6,6 @@ using Doms.Hosting.Problems;
 using Doms.Hosting.Requests;
 using Doms.Inventory.Domain;
 using Doms.Primitives;
-using Doms.Storage.Sql;
 using Microsoft.AspNetCore.Http;
 
 namespace Doms.Inventory;
@@ -28,7 +27,7 @@ static class ReleaseStandAloneReservationEndpoint
 
     static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
-    public static async Task<IResult> Handle(HttpContext http, CommandSender sender, Query query)
+    public static async Task<IResult> Handle(HttpContext http, CommandSender sender, IInventoryLists lists)
     {
         var body = await RequestBody.Read(http, InventoryJson.Default.ReleaseReservationRequest);
         if (body.Value is not { } request) return body.Problem!;
@@ -44,21 +43,22 @@ static class ReleaseStandAloneReservationEndpoint
             .Add("quantity", Limits.CheckQuantity(request.Quantity));
         return errors.Any
             ? ProblemResponse.Validation(errors.All)
-            : await Release(request.ProductId!, request.Quantity!.Value, http, sender, query);
+            : await Release(request.ProductId!, request.Quantity!.Value, http, sender, lists);
     }
 
     /// <summary>
     /// Lists the caller's reservations and releases units of them. Where others have closed too many of them meanwhile, it lists again;
     /// only a list that was too short itself refuses the request.
     /// </summary>
-    static async Task<IResult> Release(string productId, long quantity, HttpContext http, CommandSender sender, Query query)
+    static async Task<IResult> Release(string productId, long quantity, HttpContext http, CommandSender sender, IInventoryLists lists)
     {
         var caller = http.Caller().Subject;
-        for (var lists = 1; lists <= MaxLists; lists++)
+        for (var attempt = 1; attempt <= MaxLists; attempt++)
         {
-            var open = await ListOpenReservations(productId, caller, query, http.RequestAborted);
+            var open = await lists.OpenReservations(
+                Reservation.HolderKeyOf(caller, productId), MaxReservations, http.RequestAborted);
             var (needed, units) = Count(open, quantity);
-            var listed = lists == 1 ? open.Take(needed + SpareReservations) : open;
+            var listed = attempt == 1 ? open.Take(needed + SpareReservations) : open;
             var command = new ReleaseReservedUnits(productId, quantity, caller, [.. listed.Select(reservation => reservation.Id)]);
             var result = await sender.Send(http, command);
             if (units < quantity || result is not ProblemResult { Code: StandAloneReservationDecider.InsufficientReservations })
@@ -67,14 +67,6 @@ static class ReleaseStandAloneReservationEndpoint
 
         return ProblemResponse.Unavailable("Other requests release the same reservations; try again.", RetryAfter);
     }
-
-    /// <summary>The caller's open reservations of one product, earliest expiry first.</summary>
-    static Task<IReadOnlyList<Reservation>> ListOpenReservations(
-        string productId, string caller, Query query, CancellationToken cancel) => query.Rows(
-            Tables.Reservations,
-            "WHERE holder = @holder AND open_until IS NOT NULL ORDER BY open_until, reservation_id LIMIT @max",
-            new { holder = Reservation.HolderKeyOf(caller, productId), max = MaxReservations },
-            cancel);
 
     /// <summary>Number of reservations that the quantity needs, and their units.</summary>
     static (int Needed, long Units) Count(IReadOnlyList<Reservation> open, long quantity)
@@ -85,13 +77,13 @@ static class ReleaseStandAloneReservationEndpoint
     }
 }
 
-sealed class OnReleaseStandAloneReservation(InventoryOptions options) : IHandle<ReleaseStandAloneReservation>
+sealed class OnReleaseStandAloneReservation : IHandle<ReleaseStandAloneReservation>
 {
-    public void Plan(ReleaseStandAloneReservation message, LoadPlan plan) => plan.NeedStandAlone(message.ReservationId, options);
+    public void Plan(ReleaseStandAloneReservation message, LoadPlan plan) => plan.NeedStandAlone(message.ReservationId);
 
     public void Handle(ReleaseStandAloneReservation message, Session session)
     {
-        if (session.ReleaseStandAlone(message.ReservationId, options) is not { } released) return;
+        if (session.ReleaseStandAlone(message.ReservationId) is not { } released) return;
         var line = released.Lines[0];
         session.Respond(StatusCodes.Status200OK, new ReleasedUnitsView(released.Id, line.ProductId, line.Quantity));
     }

@@ -12,18 +12,18 @@ static class StandAloneSession
     extension(LoadPlan plan)
     {
         /// <summary>Plans what a new stand-alone reservation reads.</summary>
-        public void NeedForStandAlone(string id, string caller, IReadOnlyList<ReservationItem> items, InventoryOptions options)
+        public void NeedForStandAlone(string id, string caller, IReadOnlyList<ReservationItem> items)
         {
             foreach (var item in items) plan.NeedStock(item.ProductId);
-            plan.NeedQuota(caller, options);
+            plan.NeedQuota(caller);
             plan.NeedTimer(id);
         }
 
         /// <summary>Plans what the end of a stand-alone reservation reads.</summary>
-        public void NeedStandAlone(string id, InventoryOptions options)
+        public void NeedStandAlone(string id)
         {
             plan.NeedTimer(id);
-            if (plan.NeedReservationAndStock(id) is { } reservation) plan.NeedQuota(reservation.Owner, options);
+            if (plan.NeedReservationAndStock(id) is { } reservation) plan.NeedQuota(reservation.Owner);
         }
     }
 
@@ -38,7 +38,7 @@ static class StandAloneSession
             var decision = StandAloneReservationDecider.Reserve(
                 items,
                 session.StockOf(items.Select(item => item.ProductId)),
-                session.Quota(caller, options),
+                session.Quota(caller),
                 new StandAloneTerms(id, caller, expiresAt, session.StoreClock + options.MaxReservationLife, maxOpen),
                 session.WallClock);
             session.Apply(decision);
@@ -50,15 +50,15 @@ static class StandAloneSession
 
         /// <summary>Releases a stand-alone reservation for the caller of the request; null when it was rejected.</summary>
         /// <param name="ifMatch">Entity tags on which the caller relies; null for none.</param>
-        public Reservation? ReleaseStandAlone(string id, InventoryOptions options, string? ifMatch = null)
+        public Reservation? ReleaseStandAlone(string id, string? ifMatch = null)
         {
             var reservation = session.Find<Reservation>(id);
             var decision = StandAloneReservationDecider.Release(
                 reservation,
                 session.ReservedStock(reservation),
-                reservation is null ? null : session.Quota(reservation.Owner, options),
+                reservation is null ? null : session.Quota(reservation.Owner),
                 session.Caller.Subject,
-                session.Caller.IsOperator,
+                !session.Caller.IsCustomer,
                 session.WallClock,
                 ifMatch);
             session.Apply(decision);

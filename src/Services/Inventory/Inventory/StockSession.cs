@@ -29,11 +29,11 @@ static class StockSession
             return reservation;
         }
 
-        /// <summary>Plans the owner's count of open stand-alone reservations, where their number is limited.</summary>
-        public void NeedQuota(string owner, InventoryOptions options)
-        {
-            if (options.CountsOpenReservations) plan.Need<ReservationQuota>(owner);
-        }
+        /// <summary>
+        /// Plans the owner's count of open stand-alone reservations. It is there also while their number is not limited: those that were
+        /// counted before still end.
+        /// </summary>
+        public void NeedQuota(string owner) => plan.Need<ReservationQuota>(owner);
     }
 
     extension(Session session)
@@ -48,9 +48,8 @@ static class StockSession
         public Stock[] ReservedStock(Reservation? reservation) =>
             [.. (reservation?.Lines ?? []).Select(line => line.StockId).Distinct().Select(session.Find<Stock>).OfType<Stock>()];
 
-        /// <summary>The owner's count of open stand-alone reservations; null where it is not kept.</summary>
-        public ReservationQuota? Quota(string owner, InventoryOptions options) =>
-            options.CountsOpenReservations ? session.Find<ReservationQuota>(owner) : null;
+        /// <summary>The owner's count of open stand-alone reservations; null where none was counted.</summary>
+        public ReservationQuota? Quota(string owner) => session.Find<ReservationQuota>(owner);
 
         /// <summary>Commits the reservation of an order.</summary>
         /// <param name="actor">Subject that caused it, or a value of <see cref="MovementActor"/>.</param>

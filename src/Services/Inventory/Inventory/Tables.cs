@@ -15,6 +15,7 @@ static class Tables
         .Text("changed_by", product => product.ChangedBy)
         .Time("changed_at", product => product.ChangedAt)
         .Int64OrNull("low_stock_at", product => product.LowStockAt)
+        .LookedUp()
         .Read(row => new Product(
             row.Text(), row.Int64(), row.TextOrNull(), row.Int64OrNull(), row.Text(), row.Text(), row.Time(), row.Int64OrNull()));
 
@@ -25,6 +26,8 @@ static class Tables
         .Text("location_id", stock => stock.LocationId)
         .Int64("available_quantity", stock => stock.Available)
         .Int64("reserved_quantity", stock => stock.Reserved)
+        .Shared()
+        .LookedUp()
         .Read(row => new Stock(row.Text(), row.Int64(), row.Text(), row.Text(), row.Int64(), row.Int64()));
 
     public static readonly Table<Reservation> Reservations = Table.For<Reservation>("reservations")

@@ -22,7 +22,12 @@ public sealed record CustomerOutcome(string OrderId, string Template, string Eve
     /// <summary>False for a cancelled order for which no money was taken.</summary>
     public bool MayBePaid { get; private init; }
 
+    public string? Carrier { get; private init; }
+
     public string? TrackingNumber { get; private init; }
+
+    /// <summary>Page on which the carrier shows where the parcel is.</summary>
+    public string? TrackingUrl { get; private init; }
 
     /// <summary>Key of its notification: a repeated outcome is one mail.</summary>
     public string Id => Occurrence is { } occurrence ? $"{OrderId}/{Template}/{occurrence}" : $"{OrderId}/{Template}";
@@ -47,13 +52,15 @@ public sealed record CustomerOutcome(string OrderId, string Template, string Eve
     public static CustomerOutcome Of(ShipmentDispatched m) =>
         new(m.OrderId, Templates.Dispatched, "shipment.dispatched")
         {
-            Occurrence = OccurrenceOf(m.Number, m.ShipmentId), TrackingNumber = m.TrackingNumber,
+            Occurrence = OccurrenceOf(m.Number, m.ShipmentId),
+            Carrier = m.Carrier, TrackingNumber = m.TrackingNumber, TrackingUrl = m.TrackingUrl,
         };
 
     public static CustomerOutcome Of(ShipmentDelivered m) =>
         new(m.OrderId, Templates.Delivered, "shipment.delivered")
         {
-            Occurrence = OccurrenceOf(m.Number, m.ShipmentId), TrackingNumber = m.TrackingNumber,
+            Occurrence = OccurrenceOf(m.Number, m.ShipmentId),
+            Carrier = m.Carrier, TrackingNumber = m.TrackingNumber, TrackingUrl = m.TrackingUrl,
         };
 
     // The first shipment's keys are those of earlier versions, which knew no other.

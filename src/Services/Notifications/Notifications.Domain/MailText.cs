@@ -43,9 +43,12 @@ public sealed record MailText(string Subject, string Body)
     static string Items(Contact contact)
     {
         var items = contact.Items ?? [];
-        var text = string.Concat(items.Take(MaxItems).Select(item => $"- {item.Quantity} x {OneLine(item.ProductId)}\n"));
+        var text = string.Concat(items.Take(MaxItems).Select(item => $"- {item.Quantity} x {NameOf(item)}\n"));
         return items.Count > MaxItems ? text + "- and more\n" : text;
     }
+
+    static string NameOf(OrderedItem item) =>
+        item.Name is { } name ? $"{OneLine(name)} ({OneLine(item.ProductId)})" : OneLine(item.ProductId);
 
     static string Cancelled(CustomerOutcome outcome, string order)
     {
@@ -59,7 +62,13 @@ public sealed record MailText(string Subject, string Body)
     static string Amount(CustomerOutcome outcome) => new Money(outcome.Amount, outcome.Currency).ToString();
 
     static string Tracking(CustomerOutcome outcome) =>
-        outcome.TrackingNumber is { } number ? $"Tracking number: {OneLine(number)}\n" : "";
+        Field("Carrier", outcome.Carrier) + Field("Tracking number", outcome.TrackingNumber)
+        + Field("Track it at", Link(outcome.TrackingUrl));
+
+    static string Field(string name, string? text) => text is null ? "" : $"{name}: {OneLine(text)}\n";
+
+    /// <summary>The address, unless it is too long for a line of a mail; a part of it would lead nowhere.</summary>
+    static string? Link(string? url) => url?.Length > MaxQuotedLength ? null : url;
 
     static string OneLine(string text)
     {

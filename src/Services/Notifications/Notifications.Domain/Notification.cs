@@ -6,6 +6,9 @@ namespace Doms.Notifications.Domain;
 /// <param name="Recipient">Null for no recipient.</param>
 /// <param name="Error">Reason of a failure.</param>
 /// <param name="ChangedAt">Time of the last change of status.</param>
+/// <param name="Body">Text of the mail; null for a notification of an earlier version.</param>
+/// <param name="Resends">Times that an operator has sent it again.</param>
+/// <param name="ResentBy">Subject of the operator who last did.</param>
 public sealed record Notification(
     string Id,
     long Version,
@@ -17,7 +20,10 @@ public sealed record Notification(
     NotificationStatus Status,
     string? Error,
     DateTimeOffset CreatedAt,
-    DateTimeOffset ChangedAt);
+    DateTimeOffset ChangedAt,
+    string? Body = null,
+    long Resends = 0,
+    string? ResentBy = null);
 
 /// <summary>Recipient of an order's mails.</summary>
 /// <param name="OrderId">Key.</param>
@@ -35,12 +41,21 @@ public sealed record Contact(
     IReadOnlyList<OrderedItem>? Items = null);
 
 /// <summary>Product and quantity of an order's line.</summary>
-public sealed record OrderedItem(string ProductId, long Quantity);
+/// <param name="Name">Name of the product; null where it is not known.</param>
+public sealed record OrderedItem(string ProductId, long Quantity, string? Name = null);
 
 /// <summary>A mail to send.</summary>
 /// <param name="Id">Id of the notification.</param>
 /// <param name="At">Date header: the same for every repeat.</param>
-public sealed record SendMail(string Id, string To, MailText Text, DateTimeOffset At);
+/// <param name="Copy">
+/// 0, or the number of the copy that an operator asked for: a mail of its own, which no reader takes for a repeat.
+/// </param>
+public sealed record SendMail(string Id, string To, MailText Text, DateTimeOffset At, long Copy = 0);
+
+/// <summary>Sends a mail again, for an operator.</summary>
+/// <param name="Id">Id of the notification.</param>
+/// <param name="IfMatch">Entity tags on which the caller relies; null for none.</param>
+public sealed record ResendMail(string Id, string By, string? IfMatch = null);
 
 /// <summary>The mail failed and is not retried.</summary>
 public sealed record MailFailed(string Id, string Error);

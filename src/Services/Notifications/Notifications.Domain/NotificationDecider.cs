@@ -10,7 +10,8 @@ public static class NotificationDecider
     public static Decision Register(Contact? existing, OrderCreated message) => existing is null
         ? Decision.Change(new Contact(
             message.OrderId, 1, message.UserId, message.CustomerEmail, message.Number, message.Reference,
-            [.. message.Lines.Take(MailText.MaxItems + 1).Select(line => new OrderedItem(line.ProductId, line.Quantity))]))
+            [.. message.Lines.Take(MailText.MaxItems + 1).Select(line =>
+                new OrderedItem(line.ProductId, line.Quantity, message.Names?.GetValueOrDefault(line.ProductId)))]))
         : Decision.Nothing;
 
     /// <summary>Creates the notification of an outcome and sends its mail, where the order names a recipient.</summary>
@@ -23,13 +24,37 @@ public static class NotificationDecider
         var notification = new Notification(
             outcome.Id, Version: 1, outcome.OrderId, outcome.Template, outcome.Event, recipient, text.Subject,
             recipient is null ? NotificationStatus.NoRecipient : NotificationStatus.Pending, Error: null,
-            CreatedAt: now, ChangedAt: now);
+            CreatedAt: now, ChangedAt: now, text.Body);
         return Decision.Change(notification) with
         {
             Effects = recipient is null
                 ? []
                 : [new EffectRequest($"{notification.Id}/mail", new SendMail(notification.Id, recipient, text, now))],
         };
+    }
+
+    /// <summary>Sends the mail of a notification again, as it was; one that is still being sent is left alone.</summary>
+    public static Decision Resend(Notification? notification, ResendMail command, DateTimeOffset now)
+    {
+        if (notification is null)
+            return Decision.Reject(RejectionKind.NotFound, "notification_not_found", $"There is no mail '{command.Id}'.");
+        if (EntityTag.Check(command.IfMatch, EntityTag.Of(notification.Version)) is { } mismatch) return Decision.Reject(mismatch);
+        if (notification.Status == NotificationStatus.Pending) return Decision.Nothing;
+        if (notification.Recipient is not { } recipient)
+            return Decision.Reject(RejectionKind.Conflict, "no_recipient", "The order has no address that mail can be sent to.");
+        if (notification.Body is not { } body)
+        {
+            return Decision.Reject(
+                RejectionKind.Conflict, "mail_text_unknown", "The mail is of an earlier version, which did not keep its text.");
+        }
+
+        var again = notification with
+        {
+            Version = notification.Version + 1, Status = NotificationStatus.Pending, Error = null, ChangedAt = now,
+            Resends = notification.Resends + 1, ResentBy = command.By,
+        };
+        var mail = new SendMail(again.Id, recipient, new MailText(again.Subject, body), now, again.Resends);
+        return Decision.Change(again) with { Effects = [new EffectRequest($"{again.Id}/mail/{again.Resends}", mail)] };
     }
 
     /// <summary>Marks the notification as sent, also after a failure.</summary>

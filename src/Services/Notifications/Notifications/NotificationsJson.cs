@@ -12,4 +12,6 @@ namespace Doms.Notifications;
     IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(SendMail)), JsonSerializable(typeof(MailSent)), JsonSerializable(typeof(MailFailed))]
 [JsonSerializable(typeof(IReadOnlyList<OrderedItem>)), JsonSerializable(typeof(PageView<NotificationView>))]
+[JsonSerializable(typeof(NotificationFeedView))]
+[JsonSerializable(typeof(ResendMail)), JsonSerializable(typeof(NotificationDetailsView))]
 sealed partial class NotificationsJson : JsonSerializerContext;

@@ -7,6 +7,9 @@ namespace Doms.Notifications;
 /// <summary>Settings of Notifications.</summary>
 public sealed record NotificationsOptions
 {
+    /// <summary>Range of <see cref="MaxAttempts"/>.</summary>
+    public static readonly NumberRange<int> AttemptLimits = new(1, 100);
+
     /// <summary>Folder for mails as <c>.eml</c> files when no mail server is set.</summary>
     public required string MailFolder { get; init; }
 
@@ -28,14 +31,9 @@ public sealed record NotificationsOptions
     /// <exception cref="SettingException">A setting is out of range; the message names it.</exception>
     internal NotificationsOptions Validated()
     {
-        if (MaxAttempts is < 1 or > 100)
-            throw new SettingException("Notifications:MaxAttempts", "must be a number from 1 to 100");
+        if (!AttemptLimits.Contains(MaxAttempts)) throw new SettingException("Notifications:MaxAttempts", $"must be {AttemptLimits}");
         if (!MailboxAddress.TryParse(From, out var sender) || sender.Domain.Length == 0)
             throw new SettingException("Notifications:From", "must be one e-mail address");
-        if (Smtp is { Port: < 1 or > 65_535 })
-            throw new SettingException("Notifications:Smtp:Port", "must be a number from 1 to 65535");
-        if (Smtp is { } smtp && (smtp.Timeout < TimeSpan.FromSeconds(1) || smtp.Timeout > TimeSpan.FromMinutes(5)))
-            throw new SettingException("Notifications:Smtp:Timeout", "must be a duration from 00:00:01 to 00:05:00");
         return this;
     }
 }
@@ -46,6 +44,12 @@ public sealed record NotificationsOptions
 public sealed record SmtpOptions(string Host, int Port = 25)
 {
     const int ImplicitTlsPort = 465;
+
+    /// <summary>Range of <see cref="Port"/>.</summary>
+    public static readonly NumberRange<int> Ports = new(1, 65_535);
+
+    /// <summary>Range of <see cref="Timeout"/>.</summary>
+    public static readonly NumberRange<TimeSpan> Timeouts = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
 
     /// <summary>Requires TLS: STARTTLS, or implicit TLS on port 465; off by default.</summary>
     public bool UseTls { get; init; }

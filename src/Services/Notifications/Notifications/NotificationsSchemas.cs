@@ -9,5 +9,7 @@ static class NotificationsSchemas
 {
     public static void Describe(SchemaRules schemas) => schemas
         .Words<NotificationView>(nameof(NotificationView.Template), typeof(Templates))
-        .Words<NotificationView, NotificationStatus>(nameof(NotificationView.Status), status => status.Text());
+        .Words<NotificationView, NotificationStatus>(nameof(NotificationView.Status), status => status.Text())
+        .Words<NotificationDetailsView>(nameof(NotificationDetailsView.Template), typeof(Templates))
+        .Words<NotificationDetailsView, NotificationStatus>(nameof(NotificationDetailsView.Status), status => status.Text());
 }

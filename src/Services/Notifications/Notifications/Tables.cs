@@ -18,6 +18,9 @@ static class Tables
         .TextOrNull("error", notification => notification.Error)
         .Time("created_at", notification => notification.CreatedAt)
         .Time("at", notification => notification.ChangedAt)
+        .TextOrNull("body", notification => notification.Body)
+        .Int64("resends", notification => notification.Resends)
+        .TextOrNull("resent_by", notification => notification.ResentBy)
         .Read(row => new Notification(
             row.Text(),
             row.Int64(),
@@ -29,7 +32,10 @@ static class Tables
             NotificationStatusText.Parse(row.Text()),
             row.TextOrNull(),
             row.Time(),
-            row.Time()));
+            row.Time(),
+            row.TextOrNull(),
+            row.Int64(),
+            row.TextOrNull()));
 
     public static readonly Table<Contact> Contacts = Table.For<Contact>("notification_contacts")
         .Key("order_id", contact => contact.OrderId)

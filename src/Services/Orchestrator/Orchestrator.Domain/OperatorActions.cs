@@ -6,12 +6,15 @@ namespace Doms.Orchestrator.Domain;
 /// <summary>Actions of an operator on a saga that is stuck.</summary>
 static class OperatorActions
 {
-
     /// <summary>Reason that the customer reads where the operator gives none; the note is internal.</summary>
     const string CancelledByShop = "Cancelled by the shop.";
 
     public static Decision SagaNotFound { get; } =
         Decision.Reject(RejectionKind.NotFound, "saga_not_found", "There is no saga for this order.");
+
+    /// <summary>The rejection of an action on a saga whose steps this version does not know, as after a downgrade.</summary>
+    public static Decision WorkflowUnknown(Saga saga) => Conflict(
+        "workflow_unknown", $"The workflow '{saga.Workflow}' is not known to this version: start the version with which the order began.");
 
     public static Decision Retry(SagaTransition transition, RetrySaga m)
     {
@@ -34,9 +37,9 @@ static class OperatorActions
         if (m.Outcome is not (SagaOutcome.Completed or SagaOutcome.Cancelled))
             return Invalid("outcome", $"must be {SagaOutcome.Completed} or {SagaOutcome.Cancelled}");
         if (string.IsNullOrWhiteSpace(m.Note) || !IsShort(m.Note))
-            return Invalid("note", $"must say why, in 1 to {ResolveSaga.MaxNoteLength} characters, none of them a control character");
+            return Invalid("note", $"must say why, in 1 to {ResolveSaga.MaxNoteLength} characters, without {PlainText.Refused}");
         if (m.CustomerReason is { } told && !IsShort(told))
-            return Invalid("customerReason", $"must have up to {ResolveSaga.MaxNoteLength} characters, none of them a control character");
+            return Invalid("customerReason", $"must have up to {ResolveSaga.MaxNoteLength} characters, without {PlainText.Refused}");
         if (!transition.IsStuck) return NotStuck(transition);
         if (transition.State.FindStep(StepNames.Pay) is
             {
@@ -129,7 +132,7 @@ static class OperatorActions
     public static Decision? CheckVersion(Saga saga, string? ifMatch) =>
         EntityTag.Check(ifMatch, EntityTag.Of(saga.Version)) is { } mismatch ? Decision.Reject(mismatch) : null;
 
-    static bool IsShort(string text) => text.Length <= ResolveSaga.MaxNoteLength && !text.Any(char.IsControl);
+    static bool IsShort(string text) => text.Length <= ResolveSaga.MaxNoteLength && PlainText.IsShowable(text);
 
     static Decision NotStuck(SagaTransition transition) => Conflict(
         "saga_not_stuck",

@@ -22,6 +22,7 @@ public sealed class SagaDecider(Workflows workflows, string defaultWorkflow)
         (null, _) => Decision.OutOfOrder,
 
         ({ } s, OrderCreated) => Decision.Publish(new SagaStatusReported(s.OrderId, s.Status.Text(), s.Step, s.Version)),
+        ({ } s, RetrySaga or ResolveSaga) when !workflows.Knows(s.Workflow) => OperatorActions.WorkflowUnknown(s),
         ({ } s, RetrySaga m) => OperatorActions.CheckVersion(s, m.IfMatch) ?? OperatorActions.Retry(BeginTransition(s, now), m),
         ({ } s, ResolveSaga m) => OperatorActions.CheckVersion(s, m.IfMatch)
             ?? OperatorActions.Resolve(BeginTransition(s, now), workflows.Find(s.Workflow), m),

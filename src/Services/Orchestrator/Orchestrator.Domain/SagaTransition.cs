@@ -109,7 +109,7 @@ sealed class SagaTransition
     /// <summary>Enters the first step that is not done, or completes the saga.</summary>
     public void Advance()
     {
-        State = State with { IsCompensating = false };
+        if (State.IsCompensating) State = State with { IsCompensating = false };
         var step = Workflow.Path.FirstOrDefault(step => !State.IsDone(step.Name));
         if (step is null)
         {

@@ -71,6 +71,9 @@ public sealed class Workflows
     /// <summary>Remaining steps of an order that an operator resolves as completed.</summary>
     public Workflow ManualCompletion { get; }
 
+    /// <summary>True for a workflow of this version and of its settings; another version may have others.</summary>
+    public bool Knows(string name) => Array.Exists(_all, workflow => workflow.Name == name);
+
     /// <summary>The workflow of that name.</summary>
     /// <exception cref="ArgumentException">The name is unknown; the message lists the known ones.</exception>
     public Workflow Find(string name) => Array.Find(_all, workflow => workflow.Name == name)

@@ -1,6 +1,5 @@
 using Doms.Contracts.Http;
 using Doms.Engine.Services;
-using Doms.Engine.Storage;
 using Doms.Hosting.Requests;
 using Doms.Orchestrator.Domain;
 using Doms.Storage.Sql;
@@ -34,7 +33,7 @@ static class ListSagas
 
         var filter = Filter.None.AndIf(statuses.Count > 0, "status IN @Statuses").AndIf(isStuck is true, StuckCondition);
         var now = rows.Now;
-        var parameters = new { Statuses = statuses, Overdue = Micros.From(now.StoreClock - OverdueGracePeriod) };
+        var parameters = new { Statuses = statuses, Overdue = now.StoreClock - OverdueGracePeriod };
         var page = await query.Page(Tables.Sagas, filter, parameters, NewestFirst, paging, http.RequestAborted);
         return TypedResults.Json(
             new PageView<SagaView>([.. page.Items.Select(saga => saga.ToView(now))], request.NextCursor(page.Next)));

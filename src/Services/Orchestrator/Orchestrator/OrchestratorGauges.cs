@@ -1,3 +1,4 @@
+using Doms.Contracts.Http;
 using Doms.Storage.Sql.Gauges;
 
 namespace Doms.Orchestrator;
@@ -12,6 +13,6 @@ static class OrchestratorGauges
             SELECT status, COUNT(*) FROM {Tables.Sagas.Name}
             WHERE status IN ('RUNNING', 'COMPENSATING', 'NEEDS_ATTENTION') GROUP BY status
             """,
-            Label: "state"),
+            Label: "state") { Series = [SagaStatuses.Running, SagaStatuses.Compensating, SagaStatuses.NeedsAttention] },
     ];
 }

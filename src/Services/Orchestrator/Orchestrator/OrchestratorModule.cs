@@ -28,7 +28,7 @@ public static class OrchestratorModule
     {
         var decider = new SagaDecider(options.ValidatedWorkflows(), options.Workflow);
         var module = new ServiceModuleBuilder(ServiceNames.Orchestrator)
-            .Table(Tables.Sagas)
+            .Table(Tables.Sagas, SagaMetrics.Record)
             .Deadline("saga.timer", OrchestratorJson.Default.SagaTimer, m => m.OrderId)
             .Internal("saga.retry", OrchestratorJson.Default.RetrySaga, m => m.OrderId)
             .Internal("saga.resolve", OrchestratorJson.Default.ResolveSaga, m => m.OrderId)

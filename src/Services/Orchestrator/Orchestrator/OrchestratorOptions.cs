@@ -6,8 +6,11 @@ namespace Doms.Orchestrator;
 /// <summary>Settings of Orchestrator.</summary>
 public sealed record OrchestratorOptions
 {
-    static readonly TimeSpan MinTimeout = TimeSpan.FromSeconds(1);
-    static readonly TimeSpan MaxTimeout = TimeSpan.FromDays(365);
+    /// <summary>Range of each of the <see cref="Timeouts"/>.</summary>
+    public static readonly NumberRange<TimeSpan> TimeoutRange = new(TimeSpan.FromSeconds(1), TimeSpan.FromDays(365));
+
+    /// <summary>Range of the attempts of a command.</summary>
+    public static readonly NumberRange<int> AttemptLimits = new(1, 10);
 
     /// <summary>Workflow of new sagas: <c>inventory-first</c> (the default), <c>payment-first</c> or <c>inventory-only</c>.</summary>
     public string Workflow { get; init; } = Workflows.InventoryFirst;
@@ -24,8 +27,8 @@ public sealed record OrchestratorOptions
         CheckTimeout("Saga:GiveUpTimeout", Timeouts.GiveUpTimeout);
         CheckTimeout("Saga:DeliveryTimeout", Timeouts.DeliveryTimeout);
         CheckTimeout("Saga:CompensationRetryDelay", Timeouts.CompensationRetryDelay);
-        if (Timeouts.MaxAttempts is < 1 or > 10)
-            throw new SettingException("Saga:MaxAttempts", $"is {Timeouts.MaxAttempts}; it must be 1 to 10");
+        if (!AttemptLimits.Contains(Timeouts.MaxAttempts))
+            throw new SettingException("Saga:MaxAttempts", $"is {Timeouts.MaxAttempts}; it must be {AttemptLimits}");
         var workflows = new Workflows(Timeouts);
         if (workflows.All.All(workflow => workflow.Name != Workflow))
         {
@@ -39,7 +42,6 @@ public sealed record OrchestratorOptions
 
     static void CheckTimeout(string setting, TimeSpan value)
     {
-        if (value < MinTimeout || value > MaxTimeout)
-            throw new SettingException(setting, $"is {value}; it must be {MinTimeout} to {MaxTimeout}");
+        if (!TimeoutRange.Contains(value)) throw new SettingException(setting, $"is {value}; it must be {TimeoutRange}");
     }
 }

@@ -16,6 +16,8 @@ static class OrchestratorSchemas
         .Member<ResolveSagaRequest>(nameof(ResolveSagaRequest.CustomerReason), new() { MaxLength = ResolveSaga.MaxNoteLength })
         .Words<SagaView>(nameof(SagaView.Status), SagaStatuses.All)
         .Words<SagaResolutionView>(nameof(SagaResolutionView.Outcome), typeof(SagaOutcome))
+        .Words<SagaStepView, StepStatus>(nameof(SagaStepView.Status), status => status.Text())
+        .Words<SagaStepView, CompensationStatus>(nameof(SagaStepView.Compensation), status => status.Text())
         .Words<SagaStepView>(nameof(SagaStepView.Fate), Enum.GetNames<StepStatus>())
         .Words<SagaStepView>(nameof(SagaStepView.Undo), Enum.GetNames<CompensationStatus>());
 }

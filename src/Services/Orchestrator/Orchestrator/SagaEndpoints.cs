@@ -25,7 +25,7 @@ static class SagaEndpoints
             .WithSummary("Retry the current step of a saga that needs attention")
             .Produces<SagaView>()
             .Fails(StatusCodes.Status404NotFound, "saga_not_found")
-            .Fails(StatusCodes.Status409Conflict, "saga_not_stuck", "goods_lost");
+            .Fails(StatusCodes.Status409Conflict, "saga_not_stuck", "goods_lost", "workflow_unknown");
         sagas.MapPost("/{orderId}/resolve", ResolveSagaEndpoint.Handle).ForOperators().ComparingVersion()
             .WithSummary("Resolve a saga that needs attention")
             .Accepts<ResolveSagaRequest>("application/json")
@@ -34,6 +34,7 @@ static class SagaEndpoints
             .Fails(StatusCodes.Status404NotFound, "saga_not_found")
             .Fails(
                 StatusCodes.Status409Conflict,
-                "saga_not_stuck", "payment_open", "order_being_cancelled", "order_being_completed", "refund_under_way", "not_priced");
+                "saga_not_stuck", "payment_open", "order_being_cancelled", "order_being_completed", "refund_under_way", "not_priced",
+                "workflow_unknown");
     });
 }

@@ -18,12 +18,15 @@ static class SagaViews
         now.ToWallClock(saga.Deadline),
         saga.Progress.CancelReason,
         saga.Progress.Reasons,
-        [.. saga.Progress.Steps.Select(step => new SagaStepView(step.Step, $"{step.Status}", $"{step.Compensation}", step.Note))],
+        [.. saga.Progress.Steps.Select(step => new SagaStepView(
+            step.Step, $"{step.Status}", $"{step.Compensation}", step.Note, step.Status.Text(), step.Compensation.Text()))],
         saga.Progress.Resolution is { } decision ? new SagaResolutionView(decision.Outcome, decision.Note, decision.By) : null,
         [.. saga.Progress.WriteOffs.Select(off => new WriteOffView(off.What, off.Detail, off.Note, off.By))],
-        [.. saga.History.Select(entry => new SagaHistoryEntryView(entry.At, entry.Event, entry.Detail))],
+        [.. saga.History.Select(entry => new SagaHistoryEntryView(entry.At, entry.Event, entry.Detail, entry.At))],
         saga.StartedAt,
         saga.ChangedAt,
         saga.Version,
-        saga.SagaId);
+        saga.SagaId,
+        saga.StartedAt,
+        saga.ChangedAt);
 }

@@ -46,7 +46,8 @@ sealed class OrderChange
     /// <summary>Creates the decision: the order with its counters, its entries, and the messages.</summary>
     public Decision Finish(params IReadOnlyList<object> messages)
     {
-        Order = Order with { Lines = LineCounters.Count(Order) };
+        var lines = LineCounters.Count(Order);
+        if (!ReferenceEquals(lines, Order.Lines)) Order = Order with { Lines = lines };
         return new Decision { Rows = [Order, .. _entries], Messages = messages };
     }
 
@@ -56,15 +57,15 @@ sealed class OrderChange
         _entries.Add(new OrderEntry(
             OrderEntry.IdOf(Order.OrderId, sequence), Version: 1, Order.OrderId, sequence, Order.Version, type, occurredAt, _occasion.Now,
             TimelineEventNames.AudienceOf(type), actor, detail, data ?? EntryData.None, cause, _occasion.MessageId));
-        Order = Order with { Sequence = sequence };
-        if (TimelineEventNames.IsMilestone(type) && !Order.Milestones.ContainsKey(type))
-        {
-            Order = Order with
-            {
-                Milestones = new Dictionary<string, DateTimeOffset>(Order.Milestones, StringComparer.Ordinal) { [type] = occurredAt },
-            };
-        }
-
+        Order = Order with { Sequence = sequence, Milestones = MilestonesWith(type, occurredAt) };
         return this;
+    }
+
+    IReadOnlyDictionary<string, DateTimeOffset> MilestonesWith(string type, DateTimeOffset at)
+    {
+        if (!TimelineEventNames.IsMilestone(type)) return Order.Milestones;
+        var milestones = new Dictionary<string, DateTimeOffset>(Order.Milestones, StringComparer.Ordinal);
+        milestones.TryAdd(type, at);
+        return milestones;
     }
 }

@@ -38,6 +38,7 @@ public static class OrderDiagnosis
         {
             _ when order.Heard.Contains("reservation", TimelineEventNames.InventoryUnavailable) => "compensation to finish",
             OrderPaymentStatuses.None => isReserved ? "payment" : "the saga to start (stock and payment)",
+            OrderPaymentStatuses.Pending => "payment",
             OrderPaymentStatuses.Unknown => "the payment provider to say whether the charge went through",
             OrderPaymentStatuses.Paid or OrderPaymentStatuses.PartiallyRefunded => isReserved ? "confirmation" : "stock",
             _ => "compensation to finish",

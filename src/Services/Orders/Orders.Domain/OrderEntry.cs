@@ -4,7 +4,9 @@ using Doms.Contracts.Messages;
 
 namespace Doms.Orders.Domain;
 
-/// <summary>Entry of an order's timeline: a change that Orders made or heard. It is appended, and never changed.</summary>
+/// <summary>
+/// Entry of an order's timeline: a change that Orders made or heard. It is appended, and never changed but for its position.
+/// </summary>
 /// <param name="EventId">Key: the order's id, a dash and the sequence.</param>
 /// <param name="Sequence">1, 2, 3 and so on within the order, in the order in which it was heard.</param>
 /// <param name="OrderVersion">Version of the order that has the change.</param>
@@ -16,6 +18,7 @@ namespace Doms.Orders.Domain;
 /// <param name="Detail">A sentence to show.</param>
 /// <param name="Cause">Name of the message that caused it, or its requester.</param>
 /// <param name="CauseId">Id of that message; null for a request.</param>
+/// <param name="Position">Number of the entry in the feed of the shop (<see cref="EventPositions"/>); null until it has one.</param>
 public sealed record OrderEntry(
     string EventId,
     long Version,
@@ -30,7 +33,8 @@ public sealed record OrderEntry(
     string Detail,
     EntryData Data,
     string Cause,
-    string? CauseId)
+    string? CauseId,
+    long? Position = null)
 {
     /// <summary>Actor that customers see instead of the people of the shop.</summary>
     public const string Shop = "shop";

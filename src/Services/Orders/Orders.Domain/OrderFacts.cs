@@ -14,6 +14,7 @@ public static class OrderFacts
     public static Decision Apply(Order? order, IMessage message, Occasion at)
     {
         if (order is null) return Decision.OutOfOrder;
+        if (message is PaymentInitiated initiated) return BeginPayment(order, initiated, at);
         var fact = InventoryFacts.Of(message) ?? PaymentFacts.Of(message) ?? ShipmentFacts.Of(message)
             ?? SagaFacts.Of(order, message)
             ?? throw new ArgumentException($"{message.GetType().Name} does not belong in an order's history.", nameof(message));
@@ -48,6 +49,16 @@ public static class OrderFacts
         if (fact.IsIn(order.Heard)) return Decision.Nothing;
         return Append(new OrderChange(order, at).Lower(Attention.DeadLetter(ended.DeadLetterId)), fact);
     }
+
+    /// <summary>
+    /// Shows that the charge has begun, unless Payments has told more since. It has no entry of its own: the one of the answer follows.
+    /// </summary>
+    static Decision BeginPayment(Order order, PaymentInitiated initiated, Occasion at) => order.Payment.PaymentId is not null
+        ? Decision.Nothing
+        : new OrderChange(order, at).WithSagaContact().Set(changed => changed with
+        {
+            Payment = changed.Payment with { PaymentId = initiated.PaymentId, Status = OrderPaymentStatuses.Pending },
+        }).Finish();
 
     static OrderFact OfDeadLetter(string id, string type, string detail, string cause) =>
         new(id, 1, type, detail, cause, Engine) { IsOnce = true, Data = new EntryData(DeadLetterId: id) };

@@ -30,7 +30,15 @@ static class OrderMessages
         order.PlacedBy,
         order.Terms.ReservationId,
         order.Terms.HasToken,
-        order.Reference);
+        order.Reference,
+        NamesOf(order));
+
+    static Dictionary<string, string>? NamesOf(Order order)
+    {
+        var names = order.Lines.Take(OrderCreated.MaxNamedLines).Where(line => line.Name is not null)
+            .ToDictionary(line => line.ProductId, line => line.Name!, StringComparer.Ordinal);
+        return names.Count > 0 ? names : null;
+    }
 
     /// <summary>The order's number as people read it.</summary>
     public static string NumberText(Order order) => $"{order.Number}";

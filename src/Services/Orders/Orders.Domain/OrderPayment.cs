@@ -74,7 +74,12 @@ public static class OrderPaymentStatuses
     /// <summary>Payments has told nothing yet.</summary>
     public const string None = "NONE";
 
+    /// <summary>The charge has begun, and the provider has not answered yet.</summary>
+    public const string Pending = "PENDING";
+
+    /// <summary>The charge was sent, and whether it took effect is being asked for.</summary>
     public const string Unknown = "UNKNOWN";
+
     public const string Failed = "FAILED";
     public const string Voided = "VOIDED";
     public const string Paid = "PAID";

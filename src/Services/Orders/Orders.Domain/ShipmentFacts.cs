@@ -109,12 +109,13 @@ static class ShipmentFacts
         var changed = change(known) with { ChangedAt = at.Now, Items = known.Items ?? told.Lines };
         if (told.Version >= known.Version)
         {
+            var isOtherParcel = told.TrackingNumber is { } number && number != known.TrackingNumber;
             changed = changed with
             {
                 Carrier = told.Carrier ?? known.Carrier,
                 Service = told.Service ?? known.Service,
                 TrackingNumber = told.TrackingNumber ?? known.TrackingNumber,
-                TrackingUrl = told.TrackingUrl ?? known.TrackingUrl,
+                TrackingUrl = told.TrackingUrl ?? (isOtherParcel ? null : known.TrackingUrl),
                 Version = told.Version,
             };
         }

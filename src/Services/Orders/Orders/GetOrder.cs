@@ -47,7 +47,7 @@ static class GetOrder
         if (await Find(id, http, rows) is not { } order) return Missing(id);
         var reasons = await pendingReasons.Of(id, http.Caller().ReadsAll, http.RequestAborted);
         var newest = await OrderTimeline.Newest(query, order, http.Caller(), http.RequestAborted);
-        return TypedResults.Json(order.ToWhyView(newest, reasons));
+        return TypedResults.Json(order.ToWhyView(http.Caller(), newest, reasons));
     }
 
     static async ValueTask<Order?> Find(string id, HttpContext http, IRowReader rows)
@@ -58,5 +58,7 @@ static class GetOrder
     }
 
     static ProblemResult Missing(string id) =>
-        ProblemResponse.Of(StatusCodes.Status404NotFound, "order_not_found", $"There is no order '{id}'.");
+        ProblemResponse.Of(StatusCodes.Status404NotFound, "order_not_found", id.All(char.IsAsciiDigit)
+            ? $"There is no order with the id '{id}'. Where it is an order's number, the list finds it by q={id}."
+            : $"There is no order '{id}'.");
 }

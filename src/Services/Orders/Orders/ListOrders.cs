@@ -18,9 +18,8 @@ static class ListOrders
             SELECT order_id FROM orders WHERE email IS NOT NULL AND lower(email) = @Email
             UNION SELECT order_id FROM orders WHERE reference = @Text
             UNION SELECT order_id FROM orders WHERE number = @Number
-            UNION SELECT order_id FROM orders WHERE order_id = @Text
-            UNION SELECT order_id FROM (SELECT order_id, lines FROM orders ORDER BY created_at DESC LIMIT 10000) AS newest
-                WHERE instr(lines, @ProductPattern) > 0)
+            UNION SELECT order_id FROM orders WHERE order_id = @OrderId
+            UNION SELECT order_id FROM newest_order_products WHERE product_id = @Text)
         """;
 
     public static async Task<IResult> Handle(HttpContext http, Query query)

@@ -20,7 +20,8 @@ sealed class OnRequestCancel : IHandle<RequestCancel>
         if (decision.Rejection is not null) return;
 
         var after = decision.Row<Order>() ?? order!;
-        var status = after.Status == OrderStatus.Cancelled ? StatusCodes.Status200OK : StatusCodes.Status202Accepted;
-        session.Respond(status, after.ToView(caller));
+        var view = after.ToView(caller);
+        if (after.Status == OrderStatus.Cancelled) session.Respond(StatusCodes.Status200OK, view);
+        else session.Respond(StatusCodes.Status202Accepted, view, after.Location());
     }
 }

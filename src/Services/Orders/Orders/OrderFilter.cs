@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
 using Doms.Engine.Services;
-using Doms.Engine.Storage;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Requests;
 using Doms.Orders.Domain;
@@ -15,7 +13,7 @@ namespace Doms.Orders;
 /// <param name="Customer">Matches the owner, or the customer id of an order that was placed without a token.</param>
 /// <param name="Statuses">One of these; empty for all.</param>
 /// <param name="NeedsAttention">Whether an operator has to look at the order.</param>
-/// <param name="From">Created at or after this; unix microseconds, as all times of the filter.</param>
+/// <param name="From">Created at or after this.</param>
 /// <param name="To">Created before this.</param>
 /// <param name="UpdatedFrom">Changed at or after this.</param>
 /// <param name="UpdatedTo">Changed before this.</param>
@@ -26,10 +24,10 @@ sealed record OrderFilter(
     IReadOnlyList<string> Statuses,
     string? Reference,
     bool? NeedsAttention,
-    long? From,
-    long? To,
-    long? UpdatedFrom,
-    long? UpdatedTo,
+    DateTimeOffset? From,
+    DateTimeOffset? To,
+    DateTimeOffset? UpdatedFrom,
+    DateTimeOffset? UpdatedTo,
     string? Text,
     PageOrder Order,
     Paging Paging)
@@ -63,8 +61,8 @@ sealed record OrderFilter(
     /// <summary>The e-mail address that <see cref="Text"/> may be, as it is stored.</summary>
     public string? Email => EmailAddress.Normalize(Text)?.ToLowerInvariant();
 
-    /// <summary>The product that <see cref="Text"/> may be, as JSON has it.</summary>
-    public string ProductPattern => $"\"productId\":{JsonSerializer.Serialize(Text ?? "", OrdersJson.Default.String)}";
+    /// <summary>The order id that <see cref="Text"/> may be, as it is stored; null for any other text.</summary>
+    public string? OrderId => Guid.TryParseExact(Text, "D", out var id) ? id.ToString() : null;
 
     public static OrderFilter Read(QueryReader query, Caller caller)
     {
@@ -78,14 +76,12 @@ sealed record OrderFilter(
             query.Words("status"),
             query.Text("reference"),
             attention,
-            Micro(from),
-            Micro(to),
-            Micro(updatedFrom),
-            Micro(updatedTo),
+            from,
+            to,
+            updatedFrom,
+            updatedTo,
             query.Text("q"),
             Orders[query.Word("sort") ?? (updatedFrom is null && updatedTo is null ? NewestFirst : NewestChangeFirst)],
             query.Page());
     }
-
-    static long? Micro(DateTimeOffset? time) => time is { } given ? Micros.From(given) : null;
 }

@@ -9,7 +9,7 @@ namespace Doms.Orders;
 static class OrderTimeline
 {
     /// <summary>The entries of one order: their keys begin with its id and a dash, and a dot is the next character.</summary>
-    const string OfOrder = "WHERE event_id > @OrderId || '-' AND event_id < @OrderId || '.'";
+    public const string OfOrder = "WHERE event_id > @OrderId || '-' AND event_id < @OrderId || '.'";
 
     /// <summary>Reads all of them, oldest first.</summary>
     public static async Task<IReadOnlyList<OrderEntry>> All(Query query, Order order, Caller caller, CancellationToken cancel)

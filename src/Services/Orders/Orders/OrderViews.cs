@@ -10,6 +10,9 @@ namespace Doms.Orders;
 /// <summary>Maps orders to the views of the API.</summary>
 static class OrderViews
 {
+    /// <summary>Address of an order.</summary>
+    public static string Location(this Order order) => $"/api/orders/{order.OrderId}";
+
     public static OrderView ToView(this Order order, Caller caller) => new(
         order.OrderId,
         order.OrderId,
@@ -46,9 +49,11 @@ static class OrderViews
         order.OrderId, order.Status.Text(), order.Progress, [.. Timeline.Sort(entries).Select(ToView)]);
 
     /// <param name="newest">The newest entry that the caller may see.</param>
-    public static WhyView ToWhyView(this Order order, OrderEntry newest, IReadOnlyList<PendingReason> waits)
+    /// <param name="waits">The reasons that the caller may see.</param>
+    public static WhyView ToWhyView(this Order order, Caller caller, OrderEntry newest, IReadOnlyList<PendingReason> waits)
     {
-        var own = OrderDiagnosis.PendingReason(order);
+        var attention = AttentionFor(caller.ToOrderCaller(), order)?.Reason;
+        var own = OrderDiagnosis.PendingReason(attention is null ? order with { Attention = null } : order);
         var headline = OrderPendingReasons.FindBlocking(own?.Description, own?.Since, waits);
         return new(
             order.OrderId,
@@ -58,7 +63,7 @@ static class OrderViews
             headline.NextAt,
             headline.Deadline,
             order.SagaNotResponding,
-            order.Attention?.Oldest.Reason,
+            attention,
             order.Cancellation?.State,
             order.Cancellation?.Why,
             order.Reason,

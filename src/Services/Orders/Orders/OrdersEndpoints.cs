@@ -12,7 +12,17 @@ namespace Doms.Orders;
 /// <summary>Routes of Orders.</summary>
 static class OrdersEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes, PlaceOrderEndpoint place) => routes.MapApi("/orders", orders =>
+    public static void Map(IEndpointRouteBuilder routes, PlaceOrderEndpoint place)
+    {
+        routes.MapApi("/orders", orders => MapOrders(orders, place));
+        routes.MapApi("/events", events => events.MapGet("/", ListEvents.Handle).ForOperators()
+            .WithQuery(ListEvents.Parameters)
+            .WithOperationId("listEvents")
+            .WithSummary("Events of all orders, in one sequence without gaps")
+            .Produces<EventFeedView>());
+    }
+
+    static void MapOrders(RouteGroupBuilder orders, PlaceOrderEndpoint place)
     {
         orders.MapPost("/", place.Handle).AllowAnonymousInDemo().RequireScope(Scopes.OrdersPlace)
             .WithOperationId("placeOrder")
@@ -45,7 +55,7 @@ static class OrdersEndpoints
             .Fails(StatusCodes.Status404NotFound, "order_not_found");
         Cancel(orders.MapPost("/{id}/cancel", CancelOrderEndpoint.Handle));
         Cancel(orders.MapPut("/{id}/cancel", CancelOrderEndpoint.Handle)).ReplacedBy("cancelOrder").WithOperationId("cancelOrderByPut");
-    });
+    }
 
     static RouteHandlerBuilder Cancel(RouteHandlerBuilder cancel) => cancel
         .RequireScope(Scopes.OrdersCancel)

@@ -22,5 +22,6 @@ namespace Doms.Orders;
 [JsonSerializable(typeof(TakeNumbers)), JsonSerializable(typeof(NumberBlock))]
 [JsonSerializable(typeof(OrderRequest)), JsonSerializable(typeof(OrderView)), JsonSerializable(typeof(PageView<OrderView>))]
 [JsonSerializable(typeof(string)), JsonSerializable(typeof(CancelOrderRequest))]
-[JsonSerializable(typeof(TimelineView)), JsonSerializable(typeof(WhyView))]
+[JsonSerializable(typeof(TimelineView)), JsonSerializable(typeof(WhyView)), JsonSerializable(typeof(EventFeedView))]
+[JsonSerializable(typeof(NumberEvents))]
 sealed partial class OrdersJson : JsonSerializerContext;

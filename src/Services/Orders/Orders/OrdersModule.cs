@@ -1,8 +1,12 @@
 using Doms.Contracts;
 using Doms.Contracts.Messages;
 using Doms.Engine.Services;
+using Doms.Hosting.Feeds;
 using Doms.Hosting.Web;
+using Doms.Orders.Domain;
 using Doms.Storage.Sql;
+using Doms.Storage.Sql.Gauges;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Doms.Orders;
 
@@ -21,7 +25,7 @@ public static class OrdersModule
     public static ServiceModule Module(OrdersOptions options)
     {
         var module = new ServiceModuleBuilder(ServiceNames.Orders)
-            .Table(Tables.Orders)
+            .Table(Tables.Orders, OrderMetrics.Record)
             .Table(Tables.Entries)
             .Table(Tables.Numbers)
             .Table(Tables.References)
@@ -31,6 +35,9 @@ public static class OrdersModule
         return module.Build();
     }
 
+    /// <summary>Gauges of the service, for any store with its tables.</summary>
+    public static IReadOnlyList<Gauge> Gauges => OrdersGauges.All;
+
     /// <summary>Creates the routes and their port.</summary>
     /// <exception cref="SettingException">A setting is out of range.</exception>
     public static ServiceEndpoints Endpoints(OrdersOptions options)
@@ -39,6 +46,8 @@ public static class OrdersModule
         return new(ServiceNames.Orders, PortOffset, routes => OrdersEndpoints.Map(routes, place))
         {
             Json = OrdersJson.Default,
+            Services = services => services.AddSingleton<ReadEventFeed>(
+                provider => (range, http) => new(ListEvents.Read(provider.GetRequiredService<Query>(), range, http.RequestAborted))),
             Schemas = OrdersSchemas.Describe,
         };
     }
@@ -48,9 +57,12 @@ public static class OrdersModule
         .Internal("orders.request_cancel", OrdersJson.Default.RequestCancel, m => m.OrderId)
         .Deadline("orders.watch", OrdersJson.Default.WatchOrder, m => m.OrderId)
         .Internal("orders.take_numbers", OrdersJson.Default.TakeNumbers, m => m.Name)
+        .Internal("orders.number_events", OrdersJson.Default.NumberEvents, _ => EventPositions.Counter)
+        .Sweep(OnNumberEvents.Sweep)
         .Response(OrdersJson.Default.OrderView)
         .Response(OrdersJson.Default.NumberBlock)
         .Handle(new OnTakeNumbers())
+        .Handle(new OnNumberEvents())
         .Handle(new OnPlaceOrder(options))
         .Handle(new OnRequestCancel())
         .Handle(new OnWatchOrder(options))
@@ -69,6 +81,7 @@ public static class OrdersModule
         HandleFact<InventoryUnavailable>(module);
         HandleFact<InventoryReleased>(module);
         HandleFact<InventoryCommitted>(module);
+        HandleFact<PaymentInitiated>(module);
         HandleFact<PaymentCompleted>(module);
         HandleFact<PaymentFailed>(module);
         HandleFact<PaymentUnknown>(module);

@@ -5,8 +5,8 @@ namespace Doms.Orders;
 /// <summary>Settings of Orders.</summary>
 public sealed record OrdersOptions
 {
-    static readonly TimeSpan MinSagaResponseTimeout = TimeSpan.FromSeconds(1);
-    static readonly TimeSpan MaxSagaResponseTimeout = TimeSpan.FromHours(1);
+    /// <summary>Range of <see cref="SagaResponseTimeout"/>.</summary>
+    public static readonly NumberRange<TimeSpan> SagaResponseTimeouts = new(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
 
     /// <summary>The currency the shop sells in, an ISO 4217 code; <c>USD</c> by default. Orders in another are rejected.</summary>
     public string Currency { get; init; } = "USD";
@@ -25,8 +25,8 @@ public sealed record OrdersOptions
     {
         if (!Primitives.Currency.IsKnown(Currency))
             throw new SettingException("Shop:Currency", $"is '{Currency}'; it must be an ISO 4217 code such as USD");
-        if (SagaResponseTimeout < MinSagaResponseTimeout || SagaResponseTimeout > MaxSagaResponseTimeout)
-            throw new SettingException("Orders:SagaResponseTimeout", $"must be from {MinSagaResponseTimeout} to {MaxSagaResponseTimeout}");
+        if (!SagaResponseTimeouts.Contains(SagaResponseTimeout))
+            throw new SettingException("Orders:SagaResponseTimeout", $"is {SagaResponseTimeout}; it must be {SagaResponseTimeouts}");
         return this;
     }
 }

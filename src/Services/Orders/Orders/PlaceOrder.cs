@@ -101,7 +101,7 @@ sealed class OnPlaceOrder(OrdersOptions options) : IHandle<PlaceOrder>
         if ((decision.Row<Order>() ?? existing) is { } order)
         {
             var caller = session.Context.Caller ?? Callers.Anonymous;
-            session.Respond(StatusCodes.Status201Created, order.ToView(caller), $"/api/orders/{order.OrderId}");
+            session.Respond(StatusCodes.Status201Created, order.ToView(caller), order.Location());
         }
     }
 }

@@ -6,6 +6,9 @@ namespace Doms.Orders;
 /// <summary>Tables of Orders.</summary>
 static class Tables
 {
+    /// <summary>Index of the entries without a position in the feed.</summary>
+    public const string Unnumbered = "unnumbered";
+
     public static readonly Table<Order> Orders = Table.For<Order>("orders")
         .Key("order_id", order => order.OrderId)
         .Version("version", order => order.Version)
@@ -44,6 +47,7 @@ static class Tables
         .Bool("saga_silent", order => order.SagaNotResponding)
         .Time("created_at", order => order.CreatedAt)
         .Time("updated_at", order => order.UpdatedAt)
+        .LookedUp()
         .Read(OrderRow.Read);
 
     public static readonly Table<OrderEntry> Entries = Table.For<OrderEntry>("order_events")
@@ -61,6 +65,9 @@ static class Tables
         .Json("data", entry => entry.Data, OrdersJson.Default.EntryData)
         .Text("cause", entry => entry.Cause)
         .TextOrNull("cause_id", entry => entry.CauseId)
+        .Int64OrNull("position", entry => entry.Position)
+        .Int64OrNull("unnumbered", entry => entry.Position is null ? entry.Sequence : null)
+        .Index(Unnumbered, null, "unnumbered")
         .AppendOnly()
         .Read(row => new OrderEntry(
             row.Text(),
@@ -76,7 +83,8 @@ static class Tables
             row.Text(),
             row.Json(OrdersJson.Default.EntryData),
             row.Text(),
-            row.TextOrNull()));
+            row.TextOrNull(),
+            row.Int64OrNull()));
 
     public static readonly Table<OrderReference> References = Table.For<OrderReference>("order_references")
         .Key("reference_key", reference => reference.Key)

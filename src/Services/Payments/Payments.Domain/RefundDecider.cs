@@ -29,15 +29,18 @@ public static class RefundDecider
         return RefundStart.Begin(payment, rows.Charge!, requested.Next(RefundStatus.Pending, now) with { Amount = amount }, now);
     }
 
-    /// <summary>Records a successful refund.</summary>
+    /// <summary>Records a successful refund, also one that the provider had refused, as long as nothing else was done about it.</summary>
     public static Decision Succeed(
         Payment? payment, Refund? refund, PaymentTransaction? transaction, RefundSucceeded outcome, DateTimeOffset now)
     {
         if (payment is null || refund is null || transaction is null) return Decision.OutOfOrder;
-        if (transaction.Status is not TransactionStatus.Pending) return Decision.Nothing;
+        var wasRefused = (refund.Status, transaction.Status) is (RefundStatus.Failed, TransactionStatus.Failed);
+        var isOpen = wasRefused ? refund.Amount <= payment.RefundableAmount : transaction.Status is TransactionStatus.Pending;
+        if (!isOpen) return Decision.Nothing;
         var next = payment.Next(now) with
         {
-            Refunded = payment.Refunded + refund.Amount, RefundInFlight = payment.RefundInFlight - refund.Amount,
+            Refunded = payment.Refunded + refund.Amount,
+            RefundInFlight = payment.RefundInFlight - (wasRefused ? 0 : refund.Amount),
         };
         var after = CountReturned(next, refund);
         var settled = transaction.Succeed(outcome.Reference, transaction.Attempts + 1, now);

@@ -114,6 +114,7 @@ public static class TransactionDecider
         return new Decision
         {
             Rows = used is null ? [payment.Fold(charge.Status), charge] : [payment.Fold(charge.Status), charge, used],
+            Messages = [new PaymentInitiated(payment.OrderId, payment.PaymentId, payment.Version)],
             Effects = [new EffectRequest(charge.CallKey, call)],
         };
     }

@@ -22,6 +22,9 @@ static class GetRefunds
 
     static readonly PageOrder ByNumber = new("number", Descending: false);
 
+    /// <summary>Ids begin with the order's and <c>-r</c>, so that no index but that of the key is needed.</summary>
+    static readonly Filter OfOneOrder = Filter.None.And("refund_id > @First AND refund_id < @Last");
+
     static readonly StatusFilter Statuses = new(
         Tables.Refunds.Name, "refund_id", [RefundStatus.Requested.Text(), RefundStatus.Pending.Text(), RefundStatus.Failed.Text()]);
 
@@ -43,7 +46,7 @@ static class GetRefunds
             || (caller.IsCustomer && caller.Subject != payment.Owner))
             return OrderIds.PaymentNotFound(id);
         var page = await query.Page(
-            Tables.Refunds, Filter.None.And("order_id = @OrderId"), new { OrderId = id }, ByNumber, paging, http.RequestAborted);
+            Tables.Refunds, OfOneOrder, new { First = $"{id}-r", Last = $"{id}-s" }, ByNumber, paging, http.RequestAborted);
         return Page(page, request, refund => caller.IsCustomer ? refund.ToCustomerView() : refund.ToView());
     }
 

@@ -1,5 +1,4 @@
 using Doms.Contracts.Http;
-using Doms.Engine.Services;
 using Doms.Hosting.Requests;
 using Doms.Payments.Domain;
 using Doms.Storage.Sql;
@@ -20,17 +19,25 @@ static class ListPayments
     static readonly StatusFilter Statuses = new(
         Tables.Payments.Name, "order_id", [PaymentStatus.Pending.Text(), PaymentStatus.Unknown.Text(), PaymentStatus.Failed.Text()]);
 
-    public static async Task<IResult> Handle(HttpContext http, IRowReader rows, [FromServices] Query query)
+    public static async Task<IResult> Handle(HttpContext http, [FromServices] Query query)
     {
         var request = QueryReader.Of(http);
         var (statuses, paging) = (request.Words("status"), request.Page());
         if (request.Problem is { } problem) return problem;
         var page = await query.Page(Tables.Payments, Statuses.Of(statuses), null, NewestFirst, paging, http.RequestAborted);
-        var views = new List<PaymentView>(page.Items.Count);
-        foreach (var payment in page.Items)
-            views.Add(payment.ToView(await rows.Find<PaymentTransaction>(ChargeIdOf(payment), http.RequestAborted)));
-        return TypedResults.Json(
-            new PageView<PaymentView>(views, request.NextCursor(page.Next)));
+        var charges = await FindCharges(page.Items, query, http.RequestAborted);
+        return TypedResults.Json(new PageView<PaymentView>(
+            [.. page.Items.Select(payment => payment.ToView(charges.GetValueOrDefault(payment.OrderId)))], request.NextCursor(page.Next)));
+    }
+
+    /// <summary>The charges of a page's payments by order, in one query.</summary>
+    static async Task<Dictionary<string, PaymentTransaction>> FindCharges(
+        IReadOnlyList<Payment> payments, Query query, CancellationToken cancel)
+    {
+        if (payments.Count == 0) return [];
+        var charges = await query.Rows(
+            Tables.Transactions, "WHERE transaction_id IN @Ids", new { Ids = payments.Select(ChargeIdOf).ToArray() }, cancel);
+        return charges.ToDictionary(charge => charge.OrderId);
     }
 
     static string ChargeIdOf(Payment payment) => PaymentTransaction.IdOf(payment.OrderId, PaymentTransaction.ChargeNumber);

@@ -44,7 +44,7 @@ static class PaymentsEndpoints
                 .Fails(StatusCodes.Status400BadRequest, "invalid_amount")
                 .Fails(StatusCodes.Status404NotFound, "payment_not_found")
                 .Fails(StatusCodes.Status409Conflict, Refused);
-            payments.MapPost("/callbacks", callback.Handle).AllowPublicAccess()
+            payments.MapPost("/callbacks", callback.Handle).AllowPublicAccess().ReadingBody()
                 .WithSummary("Receive a signed callback of the payment provider")
                 .IsInternal()
                 .WithOperationId("receiveCallback")
@@ -67,7 +67,7 @@ static class PaymentsEndpoints
                 .WithSummary("The refunds of an order")
                 .Produces<PageView<OrderRefundView>>()
                 .Fails(StatusCodes.Status404NotFound, "payment_not_found");
-            refunds.MapPost("/", CreateRefundEndpoint.Handle).RequireScope(Scopes.PaymentsRefund).ComparingVersion()
+            refunds.MapPost("/", CreateRefundEndpoint.Handle).RequireScope(Scopes.PaymentsRefund).ComparingVersion("the order's payment")
                 .WithSummary("Refund lines of an order, an amount, or all that remains")
                 .Accepts<CreateRefundRequest>("application/json")
                 .Produces<OrderRefundView>(StatusCodes.Status202Accepted)

@@ -27,10 +27,10 @@ public static class PaymentsModule
             ? new StripeProvider(http, options, time)
             : new ProviderClient(http, options, time);
         var module = new ServiceModuleBuilder(ServiceNames.Payments)
-            .Table(Tables.Payments)
+            .Table(Tables.Payments, PaymentMetrics.Record)
             .Table(Tables.Methods)
             .Table(Tables.Transactions)
-            .Table(Tables.Refunds)
+            .Table(Tables.Refunds, PaymentMetrics.Record)
             .Table(Tables.Callbacks)
             .Effect(
                 ChargeEffect, PaymentsJson.Default.ChargeCard, new ChargeEffectHandler(client),

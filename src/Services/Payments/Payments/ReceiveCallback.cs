@@ -2,6 +2,7 @@ using Doms.Contracts.Http;
 using Doms.Engine.Services;
 using Doms.Hosting.Commands;
 using Doms.Hosting.Problems;
+using Doms.Hosting.Requests;
 using Doms.Payments.Domain;
 using Doms.Payments.Provider.Callbacks;
 using Microsoft.AspNetCore.Http;
@@ -16,16 +17,15 @@ sealed class ReceiveCallbackEndpoint(PaymentsOptions options)
 {
     public async Task<IResult> Handle(HttpContext http, CommandSender commands, TimeProvider time)
     {
-        using var body = new MemoryStream();
-        await http.Request.Body.CopyToAsync(body, http.RequestAborted);
-        if (!IsSigned(http, body.ToArray(), time.GetUtcNow()))
+        var body = await BodyBytes.Read(http.Request, http.RequestAborted);
+        if (!IsSigned(http, body, time.GetUtcNow()))
         {
             return ProblemResponse.Of(
                 StatusCodes.Status401Unauthorized, "invalid_signature",
                 "The callback needs a signature that matches its body and Payments:WebhookSecret, and is at most 5 minutes old.");
         }
 
-        return CallbackBody.Read(body.ToArray()) is { } callback
+        return CallbackBody.Read(body) is { } callback
             ? await commands.Send(http, callback)
             : ProblemResponse.Validation("body", "body must be a JSON object with a text id and a text type");
     }

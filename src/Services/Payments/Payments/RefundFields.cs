@@ -41,17 +41,17 @@ static class RefundFields
         return null;
     }
 
-    public static string? CheckReturnId(string? id) => id is null || (id.Length is > 0 and <= ChosenId.MaxLength && PlainText.IsValid(id))
+    public static string? CheckReturnId(string? id) => id is null || (id.Length > 0 && IsPlain(id, ChosenId.MaxLength))
         ? null
-        : $"must be 1 to {ChosenId.MaxLength} characters, none of them a control character";
+        : $"must be 1 to {ChosenId.MaxLength} characters, without {PlainText.Refused}";
 
     public static string? CheckText(string? text) => text is null || IsPlain(text, MaxTextLength)
         ? null
-        : $"must be at most {MaxTextLength} characters, none of them a control character";
+        : $"must be at most {MaxTextLength} characters, without {PlainText.Refused}";
 
     public static string? CheckReference(string? text) => text is { Length: > 0 } && IsPlain(text, MaxReferenceLength)
         ? null
-        : $"must be 1 to {MaxReferenceLength} characters, none of them a control character";
+        : $"must be 1 to {MaxReferenceLength} characters, without {PlainText.Refused}";
 
     public static string? CheckReasonCode(string? code) =>
         code is null || (code.Length is > 0 and <= MaxCodeLength && code.All(IsCodeCharacter))
@@ -60,5 +60,5 @@ static class RefundFields
 
     static bool IsCodeCharacter(char c) => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_';
 
-    static bool IsPlain(string text, int maxLength) => text.Length <= maxLength && PlainText.IsValid(text);
+    static bool IsPlain(string text, int maxLength) => text.Length <= maxLength && PlainText.IsShowable(text);
 }

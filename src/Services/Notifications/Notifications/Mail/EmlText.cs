@@ -33,7 +33,7 @@ sealed class EmlText
             From: {_sender}
             Date: {mail.At.UtcDateTime:ddd, dd MMM yyyy HH:mm:ss} +0000
             Subject:{Subject(mail.Text.Subject)}
-            Message-Id: <{FileName.Of(mail.Id)}@{_domain}>
+            Message-Id: <{FileName.Of(mail)}@{_domain}>
             To: {mail.To}
             MIME-Version: 1.0
             Content-Type: text/plain; charset=utf-8
@@ -56,6 +56,9 @@ sealed class EmlText
 /// <summary>Creates file names that every file system accepts.</summary>
 static class FileName
 {
+    /// <summary>The name of a mail; a copy that was asked for has a name of its own.</summary>
+    public static string Of(SendMail mail) => mail.Copy == 0 ? Of(mail.Id) : $"{Of(mail.Id)}-copy{mail.Copy}";
+
     /// <summary>Joins the parts of an id by hyphens, with unusual characters escaped.</summary>
     public static string Of(string id) => string.Join('-', id.Split('/').Select(Uri.EscapeDataString));
 }

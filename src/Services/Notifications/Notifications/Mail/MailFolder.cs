@@ -13,10 +13,14 @@ sealed class MailFolder(string folder, string from) : IMailTransport
 
     readonly EmlText _text = new(from);
 
+    /// <summary>False when the folder exists, but has no file of this notification's first mail.</summary>
+    public static bool MayHave(string folder, string notificationId) =>
+        File.Exists(Path.Combine(folder, $"{FileName.Of(notificationId)}.eml")) || !Directory.Exists(folder);
+
     // A few hundred bytes, written on the caller's thread, because a simulation runs on one thread.
     public Task<string?> Send(SendMail mail, CancellationToken cancel)
     {
-        var path = Path.Combine(folder, $"{FileName.Of(mail.Id)}.eml");
+        var path = Path.Combine(folder, $"{FileName.Of(mail)}.eml");
         var partial = $"{path}.part";
         var text = _text.Format(mail);
         try

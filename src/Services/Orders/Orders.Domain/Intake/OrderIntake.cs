@@ -93,6 +93,8 @@ public static class OrderIntake
         CheckRequired("shippingAddress.line1", address.Line1, errors);
         CheckRequired("shippingAddress.country", address.Country, errors);
         var country = address.Country ?? "";
+        if (country.Length > 0 && !Countries.CanBe(country))
+            errors.Add("shippingAddress.country", "must be an ISO 3166-1 code such as GB, or the name of a country");
         if (address.City is not null || Countries.HasCities(country)) CheckRequired("shippingAddress.city", address.City, errors);
         if (address.PostalCode is not null || Countries.HasPostalCodes(country))
             CheckRequired("shippingAddress.postalCode", address.PostalCode, errors);

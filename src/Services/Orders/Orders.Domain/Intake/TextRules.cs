@@ -11,6 +11,6 @@ public static class TextRules
     {
         if (string.IsNullOrWhiteSpace(text)) return "must not be blank";
         if (text.Length > max) return $"must have at most {max} characters";
-        return PlainText.IsValid(text) ? null : "must not contain control characters or broken Unicode";
+        return PlainText.IsShowable(text) ? null : $"must not contain {PlainText.Refused}";
     }
 }

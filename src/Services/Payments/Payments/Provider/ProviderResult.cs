@@ -1,4 +1,5 @@
 using Doms.Engine.Resilience;
+using Doms.Primitives;
 
 namespace Doms.Payments.Provider;
 
@@ -24,6 +25,9 @@ enum ProviderOutcome
     NotAttempted,
 }
 
+/// <summary>
+/// Outcome with its details. Texts of a provider become part of orders and mails, so they are bounded and made fit to be shown.
+/// </summary>
 /// <param name="Reference">The provider's id, when it succeeded.</param>
 /// <param name="Code">Code of the failure.</param>
 /// <param name="Reason">The same as text.</param>
@@ -31,6 +35,9 @@ enum ProviderOutcome
 sealed record ProviderResult(
     ProviderOutcome Outcome, string? Reference = null, string? Code = null, string? Reason = null, TimeSpan RetryAfter = default)
 {
+    /// <summary>Characters of a provider's id, code or message, at most.</summary>
+    public const int MaxTextLength = 500;
+
     const string CancelledCode = "charge_cancelled";
 
     /// <summary>Codes of final refusals: only these are failures.</summary>
@@ -42,6 +49,10 @@ sealed record ProviderResult(
 
     static readonly HashSet<string> NotFoundCodes = new(StringComparer.Ordinal) { "charge_not_found", "refund_not_found" };
 
+    public string? Code { get; init; } = Showable(Code);
+
+    public string? Reason { get; init; } = Showable(Reason);
+
     public static ProviderResult Of(CallResult<ProviderHttpResponse> call) => call.Outcome switch
     {
         CallOutcome.Responded => Of(call.Response!),
@@ -51,7 +62,10 @@ sealed record ProviderResult(
 
     static ProviderResult Of(ProviderHttpResponse response) => (response.Status, response.Body) switch
     {
-        (200 or 201, { Status: "succeeded", Id: { } id }) => new(ProviderOutcome.Succeeded, id),
+        (200 or 201, { Status: "succeeded", Id: { Length: > 0 and <= MaxTextLength } id }) when PlainText.IsValid(id) =>
+            new(ProviderOutcome.Succeeded, id),
+        (200 or 201, { Status: "succeeded" }) =>
+            new(ProviderOutcome.Unknown, Reason: "The provider reports a success without a valid id."),
         (200 or 402, { Code: CancelledCode }) => new(ProviderOutcome.Cancelled),
         (200 or 402, { Code: { } code } body) when FinalRefusalCodes.Contains(code) =>
             new(ProviderOutcome.Refused, Code: code, Reason: body.Message ?? code),
@@ -60,4 +74,6 @@ sealed record ProviderResult(
         (_, { Code: { } code }) => new(ProviderOutcome.Unknown, Reason: $"The provider answered {response.Status} {code}."),
         _ => new(ProviderOutcome.Unknown, Reason: $"The provider answered {response.Status}."),
     };
+
+    static string? Showable(string? text) => text is null ? null : PlainText.ToShowable(text, MaxTextLength);
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Doms.Payments.Domain;
 using Doms.Payments.Provider.Stripe;
+using Doms.Primitives;
 
 namespace Doms.Payments.Provider.Callbacks;
 
@@ -10,7 +11,7 @@ static class CallbackBody
 {
     const int MaxIdLength = 200;
 
-    /// <summary>Null for a body without an id and a type.</summary>
+    /// <summary>Null for a body without an id and a type that can be stored.</summary>
     public static ReceiveCallback? Read(ReadOnlyMemory<byte> body)
     {
         try
@@ -39,6 +40,7 @@ static class CallbackBody
 
     static string? Text(JsonElement json, string name) =>
         Member(json, name) is { ValueKind: JsonValueKind.String } member && member.GetString() is { Length: > 0 and <= MaxIdLength } text
+        && PlainText.IsValid(text)
             ? text
             : null;
 }
