@@ -6,6 +6,7 @@ using Doms.Engine.Deferral;
 using Doms.Engine.Effects;
 using Doms.Engine.Idempotency;
 using Doms.Engine.Inbox;
+using Doms.Engine.Leases;
 using Doms.Engine.Maintenance;
 using Doms.Engine.Outbox;
 using Doms.Engine.Services;
@@ -22,7 +23,9 @@ namespace Doms.Audit;
 /// <param name="store">Has the rows of all services; for services with a store each, a <see cref="MergedReader"/>.</param>
 /// <param name="modules">The services, for their tables.</param>
 /// <param name="provider">The provider's ledger; when null, it is not compared, and the report has a note.</param>
-public sealed class Auditor(IStoreReader store, IReadOnlyList<ServiceModule> modules, IProviderLedger? provider)
+/// <param name="mailExists">Tells whether the file of a notification exists; null where mails are not kept in a folder.</param>
+public sealed class Auditor(
+    IStoreReader store, IReadOnlyList<ServiceModule> modules, IProviderLedger? provider, Func<string, bool>? mailExists = null)
 {
     readonly StoredRows _rows = new(store, [.. EngineTables.All, .. modules.SelectMany(module => module.Tables)]);
     readonly NoOversell _noOversell = new();
@@ -30,9 +33,11 @@ public sealed class Auditor(IStoreReader store, IReadOnlyList<ServiceModule> mod
     readonly ReservationLedger _reservationLedger = new();
     readonly SingleCharge _singleCharge = new();
     readonly VersionConsistency _versions = new();
-    readonly MessageAccounting _messages = new(store.Now);
+    readonly MessageAccounting _messages = new();
     readonly DeadLetterAccounting _deadLetters = new();
     readonly IdempotencyConsistency _idempotency = new();
+    readonly ReservationQuotas _quotas = new();
+    readonly FeedPositions _feed = new();
     readonly OrderConsistency _orderConsistency = new(store.Now, store is MergedReader { IsSplit: true });
 
     /// <summary>Reads every table once and checks all invariants.</summary>
@@ -41,24 +46,39 @@ public sealed class Auditor(IStoreReader store, IReadOnlyList<ServiceModule> mod
     public async Task<AuditReport> Run(CancellationToken cancel)
     {
         var now = _rows.Now;
-        var reservationOutcome = new ReservationOutcome(now);
         var file = new FileIntegrity();
+        var isDamaged = await file.HasDamage(store, cancel);
+        var workedUntil = isDamaged ? now : await FindWorkedUntil(now, cancel);
+        _messages.WorkedUntil = workedUntil;
+        var reservationOutcome = new ReservationOutcome(workedUntil);
         Invariant[] all =
         [
             _stockBalance, _noOversell, reservationOutcome, new Terminality(), _singleCharge, new MoneyConservation(), _messages,
             _versions, new TimelineOrdering(), _idempotency, new CompensationSymmetry(), _deadLetters,
             _orderConsistency, _reservationLedger, new ShippedUnits(), file, new LineConsistency(),
-            new NotificationCompleteness(store is MergedReader { IsSplit: true }),
+            new NotificationCompleteness(store is MergedReader { IsSplit: true }), _quotas, new MailFiles(mailExists).WithNote(),
+            new TimesOfRows(now), _feed,
         ];
-        if (await file.HasDamage(store, cancel)) return ReportDamage(now, all);
+        if (isDamaged) return ReportDamage(now, all);
         await using var accounts = await ProviderAccounts.Open(provider, _singleCharge.AddUnknownCharge, cancel);
         if (accounts.UnavailableReason is { } why) _singleCharge.DoWithoutProvider(why);
         await ReadStock(cancel);
         await foreach (var deadLetter in _rows.All<DeadLetter>(cancel)) _orderConsistency.Add(deadLetter);
         var orders = await ReadOrders(all, reservationOutcome, accounts, cancel);
+        await foreach (var quota in _rows.All<ReservationQuota>(cancel)) _quotas.Check(quota);
         await ReadReferences(cancel);
         var inFlight = await ReadEngineTables(all, cancel);
         return Report(now, orders, inFlight, all);
+    }
+
+    /// <summary>
+    /// The time until which stored work was done. The clock of a server runs on while the system is stopped, which makes no work overdue.
+    /// </summary>
+    async Task<DateTimeOffset> FindWorkedUntil(DateTimeOffset now, CancellationToken cancel)
+    {
+        var heartbeats = _rows.All<LeaseHeartbeat>(cancel);
+        var last = await heartbeats.Select(lease => (DateTimeOffset?)lease.ExpiresAt).MaxAsync(cancellationToken: cancel);
+        return last < now ? last.Value : now;
     }
 
     /// <summary>Reports the damage alone: what a damaged file says of its rows proves nothing.</summary>
@@ -114,6 +134,7 @@ public sealed class Auditor(IStoreReader store, IReadOnlyList<ServiceModule> mod
         }
 
         _stockBalance.Finish();
+        _feed.Finish();
         await FindLedgerDifferences(cancel);
         await accounts.Finish();
         return orders;

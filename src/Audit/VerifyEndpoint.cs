@@ -1,6 +1,8 @@
+using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Doms.Contracts.Http;
+using Doms.Engine.Storage;
 using Doms.Hosting.Documents;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Problems;
@@ -18,8 +20,15 @@ namespace Doms.Audit;
 /// </summary>
 public static class VerifyEndpoint
 {
-    /// <summary>Shorter than the patience of clients and proxies.</summary>
+    /// <summary>
+    /// Time of the first sign, shorter than the patience of clients and proxies, but longer than it takes to refuse an audit: a response
+    /// that has begun can only be broken off, and the caller would repeat the request instead of learning the reason.
+    /// </summary>
+    static readonly TimeSpan FirstSign = TimeSpan.FromSeconds(40);
+
     static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(10);
+
+    static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
     static readonly JsonTypeInfo Answer = AnswerJson.For(AuditJson.Default.AuditReport);
 
@@ -36,8 +45,9 @@ public static class VerifyEndpoint
     {
         try
         {
-            var audit = Audit(source, http.RequestAborted);
-            while (await Task.WhenAny(audit, Task.Delay(SignOfLife, clock, http.RequestAborted)) != audit) await WriteSignOfLife(http);
+            var audit = Audit(source, http);
+            for (var wait = FirstSign; await Task.WhenAny(audit, Task.Delay(wait, clock, http.RequestAborted)) != audit; wait = SignOfLife)
+                await WriteSignOfLife(http);
             var report = await audit;
             if (!http.Response.HasStarted) return Results.Json(report);
             await JsonSerializer.SerializeAsync(http.Response.Body, report, Answer, http.RequestAborted);
@@ -47,14 +57,16 @@ public static class VerifyEndpoint
         {
             return ProblemResponse.Of(StatusCodes.Status502BadGateway, "provider_ledger_unreadable", error.Message);
         }
+        catch (StoreUnavailableException error) when (!http.Response.HasStarted)
+        {
+            return ProblemResponse.Unavailable(error.Message, RetryAfter);
+        }
     }
 
-    static async Task<AuditReport> Audit(AuditSource source, CancellationToken cancel)
+    static async Task<AuditReport> Audit(AuditSource source, HttpContext http)
     {
-        var (ledger, snapshot) = await source.Engine.RunBetweenBatches(async () => (
-            FileProviderLedger.AsOfNow(source.ProviderLedger), await source.Store.Snapshot(cancel)));
-        await using var until = snapshot;
-        var report = await new Auditor(snapshot, source.Modules, ledger).Run(cancel);
+        var token = AuthenticationHeaderValue.TryParse(http.Request.Headers.Authorization.ToString(), out var sent) ? sent : null;
+        var report = await source.Run(token, http.RequestAborted);
         AuditMetrics.Record(report);
         return report;
     }

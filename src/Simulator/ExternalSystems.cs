@@ -9,12 +9,18 @@ sealed class ExternalSystems
 {
     const int MaxPlaces = 2;
     static readonly TimeSpan[] ChargeTimes = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4)];
+    static readonly TimeSpan RushDuration = TimeSpan.FromMinutes(5);
     static readonly TimeSpan MailTime = TimeSpan.FromSeconds(1.4);
 
-    public ExternalSystems(Random random, FaultInjector faults, VirtualTime time)
+    /// <param name="isRush">Whether the provider serves one call at a time for the first minutes.</param>
+    public ExternalSystems(Random random, FaultInjector faults, VirtualTime time, bool isRush)
     {
         var chargeTime = ChargeTimes[random.Next(ChargeTimes.Length)];
-        var provider = new SlowServer(FaultKind.SlowProvider, chargeTime, 1 + random.Next(MaxPlaces), faults, time);
+        var places = 1 + random.Next(MaxPlaces);
+        var provider = isRush
+            ? new SlowServer(FaultKind.SlowProvider, ChargeTimes[^1], places: 1, faults, time)
+            : new SlowServer(FaultKind.SlowProvider, chargeTime, places, faults, time);
+        if (isRush) provider.Begin(RushDuration);
         var mailServer = new SlowServer(FaultKind.SlowMailServer, MailTime, 1, faults, time);
         Provider = new ExternalSystem(random, faults, time, provider);
         MailServer = new ExternalSystem(random, faults, time, mailServer);

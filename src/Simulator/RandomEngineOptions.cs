@@ -32,6 +32,7 @@ static class RandomEngineOptions
         var options = new EngineOptions
         {
             PollInterval = TimeSpan.FromSeconds(Pick(random, 1, 5, 15)),
+            SharedRelayPollInterval = TimeSpan.FromSeconds(1), // More often only makes a run slower.
             MaxReplays = int.MaxValue, // The simulated operators replay without limit.
             Lanes = Pick(random, 1, 1, 2, 3),
         };

@@ -30,7 +30,8 @@ sealed class RecoveryPhase(
     static readonly TimeSpan QuietPeriod = TimeSpan.FromMinutes(20);
 
     /// <summary>Returns a finding for each unfinished item, at most five; empty when all work is done.</summary>
-    public IReadOnlyList<string> Settle()
+    /// <param name="beforeOperators">Called once the faults have ended, if something waits for operators.</param>
+    public IReadOnlyList<string> Settle(Action beforeOperators)
     {
         shop.FaultsOverTime.End();
         for (var round = 0; round < (shop.Findings.All.Count > 0 ? MaxRoundsAfterFinding : MaxRounds); round++)
@@ -42,6 +43,7 @@ sealed class RecoveryPhase(
                 break;
             }
 
+            if (round == 0) beforeOperators();
             shop.Time.Run(Intervene(round));
         }
 
@@ -65,6 +67,8 @@ sealed class RecoveryPhase(
         foreach (var node in shop.Nodes.Where(node => !node.IsUp)) yield return $"{node.Name} is not up";
         foreach (var order in state.All<Order>(ServiceNames.Orders).Where(order => !order.IsEnded))
             yield return $"order {order.OrderId} is {order.Status.Text()}: {DescribeSaga(order.OrderId)}";
+        foreach (var entry in state.All<OrderEntry>(ServiceNames.Orders).Where(entry => entry.Position is null))
+            yield return $"event {entry.EventId} has no position in the feed";
         foreach (var store in shop.Stores.Select(stored => stored.Store))
             if (shop.Time.Run(EngineState.FindUnfinishedWork(store, CancellationToken.None)) is { } unfinished)
                 yield return unfinished;

@@ -15,6 +15,7 @@ namespace Doms.Simulator;
 sealed class SimulatedCustomers(SimulatedShop shop, SimulatedClients clients, SimulatedReservations reservations, int products)
 {
     public const string KeyMetadata = "client";
+    const string NoRefundToken = "tok_no_refund";
     const int CustomerCount = 20;
     const double MaxLateCancelSeconds = 300;
     readonly IdSource _ids = new(shop.Time, clients.Random.NextBytes);
@@ -36,6 +37,9 @@ sealed class SimulatedCustomers(SimulatedShop shop, SimulatedClients clients, Si
     /// <summary>Ids of the accepted orders, oldest first.</summary>
     public List<string> Accepted { get; } = [];
 
+    /// <summary>Those whose accounts take no refunds.</summary>
+    public List<string> WithoutRefunds { get; } = [];
+
     public bool AreDone => _open == 0;
 
     /// <summary>Places the given number of orders in bursts.</summary>
@@ -45,7 +49,9 @@ sealed class SimulatedCustomers(SimulatedShop shop, SimulatedClients clients, Si
         for (var i = 0; i < orders; i++)
         {
             _ = OrderAndFollowUp(i);
-            if (clients.Random.Next(3) > 0) await clients.Pause(0, meanGapSeconds * 3);
+            var isLateInRush = shop.Profile.IsRush && (orders - i) * RunProfile.LateInRushOneIn <= orders;
+            if (isLateInRush) await clients.Pause(0, RunProfile.RushGapSeconds * 2);
+            else if (clients.Random.Next(3) > 0) await clients.Pause(0, meanGapSeconds * 3);
         }
 
         _open--;
@@ -66,7 +72,7 @@ sealed class SimulatedCustomers(SimulatedShop shop, SimulatedClients clients, Si
         if (response?.Location is not { } location) return;
         var id = location[(location.LastIndexOf('/') + 1)..];
         LastAcceptedAt = shop.Time.Elapsed;
-        if (RecordResponse(name, id)) Accepted.Add(id);
+        if (RecordResponse(name, id)) Add(id, draft);
         await FollowUp(id, name, customer, draft, key);
     }
 
@@ -100,6 +106,12 @@ sealed class SimulatedCustomers(SimulatedShop shop, SimulatedClients clients, Si
             ServiceNames.Orders, () => new RequestCancel(id, "changed my mind", caller.Subject), caller, null, maxAttempts: 3);
     }
 
+    void Add(string id, OrderDraft draft)
+    {
+        Accepted.Add(id);
+        if (draft.PaymentToken == NoRefundToken) WithoutRefunds.Add(id);
+    }
+
     bool RecordResponse(string key, string id)
     {
         if (!OrdersByKey.TryGetValue(key, out var ids)) OrdersByKey.Add(key, ids = []);
@@ -121,7 +133,7 @@ sealed class SimulatedCustomers(SimulatedShop shop, SimulatedClients clients, Si
                 ProductName(product), 1 + random.Next(3), random.Next(3) == 0 ? 100 + (random.Next(50) * 100) : null, $"{position + 1}"))
             .ToList();
         var token = shop.Faults.ShouldInject(FaultKind.Decline, name) ? "tok_declined"
-            : shop.Faults.ShouldInject(FaultKind.RefundRefused, name) ? "tok_no_refund"
+            : shop.Faults.ShouldInject(FaultKind.RefundRefused, name) ? NoRefundToken
             : null;
         return new OrderDraft(
             CustomerId: null, random.Next(10) == 0 ? null : "someone@example.com", lines, Amount: null, "USD", ShippingAddress: null,

@@ -1,4 +1,5 @@
 using Doms.Contracts;
+using Doms.Contracts.Messages;
 using Doms.Engine.DeadLetters;
 using Doms.Fulfillment;
 using Doms.Fulfillment.Domain;
@@ -40,7 +41,7 @@ sealed class SimulatedOperators(
             _ = SendCounts();
             foreach (var node in shop.Nodes.Where(node => shop.Faults.ShouldInject(FaultKind.Restart, node.Name))) _ = node.Restart();
             if (shop.Faults.ShouldInject(FaultKind.ClockJump, "a wall clock")) SetRandomClock();
-            if (PickOrderFor(FaultKind.Refund) is { } refunded)
+            if (PickRefunded() is { } refunded)
                 await clients.Send(ServiceNames.Payments, RefundCommand(refunded), SimulatedClients.Operator);
             if (PickOrderFor(FaultKind.ShipmentMoved) is { } moved)
                 await clients.Send(
@@ -114,6 +115,13 @@ sealed class SimulatedOperators(
     string? PickOrderFor(FaultKind kind) =>
         customers.Accepted.Count > 0 && shop.Faults.ShouldInject(kind, "an order") ? Pick(customers.Accepted) : null;
 
+    /// <summary>Picks an order to refund, often one whose account takes no refunds; null when the fault is not injected.</summary>
+    string? PickRefunded()
+    {
+        if (PickOrderFor(FaultKind.Refund) is not { } any) return null;
+        return customers.WithoutRefunds.Count > 0 && clients.Random.Next(2) == 0 ? Pick(customers.WithoutRefunds) : any;
+    }
+
     object RefundCommand(string orderId)
     {
         var refund = new RefundByOperator(orderId, RefundAmount(), "asked for", "ops");
@@ -125,10 +133,14 @@ sealed class SimulatedOperators(
             2 => new RetryRefund(orderId, refundId, "ops"),
             3 => new SettleRefund(orderId, refundId, "bank transfer", Note: null, "ops"),
             4 => new CancelRefund(orderId, refundId, Note: null, "ops"),
-            5 => refund with { Cancellation = OrderCancellation.Never, Lines = [new("1", 1 + clients.Random.Next(2))] },
+            5 or 6 => refund with { Amount = null, Cancellation = OrderCancellation.Never, Lines = RefundLines() },
             _ => refund,
         };
     }
+
+    /// <summary>Draws units of one line or two; an order need not have them.</summary>
+    LineQuantity[] RefundLines() =>
+        [.. Enumerable.Range(1, 1 + clients.Random.Next(2)).Select(line => new LineQuantity($"{line}", 1 + clients.Random.Next(2)))];
 
     object TrackingCommand(string orderId)
     {

@@ -32,6 +32,7 @@ sealed class SimulatedShop
     const int LimitedReservationsOneIn = 4;
     const int MaxOpenReservations = 3;
     const int LowDeliveryLimitOneIn = 4;
+    const int MaxConcurrencyInRush = 2;
     const int MaxLowDeliveryLimit = 20;
     const int MaxLowDeliveryBytes = 8_192;
     static readonly TimeSpan KeyRetention = TimeSpan.FromMinutes(5);
@@ -60,9 +61,10 @@ sealed class SimulatedShop
         _memoryRandom = new Random(plan.SeedOf("memory"));
         _failingMessages = new FailingMessages(Faults);
         _environment = new SimulationEnvironment(
-            Time, Faults, Trace, new RunMonitor(Time), new Schedule(new Random(plan.SeedOf("schedule"))), new RefusedRows(Faults, Time),
-            new Random(plan.SeedOf("ids")), new SimulatedLog(Time), defects);
-        _systems = new ExternalSystems(new Random(plan.SeedOf("latencies")), Faults, Time);
+            Time, Faults, Trace, new RunMonitor(Faults, Time), new Schedule(new Random(plan.SeedOf("schedule"))),
+            new RefusedRows(Faults, Time),
+            new RefusedEngineRows(Faults), new Random(plan.SeedOf("ids")), new SimulatedLog(Time), defects);
+        _systems = new ExternalSystems(new Random(plan.SeedOf("latencies")), Faults, Time, Profile.IsRush);
         ProviderLedger = new MemoryLedger(KeyExpiry());
         _provider = new Provider(ProviderLedger, Time, new Random(plan.SeedOf("provider")));
         _inventory = DrawInventoryOptions(new Random(plan.SeedOf("inventory")));
@@ -81,6 +83,8 @@ sealed class SimulatedShop
 
     /// <summary>Violations found while the run is under way.</summary>
     public Findings Findings => _environment.Monitor.Findings;
+
+    public Disturbances Disturbances => _environment.Monitor.Disturbances;
 
     public RunProfile Profile { get; }
 
@@ -203,6 +207,7 @@ sealed class SimulatedShop
     EngineOptions Options(string service)
     {
         var options = RandomEngineOptions.Draw(_random, _memoryRandom);
+        if (Profile.IsRush) options.MaxConcurrentEffects = 1 + _memoryRandom.Next(MaxConcurrencyInRush);
         // Only the inbox detects duplicates for a probe, so its retention is not shortened.
         if (ProbeModules.IsProbe(service)) options.InboxRetention = new EngineOptions().InboxRetention;
         return options;

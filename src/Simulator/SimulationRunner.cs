@@ -38,16 +38,17 @@ public static class SimulationRunner
             CheckIntake(shop, customers);
             shop.Time.RunFor(shop.Profile.Aftermath);
             var recovery = new RecoveryPhase(shop, state, clients, customers, operators);
-            findings.AddRange(recovery.Settle());
+            var checker = new RunChecker(shop, state, customers, operators);
+            findings.AddRange(recovery.Settle(() => findings.AddRange(checker.FindingsUnderWay())));
             if (plan.Shape == Shape.Split && random.Next(ReplayOneIn) == 0)
             {
                 RedeliverEverything(shop);
-                findings.AddRange(recovery.Settle());
+                findings.AddRange(recovery.Settle(() => { }));
             }
 
             findings.AddRange(shop.Findings.All);
             findings.AddRange(shop.Errors.Take(MaxErrors));
-            findings.AddRange(new RunChecker(shop, state, customers, operators).Findings());
+            findings.AddRange(checker.Findings());
         }
         catch (Exception error)
         {
@@ -67,9 +68,12 @@ public static class SimulationRunner
     {
         if (shop.Stores is not [var store] || shop.Overloads > 0) return;
         var wait = shop.Time.Run(EngineState.LongestEffectWait(store.Store, ServiceNames.Payments, CancellationToken.None));
-        // A process knows only the waits that it has observed.
-        var since = shop.Nodes.Select(node => node.StartedAt).Append(shop.Time.Elapsed - wait).Max();
-        var waitAtAcceptance = customers.LastAcceptedAt - since;
+        // A process knows only the waits that it has observed, and observes none while its store is away.
+        TimeSpan[] begins =
+        [
+            .. shop.Nodes.Select(node => node.StartedAt), shop.Time.Elapsed - wait, shop.Disturbances.LastFailure(store.Store),
+        ];
+        var waitAtAcceptance = customers.LastAcceptedAt - begins.Max();
         if (waitAtAcceptance > MaxChargeWait)
             shop.Findings.Add(
                 "intake", $"an order was accepted while a charge had waited for {waitAtAcceptance}, and no request was refused");

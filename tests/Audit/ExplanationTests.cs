@@ -1,5 +1,6 @@
 using Doms.Engine.Deferral;
 using Doms.Engine.Effects;
+using Doms.Engine.Leases;
 using Doms.Inventory.Domain;
 using Doms.Orchestrator.Domain;
 using Doms.Orders.Domain;
@@ -95,6 +96,36 @@ public sealed class ExplanationTests
             .Change<StoredMessage>(
                 $"orchestrator/timer-{Open}", timer => timer with { Due = Now.AddDays(9), FirstStoredAt = Now.AddDays(-9) })
             .Change<EffectRow>($"{Open}-t1", effect => effect with { Due = Now.AddMinutes(1), CreatedAt = Now.AddDays(-1) });
+
+        (await state.Audit()).Invariants.SelectMany(invariant => invariant.Examples).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Missing_attention_is_explained_by_its_unhandled_message()
+    {
+        var (failed, untold) = ("orders-dead", "orchestrator-dead");
+        var state = ConsistentState.Create()
+            .Put(DeadLetterOf("orchestrator", Delivered) with { Id = untold })
+            .Change<Order>(Delivered, order => order with
+            {
+                Attention = Attention.Raise(null, Attention.DeadLetter(failed), "a message failed", Now),
+            });
+
+        (await Violations(state, "I19")).ShouldBe([Delivered]);
+        (await Violations(state.Put(DeadLetterOf("orders", Delivered) with { Id = failed }), "I19")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Work_that_became_due_after_the_stop_is_clean()
+    {
+        var dayAgo = Now.AddDays(-1);
+        var state = ConsistentState.Create()
+            .Change<StoredMessage>($"inventory/timer-{StandAlone}", timer => timer with { Due = dayAgo })
+            .Change<Reservation>(StandAlone, hold => hold with { ExpiresAt = dayAgo });
+
+        (await Violations(state, "I7")).ShouldNotBeEmpty();
+        (await Violations(state.Put(new LeaseHeartbeat("stored-work", 1, Now)), "I7")).ShouldNotBeEmpty();
+        state.Change<LeaseHeartbeat>("stored-work", heartbeat => heartbeat with { ExpiresAt = dayAgo });
 
         (await state.Audit()).Invariants.SelectMany(invariant => invariant.Examples).ShouldBeEmpty();
     }

@@ -29,7 +29,8 @@ public sealed class SeededViolationTests
         report.Invariants.SelectMany(invariant => invariant.Examples).ShouldBeEmpty();
         report.IsClean.ShouldBeTrue();
         report.Orders.ShouldBe(3);
-        report.Invariants.ShouldAllBe(invariant => invariant.Checked > 0 || invariant.Id == "I13" || invariant.Id == "I22");
+        string[] withoutRows = ["I13", "I22", "I25", "I26", "I28"];
+        report.Invariants.ShouldAllBe(invariant => invariant.Checked > 0 || withoutRows.Contains(invariant.Id));
     }
 
     [Fact]

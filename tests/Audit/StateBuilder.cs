@@ -39,6 +39,9 @@ sealed class StateBuilder : IProviderLedger
     /// <summary>The provider's ledger; null when it is not accessible.</summary>
     public List<ProviderEntry>? Provider { get; set; } = [];
 
+    /// <summary>Tells whether the file of a notification exists; null where mails are not kept in a folder.</summary>
+    public Func<string, bool>? MailExists { get; set; }
+
     public StateBuilder Put<T>(T row)
         where T : class
     {
@@ -74,7 +77,7 @@ sealed class StateBuilder : IProviderLedger
             await transaction.Commit(changes, [], CancellationToken.None);
         }
 
-        return await new Auditor(store, Modules, Provider is null ? null : this).Run(CancellationToken.None);
+        return await new Auditor(store, Modules, Provider is null ? null : this, MailExists).Run(CancellationToken.None);
     }
 
     async IAsyncEnumerable<ProviderEntry> IProviderLedger.Succeeded([EnumeratorCancellation] CancellationToken cancel)
@@ -112,10 +115,19 @@ sealed class StateBuilder : IProviderLedger
         Unknown, Version: 1, Seq: 0, consumer, "order.created", key, MessageId: "m1", Headers: "{}", Payload: [1], Error: "failed",
         Stack: null, Attempts: 8, Replays: 0, Origin: "retry", DeadAt: Now, DeadLetter.Open, HandledBy: null, HandledAt: null);
 
-    /// <summary>Returns a row of the stock ledger.</summary>
+    /// <summary>Returns a row of the stock ledger, whose reason is the one by which units move so.</summary>
     public static StockMovement Movement(long sequence, long available, long reserved, string? reference = null) => new(
-        $"{Mug}/{sequence}", 1, Mug, Mug, Stock.DefaultLocation, sequence, available, reserved, "RESERVED", reference, "1",
-        "ada", null, Now);
+        $"{Mug}/{sequence}", 1, Mug, Mug, Stock.DefaultLocation, sequence, available, reserved, ReasonOf(available, reserved), reference,
+        "1",
+        reserved < 0 ? MovementActor.Saga : "ada", reserved < 0 && available > 0 ? "changed my mind" : null, Now);
+
+    static string ReasonOf(long available, long reserved) => (available, reserved) switch
+    {
+        (_, 0) => MovementReason.Added,
+        (0, < 0) => MovementReason.Committed,
+        (_, < 0) => MovementReason.Released,
+        _ => MovementReason.Reserved,
+    };
 
     public static StepState CompletedStep(string step, CompensationStatus compensation = CompensationStatus.None) =>
         new(step, StepStatus.Done, compensation);

@@ -1,7 +1,6 @@
 using Doms.Host.Commands;
 using Doms.Simulation.Faults;
 using Doms.Simulator;
-using Doms.Tests.Simulation.Planted;
 
 namespace Doms.Tests.Simulation;
 
@@ -28,7 +27,7 @@ public sealed class SeedTests
     [Fact]
     public void Undisturbed_seeds_have_no_findings_in_any_shape()
     {
-        var limits = FaultLimits.Unlimited with { ExcludedKinds = Defects.Disturbances };
+        var limits = FaultLimits.Unlimited with { ExcludedKinds = FaultKinds.Disturbing };
         for (var seed = 1; seed <= Undisturbed; seed++) RunAll(seed, limits);
     }
 

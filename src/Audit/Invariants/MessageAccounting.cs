@@ -13,12 +13,12 @@ namespace Doms.Audit.Invariants;
 /// Each store has its own row for a blocked key. Only the engine's internal service is in every store, so only its keys can be
 /// blocked in several stores; their counts are added up.
 /// </remarks>
-sealed class MessageAccounting(DateTimeOffset now)
+sealed class MessageAccounting()
     : Invariant("I7", "outbox and inbox accounting: stored messages are counted, one per blocked key is due, none is overdue")
 {
     /// <summary>
-    /// Longest time that work may stay due, much longer than a backlog lasts. It is measured by the store's clock, which does not
-    /// run while the system is stopped: after a stop nothing is overdue.
+    /// Longest time that work may stay due, much longer than a backlog lasts. It does not run while the system is stopped: after a stop
+    /// nothing is overdue.
     /// </summary>
     static readonly TimeSpan OverdueAfter = TimeSpan.FromHours(1);
 
@@ -26,6 +26,9 @@ sealed class MessageAccounting(DateTimeOffset now)
         [.. StoredMessageKind.All];
     static readonly string[] InboxStatuses = [InboxStatus.Handled, InboxStatus.Deferred, InboxStatus.DeadLettered];
     readonly Dictionary<string, KeyTotals> _totals = [];
+
+    /// <summary>The time as of which work is overdue, by the store's clock: now, or the end of the last process.</summary>
+    public DateTimeOffset WorkedUntil { get; set; }
 
     public void Check(StoredMessage row)
     {
@@ -100,7 +103,8 @@ sealed class MessageAccounting(DateTimeOffset now)
 
     void CheckNotOverdue(string subject, DateTimeOffset? since, string what, string help)
     {
-        if (since < now - OverdueAfter) AddViolation(subject, $"{what} since {since:u}, longer than {OverdueAfter.TotalHours} h: {help}");
+        if (since < WorkedUntil - OverdueAfter)
+            AddViolation(subject, $"{what} since {since:u}, longer than {OverdueAfter.TotalHours} h: {help}");
     }
 
     KeyTotals TotalsOf(string name)

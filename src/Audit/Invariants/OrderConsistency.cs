@@ -1,4 +1,5 @@
 using Doms.Audit.State;
+using Doms.Contracts;
 using Doms.Engine.DeadLetters;
 using Doms.Orchestrator.Domain;
 using Doms.Orders.Domain;
@@ -18,12 +19,20 @@ sealed class OrderConsistency(DateTimeOffset now, bool mayBeInBroker)
 
     readonly Dictionary<string, HashSet<string>> _openDeadLetters = [];
 
-    /// <summary>Collects an open dead letter; all of them are needed before the orders are checked.</summary>
+    /// <summary>Causes by the messages to Orders that were not handled and may have named others.</summary>
+    readonly Dictionary<string, HashSet<string>> _unhandledByOrders = [];
+
+    /// <summary>Collects a dead letter; all of them are needed before the orders are checked.</summary>
     public void Add(DeadLetter deadLetter)
     {
-        if (deadLetter.Status != DeadLetter.Open || deadLetter.Announcement is null) return;
-        if (!_openDeadLetters.TryGetValue(deadLetter.Key, out var open)) _openDeadLetters.Add(deadLetter.Key, open = []);
-        open.Add(Attention.DeadLetter(deadLetter.Id));
+        if (deadLetter is { Status: DeadLetter.Open, Announcement: not null }) AddCause(_openDeadLetters, deadLetter);
+        if (deadLetter is { Status: not DeadLetter.Replayed, Consumer: ServiceNames.Orders }) AddCause(_unhandledByOrders, deadLetter);
+    }
+
+    static void AddCause(Dictionary<string, HashSet<string>> causes, DeadLetter deadLetter)
+    {
+        if (!causes.TryGetValue(deadLetter.Key, out var ofOrder)) causes.Add(deadLetter.Key, ofOrder = []);
+        ofOrder.Add(Attention.DeadLetter(deadLetter.Id));
     }
 
     public override void Check(OrderRecords records)
@@ -122,10 +131,11 @@ sealed class OrderConsistency(DateTimeOffset now, bool mayBeInBroker)
         if (!order.Payment.IsRefunded)
             expected.UnionWith(order.Payment.Refunds.Where(refund => refund.Status == RefundStatuses.Failed)
                 .Select(refund => Attention.Refund(refund.RefundId)));
+        var unhandled = _unhandledByOrders.GetValueOrDefault(order.OrderId) ?? [];
         foreach (var cause in expected.Except(raised))
             AddPossibleViolation(
                 order.OrderId, $"{cause} needs an operator, but the order does not say so",
-                new Explanation(order.OrderId, InFlightKind.Message));
+                new Explanation(order.OrderId, unhandled.Any(other => other != cause) ? InFlightKind.Work : InFlightKind.Message));
         var failed = records.Refunds.Exists(refund => refund.Status == Payments.Domain.RefundStatus.Failed);
         var unexpected = raised.Except(expected)
             .Where(cause => !failed || !cause.StartsWith(Attention.Refund(null), StringComparison.Ordinal));

@@ -5,7 +5,7 @@ namespace Doms.Audit.Invariants;
 
 /// <summary>
 /// The stock ledger rows of each order or stand-alone reservation sum to the units that it holds or sold: to nothing once it was released,
-/// consumed or has expired. Rows without a reference move no reserved units.
+/// consumed or has expired; and so do those of each way in which it ended. Rows without a reference move no reserved units.
 /// </summary>
 /// <remarks>
 /// Ledger and reservations are in different orders, and too many to be in memory at once. A first pass adds up both in buckets, each row
@@ -15,9 +15,12 @@ namespace Doms.Audit.Invariants;
 sealed class ReservationLedger()
     : Invariant("I20", "reservation ledger: the stock ledger rows of each reservation sum to what it holds or sold")
 {
+    /// <summary>Kind of the sum of all rows of a reservation; other kinds are the reasons of its end.</summary>
+    const string All = "";
+
     const int Buckets = 1 << 16;
     readonly long[] _sums = new long[Buckets];
-    readonly Dictionary<(string Reference, string StockId), (long Available, long Reserved)> _differences = [];
+    readonly Dictionary<(string Reference, string StockId, string Kind), (long Available, long Reserved)> _differences = [];
     bool _isSecondPass;
 
     /// <summary>True when the rows have to be read a second time.</summary>
@@ -25,9 +28,10 @@ sealed class ReservationLedger()
 
     public void Check(StockMovement movement)
     {
-        if (movement.Reference is { } reference) Add(reference, movement.StockId, movement.DeltaAvailable, movement.DeltaReserved);
-        else if (movement.DeltaReserved != 0 && !_isSecondPass)
-            AddViolation(movement.Id, $"{movement.DeltaReserved} reserved units were moved for no order or reservation");
+        if (!_isSecondPass) CheckShape(movement);
+        if (movement.Reference is not { } reference) return;
+        Add(reference, movement.StockId, All, movement.DeltaAvailable, movement.DeltaReserved);
+        if (EndOf(movement) is { } end) Add(reference, movement.StockId, end, movement.DeltaAvailable, movement.DeltaReserved);
     }
 
     public override void Check(OrderRecords records)
@@ -47,7 +51,9 @@ sealed class ReservationLedger()
                 ReservationStatus.Committed => (line.Quantity, 0),
                 _ => (0, 0),
             };
-            Add(reservation.Id, line.StockId, sold, -held);
+            Add(reservation.Id, line.StockId, All, sold, -held);
+            if (EndOf(reservation) is { } end)
+                Add(reservation.Id, line.StockId, end, end == MovementReason.Committed ? 0 : -line.Quantity, line.Quantity);
         }
     }
 
@@ -57,20 +63,60 @@ sealed class ReservationLedger()
     /// <summary>Reports the differences, after the second pass.</summary>
     public void Finish()
     {
-        foreach (var ((reference, stockId), (available, reserved)) in _differences)
-            AddViolation(
-                reference, $"its ledger rows of stock {stockId} have {available} available and {reserved} reserved units too many");
+        foreach (var ((reference, stockId, kind), (available, reserved)) in _differences)
+        {
+            var rows = kind == All ? "its ledger rows" : $"its ledger rows {kind}";
+            AddViolation(reference, $"{rows} of stock {stockId} have {available} available and {reserved} reserved units too many");
+        }
     }
 
-    void Add(string reference, string stockId, long available, long reserved)
+    /// <summary>Checks that a row moves units as its reason says.</summary>
+    void CheckShape(StockMovement movement)
     {
-        var hash = HashOf(reference, HashOf("/", HashOf(stockId, Offset)));
+        var (available, reserved) = (movement.DeltaAvailable, movement.DeltaReserved);
+        var isRight = movement.Reason switch
+        {
+            MovementReason.Reserved => reserved > 0 && available == -reserved,
+            MovementReason.Released or MovementReason.Expired or MovementReason.Consumed => reserved < 0 && available == -reserved,
+            MovementReason.Committed => reserved < 0 && available == 0,
+            _ => reserved == 0,
+        };
+        if (movement.Reference is null && reserved != 0)
+            AddViolation(movement.Id, $"{reserved} reserved units were moved for no order or reservation");
+        else if (!isRight)
+            AddViolation(movement.Id, $"{movement.Reason} moved {available} available and {reserved} reserved units");
+    }
+
+    /// <summary>
+    /// The reason by which a row ends a reservation; null where its reservation does not tell how many units it has: callers release
+    /// stand-alone reservations in parts. The release of an order's has a note, the reason of the order's end.
+    /// </summary>
+    static string? EndOf(StockMovement movement) => movement.Reason switch
+    {
+        MovementReason.Committed or MovementReason.Expired or MovementReason.Consumed => movement.Reason,
+        MovementReason.Released when movement.Note is not null => movement.Reason,
+        _ => null,
+    };
+
+    static string? EndOf(Reservation reservation) => (reservation.Kind, reservation.Status) switch
+    {
+        (_, ReservationStatus.Committed) => MovementReason.Committed,
+        (_, ReservationStatus.Expired) => MovementReason.Expired,
+        (_, ReservationStatus.Consumed) => MovementReason.Consumed,
+        // A released one is refused when it is asked for again, and keeps the lines that it had.
+        (ReservationKind.Order, ReservationStatus.Released or ReservationStatus.Refused) => MovementReason.Released,
+        _ => null,
+    };
+
+    void Add(string reference, string stockId, string kind, long available, long reserved)
+    {
+        var hash = HashOf(reference, HashOf("/", HashOf(stockId, HashOf(kind, Offset))));
         var bucket = (int)(HashOf(reference, Offset) % Buckets);
-        if (_isSecondPass && _sums[bucket] != 0) AddDifference((reference, stockId), available, reserved);
+        if (_isSecondPass && _sums[bucket] != 0) AddDifference((reference, stockId, kind), available, reserved);
         if (!_isSecondPass) unchecked { _sums[bucket] += (long)(hash | 1) * ((available * Mix) + reserved); }
     }
 
-    void AddDifference((string Reference, string StockId) key, long available, long reserved)
+    void AddDifference((string Reference, string StockId, string Kind) key, long available, long reserved)
     {
         var sum = _differences.GetValueOrDefault(key);
         sum = (sum.Available + available, sum.Reserved + reserved);

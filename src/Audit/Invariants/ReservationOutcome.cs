@@ -5,7 +5,8 @@ using Doms.Orders.Domain;
 namespace Doms.Audit.Invariants;
 
 /// <summary>A reservation has the outcome that its order requires; a stand-alone reservation expires in time.</summary>
-sealed class ReservationOutcome(DateTimeOffset now)
+/// <param name="workedUntil">The time until which timers ran.</param>
+sealed class ReservationOutcome(DateTimeOffset workedUntil)
     : Invariant("I3", "reservation outcome: committed, released or expired, as its order or expiry requires")
 {
     const string StockWriteOff = "stock";
@@ -42,7 +43,7 @@ sealed class ReservationOutcome(DateTimeOffset now)
         if (reservation.OpenUntil is not { } until) return;
         AddPossibleViolation(
             reservation.Id, "no timer expires this reservation", new Explanation(reservation.Id, InFlightKind.Timer | InFlightKind.Work));
-        if (until < now - ExpiryTolerance)
+        if (until < workedUntil - ExpiryTolerance)
             AddPossibleViolation(
                 reservation.Id, $"the reservation is still open after its expiry at {until:u}",
                 new Explanation(reservation.Id, InFlightKind.Message | InFlightKind.DeadLetter));

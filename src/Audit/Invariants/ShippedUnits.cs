@@ -1,4 +1,5 @@
 using Doms.Audit.State;
+using Doms.Fulfillment.Domain;
 using Doms.Inventory.Domain;
 using Doms.Orchestrator.Domain;
 
@@ -9,11 +10,26 @@ sealed class ShippedUnits() : Invariant("I21", "goods: the units of dispatched s
 {
     public override void Check(OrderRecords records)
     {
+        foreach (var shipment in records.Shipments) CheckStage(records, shipment);
         var left = new Dictionary<string, long>();
         foreach (var line in records.Shipments.Where(shipment => shipment.WasDispatched).SelectMany(shipment => shipment.Lines))
             left[line.LineId] = left.GetValueOrDefault(line.LineId) + line.Quantity;
         if (left.Count > 0) CheckDispatched(records, left);
         else if (records.Reservation is { Status: ReservationStatus.Committed }) CheckNotDispatched(records);
+    }
+
+    /// <summary>Goods have left exactly where the status says so; a shipment can fail before and after.</summary>
+    void CheckStage(OrderRecords records, Shipment shipment)
+    {
+        var hasLeft = shipment.Status switch
+        {
+            ShipmentStatus.Created or ShipmentStatus.Packed or ShipmentStatus.Cancelled => false,
+            ShipmentStatus.Failed => shipment.WasDispatched,
+            _ => true,
+        };
+        if (hasLeft == shipment.WasDispatched) return;
+        var left = shipment.WasDispatched ? "have left" : "have not left";
+        AddViolation(records.Id, $"shipment {shipment.Number} is {shipment.Status.Text()}, but its goods {left}");
     }
 
     void CheckDispatched(OrderRecords records, Dictionary<string, long> left)

@@ -144,4 +144,7 @@ public enum FaultKind
 
     /// <summary>A customer cancels an order that may have been dispatched or delivered.</summary>
     LateCancel,
+
+    /// <summary>The store refuses a row of the engine as long as faults last.</summary>
+    EngineRowRefused,
 }

@@ -71,6 +71,7 @@ public sealed class FaultRates
         FaultKind.StandAloneReservation => 0.1,
         FaultKind.RefundRefused or FaultKind.LateCancel => 0.05,
         FaultKind.ReserveFirst => 0.15,
+        FaultKind.EngineRowRefused => 0.002,
         FaultKind.TrackingChanged => 0.1,
         _ => 0.2,
     };

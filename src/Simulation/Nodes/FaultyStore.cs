@@ -91,6 +91,7 @@ public sealed class FaultyStore(IStore inner, Outage outage, NodeContext node) :
         if (node.Faults.ShouldInject(FaultKind.VersionConflict, node.Name))
             throw new VersionConflictException("A deadlock, or so it is said.");
         node.Environment.RefusedRows.Check(node.Name, changes);
+        node.Environment.RefusedEngineRows.Check(node, changes);
         if (node.Faults.ShouldInject(FaultKind.LateCommit, node.Name))
         {
             node.Time.RunAfter(

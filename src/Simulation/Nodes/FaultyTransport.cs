@@ -29,7 +29,7 @@ public sealed class FaultyTransport(FaultyBroker broker, NodeContext node) : ITr
         if (node.Faults.ShouldInject(FaultKind.PublishHang, node.Name)) await Hang(cancel);
         if (isPartial && node.Faults.Next(2) == 0) throw Unavailable("The broker does not say what it has.");
         foreach (var record in accepted) node.Monitor.Publications.Done(node, record.Headers);
-        if (isPartial) broker.RefusedRecords.OnBrokerFailure();
+        if (isPartial) node.Monitor.OnBrokerFailure();
         broker.RefusedRecords.OnAnswered(node, refused, accepted);
         return accepted.Count == records.Count ? results : Merge(records, accepted, results, refused);
     }
@@ -44,7 +44,7 @@ public sealed class FaultyTransport(FaultyBroker broker, NodeContext node) : ITr
     async ValueTask Hang(CancellationToken cancel)
     {
         var duration = node.Faults.RandomMagnitude(MinHangSeconds, MaxHangSeconds);
-        broker.RefusedRecords.OnBrokerFailure(duration);
+        node.Monitor.OnBrokerFailure(duration);
         await node.Wait(duration, cancel);
         throw Unavailable("The broker does not answer.");
     }
@@ -68,7 +68,7 @@ public sealed class FaultyTransport(FaultyBroker broker, NodeContext node) : ITr
 
     TransportUnavailableException Unavailable(string message)
     {
-        broker.RefusedRecords.OnBrokerFailure();
+        node.Monitor.OnBrokerFailure();
         return new(message);
     }
 

@@ -11,7 +11,8 @@ namespace Doms.Simulation.Nodes;
 /// <param name="Crash">Kills the process; it is restarted after an outage.</param>
 public sealed record NodeContext(
     string Name, SimulatedProcess Process, SkewedClock Clock, IStore Store, SimulationEnvironment Environment,
-    MemoryWatch Memory, Func<bool> IsStoreUnavailable, Func<MemoryUse> MemoryUse, Action Crash)
+    MemoryWatch Memory, Func<bool> IsStoreUnavailable, Func<MemoryUse> MemoryUse,
+    Action Crash)
 {
     public FaultInjector Faults => Environment.Faults;
 

@@ -36,7 +36,7 @@ sealed class RecoveryWatch(NodeContext node)
     /// <summary>Waits as long as a failing operation takes.</summary>
     public async ValueTask Fail(TimeSpan duration, CancellationToken cancel)
     {
-        node.NoteDisturbance(isOfStore: true);
+        node.Monitor.Disturbances.AddFailure(node.Store, duration);
         _failing++;
         try
         {

@@ -16,25 +16,14 @@ public sealed class RefusedRecords(FaultInjector faults, VirtualTime time)
     const int MaxRows = 500;
     const string Reason = "The record is too large for the broker.";
 
-    /// <summary>Time after which a refusal has to be recorded, and within which records of other keys have to be published.</summary>
-    static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(30);
-
     /// <summary>Time in which records of other keys gather behind the refused one.</summary>
     static readonly TimeSpan Gathering = TimeSpan.FromSeconds(5);
 
     readonly Dictionary<string, TransportRecord> _refused = [];
     readonly Dictionary<string, TransportRecord> _neverTaken = [];
-    TimeSpan _lastFailure;
 
     /// <summary>Refused records that no process has published since.</summary>
     public IReadOnlyCollection<TransportRecord> NeverTaken => _neverTaken.Values;
-
-    /// <summary>Notes that the broker failed in another way, or fails for some time, which may delay records too.</summary>
-    public void OnBrokerFailure(TimeSpan duration = default)
-    {
-        var end = time.Elapsed + duration;
-        if (end > _lastFailure) _lastFailure = end;
-    }
 
     /// <summary>The records of a publication that are not taken, because they or earlier ones of their key are refused.</summary>
     public IReadOnlyDictionary<TransportRecord, PublishResult> FindIn(NodeContext node, IReadOnlyList<TransportRecord> records)
@@ -61,7 +50,11 @@ public sealed class RefusedRecords(FaultInjector faults, VirtualTime time)
         if (_neverTaken.Count > 0)
             foreach (var record in taken) _neverTaken.Remove(record.Headers);
         foreach (var (record, result) in refused)
-            if (result.Status == PublishStatus.Never) JudgeLater(node, "refusal", () => FindUnrecorded(node, record));
+        {
+            if (result.Status == PublishStatus.Never)
+                node.Monitor.JudgeLater(node, "refusal", RunMonitor.MaxDelay, () => FindUnrecorded(node, record));
+        }
+
     }
 
     // A probe takes a record that is published much later for one out of sequence.
@@ -74,29 +67,15 @@ public sealed class RefusedRecords(FaultInjector faults, VirtualTime time)
 
     async Task WatchOthers(NodeContext node, TransportRecord refused)
     {
-        var waiting = await OtherRows(node.Store, refused);
+        var waiting = await OtherRows(node, refused);
         if (waiting.Count == 0) return;
-        JudgeLater(node, "outbox", async () =>
+        node.Monitor.JudgeLater(node, "outbox", RunMonitor.MaxDelay, async () =>
         {
-            waiting.IntersectWith(await OtherRows(node.Store, refused));
-            return waiting.Count == 0 ? null : $"a refused record of {node.Name} has delayed {waiting.Count} others for {MaxDelay}";
+            waiting.IntersectWith(await OtherRows(node, refused));
+            return waiting.Count == 0
+                ? null
+                : $"a refused record of {node.Name} has delayed {waiting.Count} others for {RunMonitor.MaxDelay}";
         });
-    }
-
-    /// <summary>Judges after the delay, unless something else explains it.</summary>
-    void JudgeLater(NodeContext node, string kind, Func<Task<string?>> find)
-    {
-        if (node.Process.IsDead || node.Process.IsPaused) return;
-        var began = time.Elapsed;
-        var disturbances = node.Monitor.Disturbances.Since(node.Store, began);
-        time.RunAfter(MaxDelay, () => _ = Judge());
-
-        async Task Judge()
-        {
-            var isExplained = _lastFailure >= began || node.Monitor.Disturbances.Since(node.Store, began) > disturbances;
-            if (!faults.IsEnabled || isExplained) return;
-            if (await find() is { } finding) node.Monitor.Findings.Add(kind, finding);
-        }
     }
 
     static async Task<string?> FindUnrecorded(NodeContext node, TransportRecord record)
@@ -109,9 +88,14 @@ public sealed class RefusedRecords(FaultInjector faults, VirtualTime time)
             : $"a record that the broker refused permanently is in no dead letter of {node.Name} with the reason: {record.Headers}";
     }
 
-    static async Task<HashSet<string>> OtherRows(IStore store, TransportRecord refused)
+    static async Task<HashSet<string>> OtherRows(NodeContext node, TransportRecord refused)
     {
-        var rows = await store.Scan(new ScanRange(OutboxRow.Table, Limit: MaxRows), CancellationToken.None);
-        return [.. rows.Cast<OutboxRow>().Where(row => row.Key != refused.Key).Select(row => row.Id)];
+        var rows = await node.Store.Scan(new ScanRange(OutboxRow.Table, Limit: MaxRows), CancellationToken.None);
+        return
+        [
+            .. rows.Cast<OutboxRow>()
+                .Where(row => row.Key != refused.Key && !node.Environment.RefusedEngineRows.IsHeldUp(row.Key, row.Id))
+                .Select(row => row.Id),
+        ];
     }
 }

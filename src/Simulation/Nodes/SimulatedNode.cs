@@ -40,7 +40,8 @@ public sealed class SimulatedNode(NodeSetup setup, SimulationEnvironment environ
         NodeContext? life = null;
         life = new NodeContext(
             Name, new SimulatedProcess(environment.Time), _clock, setup.Store, environment,
-            _memory, () => Engine is { IsStoreUnavailable: true } && !_isStopping, () => Engine?.Memory ?? default, () => Crash(life!));
+            _memory, () => Engine is { IsStoreUnavailable: true } && !_isStopping, () => Engine?.Memory ?? default,
+            () => Crash(life!));
         life.Process.Paused += _ => life.NoteDisturbance();
         _life = life;
         StartedAt = environment.Time.Elapsed;

@@ -30,6 +30,13 @@ public sealed class SlowServer(FaultKind kind, TimeSpan serviceTime, int places,
         if (!_isLasting) time.RunAfter(faults.RandomMagnitude(MinSeconds, MaxSeconds), End);
     }
 
+    /// <summary>Is slow from now on for some time.</summary>
+    public void Begin(TimeSpan duration)
+    {
+        _isSlow = true;
+        time.RunAfter(duration, End);
+    }
+
     /// <summary>Ends the slowness, unless it lasts for the rest of the run.</summary>
     public void End()
     {

@@ -1,4 +1,3 @@
-using Doms.Simulation.Faults;
 using Doms.Simulation.Nodes;
 using Doms.Simulator;
 
@@ -11,16 +10,10 @@ namespace Doms.Tests.Simulation.Planted;
 /// <param name="Detail">Words of that finding.</param>
 sealed record Defect(Shape Shape, Func<DefectInjection> Create, string? Judgement = null, string Detail = "")
 {
-    const int DefaultOrders = 30;
-
-    /// <summary>Number of orders of a run.</summary>
-    public int Orders { get; init; } = DefaultOrders;
-
-    /// <summary>Faults that do not occur in its runs.</summary>
-    public IReadOnlySet<FaultKind> Without { get; init; } = new HashSet<FaultKind>();
+    const int Orders = 30;
 
     /// <summary>Plans the run of a seed in which it may be found.</summary>
-    public SimulationPlan Plan(int seed) => new(seed, Shape, Orders, FaultLimits.Unlimited with { ExcludedKinds = Without });
+    public SimulationPlan Plan(int seed) => new(seed, Shape, Orders);
 
     /// <summary>The finding of a run that is meant for it; null when the run has not found it.</summary>
     public string? FindIn(SimulationOutcome outcome) => outcome.Findings.FirstOrDefault(finding =>

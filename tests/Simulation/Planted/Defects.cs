@@ -11,7 +11,6 @@ using Doms.Engine.Services;
 using Doms.Engine.Storage;
 using Doms.Engine.Transport;
 using Doms.Payments.Domain;
-using Doms.Simulation.Faults;
 using Doms.Simulation.Nodes;
 using Doms.Simulator;
 
@@ -20,18 +19,6 @@ namespace Doms.Tests.Simulation.Planted;
 /// <summary>Typical defects of such a system, by name.</summary>
 static class Defects
 {
-    /// <summary>Enough that some wait for more than a minute for a provider that takes seconds for each.</summary>
-    const int OrdersAheadOfProvider = 200;
-
-    /// <summary>Ends and pauses of processes and failures of the store, which explain that something is done again.</summary>
-    internal static IReadOnlySet<FaultKind> Disturbances { get; } = new HashSet<FaultKind>
-    {
-        FaultKind.CrashBeforeLoad, FaultKind.CrashBeforeCommit, FaultKind.CrashAfterCommit, FaultKind.CrashBeforePublish,
-        FaultKind.CrashAfterPublish, FaultKind.CrashBeforeAck, FaultKind.CrashBeforeExternalCall, FaultKind.CrashAfterExternalCall,
-        FaultKind.Restart, FaultKind.Pause, FaultKind.StoreUnavailable, FaultKind.StoreOutage, FaultKind.StoreHang,
-        FaultKind.CommitUnknown, FaultKind.LateCommit,
-    };
-
     public static IReadOnlyDictionary<string, Defect> All { get; } = new Dictionary<string, Defect>(ModelDefects.All)
     {
         ["inbox ignored"] = new(Shape.Split, () => HideTable(InboxRow.Table)),
@@ -77,10 +64,7 @@ static class Defects
                 options.EffectLease = TimeSpan.FromSeconds(30);
                 options.TestHooks.TakesOverOwnEffects = options.TestHooks.WaitsForCallsForever = true;
             },
-        }, "calls")
-        {
-            Without = Disturbances,
-        },
+        }, "calls"),
         ["hung call never cancelled"] = new(
             Shape.Joined, () => WithOptions(options => options.TestHooks.WaitsForCallsForever = true), "liveness"),
         ["blind insert stops the store"] = new(Shape.Split, StoreDefects.BlindInsertCountsAsOutage, "liveness"),
@@ -101,10 +85,9 @@ static class Defects
         ["stop without deadline"] = new(
             Shape.Replicas, () => WithOptions(options => options.StopTimeout = TimeSpan.FromHours(1)), "stop"),
         ["intake ahead of the provider"] = new(
-            Shape.Joined, () => WithOptions(options => options.MaxQueueAge = TimeSpan.FromDays(1)), "intake")
-        {
-            Orders = OrdersAheadOfProvider, Without = Disturbances,
-        },
+            Shape.Joined, () => WithOptions(options => options.MaxQueueAge = TimeSpan.FromDays(1)), "intake"),
+        ["refused row of the engine stops the store"] = new(Shape.Split, StoreDefects.RefusedEngineRowCountsAsOutage, "others"),
+        ["refused inbox row loses its message"] = new(Shape.Split, StoreDefects.RefusedInboxRowCountsAsStored),
         ["inbound queue ignores bytes"] = new(
             Shape.Joined, () => WithOptions(options => options.MaxQueuedBytes = long.MaxValue), "memory", "queued requests"),
         ["batch ignores bytes"] = new(

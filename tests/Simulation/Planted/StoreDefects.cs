@@ -1,4 +1,5 @@
 using Doms.Engine.Effects;
+using Doms.Engine.Inbox;
 using Doms.Engine.Storage;
 using Doms.Orchestrator.Domain;
 using Doms.Simulation.Nodes;
@@ -23,6 +24,34 @@ static class StoreDefects
         catch (StoreRefusedException refused) when (changes.Any(change => !change.WasLoaded))
         {
             throw new StoreUnavailableException(refused.Message, refused);
+        }
+    });
+
+    /// <summary>Takes a refused row of the engine for an outage, so that its batch is tried again as long as it is refused.</summary>
+    public static DefectInjection RefusedEngineRowCountsAsOutage() => OnCommit(async (_, commit) =>
+    {
+        try
+        {
+            await commit();
+        }
+        catch (StoreRefusedException refused) when (refused.Message.Contains(RefusedEngineRows.Reason, StringComparison.Ordinal))
+        {
+            throw new StoreUnavailableException(refused.Message, refused);
+        }
+    });
+
+    /// <summary>Takes the commit of a record for done whose inbox row the store refuses.</summary>
+    public static DefectInjection RefusedInboxRowCountsAsStored() => OnCommit(async (changes, commit) =>
+    {
+        try
+        {
+            await commit();
+        }
+        catch (StoreRefusedException refused) when (
+            refused.Message.Contains(RefusedEngineRows.Reason, StringComparison.Ordinal)
+            && changes.Any(change => change.Key.Table == InboxRow.Table))
+        {
+            // The record is acknowledged all the same.
         }
     });
 
