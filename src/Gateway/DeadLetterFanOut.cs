@@ -20,17 +20,15 @@ namespace Doms.Gateway;
 /// Dead letters of all services in other processes. The id of a dead letter begins with its service, so requests for
 /// one are forwarded to that service. A list queries the services in turn; its cursor is the last id returned.
 /// </summary>
-sealed class DeadLetterFanOut(IReadOnlyDictionary<string, Uri> services, ServiceClient client, ServiceForwarder forwarder)
+sealed class DeadLetterFanOut(IReadOnlyCollection<string> services, ServiceClient client, ServiceForwarder forwarder)
 {
     const string Path = "/api/admin/dead-letters";
 
-    readonly string[] _names = [.. services.Keys.Order(StringComparer.Ordinal)];
+    readonly string[] _names = [.. services.Order(StringComparer.Ordinal)];
 
-    public static void Map(
-        IEndpointRouteBuilder routes, IReadOnlyDictionary<string, Uri> services, ServiceForwarder forward)
+    public static void Map(IEndpointRouteBuilder routes, IReadOnlyCollection<string> services)
     {
-        var client = routes.ServiceProvider.GetRequiredService<ServiceClient>();
-        var fanOut = new DeadLetterFanOut(services, client, forward);
+        var fanOut = ActivatorUtilities.CreateInstance<DeadLetterFanOut>(routes.ServiceProvider, services);
         routes.MapApi("/admin/dead-letters", api =>
         {
             api.ForOperators().WithTags("dead-letters");
@@ -47,7 +45,7 @@ sealed class DeadLetterFanOut(IReadOnlyDictionary<string, Uri> services, Service
     async Task Forward(string id, HttpContext http)
     {
         if (ServiceOf(id) is { } service)
-            await forwarder.Forward(http, services[service]);
+            await forwarder.Forward(http, service);
         else
             await ProblemResponse.NotFound("Dead letter not found.").ExecuteAsync(http);
     }
@@ -69,14 +67,13 @@ sealed class DeadLetterFanOut(IReadOnlyDictionary<string, Uri> services, Service
             var values = ValuesOf(serviceQuery, reader);
             var page = await Send(HttpMethod.Get, name, "", values, http, DeadLetterJson.Default.DeadLetterListView);
             items.AddRange(page.Items);
-            if (items.Count >= limit || page.Cursor is not null)
+            if (items.Count >= limit || page.NextCursor is not null)
             {
-                return Results.Json(
-                    new DeadLetterListView(items, reader.CursorAfter(items[^1].Id)));
+                return Results.Json(DeadLetterViews.PageOf(items, reader.CursorAfter(items[^1].Id)));
             }
         }
 
-        return Results.Json(new DeadLetterListView(items, null));
+        return Results.Json(DeadLetterViews.PageOf(items, null));
     }
 
     async Task<IResult> ReplayAll(HttpContext http)
@@ -98,7 +95,7 @@ sealed class DeadLetterFanOut(IReadOnlyDictionary<string, Uri> services, Service
     IEnumerable<string> SelectServices(DeadLetterQuery query) =>
         _names.Where(name => query.Service is null || query.Service == name);
 
-    string? ServiceOf(string id) => id.Split('-', 2) is [var name, _] && services.ContainsKey(name) ? name : null;
+    string? ServiceOf(string id) => id.Split('-', 2) is [var name, _] && _names.Contains(name) ? name : null;
 
     /// <summary>
     /// Calls one service with the caller's token. If one service fails, the whole request fails, because a partial
@@ -108,13 +105,24 @@ sealed class DeadLetterFanOut(IReadOnlyDictionary<string, Uri> services, Service
         HttpMethod method, string service, string path, Dictionary<string, StringValues> query, HttpContext http,
         JsonTypeInfo<T> json)
     {
-        var address = new Uri(services[service], $"{Path}{path}{QueryString.Create(query)}");
-        using var response = await client.Send(method, address, http, http.RequestAborted);
+        using var response = await Send(method, service, $"{Path}{path}{QueryString.Create(query)}", http);
         if (!response.IsSuccessStatusCode)
             throw new BadHttpRequestException(
                 $"{service} returned {(int)response.StatusCode}", StatusCodes.Status502BadGateway);
         return await response.Content.ReadFromJsonAsync(json, http.RequestAborted)
             ?? throw new BadHttpRequestException($"{service} returned an empty body", StatusCodes.Status502BadGateway);
+    }
+
+    async Task<HttpResponseMessage> Send(HttpMethod method, string service, string target, HttpContext http)
+    {
+        try
+        {
+            return await client.Send(service, method, target, http, http.RequestAborted);
+        }
+        catch (HttpRequestException error)
+        {
+            throw new BadHttpRequestException(error.Message, StatusCodes.Status503ServiceUnavailable, error);
+        }
     }
 
     /// <summary>The query of a service, whose cursor is bound to that service.</summary>

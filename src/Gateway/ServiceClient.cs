@@ -1,28 +1,32 @@
-using System.Net;
 using Microsoft.AspNetCore.Http;
 
 namespace Doms.Gateway;
 
-/// <summary>The gateway's HTTP connections to the services: no redirects, cookies or proxy.</summary>
-sealed class ServiceClient : IDisposable
+/// <summary>Calls the services with the caller's token, so that the service authorizes the request itself.</summary>
+sealed class ServiceClient(ServiceReplicas replicas)
 {
-    public HttpMessageInvoker Invoker { get; } = new(new SocketsHttpHandler
+    /// <summary>Calls a service; a read that fails is sent to the next replica, and so is whatever could not be sent.</summary>
+    /// <param name="target">Path and query.</param>
+    /// <exception cref="HttpRequestException">No replica answered.</exception>
+    public async Task<HttpResponseMessage> Send(
+        string service, HttpMethod method, string target, HttpContext http, CancellationToken cancel)
     {
-        AllowAutoRedirect = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        ConnectTimeout = TimeSpan.FromSeconds(5),
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5), // Re-resolves DNS after a service has moved.
-        UseCookies = false,
-        UseProxy = false,
-    });
+        HttpRequestException? failure = null;
+        foreach (var replica in replicas.InTurn(service))
+        {
+            using var request = new HttpRequestMessage(method, new Uri(replica.Address, target));
+            request.Headers.TryAddWithoutValidation("Authorization", http.Request.Headers.Authorization.ToString());
+            try
+            {
+                return await replica.Client.SendAsync(request, cancel);
+            }
+            catch (HttpRequestException error) when (method == HttpMethod.Get || ServiceReplicas.IsUnsent(error))
+            {
+                failure = error;
+                if (ServiceReplicas.IsUnsent(error)) replicas.MarkUnreachable(replica);
+            }
+        }
 
-    /// <summary>Calls a service with the caller's token, so that the service authorizes the request itself.</summary>
-    public async Task<HttpResponseMessage> Send(HttpMethod method, Uri address, HttpContext http, CancellationToken cancel)
-    {
-        using var request = new HttpRequestMessage(method, address);
-        request.Headers.TryAddWithoutValidation("Authorization", http.Request.Headers.Authorization.ToString());
-        return await Invoker.SendAsync(request, cancel);
+        throw new HttpRequestException($"No replica of {service} answers.", failure);
     }
-
-    public void Dispose() => Invoker.Dispose();
 }

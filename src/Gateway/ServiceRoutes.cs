@@ -15,6 +15,7 @@ static class ServiceRoutes
     static readonly FrozenDictionary<string, string> OwnerByPath = new Dictionary<string, string>
     {
         ["orders"] = ServiceNames.Orders,
+        ["events"] = ServiceNames.Orders,
         ["payments"] = ServiceNames.Payments,
         ["refunds"] = ServiceNames.Payments,
         ["inventory"] = ServiceNames.Inventory,
@@ -27,44 +28,43 @@ static class ServiceRoutes
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <exception cref="SettingException">A service address is missing; the message names the setting.</exception>
-    public static void Check(IReadOnlyDictionary<string, Uri> services)
+    public static void Check(IReadOnlyDictionary<string, IReadOnlyList<Uri>> services)
     {
         var missing = OwnerByPath.Values.FirstOrDefault(owner => !services.ContainsKey(owner));
         if (missing is not null) throw new SettingException($"Services:{missing}", "must be the service's base address");
     }
 
     /// <summary>Maps both addresses of every service; authorization is left to the service.</summary>
-    public static void Map(
-        IEndpointRouteBuilder routes, IReadOnlyDictionary<string, Uri> services, ServiceForwarder forward)
+    public static void Map(IEndpointRouteBuilder routes, ServiceForwarder forward)
     {
         foreach (var (path, owner) in OwnerByPath)
         {
-            routes.MapApi($"/{path}", api => MapAll(api, services[owner], forward));
+            routes.MapApi($"/{path}", api => MapAll(api, owner, forward));
         }
 
         routes.MapApi("/orders/{id}/refunds", api => api
-            .Map("/", (HttpContext http) => forward.Forward(http, services[ServiceNames.Payments]))
+            .Map("/", (HttpContext http) => forward.Forward(http, ServiceNames.Payments))
             .WithQuery(QueryParameters.Forwarded)
             .AllowAnonymousInDemo()
             .ExcludeFromDescription());
         // The provider has no token: its callbacks are signed.
         routes.MapApi("/payments/callbacks", api => api
-            .Map("/", (HttpContext http) => forward.Forward(http, services[ServiceNames.Payments]))
+            .Map("/", (HttpContext http) => forward.Forward(http, ServiceNames.Payments))
             .WithQuery(QueryParameters.Forwarded)
             .AllowPublicAccess()
             .ExcludeFromDescription());
         routes.MapApi("/orders/{id}/payment", api => api
-            .Map("/", (HttpContext http) => forward.Forward(http, services[ServiceNames.Payments]))
+            .Map("/", (HttpContext http) => forward.Forward(http, ServiceNames.Payments))
             .WithQuery(QueryParameters.Forwarded)
             .AllowAnonymousInDemo()
             .ExcludeFromDescription());
     }
 
     /// <summary>Maps only the unprefixed address of Inventory.</summary>
-    public static void MapInventory(IEndpointRouteBuilder routes, Uri inventory, ServiceForwarder forward) =>
-        MapAll(routes.MapGroup("/inventory"), inventory, forward);
+    public static void MapInventory(IEndpointRouteBuilder routes, ServiceForwarder forward) =>
+        MapAll(routes.MapGroup("/inventory"), ServiceNames.Inventory, forward);
 
-    static void MapAll(RouteGroupBuilder api, Uri service, ServiceForwarder forward) => api
+    static void MapAll(RouteGroupBuilder api, string service, ServiceForwarder forward) => api
         .Map("/{**rest}", (HttpContext http) => forward.Forward(http, service))
         .WithQuery(QueryParameters.Forwarded)
         .AllowAnonymousInDemo()

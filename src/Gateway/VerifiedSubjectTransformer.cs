@@ -1,5 +1,6 @@
 using Doms.Hosting.Identity;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Doms.Gateway;
@@ -31,5 +32,13 @@ sealed class VerifiedSubjectTransformer : HttpTransformer
         var caller = httpContext.Caller();
         if (caller.IsAuthenticated)
             proxyRequest.Headers.TryAddWithoutValidation(Header, Uri.EscapeDataString(caller.Subject));
+    }
+
+    /// <summary>Keeps one trace context in the answer: that of the gateway, where it has one.</summary>
+    public override ValueTask<bool> TransformResponseAsync(
+        HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+    {
+        if (httpContext.Response.Headers.ContainsKey(HeaderNames.TraceParent)) proxyResponse?.Headers.Remove(HeaderNames.TraceParent);
+        return base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
     }
 }

@@ -17,16 +17,16 @@ namespace Doms.Gateway;
 /// other services. Orders decides whether the caller may see the order; each other service authorizes the caller's
 /// token itself.
 /// </summary>
-sealed class WhyFanOut(IReadOnlyDictionary<string, Uri> services, ServiceClient client, ServiceForwarder forwarder, TimeProvider clock)
+sealed class WhyFanOut(IReadOnlyCollection<string> services, ServiceClient client, ServiceForwarder forwarder, TimeProvider clock)
 {
     /// <summary>Timeout after which a service is reported as unreachable.</summary>
     static readonly TimeSpan ServiceTimeout = TimeSpan.FromSeconds(2);
 
-    readonly string[] _otherServices = [.. services.Keys.Where(name => name != ServiceNames.Orders).Order(StringComparer.Ordinal)];
+    readonly string[] _otherServices = [.. services.Where(name => name != ServiceNames.Orders).Order(StringComparer.Ordinal)];
 
-    public static void Map(IEndpointRouteBuilder routes, IReadOnlyDictionary<string, Uri> services, ServiceForwarder forward)
+    public static void Map(IEndpointRouteBuilder routes, IReadOnlyCollection<string> services)
     {
-        var fanOut = ActivatorUtilities.CreateInstance<WhyFanOut>(routes.ServiceProvider, services, forward);
+        var fanOut = ActivatorUtilities.CreateInstance<WhyFanOut>(routes.ServiceProvider, services);
         routes.MapApi("/orders/{id}/why", api => api
             .MapGet("/", (string id, HttpContext http) => fanOut.Handle(id, http))
             .AllowAnonymousInDemo()
@@ -35,10 +35,9 @@ sealed class WhyFanOut(IReadOnlyDictionary<string, Uri> services, ServiceClient 
 
     async Task Handle(string id, HttpContext http)
     {
-        var orders = services[ServiceNames.Orders];
-        if (!http.Caller().IsAuthenticated || await FindOrder(orders, http) is not { } why)
+        if (!http.Caller().IsAuthenticated || await FindOrder(http) is not { } why)
         {
-            await forwarder.Forward(http, orders);
+            await forwarder.Forward(http, ServiceNames.Orders);
             return;
         }
 
@@ -47,12 +46,12 @@ sealed class WhyFanOut(IReadOnlyDictionary<string, Uri> services, ServiceClient 
     }
 
     /// <summary>Reads the order's reasons; null for any other response, which is then forwarded as is.</summary>
-    async Task<WhyView?> FindOrder(Uri orders, HttpContext http)
+    async Task<WhyView?> FindOrder(HttpContext http)
     {
         try
         {
             using var response = await client.Send(
-                HttpMethod.Get, new Uri(orders, http.Request.Path.Value), http, http.RequestAborted);
+                ServiceNames.Orders, HttpMethod.Get, http.Request.Path.Value!, http, http.RequestAborted);
             return response.IsSuccessStatusCode
                 ? await response.Content.ReadFromJsonAsync(PendingReasonJson.Default.WhyView, http.RequestAborted)
                 : null;
@@ -69,8 +68,8 @@ sealed class WhyFanOut(IReadOnlyDictionary<string, Uri> services, ServiceClient 
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, http.RequestAborted);
         try
         {
-            var address = new Uri(services[service], $"/api/waits/{Uri.EscapeDataString(id)}");
-            using var response = await client.Send(HttpMethod.Get, address, http, linked.Token);
+            var target = $"/api/waits/{Uri.EscapeDataString(id)}";
+            using var response = await client.Send(service, HttpMethod.Get, target, http, linked.Token);
             response.EnsureSuccessStatusCode();
             return (await response.Content.ReadFromJsonAsync(PendingReasonJson.Default.PendingReasonList, linked.Token))?.Items ?? [];
         }
