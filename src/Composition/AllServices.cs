@@ -30,7 +30,8 @@ public static class AllServices
     [
         new(
             ServiceNames.Orders, OrdersModule.Schema,
-            (settings, _) => OrdersModule.Module(settings.Orders), settings => OrdersModule.Endpoints(settings.Orders)),
+            (settings, _) => OrdersModule.Module(settings.Orders),
+            settings => OrdersModule.Endpoints(settings.Orders)) { Gauges = OrdersModule.Gauges },
         new(
             ServiceNames.Inventory, InventoryModule.Schema,
             (settings, _) => InventoryModule.Module(settings.Inventory), settings => InventoryModule.Endpoints(settings.Inventory)),

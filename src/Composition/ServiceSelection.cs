@@ -16,8 +16,8 @@ public sealed class ServiceSelection
     /// <summary>Names of the services, such as <c>inventory</c>.</summary>
     public IReadOnlyList<string> Names => [.. _roles.Select(role => role.Name)];
 
-    /// <summary>Gauges of the services and of the engine's own tables, for the store that the services share.</summary>
-    public IReadOnlyList<Gauge> Gauges => [.. EngineGauges.All, .. _roles.SelectMany(role => role.Gauges)];
+    /// <summary>Gauges of the services' own tables.</summary>
+    public IReadOnlyList<Gauge> Gauges => [.. _roles.SelectMany(role => role.Gauges)];
 
     /// <exception cref="ArgumentException">A service has no schema in this dialect.</exception>
     public IReadOnlyList<ServiceSchema> Schemas(Dialect dialect) => [.. _roles.Select(role => role.Schema(dialect))];

@@ -2,7 +2,7 @@ using Doms.Host.Cli;
 
 if (args is ["up" or "demo", ..] && FileDescriptors.FindShortage() is { } shortage)
 {
-    await Console.Error.WriteLineAsync(shortage);
+    Screen.OfConsole().Error(shortage);
     return ExitCode.Failed;
 }
 

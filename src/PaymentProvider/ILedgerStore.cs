@@ -3,6 +3,9 @@ namespace Doms.PaymentProvider;
 /// <summary>The ledger within one unit of work.</summary>
 interface ILedgerStore
 {
+    /// <summary>Id of the last entry; 0 for none.</summary>
+    long LastId { get; }
+
     Entry? FindByKey(string key);
 
     /// <summary>Finds the newest entry with the reference.</summary>

@@ -20,6 +20,8 @@ public sealed class MemoryLedger(Func<Entry, bool>? isKeyExpired = null) : ILedg
         }
     }
 
+    long ILedgerStore.LastId => _entries.Count;
+
     /// <summary>Creates a ledger with entries of another one, in their order.</summary>
     public static MemoryLedger From(IEnumerable<Entry> entries)
     {

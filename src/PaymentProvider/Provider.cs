@@ -39,6 +39,7 @@ public sealed class Provider(ILedger ledger, TimeProvider time, Random random)
             ("POST", ["v1", "charges", var reference, "cancel"]) => Cancel(httpRequest, reference),
             ("POST", ["v1", "refunds"]) => Refund(httpRequest),
             ("GET", ["v1", "refunds", var reference]) => FindEntry(Entry.RefundKind, reference),
+            ("GET", ["v1", "ledger", "last"]) => FindLastEntry(),
             ("GET", ["v1", "ledger"]) => ListEntries(query < 0 ? "" : httpRequest.Target[query..]),
             ("PUT", ["v1", "behaviour"]) => Task.FromResult(SetBehaviour(httpRequest)),
             ("GET", ["v1", "behaviour"]) => Task.FromResult(BehaviourResponse(Behaviour)),
@@ -85,6 +86,9 @@ public sealed class Provider(ILedger ledger, TimeProvider time, Random random)
         var entry = await ledger.Run(store => store.FindByReference(kind, name));
         return entry is null ? NotFound(kind) : ProviderResponse.OfEntry(200, entry);
     }
+
+    async Task<ProviderResponse> FindLastEntry() =>
+        ProviderResponse.Of(200, new LastEntry(await ledger.Run(store => store.LastId)), WireJson.Default.LastEntry);
 
     async Task<ProviderResponse> ListEntries(string query)
     {

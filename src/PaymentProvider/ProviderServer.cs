@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace Doms.PaymentProvider;
 
 /// <summary>
-/// Serves the provider on a loopback port with bare Kestrel: no routing, middleware or request log, because it shares
+/// Serves the provider on a port with bare Kestrel: no routing, middleware or request log, because it shares
 /// the processors with the system that calls it.
 /// </summary>
 public sealed class ProviderServer : IAsyncDisposable
@@ -28,12 +28,16 @@ public sealed class ProviderServer : IAsyncDisposable
     public Uri Url { get; }
 
     /// <summary>Starts the server.</summary>
-    /// <param name="port">Port; 0 selects a free one.</param>
-    public static async Task<ProviderServer> Start(Provider provider, TimeProvider time, int port, CancellationToken cancel)
+    /// <param name="port">Port on this machine; 0 selects a free one.</param>
+    public static Task<ProviderServer> Start(Provider provider, TimeProvider time, int port, CancellationToken cancel) =>
+        Start(provider, time, new IPEndPoint(IPAddress.Loopback, port), cancel);
+
+    /// <summary>Starts the server on an address, for callers on other machines too.</summary>
+    public static async Task<ProviderServer> Start(Provider provider, TimeProvider time, IPEndPoint endpoint, CancellationToken cancel)
     {
         var options = new KestrelServerOptions { AddServerHeader = false };
         options.Limits.MaxRequestBodySize = ProviderApplication.MaxBodyBytes;
-        options.Listen(IPAddress.Loopback, port);
+        options.Listen(endpoint);
         var logs = NullLoggerFactory.Instance;
         var sockets = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), logs);
         var server = new KestrelServer(Options.Create(options), sockets, logs);

@@ -18,7 +18,7 @@ sealed class SqliteLedgerStore : ILedgerStore, IDisposable
             amount BIGINT NOT NULL CHECK (amount >= 0),
             currency TEXT NOT NULL,
             token TEXT,
-            status TEXT NOT NULL CHECK (status IN ('succeeded', 'declined', 'cancelled')),
+            status TEXT NOT NULL CHECK (status = 'succeeded' OR status = 'declined' OR status = 'cancelled'),
             code TEXT,
             at BIGINT NOT NULL
         );

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -24,15 +25,23 @@ sealed record EntryView(
     string? Message,
     DateTimeOffset CreatedAt)
 {
+    const int PrefixLength = 3;
+
     public static EntryView Of(Entry entry) => new(
         IdOf(entry), entry.Kind, entry.Reference, entry.Charge, entry.Amount, entry.Currency, entry.Status, entry.Code,
         entry.Code is { } code ? DeclineRules.MessageOf(code) : null, entry.At);
+
+    /// <summary>Number of the entry, which its id ends with.</summary>
+    public long Number => long.Parse(Id.AsSpan(PrefixLength), CultureInfo.InvariantCulture);
 
     static string IdOf(Entry entry) => (entry.Kind == Entry.ChargeKind ? "ch_" : "re_") + entry.Id;
 }
 
 /// <param name="Next">The <c>after</c> of the next page; null on the last.</param>
 sealed record LedgerPage(IReadOnlyList<EntryView> Entries, long? Next);
+
+/// <param name="Id">Number of the last entry; 0 for none.</param>
+sealed record LastEntry(long Id);
 
 /// <param name="Code">Machine-readable code.</param>
 /// <param name="Message">Human-readable message.</param>
@@ -56,5 +65,6 @@ public sealed record Behaviour(int LatencyMs = 0, double DeclineRate = 0, double
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(ChargeRequest)), JsonSerializable(typeof(RefundRequest)), JsonSerializable(typeof(EntryView))]
-[JsonSerializable(typeof(LedgerPage)), JsonSerializable(typeof(ErrorView)), JsonSerializable(typeof(Behaviour))]
+[JsonSerializable(typeof(LedgerPage)), JsonSerializable(typeof(LastEntry)), JsonSerializable(typeof(ErrorView))]
+[JsonSerializable(typeof(Behaviour))]
 sealed partial class WireJson : JsonSerializerContext;

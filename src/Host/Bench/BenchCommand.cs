@@ -2,11 +2,8 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Doms.Client;
-using Doms.Composition;
 using Doms.Host.Cli;
-using Doms.Storage.Sql;
-using Doms.Storage.Sqlite;
-using Microsoft.Extensions.Logging.Abstractions;
+using Doms.Host.Running;
 
 namespace Doms.Host.Bench;
 
@@ -16,12 +13,6 @@ static class BenchCommand
     const int Products = 500;
     const long UnitsPerProduct = 1_000_000_000;
     const int WarmUpClients = 64;
-
-    const string CompletedOrdersSql = """
-        SELECT MIN(n) FROM (
-            SELECT COUNT(*) AS n FROM shipments
-            UNION ALL SELECT COUNT(*) FROM notifications WHERE template = 'confirmed') AS done
-        """;
 
     public static Command Create(Screen screen)
     {
@@ -41,74 +32,106 @@ static class BenchCommand
             Description = "Warm-up before the first run in seconds, not measured, 0 to 600.", HelpName = "S",
             DefaultValueFactory = _ => 15,
         };
+        var data = Options.Text(
+            "--data", "Data folder of a running system to measure, whose shipments do not move; by default a process of its own.", "DIR");
+        var users = Number(
+            "--users", "Instead, users with a token each that order from the same few products, faster than their limit allows.", "N", 0);
+        var products = Number("--products", "Products that the users order from, 1 to 10,000.", "N", 100);
+        var units = Number("--units", "Units of each of these products, 1 to 1,000,000.", "N", 50);
         var json = new Option<bool>("--json") { Description = "Print JSON." };
         var command = new ExampleCommand(
             "bench",
             "Measure completed orders per second: accepted over HTTP, reserved, paid, confirmed, shipment created, notification "
             + "recorded, all durable. It starts a separate process on a temporary folder; shipments do not move during the measurement.",
-            "doms bench", "doms bench --clients 64 --seconds 30")
+            "doms bench", "doms bench --clients 64 --seconds 30", "doms bench --data cluster --clients 64 512",
+            "doms bench --users 10000", "doms bench --users 10000 --products 1 --units 100")
         {
-            clients, seconds, warmUp, json,
+            clients, seconds, warmUp, data, users, products, units, json,
         };
         command.SetAction(async (parsed, cancel) =>
         {
+            if (parsed.GetValue(users) > 0)
+            {
+                var crowd = new UsersPlan(
+                    Math.Min(parsed.GetValue(users), UsersPlan.MaxUsers), Math.Clamp(parsed.GetRequiredValue(clients)[^1], 1, 1_024),
+                    Math.Clamp(parsed.GetValue(products), 1, 10_000), Math.Clamp(parsed.GetValue(units), 1, 1_000_000));
+                return await UsersBench.Run(crowd, parsed.GetValue(data), screen, parsed.GetValue(json), cancel);
+            }
+
             var plan = new BenchPlan(
                 parsed.GetRequiredValue(clients), TimeSpan.FromSeconds(Math.Clamp(parsed.GetValue(seconds), 1, 600)),
                 TimeSpan.FromSeconds(Math.Clamp(parsed.GetValue(warmUp), 0, 600)));
-            var results = await Run(plan, screen, parsed.GetValue(json), cancel);
+            var results = await Run(plan, parsed.GetValue(data), screen, parsed.GetValue(json), cancel);
             if (parsed.GetValue(json)) screen.Line(JsonSerializer.Serialize(results, BenchJson.Default.ListBenchResult));
             return ExitCode.Ok;
         });
         return command;
     }
 
-    static async Task<List<BenchResult>> Run(BenchPlan plan, Screen screen, bool isJson, CancellationToken cancel)
-    {
-        var folder = Directory.CreateTempSubdirectory("doms-bench-").FullName;
-        try
-        {
-            await using var measured = await MeasuredProcess.Start(folder, cancel);
-            using var http = new DomsClient(measured.Addresses.Gateway, null);
-            var token = (await http.Login("bench", "operator", cancel)).Value.Token;
-            await CreateProducts(measured.Addresses.Gateway, token, cancel);
-            var options = new SqliteOptions(Path.Combine(folder, "doms.db")) { ReadOnly = true };
-            await using var store = await SqliteStore.Open(
-                options, AllServices.All.Schemas(Dialect.Sqlite), TimeProvider.System, NullLogger.Instance, cancel);
-            var query = new Query(store);
-            var run = new BenchRun(measured.Addresses.Gateway, token, measured.Process, c => query.Scalar(CompletedOrdersSql, null, c));
-            if (!isJson) screen.Line("clients  accepted  refused  completed/s  p50 ms  p99 ms  CPU us/order  memory MB");
-            var results = new List<BenchResult>();
-            if (plan.WarmUpDuration > TimeSpan.Zero) await run.Run(WarmUpClients, plan.WarmUpDuration, cancel);
-            foreach (var count in plan.Clients)
-            {
-                var result = await run.Run(count, plan.RunDuration, cancel);
-                results.Add(result);
-                if (!isJson) screen.Line(Row(result));
-            }
+    static Option<int> Number(string name, string description, string helpName, int defaultValue) =>
+        new(name) { Description = description, HelpName = helpName, DefaultValueFactory = _ => defaultValue };
 
-            return results;
-        }
-        finally
+    static Task<List<BenchResult>> Run(BenchPlan plan, string? folder, Screen screen, bool isJson, CancellationToken cancel) =>
+        folder is null ? RunOnProcess(plan, screen, isJson, cancel) : RunOnCluster(plan, folder, screen, isJson, cancel);
+
+    /// <exception cref="CommandException">No system runs on the folder.</exception>
+    internal static RunningAddresses AddressesIn(string folder) => RunningAddresses.Find(folder)
+        ?? throw new CommandException($"There is no running system in '{folder}'.", ExitCode.Unreachable);
+
+    static async Task<List<BenchResult>> RunOnProcess(BenchPlan plan, Screen screen, bool isJson, CancellationToken cancel)
+    {
+        await using var process = await MeasuredProcess.Start(new Dictionary<string, string>(), cancel);
+        await using var completed = await CompletedOrders.Open(process.Folder, cancel);
+        var measured = new MeasuredSystem(process.Addresses.Gateway, process.ReadUse, completed.Count);
+        return await Run(plan, measured, screen, isJson, cancel);
+    }
+
+    static async Task<List<BenchResult>> RunOnCluster(
+        BenchPlan plan, string folder, Screen screen, bool isJson, CancellationToken cancel)
+    {
+        var running = AddressesIn(folder);
+        await using var completed = await CompletedOrders.Open(folder, cancel);
+        var measured = new MeasuredSystem(running.Gateway, () => ClusterProcesses.ReadUse(folder, running), completed.Count);
+        return await Run(plan, measured, screen, isJson, cancel);
+    }
+
+    static async Task<List<BenchResult>> Run(
+        BenchPlan plan, MeasuredSystem measured, Screen screen, bool isJson, CancellationToken cancel)
+    {
+        using var http = new DomsClient(measured.Gateway, null);
+        var token = (await http.Login("bench", "operator", cancel)).Value.Token;
+        await CreateProducts(measured.Gateway, token, cancel);
+        var run = new BenchRun(measured, token);
+        if (!isJson) screen.Line("clients  accepted  refused  completed/s  p50 ms  p99 ms  CPU us/order  memory MB");
+        var results = new List<BenchResult>();
+        if (plan.WarmUpDuration > TimeSpan.Zero) await run.Run(WarmUpClients, plan.WarmUpDuration, cancel);
+        foreach (var count in plan.Clients)
         {
-            Directory.Delete(folder, recursive: true);
+            var result = await run.Run(count, plan.RunDuration, cancel);
+            results.Add(result);
+            if (!isJson) screen.Line(Row(result));
         }
+
+        return results;
     }
 
     static async Task CreateProducts(Uri gateway, string token, CancellationToken cancel)
     {
         const int created = 201;
+        const int exists = 409;
         await using var connection = new LoadConnection(new Uri(gateway, "/api/inventory"), token);
         await connection.Open(cancel);
         for (var i = 0; i < Products; i++)
         {
             var status = await connection.Post($$"""{"productId":"bench-{{i}}","quantity":{{UnitsPerProduct}},"price":10.00}""", cancel);
-            if (status != created) throw new CommandException($"Creating a product failed with status {status}.");
+            if (status is not (created or exists)) throw new CommandException($"Creating a product failed with status {status}.");
         }
     }
 
     static string Row(BenchResult r) =>
         $"{r.Clients,7}  {r.Accepted,8}  {r.Refused,7}  {r.CompletedPerSecond,11:F1}  {r.P50,6:F2}  {r.P99,6:F2}"
-        + $"  {r.CpuMicrosecondsPerOrder,12:F0}  {r.PeakMegabytes,9:F0}";
+        + $"  {r.CpuMicrosecondsPerOrder,12:F0}  {r.PeakMegabytes,9:F0}"
+        + (r.CpuByPart.Count > 1 ? $"  ({string.Join(", ", r.CpuByPart.Select(part => $"{part.Key} {part.Value:F0}"))})" : "");
 }
 
 /// <param name="Clients">Number of connections, one run per value.</param>
@@ -118,4 +141,5 @@ sealed record BenchPlan(int[] Clients, TimeSpan RunDuration, TimeSpan WarmUpDura
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(List<BenchResult>))]
+[JsonSerializable(typeof(UsersResult))]
 sealed partial class BenchJson : JsonSerializerContext;

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Doms.Host.Bench;
 
 /// <summary>Result of one run.</summary>
@@ -13,41 +11,43 @@ namespace Doms.Host.Bench;
 /// </param>
 /// <param name="P50">Median time to the 201 response in milliseconds.</param>
 /// <param name="P99">99th percentile of the time to the 201 response in milliseconds.</param>
-/// <param name="CpuMicrosecondsPerOrder">CPU time of the measured process, all threads.</param>
-/// <param name="PeakMegabytes">Resident memory of the measured process at the end.</param>
+/// <param name="CpuMicrosecondsPerOrder">CPU time of the measured processes, all threads.</param>
+/// <param name="CpuByPart">The same by part, such as <c>postgresql</c>.</param>
+/// <param name="PeakMegabytes">Resident memory of the measured processes at the end.</param>
 public sealed record BenchResult(
     int Clients, int Accepted, int Refused, double Seconds, double CompletedPerSecond, double P50, double P99,
-    double CpuMicrosecondsPerOrder, double PeakMegabytes);
+    double CpuMicrosecondsPerOrder, IReadOnlyDictionary<string, double> CpuByPart, double PeakMegabytes);
 
 /// <summary>
-/// Loads a running process with a number of clients for a given time, then waits until every accepted order is
+/// Loads a running system with a number of clients for a given time, then waits until every accepted order is
 /// completed.
 /// </summary>
-sealed class BenchRun(Uri gateway, string token, Process measured, Func<CancellationToken, Task<long>> countCompleted)
+sealed class BenchRun(MeasuredSystem measured, string token)
 {
     const int Products = 500;
     static readonly TimeSpan DrainTimeout = TimeSpan.FromMinutes(5);
-    static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Long enough that counting takes little time of the processors that are measured.</summary>
+    static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
 
     public async Task<BenchResult> Run(int clients, TimeSpan time, CancellationToken cancel)
     {
-        var doneBefore = await countCompleted(cancel);
-        measured.Refresh();
-        var cpuBefore = measured.TotalProcessorTime;
+        var doneBefore = await measured.CountCompleted(cancel);
+        var before = measured.ReadUse();
         var clock = TimeProvider.System;
         var start = clock.GetTimestamp();
         var loads = await Task.WhenAll(Enumerable.Range(0, clients).Select(i => RunClient(i, clock, start, time, cancel)));
         var accepted = loads.Sum(load => load.Times.Count);
         await WaitUntilDrained(doneBefore + accepted, clock, cancel);
         var seconds = clock.GetElapsedTime(start).TotalSeconds;
-        measured.Refresh();
-        var cpu = measured.TotalProcessorTime - cpuBefore;
+        var use = measured.ReadUse();
+        var cpu = use.PerOrder(before, accepted);
         var times = loads.SelectMany(load => load.Times).Order().ToList();
         const double bytesPerMegabyte = 1024 * 1024;
         return new BenchResult(
             clients, accepted, loads.Sum(load => load.Refused), Math.Round(seconds, 2), Math.Round(accepted / seconds, 1),
-            Percentile(times, 0.50), Percentile(times, 0.99), Math.Round(cpu.TotalMicroseconds / Math.Max(1, accepted), 1),
-            Math.Round(measured.WorkingSet64 / bytesPerMegabyte, 1));
+            Percentile(times, 0.50), Percentile(times, 0.99), Math.Round(cpu.Values.Sum(), 1), cpu,
+            Math.Round(use.Bytes / bytesPerMegabyte, 1));
     }
 
     async Task<(List<double> Times, int Refused)> RunClient(
@@ -56,7 +56,7 @@ sealed class BenchRun(Uri gateway, string token, Process measured, Func<Cancella
         const int created = 201;
         var times = new List<double>();
         var refused = 0;
-        await using var connection = new LoadConnection(new Uri(gateway, "/api/orders"), token);
+        await using var connection = new LoadConnection(new Uri(measured.Gateway, "/api/orders"), token);
         await connection.Open(cancel);
         for (var i = 0; clock.GetElapsedTime(start) < time; i++)
         {
@@ -74,7 +74,7 @@ sealed class BenchRun(Uri gateway, string token, Process measured, Func<Cancella
     async Task WaitUntilDrained(long expected, TimeProvider clock, CancellationToken cancel)
     {
         var start = clock.GetTimestamp();
-        while (await countCompleted(cancel) < expected)
+        while (await measured.CountCompleted(cancel) < expected)
         {
             if (clock.GetElapsedTime(start) > DrainTimeout)
                 throw new TimeoutException($"Some accepted orders were not completed within {DrainTimeout} after the load ended.");

@@ -10,13 +10,13 @@ namespace Doms.Host.Cli;
 /// <summary>Runs the executable's commands and reports their errors.</summary>
 static class CommandLine
 {
-    /// <summary>Maximum time for a command to end after SIGINT or SIGTERM.</summary>
-    static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
+    /// <summary>Maximum time for a command to end after SIGINT or SIGTERM: the longest drain, and what its parts may take.</summary>
+    static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(160);
 
     /// <summary>Runs a command and returns one of <see cref="ExitCode"/>.</summary>
     public static async Task<int> Run(string[] args)
     {
-        var screen = new Screen(Console.Out, Console.Error, isInteractive: !Console.IsOutputRedirected);
+        var screen = Screen.OfConsole();
         // An unset variable of a shell would else turn the address of one resource into that of a list.
         if (args.Contains(""))
         {
@@ -62,6 +62,12 @@ static class CommandLine
             SagaCommands.Create(screen),
             DeadLetterCommands.Create(screen),
             VerifyCommand.Create(screen),
+            HealthCommand.Create(screen),
+            BackupCommand.Create(screen),
+            RestoreCommand.Create(screen),
+            SupportBundleCommand.Create(screen),
+            MigrateCommand.Create(screen),
+            SettingsCommand.Create(screen),
             ProviderCommands.Create(screen),
             TokenCommand.Create(screen),
             BenchCommand.Create(screen),
@@ -73,7 +79,7 @@ static class CommandLine
     }
 
     /// <summary>An unknown word is an error also where help is asked for, because the help would be that of another command.</summary>
-    static bool IsInvalid(ParseResult parsed) => parsed.Action is ParseErrorAction || parsed.UnmatchedTokens.Count > 0;
+    static bool IsInvalid(ParseResult parsed) => parsed.Action is ParseErrorAction || UsageErrors.FindUnknownWord(parsed) is not null;
 
     static int Explain(Exception error, Screen screen)
     {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.CompilerServices;
 using Doms.Client;
 using Doms.Contracts.Http;
 
@@ -36,7 +35,7 @@ static class ListCommand
         command.SetAction(async (parsed, cancel) =>
         {
             using var client = await target.Connect(parsed, cancel);
-            var pages = Read(list, client, parsed, paging, cancel);
+            var pages = Read(list, client, parsed, paging);
             if (parsed.GetValue(target.Json)) await new JsonList(screen.Output).Write(pages, cancel);
             else await Print(pages, list, parsed, screen, cancel);
             return ExitCode.Ok;
@@ -62,22 +61,14 @@ static class ListCommand
     }
 
     /// <summary>Reads pages until the limit or the end of the list; one page at a time is in memory.</summary>
-    static async IAsyncEnumerable<ApiResponse<PageView<T>>> Read<T>(
-        ListOf<T> list, DomsClient client, ParseResult parsed, PagingOptions paging, [EnumeratorCancellation] CancellationToken cancel)
+    static IAsyncEnumerable<ApiResponse<PageView<T>>> Read<T>(ListOf<T> list, DomsClient client, ParseResult parsed, PagingOptions paging)
     {
-        var remaining = parsed.GetValue(paging.All) ? long.MaxValue : parsed.GetValue(paging.Limit);
         var filters = list.Filters.Select(filter => (filter.Parameter, Value: filter.Read(parsed)))
             .Where(filter => filter.Value is not null).ToDictionary(filter => filter.Parameter, filter => filter.Value!);
-        var cursor = parsed.GetValue(paging.Cursor);
-        do
-        {
-            var query = new ListQuery(cursor, (int)Math.Min(ListQuery.MaxLimit, remaining)) { Filters = filters };
-            var page = await list.Page(client, parsed, query, cancel);
-            yield return page;
-            remaining -= page.Value.Items.Count;
-            cursor = page.Value.NextCursor;
-        }
-        while (cursor is not null && remaining > 0);
+        return Paging.Pages<T>(
+            (query, cancel) => list.Page(client, parsed, query, cancel),
+            new ListQuery(parsed.GetValue(paging.Cursor)) { Filters = filters },
+            parsed.GetValue(paging.All) ? long.MaxValue : parsed.GetValue(paging.Limit));
     }
 
     /// <summary>Options that select a part of a list.</summary>

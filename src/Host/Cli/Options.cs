@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Doms.Primitives;
 
@@ -20,12 +21,14 @@ static class Options
         };
         option.Validators.Add(result =>
         {
-            // A text that is no number has an error of its own.
-            if (result.Tokens.Count == 0 || !long.TryParse(result.Tokens[0].Value, out var given) || (given >= min && given <= max)) return;
-            result.AddError($"{name} must be {min:N0} to {max:N0}.");
+            if (NumberIn(result) is { } given && (given < min || given > max)) result.AddError($"{name} must be {min:N0} to {max:N0}.");
         });
         return option;
     }
+
+    /// <summary>The number that an option was given; null for none. A text that is no number has an error of its own.</summary>
+    public static long? NumberIn(OptionResult result) =>
+        result.Tokens is [var token, ..] && long.TryParse(token.Value, out var number) ? number : null;
 
     /// <summary>An amount in major units.</summary>
     public static Option<decimal?> Amount(string name, string description) => new(name)
@@ -68,8 +71,7 @@ static class Options
         return option;
     }
 
-    static string? Words(
-        System.CommandLine.Parsing.ArgumentResult result, string name, IReadOnlyList<string> words, bool many)
+    static string? Words(ArgumentResult result, string name, IReadOnlyList<string> words, bool many)
     {
         var given = many ? result.Tokens[0].Value.Split(',', StringSplitOptions.TrimEntries) : [result.Tokens[0].Value];
         var found = given.Select(word => words.FirstOrDefault(known => known.Equals(word, StringComparison.OrdinalIgnoreCase))).ToList();

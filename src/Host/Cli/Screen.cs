@@ -12,6 +12,9 @@ sealed class Screen(TextWriter output, TextWriter errors, bool isInteractive)
         Out = new AnsiConsoleOutput(output),
     }));
 
+    /// <summary>The screen of this process.</summary>
+    public static Screen OfConsole() => new(System.Console.Out, System.Console.Error, isInteractive: !System.Console.IsOutputRedirected);
+
     public bool IsInteractive => isInteractive;
 
     /// <summary>Texts are not cut to the width of the terminal.</summary>
@@ -30,7 +33,17 @@ sealed class Screen(TextWriter output, TextWriter errors, bool isInteractive)
     }
 
     /// <summary>Writes an error, or a remark that is no part of the result.</summary>
-    public void Error(string text) => errors.WriteLine(text);
+    public void Error(string text)
+    {
+        try
+        {
+            errors.WriteLine(text);
+        }
+        catch (IOException)
+        {
+            // The disk under it is full, say: the exit code still tells, where an exception would abort the process.
+        }
+    }
 
     /// <summary>Writes a response as indented JSON.</summary>
     public void Json(ReadOnlyMemory<byte> json)
@@ -56,5 +69,5 @@ sealed class Screen(TextWriter output, TextWriter errors, bool isInteractive)
     /// <summary>Begins a table whose rows are written page by page.</summary>
     public TableWriter NewTable(IReadOnlyList<Column> columns) => new(Line, columns, Width);
 
-    int Width => isInteractive && !IsWide && Console.WindowWidth is > 0 and var width ? width : int.MaxValue;
+    int Width => isInteractive && !IsWide && System.Console.WindowWidth is > 0 and var width ? width : int.MaxValue;
 }

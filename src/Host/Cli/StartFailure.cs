@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Doms.Composition;
 using Doms.Engine.Storage;
 using Doms.Host.Running;
 using Doms.Hosting.Web;

@@ -82,7 +82,7 @@ sealed class TargetOptions
         if (parsed.GetValue(Url) is { } url) return url;
         var folder = parsed.GetValue(Data)!;
         return RunningAddresses.Find(folder)?.Gateway ?? throw new CommandException(
-            $"No running system found: there is no doms.json in '{folder}'.\n"
+            $"No running system found: no process runs on the data folder '{folder}'.\n"
             + $"Start one with '{CalledAs.Command("up", folder)}', or specify --url or --data.",
             ExitCode.Unreachable);
     }
@@ -98,7 +98,7 @@ sealed class TargetOptions
     {
         try
         {
-            var text = file == "-" ? await Console.In.ReadToEndAsync(cancel) : await File.ReadAllTextAsync(file, cancel);
+            var text = file == "-" ? await System.Console.In.ReadToEndAsync(cancel) : await File.ReadAllTextAsync(file, cancel);
             return text.Trim() is { Length: > 0 } token ? token : throw new CommandException($"Token file '{file}' is empty.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Doms.Primitives;
 
 namespace Doms.Host.Cli;
@@ -6,16 +7,49 @@ namespace Doms.Host.Cli;
 /// <summary>Says what is wrong with a command line, once, and which word was probably meant.</summary>
 static class UsageErrors
 {
+    /// <summary>
+    /// Returns the first word that is not known, or null. A word with a dash in the place of an argument is a misspelt option, unless it
+    /// is a number or follows <c>--</c>.
+    /// </summary>
+    public static string? FindUnknownWord(ParseResult parsed)
+    {
+        var plain = parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).Select(token => token.Value).ToHashSet();
+        var options = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens)
+            .Select(token => token.Value).Where(word => word is ['-', not (>= '0' and <= '9'), ..] && plain.Contains(word));
+        return options.Concat(parsed.UnmatchedTokens).FirstOrDefault();
+    }
+
     /// <summary>Writes the errors and the way to the help.</summary>
     public static void Print(ParseResult parsed, Screen screen)
     {
-        var unknown = parsed.UnmatchedTokens;
-        foreach (var line in unknown.Count > 0 ? unknown.Take(1).Select(word => Explain(word, parsed)) : Messages(parsed))
-            screen.Error(line);
+        foreach (var line in FindUnknownWord(parsed) is { } unknown ? [Explain(unknown, parsed)] : Messages(parsed)) screen.Error(line);
         screen.Error($"Usage: {CalledAs.Name} {PathOf(parsed.CommandResult.Command)}--help");
     }
 
-    static IEnumerable<string> Messages(ParseResult parsed) => parsed.Errors.Select(error => error.Message).Distinct();
+    static IEnumerable<string> Messages(ParseResult parsed) => parsed.Errors.Select(TextOf).Distinct();
+
+    /// <summary>The library names the type in .NET where a value cannot be read.</summary>
+    static string TextOf(ParseError error)
+    {
+        if (!error.Message.StartsWith("Cannot parse argument", StringComparison.Ordinal)) return error.Message;
+        var wrong = error.SymbolResult is ArgumentResult { Parent: OptionResult parent } ? parent : error.SymbolResult;
+        var (name, type) = wrong switch
+        {
+            OptionResult { Option: var option } => (option.Name, option.ValueType),
+            ArgumentResult { Argument: var argument } => ($"<{argument.HelpName ?? argument.Name}>", argument.ValueType),
+            _ => ("", null),
+        };
+        return type is null
+            ? error.Message
+            : $"{name} must be {KindOf(type)}, not '{string.Join(' ', wrong!.Tokens.Select(token => token.Value))}'";
+    }
+
+    static string KindOf(Type type)
+    {
+        var value = Nullable.GetUnderlyingType(type) ?? type;
+        if (value == typeof(int) || value == typeof(long)) return "a whole number";
+        return value == typeof(decimal) || value == typeof(double) ? "a number such as 9.99" : "another text";
+    }
 
     static string Explain(string word, ParseResult parsed)
     {

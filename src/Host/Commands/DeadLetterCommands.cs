@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Doms.Client;
 using Doms.Contracts.Http;
+using Doms.Engine.DeadLetters;
 using Doms.Host.Cli;
 
 namespace Doms.Host.Commands;
@@ -22,7 +23,7 @@ static class DeadLetterCommands
 
     static Command List(Screen screen)
     {
-        var status = Options.OneOf("--status", "Filter by status, OPEN by default", "OPEN", "REPLAYED", "DISCARDED");
+        var status = Options.OneOf("--status", $"Filter by status, {DeadLetter.Open} by default", DeadLetter.Statuses);
         var command = new ExampleCommand(
             "list", "List dead letters, oldest first.", "doms dead-letters list", "doms dead-letters list --service inventory --json")
         {

@@ -4,7 +4,7 @@ using Doms.Host.Demo;
 
 namespace Doms.Host.Commands;
 
-/// <summary><c>doms demo</c>: runs the whole system on a temporary data folder.</summary>
+/// <summary><c>doms demo</c>: runs a demonstration on the whole system, in this process or on a cluster.</summary>
 static class DemoCommand
 {
     const int DefaultOrders = 300;
@@ -16,35 +16,28 @@ static class DemoCommand
         var orders = Options.Number("--orders", "Orders to place", "N", MinOrders, MaxOrders, DefaultOrders);
         var keep = new Option<bool>("--keep") { Description = "Keep it running afterwards, and keep its data folder." };
         var port = Options.Number("--port", "Port of the gateway; 0 selects a free port", "PORT", 0, UpCommand.MaxPort, defaultValue: 0);
+        var cluster = new Option<bool>("--cluster")
+        {
+            Description = "Run it on a cluster: PostgreSQL, Redis, Kafka and a process for each role.",
+        };
+        var data = Options.Text("--data", "With --cluster: the data folder of a running cluster; by default a new one is started.", "DIR");
         var command = new ExampleCommand(
             "demo",
             "Run a demonstration: start the system on a temporary folder and free ports, place a few hundred orders concurrently - good, "
             + "out of stock, declined, cancelled - wait until all have ended, report outcomes and reasons, and audit stored state.",
-            "doms demo", "doms demo --orders 2000 --keep")
+            "doms demo", "doms demo --orders 2000 --keep", "doms demo --cluster")
         {
-            orders, keep, port,
+            orders, keep, port, cluster, data,
         };
-        command.SetAction((parsed, cancel) => Run(
-            screen, parsed.GetValue(orders), parsed.GetValue(port), parsed.GetValue(keep), cancel));
-        return command;
-    }
-
-    static async Task<int> Run(Screen screen, int orders, int port, bool keep, CancellationToken cancel)
-    {
-        var folder = Directory.CreateTempSubdirectory("doms-demo-").FullName;
-        try
+        command.SetAction(async (parsed, cancel) =>
         {
-            // The system's log would interleave with the report, so it is written beside the data.
-            await using var log = new StreamWriter(Path.Combine(folder, "demo.log"));
-            Console.SetOut(TextWriter.Synchronized(log));
-            var code = await new DemoRun(screen, TimeProvider.System, orders, keep).Run(folder, port, cancel);
-            if (keep) screen.Line($"Data and log are in {folder}; restart with: {CalledAs.Command("up", folder)}");
+            var demo = new DemoRun(screen, TimeProvider.System, parsed.GetValue(orders));
+            var code = parsed.GetValue(cluster)
+                ? await new ClusterDemo(screen, parsed.GetValue(data), parsed.GetValue(port), parsed.GetValue(keep)).Run(demo, cancel)
+                : await new EmbeddedDemo(screen, parsed.GetValue(port), parsed.GetValue(keep)).Run(demo, cancel);
             screen.Line(code == ExitCode.Ok ? "All checks passed." : "Some checks failed; see WRONG and FAIL above.");
             return code;
-        }
-        finally
-        {
-            if (!keep) Directory.Delete(folder, recursive: true);
-        }
+        });
+        return command;
     }
 }

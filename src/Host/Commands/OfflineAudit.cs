@@ -4,19 +4,23 @@ using Doms.Contracts.Http;
 using Doms.Engine.Storage;
 using Doms.Host.Cli;
 using Doms.Host.Running;
+using Doms.Hosting.Web;
+using Doms.Notifications;
 using Doms.Storage.Sql;
 using Doms.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Doms.Host.Commands;
 
-/// <summary>Audits the data folder of a stopped system, read-only.</summary>
+/// <summary>Audits a stopped system, read-only: the file in its data folder, or the databases that its settings lead to.</summary>
 static class OfflineAudit
 {
     /// <exception cref="CommandException">The folder does not exist, or a process runs on it.</exception>
     public static async Task<AuditReport> Run(string folder, CancellationToken cancel)
     {
-        if (!File.Exists(Path.Combine(folder, "doms.db")))
+        var configuration = ProcessConfiguration.Read(folder, new Dictionary<string, string?>());
+        var isFile = File.Exists(Path.Combine(folder, "doms.db"));
+        if (!isFile && !OfflineServerAudit.IsConfigured(configuration))
             throw new CommandException(
                 $"There is no data in '{Path.GetFullPath(folder)}', and no running system was found.\n"
                 + "Specify --data DIR or --url URL.",
@@ -24,20 +28,20 @@ static class OfflineAudit
         using var data = Open(folder);
         try
         {
-            return await Run(data, cancel);
+            return isFile ? await Run(data, configuration, cancel) : await OfflineServerAudit.Run(configuration, data, cancel);
         }
         catch (CommitsLostException error)
         {
             throw new CommandException(error.Message, ExitCode.Failed, error);
         }
         catch (Exception error) when (error is ProviderUnavailableException or StoreUnavailableException or SchemaException
-            or DataFolderException)
+            or DataFolderException or SettingException)
         {
             throw new CommandException(error.Message, ExitCode.Unreachable, error);
         }
     }
 
-    static async Task<AuditReport> Run(DataFolder data, CancellationToken cancel)
+    static async Task<AuditReport> Run(DataFolder data, RecordedConfiguration configuration, CancellationToken cancel)
     {
         var clock = TimeProvider.System;
         if (data.IsReadOnly && File.Exists($"{data.Database}-wal"))
@@ -46,11 +50,12 @@ static class OfflineAudit
         var options = new SqliteOptions(data.Database) { ReadOnly = true, IsImmutable = data.IsReadOnly };
         await using var store = await SqliteStore.Open(
             options, AllServices.All.Schemas(Dialect.Sqlite), clock, NullLogger.Instance, cancel);
-        var configuration = ProcessConfiguration.Read(data.Path, new Dictionary<string, string?>());
         var isSimulated = ServiceSettings.FindProvider(configuration, isDemo: true) is null;
+        var services = ServiceSettings.Read(configuration, isDemo: true, data.Mails, new UriBuilder().Uri);
         var ledger = FileProviderLedger.Of(isSimulated ? data.ProviderLedger : null);
         await using var snapshot = await store.Snapshot(cancel);
-        return await new Auditor(snapshot, AllServices.ModulesForAudit(data.Path), ledger).Run(cancel);
+        return await new Auditor(
+            snapshot, AllServices.ModulesForAudit(data.Path), ledger, NotificationsModule.MailFiles(services.Notifications)).Run(cancel);
     }
 
     static DataFolder Open(string folder)

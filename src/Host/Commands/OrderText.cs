@@ -19,7 +19,9 @@ static class OrderText
         return colon > 0 && long.TryParse(quantity, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
             && (price is null || amount is not null)
             ? new OrderItemRequest(text[..colon], count, amount)
-            : throw new UsageException($"Invalid item '{text}': use PRODUCT:QUANTITY, or PRODUCT:QUANTITY@PRICE, e.g. P1:2@9.99.");
+            : throw new UsageException(
+                $"Invalid item '{text}': use PRODUCT:QUANTITY, or PRODUCT:QUANTITY@PRICE, e.g. P1:2@9.99; "
+                + "the quantity is a whole number from 1.");
     }
 
     /// <param name="isReplay">The order was placed before, by a request with the same idempotency key.</param>

@@ -10,7 +10,6 @@ namespace Doms.Host.Commands;
 static class OrderWatchCommand
 {
     const int MaxTimeoutSeconds = 86_400;
-    static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
 
     public static Command Create(Screen screen)
     {
@@ -45,12 +44,10 @@ static class OrderWatchCommand
     static async Task<OrderView> Follow(
         DomsClient client, string id, TimeSpan timeout, bool asJson, Screen screen, CancellationToken cancel)
     {
-        var clock = TimeProvider.System;
-        var start = clock.GetTimestamp();
+        OrderView? last = null;
         var shown = 0;
-        while (true)
+        await foreach (var order in client.Follow(id, timeout, cancel))
         {
-            var order = (await client.GetOrder(id, cancel)).Value;
             var timeline = await client.GetTimeline(id, cancel);
             using (var document = JsonDocument.Parse(timeline.Json))
             {
@@ -59,10 +56,11 @@ static class OrderWatchCommand
                     screen.Line(asJson ? JsonText.Compact(json) : TextOf(entry));
             }
 
-            shown = timeline.Value.Timeline.Count;
-            if (order.IsEnded || clock.GetElapsedTime(start) > timeout) return order;
-            await Task.Delay(PollInterval, clock, cancel);
+            (last, shown) = (order, timeline.Value.Timeline.Count);
+            if (order.IsEnded) break;
         }
+
+        return last!;
     }
 
     static string TextOf(TimelineEntryView entry) => $"{Format.Time(entry.Time)}  {entry.Event,-24} {entry.Detail}";

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Doms.Contracts.Http;
 using Doms.Host.Cli;
+using Doms.Payments.Domain;
 
 namespace Doms.Host.Commands;
 
@@ -25,8 +26,7 @@ static class PaymentCommands
         {
             Filters =
             [
-                Filter.AnyOf(
-                    "--status", "status", "Filter by status", "PENDING", "UNKNOWN", "COMPLETED", "FAILED", "VOIDED", "REFUNDED"),
+                Filter.AnyOf("--status", "status", "Filter by status", PaymentStatusText.All),
             ],
         });
 

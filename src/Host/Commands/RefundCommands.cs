@@ -3,6 +3,7 @@ using System.Globalization;
 using Doms.Client;
 using Doms.Contracts.Http;
 using Doms.Host.Cli;
+using Doms.Payments.Domain;
 
 namespace Doms.Host.Commands;
 
@@ -10,8 +11,6 @@ namespace Doms.Host.Commands;
 static class RefundCommands
 {
     static readonly Argument<string> Id = new("ID") { Description = "The refund's id, e.g. <order>-r1." };
-
-    static readonly string[] Statuses = ["REQUESTED", "PENDING", "SUCCEEDED", "FAILED", "SETTLED_MANUALLY", "CANCELLED"];
 
     public static Command Create(Screen screen) => new Command("refund", "List, show, create, retry, settle and cancel refunds.")
     {
@@ -75,7 +74,7 @@ static class RefundCommands
                 refund.ReasonCode, refund.CustomerReason, refund.Failure,
             ])
         {
-            Filters = [Filter.AnyOf("--status", "status", "Filter by status", Statuses)],
+            Filters = [Filter.AnyOf("--status", "status", "Filter by status", RefundStatusText.All)],
         });
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Doms.Client;
 using Doms.Contracts.Http;
 using Doms.Host.Cli;
+using Doms.Inventory.Domain;
 
 namespace Doms.Host.Commands;
 
@@ -31,7 +32,7 @@ static class ReservationCommands
         {
             Filters =
             [
-                Filter.AnyOf("--status", "status", "Filter by status", "RESERVED", "RELEASED", "EXPIRED", "CONSUMED"),
+                Filter.AnyOf("--status", "status", "Filter by status", ReservationStatusText.OfStandAlone),
                 Filter.Text("--customer", "customer", "Filter by owner.", "ID"),
             ],
         });

@@ -51,16 +51,17 @@ static class SagaCommands
         outcome.Required = true;
         var note = new Option<string>("--note")
         {
-            Description = "Note, recorded with the write-off.", HelpName = "TEXT", Required = true,
+            Description = "Note for operators, recorded with the write-off.", HelpName = "TEXT", Required = true,
         };
+        var told = Options.Text("--customer-reason", "Reason of the cancellation that the customer reads.", "TEXT");
         var command = new ExampleCommand(
             "resolve", "Resolve a saga that needs attention; whatever cannot be compensated is written off.",
-            "doms saga resolve 0199... --outcome CANCELLED --note \"lost in transit, refunded by hand\"")
+            "doms saga resolve 0199... --outcome CANCELLED --note \"lost in transit\" --customer-reason \"Lost by the carrier.\"")
         {
-            Id, outcome, note,
+            Id, outcome, note, told,
         };
         return ForOrder(command, screen, (client, id, parsed, cancel) => client.ResolveSaga(
-            id, new ResolveSagaRequest(parsed.GetRequiredValue(outcome), parsed.GetRequiredValue(note)), cancel));
+            id, new ResolveSagaRequest(parsed.GetRequiredValue(outcome), parsed.GetRequiredValue(note), parsed.GetValue(told)), cancel));
     }
 
     /// <summary>Creates a command on the saga of one order that prints the resulting saga.</summary>
@@ -76,7 +77,7 @@ static class SagaCommands
         screen.Line();
         screen.Table(
             ["TIME", "EVENT", Column.Text("DETAIL")],
-            saga.History.Select(entry => new[] { Format.Time(entry.At), entry.Event, entry.Detail }));
+            saga.History.Select(entry => new[] { Format.Time(entry.Time), entry.Event, entry.Detail }));
     }
 
     static string StepOf(SagaView saga) => saga.Undoing ? $"compensating {saga.Step}" : saga.Step;

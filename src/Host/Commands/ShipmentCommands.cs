@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Doms.Client;
 using Doms.Contracts.Http;
+using Doms.Fulfillment.Domain;
 using Doms.Host.Cli;
 
 namespace Doms.Host.Commands;
@@ -9,8 +10,6 @@ namespace Doms.Host.Commands;
 static class ShipmentCommands
 {
     static readonly Argument<string> Id = new("ID") { Description = "The shipment's id, e.g. <order>-s1." };
-
-    static readonly string[] Statuses = ["CREATED", "PACKED", "DISPATCHED", "IN_TRANSIT", "DELIVERED", "FAILED", "CANCELLED"];
 
     public static Command Create(Screen screen) => new Command("shipment", "List and show shipments, and move them to the customer.")
     {
@@ -24,9 +23,9 @@ static class ShipmentCommands
 
     static Command List(Screen screen)
     {
-        const string whatToPack = "CREATED";
+        var whatToPack = ShipmentStatus.Created.Text();
         var order = Options.Text("--order", "Only shipments of this order, in any status.", "ID");
-        var status = Options.OneOf("--status", $"Status, {whatToPack} by default", Statuses);
+        var status = Options.OneOf("--status", $"Status, {whatToPack} by default", ShipmentStatusText.All);
         var command = new ExampleCommand(
             "list", "List the shipments in a status, oldest first: by default those to pack.",
             "doms shipment list", "doms shipment list --status dispatched", "doms shipment list --order 0199...")
@@ -114,7 +113,7 @@ static class ShipmentCommands
         ("Tracking", shipment.TrackingNumber),
         ("Tracking URL", shipment.TrackingUrl),
         ("Created", Format.Second(shipment.CreatedAt)),
-        ("Updated", Format.Second(shipment.ChangedAt)));
+        ("Updated", Format.Second(shipment.UpdatedAt)));
 
     static string? AddressOf(ShipmentView shipment) => shipment.Address is not { } to
         ? null

@@ -80,18 +80,20 @@ sealed partial class SimulateRun(Screen screen, IReadOnlyList<Shape> shapes, Fau
     void PrintFaultCounts() => screen.Table(
         ["FAULT", "TIMES"], _faults.OrderBy(pair => pair.Key).Select(pair => new[] { pair.Key.ToString(), $"{pair.Value}" }));
 
-    /// <summary>Repeats the run and prints the commits concerning the subject of the first finding.</summary>
-    void PrintTrace(SimulationOutcome shrunk)
+    /// <summary>Repeats the run for each subject of the first finding and prints the commits concerning it.</summary>
+    void PrintTraces(SimulationOutcome shrunk)
     {
-        if (Subject().Match(shrunk.Findings[0]) is not { Success: true } subject) return;
-        var traced = SimulationRunner.Run(shrunk.Plan with { WatchedId = subject.Value }, defects);
-        var lineCount = Math.Min(MaxTraceLines, traced.Trace.Count);
-        screen.Line($"commits concerning {subject.Value} (the last {lineCount} of {traced.Trace.Count}):");
-        foreach (var line in traced.Trace.TakeLast(MaxTraceLines)) screen.Line($"  {line}");
+        foreach (var subject in Subject().Matches(shrunk.Findings[0]).Select(match => match.Value).Distinct())
+        {
+            var traced = SimulationRunner.Run(shrunk.Plan with { WatchedId = subject }, defects);
+            var lineCount = Math.Min(MaxTraceLines, traced.Trace.Count);
+            screen.Line($"commits concerning {subject} (the last {lineCount} of {traced.Trace.Count}):");
+            foreach (var line in traced.Trace.TakeLast(MaxTraceLines)) screen.Line($"  {line}");
+        }
     }
 
     [GeneratedRegex(
-        "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|probe-[0-9]+|P[0-9]+", RegexOptions.RightToLeft | RegexOptions.ExplicitCapture, 1_000)]
+        "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|probe-[0-9]+|P[0-9]+", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Subject();
 
     int ReportFailure(SimulationOutcome failed)
@@ -105,7 +107,7 @@ sealed partial class SimulateRun(Screen screen, IReadOnlyList<Shape> shapes, Fau
         foreach (var finding in shrunk.Findings.Take(MaxShown)) screen.Line($"  {finding}");
         screen.Line($"injected faults ({shrunk.Faults.Count}, the last {Math.Min(MaxShown, shrunk.Faults.Count)}):");
         foreach (var fault in shrunk.Faults.TakeLast(MaxShown)) screen.Line($"  {fault}");
-        PrintTrace(shrunk);
+        PrintTraces(shrunk);
         screen.Line($"trace hash: {shrunk.TraceHash}");
         return ExitCode.Failed;
     }

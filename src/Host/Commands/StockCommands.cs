@@ -85,7 +85,8 @@ static class StockCommands
         {
             return await client.CreateProduct(
                 new NewProduct(
-                    id, update.AvailableQuantity ?? 0, update.Price, update.Name, LowStockAt: update.LowStockAt), cancel);
+                    id, update.AvailableQuantity ?? 0, update.Price, update.Name, LowStockAt: update.LowStockAt,
+                    Reason: update.Reason), cancel);
         }
     }
 }

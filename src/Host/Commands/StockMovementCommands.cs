@@ -1,14 +1,13 @@
 using System.CommandLine;
 using Doms.Contracts.Http;
 using Doms.Host.Cli;
+using Doms.Inventory.Domain;
 
 namespace Doms.Host.Commands;
 
 /// <summary>Commands <c>doms stock adjust</c>, <c>count</c> and <c>ledger</c>: changes that people enter, and what has moved.</summary>
 static class StockMovementCommands
 {
-    static readonly string[] ReasonCodes = ["RECEIVED", "DAMAGED", "LOST", "FOUND", "CORRECTION", "RETURNED"];
-
     static readonly Argument<string> Product = new("PRODUCT") { Description = "The product's id." };
     static readonly Option<string?> Document = Options.Text("--document", "Paper or record behind it, e.g. a delivery note.", "TEXT");
     static readonly Option<string?> Note = Options.Text("--note", "Note, recorded in the stock ledger.", "TEXT");
@@ -16,7 +15,7 @@ static class StockMovementCommands
     public static Command Adjust(Screen screen)
     {
         var delta = new Argument<long>("DELTA") { Description = "Units that came or, below 0, went." };
-        var reason = Options.OneOf("--reason", "Reason", ReasonCodes);
+        var reason = Options.OneOf("--reason", "Reason", AdjustmentReason.All);
         reason.Required = true;
         var command = new ExampleCommand(
             "adjust", "Change the available units of a product by a difference.",

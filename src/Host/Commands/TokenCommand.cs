@@ -1,27 +1,27 @@
 using System.CommandLine;
 using Doms.Client;
 using Doms.Host.Cli;
+using Doms.Hosting.Identity;
 
 namespace Doms.Host.Commands;
 
 /// <summary><c>doms token</c>: issues a token of the demo identity.</summary>
 static class TokenCommand
 {
-    const string Operator = "operator";
-
     public static Command Create(Screen screen)
     {
         var target = new TargetOptions();
-        var user = Options.Text("--user", $"Subject of the token, {Operator} by default.", "ID");
-        var role = Options.Text(
-            "--role", $"Role of the token: customer, service, warehouse, read-only or {Operator} (the default).", "ROLE");
+        var user = Options.Text("--user", $"Subject of the token, {Roles.Operator} by default.", "ID");
+        var role = Options.OneOf("--role", $"Role of the token, {Roles.Operator} by default", Roles.All);
+        var scope = Options.Text("--scope", "Scopes in place of those of the role, separated by spaces.", "SCOPES");
         var command = new ExampleCommand(
             "token",
             "Print a bearer token of the demo identity (demo profile only).",
             "curl -H \"Authorization: Bearer $(doms token)\" http://127.0.0.1:8080/api/sagas",
-            "doms token --user ada --role customer")
+            "doms token --user ada --role customer",
+            "doms token --scope \"orders:read read\"")
         {
-            user, role,
+            user, role, scope,
         };
         command.SetAction(async (parsed, cancel) =>
         {
@@ -29,7 +29,7 @@ static class TokenCommand
             try
             {
                 var response = await client.Login(
-                    parsed.GetValue(user) ?? Operator, parsed.GetValue(role)?.ToLowerInvariant() ?? Operator, cancel);
+                    parsed.GetValue(user) ?? Roles.Operator, parsed.GetValue(role) ?? Roles.Operator, parsed.GetValue(scope), cancel);
                 if (parsed.GetValue(target.Json)) screen.Json(response.Json);
                 else screen.Line(response.Value.Token);
                 return ExitCode.Ok;

@@ -73,7 +73,7 @@ static class VerifyCommand
         try
         {
             using var client = await target.Connect(parsed, cancel);
-            return (await client.Verify(cancel)).Value;
+            return await RunningAudit.Run(client, TimeProvider.System, cancel);
         }
         catch (SystemUnreachableException) when (parsed.GetValue(target.Url) is null)
         {

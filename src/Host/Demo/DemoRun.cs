@@ -1,19 +1,16 @@
 using Doms.Audit;
 using Doms.Client;
 using Doms.Host.Cli;
-using Doms.Host.Commands;
-using Doms.Host.Running;
 
 namespace Doms.Host.Demo;
 
-/// <summary>
-/// Runs the demonstration: a complete system on a temporary data folder, many concurrent customers, and an audit.
-/// </summary>
+/// <summary>Runs the demonstration on a running system: many concurrent customers, and an audit.</summary>
 /// <param name="orders">Orders to place.</param>
-/// <param name="keepRunning">Keeps the system running afterwards, until stopped.</param>
-sealed class DemoRun(Screen screen, TimeProvider clock, int orders, bool keepRunning)
+sealed class DemoRun(Screen screen, TimeProvider clock, int orders)
 {
-    const string StageDuration = "00:00:01";
+    /// <summary>Time in a stage of a shipment, so that a demonstration ends soon.</summary>
+    public const string StageDuration = "00:00:01";
+
     const int AllPercent = 100;
     static readonly TimeSpan CompletionTimeout = TimeSpan.FromSeconds(90);
     static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
@@ -22,15 +19,14 @@ sealed class DemoRun(Screen screen, TimeProvider clock, int orders, bool keepRun
     int ScarceUnits => Math.Max(1, _scenarios.Count(scenario => scenario.ExpectedStatus is null) / 2);
 
     /// <summary>Runs the demonstration and returns one of <see cref="ExitCode"/>.</summary>
-    public async Task<int> Run(string folder, int port, CancellationToken cancel)
+    /// <param name="gateway">Base address of the API.</param>
+    public async Task<int> Run(Uri gateway, CancellationToken cancel)
     {
-        screen.Line($"Starting DOMS in this process, on 127.0.0.1 only, with its data in {folder} ...");
-        var settings = new Dictionary<string, string?> { ["Fulfillment:StageDuration"] = StageDuration };
-        await using var process = await UpCommand.Start(new UpOptions(folder, port, UpOptions.Demo, settings), cancel);
-        using var client = new DomsClient(process.Gateway, process.OperatorToken);
-        using var customer = new DomsClient(process.Gateway, (await client.Login("ada", "customer", cancel)).Value.Token);
+        using var anonymous = new DomsClient(gateway, null);
+        using var client = new DomsClient(gateway, (await anonymous.Login("operator", "operator", cancel)).Value.Token);
+        using var customer = new DomsClient(gateway, (await anonymous.Login("ada", "customer", cancel)).Value.Token);
         screen.Line(
-            $"It is running at {process.Gateway.GetLeftPart(UriPartial.Authority)}. "
+            $"It is running at {gateway.GetLeftPart(UriPartial.Authority)}. "
             + $"{_scenarios.Count} orders in {DemoCatalogue.Scenarios.Count} scenarios follow.");
         screen.Line();
 
@@ -49,28 +45,11 @@ sealed class DemoRun(Screen screen, TimeProvider clock, int orders, bool keepRun
         ShowThroughput(traffic, placingTime);
         screen.Line();
         screen.Line("doms verify:");
-        var report = (await client.Verify(cancel)).Value;
+        var report = await RunningAudit.Run(client, clock, cancel);
         screen.Lines(ReportText.Lines(report));
         List<string> errors = [.. traffic.Errors, .. findings.Errors];
         foreach (var error in errors) screen.Line($"WRONG: {error}");
-        if (keepRunning) await WaitForStop(process, folder, cancel);
         return report.IsClean && errors.Count == 0 ? ExitCode.Ok : ExitCode.Failed;
-    }
-
-    /// <summary>Waits for SIGINT or SIGTERM.</summary>
-    async Task WaitForStop(DomsProcess process, string folder, CancellationToken cancel)
-    {
-        screen.Line();
-        screen.Line($"Still running at {process.Gateway.GetLeftPart(UriPartial.Authority)}; Ctrl-C stops it.");
-        screen.Line($"Explore it in another shell: doms order list --data {folder}");
-        try
-        {
-            await process.Stopped.WaitAsync(cancel);
-        }
-        catch (OperationCanceledException)
-        {
-            screen.Line("Stopping.");
-        }
     }
 
     /// <summary>Places the orders and polls until all have ended; returns how long placing them took.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Doms.Client;
 using Doms.Contracts.Http;
+using Doms.Host.Cli;
 
 namespace Doms.Host.Demo;
 
@@ -13,6 +14,7 @@ sealed class DemoTraffic(DomsClient operatorClient, DomsClient customerClient, T
     public const int ConcurrentCustomers = 64;
 
     const int MaxWaitSeconds = 30;
+    const int Conflict = 409;
     readonly ConcurrentDictionary<string, PlacedOrder> _placed = new();
     readonly ConcurrentQueue<string> _errors = new();
     long _startedAt = clock.GetTimestamp();
@@ -26,10 +28,18 @@ sealed class DemoTraffic(DomsClient operatorClient, DomsClient customerClient, T
     /// <summary>Errors while placing orders.</summary>
     public IReadOnlyCollection<string> Errors => _errors;
 
+    /// <exception cref="CommandException">The system has the products already.</exception>
     public async Task CreateProducts(IEnumerable<Product> products, CancellationToken cancel)
     {
-        foreach (var product in products)
-            await operatorClient.CreateProduct(new NewProduct(product.Id, product.Quantity, product.Price, product.Name), cancel);
+        try
+        {
+            foreach (var product in products)
+                await operatorClient.CreateProduct(new NewProduct(product.Id, product.Quantity, product.Price, product.Name), cancel);
+        }
+        catch (ApiException error) when (error.Status == Conflict)
+        {
+            throw new CommandException("The system has the products of an earlier demonstration: run it on a new one.", inner: error);
+        }
     }
 
     /// <summary>Places all orders; scenarios with cancellation cancel immediately afterwards.</summary>
@@ -45,16 +55,9 @@ sealed class DemoTraffic(DomsClient operatorClient, DomsClient customerClient, T
     /// <summary>Reads the current state of all orders.</summary>
     public async Task Refresh(CancellationToken cancel)
     {
-        string? cursor = null;
-        do
-        {
-            var page = (await operatorClient.ListOrders(new ListQuery(cursor), cancel)).Value;
-            foreach (var view in page.Items)
-                if (_placed.TryGetValue(view.OrderId, out var placedOrder))
-                    Update(placedOrder, view);
-            cursor = page.NextCursor;
-        }
-        while (cursor is not null);
+        await foreach (var view in operatorClient.AllOrders(new ListQuery(), cancel))
+            if (_placed.TryGetValue(view.OrderId, out var placedOrder))
+                Update(placedOrder, view);
     }
 
     async Task Buy(Scenario scenario, CancellationToken cancel)

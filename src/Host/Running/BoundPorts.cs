@@ -12,7 +12,7 @@ namespace Doms.Host.Running;
 /// </summary>
 sealed class BoundPorts : IDisposable
 {
-    /// <summary>The gateway's port and those of the six services after it.</summary>
+    /// <summary>The gateway's port and those of the six services after it, in one process.</summary>
     public const int Count = 7;
 
     readonly ConcurrentDictionary<int, Socket> _sockets = new();
@@ -22,12 +22,13 @@ sealed class BoundPorts : IDisposable
     }
 
     /// <summary>Binds the ports; port 0 leaves the choice of free ones to the web server.</summary>
-    /// <param name="first">The gateway's port.</param>
+    /// <param name="first">The first port.</param>
+    /// <param name="count">Number of consecutive ports.</param>
     /// <exception cref="PortUnavailableException">A port cannot be bound; the message states the reason and the remedy.</exception>
-    public static BoundPorts Bind(IPAddress address, int first)
+    public static BoundPorts Bind(IPAddress address, int first, int count)
     {
         var bound = new BoundPorts();
-        foreach (var port in first == 0 ? [] : Enumerable.Range(first, Count))
+        foreach (var port in first == 0 ? [] : Enumerable.Range(first, count))
         {
             try
             {
@@ -36,7 +37,7 @@ sealed class BoundPorts : IDisposable
             catch (SocketException error)
             {
                 bound.Dispose();
-                throw new PortUnavailableException(address, first, port, error);
+                throw new PortUnavailableException(address, first, count, port, error);
             }
         }
 
@@ -63,24 +64,25 @@ static class BoundPortsExtensions
 }
 
 /// <summary>A port cannot be bound; the message states the reason and the remedy.</summary>
-public sealed class PortUnavailableException(IPAddress address, int first, int port, SocketException error)
-    : Exception(Explain(address, first, port, error), error)
+public sealed class PortUnavailableException(IPAddress address, int first, int count, int port, SocketException error)
+    : Exception(Explain(address, first, count, port, error), error)
 {
     const int Thousand = 1_000;
 
-    static string Explain(IPAddress address, int first, int port, SocketException error) => error.SocketErrorCode switch
+    static string Explain(IPAddress address, int first, int count, int port, SocketException error) => error.SocketErrorCode switch
     {
-        SocketError.AddressAlreadyInUse => $"Port {port} is in use by another program. {Remedy(first)}",
-        SocketError.AccessDenied => $"Port {port} may be used by the administrator only. {Remedy(first)}",
+        SocketError.AddressAlreadyInUse => $"Port {port} is in use by another program. {Remedy(first, count)}",
+        SocketError.AccessDenied => $"Port {port} may be used by the administrator only. {Remedy(first, count)}",
         SocketError.AddressNotAvailable => $"{address} is no address of this machine. Correct setting Http:Bind.",
-        _ => $"Port {port} of {address} cannot be used: {error.Message}. {Remedy(first)}",
+        _ => $"Port {port} of {address} cannot be used: {error.Message}. {Remedy(first, count)}",
     };
 
     /// <summary>Names ports of the next thousand, which are far from the refused one.</summary>
-    static string Remedy(int first)
+    static string Remedy(int first, int count)
     {
         var next = ((first / Thousand) + 1) * Thousand;
-        if (first < Thousand || next + BoundPorts.Count > IPEndPoint.MaxPort) next = 9 * Thousand;
-        return $"Take another with --port {next} (uses {next}-{next + BoundPorts.Count - 1}), or --port 0.";
+        if (first < Thousand || next + count > IPEndPoint.MaxPort) next = 9 * Thousand;
+        var range = count == 1 ? "" : $" (uses {next}-{next + count - 1})";
+        return $"Take another with --port {next}{range}, or --port 0.";
     }
 }

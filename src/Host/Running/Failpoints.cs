@@ -28,7 +28,8 @@ sealed class Failpoints
     /// <exception cref="SettingException">The place is invalid, or the profile does not allow failpoints.</exception>
     public static Failpoints? From(IConfiguration settings, bool isDemo)
     {
-        if (settings[Setting] is not { Length: > 0 } text) return null;
+        const string effect = "demo profile: kills this process when it reaches a place for the nth time: `after-commit:payments:2`";
+        if (new SettingReader(settings).Text(Setting, effect, "WHEN:WHERE:N") is not { } text) return null;
         if (!isDemo)
             throw new SettingException(Setting, "kills the process deliberately and is not allowed in the production profile");
         return text.Split(':') is [var when, var where, var nth] && int.TryParse(nth, out var count) && count > 0
@@ -52,6 +53,9 @@ sealed class Failpoints
 
         public async ValueTask<IStoreTransaction> Begin(CancellationToken cancel) =>
             new KillingTransaction(await inner.Begin(cancel), failpoints);
+
+        public async ValueTask<IStoreTransaction> Begin(IReadOnlyCollection<RowKey> lockFirst, CancellationToken cancel) =>
+            new KillingTransaction(await inner.Begin(lockFirst, cancel), failpoints);
 
         public ValueTask<IReadOnlyList<object>> Scan(ScanRange range, CancellationToken cancel) => inner.Scan(range, cancel);
 

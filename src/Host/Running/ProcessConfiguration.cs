@@ -18,18 +18,31 @@ static class ProcessConfiguration
     /// <exception cref="SettingException">One source has a setting twice, with different values.</exception>
     public static RecordedConfiguration Read(string dataFolder, IReadOnlyDictionary<string, string?> overrides)
     {
-        var file = ReadFile(FileOf(dataFolder));
-        var environment = ReadEnvironment();
-        var given = Named(overrides, "the command line");
+        var variables = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .Select(variable => KeyValuePair.Create((string)variable.Key, (string?)variable.Value));
+        return Merge(
+            ReadFile(FileOf(dataFolder)), FileOf(dataFolder), new ConfigurationBuilder().AddEnvironmentVariables().Build(),
+            ReadEnvironment(variables), Named(overrides, "the command line"));
+    }
+
+    /// <summary>Reads the variables of an environment that need not be that of this process.</summary>
+    /// <exception cref="SettingException">A setting is given twice, with different values.</exception>
+    public static RecordedConfiguration ReadVariables(IReadOnlyDictionary<string, string?> variables) =>
+        Merge([], "", new ConfigurationBuilder().AddInMemoryCollection(variables).Build(), ReadEnvironment(variables), []);
+
+    static RecordedConfiguration Merge(
+        Dictionary<string, string?> file, string path, IConfiguration common, Dictionary<string, string?> environment,
+        Dictionary<string, string?> given)
+    {
         var merged = new ConfigurationBuilder()
             .AddInMemoryCollection(file)
-            .AddEnvironmentVariables()
+            .AddConfiguration(common)
             .AddInMemoryCollection(environment)
             .AddInMemoryCollection(given)
             .Build();
         return new RecordedConfiguration(merged,
         [
-            .. file.Keys.Select(name => new GivenSetting(name, FileOf(dataFolder))),
+            .. file.Keys.Select(name => new GivenSetting(name, path)),
             .. environment.Keys.Select(name => new GivenSetting(name, Environment)),
             .. given.Keys.Select(name => new GivenSetting(name, "the command line")),
         ]);
@@ -42,12 +55,11 @@ static class ProcessConfiguration
         new ConfigurationBuilder().AddJsonFile(path, optional: true).Build().AsEnumerable().Where(pair => pair.Value is not null), path);
 
     /// <summary>Reads the variables with the prefix, by the names of their settings.</summary>
-    static Dictionary<string, string?> ReadEnvironment() => Named(
-        System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-            .Where(variable => ((string)variable.Key).StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+    static Dictionary<string, string?> ReadEnvironment(IEnumerable<KeyValuePair<string, string?>> variables) => Named(
+        variables.Where(variable => variable.Key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
             .Select(variable => KeyValuePair.Create(
-                ((string)variable.Key)[Prefix.Length..].Replace(Separator, ConfigurationPath.KeyDelimiter, StringComparison.Ordinal),
-                (string?)variable.Value)),
+                variable.Key[Prefix.Length..].Replace(Separator, ConfigurationPath.KeyDelimiter, StringComparison.Ordinal),
+                variable.Value)),
         Environment);
 
     /// <summary>Collects the settings of a source by their present names.</summary>
