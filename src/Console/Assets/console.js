@@ -1,0 +1,57 @@
+(() => {
+  const one = (s, r = document) => r.querySelector(s), all = (s, r = document) => [...r.querySelectorAll(s)], root = document.documentElement;
+  const say = text => { const e = one('#toast'); if (!e) return; e.textContent = text; e.classList.add('on'); clearTimeout(say.timer); say.timer = setTimeout(() => e.classList.remove('on'), 5000); };
+  let before = null;
+  window.doms = {
+    open: dialog => { before = document.activeElement; dialog.showModal(); dialog.addEventListener('cancel', e => { e.preventDefault(); one('[data-cancel]', dialog)?.click(); }); },
+    focusBack: () => { if (before?.isConnected) before.focus(); },
+    watch: page => { window.doms.isLive = true; document.addEventListener('visibilitychange', () => page.invokeMethodAsync('SetHidden', document.hidden).catch(() => { })); },
+    print: () => window.print(),
+    say,
+  };
+  const isDark = () => root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+  const keysOff = () => { try { return localStorage.domsKeysOff === '1'; } catch { return false; } };
+  document.addEventListener('click', e => {
+    const at = s => e.target.closest?.(s);
+    if (at('[data-theme-toggle]')) { root.dataset.theme = isDark() ? 'light' : 'dark'; fetch('theme?value=' + root.dataset.theme, { method: 'POST' }); }
+    if (at('[data-keys]')) one('#keys')?.showModal();
+    if (at('[data-close]')) at('dialog')?.close();
+    const copy = at('[data-copy]');
+    if (copy) navigator.clipboard?.writeText(copy.dataset.copy).then(() => say('Copied ' + copy.dataset.copy), () => say('The browser did not allow to copy.'));
+    const row = at('tr[data-href]');
+    if (row && !at('a,input,button,label')) one('a[href]', row)?.click();
+  });
+  document.addEventListener('change', e => { if (e.target.matches?.('[data-keys-off]')) { try { localStorage.domsKeysOff = e.target.checked ? '1' : '0'; } catch { } } });
+  const rows = () => all('tr.go, li.go'), current = () => rows().findIndex(r => r.classList.contains('cur'));
+  const move = to => { const list = rows(); if (!list[to]) return; list[current()]?.classList.remove('cur'); list[to].classList.add('cur'); list[to].scrollIntoView({ block: 'nearest' }); };
+  const places = { h: '', n: 'needs-you', o: 'orders', p: 'shipments', r: 'refunds', s: 'stock', m: 'mails', a: 'sagas', d: 'dead-letters', v: 'audit', l: 'health', i: 'simulate', e: 'demo' };
+  let g = 0;
+  document.addEventListener('keydown', e => {
+    if (e.target.matches?.('input,textarea,select') || e.ctrlKey || e.metaKey || e.altKey || one('dialog[open]') || keysOff()) return;
+    if (g && Date.now() - g < 900) { g = 0; const to = places[e.key]; if (to !== undefined) { e.preventDefault(); return void (one(`.side a.nav[href="${to}"]`)?.click()); } }
+    const row = rows()[current()];
+    switch (e.key) {
+      case 'g': g = Date.now(); break;
+      case '/': e.preventDefault(); one('#q')?.focus(); break;
+      case '?': one('#keys')?.showModal(); break;
+      case 'j': row || rows().length ? move(current() + 1) : one('[data-older]')?.click(); break;
+      case 'k': row || rows().length ? move(current() - 1) : one('[data-newer]')?.click(); break;
+      case 'x': one('input[type=checkbox]', row ?? document.createElement('i'))?.click(); break;
+      case 'Enter': if (row && !e.target.closest('a,button')) one('a[href]', row)?.click(); break;
+      case 'u': one('.crumb a')?.click(); break;
+      case 'w': one('#why')?.focus(); break;
+      case 'a': one('#actions')?.focus(); break;
+      case 'c': one('.phead [data-copy]')?.click(); break;
+      case 'p': one('#live')?.click(); break;
+    }
+  });
+  const span = ms => {
+    const s = Math.max(0, ms / 1000);
+    if (s < 1) return Math.round(s * 1000) + ' ms';
+    if (s < 10) return s.toFixed(1) + ' s';
+    if (s < 60) return Math.round(s) + ' s';
+    if (s < 3600) return Math.floor(s / 60) + ' min ' + Math.floor(s % 60) + ' s';
+    return s < 86400 ? Math.floor(s / 3600) + ' h ' + Math.floor(s % 3600 / 60) + ' min' : Math.floor(s / 86400) + ' d ' + Math.floor(s % 86400 / 3600) + ' h';
+  };
+  setInterval(() => { if (!document.hidden) for (const e of all('[data-age]')) { const t = e.firstChild; if (t) t.nodeValue = span(Date.now() - Date.parse(e.dataset.age)); } }, 1000);
+})();
