@@ -30,6 +30,9 @@ sealed record ApiRequest(HttpMethod Method, string Path)
     public static ApiRequest Put<T>(string path, T body, JsonTypeInfo<T> json) =>
         Write(HttpMethod.Put, path) with { Body = JsonSerializer.SerializeToUtf8Bytes(body, json) };
 
+    public static ApiRequest Patch<T>(string path, T body, JsonTypeInfo<T> json) =>
+        Write(HttpMethod.Patch, path) with { Body = JsonSerializer.SerializeToUtf8Bytes(body, json) };
+
     public HttpRequestMessage ToMessage()
     {
         var message = new HttpRequestMessage(Method, new Uri(Path, UriKind.Relative));

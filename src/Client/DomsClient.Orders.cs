@@ -5,6 +5,7 @@ namespace Doms.Client;
 /// <content>Orders, their refunds and their mails.</content>
 public sealed partial class DomsClient
 {
+    /// <summary>Places an order. A repeat with the same key places no second one.</summary>
     /// <param name="wait">Seconds to wait for confirmation or cancellation, 0 to 30.</param>
     /// <param name="key">Idempotency key; null takes a new one.</param>
     public Task<ApiResponse<OrderView>> PlaceOrder(OrderRequest order, int wait, string? key, CancellationToken cancel)
@@ -13,18 +14,24 @@ public sealed partial class DomsClient
         return Send(key is null ? request : request with { Key = key }, ClientJson.Default.OrderView, cancel);
     }
 
+    /// <summary>Reads an order with its progress.</summary>
     public Task<ApiResponse<OrderView>> GetOrder(string id, CancellationToken cancel) =>
         Get($"api/orders/{Escape(id)}", ClientJson.Default.OrderView, cancel);
 
+    /// <summary>Reads what has happened to an order, oldest entry first.</summary>
     public Task<ApiResponse<TimelineView>> GetTimeline(string id, CancellationToken cancel) =>
         Get($"api/orders/{Escape(id)}/timeline", ClientJson.Default.TimelineView, cancel);
 
+    /// <summary>Reads what an order waits for, and since when.</summary>
     public Task<ApiResponse<WhyView>> GetWhy(string id, CancellationToken cancel) =>
         Get($"api/orders/{Escape(id)}/why", ClientJson.Default.WhyView, cancel);
 
+    /// <summary>Lists orders, newest first.</summary>
     public Task<ApiResponse<PageView<OrderView>>> ListOrders(ListQuery query, CancellationToken cancel) =>
         Get($"api/orders{query.Text}", ClientJson.Default.PageViewOrderView, cancel);
 
+    /// <summary>Requests the cancellation of an order; completed steps are compensated.</summary>
+    /// <param name="reason">Shown to the customer; null for none.</param>
     public Task<ApiResponse<OrderView>> CancelOrder(string id, string? reason, CancellationToken cancel) => Send(
         ApiRequest.Post($"api/orders/{Escape(id)}/cancel", new CancelOrderRequest(reason), ClientJson.Default.CancelOrderRequest),
         ClientJson.Default.OrderView, cancel);
@@ -32,4 +39,29 @@ public sealed partial class DomsClient
     /// <summary>Lists mails, those of the newest orders first.</summary>
     public Task<ApiResponse<PageView<NotificationView>>> ListNotifications(ListQuery query, CancellationToken cancel) =>
         Get($"api/notifications{query.Text}", ClientJson.Default.PageViewNotificationView, cancel);
+
+    /// <summary>Reads events of orders by their position in the feed.</summary>
+    /// <param name="after">Position after which the page begins; 0 is the beginning.</param>
+    /// <param name="orderId">The order whose events are read; null for all.</param>
+    /// <param name="limit">Maximum number of events, 1 to <see cref="ListQuery.MaxLimit"/>.</param>
+    public Task<ApiResponse<EventFeedView>> ReadEvents(long after, string? orderId, int limit, CancellationToken cancel) => Get(
+        "api/events" + Query.Of(("after", $"{after}"), ("limit", $"{limit}"), ("orderId", orderId)),
+        ClientJson.Default.EventFeedView, cancel);
+
+    /// <summary>Reads events of orders, with what was sent for each, by their position in the feed.</summary>
+    /// <param name="after">Position after which the page begins; 0 is the beginning.</param>
+    /// <param name="orderId">The order whose events are read; null for all.</param>
+    /// <param name="limit">Maximum number of events.</param>
+    public Task<ApiResponse<NotificationFeedView>> ReadNotificationFeed(long after, string? orderId, int limit, CancellationToken cancel) =>
+        Get(
+            "api/notifications/feed" + Query.Of(("after", $"{after}"), ("limit", $"{limit}"), ("orderId", orderId)),
+            ClientJson.Default.NotificationFeedView, cancel);
+
+    /// <summary>Reads a mail with its text.</summary>
+    public Task<ApiResponse<NotificationDetailsView>> GetNotification(string id, CancellationToken cancel) =>
+        Get($"api/notifications/{Escape(id)}", ClientJson.Default.NotificationDetailsView, cancel);
+
+    /// <summary>Sends a mail again.</summary>
+    public Task<ApiResponse<NotificationDetailsView>> ResendNotification(string id, CancellationToken cancel) =>
+        Post($"api/notifications/{Escape(id)}/resend", ClientJson.Default.NotificationDetailsView, cancel);
 }

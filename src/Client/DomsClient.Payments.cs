@@ -5,6 +5,7 @@ namespace Doms.Client;
 /// <content>Payments and refunds.</content>
 public sealed partial class DomsClient
 {
+    /// <summary>Reads the payment of an order with its transactions at the provider.</summary>
     public Task<ApiResponse<PaymentView>> GetPayment(string orderId, CancellationToken cancel) =>
         Get($"api/payments/order/{Escape(orderId)}", ClientJson.Default.PaymentView, cancel);
 
@@ -12,9 +13,11 @@ public sealed partial class DomsClient
     public Task<ApiResponse<PageView<PaymentView>>> ListPayments(ListQuery query, CancellationToken cancel) =>
         Get($"api/payments{query.Text}", ClientJson.Default.PageViewPaymentView, cancel);
 
+    /// <summary>Reads a refund.</summary>
     public Task<ApiResponse<OrderRefundView>> GetRefund(string id, CancellationToken cancel) =>
         Get($"api/refunds/{Escape(id)}", ClientJson.Default.OrderRefundView, cancel);
 
+    /// <summary>Lists refunds.</summary>
     public Task<ApiResponse<PageView<OrderRefundView>>> ListRefunds(ListQuery query, CancellationToken cancel) =>
         Get($"api/refunds{query.Text}", ClientJson.Default.PageViewOrderRefundView, cancel);
 
@@ -22,10 +25,12 @@ public sealed partial class DomsClient
     public Task<ApiResponse<PageView<OrderRefundView>>> ListRefunds(string orderId, ListQuery query, CancellationToken cancel) =>
         Get($"api/orders/{Escape(orderId)}/refunds{query.Text}", ClientJson.Default.PageViewOrderRefundView, cancel);
 
+    /// <summary>Requests a refund of an amount, of lines, or of the rest.</summary>
     public Task<ApiResponse<OrderRefundView>> CreateRefund(string orderId, CreateRefundRequest refund, CancellationToken cancel) => Send(
         ApiRequest.Post($"api/orders/{Escape(orderId)}/refunds", refund, ClientJson.Default.CreateRefundRequest),
         ClientJson.Default.OrderRefundView, cancel);
 
+    /// <summary>Tries a failed refund again.</summary>
     public Task<ApiResponse<OrderRefundView>> RetryRefund(string id, CancellationToken cancel) =>
         Post($"api/refunds/{Escape(id)}/retry", ClientJson.Default.OrderRefundView, cancel);
 
@@ -34,6 +39,7 @@ public sealed partial class DomsClient
         ApiRequest.Post($"api/refunds/{Escape(id)}/cancel", new CancelRefundRequest(note), ClientJson.Default.CancelRefundRequest),
         ClientJson.Default.OrderRefundView, cancel);
 
+    /// <summary>Records that an operator has returned the money of a failed refund outside the provider.</summary>
     public Task<ApiResponse<OrderRefundView>> SettleRefund(string id, SettleRefundRequest request, CancellationToken cancel) => Send(
         ApiRequest.Post($"api/refunds/{Escape(id)}/settle-manually", request, ClientJson.Default.SettleRefundRequest),
         ClientJson.Default.OrderRefundView, cancel);

@@ -8,6 +8,11 @@ public sealed record ListQuery(string? Cursor = null, int Limit = ListQuery.MaxL
     /// <summary>Maximum number of items of a page.</summary>
     public const int MaxLimit = 500;
 
+    /// <summary>Selects the first items for which one filter holds.</summary>
+    /// <param name="filter">Query parameter, e.g. <c>status</c>.</param>
+    public static ListQuery Where(string filter, string value, int limit = MaxLimit) =>
+        new(Limit: limit) { Filters = new Dictionary<string, string> { [filter] = value } };
+
     /// <summary>Query parameters that filter the list, e.g. <c>status</c>.</summary>
     public IReadOnlyDictionary<string, string> Filters { get; init; } = new Dictionary<string, string>();
 
