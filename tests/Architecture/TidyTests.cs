@@ -6,10 +6,11 @@ public sealed class TidyTests
 {
     static readonly string[] AllowedInRoot =
     [
-        ".ci", ".dockerignore", ".editorconfig", ".gitattributes", ".github", ".gitignore",
+        ".ci", ".dockerignore", ".editorconfig", ".env", ".gitattributes", ".github", ".gitignore",
         "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", "SECURITY.md",
         "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "Doms.slnx", "global.json",
-        "bench", "deploy", "docs", "doms", "eng", "src", "tests",
+        "Dockerfile", "compose.yaml",
+        "bench", "clients", "deploy", "docs", "doms", "eng", "src", "tests",
     ];
 
     static readonly IReadOnlyList<SourceFile> Files = [.. SourceFile.All()];

@@ -22,7 +22,10 @@ internal static class Allowed
     static readonly string[] Composed = [.. Platform, .. Domains, .. Business, "Gateway", "Composition"];
 
     static readonly string[] AllButHost =
-        [.. Composed, "Storage.Sqlite", "PaymentProvider", "Audit", "Simulation", "Simulator", "Client"];
+    [
+        .. Composed, "Storage.PostgreSql", "Storage.Redis", "Storage.Sqlite", "Messaging.Kafka", "PaymentProvider", "Audit", "Simulation",
+        "Simulator", "Client", "Console",
+    ];
 
     /// <summary>Projects that may see services and providers together.</summary>
     public static IReadOnlyList<string> Composers { get; } = ["Host", "Simulator"];
@@ -38,34 +41,47 @@ internal static class Allowed
         new("Engine", "Primitives"),
         new("Storage.Sql", "Engine", "Primitives"),
         new("Storage.Sqlite", "Engine", "Primitives", "Storage.Sql"),
+        new("Messaging.Kafka", "Engine", "Primitives"),
+        new("Storage.PostgreSql", "Engine", "Primitives", "Storage.Sql"),
         new("Hosting", "Contracts", "Engine", "Primitives"),
+        new("Storage.Redis", "Contracts", "Engine", "Hosting", "Primitives"),
         .. Business.Select(service => new Row(service, [.. Platform, $"{service}.Domain"])),
         new("Gateway", "Contracts", "Engine", "Hosting", "Primitives"),
         new("PaymentProvider", "Engine", "Primitives", "Storage.Sql", "Storage.Sqlite"),
         new("Simulation", "Engine", "Primitives"),
         new("Audit", [.. Platform, .. Domains, "Storage.Sqlite", "PaymentProvider"]),
         new("Client", "Contracts"),
+        new("Console", "Client", "Contracts"),
         new("Composition", [.. Platform, .. Domains, .. Business, "Gateway"]),
         new("Simulator", [.. Composed, "Storage.Sqlite", "PaymentProvider", "Audit", "Simulation"]),
         new("Host", AllButHost),
         new("Tests.Architecture"),
         new("Tests.Domain", ["Contracts", "Primitives", .. Domains]),
         new("Tests.Compliance", "Engine", "Primitives"),
+        new("Tests.Servers"),
         new("Tests.Engine", "Engine", "Primitives", "Simulation", "Tests.Compliance"),
+        new("Tests.Storage.PostgreSql",
+            "Engine", "Primitives", "Storage.Sql", "Storage.PostgreSql", "Tests.Compliance", "Tests.Servers"),
+        new("Tests.Storage.Redis", [.. Platform, "Inventory", "Inventory.Domain", "Storage.Redis", "Tests.Compliance", "Tests.Servers"]),
         new("Tests.Storage.Sqlite", "Engine", "Primitives", "Storage.Sql", "Storage.Sqlite", "Tests.Compliance"),
+        new("Tests.Messaging.Kafka", "Engine", "Primitives", "Messaging.Kafka", "Tests.Compliance", "Tests.Servers"),
         new("Tests.Hosting", [.. Platform, "Gateway", "Payments", "Payments.Domain"]),
         new("Tests.Audit", [.. Composed, "Storage.Sqlite", "PaymentProvider", "Audit", "Tests.Compliance"]),
-        new("Tests.Services", [.. AllButHost, "Tests.Compliance"]),
+        new("Tests.Services", [.. AllButHost, "Tests.Compliance", "Tests.Servers"]),
         new("Tests.Simulation", [.. AllButHost, "Host"]),
-        new("Tests.EndToEnd", [.. AllButHost, "Host", "Tests.Compliance"]),
+        new("Tests.EndToEnd", [.. AllButHost, "Host", "Tests.Compliance", "Tests.Servers"]),
     ];
 
     public static IReadOnlyList<Package> Packages { get; } =
     [
         new("Polly", "Engine", "Polly"),
         new("Dapper", "Storage.Sql", "Dapper"),
+        new("Npgsql", "Storage.PostgreSql", "Npgsql"),
         new("Microsoft.Data.Sqlite", "Storage.Sqlite", "SQLite"),
+        new("StackExchange.Redis", "Storage.Redis", "Redis"),
         new("SQLitePCLRaw", "Storage.Sqlite", "SQLite"),
+        new("Confluent.Kafka", "Messaging.Kafka", "Confluent"),
+        new("librdkafka", "Messaging.Kafka", "Confluent"),
         new("Microsoft.AspNetCore.Authentication.JwtBearer", "Hosting", "Microsoft"),
         new("Microsoft.IdentityModel", "Hosting", "Microsoft"),
         new("Microsoft.AspNetCore.OpenApi", "Hosting", "Microsoft"),

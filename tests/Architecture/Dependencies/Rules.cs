@@ -17,7 +17,7 @@ internal static class Rules
 
     static readonly string[] Framework =
     [
-        "Doms.", "Microsoft.AspNetCore", "Microsoft.CSharp", "Microsoft.Extensions.", "Microsoft.Net.Http",
+        "Doms.", "Microsoft.AspNetCore", "Microsoft.CSharp", "Microsoft.Extensions.", "Microsoft.JSInterop", "Microsoft.Net.Http",
         "Microsoft.Win32", "System",
     ];
 

@@ -5,7 +5,7 @@ internal sealed record SourceFile(string Path, IReadOnlyList<string> Lines)
 {
     static readonly string[] TextExtensions =
     [
-        ".cs", ".razor", ".css", ".js", ".csproj", ".props", ".targets", ".slnx", ".globalconfig", ".json", ".md",
+        ".cs", ".razor", ".css", ".js", ".ts", ".csproj", ".props", ".targets", ".slnx", ".globalconfig", ".json", ".md",
         ".sh", ".sql", ".txt", ".awk", ".yaml", ".yml", "",
     ];
 

@@ -124,6 +124,8 @@ public sealed class HostileInputTests(RunningHost host) : IClassFixture<RunningH
     [InlineData("""{"items":{"P1":1},"customerEmail":"a@b.co\r\nBcc: c@d.co"}""")]
     [InlineData("""{"items":{"P1":1},"customerEmail":"a@b.co, c@d.co"}""")]
     [InlineData("""{"items":{"P1":1},"currency":"XXX"}""")]
+    [InlineData("""{"items":{"P1":1},"\ud800":1}""")]
+    [InlineData("""{"items":[{"productId":"P1","quantity":1,"\udfff":1}]}""")]
     public async Task An_order_out_of_bounds_is_refused(string body) =>
         await ShouldBeRefused("POST", "/api/orders", Json(body), [400, 422], body);
 

@@ -20,13 +20,13 @@ public sealed class RunningHost : IAsyncLifetime
         ("walt", "warehouse"),
     ];
 
-    internal Uri Gateway => _process.Gateway;
+    internal Uri Gateway => _process.Address;
 
     public async ValueTask InitializeAsync()
     {
         var settings = new Dictionary<string, string?> { ["Fulfillment:StageDuration"] = "0" };
         _process = await DomsProcess.Start(new UpOptions(_folder, 0, "demo", settings), CancellationToken.None);
-        using var client = new DomsClient(_process.Gateway, null);
+        using var client = new DomsClient(_process.Address, null);
         foreach (var (user, role) in Users)
             _tokens[user] = (await client.Login(user, role, CancellationToken.None)).Value.Token;
         (await Send("olga", "POST", "/api/inventory", """{"productId":"P1","quantity":100000,"price":9.99}""")).Status.ShouldBe(201);
@@ -58,7 +58,7 @@ public sealed class RunningHost : IAsyncLifetime
     internal async Task<SourceSystems.TextResponse> Send(
         string? user, string method, string path, HttpContent? content, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(_process.Gateway, path)) { Content = content };
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(_process.Address, path)) { Content = content };
 
         // The server may reject a request and close before the body is sent; 100-continue makes the client wait for
         // that response.

@@ -62,8 +62,13 @@ public sealed class CommandLineTests
     [InlineData("'show'", "stock", "shwo", "--help")]
     [InlineData("'list'", "order", "lsit")]
     [InlineData("'--limit'", "order", "list", "--limt", "3")]
+    [InlineData("'--json'", "order", "get", "--jsn")]
+    [InlineData("'--wait'", "order", "place", "P1:1", "--wiat", "5")]
     [InlineData("NEEDS_ATTENTION", "saga", "list", "--status", "needs_atention")]
-    public async Task Misspelt_word_exits_with_2_and_names_the_nearest(string meant, params string[] arguments)
+    [InlineData("--port must be a whole number, not 'abc'", "up", "--port", "abc")]
+    [InlineData("--quantity must be a whole number, not '1.5'", "stock", "set", "P1", "--quantity", "1.5")]
+    [InlineData("<N> must be a whole number, not 'five'", "stock", "add", "P1", "five")]
+    public async Task Invalid_word_exits_with_2_and_names_the_valid(string meant, params string[] arguments)
     {
         var result = await Executable.Run(arguments);
 

@@ -36,6 +36,16 @@ public sealed class StartFailureTests : IDisposable
     }
 
     [Fact]
+    public async Task Reason_that_cannot_be_written_leaves_the_exit_code()
+    {
+        const string full = "exec > /dev/full 2> /dev/full";
+        await File.WriteAllTextAsync(Path.Combine(_folder, "settings.json"), "{\n\"Saga\" 1}");
+
+        (await Executable.RunIn(full, "up", "--data", _folder, "--port", "0")).ExitCode.ShouldBe(1);
+        (await Executable.RunIn(full, "upp")).ExitCode.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Missing_production_settings_are_listed_at_once()
     {
         var result = await Executable.Run("up", "--data", _folder, "--port", "0", "--profile", "production");
@@ -45,15 +55,19 @@ public sealed class StartFailureTests : IDisposable
         result.Errors.ShouldContain("DOMS__Payments__Provider=https://");
     }
 
-    [Fact]
-    public async Task File_that_is_no_database_is_one_sentence()
+    [Theory]
+    [InlineData("doms.db")]
+    [InlineData("provider.db")]
+    public async Task File_that_is_no_database_is_one_sentence(string name)
     {
-        await File.WriteAllTextAsync(Path.Combine(_folder, "doms.db"), "garbage, and more garbage");
+        var file = Path.Combine(_folder, name);
+        await File.WriteAllTextAsync(file, "garbage, and more garbage");
 
         var result = await Executable.Run("up", "--data", _folder, "--port", "0");
 
         result.ExitCode.ShouldBe(1, result.ToString());
         result.Errors.Trim().Split('\n').Length.ShouldBe(1, result.ToString());
+        result.Errors.ShouldContain(file);
         result.ToString().ShouldNotContain("   at ");
     }
 

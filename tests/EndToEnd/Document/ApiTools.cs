@@ -40,6 +40,12 @@ public sealed class ApiTools : IAsyncLifetime
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
+    /// <summary>A browser on the path; null for none.</summary>
+    public static string? FindBrowser() =>
+        (from folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+         from name in new[] { "chromium", "chromium-browser", "google-chrome" }
+         select Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+
     /// <summary>Runs a tool of the folder and returns its exit code with all that it printed.</summary>
     public static Task<(int Code, string Output)> Tool(string name, params string[] arguments) =>
         Run(Path.Combine(Folder, "node_modules", ".bin", name), arguments);

@@ -8,11 +8,13 @@ namespace Doms.Tests.EndToEnd.Guarantees;
 /// <summary>Customers who buy continuously and repeat unanswered requests with the same key.</summary>
 sealed class ConcurrentBuyers
 {
-    const string Product = "P1";
+    const string Product = "BOUGHT-CONTINUOUSLY";
     const long Stock = 1_000_000;
     const int Customers = 16;
     static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>Longer than the lease on a call that a killed process had begun, where another process takes it over.</summary>
+    static readonly TimeSpan MaxTimeToEnd = TimeSpan.FromMinutes(3);
     readonly RunningSystem _system;
 
     /// <summary>Order id by idempotency key, for requests with response 201.</summary>
@@ -34,6 +36,21 @@ sealed class ConcurrentBuyers
         return new ConcurrentBuyers(system);
     }
 
+    /// <summary>Kills the system while customers buy, and starts it again, over and over; then checks everything.</summary>
+    public static async Task BuyWhileKilled(RunningSystem system, int kills)
+    {
+        const int ordersBeforeEachKill = 150;
+        var buyers = await Start(system);
+        for (var kill = 1; kill <= kills; kill++)
+        {
+            await buyers.WaitForOrders(ordersBeforeEachKill);
+            await system.Kill();
+            await system.Restart();
+        }
+
+        await buyers.StopAndVerify();
+    }
+
     /// <summary>Waits until the given number of further orders has been accepted.</summary>
     public Task WaitForOrders(int orders)
     {
@@ -49,9 +66,11 @@ sealed class ConcurrentBuyers
     {
         _isClosed = true;
         await _buying;
-        var ended = await Poll.Until("every order to be COMPLETED", async () =>
-            await _system.AllOrders() is { } orders && orders.TrueForAll(order => order.Status == OrderStatuses.Completed) ? orders : null);
-
+        var ended = await Poll.Until(
+            "every order to be COMPLETED",
+            async () => (await _system.AllOrders()).FindAll(order => order.Items[0].ProductId == Product) is { } orders
+                && orders.TrueForAll(order => order.Status == OrderStatuses.Completed) ? orders : null,
+            MaxTimeToEnd);
         ended.Select(order => order.OrderId).ShouldBe(_accepted.Values, ignoreOrder: true);
         _accepted.Values.Distinct().Count().ShouldBe(_sent);
         var product = (await _system.Operator.GetProduct(Product, CancellationToken.None)).Value;
@@ -75,7 +94,7 @@ sealed class ConcurrentBuyers
                 return;
             }
             catch (Exception error) when (
-                error is SystemUnreachableException or ApiException { Status: 503 or 409 })
+                error is SystemUnreachableException or ApiException { Status: 409 or 502 or 503 or 504 })
             {
                 await Task.Delay(RetryPause, TimeProvider.System);
             }

@@ -62,8 +62,31 @@ public sealed class When_the_console_is_not_read
         }
     }
 
-    static Process Start(string folder) => Executable.Start(
-        ["up", "--data", folder, "--port", "0"], new Dictionary<string, string> { ["Messaging:LogPublications"] = "true" });
+    [Fact]
+    public async Task Process_runs_although_its_output_is_full()
+    {
+        var folder = Directory.CreateTempSubdirectory("doms-test-").FullName;
+        using var process = Start(folder, "exec > /dev/full 2> /dev/full");
+        try
+        {
+            using var shop = await LogIn(process, folder);
+            await shop.CreateProduct(new("P1", 1, 1, null), CancellationToken.None);
+            await Buy(shop);
+
+            Executable.Terminate(process);
+            using var limit = new CancellationTokenSource(StopLimit);
+            await process.WaitForExitAsync(limit.Token);
+            process.ExitCode.ShouldBe(0);
+        }
+        finally
+        {
+            process.Kill();
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    static Process Start(string folder, string preparation = ":") => Executable.Start(
+        ["up", "--data", folder, "--port", "0"], new Dictionary<string, string> { ["Messaging:LogPublications"] = "true" }, preparation);
 
     static async Task FillConsole(DomsClient shop)
     {

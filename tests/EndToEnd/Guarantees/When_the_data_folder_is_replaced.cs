@@ -28,6 +28,23 @@ public sealed class When_the_data_folder_is_replaced
     }
 
     [Fact]
+    public async Task Deleted_folder_ends_the_process_with_one_sentence()
+    {
+        var folder = Directory.CreateTempSubdirectory("doms-deleted-").FullName;
+        using var process = Executable.Start(["up", "--data", folder, "--port", "0"], new Dictionary<string, string>());
+        await Poll.Until("the process to listen", () => Task.FromResult(File.Exists(Path.Combine(folder, "doms.json"))));
+
+        Directory.Delete(folder, recursive: true);
+
+        var errors = process.StandardError.ReadToEndAsync(Cancel);
+        Executable.Terminate(process);
+        await process.WaitForExitAsync(Cancel);
+        process.ExitCode.ShouldBe(1);
+        (await errors).ShouldContain("deleted, moved or replaced");
+        (await errors).ShouldNotContain("   at ");
+    }
+
+    [Fact]
     public async Task Second_process_is_refused_without_the_lock_file()
     {
         await using var system = await RunningSystem.Start();

@@ -15,7 +15,7 @@ static class Executable
     /// process.
     /// </summary>
     const string IgnoringFileLimits = "trap '' XFSZ; exec \"$0\" \"$@\"";
-    static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(120);
+    static readonly TimeSpan CommandTimeout = TimeSpan.FromMinutes(5);
 
     /// <summary>Path of the executable in project Host, same configuration as this test.</summary>
     public static string Path { get; } = Find();

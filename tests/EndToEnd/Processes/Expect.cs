@@ -18,6 +18,12 @@ static class Expect
             async () => (await system.Operator.GetOrder(id, CancellationToken.None)).Value is { } order
                 && order.Status == status ? order : null);
 
+        /// <summary>Waits until the order is confirmed, or more, and returns it.</summary>
+        public Task<OrderView> WaitForConfirmed(string id) => Poll.Until(
+            $"order {id} to be confirmed",
+            async () => (await system.Operator.GetOrder(id, CancellationToken.None)).Value is { } order
+                && order.Status is OrderStatuses.Confirmed or OrderStatuses.Completed ? order : null);
+
         /// <summary>Returns all orders.</summary>
         public async Task<List<OrderView>> AllOrders()
         {
@@ -33,11 +39,11 @@ static class Expect
             return orders;
         }
 
-        /// <summary>Returns all orders after each of them has ended or is confirmed.</summary>
-        public Task<List<OrderView>> WaitForSettledOrders(int count) => Poll.Until(
-            $"{count} orders to be settled",
-            async () => await system.AllOrders() is { } orders && orders.Count == count
-                && orders.TrueForAll(order => order.Status != OrderStatuses.Pending) ? orders : null);
+        /// <summary>Returns all orders of a product in their first line, after each is cancelled or has another status.</summary>
+        public Task<List<OrderView>> WaitForOrders(int count, string status, Func<OrderView, bool> selector) => Poll.Until(
+            $"{count} orders to be {status} or cancelled",
+            async () => (await system.AllOrders()).FindAll(order => selector(order)) is { } orders && orders.Count == count
+                && orders.TrueForAll(order => order.Status == status || order.Status == OrderStatuses.Cancelled) ? orders : null);
 
         /// <summary>Asserts that an audit of stored state finds no violation.</summary>
         public async Task ShouldVerifyClean()

@@ -1,44 +1,51 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Doms.Client;
-using Doms.Host.Running;
+using Doms.Tests.Servers;
+using Doms.Tests.EndToEnd.Processes.Shapes;
 
 namespace Doms.Tests.EndToEnd.Processes;
 
-/// <summary><c>doms up</c> as a separate process on a temporary data folder, which is kept across restarts.</summary>
+/// <summary>
+/// A running system on a temporary data folder, which is kept across restarts. By default it is one process, <c>doms up</c>; see
+/// <see cref="SystemShapes"/>.
+/// </summary>
 sealed class RunningSystem : IAsyncDisposable
 {
     const int Ports = 7;
     readonly Dictionary<string, string> _settings;
-    readonly List<string> _lines = [];
+    readonly ISystemShape _shape;
 
     // Requests may still be in flight on clients of previous processes.
     readonly List<DomsClient> _clients = [];
-    readonly int _port;
-    Process _process = null!;
 
-    RunningSystem(string folder, int port, Dictionary<string, string> settings)
+    RunningSystem(ISystemShape shape, Dictionary<string, string> settings)
     {
-        Folder = folder;
-        _port = port;
+        _shape = shape;
         _settings = settings;
     }
 
-    public string Folder { get; }
+    public string Folder => _shape.Folder;
 
     /// <summary>Base address of the gateway.</summary>
-    public Uri Url { get; private set; } = null!;
+    public Uri Url => _shape.Url;
 
     /// <summary>Client logged in as operator.</summary>
     public DomsClient Operator { get; private set; } = null!;
 
-    /// <summary>Lines written by the process so far.</summary>
-    public IReadOnlyList<string> Lines
+    /// <summary>Lines written by the processes so far.</summary>
+    public IReadOnlyList<string> Lines => _shape.Lines;
+
+    /// <summary>True after the process has exited or was killed.</summary>
+    public bool HasEnded => Embedded.Process.HasEnded;
+
+    /// <summary>The one process of the embedded shape; skips the test in any other shape.</summary>
+    EmbeddedShape Embedded
     {
         get
         {
-            lock (_lines) return [.. _lines];
+            if (_shape is EmbeddedShape embedded) return embedded;
+            Assert.Skip("This is about the one process on a file.");
+            throw new UnreachableException();
         }
     }
 
@@ -48,17 +55,33 @@ sealed class RunningSystem : IAsyncDisposable
 
     /// <summary>Starts a system whose services use the ports after the gateway's, as documented.</summary>
     public static Task<RunningSystem> StartOnConsecutivePorts(params (string Name, string Value)[] settings) =>
-        Start(FindFreeRange(), settings);
+        Start(LocalPort.FindRange(Ports), settings);
+
+    /// <summary>Takes a system over, and starts what of it does not run; it ends when the result is disposed of.</summary>
+    internal static async Task<RunningSystem> On(ISystemShape shape)
+    {
+        var system = new RunningSystem(shape, []);
+        await system.Restart();
+        return system;
+    }
+
+    /// <summary>Starts one process on an existing data folder, which is deleted at the end.</summary>
+    public static Task<RunningSystem> StartOn(string folder, params (string Name, string Value)[] settings)
+    {
+        var given = settings.ToDictionary(pair => pair.Name, pair => pair.Value);
+        return Start(new EmbeddedShape(0, given, folder), given);
+    }
+
+    /// <summary>Skips the test where the system has no data file.</summary>
+    public void RequireFile() => _ = Embedded;
 
     /// <summary>Returns the address of the service on a port after the gateway's.</summary>
-    public Uri Service(int offset) => new UriBuilder(Url) { Port = _port + offset }.Uri;
-
-    /// <summary>True after the process has exited or was killed.</summary>
-    public bool HasEnded => _process.HasExited;
+    public Uri Service(int offset) => _shape.Service(offset);
 
     /// <summary>Restarts the process on the same data with a failpoint; it may be killed before it is up.</summary>
     public async Task RestartWithFailpoint(string failpoint)
     {
+        _ = Embedded;
         _settings["DOMS:Failpoint"] = failpoint;
         try
         {
@@ -74,75 +97,63 @@ sealed class RunningSystem : IAsyncDisposable
         }
     }
 
-    /// <summary>Restarts the process on the same data.</summary>
+    /// <summary>Starts the stopped or killed system again on the same data.</summary>
     public async Task Restart()
     {
-        _process = Executable.Start(["up", "--data", Folder, "--port", $"{_port}"], _settings);
-        _process.OutputDataReceived += (_, line) => AddLine(line.Data);
-        _process.ErrorDataReceived += (_, line) => AddLine(line.Data);
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
-        Url = await Poll.Until("doms up to print its address", () => Task.FromResult(FindUrl()));
-        using var anonymous = new DomsClient(Url, null);
-        var login = await Poll.Until("the gateway to respond", () => TryLogIn(anonymous));
-        Operator = new DomsClient(Url, login);
+        await _shape.Start();
+        var url = Url;
+        using var anonymous = new DomsClient(url, null);
+        Operator = new DomsClient(url, await Poll.Until("the gateway to respond", () => TryLogIn(anonymous)));
         _clients.Add(Operator);
     }
 
     /// <summary>Sends SIGTERM and returns the exit code.</summary>
-    public async Task<int> Stop()
-    {
-        Executable.Terminate(_process);
-        await _process.WaitForExitAsync();
-        return _process.ExitCode;
-    }
+    public Task<int> Stop() => _shape.Stop();
 
     /// <summary>Sends SIGHUP, as a closed terminal does, and returns the exit code.</summary>
-    public async Task<int> HangUp()
-    {
-        Executable.HangUp(_process);
-        await _process.WaitForExitAsync();
-        return _process.ExitCode;
-    }
+    public Task<int> HangUp() => Embedded.Process.Stop(Executable.HangUp);
 
     /// <summary>Sends SIGKILL.</summary>
-    public async Task Kill()
-    {
-        _process.Kill();
-        await _process.WaitForExitAsync();
-    }
+    public Task Kill() => _shape.Kill();
 
     /// <summary>Limits every file to one page, or removes the limit.</summary>
-    public void FillDisk(bool isFull) => FileLimit.Set(_process, isFull ? 4_096 : null);
+    public void FillDisk(bool isFull) => FileLimit.Set(Embedded.Process.Process, isFull ? 4_096 : null);
 
     /// <summary>Runs a command of the executable against this system.</summary>
     public Task<CommandResult> Command(params string[] arguments) => Executable.Run([.. arguments, "--data", Folder]);
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited) await Kill();
-        _process.Dispose();
+        await _shape.DisposeAsync();
         foreach (var client in _clients) client.Dispose();
-        Directory.Delete(Folder, recursive: true);
     }
 
     static async Task<RunningSystem> Start(int port, (string Name, string Value)[] settings)
     {
-        var folder = Directory.CreateTempSubdirectory("doms-test-").FullName;
-        var system = new RunningSystem(folder, port, settings.ToDictionary(pair => pair.Name, pair => pair.Value));
-        await system.Restart();
-        return system;
+        var given = settings.ToDictionary(pair => pair.Name, pair => pair.Value);
+        return await Start(await SystemShapes.Create(port, given), given);
     }
 
-    Uri? FindUrl()
+    static async Task<RunningSystem> Start(ISystemShape shape, Dictionary<string, string> settings)
     {
-        if (_process.HasExited) throw new ProcessEndedException($"doms up ended:\n{string.Join('\n', Lines)}");
-        return RunningAddresses.Find(Folder) is { } running && running.ProcessId == _process.Id ? running.Gateway : null;
+        var system = new RunningSystem(shape, settings);
+        try
+        {
+            await system.Restart();
+            return system;
+        }
+        catch
+        {
+            await system.DisposeAsync();
+            throw;
+        }
     }
 
+    /// <summary>Returns null while the gateway does not respond; the process may end meanwhile.</summary>
     async Task<string?> TryLogIn(DomsClient client)
     {
-        if (_process.HasExited) throw new ProcessEndedException($"doms up ended:\n{string.Join('\n', Lines)}");
+        if (_shape is EmbeddedShape { Process.HasEnded: true })
+            throw new ProcessEndedException($"doms up ended:\n{string.Join('\n', Lines)}");
         try
         {
             return (await client.Login("operator", "operator", CancellationToken.None)).Value.Token;
@@ -152,36 +163,4 @@ sealed class RunningSystem : IAsyncDisposable
             return null;
         }
     }
-
-    void AddLine(string? line)
-    {
-        if (line is null) return;
-        lock (_lines) _lines.Add(line);
-    }
-
-    static int FindFreeRange()
-    {
-        while (true)
-        {
-            var first = FreePort(0);
-            if (first + Ports < IPEndPoint.MaxPort && Enumerable.Range(first, Ports).All(port => FreePort(port) == port)) return first;
-        }
-    }
-
-    static int FreePort(int port)
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
-            return ((IPEndPoint)socket.LocalEndPoint!).Port;
-        }
-        catch (SocketException)
-        {
-            return -1;
-        }
-    }
 }
-
-/// <summary>The process ended unexpectedly.</summary>
-public sealed class ProcessEndedException(string message) : Exception(message);

@@ -45,6 +45,15 @@ public sealed class StartSettingTests : IDisposable
         (exitCode, errors.Contains("Fulfillment:StageDuration is 'soon'", StringComparison.Ordinal)).ShouldBe((1, true), errors);
     }
 
+    [Theory]
+    [InlineData("redis", "needs Inventory as a process of its own")]
+    [InlineData("files", "must be database or redis")]
+    public async Task Store_of_inventory_that_is_impossible_stops_the_start(string store, string reason)
+    {
+        var (exitCode, errors) = await Start("exec \"$0\" \"$@\"", ("DOMS__Inventory__Store", store));
+        (exitCode, errors.Contains(reason, StringComparison.Ordinal)).ShouldBe((1, true), errors);
+    }
+
     async Task<(int ExitCode, string Errors)> Start(string script, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("/bin/sh", ["-c", script, Executable.Path, "up", "--data", _folder, "--port", "0"])

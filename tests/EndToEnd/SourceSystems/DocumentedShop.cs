@@ -13,14 +13,15 @@ public sealed class DocumentedShop : IAsyncLifetime
 
     internal RunningSystem System { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync()
+    public async ValueTask InitializeAsync() =>
+        await Open(await RunningSystem.StartOnConsecutivePorts(("Fulfillment:StageDuration", "0")));
+
+    /// <summary>Opens the shop in a system, which ends with it.</summary>
+    internal static async Task<DocumentedShop> In(RunningSystem system)
     {
-        System = await RunningSystem.StartOnConsecutivePorts(("Fulfillment:StageDuration", "0"));
-        await System.CreateProduct("P1", 1_000, 100m);
-        await System.CreateProduct("P2", 1_000, 50m);
-        await System.CreateProduct("p1", 1_000, 10m);
-        await System.CreateProduct("prod-101", 1_000, 29.99m);
-        await System.CreateProduct("4f8d6f5e-1b1f-4b9e-9d35-0f6c9d6f3f11", 1_000, 250m);
+        var shop = new DocumentedShop();
+        await shop.Open(system);
+        return shop;
     }
 
     /// <summary>Posts a body exactly as documented.</summary>
@@ -41,6 +42,16 @@ public sealed class DocumentedShop : IAsyncLifetime
     {
         _http.Dispose();
         await System.DisposeAsync();
+    }
+
+    async Task Open(RunningSystem system)
+    {
+        System = system;
+        await System.CreateProduct("P1", 1_000, 100m);
+        await System.CreateProduct("P2", 1_000, 50m);
+        await System.CreateProduct("p1", 1_000, 10m);
+        await System.CreateProduct("prod-101", 1_000, 29.99m);
+        await System.CreateProduct("4f8d6f5e-1b1f-4b9e-9d35-0f6c9d6f3f11", 1_000, 250m);
     }
 
     async Task<TextResponse> Send(HttpRequestMessage request, string? token)

@@ -1,0 +1,115 @@
+namespace Doms.Tests.EndToEnd.Console;
+
+/// <summary>The main actions of the console, each done once.</summary>
+public sealed class ConsoleActionTests(ConsoleSystem system) : IClassFixture<ConsoleSystem>
+{
+    [Fact]
+    public async Task Order_is_placed_packed_dispatched_and_delivered()
+    {
+        await using var tab = await system.Open("demo");
+        await tab.Page.Locator(".shopgrid .card", new() { HasText = "Yirgacheffe" }).GetByText("Buy one").ClickAsync();
+        await tab.Page.GetByText("Look at it").ClickAsync();
+        await tab.Press("Pack");
+        await tab.Confirm();
+        await tab.See("Waiting for dispatch.");
+        await tab.Press("Dispatch…");
+        await tab.Page.GetByLabel("Carrier").FillAsync("UPS");
+        await tab.Page.GetByLabel("Tracking number").FillAsync("1Z999");
+        await tab.Confirm();
+        await tab.See("1Z999");
+        await tab.Press("Delivered");
+        await tab.Confirm();
+        await tab.See("It is done.");
+        tab.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Order_is_cancelled_with_its_consequences_before()
+    {
+        await using var tab = await system.Open("orders/{new}");
+        await tab.Press("Cancel…");
+        await tab.See("The customer is sent a mail.");
+        await tab.Page.GetByLabel("Reason, which the customer is sent").FillAsync("Ordered twice");
+        await tab.Confirm();
+        await tab.See("It was cancelled: Ordered twice.");
+    }
+
+    [Fact]
+    public async Task Stuck_order_is_resolved()
+    {
+        await using var tab = await system.Open("orders/{lost}");
+        await tab.Page.Locator("#why").GetByText("Resolve…").ClickAsync();
+        await tab.Page.GetByLabel("Explanation, for operators").FillAsync("The carrier pays");
+        await tab.Confirm();
+        await tab.See("Resolved as cancelled by mira");
+    }
+
+    [Fact]
+    public async Task Refused_refund_is_settled_by_hand()
+    {
+        await using var tab = await system.Open("orders/{refused}");
+        await tab.Press("Settle by hand…");
+        await tab.Page.GetByLabel("Reference of the payment").FillAsync("SEPA 7");
+        await tab.Confirm();
+        await tab.See("Settled by hand");
+    }
+
+    [Fact]
+    public async Task Stock_is_added_and_counted()
+    {
+        await using var tab = await system.Open("stock/KETTLE-1L");
+        await tab.Press("Add or take away…");
+        await tab.Page.GetByLabel("Units: 24 adds, -3 takes away").FillAsync("24");
+        await tab.See("What is reserved stays reserved.");
+        await tab.Confirm();
+        await tab.See("+24");
+        await tab.Press("Count…");
+        await tab.Page.GetByLabel("Units found in the warehouse, reserved ones among them").FillAsync("50");
+        await tab.Confirm();
+        await tab.Page.Locator(".led").GetByText("Counted").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task Dead_letter_that_fails_again_is_shown_and_discarded()
+    {
+        await using var tab = await system.Open("dead-letters");
+        await tab.Press("Try one first");
+        await tab.See("It failed again.");
+        await tab.Press("Discard…");
+        await tab.Page.Locator("dialog[open] input").FillAsync("discard 1");
+        await tab.Confirm();
+        await tab.See("No dead letters");
+    }
+
+    [Fact]
+    public async Task Audit_and_simulation_are_run()
+    {
+        await using var tab = await system.Open("audit");
+        await tab.Page.Locator("#audit-now").ClickAsync();
+        await tab.See("Clean: every promise is kept");
+        await tab.Go("simulate?seed=7&orders=20&shape=joined");
+        await tab.See("every one ended and every promise kept");
+        (await tab.AxeFindings()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Mail_is_sent_again()
+    {
+        await using var tab = await system.Open("orders/{packed}");
+        await tab.Press("Send again");
+        await tab.See("sent again 1 time, last by mira");
+    }
+
+    [Fact]
+    public async Task Selected_orders_are_cancelled_together()
+    {
+        await using var tab = await system.Open("orders?view=confirmed");
+        await tab.Page.GetByLabel("Select WEB-10900").CheckAsync();
+        await tab.Page.GetByLabel("Select WEB-10901").CheckAsync();
+        await tab.Page.Locator(".bulk").GetByText("Cancel…").ClickAsync();
+        await tab.Page.GetByLabel("Reason, which customers are sent").FillAsync("Recall");
+        await tab.Page.Locator("dialog[open] .btn.pri").ClickAsync();
+        await tab.See("cancellation requested");
+        await tab.Confirm();
+    }
+}

@@ -1,0 +1,80 @@
+namespace Doms.Tests.EndToEnd.Console;
+
+/// <summary>Every page of the console: light, dark and on a phone, as browsers and people with aids see it.</summary>
+public sealed class ConsolePageTests(ConsoleSystem system) : IClassFixture<ConsoleSystem>
+{
+    /// <summary>Pages with a text that shows that they have their contents.</summary>
+    public static TheoryData<string, string> Pages => new()
+    {
+        { "", "Where orders are now" },
+        { "needs-you", "Refund refused, order WEB-10511" },
+        { "orders", "WEB-10911" },
+        { "orders?view=needs-you", "WEB-10571" },
+        { "orders?q=nothing-like-it", "No order matches" },
+        { "orders/{refused}", "It needs you: the provider refuses the refund." },
+        { "orders/{packed}", "Waiting for dispatch." },
+        { "orders/{declined}", "It was cancelled" },
+        { "shipments", "London" },
+        { "shipments/pick?ids={packed}", "1. Collect" },
+        { "refunds", "Refused" },
+        { "stock/JUG-600", "Ledger" },
+        { "mails", "Sent" },
+        { "sagas", "inventory-first" },
+        { "dead-letters", "What a replay does here" },
+        { "audit", "Audit now" },
+        { "health", "Everything responds" },
+        { "simulate?seed=42", "every one ended and every promise kept" },
+        { "demo", "Gooseneck kettle" },
+        { "more", "Signed in as" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task Page_has_no_finding_in_any_look(string address, string text)
+    {
+        var findings = new List<string>();
+        foreach (var (theme, width) in new[] { ("light", 1_440), ("dark", 1_440), ("light", 390) })
+        {
+            await using var tab = await system.Open(address, theme: theme, width: width);
+            await tab.See(text);
+            await Pictures.Take(tab, address, theme, width);
+            findings.AddRange((await tab.AxeFindings()).Concat(tab.Complaints).Select(finding => $"{theme} {width}: {finding}"));
+            if (await tab.Overhang() is > 0 and var pixels) findings.Add($"{theme} {width}: {pixels} pixels wider than the window");
+        }
+
+        findings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Visitor_without_session_is_sent_to_sign_in()
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false });
+        using var page = await http.GetAsync(new Uri(system.Url, "/console/orders?view=pending"));
+        page.Headers.Location!.ToString().ShouldBe("/console/sign-in?back=orders%3Fview%3Dpending");
+        using var live = await http.GetAsync(new Uri(system.Url, "/console/_blazor"));
+        ((int)live.StatusCode).ShouldBe(401);
+    }
+
+    [Fact]
+    public async Task Key_sequence_leads_to_list_and_order()
+    {
+        await using var tab = await system.Open("");
+        await tab.Page.Keyboard.PressAsync("g");
+        await tab.Page.Keyboard.PressAsync("o");
+        await tab.See("WEB-10911");
+        await tab.Page.Keyboard.PressAsync("j");
+        await tab.Page.Keyboard.PressAsync("Enter");
+        await tab.Page.WaitForURLAsync("**/console/orders/*");
+    }
+
+    [Fact]
+    public async Task Forbidden_action_stays_visible_with_its_reason()
+    {
+        await using var tab = await system.Open("orders/{packed}", role: "read-only");
+        var button = tab.Page.Locator("#actions button[aria-describedby=why-dispatch]");
+        (await button.GetAttributeAsync("aria-disabled")).ShouldBe("true");
+        (await tab.Page.Locator("#why-dispatch").InnerTextAsync()).ShouldBe("Operators and the warehouse can.");
+        await button.ClickAsync(new() { Force = true });
+        (await tab.Page.Locator("dialog[open]").CountAsync()).ShouldBe(0);
+    }
+}
