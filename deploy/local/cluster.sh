@@ -83,12 +83,15 @@ assign_ports() {
 
 # --- processes ---
 pid_file() { printf '%s/run/%s.pid' "$data" "$1"; }
+start_file() { printf '%s/run/%s.start' "$data" "$1"; }
+# The time at which a process started: the number of an ended one is given to another process soon, where there are few numbers.
+start_of() { local stat; { stat=$(<"/proc/$1/stat"); } 2>/dev/null && stat=(${stat##*) }) && printf '%s' "${stat[19]}"; }
 # A killed process keeps its ports until its last thread has gone, when its first one is a zombie already; this waits for that.
 is_running() {
-  local pid turn
-  pid=$(cat "$(pid_file "$1")" 2>/dev/null) || return 1
+  local pid start turn
+  { pid=$(cat "$(pid_file "$1")") && start=$(cat "$(start_file "$1")"); } 2>/dev/null || return 1
   for ((turn = 0; turn < 300; turn++)); do
-    [ -d "/proc/$pid" ] || return 1
+    [ "$(start_of "$pid" || true)" = "${start:-unknown}" ] || return 1
     grep -q ') Z ' "/proc/$pid/stat" 2>/dev/null || break
     [ "$(ls "/proc/$pid/task" 2>/dev/null | wc -l)" -gt 1 ] || return 1
     sleep 0.1
@@ -98,6 +101,7 @@ launch() { # launch NAME COMMAND...: in a session of its own, so that it outlive
   local started=$1
   shift
   setsid "$@" >>"$data/log/$started.log" 2>&1 </dev/null &
+  start_of $! >"$(start_file "$started")"
   printf '%d\n' $! >"$(pid_file "$started")"
   # PostgreSQL is launched again where it ends: see ready_postgresql.
   [ "$started" = postgresql ] || launched+=" $started"
@@ -141,7 +145,7 @@ stop_process() { # stop_process NAME [SIGNAL]
       sleep 0.1
     done
   fi
-  rm -f "$(pid_file "$stopped")"
+  rm -f "$(pid_file "$stopped")" "$(start_file "$stopped")"
 }
 
 # --- servers ---
@@ -274,7 +278,7 @@ rootLogger.appenderRef.console.ref=console
 P
   local java=("$(java_command)" -cp "$KAFKA_HOME/libs/*" "-Dlog4j2.configurationFile=$folder/log4j2.properties")
   [ -f "$folder/logs/meta.properties" ] || "${java[@]}" kafka.tools.StorageTool format \
-    -t "$(head -c16 /dev/urandom | base64 | tr '+/' '-_' | cut -c1-22)" -c "$folder/server.properties" >"$data/log/kafka.log" 2>&1 ||
+    "--cluster-id=$(head -c16 /dev/urandom | base64 | tr '+/' '-_' | cut -c1-22)" -c "$folder/server.properties" >"$data/log/kafka.log" 2>&1 ||
     { tail -n 5 "$data/log/kafka.log" >&2; fail "Kafka's folder could not be formatted"; }
   launch kafka "${java[@]}" -Xms256m "-Xmx${KAFKA_HEAP:-512m}" -XX:+UseSerialGC kafka.Kafka "$folder/server.properties"
 }

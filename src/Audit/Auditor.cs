@@ -62,13 +62,13 @@ public sealed class Auditor(
         if (isDamaged) return ReportDamage(now, all);
         await using var accounts = await ProviderAccounts.Open(provider, _singleCharge.AddUnknownCharge, cancel);
         if (accounts.UnavailableReason is { } why) _singleCharge.DoWithoutProvider(why);
+        var inFlight = await ReadEngineTables(cancel);
+        foreach (var invariant in all) invariant.Explain(inFlight);
         await ReadStock(cancel);
-        await foreach (var deadLetter in _rows.All<DeadLetter>(cancel)) _orderConsistency.Add(deadLetter);
         var orders = await ReadOrders(all, reservationOutcome, accounts, cancel);
         await foreach (var quota in _rows.All<ReservationQuota>(cancel)) _quotas.Check(quota);
         await ReadReferences(cancel);
-        var inFlight = await ReadEngineTables(all, cancel);
-        return Report(now, orders, inFlight, all);
+        return Report(now, orders, inFlight.Count, all);
     }
 
     /// <summary>
@@ -161,14 +161,14 @@ public sealed class Auditor(
         }
     }
 
-    /// <summary>Checks the engine's tables, and marks the possible violations that work in flight explains.</summary>
-    async Task<long> ReadEngineTables(Invariant[] all, CancellationToken cancel)
+    /// <summary>Checks the engine's tables, and collects the work in flight.</summary>
+    async Task<WorkInFlight> ReadEngineTables(CancellationToken cancel)
     {
-        var explanations = new ExplanationMatcher(all);
+        var inFlight = new WorkInFlight();
         await foreach (var row in _rows.All<StoredMessage>(cancel))
         {
             _messages.Check(row);
-            explanations.Match(InFlight.Of(row));
+            inFlight.Add(row);
         }
 
         await foreach (var row in _rows.All<BlockedKey>(cancel)) _messages.Check(row);
@@ -176,22 +176,23 @@ public sealed class Auditor(
         await foreach (var row in _rows.All<OutboxRow>(cancel))
         {
             _messages.Check(row);
-            explanations.Match(InFlight.Of(row));
+            inFlight.Add(row);
         }
 
         await foreach (var row in _rows.All<InboxRow>(cancel)) _messages.Check(row);
         await foreach (var row in _rows.All<EffectRow>(cancel))
         {
             _messages.Check(row);
-            explanations.Match(InFlight.Of(row));
+            inFlight.Add(row);
         }
 
         await foreach (var row in _rows.All<DeadLetter>(cancel))
         {
             _deadLetters.Check(row);
-            if (InFlight.Of(row) is { } item) explanations.Match(item);
+            _orderConsistency.Add(row);
+            inFlight.Add(row);
         }
 
-        return explanations.InFlightCount;
+        return inFlight;
     }
 }

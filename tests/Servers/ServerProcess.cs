@@ -22,6 +22,9 @@ public sealed class ServerProcess : IAsyncDisposable
         [ "$word" = keep ] || [ -z "$folder" ] || rm -rf "$folder"
         """;
 
+    /// <summary>Place of the start time among the fields after the name.</summary>
+    const int StartField = 19;
+
     readonly Process _keeper;
 
     ServerProcess(Process keeper, int pid)
@@ -39,17 +42,30 @@ public sealed class ServerProcess : IAsyncDisposable
     /// Whether a process has ended. One that its parent has not asked for is still listed, as a zombie, and keeps its ports while other
     /// threads of it are.
     /// </summary>
-    public static bool HasEnded(int pid)
+    /// <param name="start">When it started, by <see cref="StartOf"/>: another process may have got its number; null for any.</param>
+    public static bool HasEnded(int pid, string? start = null)
     {
         try
         {
-            return File.ReadAllText($"/proc/{pid}/stat").Contains(") Z ", StringComparison.Ordinal)
-                && Directory.GetDirectories($"/proc/{pid}/task").Length == 1;
+            var fields = Fields(pid);
+            return (start ?? fields[StartField]) != fields[StartField]
+                || (fields[0] == "Z" && Directory.GetDirectories($"/proc/{pid}/task").Length == 1);
         }
         catch (IOException)
         {
             return true;
         }
+    }
+
+    /// <summary>When a process started, in ticks since the machine did.</summary>
+    /// <exception cref="IOException">It has ended.</exception>
+    public static string StartOf(int pid) => Fields(pid)[StartField];
+
+    /// <summary>The fields of proc(5) after the name of the program, which may have blanks.</summary>
+    static string[] Fields(int pid)
+    {
+        var stat = File.ReadAllText($"/proc/{pid}/stat");
+        return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
     }
 
     /// <param name="command">Program and arguments; a program that forks into the background is not supported.</param>

@@ -28,7 +28,7 @@ sealed class NotificationCompleteness(bool mayBeInBroker)
     void Expect(OrderRecords records, string template)
     {
         if (!records.Notifications.Exists(notification => notification.Template == template))
-            AddPossibleViolation(
+            AddUnexplainedViolation(
                 records.Id, $"there is no notification '{template}'",
                 new Explanation(records.Id, InFlightKind.Work, ServiceNames.Notifications),
                 new Explanation(records.Id, InFlightKind.Work, ServiceNames.Orders));

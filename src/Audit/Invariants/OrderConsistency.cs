@@ -93,7 +93,7 @@ sealed class OrderConsistency(DateTimeOffset now, bool mayBeInBroker)
                 _ => null,
             };
             if (problem is not null)
-                AddPossibleViolation(
+                AddUnexplainedViolation(
                     order.OrderId, $"{order.Status.Text()}, but not all units of line {line.LineId} {problem}",
                     new Explanation(order.OrderId, InFlightKind.Work));
         }
@@ -119,7 +119,7 @@ sealed class OrderConsistency(DateTimeOffset now, bool mayBeInBroker)
     void Compare(Order order, string what, long known, long stored)
     {
         if (known != stored)
-            AddPossibleViolation(
+            AddUnexplainedViolation(
                 order.OrderId, $"{what}: {known} by the order, {stored} by their owner", new Explanation(order.OrderId, InFlightKind.Work));
     }
 
@@ -133,14 +133,14 @@ sealed class OrderConsistency(DateTimeOffset now, bool mayBeInBroker)
                 .Select(refund => Attention.Refund(refund.RefundId)));
         var unhandled = _unhandledByOrders.GetValueOrDefault(order.OrderId) ?? [];
         foreach (var cause in expected.Except(raised))
-            AddPossibleViolation(
+            AddUnexplainedViolation(
                 order.OrderId, $"{cause} needs an operator, but the order does not say so",
                 new Explanation(order.OrderId, unhandled.Any(other => other != cause) ? InFlightKind.Work : InFlightKind.Message));
         var failed = records.Refunds.Exists(refund => refund.Status == Payments.Domain.RefundStatus.Failed);
         var unexpected = raised.Except(expected)
             .Where(cause => !failed || !cause.StartsWith(Attention.Refund(null), StringComparison.Ordinal));
         foreach (var cause in unexpected)
-            AddPossibleViolation(
+            AddUnexplainedViolation(
                 order.OrderId, $"the order says that {cause} needs an operator, which it does not",
                 new Explanation(order.OrderId, InFlightKind.Work));
     }

@@ -41,10 +41,10 @@ sealed class ReservationOutcome(DateTimeOffset workedUntil)
         if (reservation.Status is ReservationStatus.Committed or ReservationStatus.Refused)
             AddViolation(reservation.Id, $"a stand-alone reservation is {reservation.Status.Text()}");
         if (reservation.OpenUntil is not { } until) return;
-        AddPossibleViolation(
+        AddUnexplainedViolation(
             reservation.Id, "no timer expires this reservation", new Explanation(reservation.Id, InFlightKind.Timer | InFlightKind.Work));
         if (until < workedUntil - ExpiryTolerance)
-            AddPossibleViolation(
+            AddUnexplainedViolation(
                 reservation.Id, $"the reservation is still open after its expiry at {until:u}",
                 new Explanation(reservation.Id, InFlightKind.Message | InFlightKind.DeadLetter));
     }

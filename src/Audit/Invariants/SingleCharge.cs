@@ -46,7 +46,7 @@ sealed class SingleCharge() : Invariant("I5", "one charge per order; our ledger 
         }
         else if (ours == 0)
         {
-            AddPossibleViolation(
+            AddUnexplainedViolation(
                 charge.Id, $"the provider charged {theirs!.ChargedAmount}, which is missing from our ledger",
                 new Explanation(records.Id, InFlightKind.Work, ServiceNames.Payments));
         }
@@ -78,7 +78,7 @@ sealed class SingleCharge() : Invariant("I5", "one charge per order; our ledger 
         foreach (var (id, amount) in theirs) AddUnknownRefund(records, id, amount);
     }
 
-    void AddUnknownRefund(OrderRecords records, string id, long amount) => AddPossibleViolation(
+    void AddUnknownRefund(OrderRecords records, string id, long amount) => AddUnexplainedViolation(
         id, $"the provider refunded {amount}, which is missing from our ledger",
         new Explanation(records.Id, InFlightKind.Work, ServiceNames.Payments));
 }

@@ -36,17 +36,17 @@ sealed class Terminality() : Invariant("I4", "terminality: every order has ended
         switch (records.Saga)
         {
             case null:
-                AddPossibleViolation(
+                AddUnexplainedViolation(
                     records.Id, $"the order is {status} without a saga",
                     new Explanation(records.Id, InFlightKind.Work), new Explanation(records.Id, InFlightKind.Timer, ServiceNames.Orders));
                 break;
             case { HasEnded: true } ended:
-                AddPossibleViolation(
+                AddUnexplainedViolation(
                     records.Id, $"the order is {status}, but its saga is {ended.Status.Text()}",
                     new Explanation(records.Id, InFlightKind.Work));
                 break;
             case { Status: not SagaStatus.NeedsAttention } saga:
-                AddPossibleViolation(
+                AddUnexplainedViolation(
                     records.Id, $"the saga is waiting at step '{saga.Step}' without a timer or message", SagaContinuations(records));
                 break;
             default:
@@ -66,7 +66,7 @@ sealed class Terminality() : Invariant("I4", "terminality: every order has ended
                 AddViolation(records.Id, $"the order is {order.Status.Text()}, its saga {saga.Status.Text()}");
                 break;
             case { HasEnded: false, Status: not SagaStatus.NeedsAttention } saga:
-                AddPossibleViolation(
+                AddUnexplainedViolation(
                     records.Id, $"the order is {order.Status.Text()}, but its saga is {saga.Status.Text()} without a timer or message",
                     SagaContinuations(records));
                 break;
@@ -79,13 +79,13 @@ sealed class Terminality() : Invariant("I4", "terminality: every order has ended
     {
         Explanation[] explanations = [new(records.Id, InFlightKind.Work, ServiceNames.Payments)];
         if (records.Payment is { Status: PaymentStatus.Pending or PaymentStatus.Unknown } payment)
-            AddPossibleViolation(records.Id, $"the payment is {payment.Status.Text()} without a status query in flight", explanations);
+            AddUnexplainedViolation(records.Id, $"the payment is {payment.Status.Text()} without a status query in flight", explanations);
         foreach (var refund in records.Refunds)
         {
             if (refund.Status == RefundStatus.Pending)
-                AddPossibleViolation(refund.Id, "the refund is PENDING without a status query in flight", explanations);
+                AddUnexplainedViolation(refund.Id, "the refund is PENDING without a status query in flight", explanations);
             else if (refund.Status == RefundStatus.Requested && !MayStillRefund(records.Saga))
-                AddPossibleViolation(
+                AddUnexplainedViolation(
                     refund.Id, "the refund is REQUESTED, but its saga neither compensates nor has the request",
                     new Explanation(records.Id, InFlightKind.Work));
         }
@@ -110,7 +110,7 @@ sealed class Terminality() : Invariant("I4", "terminality: every order has ended
     {
         foreach (var notification in records.Notifications)
             if (notification.Status == NotificationStatus.Pending)
-                AddPossibleViolation(
+                AddUnexplainedViolation(
                     notification.Id, "the mail is PENDING without an effect that sends it",
                     new Explanation(records.Id, InFlightKind.Effect, ServiceNames.Notifications),
                     new Explanation(notification.Id, InFlightKind.Work));

@@ -48,7 +48,7 @@ sealed class TimelineOrdering() : Invariant("I10", "timeline: causes come before
         if (order.Status != OrderStatus.Cancelled && timeline.IndexOf(TimelineEventNames.Cancelled) >= 0)
             AddViolation(records.Id, $"the order is {order.Status.Text()} after it was CANCELLED");
         if (order.Status == OrderStatus.Cancelled && timeline.IndexOf(TimelineEventNames.Completed) >= 0)
-            AddPossibleViolation(records.Id, "the order is CANCELLED after it was COMPLETED", explanation);
+            AddUnexplainedViolation(records.Id, "the order is CANCELLED after it was COMPLETED", explanation);
         if (order.Status == OrderStatus.Cancelled && string.IsNullOrWhiteSpace(order.Reason))
             AddViolation(records.Id, "the order is CANCELLED without a reason");
     }
@@ -59,6 +59,6 @@ sealed class TimelineOrdering() : Invariant("I10", "timeline: causes come before
         var at = timeline.IndexOf(effect);
         if (at < 0) return;
         var causedAt = timeline.IndexOf(cause);
-        if (causedAt < 0 || causedAt > at) AddPossibleViolation(records.Id, $"{effect} without {cause} before it", explanation);
+        if (causedAt < 0 || causedAt > at) AddUnexplainedViolation(records.Id, $"{effect} without {cause} before it", explanation);
     }
 }

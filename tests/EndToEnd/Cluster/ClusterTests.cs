@@ -45,6 +45,18 @@ public sealed class ClusterTests(ClusterFixture fixture)
     }
 
     [Fact]
+    public async Task Role_starts_although_another_process_has_its_number()
+    {
+        const string role = "notifications";
+        await Cluster.Kill(role);
+        await File.WriteAllTextAsync(Path.Combine(Cluster.Folder, "run", $"{role}.pid"), $"{Environment.ProcessId}\n");
+
+        await Cluster.Run("start", role);
+
+        Cluster.ProcessIdOf(role).ShouldNotBe(Environment.ProcessId);
+    }
+
+    [Fact]
     public async Task Replica_restart_neither_refuses_nor_loses_an_order()
     {
         await using var traffic = await OrderTraffic.Start(Cluster, "ROLLED");

@@ -109,8 +109,9 @@ public sealed class LocalCluster : IAsyncDisposable
     public async Task Kill(string name)
     {
         using var process = Process.GetProcessById(ProcessIdOf(name));
+        var start = ServerProcess.StartOf(process.Id);
         process.Kill();
-        await Poll.Until($"{name} to end", () => Task.FromResult(ServerProcess.HasEnded(process.Id)));
+        await Poll.Until($"{name} to end", () => Task.FromResult(ServerProcess.HasEnded(process.Id, start)));
     }
 
     public int ProcessIdOf(string name) => int.Parse(File.ReadAllText(Path.Combine(Folder, "run", $"{name}.pid")));
