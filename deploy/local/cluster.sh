@@ -278,7 +278,8 @@ rootLogger.appenderRef.console.ref=console
 P
   local java=("$(java_command)" -cp "$KAFKA_HOME/libs/*" "-Dlog4j2.configurationFile=$folder/log4j2.properties")
   [ -f "$folder/logs/meta.properties" ] || "${java[@]}" kafka.tools.StorageTool format \
-    "--cluster-id=$(head -c16 /dev/urandom | base64 | tr '+/' '-_' | cut -c1-22)" -c "$folder/server.properties" >"$data/log/kafka.log" 2>&1 ||
+    "--cluster-id=$(head -c16 /dev/urandom | base64 | tr '+/' '-_' | cut -c1-22)" -c "$folder/server.properties" \
+    >"$data/log/kafka.log" 2>&1 ||
     { tail -n 5 "$data/log/kafka.log" >&2; fail "Kafka's folder could not be formatted"; }
   launch kafka "${java[@]}" -Xms256m "-Xmx${KAFKA_HEAP:-512m}" -XX:+UseSerialGC kafka.Kafka "$folder/server.properties"
 }

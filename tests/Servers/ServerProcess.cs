@@ -57,7 +57,7 @@ public sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>When a process started, in ticks since the machine did.</summary>
+    /// <summary>Returns the start time of a process, in ticks since the start of the machine.</summary>
     /// <exception cref="IOException">It has ended.</exception>
     public static string StartOf(int pid) => Fields(pid)[StartField];
 

@@ -33,6 +33,12 @@ static class StockCommands
         {
             Product, quantity, price, name, reason, lowStockAt,
         };
+        Option[] fields = [quantity, price, name, lowStockAt];
+        command.Validators.Add(given =>
+        {
+            if (Array.TrueForAll(fields, field => given.GetResult(field) is null))
+                given.AddError($"Nothing to set: give one of {string.Join(", ", fields.Select(field => field.Name))}.");
+        });
         return RequestCommand.Create(
             command, screen,
             (client, parsed, cancel) => ChangeOrCreate(

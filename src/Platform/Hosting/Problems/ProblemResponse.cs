@@ -49,10 +49,11 @@ public static class ProblemResponse
     internal static ProblemResult ForStatus(int status) => status switch
     {
         StatusCodes.Status400BadRequest => Of(status, "bad_request", "The request could not be read."),
-        StatusCodes.Status401Unauthorized => Of(status, "unauthenticated", "A valid bearer token is needed."),
+        StatusCodes.Status401Unauthorized => Of(status, "unauthenticated", "A valid bearer token is needed in the Authorization header."),
         StatusCodes.Status403Forbidden => Of(status, "forbidden", "The caller's role does not allow this."),
         StatusCodes.Status404NotFound => Of(status, "not_found", "No resource exists at this address."),
-        StatusCodes.Status405MethodNotAllowed => Of(status, "method_not_allowed", "The method is not allowed for this address."),
+        StatusCodes.Status405MethodNotAllowed => Of(
+            status, "method_not_allowed", "The method is not allowed for this address; the Allow header lists those that are."),
         StatusCodes.Status408RequestTimeout => Of(status, "request_timeout", "The request took too long to arrive."),
         StatusCodes.Status413PayloadTooLarge => Of(status, "body_too_large", "The body is larger than allowed."),
         StatusCodes.Status415UnsupportedMediaType => Of(
