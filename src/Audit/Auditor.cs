@@ -65,6 +65,7 @@ public sealed class Auditor(
         var inFlight = await ReadEngineTables(cancel);
         foreach (var invariant in all) invariant.Explain(inFlight);
         await ReadStock(cancel);
+        await foreach (var row in _rows.All<IdempotencyRow>(cancel)) _idempotency.Check(row);
         var orders = await ReadOrders(all, reservationOutcome, accounts, cancel);
         await foreach (var quota in _rows.All<ReservationQuota>(cancel)) _quotas.Check(quota);
         await ReadReferences(cancel);
@@ -154,11 +155,8 @@ public sealed class Auditor(
     {
         await foreach (var reference in _rows.All<OrderReference>(cancel))
             _idempotency.Check(reference, await _rows.Find<Order>(reference.OrderId, cancel));
-        await foreach (var row in _rows.All<IdempotencyRow>(cancel))
-        {
-            var orderId = IdempotencyConsistency.CreatedOrderId(row);
-            _idempotency.Check(row, orderId, orderId is null ? null : await _rows.Find<Order>(orderId, cancel));
-        }
+        if (!_idempotency.HasMissingOrders) return;
+        await foreach (var row in _rows.All<IdempotencyRow>(cancel)) _idempotency.CheckOrderExists(row);
     }
 
     /// <summary>Checks the engine's tables, and collects the work in flight.</summary>

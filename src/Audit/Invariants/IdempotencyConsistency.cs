@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Doms.Audit.State;
 using Doms.Engine.Idempotency;
 using Doms.Orders.Domain;
 
@@ -11,26 +12,35 @@ sealed class IdempotencyConsistency()
     const string OrderPath = "/api/orders/";
     const int Created = 201;
 
-    /// <summary>Orders of the time for which responses are kept, as 16 bytes each.</summary>
-    readonly HashSet<Guid> _answeredOrderIds = [];
+    /// <summary>Orders of stored responses that were not read yet, as 16 bytes each.</summary>
+    readonly HashSet<Guid> _unreadOrderIds = [];
 
-    /// <summary>Returns the order that the request of a stored response created; null for other requests.</summary>
-    public static string? CreatedOrderId(IdempotencyRow row) =>
-        row is { Status: Created, Location: { } location } && location.StartsWith(OrderPath, StringComparison.Ordinal)
-            ? location[OrderPath.Length..]
-            : null;
+    /// <summary>True when a stored response refers to an order that does not exist; valid after all orders were checked.</summary>
+    public bool HasMissingOrders => _unreadOrderIds.Count > 0;
 
-    public void Check(IdempotencyRow row, string? orderId, Order? order)
+    /// <summary>Checks a stored response; all of them before the orders.</summary>
+    public void Check(IdempotencyRow row)
     {
         CountChecked();
         if (row.BodyHash.Length == 0) AddViolation(row.Id, "a stored response without the hash of its request body");
         if (row.Status == 0 && row.Rejection is null) AddViolation(row.Id, "a stored response without status or rejection");
         if (row.Status is 409 or 429 or >= 500) AddViolation(row.Id, $"a stored response of status {row.Status}, which must not be stored");
-        if (orderId is null) return;
-        if (order is null) AddViolation(row.Id, $"the stored response refers to order {orderId}, which does not exist");
+        if (CreatedOrderId(row) is not { } orderId) return;
         if (OrderIdIn(row.Body) != orderId) AddViolation(row.Id, $"the body of the stored response does not name order {orderId}");
-        if (Guid.TryParse(orderId, out var id) && !_answeredOrderIds.Add(id))
-            AddViolation(row.Id, $"order {orderId} is also the stored response to another key");
+        if (!Guid.TryParse(orderId, out var id)) AddMissingOrder(row, orderId);
+        else if (!_unreadOrderIds.Add(id)) AddViolation(row.Id, $"order {orderId} is also the stored response to another key");
+    }
+
+    public override void Check(OrderRecords records)
+    {
+        if (records.Order is not null && Guid.TryParse(records.Id, out var id)) _unreadOrderIds.Remove(id);
+    }
+
+    /// <summary>Names a stored response whose order does not exist; called after all orders were checked.</summary>
+    public void CheckOrderExists(IdempotencyRow row)
+    {
+        if (CreatedOrderId(row) is { } orderId && Guid.TryParse(orderId, out var id) && _unreadOrderIds.Contains(id))
+            AddMissingOrder(row, orderId);
     }
 
     public void Check(OrderReference reference, Order? order)
@@ -52,6 +62,15 @@ sealed class IdempotencyConsistency()
         if (ofShop?.OrderId != order.OrderId && ofOwner?.OrderId != order.OrderId)
             AddViolation(order.OrderId, $"the order's reference '{order.Reference}' does not lead to it");
     }
+
+    void AddMissingOrder(IdempotencyRow row, string orderId) =>
+        AddViolation(row.Id, $"the stored response refers to order {orderId}, which does not exist");
+
+    /// <summary>Returns the order that the request of a stored response created; null for other requests.</summary>
+    static string? CreatedOrderId(IdempotencyRow row) =>
+        row is { Status: Created, Location: { } location } && location.StartsWith(OrderPath, StringComparison.Ordinal)
+            ? location[OrderPath.Length..]
+            : null;
 
     static string? OrderIdIn(byte[] body)
     {
