@@ -84,15 +84,18 @@ assign_ports() {
 # --- processes ---
 pid_file() { printf '%s/run/%s.pid' "$data" "$1"; }
 start_file() { printf '%s/run/%s.start' "$data" "$1"; }
-# The time at which a process started: the number of an ended one is given to another process soon, where there are few numbers.
-start_of() { local stat; { stat=$(<"/proc/$1/stat"); } 2>/dev/null && stat=(${stat##*) }) && printf '%s' "${stat[19]}"; }
-# A killed process keeps its ports until its last thread has gone, when its first one is a zombie already; this waits for that.
+# The fields of proc(5) after the name of the program: the state is the first, the start time the twentieth.
+fields_of() { local stat; { stat=$(<"/proc/$1/stat"); } 2>/dev/null && printf '%s' "${stat##*) }"; }
+start_of() { local fields; read -ra fields <<<"$(fields_of "$1")"; printf '%s' "${fields[19]:-}"; }
+# A killed process keeps its ports until its last thread has gone, when its first one is a zombie already; this waits for that. Its number
+# is soon another process's, which started later. All is judged by one look: between two of them the process may go.
 is_running() {
-  local pid start turn
+  local pid start turn fields
   { pid=$(cat "$(pid_file "$1")") && start=$(cat "$(start_file "$1")"); } 2>/dev/null || return 1
   for ((turn = 0; turn < 300; turn++)); do
-    [ "$(start_of "$pid" || true)" = "${start:-unknown}" ] || return 1
-    grep -q ') Z ' "/proc/$pid/stat" 2>/dev/null || break
+    read -ra fields <<<"$(fields_of "$pid")"
+    [ "${fields[19]:-}" = "${start:-unknown}" ] || return 1
+    [ "${fields[0]}" = Z ] || return 0
     [ "$(ls "/proc/$pid/task" 2>/dev/null | wc -l)" -gt 1 ] || return 1
     sleep 0.1
   done

@@ -65,10 +65,10 @@ public sealed class Auditor(
         var inFlight = await ReadEngineTables(cancel);
         foreach (var invariant in all) invariant.Explain(inFlight);
         await ReadStock(cancel);
-        await foreach (var row in _rows.All<IdempotencyRow>(cancel)) _idempotency.Check(row);
+        await ReadReferences(cancel);
         var orders = await ReadOrders(all, reservationOutcome, accounts, cancel);
         await foreach (var quota in _rows.All<ReservationQuota>(cancel)) _quotas.Check(quota);
-        await ReadReferences(cancel);
+        await FindWrongReferences(cancel);
         return Report(now, orders, inFlight.Count, all);
     }
 
@@ -128,10 +128,6 @@ public sealed class Auditor(
             foreach (var invariant in all) invariant.Check(records);
             if (records.Reservation is { OrderId: { } orderId } consumed)
                 reservationOutcome.CheckConsumed(consumed, await _rows.Find<Reservation>(orderId, cancel));
-            if (records.Order is { Reference: { } reference } order)
-                _idempotency.CheckReferenceOf(
-                    order, await _rows.Find<OrderReference>(OrderReference.KeyOfShop(reference), cancel),
-                    await _rows.Find<OrderReference>(OrderReference.KeyOfOwner(order.Owner, reference), cancel));
         }
 
         _stockBalance.Finish();
@@ -151,12 +147,21 @@ public sealed class Auditor(
         _reservationLedger.Finish();
     }
 
+    /// <summary>Reads stored responses and references before the orders, so that none is looked up for them.</summary>
     async Task ReadReferences(CancellationToken cancel)
     {
-        await foreach (var reference in _rows.All<OrderReference>(cancel))
-            _idempotency.Check(reference, await _rows.Find<Order>(reference.OrderId, cancel));
-        if (!_idempotency.HasMissingOrders) return;
+        await foreach (var row in _rows.All<IdempotencyRow>(cancel)) _idempotency.Check(row);
+        await foreach (var reference in _rows.All<OrderReference>(cancel)) _idempotency.Check(reference);
+    }
+
+    /// <summary>Reads stored responses and references again, only when some lead to no order that has them, to name those.</summary>
+    async Task FindWrongReferences(CancellationToken cancel)
+    {
+        if (!_idempotency.HasWrongOrders) return;
         await foreach (var row in _rows.All<IdempotencyRow>(cancel)) _idempotency.CheckOrderExists(row);
+        await foreach (var reference in _rows.All<OrderReference>(cancel))
+            if (_idempotency.IsWrong(reference))
+                _idempotency.AddWrongReference(reference, await _rows.Find<Order>(reference.OrderId, cancel));
     }
 
     /// <summary>Checks the engine's tables, and collects the work in flight.</summary>

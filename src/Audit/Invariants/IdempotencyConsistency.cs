@@ -15,8 +15,14 @@ sealed class IdempotencyConsistency()
     /// <summary>Orders of stored responses that were not read yet, as 16 bytes each.</summary>
     readonly HashSet<Guid> _unreadOrderIds = [];
 
-    /// <summary>True when a stored response refers to an order that does not exist; valid after all orders were checked.</summary>
-    public bool HasMissingOrders => _unreadOrderIds.Count > 0;
+    /// <summary>
+    /// References by the order that they lead to and the hash of their key, until the order was read: 20 bytes each. Another key of the
+    /// same order is taken for the reference one time in four thousand million.
+    /// </summary>
+    readonly HashSet<(Guid OrderId, int Key)> _unreadReferences = [];
+
+    /// <summary>True when a stored response or a reference leads to no order that has it; valid after all orders were checked.</summary>
+    public bool HasWrongOrders => _unreadOrderIds.Count > 0 || _unreadReferences.Count > 0;
 
     /// <summary>Checks a stored response; all of them before the orders.</summary>
     public void Check(IdempotencyRow row)
@@ -31,9 +37,24 @@ sealed class IdempotencyConsistency()
         else if (!_unreadOrderIds.Add(id)) AddViolation(row.Id, $"order {orderId} is also the stored response to another key");
     }
 
+    /// <summary>Collects a reference; all of them before the orders.</summary>
+    public void Check(OrderReference reference)
+    {
+        CountChecked();
+        if (Guid.TryParse(reference.OrderId, out var id)) _unreadReferences.Add((id, HashOf(reference.Key)));
+        else AddWrongReference(reference, order: null);
+    }
+
+    /// <summary>Checks that an order's reference is taken, so that no other order gets it.</summary>
     public override void Check(OrderRecords records)
     {
-        if (records.Order is not null && Guid.TryParse(records.Id, out var id)) _unreadOrderIds.Remove(id);
+        if (records.Order is not { } order || !Guid.TryParse(records.Id, out var id)) return;
+        _unreadOrderIds.Remove(id);
+        if (order.Reference is not { } reference) return;
+        CountChecked();
+        var isOfShop = _unreadReferences.Remove((id, HashOf(OrderReference.KeyOfShop(reference))));
+        var isOfOwner = _unreadReferences.Remove((id, HashOf(OrderReference.KeyOfOwner(order.Owner, reference))));
+        if (!isOfShop && !isOfOwner) AddViolation(records.Id, $"the order's reference '{reference}' does not lead to it");
     }
 
     /// <summary>Names a stored response whose order does not exist; called after all orders were checked.</summary>
@@ -43,25 +64,18 @@ sealed class IdempotencyConsistency()
             AddMissingOrder(row, orderId);
     }
 
-    public void Check(OrderReference reference, Order? order)
-    {
-        CountChecked();
-        if (order is null)
-            AddViolation(reference.Key, $"the reference leads to order {reference.OrderId}, which does not exist");
-        else if (order.Reference is not { } own
-            || (OrderReference.KeyOfShop(own) != reference.Key && OrderReference.KeyOfOwner(order.Owner, own) != reference.Key))
-            AddViolation(reference.Key, $"order {reference.OrderId} does not have this reference");
-    }
+    /// <summary>True for a reference whose order does not have it; valid after all orders were checked.</summary>
+    public bool IsWrong(OrderReference reference) =>
+        Guid.TryParse(reference.OrderId, out var id) && _unreadReferences.Contains((id, HashOf(reference.Key)));
 
-    /// <summary>Checks that an order's reference is taken, so that no other order gets it.</summary>
-    /// <param name="ofShop">The reference among those of the shop; null when absent.</param>
-    /// <param name="ofOwner">The reference among those of the owner; null when absent.</param>
-    public void CheckReferenceOf(Order order, OrderReference? ofShop, OrderReference? ofOwner)
-    {
-        CountChecked();
-        if (ofShop?.OrderId != order.OrderId && ofOwner?.OrderId != order.OrderId)
-            AddViolation(order.OrderId, $"the order's reference '{order.Reference}' does not lead to it");
-    }
+    /// <param name="order">The order that the reference leads to; null when absent.</param>
+    public void AddWrongReference(OrderReference reference, Order? order) => AddViolation(
+        reference.Key,
+        order is null
+            ? $"the reference leads to order {reference.OrderId}, which does not exist"
+            : $"order {reference.OrderId} does not have this reference");
+
+    static int HashOf(string key) => key.GetHashCode(StringComparison.Ordinal);
 
     void AddMissingOrder(IdempotencyRow row, string orderId) =>
         AddViolation(row.Id, $"the stored response refers to order {orderId}, which does not exist");

@@ -9,13 +9,16 @@ public static class Nearest
     /// <summary>Shorter names are not looked for as parts of others.</summary>
     const int MinPart = 4;
 
+    /// <summary>Shorter names are taken for no abbreviation.</summary>
+    const int MinAbbreviation = 3;
+
     /// <summary>A clause that suggests the nearest name, such as "; did you mean amount?"; empty where none is near.</summary>
     public static string Suggestion(string name, IEnumerable<string> known) =>
         Find(name, known) is { } near ? $"; did you mean {near}?" : "";
 
     /// <summary>
-    /// The known name with the fewest typing errors, at most one for each three characters; else one that contains the name; null for
-    /// none.
+    /// The known name with the fewest typing errors, at most one for each three characters; else one that contains the name, or that it
+    /// abbreviates, such as qty; null for none.
     /// </summary>
     public static string? Find(string name, IEnumerable<string> known)
     {
@@ -28,10 +31,24 @@ public static class Nearest
             if (errors < fewest) (nearest, fewest) = (candidate, errors);
         }
 
-        return nearest ?? (name.Length < MinPart
-            ? null
-            : Array.Find(names, candidate => candidate.Contains(name, StringComparison.OrdinalIgnoreCase)));
+        if (name.Length >= MinPart)
+            nearest ??= Array.Find(names, candidate => candidate.Contains(name, StringComparison.OrdinalIgnoreCase));
+        return nearest ?? Array.Find(names, candidate => IsAbbreviation(Letters(name), Letters(candidate)));
     }
+
+    /// <summary>True for some letters of a name in their order, the first and the last among them.</summary>
+    static bool IsAbbreviation(string name, string full)
+    {
+        if (name.Length < MinAbbreviation || name.Length > full.Length || name[0] != full[0] || name[^1] != full[^1]) return false;
+        var found = 0;
+        foreach (var letter in full)
+            if (found < name.Length && letter == name[found])
+                found++;
+        return found == name.Length;
+    }
+
+    /// <summary>An option without its dashes, in one case.</summary>
+    static string Letters(string name) => name.TrimStart('-').ToUpperInvariant();
 
     /// <summary>Counts insertions, deletions, replacements and swaps of neighbours.</summary>
     static int Distance(string left, string right)

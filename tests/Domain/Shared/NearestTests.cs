@@ -14,6 +14,10 @@ public sealed class NearestTests
     [InlineData("unt", null)]
     [InlineData("quantity", "availableQuantity")]
     [InlineData("", null)]
+    [InlineData("amt", "amount")]
+    [InlineData("--rsn", "reason")]
+    [InlineData("at", null)]
+    [InlineData("xyz", null)]
     public void Misspelt_name_finds_the_known_one(string name, string? known) => Nearest.Find(name, Known).ShouldBe(known);
 
     [Fact]
