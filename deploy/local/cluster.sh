@@ -289,7 +289,7 @@ P
 
 # --- DOMS ---
 find_doms() {
-  doms=${DOMS_EXECUTABLE:-$root/artifacts/bin/Host/release/doms}
+  doms=${DOMS_EXECUTABLE:-$root/artifacts/publish/Host/release/doms}
   [ -n "${DOMS_EXECUTABLE:-}" ] || "$root/doms" --version >/dev/null
   if [ -z "${DOTNET_ROOT:-}" ]; then
     local dotnet

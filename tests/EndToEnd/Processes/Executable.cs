@@ -17,7 +17,10 @@ static class Executable
     const string IgnoringFileLimits = "trap '' XFSZ; exec \"$0\" \"$@\"";
     static readonly TimeSpan CommandTimeout = TimeSpan.FromMinutes(5);
 
-    /// <summary>Path of the executable in project Host, same configuration as this test.</summary>
+    /// <summary>
+    /// Path of the executable: the variable <c>DOMS_EXECUTABLE</c>, or that of project Host in the configuration of this
+    /// test.
+    /// </summary>
     public static string Path { get; } = Find();
 
     /// <summary>Runs a command to completion.</summary>
@@ -70,6 +73,8 @@ static class Executable
 
     static string Find()
     {
+        if (Environment.GetEnvironmentVariable("DOMS_EXECUTABLE") is { Length: > 0 } chosen) return chosen;
+
         var own = new DirectoryInfo(AppContext.BaseDirectory);
         var path = System.IO.Path.Combine(own.Parent!.Parent!.FullName, "Host", own.Name, "doms");
         return File.Exists(path) ? path : throw new FileNotFoundException($"Build src/Host first: there is no {path}.");
