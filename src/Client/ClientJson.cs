@@ -11,6 +11,7 @@ namespace Doms.Client;
 [JsonSerializable(typeof(WhyView)), JsonSerializable(typeof(ProductView)), JsonSerializable(typeof(PageView<ProductView>))]
 [JsonSerializable(typeof(SagaView)), JsonSerializable(typeof(PageView<SagaView>))]
 [JsonSerializable(typeof(DeadLetterListView)), JsonSerializable(typeof(DeadLetterDetailsView))]
+[JsonSerializable(typeof(DeadLetterHistoryView))]
 [JsonSerializable(typeof(DeadLetterOutcomeView)), JsonSerializable(typeof(DeadLettersReplayedView))]
 [JsonSerializable(typeof(PageView<PaymentView>)), JsonSerializable(typeof(CancelRefundRequest))]
 [JsonSerializable(typeof(PaymentView)), JsonSerializable(typeof(OrderRefundView)), JsonSerializable(typeof(PageView<OrderRefundView>))]
@@ -26,5 +27,6 @@ namespace Doms.Client;
 [JsonSerializable(typeof(NewReservation)), JsonSerializable(typeof(ShipmentTrackingRequest))]
 [JsonSerializable(typeof(EventFeedView)), JsonSerializable(typeof(PricesRequest)), JsonSerializable(typeof(ChangedProductsView))]
 [JsonSerializable(typeof(StockAdjustmentsRequest)), JsonSerializable(typeof(FailShipmentRequest))]
-[JsonSerializable(typeof(ResolveSagaRequest))]
+[JsonSerializable(typeof(ResolveSagaRequest)), JsonSerializable(typeof(OrderCountView))]
+[JsonSerializable(typeof(PageView<ProcessView>)), JsonSerializable(typeof(CancelPreviewView))]
 public sealed partial class ClientJson : JsonSerializerContext;

@@ -35,6 +35,10 @@ public sealed partial class DomsClient
     public Task<ApiResponse<DeadLetterDetailsView>> GetDeadLetter(string id, CancellationToken cancel) =>
         Get($"api/admin/dead-letters/{Escape(id)}", ClientJson.Default.DeadLetterDetailsView, cancel);
 
+    /// <summary>Reads what was tried with the message of a dead letter, when, and with which error.</summary>
+    public Task<ApiResponse<DeadLetterHistoryView>> GetDeadLetterHistory(string id, CancellationToken cancel) =>
+        Get($"api/admin/dead-letters/{Escape(id)}/history", ClientJson.Default.DeadLetterHistoryView, cancel);
+
     /// <summary>Replays a dead letter, after the messages already stored for its key.</summary>
     public Task<ApiResponse<DeadLetterOutcomeView>> ReplayDeadLetter(string id, CancellationToken cancel) =>
         Post($"api/admin/dead-letters/{Escape(id)}/replay", ClientJson.Default.DeadLetterOutcomeView, cancel);
@@ -50,6 +54,10 @@ public sealed partial class DomsClient
     /// <summary>Audits a consistent snapshot of the running system, which takes as long as it takes to read it.</summary>
     public Task<ApiResponse<AuditReport>> Verify(CancellationToken cancel) =>
         Get("api/admin/verify", AuditJson.Default.AuditReport, cancel);
+
+    /// <summary>Lists the processes of the system and their state.</summary>
+    public Task<ApiResponse<PageView<ProcessView>>> ListProcesses(CancellationToken cancel) =>
+        Get("api/admin/processes", ClientJson.Default.PageViewProcessView, cancel);
 
     /// <summary>Runs a seed of the simulator beside the system; the demo profile only.</summary>
     /// <param name="shape">joined, replicas or split.</param>

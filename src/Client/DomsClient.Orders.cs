@@ -30,6 +30,17 @@ public sealed partial class DomsClient
     public Task<ApiResponse<PageView<OrderView>>> ListOrders(ListQuery query, CancellationToken cancel) =>
         Get($"api/orders{query.Text}", ClientJson.Default.PageViewOrderView, cancel);
 
+    /// <summary>Counts orders, up to 10,000.</summary>
+    /// <param name="filters">Query parameters that filter the list, e.g. <c>status</c>.</param>
+    public Task<ApiResponse<OrderCountView>> CountOrders(IReadOnlyDictionary<string, string> filters, CancellationToken cancel) => Get(
+        $"api/orders/count{Query.Of([.. filters.Select(filter => (filter.Key, (string?)filter.Value))])}",
+        ClientJson.Default.OrderCountView, cancel);
+
+    /// <summary>Reads what a cancellation would do now; it changes nothing.</summary>
+    /// <exception cref="ApiException">The cancellation would be refused, for the same reason.</exception>
+    public Task<ApiResponse<CancelPreviewView>> PreviewCancellation(string id, CancellationToken cancel) =>
+        Get($"api/orders/{Escape(id)}/cancel", ClientJson.Default.CancelPreviewView, cancel);
+
     /// <summary>Requests the cancellation of an order; completed steps are compensated.</summary>
     /// <param name="reason">Shown to the customer; null for none.</param>
     public Task<ApiResponse<OrderView>> CancelOrder(string id, string? reason, CancellationToken cancel) => Send(

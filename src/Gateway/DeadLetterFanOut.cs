@@ -37,6 +37,7 @@ sealed class DeadLetterFanOut(IReadOnlyCollection<string> services, ServiceClien
             api.MapPost("/replay", (Delegate)fanOut.ReplayAll).WithQuery(DeadLetterParameters.Replay)
                 .Produces<DeadLettersReplayedView>();
             api.MapGet("/{id}", fanOut.Forward).WithQuery(QueryParameters.Forwarded);
+            api.MapGet("/{id}/history", fanOut.Forward).WithQuery(QueryParameters.Forwarded);
             api.MapPost("/{id}/replay", fanOut.Forward).WithQuery(QueryParameters.Forwarded);
             api.MapPost("/{id}/discard", fanOut.Forward).WithQuery(QueryParameters.Forwarded);
         });

@@ -39,6 +39,10 @@ public static class GatewayModule
         return service => [.. replicas.InTurn(service).Select(replica => replica.Address)];
     }
 
+    /// <summary>The same for all replicas, also those that are not ready.</summary>
+    public static Func<string, IReadOnlyList<Uri>> AllReplicasOf(IServiceProvider services) =>
+        services.GetRequiredService<ServiceReplicas>().All;
+
     /// <summary>Split: Notifications reads the feed of the shop from Orders.</summary>
     /// <param name="notifications">The endpoints of Notifications.</param>
     /// <param name="orders">Base addresses of Orders, one for each replica.</param>

@@ -29,6 +29,11 @@ sealed class ServiceReplicas(IProxyStateLookup proxy, IDestinationHealthUpdater 
         }
     }
 
+    /// <summary>Returns the base addresses of all replicas of a service, ready or not.</summary>
+    public IReadOnlyList<Uri> All(string service) => proxy.TryGetCluster(service, out var cluster)
+        ? [.. cluster.DestinationsState.AllDestinations.Select(destination => new Uri(destination.Model.Config.Address))]
+        : [];
+
     /// <summary>Leaves a replica out that refused the connection.</summary>
     public void MarkUnreachable(Replica replica) =>
         health.SetPassive(replica.Service, replica.Destination, DestinationHealth.Unhealthy, PauseAfterFailure);

@@ -8,7 +8,9 @@ namespace Doms.Simulation;
 
 /// <summary>Hashes everything that a run commits and publishes, in order and with its time: equal runs have equal hashes.</summary>
 /// <param name="watched">An order, product or key whose changes are recorded as text; null for none.</param>
-public sealed class Trace(VirtualTime time, string? watched = null) : IDisposable
+/// <param name="committed">Receives every commit with its process; null for none.</param>
+public sealed class Trace(
+    VirtualTime time, string? watched = null, Action<string, IReadOnlyList<RowChange>>? committed = null) : IDisposable
 {
     const int MaxTextLength = 512;
     const int BufferSize = 16 * 1024;
@@ -26,6 +28,7 @@ public sealed class Trace(VirtualTime time, string? watched = null) : IDisposabl
     public void AddCommit(string node, IReadOnlyList<RowChange> changes)
     {
         Add(node, time.Elapsed.Ticks);
+        committed?.Invoke(node, changes);
         foreach (var change in changes)
         {
             Add(change.Key.Table.Name, change.Row is null ? -1 : change.Key.Table.VersionOf(change.Row));

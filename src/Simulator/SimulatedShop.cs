@@ -55,7 +55,8 @@ sealed class SimulatedShop
         Time = new VirtualTime(plan.SeedOf("time"), Start);
         Profile = RunProfile.Draw(new Random(plan.SeedOf("profile")));
         Faults = new FaultInjector(plan.SeedOf("faults"), Time, plan.Limits, Profile.MayOccur);
-        Trace = new Trace(Time, plan.WatchedId);
+        if (plan.RecordsTrails) Trails = new OrderTrails(Time);
+        Trace = new Trace(Time, plan.WatchedId, Trails is null ? null : Trails.Add);
         Sizes = new Random(plan.SeedOf("sizes"));
         _random = new Random(plan.SeedOf("setup"));
         _memoryRandom = new Random(plan.SeedOf("memory"));
@@ -101,6 +102,9 @@ sealed class SimulatedShop
     public FaultsOverTime FaultsOverTime { get; }
 
     public Trace Trace { get; }
+
+    /// <summary>The way of each order; null where the plan does not record it.</summary>
+    public OrderTrails? Trails { get; }
 
     public MemoryLedger ProviderLedger { get; }
 

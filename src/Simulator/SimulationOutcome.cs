@@ -10,4 +10,8 @@ namespace Doms.Simulator;
 /// <param name="Trace">Committed changes of the watched id.</param>
 public sealed record SimulationOutcome(
     SimulationPlan Plan, IReadOnlyList<string> Findings, string TraceHash, int Orders, TimeSpan VirtualDuration,
-    IReadOnlyList<FaultEntry> Faults, IReadOnlyList<string> Trace);
+    IReadOnlyList<FaultEntry> Faults, IReadOnlyList<string> Trace)
+{
+    /// <summary>The ways of the orders, those that were struck most first; empty unless the plan records them.</summary>
+    public IReadOnlyList<OrderTrail> Trails { get; init; } = [];
+}

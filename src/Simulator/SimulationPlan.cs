@@ -15,6 +15,9 @@ public sealed record SimulationPlan(int Seed, Shape Shape, int Orders, FaultLimi
     /// <summary>An order, product or key whose changes are recorded.</summary>
     public string? WatchedId { get; init; }
 
+    /// <summary>Records the steps of every order, and the faults that struck it.</summary>
+    public bool RecordsTrails { get; init; }
+
     /// <summary>Returns the seed of one source of random draws, so that a change to one source leaves the others unchanged.</summary>
     public int SeedOf(string source)
     {

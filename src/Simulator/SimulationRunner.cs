@@ -57,7 +57,10 @@ public static class SimulationRunner
 
         return new SimulationOutcome(
             plan, findings, shop.Trace.Finish(), customers.Accepted.Count, shop.Time.Elapsed, shop.Faults.Log,
-            shop.Trace.Lines);
+            shop.Trace.Lines)
+        {
+            Trails = shop.Trails?.Find(shop.Faults.Log) ?? [],
+        };
     }
 
     /// <summary>

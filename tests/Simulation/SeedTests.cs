@@ -36,10 +36,14 @@ public sealed class SeedTests
     {
         var plan = new SimulationPlan(7, Enum.Parse<Shape>(shape), Orders);
         var first = SimulationRunner.Run(plan);
-        var second = SimulationRunner.Run(plan);
+        var second = SimulationRunner.Run(plan with { RecordsTrails = true });
 
         second.TraceHash.ShouldBe(first.TraceHash);
         second.Faults.ShouldBe(first.Faults);
+        second.Trails.Select(trail => trail.Steps[0].Event).Distinct().ShouldBe(["ORDER_CREATED"]);
+        second.Trails.ShouldAllBe(trail => trail.Status == "COMPLETED" || trail.Status == "CANCELLED");
+        second.Trails.Select(trail => trail.Strikes.Count).ShouldBeInOrder(SortDirection.Descending);
+        second.Trails[0].Strikes.ShouldNotBeEmpty();
         SimulationRunner.Run(plan with { Seed = 8 }).TraceHash.ShouldNotBe(first.TraceHash);
     }
 

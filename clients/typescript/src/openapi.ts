@@ -24,6 +24,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/processes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the processes of the system and their state
+         * @description Needs the scope `read` or `operations`.
+         */
+        get: operations["listProcesses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/lab/simulation": {
         parameters: {
             query?: never;
@@ -62,6 +82,26 @@ export interface paths {
          * @description Needs the scope `orders:place`.
          */
         post: operations["placeOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count orders, up to 10,000
+         * @description Needs the scope `orders:read` or `read`.
+         */
+        get: operations["countOrders"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -135,7 +175,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * What a cancellation would do now; nothing is changed
+         * @description Needs the scope `orders:read` or `read`.
+         */
+        get: operations["previewCancellation"];
         /**
          * Request the cancellation of an order
          * @deprecated
@@ -1202,6 +1246,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/dead-letters/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was tried with the message, when, and with which error
+         * @description Needs the scope `read` or `operations`.
+         */
+        get: operations["getDeadLetterHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/dead-letters/{id}/replay": {
         parameters: {
             query?: never;
@@ -1409,6 +1473,24 @@ export interface components {
             /** @description Reason, a sentence for people. */
             reason?: string;
         };
+        /** @description What a cancellation would do at this moment; nothing is changed. */
+        CancelPreviewView: {
+            /** @description Id of the order. */
+            orderId: string;
+            /** @description Amount that is refunded in major units, once a charge that is under way is known. */
+            refund: number;
+            /** @description Currency of the amounts, ISO 4217. */
+            currency: string;
+            /**
+             * Format: int64
+             * @description Units that are released for sale.
+             */
+            units: number;
+            /** @description Ids of the shipments that are stopped, if they are not dispatched before. */
+            shipments: string[];
+            /** @description True if the customer is notified by mail. */
+            mail: boolean;
+        };
         /**
          * @description Body of `POST /refunds/{id}/cancel`, which is optional.
          * @example {
@@ -1463,6 +1545,20 @@ export interface components {
             payloadBase64: null | string;
             /** @description Stack trace of the last attempt. */
             stack: null | string;
+        };
+        /** @description Course of a message since it became a dead letter: what was tried, when, and with which error. */
+        DeadLetterHistoryView: {
+            /** @description Id of the message. */
+            messageId: string;
+            /**
+             * @description `OPEN`, `PENDING` while it is tried again, `HANDLED`, `DISCARDED`, or `REPLAYED` for a message that went back to the broker.
+             * @enum {string}
+             */
+            state: "OPEN" | "PENDING" | "HANDLED" | "REPLAYED" | "DISCARDED";
+            /** @description A dead letter for each time that all attempts failed, oldest first. */
+            letters: components["schemas"]["DeadLetterView"][];
+            /** @description The attempts since the last replay; null while none is under way. */
+            attempt: null | components["schemas"]["PendingAttemptView"];
         };
         /** @description Page of dead letters, oldest first. */
         DeadLetterListView: {
@@ -1535,6 +1631,46 @@ export interface components {
              * @description Messages handed over again.
              */
             replayed: number;
+        };
+        /** @description The message engine of a process. */
+        EngineView: {
+            /**
+             * Format: int32
+             * @description Lanes in which messages are handled, one at a time for each order.
+             */
+            lanes: number;
+            /**
+             * Format: int32
+             * @description Messages that wait for a batch.
+             */
+            queued: number;
+            /**
+             * Format: double
+             * @description Age of the oldest of them, and of those in a batch, in seconds.
+             */
+            oldestSeconds: number;
+            /**
+             * Format: double
+             * @description Time for which the oldest external call has waited for a slot, in seconds.
+             */
+            callWaitSeconds: number;
+            /**
+             * Format: double
+             * @description Age of the oldest message that this process has to publish, in seconds.
+             */
+            outboxSeconds: number;
+            /**
+             * Format: int32
+             * @description Messages that can neither be handled nor stored now.
+             */
+            setAside: number;
+            /** @description Does the stored work (timers, retries) of the database, which one of its processes does at a time. */
+            holdsLease: boolean;
+            /**
+             * Format: int64
+             * @description Messages and calls in memory, by their size outside the process.
+             */
+            memoryBytes: number;
         };
         /** @description A page of the feed of the shop: events of all orders in one sequence without gaps. */
         EventFeedView: {
@@ -1862,6 +1998,16 @@ export interface components {
             code: null | string;
             /** @description The reason in a sentence. */
             why: null | string;
+        };
+        /** @description Number of orders that a filter selects. */
+        OrderCountView: {
+            /**
+             * Format: int32
+             * @description At most 10,000: more are not counted.
+             */
+            count: number;
+            /** @description There are more than `count`. */
+            isMore: boolean;
         };
         /** @description Goods of an order; carrier and tracking are those of the newest shipment. */
         OrderFulfillmentView: {
@@ -2220,6 +2366,13 @@ export interface components {
             nextCursor: null | string;
         };
         /** @description Page of a list. */
+        PageViewOfProcessView: {
+            /** @description The entries of the list, or the lines. */
+            items: components["schemas"]["ProcessView"][];
+            /** @description Cursor of the next page; null on the last page. */
+            nextCursor: null | string;
+        };
+        /** @description Page of a list. */
         PageViewOfProductView: {
             /** @description The entries of the list, or the lines. */
             items: components["schemas"]["ProductView"][];
@@ -2302,6 +2455,26 @@ export interface components {
              * @default 0
              */
             writtenOff: number;
+        };
+        /** @description Attempts of a replayed message that is neither handled nor dead again. */
+        PendingAttemptView: {
+            /**
+             * Format: int32
+             * @description Number of failed attempts since the replay.
+             */
+            attempts: number;
+            /** @description Error of the last one; null before the first. */
+            error: null | string;
+            /**
+             * Format: date-time
+             * @description Time of the replay.
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @description Time of the next attempt; null while it waits behind another message of its key.
+             */
+            nextAt: null | string;
         };
         /** @description Reason why an order is pending, as reported by one service. */
         PendingReason: {
@@ -2397,6 +2570,33 @@ export interface components {
             "violated-policies": null | string[];
             /** @description The version of the row now (412 `version_mismatch`). */
             current: null | string;
+        };
+        /** @description A process of the system. */
+        ProcessView: {
+            /** @description `all`, `gateway`, `provider`, or the name of a service. */
+            role: string;
+            /** @description Name of the process: its machine and data folder; null where it did not answer. */
+            name: null | string;
+            /**
+             * Format: uri
+             * @description Where others reach it; null for the process that answers the request.
+             */
+            address: null | string;
+            /** @description `Healthy`, `Degraded`, `Unhealthy`, or `Unreachable` where it does not answer. */
+            status: string;
+            /** @description Version of the program; null where it is not known. */
+            version: null | string;
+            /**
+             * Format: date-time
+             * @description Null where it is not known.
+             */
+            startedAt: null | string;
+            /** @description Reason by check that is not healthy. */
+            reasons: {
+                [key: string]: string;
+            };
+            /** @description Null for a process without one, and where it is not known. */
+            engine: null | components["schemas"]["EngineView"];
         };
         /**
          * @description Body of `PUT /inventory/{id}`; members that are null stay unchanged.
@@ -2894,6 +3094,31 @@ export interface components {
             /** @description The part or the order that it struck. */
             where: string;
         };
+        /** @description The way of an order through a simulation. */
+        SimulatedOrderView: {
+            /** @description Id of the order. */
+            orderId: string;
+            /** @description Status at the end. */
+            status: string;
+            /** @description Entries of its timeline, when they were committed. */
+            steps: components["schemas"]["SimulatedStepView"][];
+            /** @description Faults that name the order, or that struck a process at the moment in which it committed something of the order. */
+            strikes: components["schemas"]["SimulatedFaultView"][];
+        };
+        /** @description Step of an order in a simulation. */
+        SimulatedStepView: {
+            /**
+             * Format: double
+             * @description Virtual time since the start of the run, in seconds.
+             */
+            at: number;
+            /** @description Type of the timeline's entry. */
+            event: string;
+            /** @description A sentence to show. */
+            detail: string;
+            /** @description The process that committed it. */
+            process: string;
+        };
         /** @description Result of a simulation: the real services on a virtual clock under injected faults. */
         SimulationView: {
             /**
@@ -2931,6 +3156,8 @@ export interface components {
             faultCount: number;
             /** @description The first of them, at most 2,000. */
             faults: components["schemas"]["SimulatedFaultView"][];
+            /** @description The orders that were struck most, with their way through the run, at most 12. */
+            mostStruck: components["schemas"]["SimulatedOrderView"][];
         };
         /** @description A stand-alone reservation, open or ended. */
         StandAloneReservationView: {
@@ -3472,6 +3699,49 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    listProcesses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageViewOfProcessView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        code: "bad_request" | "validation_failed" | "unknown_parameter" | "repeated_parameter" | "empty_parameter";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            421: components["responses"]["MisdirectedRequest"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     simulate: {
         parameters: {
             query?: {
@@ -3717,6 +3987,79 @@ export interface operations {
             504: components["responses"]["GatewayTimeout"];
         };
     };
+    countOrders: {
+        parameters: {
+            query?: {
+                /** @description Orders of this customer, by the exact id. */
+                customer?: string;
+                /** @description Orders in one of these statuses. */
+                status?: ("PENDING" | "CONFIRMED" | "COMPLETED" | "CANCELLED")[];
+                /** @description Orders with this reference. */
+                reference?: string;
+                /** @description True for orders that an operator has to look at, for operators only. */
+                attention?: boolean;
+                /** @description Created at this time or later. */
+                from?: string;
+                /** @description Created before this time, which is excluded. */
+                to?: string;
+                /** @description Changed at this time or later. */
+                updatedFrom?: string;
+                /** @description Changed before this time, which is excluded. */
+                updatedTo?: string;
+                /** @description E-mail address, reference, number or id of an order, or the id of a product among the newest 10,000 orders. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderCountView"];
+                };
+            };
+            /** @description The copy that If-None-Match names is current. */
+            304: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        code: "bad_request" | "validation_failed" | "unknown_parameter" | "repeated_parameter" | "empty_parameter";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            421: components["responses"]["MisdirectedRequest"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     getOrder: {
         parameters: {
             query?: {
@@ -3923,6 +4266,105 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"] & {
                         /** @enum {string} */
                         code: "order_not_found" | "not_found";
+                    };
+                };
+            };
+            421: components["responses"]["MisdirectedRequest"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    previewCancellation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the order. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancelPreviewView"];
+                };
+            };
+            /** @description The copy that If-None-Match names is current. */
+            304: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        code: "bad_request" | "validation_failed" | "unknown_parameter" | "repeated_parameter" | "empty_parameter";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        code: "forbidden";
+                    };
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        code: "order_not_found" | "not_found";
+                    };
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        code: "order_completed" | "order_dispatched" | "cancellation_refused";
                     };
                 };
             };
@@ -9061,6 +9503,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeadLetterDetailsView"];
+                };
+            };
+            /** @description The copy that If-None-Match names is current. */
+            304: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        code: "bad_request" | "validation_failed" | "unknown_parameter" | "repeated_parameter" | "empty_parameter";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
+                };
+            };
+            421: components["responses"]["MisdirectedRequest"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getDeadLetterHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dead letter. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterHistoryView"];
                 };
             };
             /** @description The copy that If-None-Match names is current. */

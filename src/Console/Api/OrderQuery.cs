@@ -1,5 +1,6 @@
 using System.Globalization;
 using Doms.Contracts.Http;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Doms.Console.Api;
 
@@ -35,7 +36,8 @@ public sealed record OrderQuery(string View, string Text, string Placed, string 
 
     /// <summary>Reads the parameters of an address.</summary>
     /// <param name="parameter">Returns a parameter by its name; empty without one.</param>
-    public static OrderQuery Of(Func<string, string?> parameter, DateTimeOffset now)
+    /// <param name="zone">Zone in which the day begins.</param>
+    public static OrderQuery Of(Func<string, string?> parameter, DateTimeOffset now, TimeZoneInfo zone)
     {
         string Text(string name) => parameter(name)?.Trim() ?? "";
         var view = Text("view") is { Length: > 0 } given ? given : "all";
@@ -43,7 +45,15 @@ public sealed record OrderQuery(string View, string Text, string Placed, string 
         {
             Filters = new Dictionary<string, string>(),
         };
-        return query with { Filters = query.ToFilters(now) };
+        return query with { Filters = query.ToFilters(now, zone) };
+    }
+
+    /// <summary>Reads the query of an address.</summary>
+    /// <param name="address">Relative to the console, such as <c>orders?view=pending</c>.</param>
+    public static OrderQuery OfAddress(string address, DateTimeOffset now, TimeZoneInfo zone)
+    {
+        var given = QueryHelpers.ParseQuery(address[(address.IndexOf('?', StringComparison.Ordinal) + 1)..]);
+        return Of(name => given.TryGetValue(name, out var value) ? value.ToString() : "", now, zone);
     }
 
     /// <summary>The address of the list with some filters changed.</summary>
@@ -59,7 +69,7 @@ public sealed record OrderQuery(string View, string Text, string Placed, string 
         return string.Join('&', parts) is { Length: > 0 } written ? $"orders?{written}" : "orders";
     }
 
-    Dictionary<string, string> ToFilters(DateTimeOffset now)
+    Dictionary<string, string> ToFilters(DateTimeOffset now, TimeZoneInfo zone)
     {
         var filters = new Dictionary<string, string>();
         if (Tabs.FirstOrDefault(tab => tab.Key == View) is { Filter: { } name, Value: { } value }) filters[name] = value;
@@ -68,7 +78,7 @@ public sealed record OrderQuery(string View, string Text, string Placed, string 
         if (Sort.Length > 0) filters["sort"] = Sort;
         DateTimeOffset? from = Placed switch
         {
-            "today" => new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero),
+            "today" => StartOfDay(now, zone),
             "24h" => now - Day,
             "7d" => now - Week,
             _ => null,
@@ -76,5 +86,11 @@ public sealed record OrderQuery(string View, string Text, string Placed, string 
         // Whole minutes: the same page asks the same question for a while.
         if (from is { } time) filters["from"] = time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm':00Z'", CultureInfo.InvariantCulture);
         return filters;
+    }
+
+    static DateTimeOffset StartOfDay(DateTimeOffset now, TimeZoneInfo zone)
+    {
+        var midnight = TimeZoneInfo.ConvertTime(now, zone).Date;
+        return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight));
     }
 }

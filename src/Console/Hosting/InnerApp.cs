@@ -57,7 +57,7 @@ sealed class InnerApp : IAsyncDisposable
     static void Add(IServiceCollection services, ConsoleSettings settings)
     {
         services.AddSingleton(settings).AddSingleton(settings.Clock).AddSingleton<Sessions>();
-        services.AddSingleton<Audits>().AddSingleton<OverviewCache>();
+        services.AddSingleton<Audits>().AddSingleton<OverviewCache>().AddSingleton<OrderCounts>();
         if (settings.Client is { } client) services.AddSingleton(client).AddSingleton<Authority>();
         services.AddScoped<CurrentSession>().AddScoped<Live>();
         services.AddRouting();

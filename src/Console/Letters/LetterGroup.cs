@@ -7,6 +7,9 @@ namespace Doms.Console.Letters;
 /// <param name="Letters">Newest first; never empty.</param>
 public sealed record LetterGroup(string Service, string Error, IReadOnlyList<DeadLetterView> Letters)
 {
+    /// <summary>Replays of one letter, as the engine bounds them unless <c>Engine:MaxReplays</c> says otherwise.</summary>
+    public const int MaxReplays = 20;
+
     public string Key => $"{Service} {Causes.Pattern(Error)}";
 
     public DateTimeOffset First => Letters[^1].DeadAt;

@@ -14,4 +14,8 @@ public sealed record OrderParts(
     IReadOnlyList<ShipmentView> Shipments,
     SagaView? Saga,
     IReadOnlyList<NotificationView> Mails,
-    IReadOnlyList<string> Away);
+    IReadOnlyList<string> Away)
+{
+    /// <summary>Zone of the times that the page shows.</summary>
+    public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
+}

@@ -130,7 +130,7 @@ static class WhyWords
             $"It took {Say.Span(parts.Order.UpdatedAt - parts.Order.CreatedAt)}.{off}", "Nothing") { IsSlim = true };
     }
 
-    static string Next(OrderParts parts, string verb) => parts.Why?.NextAt is { } at ? $"{verb} at {Say.Clock(at)[..8]}"
+    static string Next(OrderParts parts, string verb) => parts.Why?.NextAt is { } at ? $"{verb} at {Say.Seconds(at, parts.Zone)}"
         : "Nothing is scheduled";
 
     static string Lower(string text) => text.Length > 1 && char.IsLower(text[1]) ? char.ToLowerInvariant(text[0]) + text[1..] : text;

@@ -21,6 +21,9 @@ public sealed record Session(string Id, string Name, string Role, IReadOnlySet<s
     /// <summary>Signed in by the demo identity.</summary>
     public bool IsDemo { get; init; }
 
+    /// <summary>Zone in which this person reads times.</summary>
+    public TimeZoneInfo Zone { get; set; } = TimeZoneInfo.Utc;
+
     /// <summary>Answers of the last moment.</summary>
     public required Memo Memo { get; init; }
 

@@ -7,13 +7,13 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Doms.Console.SignIn;
 
-/// <summary>Routes that begin and end a session, and that set the theme.</summary>
+/// <summary>Routes that begin and end a session, and that set the theme and the zone of times.</summary>
 static class SignInRoutes
 {
     const string StateCookie = "doms_console_state";
     const string CallbackPath = ConsoleSettings.Path + "/sign-in/callback";
     static readonly TimeSpan StateLifetime = TimeSpan.FromMinutes(10);
-    static readonly TimeSpan ThemeLifetime = TimeSpan.FromDays(365);
+    static readonly TimeSpan ChoiceLifetime = TimeSpan.FromDays(365);
     static readonly string[] Roles = ["operator", "read-only", "warehouse"];
 
     public static void MapSignIn(this IEndpointRouteBuilder routes)
@@ -23,6 +23,7 @@ static class SignInRoutes
         routes.MapGet("sign-in/callback", Callback);
         routes.MapPost("sign-out", End).DisableAntiforgery();
         routes.MapPost("theme", SetTheme).DisableAntiforgery();
+        routes.MapPost("zone", SetZone).DisableAntiforgery();
     }
 
     /// <summary>Returns an address inside the console; anything else would be an open redirect.</summary>
@@ -64,6 +65,7 @@ static class SignInRoutes
             var token = (await anonymous.Login(string.IsNullOrWhiteSpace(name) ? "mira" : name.Trim(), role, http.RequestAborted)).Value;
             var session = await sessions.Begin(
                 token.Token, TimeSpan.FromSeconds(token.ExpiresIn), null, isDemo: true, http.RequestAborted);
+            session.Zone = ClockZone.Find(http.Request.Cookies[ClockZone.Cookie]) ?? TimeZoneInfo.Utc;
             Sessions.Write(http, session, IsHttps(settings, http));
             return Results.LocalRedirect(Inside(back));
         }
@@ -89,6 +91,7 @@ static class SignInRoutes
         {
             var session = await sessions.Begin(
                 tokens.AccessToken, tokens.Lifetime, tokens.RefreshToken, isDemo: false, http.RequestAborted);
+            session.Zone = ClockZone.Find(http.Request.Cookies[ClockZone.Cookie]) ?? TimeZoneInfo.Utc;
             Sessions.Write(http, session, IsHttps(settings, http));
             return Results.LocalRedirect(Inside(back));
         }
@@ -113,7 +116,19 @@ static class SignInRoutes
     {
         http.Response.Cookies.Append(Theme.Cookie, Theme.Of(value), new CookieOptions
         {
-            SameSite = SameSiteMode.Lax, Path = ConsoleSettings.Path, MaxAge = ThemeLifetime, IsEssential = true,
+            SameSite = SameSiteMode.Lax, Path = ConsoleSettings.Path, MaxAge = ChoiceLifetime, IsEssential = true,
+        });
+        return TypedResults.NoContent();
+    }
+
+    /// <summary>Sets the zone of times; 404 for one that this machine does not know.</summary>
+    static IResult SetZone(string? value, Sessions sessions, HttpContext http)
+    {
+        if (ClockZone.Find(value) is not { } zone) return Results.NotFound();
+        sessions.Find(http.Request.Cookies[Sessions.Cookie])!.Zone = zone;
+        http.Response.Cookies.Append(ClockZone.Cookie, zone.Id, new CookieOptions
+        {
+            SameSite = SameSiteMode.Lax, Path = ConsoleSettings.Path, MaxAge = ChoiceLifetime, IsEssential = true,
         });
         return TypedResults.NoContent();
     }
@@ -140,4 +155,15 @@ static class Theme
     public static string? Known(string? value) => value is "dark" or "light" ? value : null;
 
     public static string Of(string? value) => Known(value) ?? "light";
+}
+
+/// <summary>UTC or the zone of the browser, kept in a cookie beside the session.</summary>
+static class ClockZone
+{
+    public const string Cookie = "doms_zone";
+
+    /// <summary>Finds a zone by its name, such as Europe/Berlin; null for an unknown one.</summary>
+    public static TimeZoneInfo? Find(string? name) =>
+        name == TimeZoneInfo.Utc.Id ? TimeZoneInfo.Utc
+        : name is { Length: > 0 } && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : null;
 }

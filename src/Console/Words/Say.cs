@@ -3,7 +3,7 @@ using Doms.Contracts.Http;
 
 namespace Doms.Console.Words;
 
-/// <summary>Times, sums and names as people read them. Times are UTC everywhere.</summary>
+/// <summary>Times, sums and names as people read them. Times are in the zone that the reader chose, UTC unless it did.</summary>
 public static class Say
 {
     const int ShortId = 8;
@@ -18,17 +18,27 @@ public static class Say
     public static string Count(long number, string noun) => $"{Count(number)} {noun}{(number == 1 ? "" : "s")}";
 
     /// <summary>A time of today, or a date with its time.</summary>
-    public static string Time(DateTimeOffset time, DateTimeOffset now)
+    public static string Time(DateTimeOffset time, DateTimeOffset now, TimeZoneInfo zone)
     {
-        var utc = time.UtcDateTime;
-        if (utc.Date == now.UtcDateTime.Date) return utc.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
-        return utc.ToString(utc.Year == now.Year ? "d MMM HH:mm" : "d MMM yyyy", CultureInfo.InvariantCulture);
+        var (local, today) = (TimeZoneInfo.ConvertTime(time, zone), TimeZoneInfo.ConvertTime(now, zone));
+        if (local.Date == today.Date) return local.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+        return local.ToString(local.Year == today.Year ? "d MMM HH:mm" : "d MMM yyyy", CultureInfo.InvariantCulture);
     }
 
-    public static string Exact(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff 'UTC'",
-        CultureInfo.InvariantCulture);
+    /// <summary>Date and time to the millisecond, with the zone.</summary>
+    public static string Exact(DateTimeOffset time, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(time, zone).ToString(
+        zone.Equals(TimeZoneInfo.Utc) ? "yyyy-MM-dd HH:mm:ss.fff 'UTC'" : "yyyy-MM-dd HH:mm:ss.fff zzz", CultureInfo.InvariantCulture);
 
-    public static string Clock(DateTimeOffset time) => time.UtcDateTime.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
+    /// <summary>Time of day to the millisecond.</summary>
+    public static string Clock(DateTimeOffset time, TimeZoneInfo zone) =>
+        TimeZoneInfo.ConvertTime(time, zone).ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
+
+    /// <summary>Time of day to the second.</summary>
+    public static string Seconds(DateTimeOffset time, TimeZoneInfo zone) =>
+        TimeZoneInfo.ConvertTime(time, zone).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+
+    /// <summary>Name of a zone in few words.</summary>
+    public static string Zone(TimeZoneInfo zone) => zone.Equals(TimeZoneInfo.Utc) ? "UTC" : "Local";
 
     /// <summary>A duration in its two largest units.</summary>
     public static string Span(TimeSpan span)

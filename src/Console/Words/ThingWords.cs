@@ -62,6 +62,14 @@ public static class ThingWords
         var other => new(Tone.Undo, "spin", Say.Sentence(other.ToLowerInvariant().Replace('_', ' '))),
     };
 
+    public static State Health(string status) => status switch
+    {
+        "Healthy" => new(Tone.Done, "check", "Healthy"),
+        "Degraded" => new(Tone.Wait, "clock", "Degraded"),
+        "Unreachable" => new(Tone.Need, "need", "No answer"),
+        _ => new(Tone.Need, "need", "Unhealthy"),
+    };
+
     /// <summary>A step of a saga as a sentence.</summary>
     public static string Step(string step) => step switch
     {

@@ -51,3 +51,20 @@ public sealed record DeadLetterOutcomeView(string Id, string Status);
 
 /// <summary>Number of dead letters that a bulk replay handed over again.</summary>
 public sealed record DeadLettersReplayedView(int Replayed);
+
+/// <summary>Course of a message since it became a dead letter: what was tried, when, and with which error.</summary>
+/// <param name="State">
+/// <c>OPEN</c>, <c>PENDING</c> while it is tried again, <c>HANDLED</c>, <c>DISCARDED</c>, or <c>REPLAYED</c> for a message that went
+/// back to the broker.
+/// </param>
+/// <param name="Letters">A dead letter for each time that all attempts failed, oldest first.</param>
+/// <param name="Attempt">The attempts since the last replay; null while none is under way.</param>
+public sealed record DeadLetterHistoryView(
+    string MessageId, string State, IReadOnlyList<DeadLetterView> Letters, PendingAttemptView? Attempt);
+
+/// <summary>Attempts of a replayed message that is neither handled nor dead again.</summary>
+/// <param name="Attempts">Number of failed attempts since the replay.</param>
+/// <param name="Error">Error of the last one; null before the first.</param>
+/// <param name="Since">Time of the replay.</param>
+/// <param name="NextAt">Time of the next attempt; null while it waits behind another message of its key.</param>
+public sealed record PendingAttemptView(int Attempts, string? Error, DateTimeOffset Since, DateTimeOffset? NextAt);

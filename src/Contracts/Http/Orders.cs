@@ -55,6 +55,19 @@ public sealed record AddressRequest(
 /// <summary>Body of <c>POST /orders/{id}/cancel</c>, which is optional; Orders reads it by hand.</summary>
 public sealed record CancelOrderRequest(string? Reason);
 
+/// <summary>Number of orders that a filter selects.</summary>
+/// <param name="Count">At most 10,000: more are not counted.</param>
+/// <param name="IsMore">There are more than <paramref name="Count"/>.</param>
+public sealed record OrderCountView(int Count, bool IsMore);
+
+/// <summary>What a cancellation would do at this moment; nothing is changed.</summary>
+/// <param name="Refund">Amount that is refunded in major units, once a charge that is under way is known.</param>
+/// <param name="Units">Units that are released for sale.</param>
+/// <param name="Shipments">Ids of the shipments that are stopped, if they are not dispatched before.</param>
+/// <param name="Mail">True if the customer is notified by mail.</param>
+public sealed record CancelPreviewView(
+    string OrderId, decimal Refund, string Currency, long Units, IReadOnlyList<string> Shipments, bool Mail);
+
 /// <summary>An order. Payment tokens are never returned.</summary>
 /// <param name="Id">The same as <paramref name="OrderId"/>.</param>
 /// <param name="Status">One of <see cref="OrderStatuses"/>.</param>

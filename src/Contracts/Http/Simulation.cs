@@ -11,6 +11,7 @@ namespace Doms.Contracts.Http;
 /// <param name="Command">The command that repeats the run.</param>
 /// <param name="FaultCount">Number of injected faults.</param>
 /// <param name="Faults">The first of them, at most 2,000.</param>
+/// <param name="MostStruck">The orders that were struck most, with their way through the run, at most 12.</param>
 public sealed record SimulationView(
     int Seed,
     string Shape,
@@ -21,7 +22,24 @@ public sealed record SimulationView(
     double Seconds,
     string Command,
     int FaultCount,
-    IReadOnlyList<SimulatedFaultView> Faults);
+    IReadOnlyList<SimulatedFaultView> Faults,
+    IReadOnlyList<SimulatedOrderView> MostStruck);
+
+/// <summary>The way of an order through a simulation.</summary>
+/// <param name="Status">Status at the end.</param>
+/// <param name="Steps">Entries of its timeline, when they were committed.</param>
+/// <param name="Strikes">
+/// Faults that name the order, or that struck a process at the moment in which it committed something of the order.
+/// </param>
+public sealed record SimulatedOrderView(
+    string OrderId, string Status, IReadOnlyList<SimulatedStepView> Steps, IReadOnlyList<SimulatedFaultView> Strikes);
+
+/// <summary>Step of an order in a simulation.</summary>
+/// <param name="At">Virtual time since the start of the run, in seconds.</param>
+/// <param name="Event">Type of the timeline's entry.</param>
+/// <param name="Detail">A sentence to show.</param>
+/// <param name="Process">The process that committed it.</param>
+public sealed record SimulatedStepView(double At, string Event, string Detail, string Process);
 
 /// <summary>An injected fault.</summary>
 /// <param name="At">Virtual time since the start of the run, in seconds.</param>

@@ -1,6 +1,7 @@
 using Doms.Audit;
 using Doms.Audit.Cuts;
 using Doms.Composition;
+using Doms.Contracts.Http;
 using Doms.Gateway;
 using Doms.Host.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,6 +26,11 @@ static class GatewayHost
                 new DiagnosticsEndpoint(
                     settings.Role.Name, ProgramVersion.Text, settings.Configuration, process.Problems, process.Clock,
                     new RemoteDiagnostics(ServiceAddresses.Names, replicas, calls, process.Clock).Read).Map(routes);
+                new ProcessesEndpoint(
+                    settings.Role.Name, process.Name, ProgramVersion.Text, process.Clock,
+                    new OtherProcesses(
+                        _ => Task.FromResult(Others(settings, GatewayModule.AllReplicasOf(routes.ServiceProvider))), calls,
+                        process.Clock).Read).Map(routes);
                 ApiDocumentFile.Map(routes, settings.Web.Documents);
             },
         };
@@ -35,4 +41,11 @@ static class GatewayHost
                 modules, GatewayModule.ReplicasOf(provider), ProviderCalls.LedgerOf(settings, calls), calls, process.Clock).Run)));
         return await WebHost.Start(process, app, new StartedProcess(settings.Web.BaseAddress, settings.Provider), cancel);
     }
+
+    static IReadOnlyList<ProcessView> Others(ProcessSettings settings, Func<string, IReadOnlyList<Uri>> replicasOf) =>
+    [
+        .. ServiceAddresses.Names.SelectMany(
+            service => replicasOf(service).Select(replica => OtherProcesses.Unknown(service, replica, "It does not answer."))),
+        .. ProviderHost.Processes(settings),
+    ];
 }

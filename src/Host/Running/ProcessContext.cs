@@ -15,6 +15,9 @@ sealed record ProcessContext(ProcessSettings Settings, DataFolder Folder, BoundP
 
     public ILogger Log { get; } = Loggers.CreateLogger("Doms");
 
+    /// <summary>Machine and data folder, so that a process that starts again has the same name.</summary>
+    public string Name => $"{Environment.MachineName}{Folder.Path}";
+
     /// <summary>The newest warnings and errors of the log.</summary>
     public required RecentProblems Problems { get; init; }
 

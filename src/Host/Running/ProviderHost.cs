@@ -1,4 +1,6 @@
 using System.Net;
+using Doms.Contracts.Http;
+using Doms.Host.Diagnostics;
 using Doms.PaymentProvider;
 using Microsoft.Extensions.Logging;
 
@@ -19,6 +21,11 @@ static partial class ProviderHost
         var url = await Start(process, new IPEndPoint(web.Bind, web.Port), cancel);
         return new StartedProcess(url, url);
     }
+
+    /// <summary>The provider as a process of its own; none where it runs beside the services, or is a real one.</summary>
+    public static IReadOnlyList<ProcessView> Processes(ProcessSettings settings) => settings is { Web.IsDemo: true, Provider: { } address }
+        ? [OtherProcesses.Unknown(ProcessRole.Provider.Name, address, "It does not answer.")]
+        : [];
 
     static async Task<Uri> Start(ProcessContext process, IPEndPoint endpoint, CancellationToken cancel)
     {

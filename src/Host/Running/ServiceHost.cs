@@ -48,7 +48,7 @@ static class ServiceHost
         var mailFiles = database.Replica is null ? NotificationsModule.MailFiles(services.Notifications) : null;
         var audit = AuditSource.OfStore(engine, database.Snapshots, modules, ledger, mailFiles);
         var isFile = settings is { Role: var role, Storage.Kind: StorageKind.Sqlite } && role == ProcessRole.All;
-        var app = WebHost.Build(process, Endpoints(process, services), collection =>
+        var app = WebHost.Build(process, Endpoints(process, services, ProcessesOf(process, database, calls)), collection =>
         {
             Register(collection, process, database, engine, modules);
             if (isFile)
@@ -77,10 +77,24 @@ static class ServiceHost
         var identity = settings.Web.Auth.Authority?.AbsoluteUri ?? app.Services.GetRequiredService<DemoIdentity>().KeyId;
         var redis = settings.Redis is { } shared ? string.Join(',', shared.Addresses) : null;
         var self = new ProcessRow(
-            $"{Environment.MachineName}{process.Folder.Path}", 0, default, default, settings.Web.BaseAddress.AbsoluteUri, identity,
+            process.Name, 0, default, default, settings.Web.BaseAddress.AbsoluteUri, identity,
             settings.Provider?.AbsoluteUri, redis);
         var living = await LivingProcesses.Join(database.Store, self, process.Clock, process.Log, cancel);
         process.Cleanups.Push(living.DisposeAsync);
+    }
+
+    /// <summary>This process, and the others that run all services on its database or are its provider.</summary>
+    static ProcessesEndpoint ProcessesOf(ProcessContext process, Database database, HttpMessageInvoker calls)
+    {
+        var settings = process.Settings;
+        var others = settings.Role != ProcessRole.All ? null : new OtherProcesses(
+            async cancel =>
+            [
+                .. database.Replica is null ? [] : await LivingProcesses.Others(database.Store, process.Name, cancel),
+                .. ProviderHost.Processes(settings),
+            ],
+            calls, process.Clock);
+        return new(settings.Role.Name, process.Name, ProgramVersion.Text, process.Clock, others is null ? null : others.Read);
     }
 
     /// <summary>The engine is disposed of before it.</summary>
@@ -104,21 +118,22 @@ static class ServiceHost
         return engine;
     }
 
-    static IReadOnlyList<ServiceEndpoints> Endpoints(ProcessContext process, ServiceSettings services)
+    static IReadOnlyList<ServiceEndpoints> Endpoints(
+        ProcessContext process, ServiceSettings services, ProcessesEndpoint processes)
     {
         var settings = process.Settings;
         var diagnostics = new DiagnosticsEndpoint(
             settings.Role.Name, ProgramVersion.Text, settings.Configuration, process.Problems, process.Clock);
         if (settings.Role == ProcessRole.All)
         {
-            var all = AllServices.Endpoints(services, Join(VerifyEndpoint.Map, BackupEndpoint.Map, diagnostics.Map));
+            var all = AllServices.Endpoints(services, Join(VerifyEndpoint.Map, BackupEndpoint.Map, diagnostics.Map, processes.Map));
             return [ConsoleHost.With(all[0], process), .. all.Skip(1)];
         }
 
         var own = settings.Role.Services.Endpoints(services).Single();
         if (own.Name == ServiceNames.Orders) own = GatewayModule.WithInventory(own, settings.Addresses[ServiceNames.Inventory]);
         if (own.Name == ServiceNames.Notifications) own = GatewayModule.WithFeed(own, settings.Addresses[ServiceNames.Orders]);
-        return [own with { PortOffset = 0, Map = Join(own.Map, CutEndpoints.Map, diagnostics.Map) }];
+        return [own with { PortOffset = 0, Map = Join(own.Map, CutEndpoints.Map, diagnostics.Map, processes.Map) }];
     }
 
     static Action<IEndpointRouteBuilder> Join(params Action<IEndpointRouteBuilder>[] maps) => routes =>

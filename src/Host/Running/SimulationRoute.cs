@@ -7,6 +7,7 @@ using Doms.Hosting.Problems;
 using Doms.Hosting.Requests;
 using Doms.Hosting.Web;
 using Doms.Primitives;
+using Doms.Simulation.Faults;
 using Doms.Simulation.Nodes;
 using Doms.Simulator;
 using Microsoft.AspNetCore.Builder;
@@ -24,6 +25,7 @@ static class SimulationRoute
     const int DefaultOrders = 100;
     const int MaxOrders = 500;
     const int MaxFaults = 2_000;
+    const int MaxTrails = 12;
     static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
     static readonly SemaphoreSlim Turn = new(1);
     static readonly JsonTypeInfo Json = AnswerJson.For(SimulationJson.Default.SimulationView);
@@ -66,8 +68,8 @@ static class SimulationRoute
         try
         {
             var start = clock.GetTimestamp();
-            var outcome = await Task.Run(() => SimulationRunner.Run(new SimulationPlan((int)seed, shape, (int)orders),
-                DefectInjection.None));
+            var outcome = await Task.Run(() => SimulationRunner.Run(
+                new SimulationPlan((int)seed, shape, (int)orders) { RecordsTrails = true }, DefectInjection.None));
             return Results.Json(ViewOf(outcome, clock.GetElapsedTime(start)), Json);
         }
         finally
@@ -79,8 +81,14 @@ static class SimulationRoute
     static SimulationView ViewOf(SimulationOutcome outcome, TimeSpan elapsed) => new(
         outcome.Plan.Seed, outcome.Plan.Shape.ToString().ToLowerInvariant(), outcome.Orders, outcome.Findings, outcome.TraceHash,
         outcome.VirtualDuration.TotalSeconds, elapsed.TotalSeconds, outcome.Plan.ReplayCommand, outcome.Faults.Count,
-        [.. outcome.Faults.Take(MaxFaults).Select(fault => new SimulatedFaultView(fault.At.TotalSeconds, fault.Kind.ToString(),
-            fault.Where))]);
+        [.. outcome.Faults.Take(MaxFaults).Select(ViewOf)], [.. outcome.Trails.Take(MaxTrails).Select(ViewOf)]);
+
+    static SimulatedFaultView ViewOf(FaultEntry fault) => new(fault.At.TotalSeconds, fault.Kind.ToString(), fault.Where);
+
+    static SimulatedOrderView ViewOf(OrderTrail trail) => new(
+        trail.OrderId, trail.Status,
+        [.. trail.Steps.Select(step => new SimulatedStepView(step.At.TotalSeconds, step.Event, step.Detail, step.Process))],
+        [.. trail.Strikes.Select(ViewOf)]);
 }
 
 /// <summary>JSON metadata of a simulation's result.</summary>

@@ -120,10 +120,20 @@ public sealed class ClusterTests(ClusterFixture fixture)
         (await Cluster.Run("status")).ShouldContain("orders-2");
         await Cluster.Run("stop", "notifications-1");
         var status = await Cluster.TryRun("status");
+        using var client = await Cluster.LogIn();
+        var processes = (await client.ListProcesses(CancellationToken.None)).Value.Items;
         await Cluster.Run("start", "notifications");
 
         status.ExitCode.ShouldBe(1);
         status.Output.ShouldMatch(@"notifications +stopped");
+        processes[0].ShouldSatisfyAllConditions(
+            process => process.Role.ShouldBe("gateway"),
+            process => process.Address.ShouldBeNull(), process => process.Engine.ShouldBeNull());
+        var silent = processes.Where(process => process.Status == "Unreachable").ShouldHaveSingleItem();
+        (silent.Role, silent.Engine).ShouldBe(("notifications", null));
+        processes.Count(process => process.Role == "orders" && process is { Status: "Healthy", Engine.Lanes: > 0, StartedAt: not null })
+            .ShouldBe(2);
+        processes.ShouldContain(process => process.Role == "provider" && process.Status == "Healthy");
     }
 
     async Task ShouldVerifyClean()

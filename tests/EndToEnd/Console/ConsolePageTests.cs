@@ -1,3 +1,5 @@
+using Microsoft.Playwright;
+
 namespace Doms.Tests.EndToEnd.Console;
 
 /// <summary>Every page of the console: light, dark and on a phone, as browsers and people with aids see it.</summary>
@@ -11,18 +13,21 @@ public sealed class ConsolePageTests(ConsoleSystem system) : IClassFixture<Conso
         { "orders", "WEB-10911" },
         { "orders?view=needs-you", "WEB-10571" },
         { "orders?q=nothing-like-it", "No order matches" },
+        { "orders?view=cancelled&placed=7d&customer=ada.byron&sort=createdAt", "WEB-10851" },
         { "orders/{refused}", "It needs you: the provider refuses the refund." },
         { "orders/{packed}", "Waiting for dispatch." },
         { "orders/{declined}", "It was cancelled" },
         { "shipments", "London" },
         { "shipments/pick?ids={packed}", "1. Collect" },
+        { "shipments?status=PACKED", "London" },
         { "refunds", "Refused" },
+        { "stock", "Gooseneck kettle" },
         { "stock/JUG-600", "Ledger" },
         { "mails", "Sent" },
         { "sagas", "inventory-first" },
         { "dead-letters", "What a replay does here" },
         { "audit", "Audit now" },
-        { "health", "Everything responds" },
+        { "health", "answers this page" },
         { "simulate?seed=42", "every one ended and every promise kept" },
         { "demo", "Gooseneck kettle" },
         { "more", "Signed in as" },
@@ -46,6 +51,14 @@ public sealed class ConsolePageTests(ConsoleSystem system) : IClassFixture<Conso
     }
 
     [Fact]
+    public async Task Sign_in_page_has_no_finding_in_any_look()
+    {
+        await using var tab = await system.OpenSignIn();
+        await tab.See("This is the demo profile");
+        (await tab.FindingsInAllLooks()).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Visitor_without_session_is_sent_to_sign_in()
     {
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false });
@@ -65,6 +78,22 @@ public sealed class ConsolePageTests(ConsoleSystem system) : IClassFixture<Conso
         await tab.Page.Keyboard.PressAsync("j");
         await tab.Page.Keyboard.PressAsync("Enter");
         await tab.Page.WaitForURLAsync("**/console/orders/*");
+        var first = tab.Page.Url;
+        await tab.See("What you can do");
+        await tab.Page.Keyboard.PressAsync("j");
+        await tab.Page.WaitForFunctionAsync("first => location.href !== first", first);
+        await tab.See("What you can do");
+        var second = new Uri(tab.Page.Url).Segments[^1];
+        await tab.Page.Keyboard.PressAsync("u");
+        await tab.Page.Locator($"tr.cur[data-href$='{second}']").WaitForAsync();
+        await tab.Page.Keyboard.PressAsync("x");
+        await tab.Page.Keyboard.PressAsync("j");
+        await tab.Page.Keyboard.PressAsync("j");
+        await tab.Page.Keyboard.PressAsync("Shift+X");
+        await tab.See("3 selected");
+        await tab.Page.Keyboard.PressAsync("Escape");
+        await tab.Page.Locator(".bulk").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        tab.Complaints.ShouldBeEmpty();
     }
 
     [Fact]

@@ -53,10 +53,20 @@ public sealed class ConsoleSystem : SharedFixture
             ViewportSize = new ViewportSize { Width = width, Height = 1_000 },
             ColorScheme = theme == "dark" ? ColorScheme.Dark : ColorScheme.Light,
             ReducedMotion = ReducedMotion.Reduce,
+            TimezoneId = "Asia/Kathmandu",
         });
         var tab = new ConsoleTab(context, await context.NewPageAsync(), Url);
         foreach (var (name, id) in Orders) address = address.Replace($"{{{name}}}", id, StringComparison.Ordinal);
         await tab.Go(address);
+        return tab;
+    }
+
+    /// <summary>Opens the page on which people sign in.</summary>
+    internal async Task<ConsoleTab> OpenSignIn()
+    {
+        var context = await Started(_chromium).Browser.NewContextAsync();
+        var tab = new ConsoleTab(context, await context.NewPageAsync(), Url);
+        await tab.Page.GotoAsync(new Uri(Url, "/console/sign-in").AbsoluteUri);
         return tab;
     }
 
@@ -80,11 +90,16 @@ public sealed class ConsoleSystem : SharedFixture
         await Restart(stageSeconds: 2);
         await Operator.CreateProduct(new NewProduct("BREW-LE", 50, 349m, "Brew bar set, limited", LowStockAt: 60), CancellationToken.None);
         Orders["dead"] = await Place("WEB-10844", "BREW-LE", 1);
+        await Place("WEB-10845", "BREW-LE", 2);
         await Stop();
         using var connection = SqliteFile.Open(Path.Combine(_folder, "doms.db"));
         using var command = connection.CreateCommand();
-        command.CommandText = "UPDATE stored_messages SET payload = 'not json' WHERE kind = 'timer' AND consumer = 'fulfillment'";
-        command.ExecuteNonQuery().ShouldBe(1);
+        command.CommandText =
+            """
+            UPDATE stored_messages SET payload = json_object('orderId', message_key, 'from', json_array(), 'number', 1)
+            WHERE kind = 'timer' AND consumer = 'fulfillment'
+            """;
+        command.ExecuteNonQuery().ShouldBe(2);
     }
 
     async Task FillShop()

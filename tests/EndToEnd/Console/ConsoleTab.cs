@@ -57,6 +57,22 @@ sealed class ConsoleTab : IAsyncDisposable
         ];
     }
 
+    /// <summary>Findings of axe and what the browser complained about, for the page as it is now: light, dark and on a phone.</summary>
+    public async Task<IReadOnlyList<string>> FindingsInAllLooks()
+    {
+        var findings = new List<string>();
+        foreach (var (theme, width) in new[] { ("dark", 1_440), ("light", 1_440), ("light", 390) })
+        {
+            await Page.EvaluateAsync("theme => { document.documentElement.dataset.theme = theme; }", theme);
+            await Page.SetViewportSizeAsync(width, 1_000);
+            findings.AddRange((await AxeFindings()).Select(finding => $"{theme} {width}: {finding}"));
+            if (await Overhang() is > 0 and var pixels) findings.Add($"{theme} {width}: {pixels} pixels wider than the window");
+        }
+
+        await Page.SetViewportSizeAsync(1_440, 1_000);
+        return [.. findings, .. Complaints];
+    }
+
     /// <summary>Pixels by which the page is wider than its window.</summary>
     public Task<int> Overhang() => Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth");
 

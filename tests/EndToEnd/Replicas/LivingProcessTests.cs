@@ -50,6 +50,17 @@ public sealed class LivingProcessTests
     }
 
     [Fact]
+    public async Task Others_are_listed_while_they_sign()
+    {
+        await using var first = await Join(First);
+        var other = (await LivingProcesses.Others(_store, "m/b", CancellationToken.None)).ShouldHaveSingleItem();
+        (other.Role, other.Name, other.Address).ShouldBe(("all", First.Name, new Uri(First.Address)));
+        (await LivingProcesses.Others(_store, First.Name, CancellationToken.None)).ShouldBeEmpty();
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        (await LivingProcesses.Others(_store, "m/b", CancellationToken.None)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Process_without_a_sign_of_life_does_not_count()
     {
         await using (await Join(First))

@@ -23,6 +23,7 @@ public sealed class When_replicas_share_a_database(ReplicasFixture shared)
         var buying = Enumerable.Range(0, Buyers).Select(i => Buy(clients[i % clients.Length]));
         var orders = await Task.WhenAll(buying);
         // A replica that is killed leaves its work to the others.
+        var processes = (await clients[2].ListProcesses(CancellationToken.None)).Value.Items;
         await shape.Processes[1].Kill();
         foreach (var order in orders) await Settle(clients[0], order);
 
@@ -31,6 +32,9 @@ public sealed class When_replicas_share_a_database(ReplicasFixture shared)
         completed.ShouldBe(Units);
         var report = await Executable.Run("verify", "--data", shape.Processes[0].Folder);
         report.ExitCode.ShouldBe(0, report.ToString());
+        processes.Select(process => (process.Role, process.Status)).ShouldBe(
+            [("all", "Healthy"), ("all", "Healthy"), ("all", "Healthy"), ("provider", "Healthy")]);
+        processes.Select(process => process.Engine).OfType<EngineView>().Select(engine => engine.Lanes > 0).ShouldBe([true, true, true]);
         foreach (var client in clients) client.Dispose();
         await shape.Start();
     }

@@ -208,6 +208,29 @@ public sealed class When_a_message_fails
     }
 
     [Theory, InlineData(true), InlineData(false)]
+    public void History_tells_every_failure_and_the_end(bool isJoined)
+    {
+        var system = new SampleSystem(isJoined);
+        FailInSecond(system, "bad");
+        system.Settle();
+        var first = system.DeadLetters().ShouldHaveSingleItem();
+        Replay(system, first);
+        system.Settle();
+        var second = system.DeadLetters().ShouldHaveSingleItem();
+        HistoryOf(system, first).State.ShouldBe(DeadLetter.Open);
+        system.Behaviour.FailingTagsInSecond.Clear();
+
+        Replay(system, second);
+        HistoryOf(system, second).State.ShouldBe(DeadLetterHistory.Pending);
+        system.Settle(1);
+
+        var history = HistoryOf(system, first);
+        history.State.ShouldBe(DeadLetterHistory.Handled);
+        history.Letters.Select(letter => (letter.Id, letter.Replays, letter.HandledBy))
+            .ShouldBe([(first.Id, 0, "ops"), (second.Id, 1, "ops")]);
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
     public void Replay_beyond_the_limit_is_rejected(bool isJoined)
     {
         var system = new SampleSystem(isJoined);
@@ -322,6 +345,12 @@ public sealed class When_a_message_fails
         letter.Origin.ShouldBe("timer");
         letter.Payload.ShouldBe("not json"u8.ToArray());
     }
+
+    static void Replay(SampleSystem system, DeadLetter letter) => system.Time.Run(
+        system.SecondNode.DeadLetters.Replay(DeadLetterPort.PublicId(letter), new Caller("ops", "operator"), default));
+
+    static DeadLetterHistory HistoryOf(SampleSystem system, DeadLetter letter) =>
+        system.Time.Run(system.SecondNode.DeadLetters.History(DeadLetterPort.PublicId(letter), default).AsTask())!;
 
     static void FailInSecond(SampleSystem system, string tag)
     {

@@ -68,6 +68,10 @@ public sealed class OrderListTests : IAsyncLifetime
         (await Find($"updatedTo={Uri.EscapeDataString(created)}")).ShouldBe([first]);
         (await Find("attention=true")).ShouldBeEmpty();
         (await Find("attention=false")).ShouldBe([second, first]);
+        (await Count(_olga, "")).ShouldBe(2);
+        (await Count(_olga, "?status=CANCELLED&attention=false")).ShouldBe(1);
+        (await Count(_shop.ClientAs("bob"), "")).ShouldBe(0);
+        await _olga.Get("/api/orders/count?limit=5", HttpStatusCode.BadRequest);
         await _alice.Get("/api/orders?attention=true", HttpStatusCode.BadRequest);
         await _olga.Get("/api/orders?updatedSince=2026-01-01", HttpStatusCode.BadRequest);
     }
@@ -114,6 +118,24 @@ public sealed class OrderListTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Preview_of_a_cancellation_tells_effects_and_changes_nothing()
+    {
+        var id = await Place(_backend, "P1", "ann@example.com");
+        await _shop.Settle(1);
+        var before = await _olga.Get($"/api/orders/{id}");
+
+        var preview = await _olga.Get($"/api/orders/{id}/cancel");
+
+        (preview.GetProperty("refund").GetDecimal(), preview.Text("currency")).ShouldBe((9.99m, "USD"));
+        (preview.GetProperty("units").GetInt64(), preview.GetProperty("mail").GetBoolean()).ShouldBe((1L, true));
+        preview.GetProperty("shipments").EnumerateArray().Select(shipment => shipment.GetString()).ShouldBe([$"{id}-s1"]);
+        (await _olga.Get($"/api/orders/{id}")).GetProperty("version").GetInt64().ShouldBe(before.GetProperty("version").GetInt64());
+        foreach (var move in new[] { "pack", "dispatch" }) await _olga.Post($"/api/shipments/{id}-s1/{move}");
+        await _shop.Settle(1);
+        (await _olga.Get($"/api/orders/{id}/cancel", HttpStatusCode.Conflict)).Text("code").ShouldBe("order_dispatched");
+    }
+
+    [Fact]
     public async Task Service_that_cannot_be_read_hides_only_its_own_reasons()
     {
         var id = await Place(_alice, "P1");
@@ -131,6 +153,9 @@ public sealed class OrderListTests : IAsyncLifetime
         (await reasons).Select(reason => (reason.Service, reason.Kind)).ShouldBe([("payments", "UNREADABLE"), ("orchestrator", "STEP")]);
         (await reasons)[0].Error.ShouldBe("Workflow 'bogus' is not known.");
     }
+
+    static async Task<int> Count(HttpClient client, string query) =>
+        (await client.Get($"/api/orders/count{query}")).GetProperty("count").GetInt32();
 
     async Task<IReadOnlyList<string>> Find(string query) =>
         [.. (await _olga.Get($"/api/orders?{query}")).Items().Select(order => order.Text("orderId"))];

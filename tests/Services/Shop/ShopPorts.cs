@@ -18,6 +18,9 @@ sealed class ShopPorts(DedicatedThread thread, ShopSystem shop, string service) 
     public ValueTask<DeadLetter?> Find(string publicId, CancellationToken cancel) =>
         new(RunOnThread(() => Letters.Find(publicId, cancel).AsTask()));
 
+    public ValueTask<DeadLetterHistory?> History(string publicId, CancellationToken cancel) =>
+        new(RunOnThread(() => Letters.History(publicId, cancel).AsTask()));
+
     public Task<Response> Replay(string publicId, Caller caller, CancellationToken cancel) =>
         RunOnThread(() => Letters.Replay(publicId, caller, cancel));
 

@@ -1,5 +1,7 @@
 using Doms.Composition;
+using Doms.Contracts.Http;
 using Doms.Engine.Storage;
+using Doms.Host.Diagnostics;
 using Doms.Hosting.Web;
 using Doms.Storage.Redis;
 using Microsoft.Extensions.Logging;
@@ -65,6 +67,25 @@ sealed partial class LivingProcesses : IAsyncDisposable
         {
             SignFailed(_log, error.Message);
         }
+    }
+
+    /// <summary>Finds the other processes by their signs of life.</summary>
+    /// <param name="self">Name of this process.</param>
+    public static async Task<IReadOnlyList<ProcessView>> Others(IStore store, string self, CancellationToken cancel)
+    {
+        var rows = await store.Scan(new ScanRange(ProcessRow.Table), cancel);
+        return
+        [
+            .. rows.Cast<ProcessRow>().Where(row => row.Name != self && row.AliveAt > store.Now - MaxSilence)
+                .OrderBy(row => row.Name, StringComparer.Ordinal).Select(ViewOf),
+        ];
+    }
+
+    static ProcessView ViewOf(ProcessRow row)
+    {
+        var known = OtherProcesses.Unknown(
+            ProcessRole.All.Name, new Uri(row.Address), $"It signed as living at {row.AliveAt:O}, but does not answer here.");
+        return known with { Name = row.Name, StartedAt = row.StartedAt };
     }
 
     async Task Sign(CancellationToken cancel)

@@ -73,6 +73,9 @@ public sealed record DeadLetter(
             r.Text(), r.Int64(), r.Int64(), r.Text(), r.Text(), r.Text(), r.Text(), r.Text(), r.Bytes(), r.Text(),
             r.TextOrNull(), (int)r.Int64(), (int)r.Int64(), r.Text(), r.Time(), r.Text(), r.TextOrNull(), r.TimeOrNull()));
 
+    /// <summary>Whether another dead letter is of the same message, of another time.</summary>
+    public bool IsOfSameMessage(DeadLetter other) => other.Consumer == Consumer && other.MessageId == MessageId;
+
     /// <summary>The event that announces the dead letter; null for one about such an event, which would cause an endless chain.</summary>
     public MessageDeadLettered? Announcement =>
         Type == MessageDeadLettered.TypeName ? null : new MessageDeadLettered(Key, Id, Consumer, Type, Error);

@@ -18,6 +18,9 @@ public interface IDeadLetterPort
     /// <summary>Finds one by its id; null where it is absent.</summary>
     ValueTask<DeadLetter?> Find(string publicId, CancellationToken cancel);
 
+    /// <summary>Finds all dead letters of the same message, and its next attempt; null where the id is absent.</summary>
+    ValueTask<DeadLetterHistory?> History(string publicId, CancellationToken cancel);
+
     /// <summary>Delivers the original bytes to the consumer again.</summary>
     Task<Response> Replay(string publicId, Caller caller, CancellationToken cancel);
 
@@ -70,6 +73,25 @@ public sealed class DeadLetterPort : IDeadLetterPort
 
     public async ValueTask<DeadLetter?> Find(string publicId, CancellationToken cancel) =>
         IdOf(publicId) is { } id ? (DeadLetter?)await _store.Read(new RowKey(DeadLetter.Table, id), cancel) : null;
+
+    public async ValueTask<DeadLetterHistory?> History(string publicId, CancellationToken cancel)
+    {
+        if (await Find(publicId, cancel) is not { } letter) return null;
+        // Before the letters: a message that fails in between is then a letter already.
+        var stored = await _store.Read(new RowKey(StoredMessage.Table, OnReplayDeadLetter.StoredMessageId(letter)), cancel);
+        var letters = new List<DeadLetter>();
+        object? after = null;
+        IReadOnlyList<object> page;
+        do
+        {
+            var index = DeadLetter.Table.Index(DeadLetter.ByKey);
+            page = await _store.Scan(new ScanRange(DeadLetter.Table, index, letter.Key, After: after, Limit: PageSize), cancel);
+            letters.AddRange(page.Cast<DeadLetter>().Where(letter.IsOfSameMessage));
+            if (page.Count > 0) after = page[^1];
+        }
+        while (page.Count == PageSize);
+        return new DeadLetterHistory(letters, (StoredMessage?)stored);
+    }
 
     public Task<Response> Replay(string publicId, Caller caller, CancellationToken cancel) =>
         _commands.Send(ServiceModule.EngineName, new ReplayDeadLetter(IdOf(publicId) ?? ""), caller, null, 0, cancel);

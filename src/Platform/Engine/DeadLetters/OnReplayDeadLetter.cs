@@ -63,5 +63,6 @@ sealed class OnReplayDeadLetter(EngineOptions options) : IHandle<ReplayDeadLette
         session.TrackDue(StoredMessageKind.Retry, session.StoreClock);
     }
 
-    static string StoredMessageId(DeadLetter deadLetter) => $"{deadLetter.Consumer}/{deadLetter.MessageId}";
+    /// <summary>Id of the message while it is stored for its next attempt.</summary>
+    public static string StoredMessageId(DeadLetter deadLetter) => $"{deadLetter.Consumer}/{deadLetter.MessageId}";
 }

@@ -74,6 +74,12 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
     /// <summary>Whether the last batch of a lane failed because the store was unavailable, and none of it has succeeded since.</summary>
     public bool IsStoreUnavailable => _lanes.IsStoreUnavailable;
 
+    /// <summary>Lanes in which messages are handled.</summary>
+    public int LaneCount => _lanes.All.Count;
+
+    /// <summary>Whether this process does the stored work of its database, which only one of several does at a time.</summary>
+    public bool DoesStoredWork => _lease.IsHeld;
+
     /// <summary>Messages that wait for a batch.</summary>
     public int QueueLength => _lanes.QueueLength;
 

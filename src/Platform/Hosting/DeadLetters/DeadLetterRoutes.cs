@@ -25,6 +25,9 @@ static class DeadLetterRoutes
             api.MapGet("/{id}", (string id, HttpContext http) => Show(port, id, http))
                 .WithSummary("A dead letter with its message")
                 .Produces<DeadLetterDetailsView>();
+            api.MapGet("/{id}/history", (string id, HttpContext http) => History(port, id, http))
+                .WithSummary("What was tried with the message, when, and with which error")
+                .Produces<DeadLetterHistoryView>();
             api.MapPost("/{id}/replay", (string id, HttpContext http) => Act(port, port.Replay, id, http))
                 .WithSummary("Hand the message over again")
                 .Produces<DeadLetterOutcomeView>()
@@ -59,6 +62,11 @@ static class DeadLetterRoutes
             ? Absent()
             : Results.Json(deadLetter.ToDetailsView());
     }
+
+    static async Task<IResult> History(IDeadLetterPort port, string id, HttpContext http) =>
+        await FindId(port, id, http) is { } known && await port.History(known, http.RequestAborted) is { } history
+            ? Results.Json(history.ToView())
+            : Absent();
 
     static async Task<IResult> Act(
         IDeadLetterPort port, Func<string, Caller, CancellationToken, Task<Response>> act, string id, HttpContext http) =>

@@ -16,6 +16,12 @@ public static class DeadLetterViews
         DeadLetterPort.PublicId(letter), letter.Consumer, letter.Type, letter.Key, letter.Error, letter.Attempts,
         letter.Replays, letter.Origin, letter.DeadAt, letter.Status, letter.HandledBy, letter.HandledAt);
 
+    internal static DeadLetterHistoryView ToView(this DeadLetterHistory history) => new(
+        history.Letters[0].MessageId, history.State, [.. history.Letters.Select(ToView)],
+        history is { State: DeadLetterHistory.Pending, Stored: { } stored }
+            ? new PendingAttemptView(stored.Attempts, stored.Error, stored.FirstStoredAt, stored.Due)
+            : null);
+
     internal static DeadLetterDetailsView ToDetailsView(this DeadLetter letter)
     {
         var isText = Utf8.IsValid(letter.Payload);
@@ -29,5 +35,6 @@ public static class DeadLetterViews
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(DeadLetterListView))]
 [JsonSerializable(typeof(DeadLetterDetailsView))]
+[JsonSerializable(typeof(DeadLetterHistoryView))]
 [JsonSerializable(typeof(DeadLettersReplayedView))]
 public sealed partial class DeadLetterJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using Doms.Engine.Services;
 using Doms.Hosting.Commands;
 using Doms.Hosting.Identity;
 using Doms.Hosting.Problems;
@@ -22,5 +23,16 @@ static class CancelOrderEndpoint
             return ProblemResponse.Validation("reason", $"reason {error}");
         return await commands.Send(
             http, new RequestCancel(id, request.Reason ?? DefaultReason, http.Caller().Subject, http.IfMatch()));
+    }
+
+    /// <summary><c>GET /orders/{id}/cancel</c>: what it would do, or the refusal that it would get.</summary>
+    public static async Task<IResult> Preview(string id, HttpContext http, IRowReader rows)
+    {
+        var caller = http.Caller();
+        var order = await GetOrder.Find(id, http, rows);
+        var decision = OrderDecider.RequestCancel(
+            order, new RequestCancel(id, DefaultReason, caller.Subject), caller.ToOrderCaller(), DateTimeOffset.UnixEpoch);
+        if (decision.Rejection is { } rejection) return ProblemResponse.From(rejection);
+        return TypedResults.Json(order!.ToCancelPreview());
     }
 }

@@ -50,7 +50,8 @@ static class GetOrder
         return TypedResults.Json(order.ToWhyView(http.Caller(), newest, reasons));
     }
 
-    static async ValueTask<Order?> Find(string id, HttpContext http, IRowReader rows)
+    /// <summary>Finds an order that the caller may see; null for none.</summary>
+    public static async ValueTask<Order?> Find(string id, HttpContext http, IRowReader rows)
     {
         if (!ChosenId.CanExist(id)) return null;
         var order = await rows.Find<Order>(id, http.RequestAborted);

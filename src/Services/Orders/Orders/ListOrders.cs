@@ -6,9 +6,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace Doms.Orders;
 
-/// <summary><c>GET /orders</c>: a customer's own orders, or all of them for a shop's backend and an operator.</summary>
+/// <summary><c>GET /orders</c>: a customer's own orders, or all of them for a shop's backend and an operator; and their number.</summary>
 static class ListOrders
 {
+    /// <summary>Orders that are counted; a count of more takes time and tells little.</summary>
+    const int MaxCount = 10_000;
+
     /// <summary>
     /// Orders that a text finds. A product is searched for in the newest orders only, because no index knows the lines of an order.
     /// </summary>
@@ -32,6 +35,17 @@ static class ListOrders
             Tables.Orders, Conditions(filter), filter, filter.Order, filter.Paging, http.RequestAborted);
         return TypedResults.Json(
             new PageView<OrderView>([.. page.Items.Select(order => order.ToView(http.Caller()))], request.NextCursor(page.Next)));
+    }
+
+    /// <summary><c>GET /orders/count</c>.</summary>
+    public static async Task<IResult> Count(HttpContext http, Query query)
+    {
+        var request = QueryReader.Of(http);
+        var filter = OrderFilter.ReadConditions(request, http.Caller());
+        if (request.Problem is { } problem) return problem;
+        var sql = $"SELECT count(*) FROM (SELECT 1 FROM orders{Conditions(filter)} LIMIT {MaxCount + 1}) AS counted";
+        var count = (int)await query.Scalar(sql, filter, http.RequestAborted);
+        return TypedResults.Json(new OrderCountView(Math.Min(count, MaxCount), count > MaxCount));
     }
 
     static Filter Conditions(OrderFilter filter) => Filter.None

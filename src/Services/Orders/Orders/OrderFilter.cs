@@ -18,6 +18,7 @@ namespace Doms.Orders;
 /// <param name="UpdatedFrom">Changed at or after this.</param>
 /// <param name="UpdatedTo">Changed before this.</param>
 /// <param name="Text">E-mail address, reference, number, order id or product id.</param>
+/// <param name="Paging">Page of a list; without meaning for a count.</param>
 sealed record OrderFilter(
     string? Owner,
     string? Customer,
@@ -43,8 +44,9 @@ sealed record OrderFilter(
         ["updatedAt"] = new("updated_at", Descending: false),
     };
 
-    public static readonly QueryParameters Parameters = QueryParameters.OfList(
-        new QueryParameter("customer", "Orders of this customer, by the exact id."),
+    static readonly QueryParameter[] Conditions =
+    [
+        new("customer", "Orders of this customer, by the exact id."),
         QueryParameter.Words("status", "Orders in one of these statuses.", OrderStatusText.All),
         new("reference", "Orders with this reference."),
         new("attention", "True for orders that an operator has to look at, for operators only.", ParameterKind.Flag),
@@ -53,7 +55,17 @@ sealed record OrderFilter(
         new("updatedFrom", "Changed at this time or later.", ParameterKind.Time),
         new("updatedTo", "Changed before this time, which is excluded.", ParameterKind.Time),
         new("q", "E-mail address, reference, number or id of an order, or the id of a product among the newest 10,000 orders."),
-        QueryParameter.Word("sort", "Order of the list; a minus means newest first.", [.. Orders.Keys]) with { Default = NewestFirst });
+    ];
+
+    /// <summary>Parameters of the list.</summary>
+    public static readonly QueryParameters Parameters = QueryParameters.OfList(
+    [
+        .. Conditions,
+        QueryParameter.Word("sort", "Order of the list; a minus means newest first.", [.. Orders.Keys]) with { Default = NewestFirst },
+    ]);
+
+    /// <summary>Parameters of the count.</summary>
+    public static readonly QueryParameters CountParameters = new(Conditions);
 
     /// <summary>The number that <see cref="Text"/> may be; -1 for none.</summary>
     public long Number => long.TryParse(Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
@@ -64,7 +76,8 @@ sealed record OrderFilter(
     /// <summary>The order id that <see cref="Text"/> may be, as it is stored; null for any other text.</summary>
     public string? OrderId => Guid.TryParseExact(Text, "D", out var id) ? id.ToString() : null;
 
-    public static OrderFilter Read(QueryReader query, Caller caller)
+    /// <summary>Reads the conditions, without a page.</summary>
+    public static OrderFilter ReadConditions(QueryReader query, Caller caller)
     {
         var (from, to) = query.Period("from", "to");
         var (updatedFrom, updatedTo) = query.Period("updatedFrom", "updatedTo");
@@ -81,7 +94,14 @@ sealed record OrderFilter(
             updatedFrom,
             updatedTo,
             query.Text("q"),
-            Orders[query.Word("sort") ?? (updatedFrom is null && updatedTo is null ? NewestFirst : NewestChangeFirst)],
-            query.Page());
+            Orders[updatedFrom is null && updatedTo is null ? NewestFirst : NewestChangeFirst],
+            Paging: default);
+    }
+
+    /// <summary>Reads the conditions, the sort order and the page of a list.</summary>
+    public static OrderFilter Read(QueryReader query, Caller caller)
+    {
+        var filter = ReadConditions(query, caller);
+        return filter with { Order = query.Word("sort") is { } sort ? Orders[sort] : filter.Order, Paging = query.Page() };
     }
 }

@@ -44,6 +44,19 @@ static class OrderViews
         [.. OrderActions.Of(order, caller.ToOrderCaller()).Select(ToView)],
         order.Sequence);
 
+    /// <summary>Effects of a cancellation; one that has ended has none.</summary>
+    public static CancelPreviewView ToCancelPreview(this Order order)
+    {
+        var isOpen = order.Status is OrderStatus.Pending or OrderStatus.Confirmed;
+        return new(
+            order.OrderId,
+            isOpen ? order.Major(order.Payment.Refundable) : 0,
+            order.Currency,
+            isOpen ? order.Lines.Sum(line => line.Reserved) : 0,
+            isOpen ? [.. order.Shipments.Where(shipment => !shipment.HasLeft).Select(shipment => shipment.ShipmentId)] : [],
+            isOpen && order.CustomerEmail is not null);
+    }
+
     /// <param name="entries">The entries that the caller may see.</param>
     public static TimelineView ToTimelineView(this Order order, IReadOnlyList<OrderEntry> entries) => new(
         order.OrderId, order.Status.Text(), order.Progress, [.. Timeline.Sort(entries).Select(ToView)]);

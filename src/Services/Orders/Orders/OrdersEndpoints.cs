@@ -40,6 +40,11 @@ static class OrdersEndpoints
             .WithQuery(OrderFilter.Parameters)
             .WithSummary("List orders, newest first")
             .Produces<PageView<OrderView>>();
+        orders.MapGet("/count", ListOrders.Count).AllowAnonymousInDemo().RequireScope(Scopes.OrdersRead, Scopes.Read)
+            .WithQuery(OrderFilter.CountParameters)
+            .WithOperationId("countOrders")
+            .WithSummary("Count orders, up to 10,000")
+            .Produces<OrderCountView>();
         orders.MapGet("/{id}", GetOrder.State).AllowAnonymousInDemo().RequireScope(Scopes.OrdersRead, Scopes.Read)
             .WithQuery(GetOrder.Parameters)
             .WithSummary("An order's state")
@@ -53,6 +58,13 @@ static class OrdersEndpoints
             .WithSummary("Pending reason of an order, and its start")
             .Produces<WhyView>()
             .Fails(StatusCodes.Status404NotFound, "order_not_found");
+        orders.MapGet("/{id}/cancel", CancelOrderEndpoint.Preview).RequireScope(Scopes.OrdersRead, Scopes.Read)
+            .WithOperationId("previewCancellation")
+            .WithSummary("What a cancellation would do now; nothing is changed")
+            .Produces<CancelPreviewView>()
+            .Fails(StatusCodes.Status403Forbidden, "forbidden")
+            .Fails(StatusCodes.Status404NotFound, "order_not_found")
+            .Fails(StatusCodes.Status409Conflict, "order_completed", "order_dispatched", "cancellation_refused");
         Cancel(orders.MapPost("/{id}/cancel", CancelOrderEndpoint.Handle));
         Cancel(orders.MapPut("/{id}/cancel", CancelOrderEndpoint.Handle)).ReplacedBy("cancelOrder").WithOperationId("cancelOrderByPut");
     }

@@ -21,6 +21,7 @@ namespace Doms.Orders;
 [JsonSerializable(typeof(PlaceOrder)), JsonSerializable(typeof(RequestCancel)), JsonSerializable(typeof(WatchOrder))]
 [JsonSerializable(typeof(TakeNumbers)), JsonSerializable(typeof(NumberBlock))]
 [JsonSerializable(typeof(OrderRequest)), JsonSerializable(typeof(OrderView)), JsonSerializable(typeof(PageView<OrderView>))]
+[JsonSerializable(typeof(OrderCountView)), JsonSerializable(typeof(CancelPreviewView))]
 [JsonSerializable(typeof(string)), JsonSerializable(typeof(CancelOrderRequest))]
 [JsonSerializable(typeof(TimelineView)), JsonSerializable(typeof(WhyView)), JsonSerializable(typeof(EventFeedView))]
 [JsonSerializable(typeof(NumberEvents))]
