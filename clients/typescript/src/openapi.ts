@@ -1473,7 +1473,7 @@ export interface components {
             /** @description Reason, a sentence for people. */
             reason?: string;
         };
-        /** @description What a cancellation would do at this moment; nothing is changed. */
+        /** @description Effects that a cancellation would have at this moment; nothing is changed. */
         CancelPreviewView: {
             /** @description Id of the order. */
             orderId: string;

@@ -60,7 +60,7 @@ public sealed record CancelOrderRequest(string? Reason);
 /// <param name="IsMore">There are more than <paramref name="Count"/>.</param>
 public sealed record OrderCountView(int Count, bool IsMore);
 
-/// <summary>What a cancellation would do at this moment; nothing is changed.</summary>
+/// <summary>Effects that a cancellation would have at this moment; nothing is changed.</summary>
 /// <param name="Refund">Amount that is refunded in major units, once a charge that is under way is known.</param>
 /// <param name="Units">Units that are released for sale.</param>
 /// <param name="Shipments">Ids of the shipments that are stopped, if they are not dispatched before.</param>
