@@ -29,7 +29,8 @@ internal static class ResolvedSolution
         File.Exists(file).ShouldBeTrue($"{name} is not restored: {file} is missing. Build Doms.slnx first.");
         using var document = JsonDocument.Parse(File.ReadAllBytes(file));
         var assets = document.RootElement;
-        var libraries = assets.GetProperty("targets").EnumerateObject().Single().Value.EnumerateObject().ToList();
+        // The executable has a second target, for the machine that it is built on.
+        var libraries = assets.GetProperty("targets").EnumerateObject().First().Value.EnumerateObject().ToList();
         var framework = assets.GetProperty("project").GetProperty("frameworks").EnumerateObject().Single().Value;
         var packages = libraries.Where(IsPackage).ToList();
         var withCode = packages.Where(package => HasFiles(package, "compile", "runtime")).Select(IdOf);
