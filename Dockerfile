@@ -30,6 +30,6 @@ WORKDIR /
 VOLUME /data
 USER $APP_UID
 EXPOSE 8080-8087
-HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --start-interval=1s CMD ["doms", "health"]
+HEALTHCHECK --interval=30s --timeout=10s --start-period=120s --start-interval=2s CMD ["doms", "health"]
 ENTRYPOINT ["doms"]
 CMD ["up"]

@@ -1,4 +1,7 @@
 using Doms.Host.Cli;
+using Doms.Host.Commands;
+
+if (HealthProbe.FindRole(args) is { } role) return HealthProbe.Run(role);
 
 if (args is ["up" or "demo", ..] && FileDescriptors.FindShortage() is { } shortage)
 {

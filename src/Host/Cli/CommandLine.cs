@@ -62,7 +62,7 @@ static class CommandLine
             SagaCommands.Create(screen),
             DeadLetterCommands.Create(screen),
             VerifyCommand.Create(screen),
-            HealthCommand.Create(screen),
+            HealthCommand.Create(),
             BackupCommand.Create(screen),
             RestoreCommand.Create(screen),
             SupportBundleCommand.Create(screen),

@@ -7,10 +7,7 @@ namespace Doms.Host.Commands;
 /// <summary><c>doms health</c>: asks a process of this machine whether it is ready, for the health check of a container.</summary>
 static class HealthCommand
 {
-    /// <summary>Shorter than the timeout of usual health checks, so that the reason is printed.</summary>
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
-
-    public static Command Create(Screen screen)
+    public static Command Create()
     {
         var role = new Option<string>("--role")
         {
@@ -26,33 +23,7 @@ static class HealthCommand
         {
             role, port,
         };
-        command.SetAction((parsed, cancel) =>
-        {
-            var asked = ProcessRole.Of(parsed.GetRequiredValue(role));
-            var url = new UriBuilder(
-                Uri.UriSchemeHttp, "127.0.0.1", parsed.GetValue(port) ?? UpCommand.DefaultPort + asked.PortOffset, ProbeOf(asked)).Uri;
-            return Ask(url, screen, cancel);
-        });
+        command.SetAction(parsed => HealthProbe.Run(ProcessRole.Of(parsed.GetRequiredValue(role)), parsed.GetValue(port)));
         return command;
-    }
-
-    /// <summary>The simulated provider has no probe of its own: it is ready when it answers.</summary>
-    static string ProbeOf(ProcessRole role) => role == ProcessRole.Provider ? "/v1/behaviour" : "/readyz";
-
-    static async Task<int> Ask(Uri url, Screen screen, CancellationToken cancel)
-    {
-        using var client = new HttpClient { Timeout = Patience };
-        try
-        {
-            using var answer = await client.GetAsync(url, cancel);
-            if (answer.IsSuccessStatusCode) return ExitCode.Ok;
-            screen.Error($"{url} answers {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(cancel)}");
-            return ExitCode.Failed;
-        }
-        catch (Exception error) when (error is HttpRequestException or TaskCanceledException && !cancel.IsCancellationRequested)
-        {
-            screen.Error($"{url} does not answer: {error.Message}");
-            return ExitCode.Unreachable;
-        }
     }
 }
