@@ -3,7 +3,7 @@ using k8s.Models;
 
 namespace Doms.Tests.EndToEnd.Deploy;
 
-/// <summary>What <c>deploy/deploy.sh</c> calls, and in which order.</summary>
+/// <summary>Calls of <c>deploy/deploy.sh</c> and their order.</summary>
 public sealed class DeployScriptTests
 {
     const string MadeSecret = "made Secret";

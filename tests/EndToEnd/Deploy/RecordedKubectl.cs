@@ -50,7 +50,8 @@ sealed class RecordedKubectl : IDisposable
     public IReadOnlyList<string> Calls => File.ReadAllLines(Path.Combine(_folder, "calls"));
 
     /// <summary>The objects that were applied last.</summary>
-    public IReadOnlyList<object> Applied => KubernetesYaml.LoadAllFromString(File.ReadAllText(Path.Combine(_folder, "applied")), strict: true);
+    public IReadOnlyList<object> Applied =>
+        KubernetesYaml.LoadAllFromString(File.ReadAllText(Path.Combine(_folder, "applied")), strict: true);
 
     /// <summary>The Secrets of the cluster by their names.</summary>
     public IReadOnlyDictionary<string, V1Secret> Secrets => Directory.GetFiles(_folder, "secret-*")

@@ -25,11 +25,12 @@ public sealed class LocalCluster : IAsyncDisposable
 
     readonly IReadOnlyDictionary<string, string> _settings;
     readonly Dictionary<string, TcpProxy> _proxies = [];
-    string _executable = Executable.Path;
+    string _executable;
 
-    LocalCluster(IReadOnlyDictionary<string, string> settings, int port)
+    LocalCluster(IReadOnlyDictionary<string, string> settings, int port, string? executable = null)
     {
         _settings = settings;
+        _executable = executable ?? Executable.Path;
         Port = port == 0 ? LocalPort.FindRange(Ports) : port;
     }
 
@@ -53,11 +54,22 @@ public sealed class LocalCluster : IAsyncDisposable
     /// <param name="settings">Settings such as <c>Fulfillment:StageDuration</c>, for every role.</param>
     /// <param name="port">The gateway's port; 0 selects free ones.</param>
     /// <param name="proxied">Processes that the others reach through a proxy.</param>
-    public static async Task<LocalCluster> Start(
+    public static Task<LocalCluster> Start(
         IReadOnlyDictionary<string, string> settings, int port = 0, params IReadOnlyList<string> proxied)
     {
         RequireServers();
-        var cluster = new LocalCluster(settings, port);
+        return Start(new LocalCluster(settings, port), proxied);
+    }
+
+    /// <summary>Starts a cluster of another version's executable, on free ports.</summary>
+    internal static Task<LocalCluster> StartFormer(IReadOnlyDictionary<string, string> settings, string executable)
+    {
+        RequireServers();
+        return Start(new LocalCluster(settings, 0, executable), []);
+    }
+
+    static async Task<LocalCluster> Start(LocalCluster cluster, IReadOnlyList<string> proxied)
+    {
         try
         {
             if (proxied.Count > 0) cluster.StandBefore(proxied);
@@ -75,7 +87,7 @@ public sealed class LocalCluster : IAsyncDisposable
     internal static async Task<CommandResult> TryStart(string executable)
     {
         RequireServers();
-        await using var cluster = new LocalCluster(new Dictionary<string, string>(), 0) { _executable = executable };
+        await using var cluster = new LocalCluster(new Dictionary<string, string>(), 0, executable);
         return await cluster.TryRun("up", "--port", $"{cluster.Port}");
     }
 
@@ -103,6 +115,13 @@ public sealed class LocalCluster : IAsyncDisposable
         var errors = script.StandardError.ReadToEndAsync(limit.Token);
         await script.WaitForExitAsync(limit.Token);
         return new CommandResult(script.ExitCode, await output, await errors);
+    }
+
+    /// <summary>Starts a stopped process with the built executable, whatever the others run.</summary>
+    internal async Task StartCurrent(string name)
+    {
+        _executable = Executable.Path;
+        await Run("start", name);
     }
 
     /// <summary>Kills a process as <c>kill -9</c> does.</summary>
