@@ -42,6 +42,20 @@ mkdir -p "$results"
 problems=()
 passed=0 failed=0 skipped=0
 
+# Nothing that runs beside the tests outlives them, however they end.
+waiting="" preparing=""
+finish() {
+  [ -z "$waiting" ] || kill "$waiting" 2>/dev/null
+  [ -z "$preparing" ] || kill -- "-$preparing" 2>/dev/null
+  eng/containers.sh clean >>"$results/containers.log" 2>&1
+}
+trap finish EXIT
+# The images of the containers are made beside the other tests.
+if [ -n "$whole" ] && [ -n "${DOMS_CONTAINERS:-}" ]; then
+  setsid nice eng/containers.sh prepare >"$results/containers.log" 2>&1 &
+  preparing=$!
+fi
+
 # run PROJECT [OPTION...], with results under the name $as or the project's. The coverage of the domains is measured on code that the
 # optimiser has not rewritten.
 run() {
@@ -112,7 +126,6 @@ if [ -n "$whole" ] && [ ${#projects[@]} -gt 1 ] && [[ " ${projects[*]} " == *" $
   halves=yes
   as=$halved-1 run "$halved" --filter "$first" >"$results/$halved-1.log" 2>&1 &
   waiting=$!
-  trap 'kill "$waiting" 2>/dev/null' EXIT
   remaining=()
   for project in "${projects[@]}"; do [ "$project" = "$halved" ] || remaining+=("$project"); done
   projects=(${remaining[@]+"${remaining[@]}"})
@@ -133,7 +146,7 @@ if [ -n "$halves" ]; then
   printf -- '--- %s\n' "$halved"
   as=$halved-2 run "$halved" --filter "$second" || problems+=("$halved-2: the test run failed")
   wait "$waiting" || problems+=("$halved-1: the test run failed")
-  trap - EXIT
+  waiting=""
   cat "$results/$halved-1.log"
   tally "$halved-1"
   tally "$halved-2"

@@ -1,4 +1,5 @@
 using Doms.Client;
+using Doms.Tests.EndToEnd.Processes;
 using Doms.Tests.Servers;
 
 namespace Doms.Tests.EndToEnd.Containers;
@@ -13,13 +14,14 @@ sealed class ComposedSystem
     const int Ports = 8;
     readonly ContainerEngine _engine;
     readonly string _project;
+    readonly string _file;
     readonly Dictionary<string, string> _variables;
 
     /// <param name="project">Name of the project.</param>
-    public ComposedSystem(ContainerEngine engine, string project)
+    /// <param name="file">Its compose file.</param>
+    public ComposedSystem(ContainerEngine engine, string project, string file = "compose.yaml")
     {
-        _engine = engine;
-        _project = project;
+        (_engine, _project, _file) = (engine, project, file);
         var port = LocalPort.FindRange(Ports);
         (GatewayPort, OrdersPort, MailPort) = (port, port + 1, port + Ports - 1);
         _variables = new Dictionary<string, string>
@@ -50,14 +52,23 @@ sealed class ComposedSystem
     /// <param name="tag">Tag of the image that containers are created from.</param>
     public async Task<string> Run(IReadOnlyList<string> files, string tag, params string[] arguments)
     {
-        string[] all = ["-p", _project, .. files.SelectMany(file => new[] { "-f", file }), .. arguments];
-        var result = await _engine.Compose(new Dictionary<string, string>(_variables) { ["DOMS_TAG"] = tag }, all);
-        result.ExitCode.ShouldBe(0, $"docker compose {string.Join(' ', all)}: {result}");
+        var result = await TryRun(files, tag, arguments);
+        result.ExitCode.ShouldBe(0, $"docker compose {string.Join(' ', arguments)}: {result}");
         return result.Output;
     }
 
-    /// <summary>Runs a command on the root's compose file.</summary>
-    public Task<string> Run(params string[] arguments) => Run(["compose.yaml"], Tag, arguments);
+    /// <summary>Runs a command of <c>docker compose</c> on the project's own file.</summary>
+    public Task<CommandResult> TryRun(params string[] arguments) => TryRun([_file], Tag, arguments);
+
+    Task<CommandResult> TryRun(IReadOnlyList<string> files, string tag, string[] arguments) => _engine.Compose(
+        new Dictionary<string, string>(_variables) { ["DOMS_TAG"] = tag },
+        ["-p", _project, .. files.SelectMany(file => new[] { "-f", file }), .. arguments]);
+
+    /// <summary>Runs a command on the project's own compose file.</summary>
+    public Task<string> Run(params string[] arguments) => Run([_file], Tag, arguments);
+
+    /// <summary>Removes containers, networks and volumes, also those that an earlier test process has left.</summary>
+    public Task TakeDown() => Run("down", "--volumes", "--remove-orphans", "--timeout", "5");
 
     /// <summary>Logs in as operator at a port.</summary>
     public static async Task<DomsClient> LogIn(int port)

@@ -1,49 +1,55 @@
 using System.Diagnostics;
 using Doms.Tests.EndToEnd.Processes;
+using Doms.Tests.Servers;
 
 namespace Doms.Tests.EndToEnd.Containers;
 
 /// <summary>
 /// The container engine of the tests: that of the folder of scripts in <c>DOMS_CONTAINERS</c> (<c>images.sh</c>, <c>compose.sh</c>,
 /// <c>docker.sh</c> and <c>cleanup.sh</c>, each called with a folder for its data), else <c>docker</c> of this machine. Without either the
-/// test is skipped.
+/// test is skipped, see <see cref="RequiredServer"/>.
 /// </summary>
 sealed class ContainerEngine : IAsyncDisposable
 {
     /// <summary>Longer than the build of the image on a busy machine with nothing cached.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    /// <summary>Images that the tests start or build on.</summary>
-    static readonly string[] Images =
-    [
-        "mcr.microsoft.com/dotnet/sdk:10.0", "mcr.microsoft.com/dotnet/aspnet:10.0", "postgres:15", "redis:7", "apache/kafka:4.0.0",
-        "maildev/maildev:latest",
-    ];
-
+    readonly FileStream? _lock;
     readonly string? _scripts;
     readonly string _data;
 
-    ContainerEngine(string? scripts)
+    ContainerEngine(string? scripts, FileStream? held)
     {
         _scripts = scripts;
-        _data = Environment.GetEnvironmentVariable("DOMS_CONTAINERS_DATA") is { Length: > 0 } data ? data : "/var/tmp/doms-containers";
+        _lock = held;
+        _data = Data;
     }
 
-    /// <summary>Finds the engine, and starts it if it is one of scripts.</summary>
+    static string Data =>
+        Environment.GetEnvironmentVariable("DOMS_CONTAINERS_DATA") is { Length: > 0 } data ? data : "/var/tmp/doms-containers";
+
+    /// <summary>Finds the engine, and starts it if it is one of scripts, once no other test run uses it.</summary>
     public static async Task<ContainerEngine> Start()
     {
         if (Environment.GetEnvironmentVariable("DOMS_CONTAINERS") is { Length: > 0 } scripts)
         {
-            var engine = new ContainerEngine(scripts);
-            var images = await engine.Execute(Path.Combine(scripts, "images.sh"), [engine._data, .. Images]);
-            images.ExitCode.ShouldBe(0, images.ToString());
-            return engine;
+            var engine = new ContainerEngine(scripts, await Lock());
+            try
+            {
+                var images = await engine.Execute(RepositoryFile.Find("eng/containers.sh"), ["images"]);
+                images.ExitCode.ShouldBe(0, images.ToString());
+                return engine;
+            }
+            catch
+            {
+                await engine.DisposeAsync();
+                throw;
+            }
         }
 
-        var found = new ContainerEngine(null);
+        var found = new ContainerEngine(null, null);
         if (await found.IsOfMachine()) return found;
-        Assert.Skip("No container engine answers: Docker with Compose 2.24 or later is needed.");
-        return found;
+        throw RequiredServer.Missing("no container engine answers: Docker with Compose 2.24 or later is needed");
     }
 
     /// <summary>Runs a command of <c>docker compose</c> in the root of the repository.</summary>
@@ -66,7 +72,25 @@ sealed class ContainerEngine : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_scripts is not null) await Execute(Path.Combine(_scripts, "cleanup.sh"), [_data, "--keep"]);
+        if (_lock is not null) await _lock.DisposeAsync();
     }
+
+    /// <summary>Takes the lock that <c>eng/containers.sh</c> holds while it prepares; it ends with the process.</summary>
+    static Task<FileStream> Lock() => Poll.Until(
+        "the container engine to be free",
+        () =>
+        {
+            try
+            {
+                return Task.FromResult<FileStream?>(
+                    new FileStream($"{Data}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            }
+            catch (IOException)
+            {
+                return Task.FromResult<FileStream?>(null);
+            }
+        },
+        2 * Patience);
 
     async Task<bool> IsOfMachine()
     {
