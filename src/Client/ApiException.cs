@@ -8,7 +8,7 @@ public sealed class ApiException : Exception
     /// <param name="status">HTTP status.</param>
     /// <param name="problem">The problem response; null if it could not be read.</param>
     internal ApiException(int status, ProblemView? problem)
-        : base(problem?.Message ?? problem?.Detail ?? $"The system responded with status {status}.")
+        : base(problem?.Detail ?? problem?.Message ?? $"The system responded with status {status}.")
     {
         Status = status;
         Problem = problem;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using Doms.Contracts.Http;
 
 namespace Doms.Client;
@@ -55,18 +56,15 @@ public sealed partial class DomsClient
     /// <param name="after">Position after which the page begins; 0 is the beginning.</param>
     /// <param name="orderId">The order whose events are read; null for all.</param>
     /// <param name="limit">Maximum number of events, 1 to <see cref="ListQuery.MaxLimit"/>.</param>
-    public Task<ApiResponse<EventFeedView>> ReadEvents(long after, string? orderId, int limit, CancellationToken cancel) => Get(
-        "api/events" + Query.Of(("after", $"{after}"), ("limit", $"{limit}"), ("orderId", orderId)),
-        ClientJson.Default.EventFeedView, cancel);
+    public Task<ApiResponse<EventFeedView>> ReadEvents(long after, string? orderId, int limit, CancellationToken cancel) =>
+        ReadFeed("api/events", after, orderId, limit, ClientJson.Default.EventFeedView, cancel);
 
     /// <summary>Reads events of orders, with what was sent for each, by their position in the feed.</summary>
     /// <param name="after">Position after which the page begins; 0 is the beginning.</param>
     /// <param name="orderId">The order whose events are read; null for all.</param>
     /// <param name="limit">Maximum number of events.</param>
     public Task<ApiResponse<NotificationFeedView>> ReadNotificationFeed(long after, string? orderId, int limit, CancellationToken cancel) =>
-        Get(
-            "api/notifications/feed" + Query.Of(("after", $"{after}"), ("limit", $"{limit}"), ("orderId", orderId)),
-            ClientJson.Default.NotificationFeedView, cancel);
+        ReadFeed("api/notifications/feed", after, orderId, limit, ClientJson.Default.NotificationFeedView, cancel);
 
     /// <summary>Reads a mail with its text.</summary>
     public Task<ApiResponse<NotificationDetailsView>> GetNotification(string id, CancellationToken cancel) =>
@@ -75,4 +73,9 @@ public sealed partial class DomsClient
     /// <summary>Sends a mail again.</summary>
     public Task<ApiResponse<NotificationDetailsView>> ResendNotification(string id, CancellationToken cancel) =>
         Post($"api/notifications/{Escape(id)}/resend", ClientJson.Default.NotificationDetailsView, cancel);
+
+    /// <summary>Reads a page of a feed.</summary>
+    Task<ApiResponse<T>> ReadFeed<T>(
+        string path, long after, string? orderId, int limit, JsonTypeInfo<T> json, CancellationToken cancel) =>
+        Get(path + Query.Of(("after", $"{after}"), ("limit", $"{limit}"), ("orderId", orderId)), json, cancel);
 }

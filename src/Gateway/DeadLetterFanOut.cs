@@ -48,7 +48,7 @@ sealed class DeadLetterFanOut(IReadOnlyCollection<string> services, ServiceClien
         if (ServiceOf(id) is { } service)
             await forwarder.Forward(http, service);
         else
-            await ProblemResponse.NotFound("Dead letter not found.").ExecuteAsync(http);
+            await ProblemResponse.DeadLetterNotFound(id).ExecuteAsync(http);
     }
 
     async Task<IResult> List(HttpContext http)

@@ -6,6 +6,7 @@ namespace Doms.PaymentProvider;
 static class DeclineRules
 {
     public const string CardDeclined = "card_declined";
+    public const string InvalidCard = "invalid_card";
     public const string ChargeCancelled = "charge_cancelled";
     public const string AmountExceedsCharge = "amount_exceeds_charge";
     public const string RefundRefused = "refund_refused";
@@ -24,9 +25,17 @@ static class DeclineRules
 
     const long DeclinedCents = 13;
 
-    /// <summary>Returns true for an amount that ends in .13 and for <see cref="DeclinedToken"/>.</summary>
-    public static bool IsDeclined(ChargeRequest charge) => charge.Token == DeclinedToken
-        || (Currency.Decimals(charge.Currency!) == 2 && charge.Amount % 100 == DeclinedCents);
+    static readonly string[] TestTokens = [DeclinedToken, TimeoutToken, ErrorToken, NoRefundToken];
+
+    /// <summary>
+    /// Returns the reason for declining a charge: an amount that ends in .13, <see cref="DeclinedToken"/>, or a misspelt test token, which
+    /// is not the card that it was meant to be. Null when it is allowed, as with any other token.
+    /// </summary>
+    public static string? ChargeDeclineCode(ChargeRequest charge) =>
+        charge.Token is { } token && Nearest.Find(token, TestTokens) is { } meant && meant != token ? InvalidCard
+        : charge.Token == DeclinedToken ? CardDeclined
+        : Currency.Decimals(charge.Currency!) == 2 && charge.Amount % 100 == DeclinedCents ? CardDeclined
+        : null;
 
     /// <summary>Returns the reason for declining a refund; null when it is allowed.</summary>
     /// <param name="refundable">Minor units of the charge not yet refunded.</param>
@@ -38,6 +47,7 @@ static class DeclineRules
     public static string MessageOf(string code) => code switch
     {
         CardDeclined => "insufficient funds",
+        InvalidCard => $"no such test token, use {string.Join(", ", TestTokens.SkipLast(1))} or {TestTokens[^1]}",
         ChargeCancelled => "The charge was cancelled before it was made.",
         AmountExceedsCharge => "The refund exceeds the remaining amount of the charge.",
         _ => "The account that paid the charge does not accept the refund.",

@@ -8,14 +8,15 @@ static class LedgerOperations
     /// <param name="IsNew">True if this request wrote the entry.</param>
     public readonly record struct LedgerResult(Entry? Entry, bool IsNew, bool IsDifferentRequest = false);
 
-    public static LedgerResult Charge(ILedgerStore store, string key, ChargeRequest request, bool isDeclined, DateTimeOffset now)
+    /// <param name="declineCode">Reason for declining it; null for none.</param>
+    public static LedgerResult Charge(ILedgerStore store, string key, ChargeRequest request, string? declineCode, DateTimeOffset now)
     {
         if (store.FindByKey(key) is { } earlier)
             return new(earlier, false, earlier.Status != Entry.Cancelled && !IsSameRequest(earlier, request));
         return new(
             store.Add(new Entry(
                 0, Entry.ChargeKind, key, request.Reference!, null, request.Amount!.Value, request.Currency!, request.Token,
-                isDeclined ? Entry.Declined : Entry.Succeeded, isDeclined ? DeclineRules.CardDeclined : null, now)),
+                declineCode is null ? Entry.Succeeded : Entry.Declined, declineCode, now)),
             true);
     }
 

@@ -58,8 +58,8 @@ public sealed class Provider(ILedger ledger, TimeProvider time, Random random)
 
     async Task<ProviderResponse> WriteCharge(ChargeRequest request, string key)
     {
-        var isDeclined = DeclineRules.IsDeclined(request) || _faults.ShouldDecline();
-        var result = await ledger.Run(store => LedgerOperations.Charge(store, key, request, isDeclined, time.GetUtcNow()));
+        var declineCode = DeclineRules.ChargeDeclineCode(request) ?? (_faults.ShouldDecline() ? DeclineRules.CardDeclined : null);
+        var result = await ledger.Run(store => LedgerOperations.Charge(store, key, request, declineCode, time.GetUtcNow()));
         var response = ToResponse(result);
         return result.IsNew && request.Token == DeclineRules.TimeoutToken ? response with { IsDropped = true } : response;
     }

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Doms.Engine.Services;
 using Doms.Engine.Storage;
+using Doms.Hosting.Problems;
 using Doms.Primitives;
 
 namespace Doms.Tests.Hosting;
@@ -35,10 +36,30 @@ public sealed class ProblemTests : IAsyncLifetime
 
         problem.GetProperty("status").GetInt32().ShouldBe(400);
         problem.GetProperty("message").GetString().ShouldBe("Validation failed");
+        problem.GetProperty("detail").GetString().ShouldBe("items must not be empty");
         problem.GetProperty("errors").GetProperty("items").GetString().ShouldBe("items must not be empty");
         problem.GetProperty("timestamp").GetDateTimeOffset().ShouldBe(_host.Clock.GetUtcNow());
         problem.GetProperty("code").GetString().ShouldBe("items_empty");
         problem.GetProperty("traceId").GetString().ShouldNotBeNull().ShouldMatch("^[0-9a-f]{32}$");
+    }
+
+    [Fact]
+    public void Detail_of_a_validation_error_names_the_fields()
+    {
+        ProblemResponse.Validation("note", "is missing").Detail.ShouldBe("note: is missing");
+        ProblemResponse.Validation(new Dictionary<string, string> { ["name"] = "is missing", ["price"] = "is too high" })
+            .Detail.ShouldBe("2 fields are invalid: name, price");
+    }
+
+    [Fact]
+    public async Task Fixed_message_keeps_its_text_beside_the_detail()
+    {
+        var rejection = new Rejection(RejectionKind.NotFound, "some_code", "Product not found: P9") { Message = "Product not found" };
+        _host.Port.Respond = () => new Response(404, default, Rejection: rejection);
+        var problem = await Post("""{"quantity":1}""", HttpStatusCode.NotFound);
+
+        problem.GetProperty("message").GetString().ShouldBe("Product not found");
+        problem.GetProperty("detail").GetString().ShouldBe("Product not found: P9");
     }
 
     [Theory]

@@ -8,7 +8,7 @@ export type Problem = Schemas["ProblemView"];
 /** An error response; `code` is the part that programs branch on, e.g. `insufficient_stock`. */
 export class DomsError extends Error {
   constructor(readonly status: number, readonly problem: Problem | undefined) {
-    super(problem?.message ?? problem?.detail ?? `The system responded with status ${status}.`);
+    super(problem?.detail ?? problem?.message ?? `The system responded with status ${status}.`);
     this.name = "DomsError";
   }
 

@@ -2549,9 +2549,9 @@ export interface components {
              * @description HTTP status, 400 to 599.
              */
             status: number;
-            /** @description The same as `message`. */
+            /** @description One sentence for people: what is wrong, with which field or id. */
             detail: null | string;
-            /** @description One sentence for people. */
+            /** @description The same, except where systems that DOMS replaces have a fixed text, e.g. `Validation failed` or `Product not found`. */
             message: null | string;
             /** @description Error text by field; absent when no field is invalid. */
             errors: null | {
@@ -9541,7 +9541,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemView"] & {
                         /** @enum {string} */
-                        code: "not_found";
+                        code: "dead_letter_not_found" | "not_found";
                     };
                 };
             };
@@ -9612,7 +9612,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemView"] & {
                         /** @enum {string} */
-                        code: "not_found";
+                        code: "dead_letter_not_found" | "not_found";
                     };
                 };
             };

@@ -22,8 +22,8 @@ public sealed record Failure(string Title, string Text, string? Code, bool IsOve
         ApiException { Status: Forbidden } refused => new("Your role may not do this.", refused.Message, refused.Code),
         ApiException { Status: NotFound } absent => new("There is nothing here.", absent.Message, absent.Code, IsAbsent: true),
         ApiException { Status: >= Unavailable } down => new("A part of the system does not respond.", down.Message, down.Code),
-        ApiException refused => new(refused.Message, string.Join(' ', refused.Errors.Select(pair => $"{pair.Key} {pair.Value}")),
-            refused.Code),
+        ApiException { Errors.Count: <= 1 } refused => new(refused.Message, "", refused.Code),
+        ApiException refused => new(refused.Message, string.Join(' ', refused.Errors.Values), refused.Code),
         SystemUnreachableException => new("The system does not respond.", "It is tried again automatically.", null),
         _ => null,
     };

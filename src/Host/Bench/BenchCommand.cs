@@ -23,21 +23,15 @@ static class BenchCommand
             AllowMultipleArgumentsPerToken = true,
             DefaultValueFactory = _ => [1, 8, 64, 512],
         };
-        var seconds = new Option<int>("--seconds")
-        {
-            Description = "Duration of each run in seconds, 1 to 600.", HelpName = "S", DefaultValueFactory = _ => 10,
-        };
-        var warmUp = new Option<int>("--warm-up")
-        {
-            Description = "Warm-up before the first run in seconds, not measured, 0 to 600.", HelpName = "S",
-            DefaultValueFactory = _ => 15,
-        };
+        var seconds = Options.Number("--seconds", "Duration of each run in seconds", "S", 1, 600, 10);
+        var warmUp = Options.Number("--warm-up", "Warm-up before the first run in seconds, not measured", "S", 0, 600, 15);
         var data = Options.Text(
             "--data", "Data folder of a running system to measure, whose shipments do not move; by default a process of its own.", "DIR");
-        var users = Number(
-            "--users", "Instead, users with a token each that order from the same few products, faster than their limit allows.", "N", 0);
-        var products = Number("--products", "Products that the users order from, 1 to 10,000.", "N", 100);
-        var units = Number("--units", "Units of each of these products, 1 to 1,000,000.", "N", 50);
+        var users = Options.Number(
+            "--users", "Instead, users with a token each that order from the same few products, faster than their limit allows", "N", 0,
+            UsersPlan.MaxUsers, 0);
+        var products = Options.Number("--products", "Products that the users order from", "N", 1, 10_000, 100);
+        var units = Options.Number("--units", "Units of each of these products", "N", 1, 1_000_000, 50);
         var json = new Option<bool>("--json") { Description = "Print JSON." };
         var command = new ExampleCommand(
             "bench",
@@ -53,23 +47,20 @@ static class BenchCommand
             if (parsed.GetValue(users) > 0)
             {
                 var crowd = new UsersPlan(
-                    Math.Min(parsed.GetValue(users), UsersPlan.MaxUsers), Math.Clamp(parsed.GetRequiredValue(clients)[^1], 1, 1_024),
-                    Math.Clamp(parsed.GetValue(products), 1, 10_000), Math.Clamp(parsed.GetValue(units), 1, 1_000_000));
+                    parsed.GetValue(users), Math.Clamp(parsed.GetRequiredValue(clients)[^1], 1, 1_024), parsed.GetValue(products),
+                    parsed.GetValue(units));
                 return await UsersBench.Run(crowd, parsed.GetValue(data), screen, parsed.GetValue(json), cancel);
             }
 
             var plan = new BenchPlan(
-                parsed.GetRequiredValue(clients), TimeSpan.FromSeconds(Math.Clamp(parsed.GetValue(seconds), 1, 600)),
-                TimeSpan.FromSeconds(Math.Clamp(parsed.GetValue(warmUp), 0, 600)));
+                parsed.GetRequiredValue(clients), TimeSpan.FromSeconds(parsed.GetValue(seconds)),
+                TimeSpan.FromSeconds(parsed.GetValue(warmUp)));
             var results = await Run(plan, parsed.GetValue(data), screen, parsed.GetValue(json), cancel);
             if (parsed.GetValue(json)) screen.Line(JsonSerializer.Serialize(results, BenchJson.Default.ListBenchResult));
             return ExitCode.Ok;
         });
         return command;
     }
-
-    static Option<int> Number(string name, string description, string helpName, int defaultValue) =>
-        new(name) { Description = description, HelpName = helpName, DefaultValueFactory = _ => defaultValue };
 
     static Task<List<BenchResult>> Run(BenchPlan plan, string? folder, Screen screen, bool isJson, CancellationToken cancel) =>
         folder is null ? RunOnProcess(plan, screen, isJson, cancel) : RunOnCluster(plan, folder, screen, isJson, cancel);

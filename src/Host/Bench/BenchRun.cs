@@ -25,10 +25,6 @@ public sealed record BenchResult(
 sealed class BenchRun(MeasuredSystem measured, string token)
 {
     const int Products = 500;
-    static readonly TimeSpan DrainTimeout = TimeSpan.FromMinutes(5);
-
-    /// <summary>Long enough that counting takes little time of the processors that are measured.</summary>
-    static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
 
     public async Task<BenchResult> Run(int clients, TimeSpan time, CancellationToken cancel)
     {
@@ -38,7 +34,7 @@ sealed class BenchRun(MeasuredSystem measured, string token)
         var start = clock.GetTimestamp();
         var loads = await Task.WhenAll(Enumerable.Range(0, clients).Select(i => RunClient(i, clock, start, time, cancel)));
         var accepted = loads.Sum(load => load.Times.Count);
-        await WaitUntilDrained(doneBefore + accepted, clock, cancel);
+        await LoadEnd.Wait(async () => await measured.CountCompleted(cancel) >= doneBefore + accepted, cancel);
         var seconds = clock.GetElapsedTime(start).TotalSeconds;
         var use = measured.ReadUse();
         var cpu = use.PerOrder(before, accepted);
@@ -69,17 +65,6 @@ sealed class BenchRun(MeasuredSystem measured, string token)
         }
 
         return (times, refused);
-    }
-
-    async Task WaitUntilDrained(long expected, TimeProvider clock, CancellationToken cancel)
-    {
-        var start = clock.GetTimestamp();
-        while (await measured.CountCompleted(cancel) < expected)
-        {
-            if (clock.GetElapsedTime(start) > DrainTimeout)
-                throw new TimeoutException($"Some accepted orders were not completed within {DrainTimeout} after the load ended.");
-            await Task.Delay(PollInterval, clock, cancel);
-        }
     }
 
     static double Percentile(List<double> sorted, double share) =>

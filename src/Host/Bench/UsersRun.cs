@@ -12,8 +12,6 @@ namespace Doms.Host.Bench;
 sealed class UsersRun(Uri gateway, UsersPlan plan)
 {
     const int OrdersPerUser = 4;
-    static readonly TimeSpan SettleTimeout = TimeSpan.FromMinutes(10);
-    static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
 
     readonly string _run = RandomNumberGenerator.GetHexString(12, lowercase: true);
     readonly int[] _accepted = new int[plan.Products];
@@ -33,7 +31,8 @@ sealed class UsersRun(Uri gateway, UsersPlan plan)
             Enumerable.Range(0, plan.Users), new ParallelOptions { MaxDegreeOfParallelism = plan.Clients, CancellationToken = cancel },
             (user, stop) => OrderAs(user, client, stop));
         var loaded = clock.GetElapsedTime(start);
-        await WaitUntilSettled(shop, clock, cancel);
+        var open = ListQuery.Where("status", OrderStatuses.Pending, 1);
+        await LoadEnd.Wait(async () => (await shop.ListOrders(open, cancel)).Value.Items.Count == 0, cancel);
         var sold = await CountSold(shop, cancel);
         var possible = _accepted.Sum(accepted => Math.Min(accepted, plan.Units));
         var audit = (await shop.Verify(cancel)).Value;
@@ -60,18 +59,6 @@ sealed class UsersRun(Uri gateway, UsersPlan plan)
             else if (status == tooMany) Interlocked.Increment(ref _limited);
             else if (status == unavailable) Interlocked.Increment(ref _unavailable);
             else Interlocked.Increment(ref _broken);
-        }
-    }
-
-    static async Task WaitUntilSettled(DomsClient shop, TimeProvider clock, CancellationToken cancel)
-    {
-        var open = ListQuery.Where("status", OrderStatuses.Pending, 1);
-        var start = clock.GetTimestamp();
-        while ((await shop.ListOrders(open, cancel)).Value.Items.Count > 0)
-        {
-            if (clock.GetElapsedTime(start) > SettleTimeout)
-                throw new CommandException($"Some accepted orders had no outcome {SettleTimeout} after the load ended.");
-            await Task.Delay(PollInterval, clock, cancel);
         }
     }
 

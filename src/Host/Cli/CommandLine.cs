@@ -42,7 +42,7 @@ static class CommandLine
         }
         catch (Exception error)
         {
-            return Explain(error, screen);
+            return Explain(error, parsed.CommandResult.Command, screen);
         }
     }
 
@@ -81,7 +81,7 @@ static class CommandLine
     /// <summary>An unknown word is an error also where help is asked for, because the help would be that of another command.</summary>
     static bool IsInvalid(ParseResult parsed) => parsed.Action is ParseErrorAction || UsageErrors.FindUnknownWord(parsed) is not null;
 
-    static int Explain(Exception error, Screen screen)
+    static int Explain(Exception error, Command command, Screen screen)
     {
         switch (error)
         {
@@ -96,7 +96,7 @@ static class CommandLine
                 screen.Error(failed.Message);
                 return failed.ExitCode;
             case ApiException apiError:
-                ExplainRefusal(apiError, screen);
+                ExplainRefusal(apiError, command, screen);
                 return ExitCode.Failed;
             case OperationCanceledException:
                 screen.Error("Stopped.");
@@ -108,11 +108,10 @@ static class CommandLine
     }
 
     /// <summary>Prints the errors of the fields, or else the message, which only sums them up.</summary>
-    static void ExplainRefusal(ApiException error, Screen screen)
+    static void ExplainRefusal(ApiException error, Command command, Screen screen)
     {
         if (error.Errors.Count == 0) screen.Error(error.Message);
-        foreach (var (field, text) in error.Errors)
-            screen.Error(text.Contains(field, StringComparison.OrdinalIgnoreCase) ? text : $"{field}: {text}");
+        foreach (var (field, text) in error.Errors) screen.Error(FieldNames.Explain(field, text, command));
         var hint = error.Status switch
         {
             401 => $"Pass a token with --token-file or DOMS_TOKEN; in the demo profile '{CalledAs.Name} token' issues one.",

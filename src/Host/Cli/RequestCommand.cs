@@ -9,7 +9,15 @@ static class RequestCommand
     /// <param name="send">Sends the request.</param>
     /// <param name="print">Prints the response; with <c>--json</c> it is printed as it is.</param>
     public static Command Create<T>(
-        Command command, Screen screen, Func<DomsClient, ParseResult, CancellationToken, Task<ApiResponse<T>>> send, Action<T> print)
+        Command command, Screen screen, Func<DomsClient, ParseResult, CancellationToken, Task<ApiResponse<T>>> send,
+        Action<T> print) =>
+        Create(command, screen, send, (value, _) => print(value));
+
+    /// <param name="send">Sends the request.</param>
+    /// <param name="print">Prints the response, with commands on the same system; with <c>--json</c> it is printed as it is.</param>
+    public static Command Create<T>(
+        Command command, Screen screen, Func<DomsClient, ParseResult, CancellationToken, Task<ApiResponse<T>>> send,
+        Action<T, CalledAt> print)
     {
         var target = new TargetOptions();
         command.SetAction(async (parsed, cancel) =>
@@ -17,7 +25,7 @@ static class RequestCommand
             using var client = await target.Connect(parsed, cancel);
             var response = await send(client, parsed, cancel);
             if (parsed.GetValue(target.Json)) screen.Json(response.Json);
-            else print(response.Value);
+            else print(response.Value, target.At(parsed));
             return ExitCode.Ok;
         });
         return target.AddTo(command);

@@ -87,6 +87,9 @@ sealed class TargetOptions
             ExitCode.Unreachable);
     }
 
+    /// <summary>The selected system, as further commands on it name it.</summary>
+    public CalledAt At(ParseResult parsed) => new(parsed.GetValue(Url), parsed.GetValue(Data)!);
+
     async Task<string?> FindToken(ParseResult parsed, CancellationToken cancel)
     {
         if (parsed.GetValue(Token) is { Length: > 0 } token) return token;

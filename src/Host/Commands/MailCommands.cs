@@ -15,26 +15,31 @@ static class MailCommands
         List(screen), Get(screen), Resend(screen), Feed(screen),
     };
 
-    static Command List(Screen screen) => ListCommand.Create(
-        new ExampleCommand("list", "List mails, those of the newest orders first.", "doms mail list --order 0199..."),
-        screen,
-        new ListOf<NotificationView>(
+    static Command List(Screen screen)
+    {
+        var order = OrderArgument.Option("mails");
+        var command = new ExampleCommand("list", "List mails, those of the newest orders first.", "doms mail list --order 100001")
+        {
+            order,
+        };
+        return ListCommand.Create(command, screen, new ListOf<NotificationView>(
             "mails",
-            (client, _, query, cancel) => client.ListNotifications(query, cancel),
+            async (client, parsed, query, cancel) => await client.ListNotifications(
+                await OrderArgument.Narrow(client, query, "orderId", parsed.GetValue(order), cancel), cancel),
             ["MAIL", "STATUS", Column.Optional("TO"), Column.Text("SUBJECT"), Column.Optional("UPDATED"), Column.Text("ERROR")],
             mail => [mail.Id, mail.Status, mail.Recipient, mail.Subject, Format.Second(mail.UpdatedAt), mail.Error])
         {
             Filters =
             [
-                Filter.Text("--order", "orderId", "Only mails of this order.", "ID"),
                 Filter.AnyOf("--status", "status", "Filter by status", NotificationStatusText.All),
             ],
         });
+    }
 
     static Command Feed(Screen screen)
     {
         const int limit = 100;
-        var order = Options.Text("--order", "Only events of this order.", "ID");
+        var order = OrderArgument.Option("events");
         var after = new Option<long>("--after") { Description = "Position after which the list begins.", HelpName = "POSITION" };
         var command = new ExampleCommand(
             "feed", "List the events of orders with what was sent to the customer for each, and why.", "doms mail feed --order 0199...")
@@ -45,7 +50,8 @@ static class MailCommands
         command.SetAction(async (parsed, cancel) =>
         {
             using var client = await target.Connect(parsed, cancel);
-            var feed = await client.ReadNotificationFeed(parsed.GetValue(after), parsed.GetValue(order), limit, cancel);
+            var id = parsed.GetValue(order) is { } named ? await OrderArgument.FindId(client, named, cancel) : null;
+            var feed = await client.ReadNotificationFeed(parsed.GetValue(after), id, limit, cancel);
             if (parsed.GetValue(target.Json)) screen.Json(feed.Json);
             else screen.Table(FeedColumns, feed.Value.Items.Select(RowOf));
             return ExitCode.Ok;

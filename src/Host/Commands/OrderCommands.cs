@@ -1,13 +1,17 @@
 using System.CommandLine;
+using Doms.Client;
 using Doms.Contracts.Http;
 using Doms.Host.Cli;
+using Doms.Orders.Domain;
 
 namespace Doms.Host.Commands;
 
 /// <summary>Commands <c>doms order ...</c>.</summary>
 static class OrderCommands
 {
-    static readonly Argument<string> Id = new("ID") { Description = "The order's id." };
+    const int MaxWaitSeconds = 300;
+
+    static readonly Argument<string> Id = OrderArgument.Create();
 
     public static Command Create(Screen screen) => new Command("order", "Place, show, follow, list, cancel and refund orders.")
     {
@@ -20,7 +24,7 @@ static class OrderCommands
         var target = new TargetOptions();
         var timeline = new Option<bool>("--timeline") { Description = "Include the timeline." };
         var command = new ExampleCommand(
-            "get", "Show an order and its pending reasons.", "doms order get 0199... --timeline")
+            "get", "Show an order and its pending reasons.", "doms order get 100001", "doms order get 0199... --timeline")
         {
             Id, timeline,
         };
@@ -28,7 +32,7 @@ static class OrderCommands
         command.SetAction(async (parsed, cancel) =>
         {
             using var client = await target.Connect(parsed, cancel);
-            var id = parsed.GetRequiredValue(Id);
+            var id = await OrderArgument.FindId(client, parsed.GetRequiredValue(Id), cancel);
             var response = await client.GetOrder(id, cancel);
             if (parsed.GetValue(target.Json))
             {
@@ -36,7 +40,7 @@ static class OrderCommands
                 return ExitCode.Ok;
             }
 
-            OrderText.Print(response.Value, screen);
+            OrderText.Print(response.Value, target.At(parsed), screen);
             WhyText.Print((await client.GetWhy(id, cancel)).Value, screen);
             if (parsed.GetValue(timeline)) OrderText.Print((await client.GetTimeline(id, cancel)).Value.Timeline, screen);
             return ExitCode.Ok;
@@ -77,15 +81,38 @@ static class OrderCommands
     static Command Cancel(Screen screen)
     {
         var reason = Options.Text("--reason", "Reason, included in the customer's notification.", "TEXT");
+        var wait = Options.Number(
+            "--wait", "Seconds to wait until the order is cancelled, or that is refused", "SECONDS", 0, MaxWaitSeconds, defaultValue: 5);
         var command = new ExampleCommand(
             "cancel", "Request cancellation of an order; completed steps are compensated.",
-            "doms order cancel 0199... --reason \"ordered twice\"")
+            "doms order cancel 100001", "doms order cancel 0199... --reason \"ordered twice\"")
         {
-            Id, reason,
+            Id, reason, wait,
         };
         return RequestCommand.Create(
             command, screen,
-            (client, parsed, cancel) => client.CancelOrder(parsed.GetRequiredValue(Id), parsed.GetValue(reason), cancel),
-            order => OrderText.Print(order, screen));
+            async (client, parsed, cancel) =>
+            {
+                var id = await OrderArgument.FindId(client, parsed.GetRequiredValue(Id), cancel);
+                var response = await client.CancelOrder(id, parsed.GetValue(reason), cancel);
+                return parsed.GetValue(wait) is > 0 and var seconds
+                    ? await WaitForOutcome(client, id, TimeSpan.FromSeconds(seconds), cancel)
+                    : response;
+            },
+            (order, at) => OrderText.Print(order, at, screen));
+    }
+
+    static async Task<ApiResponse<OrderView>> WaitForOutcome(DomsClient client, string id, TimeSpan timeout, CancellationToken cancel)
+    {
+        try
+        {
+            _ = await client.WaitForAsync(id, order => order.Cancellation != Cancellation.Requested, timeout, cancel);
+        }
+        catch (OrderTimeoutException)
+        {
+            // It is still being compensated, which the order shows.
+        }
+
+        return await client.GetOrder(id, cancel);
     }
 }

@@ -43,7 +43,7 @@ static class OrderPlaceCommand
             using var client = await target.Connect(parsed, cancel);
             var response = await client.PlaceOrder(order, parsed.GetValue(wait), parsed.GetValue(key), cancel);
             if (parsed.GetValue(target.Json)) screen.Json(response.Json);
-            else OrderText.Print(response.Value, screen, response.IsReplay);
+            else OrderText.Print(response.Value, target.At(parsed), screen, response.IsReplay);
             return response.Value.Status == OrderStatuses.Cancelled ? ExitCode.OrderCancelled : ExitCode.Ok;
         });
         return target.AddTo(command);

@@ -24,8 +24,9 @@ static class OrderText
                 + "the quantity is a whole number from 1.");
     }
 
+    /// <param name="at">The system that was asked, for the next command.</param>
     /// <param name="isReplay">The order was placed before, by a request with the same idempotency key.</param>
-    public static void Print(OrderView order, Screen screen, bool isReplay = false)
+    public static void Print(OrderView order, CalledAt at, Screen screen, bool isReplay = false)
     {
         screen.Fields(
             ("Order", order.OrderId),
@@ -43,6 +44,7 @@ static class OrderText
             ("Payment", PaymentOf(order)),
             ("Goods", order.Fulfillment.Status),
             ("Possible", string.Join(", ", order.Actions.Where(action => action.Allowed).Select(action => action.Action))),
+            ("Next", NextStep.Of(order) is { } next ? at.Command(next) : null),
             ("Progress", string.Join(" -> ", order.Progress)));
         screen.Line();
         screen.Table(

@@ -15,22 +15,28 @@ static class OrderWatchCommand
     {
         const int defaultTimeout = 300;
         var target = new TargetOptions();
-        var id = new Argument<string>("ID") { Description = "The order's id." };
+        var named = OrderArgument.Create();
         var timeout = Options.Number("--timeout", "Timeout in seconds", "SECONDS", 1, MaxTimeoutSeconds, defaultTimeout);
         var command = new ExampleCommand(
             "watch",
             "Follow an order until it is COMPLETED (exit code 0) or CANCELLED (4), or the timeout (1); with --json, one line per event.",
             "doms order watch 0199...")
         {
-            id, timeout,
+            named, timeout,
         };
         command.SetAction(async (parsed, cancel) =>
         {
             using var client = await target.Connect(parsed, cancel);
+            var id = await OrderArgument.FindId(client, parsed.GetRequiredValue(named), cancel);
             var order = await Follow(
-                client, parsed.GetRequiredValue(id), TimeSpan.FromSeconds(parsed.GetValue(timeout)),
+                client, id, TimeSpan.FromSeconds(parsed.GetValue(timeout)),
                 parsed.GetValue(target.Json), screen, cancel);
-            if (!parsed.GetValue(target.Json)) OrderText.Print(order, screen);
+            if (!parsed.GetValue(target.Json))
+            {
+                screen.Line();
+                OrderText.Print(order, target.At(parsed), screen);
+            }
+
             return order.Status switch
             {
                 OrderStatuses.Completed => ExitCode.Ok,

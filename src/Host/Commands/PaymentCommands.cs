@@ -32,12 +32,11 @@ static class PaymentCommands
 
     static Command Get(Screen screen)
     {
-        var order = new Argument<string>("ORDER") { Description = "The order's id." };
+        var order = OrderArgument.Create();
         var command = new ExampleCommand("get", "Show the payment of an order.", "doms payment get 0199...") { order };
         command.Aliases.Add("show");
-        return RequestCommand.Create(
-            command, screen, (client, parsed, cancel) => client.GetPayment(parsed.GetRequiredValue(order), cancel),
-            payment => Print(payment, screen));
+        return OrderArgument.Request(
+            command, order, screen, (client, id, _, cancel) => client.GetPayment(id, cancel), payment => Print(payment, screen));
     }
 
     static void Print(PaymentView payment, Screen screen) => screen.Fields(

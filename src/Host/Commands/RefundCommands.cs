@@ -20,7 +20,7 @@ static class RefundCommands
     /// <summary>Creates the command that refunds an order.</summary>
     public static Command Create(string name, Screen screen)
     {
-        var order = new Argument<string>("ORDER") { Description = "The order's id." };
+        var order = OrderArgument.Create();
         var amount = Options.Amount("--amount", "Amount; by default what --lines and --shipping are worth, else all that remains.");
         var lines = new Option<string[]>("--lines")
         {
@@ -37,10 +37,10 @@ static class RefundCommands
         {
             order, amount, lines, shipping, code, reason, note, cancelOrder,
         };
-        return RequestCommand.Create(
-            command, screen,
-            (client, parsed, cancel) => client.CreateRefund(
-                parsed.GetRequiredValue(order),
+        return OrderArgument.Request(
+            command, order, screen,
+            (client, id, parsed, cancel) => client.CreateRefund(
+                id,
                 new CreateRefundRequest(
                     parsed.GetValue(amount), parsed.GetValue(code)?.ToUpperInvariant(), parsed.GetValue(note), parsed.GetValue(reason),
                     parsed.GetValue(cancelOrder) ? true : null,
@@ -52,7 +52,7 @@ static class RefundCommands
 
     static Command List(Screen screen)
     {
-        var order = Options.Text("--order", "Only refunds of this order.", "ID");
+        var order = OrderArgument.Option("refunds");
         var command = new ExampleCommand(
             "list", "List refunds, those of the newest orders first.",
             "doms refund list --status failed", "doms refund list --order 0199...")
@@ -61,9 +61,9 @@ static class RefundCommands
         };
         return ListCommand.Create(command, screen, new ListOf<OrderRefundView>(
             "refunds",
-            (client, parsed, query, cancel) => parsed.GetValue(order) is { } id
-                ? client.ListRefunds(id, query, cancel)
-                : client.ListRefunds(query, cancel),
+            async (client, parsed, query, cancel) => parsed.GetValue(order) is { } named
+                ? await client.ListRefunds(await OrderArgument.FindId(client, named, cancel), query, cancel)
+                : await client.ListRefunds(query, cancel),
             [
                 "REFUND", "STATUS", "AMOUNT", Column.Optional("CREATED"), Column.Optional("CODE"), Column.Text("REASON"),
                 Column.Text("FAILURE"),

@@ -11,7 +11,7 @@ static class SagaCommands
     /// <summary>Event in the history of a saga that began to need an operator.</summary>
     const string AttentionEvent = "saga.needs_attention";
 
-    static readonly Argument<string> Id = new("ORDER") { Description = "The order's id." };
+    static readonly Argument<string> Id = OrderArgument.Create();
 
     public static Command Create(Screen screen) => new Command("saga", "Show sagas, and retry or resolve stuck ones.")
     {
@@ -67,7 +67,7 @@ static class SagaCommands
     /// <summary>Creates a command on the saga of one order that prints the resulting saga.</summary>
     static Command ForOrder(
         Command command, Screen screen, Func<DomsClient, string, ParseResult, CancellationToken, Task<ApiResponse<SagaView>>> send) =>
-        RequestCommand.Create(command, Id, screen, send, saga => Print(saga, screen));
+        OrderArgument.Request(command, Id, screen, send, saga => Print(saga, screen));
 
     static void Print(SagaView saga, Screen screen)
     {

@@ -24,7 +24,7 @@ static class ShipmentCommands
     static Command List(Screen screen)
     {
         var whatToPack = ShipmentStatus.Created.Text();
-        var order = Options.Text("--order", "Only shipments of this order, in any status.", "ID");
+        var order = OrderArgument.Option("shipments, in any status,");
         var status = Options.OneOf("--status", $"Status, {whatToPack} by default", ShipmentStatusText.All);
         var command = new ExampleCommand(
             "list", "List the shipments in a status, oldest first: by default those to pack.",
@@ -34,9 +34,9 @@ static class ShipmentCommands
         };
         return ListCommand.Create(command, screen, new ListOf<ShipmentView>(
             "shipments",
-            (client, parsed, query, cancel) => parsed.GetValue(order) is { } id
-                ? client.ListShipments(id, cancel)
-                : client.ListShipments(query, cancel),
+            async (client, parsed, query, cancel) => parsed.GetValue(order) is { } named
+                ? await client.ListShipments(await OrderArgument.FindId(client, named, cancel), cancel)
+                : await client.ListShipments(query, cancel),
             [
                 "SHIPMENT", "STATUS", "CREATED", Column.Text("ITEMS"), Column.Optional("TO"), Column.Optional("CARRIER"),
                 Column.Optional("TRACKING"),

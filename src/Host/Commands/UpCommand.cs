@@ -100,6 +100,11 @@ static class UpCommand
         {
             return await DomsProcess.Start(options, cancel);
         }
+        catch (PortUnavailableException error)
+        {
+            var sentence = await PortOwner.Explain(error, options.DataFolder, cancel) ?? error.Message;
+            throw new CommandException(sentence, ExitCode.Failed, error);
+        }
         catch (Exception error) when (StartFailure.Explain(error, options.DataFolder) is not null)
         {
             throw new CommandException(StartFailure.Explain(error, options.DataFolder)!, ExitCode.Failed, error);

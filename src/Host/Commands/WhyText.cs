@@ -11,7 +11,7 @@ static class WhyText
         if (why.WaitingFor is null && why.Attention is null && why.Waits.Count == 0) return;
         screen.Line();
         screen.Fields(
-            ("Waiting for", why.WaitingFor), ("Since", Format.Second(why.Since)), ("Next", Format.Second(why.NextAt)),
+            ("Waiting for", why.WaitingFor), ("Since", Format.Second(why.Since)), ("Next check", Format.Second(why.NextAt)),
             ("Deadline", Format.Second(why.Deadline)), ("Attention", why.Attention));
         if (why.Waits is [] or [{ Error: null }]) return;
         screen.Table(

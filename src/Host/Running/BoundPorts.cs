@@ -69,16 +69,24 @@ public sealed class PortUnavailableException(IPAddress address, int first, int c
 {
     const int Thousand = 1_000;
 
+    public int Port { get; } = port;
+
+    /// <summary>A process has the port.</summary>
+    public bool IsInUse { get; } = error.SocketErrorCode == SocketError.AddressAlreadyInUse;
+
+    /// <summary>The ports to take instead, as a sentence.</summary>
+    public string Remedy { get; } = RemedyFor(first, count);
+
     static string Explain(IPAddress address, int first, int count, int port, SocketException error) => error.SocketErrorCode switch
     {
-        SocketError.AddressAlreadyInUse => $"Port {port} is in use by another program. {Remedy(first, count)}",
-        SocketError.AccessDenied => $"Port {port} may be used by the administrator only. {Remedy(first, count)}",
+        SocketError.AddressAlreadyInUse => $"Port {port} is in use by another program. {RemedyFor(first, count)}",
+        SocketError.AccessDenied => $"Port {port} may be used by the administrator only. {RemedyFor(first, count)}",
         SocketError.AddressNotAvailable => $"{address} is no address of this machine. Correct setting Http:Bind.",
-        _ => $"Port {port} of {address} cannot be used: {error.Message}. {Remedy(first, count)}",
+        _ => $"Port {port} of {address} cannot be used: {error.Message}. {RemedyFor(first, count)}",
     };
 
     /// <summary>Names ports of the next thousand, which are far from the refused one.</summary>
-    static string Remedy(int first, int count)
+    static string RemedyFor(int first, int count)
     {
         var next = ((first / Thousand) + 1) * Thousand;
         if (first < Thousand || next + count > IPEndPoint.MaxPort) next = 9 * Thousand;

@@ -28,4 +28,8 @@ public enum RejectionKind
 /// <param name="Detail">A sentence to show: the problem and its remedy.</param>
 /// <param name="Field">The invalid field of the request, if it is a single one.</param>
 /// <param name="Current">The version of the row now, where the caller expects another.</param>
-public sealed record Rejection(RejectionKind Kind, string Code, string Detail, string? Field = null, string? Current = null);
+public sealed record Rejection(RejectionKind Kind, string Code, string Detail, string? Field = null, string? Current = null)
+{
+    /// <summary>The fixed text that callers of earlier systems compare, where the detail says more; null for the detail.</summary>
+    public string? Message { get; init; }
+}

@@ -31,7 +31,7 @@ public sealed class ShipmentDeciderTests
 
     static Decision Cancel(Shipment? shipment) => ShipmentDecider.Cancel(shipment, Cancelling, Start);
 
-    static Func<Shipment?, Decision> Move(ShipmentMove move) => s => ShipmentDecider.Move(s, move, Start);
+    static Func<Shipment?, Decision> Move(ShipmentMove move) => s => ShipmentDecider.Move(Id, s, move, Start);
 
     /// <summary>Returns a shipment at the given stage.</summary>
     static Shipment ShipmentIn(ShipmentStatus status)
@@ -40,7 +40,7 @@ public sealed class ShipmentDeciderTests
         foreach (var move in Moves)
         {
             if (shipment.Status == status) return shipment;
-            shipment = ShipmentDecider.Move(shipment, move, Start).Row<Shipment>().ShouldNotBeNull();
+            shipment = ShipmentDecider.Move(Id, shipment, move, Start).Row<Shipment>().ShouldNotBeNull();
         }
 
         return shipment;
@@ -175,19 +175,19 @@ public sealed class ShipmentDeciderTests
         foreach (var stage in Stages[2..])
         {
             var shipment = ShipmentIn(stage);
-            var changed = Spec.Given(shipment).When(s => ShipmentDecider.ChangeTracking(s, given, Start)).ThenChanged(
+            var changed = Spec.Given(shipment).When(s => ShipmentDecider.ChangeTracking(Id, s, given, Start)).ThenChanged(
                 new ShipmentTrackingChanged(Order, Id, 1, "UPS", "EXPRESS", "1Z000", TrackingUrl: null, shipment.Version + 1));
             (changed.Status, changed.Carriage.TrackingNumber).ShouldBe((stage, "1Z000"));
-            Spec.Given(changed).When(s => ShipmentDecider.ChangeTracking(s, given, Start)).ThenNothing();
+            Spec.Given(changed).When(s => ShipmentDecider.ChangeTracking(Id, s, given, Start)).ThenNothing();
         }
     }
 
     [Fact]
     public void Tracking_cannot_be_changed_before_dispatch()
     {
-        Spec.Given(ShipmentIn(ShipmentStatus.Packed)).When(s => ShipmentDecider.ChangeTracking(s, Ups, Start))
+        Spec.Given(ShipmentIn(ShipmentStatus.Packed)).When(s => ShipmentDecider.ChangeTracking(Id, s, Ups, Start))
             .ThenRefused(RejectionKind.Conflict, "shipment_not_dispatched");
-        Spec.Given<Shipment>(null).When(s => ShipmentDecider.ChangeTracking(s, Ups, Start))
+        Spec.Given<Shipment>(null).When(s => ShipmentDecider.ChangeTracking(Id, s, Ups, Start))
             .ThenRefused(RejectionKind.NotFound, "shipment_not_found");
     }
 
@@ -197,12 +197,14 @@ public sealed class ShipmentDeciderTests
         var packed = ShipmentIn(ShipmentStatus.Packed);
         var current = EntityTag.Of(packed.Version);
 
-        ShipmentDecider.Move(packed, ShipmentMove.Dispatch(Ups, "olga"), Start, "\"77\"").Rejection.ShouldNotBeNull().Current
+        ShipmentDecider.Move(Id, packed, ShipmentMove.Dispatch(Ups, "olga"), Start, "\"77\"").Rejection.ShouldNotBeNull().Current
             .ShouldBe($"{packed.Version}");
-        ShipmentDecider.ChangeTracking(packed, Ups, Start, "\"77\"").Rejection!.Kind.ShouldBe(RejectionKind.VersionMismatch);
-        ShipmentDecider.Move(packed, ShipmentMove.Dispatch(Ups, "olga"), Start, current).Row<Shipment>()!.Status
+        ShipmentDecider.ChangeTracking(Id, packed, Ups, Start, "\"77\"").Rejection!.Kind.ShouldBe(RejectionKind.VersionMismatch);
+        ShipmentDecider.Move(Id, packed, ShipmentMove.Dispatch(Ups, "olga"), Start, current).Row<Shipment>()!.Status
             .ShouldBe(ShipmentStatus.Dispatched);
-        ShipmentDecider.Move(null, ShipmentMove.Pack, Start, current).Rejection!.Kind.ShouldBe(RejectionKind.NotFound);
+        var missing = ShipmentDecider.Move(Id, null, ShipmentMove.Pack, Start, current).Rejection!;
+        (missing.Kind, missing.Detail.StartsWith($"There is no shipment '{Id}'.", StringComparison.Ordinal))
+            .ShouldBe((RejectionKind.NotFound, true));
     }
 
     [Fact]

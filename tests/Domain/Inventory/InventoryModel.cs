@@ -89,11 +89,11 @@ sealed class InventoryModel
 
     public Decision ReleaseStandAlone(string id, string caller = "alice", bool mayReleaseAny = false, string? ifMatch = null) =>
         Apply(StandAloneReservationDecider.Release(
-            Reservation(id), ReservedStock(id), QuotaOfOwner(id), caller, mayReleaseAny, Now, ifMatch));
+            id, Reservation(id), ReservedStock(id), QuotaOfOwner(id), caller, mayReleaseAny, Now, ifMatch));
 
     public Decision Extend(
         string id, DateTimeOffset until, string caller = "alice", bool mayExtendAny = false, string? ifMatch = null) =>
-        Apply(StandAloneReservationDecider.Extend(Reservation(id), caller, mayExtendAny, until, ifMatch));
+        Apply(StandAloneReservationDecider.Extend(id, Reservation(id), caller, mayExtendAny, until, ifMatch));
 
     public Decision ReleaseUnits(string productId, long quantity, string caller = "alice", params string[] holds) =>
         Apply(StandAloneReservationDecider.ReleaseUnits(

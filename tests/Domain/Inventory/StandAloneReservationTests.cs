@@ -27,7 +27,7 @@ public sealed class StandAloneReservationTests
 
     [Fact]
     public void Unknown_product_cannot_be_reserved() =>
-        _shop.ReserveStandAlone("h1", "P9", 1).ShouldBeRefused(RejectionKind.NotFound, "product_not_found", "Product not found");
+        _shop.ReserveStandAlone("h1", "P9", 1).ShouldBeRefused(RejectionKind.NotFound, "product_not_found", "Product not found: P9");
 
     [Fact]
     public void Quantity_above_available_stock_is_rejected() =>

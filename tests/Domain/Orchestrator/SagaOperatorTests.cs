@@ -123,6 +123,9 @@ public sealed class SagaOperatorTests
     }
 
     [Fact]
+    public void Missing_saga_is_named_by_its_order() => SagaDecider.NotFound("o9").Detail.ShouldBe("There is no saga for order 'o9'.");
+
+    [Fact]
     public void Only_stuck_saga_can_be_retried_or_resolved()
     {
         ShouldRefuse(new SagaScenario(), Retry, RejectionKind.NotFound, "saga_not_found");

@@ -18,6 +18,13 @@ public sealed class OrderActionsTests
     }
 
     [Fact]
+    public void Cancel_is_not_offered_again_once_requested()
+    {
+        var requested = OrderDecider.RequestCancel(TestData.Order(), TestData.Request, TestData.Alice, TestData.Later).Row<Order>()!;
+        CodeOf(requested, TestData.Alice, "cancel").ShouldBe("cancellation_requested");
+    }
+
+    [Fact]
     public void Refund_is_offered_to_operators_while_money_is_left()
     {
         var paid = TestData.With(TestData.Facts["PaymentCompleted"]);

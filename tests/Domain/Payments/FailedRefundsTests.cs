@@ -116,6 +116,7 @@ public sealed class FailedRefundsTests
             Retry(payment, refund).Rejection!.Code.ShouldBe("refund_not_found");
             Settle(payment, refund).Rejection!.Code.ShouldBe("refund_not_found");
             Cancel(payment, refund).Rejection!.Code.ShouldBe("refund_not_found");
+            Cancel(payment, refund).Rejection!.Detail.ShouldBe("There is no refund 'o1-r1'.");
         }
     }
 

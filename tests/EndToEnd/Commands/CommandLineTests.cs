@@ -21,6 +21,8 @@ public sealed class CommandLineTests
     [InlineData("up", "--port", "70000")]
     [InlineData("shipment", "list", "--status", "SLEEPING")]
     [InlineData("refund", "create", "some-id", "--amount", "much")]
+    [InlineData("bench", "--seconds", "0")]
+    [InlineData("bench", "--users", "-1")]
     public async Task Invalid_command_line_exits_with_2(params string[] arguments)
     {
         var result = await Executable.Run(arguments);

@@ -24,6 +24,22 @@ public sealed class StartFailureTests : IDisposable
     }
 
     [Fact]
+    public async Task Port_of_another_system_is_named_with_its_folder()
+    {
+        await using var system = await RunningSystem.Start();
+        var port = $"{system.Url.Port}";
+
+        var same = await system.Command("up", "--port", port);
+        var other = await Executable.Run("up", "--data", _folder, "--port", port);
+
+        same.ExitCode.ShouldBe(1, same.ToString());
+        same.Errors.ShouldStartWith($"Port {port} is in use by the DOMS of the data folder '{system.Folder}', process ");
+        same.Errors.ShouldContain("Use that one, or stop it.");
+        other.ExitCode.ShouldBe(1, other.ToString());
+        other.Errors.ShouldStartWith($"Port {port} is in use by another DOMS. Take another with --port ");
+    }
+
+    [Fact]
     public async Task Invalid_settings_file_is_one_sentence_with_the_line()
     {
         await File.WriteAllTextAsync(Path.Combine(_folder, "settings.json"), "{\n\"Saga\" 1}");

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Doms.Contracts;
-using Doms.Engine.DeadLetters;
+using Doms.Engine.Maintenance;
 using Doms.Hosting.Documents;
 using Doms.Tests.EndToEnd.Processes;
 
@@ -13,8 +13,7 @@ sealed record PublishedMessage(string Name, int Version, string Topic, Type Body
     public static IReadOnlyList<PublishedMessage> All { get; } =
     [
         .. MessageContracts.All.Select(message => new PublishedMessage(message.Name, message.Version, message.Topic, message.Type)),
-        new(MessageDeadLettered.TypeName, 1, "engine.events", typeof(MessageDeadLettered)),
-        new("message.deadletter_closed", 1, "engine.events", typeof(DeadLetterClosed)),
+        .. EngineMessages.All.Select(message => new PublishedMessage(message.Name, message.Version, message.Topic!, message.ClrType)),
     ];
 
     public string Summary => XmlDescriptions.Of(Body) ?? "";

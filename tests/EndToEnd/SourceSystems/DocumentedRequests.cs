@@ -49,6 +49,7 @@ public abstract class DocumentedRequests(DocumentedShop shop)
 
         response.Status.ShouldBe(404);
         response["message"].ShouldBe("Product not found");
+        response["detail"].ShouldBe("Product not found: nothing");
     }
 
     [Fact]
@@ -103,6 +104,7 @@ public abstract class DocumentedRequests(DocumentedShop shop)
         response.Status.ShouldBe(400);
         response.Json.GetProperty("status").GetInt32().ShouldBe(400);
         response["message"].ShouldBe("Validation failed");
+        response["detail"].ShouldBe("items must not be empty");
         response.Json.GetProperty("errors").GetProperty("items").GetString().ShouldBe("items must not be empty");
         response.Json.TryGetProperty("timestamp", out _).ShouldBeTrue();
     }

@@ -65,6 +65,10 @@ public sealed class ProviderTests
     [InlineData(1_300, "tok", 200)]
     [InlineData(2_000, "tok_declined", 402)]
     [InlineData(2_000, "tok_error_500", 500)]
+    [InlineData(2_000, "tok_visa", 200)]
+    [InlineData(2_000, "tok_decline", 402)]
+    [InlineData(2_000, "TOK_DECLINED", 402)]
+    [InlineData(2_000, "tok_norefund", 402)]
     public async Task Amount_and_token_decide_charge_status(long amount, string token, int status) =>
         (await Charge("k1", "o1", amount, token)).Status.ShouldBe(status);
 
@@ -75,6 +79,14 @@ public sealed class ProviderTests
         (Text(declined, "code"), Text(declined, "message")).ShouldBe(("card_declined", "insufficient funds"));
         (await Charge("k1", "o1", 10_13)).Status.ShouldBe(402);
         Text(await Call("GET", "/v1/charges/o1"), "status").ShouldBe("declined");
+    }
+
+    [Fact]
+    public async Task Misspelt_test_token_is_refused_with_the_known_ones()
+    {
+        var declined = await Charge("k1", "o1", 2_000, "tok_declind");
+        (Text(declined, "code"), Text(declined, "message")).ShouldBe(
+            ("invalid_card", "no such test token, use tok_declined, tok_timeout, tok_error_500 or tok_no_refund"));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ static class OpenDeadLetter
         var deadLetter = session.Find<DeadLetter>(id);
         if (deadLetter is null)
         {
-            session.Reject(new Rejection(RejectionKind.NotFound, "dead_letter_not_found", "There is no such dead letter."));
+            session.Reject(new Rejection(RejectionKind.NotFound, "dead_letter_not_found", $"There is no dead letter '{id}'."));
             return null;
         }
 

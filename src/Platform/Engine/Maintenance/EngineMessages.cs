@@ -1,13 +1,17 @@
 namespace Doms.Engine.Maintenance;
 
 /// <summary>Messages that the engine publishes.</summary>
-static class EngineMessages
+public static class EngineMessages
 {
-    public static MessageType DeadLettered { get; } = new(
-        MessageDeadLettered.TypeName, 1, "engine.events", IsCommand: false, EngineJson.Default.MessageDeadLettered,
-        body => ((MessageDeadLettered)body).Key);
+    const string Topic = "engine.events";
 
-    public static MessageType DeadLetterClosed { get; } = new(
-        "message.deadletter_closed", 1, "engine.events", IsCommand: false, EngineJson.Default.DeadLetterClosed,
-        body => ((DeadLetterClosed)body).Key);
+    public static IReadOnlyList<MessageType> All { get; } =
+    [
+        new(
+            MessageDeadLettered.TypeName, 1, Topic, IsCommand: false, EngineJson.Default.MessageDeadLettered,
+            body => ((MessageDeadLettered)body).Key),
+        new(
+            "message.deadletter_closed", 1, Topic, IsCommand: false, EngineJson.Default.DeadLetterClosed,
+            body => ((DeadLetterClosed)body).Key),
+    ];
 }

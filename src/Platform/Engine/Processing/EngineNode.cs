@@ -32,10 +32,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         _logger = setup.Loggers.CreateLogger("Doms.Engine");
         _engine = EngineModule.Create(setup.Options);
         IReadOnlyList<ServiceModule> modules = [_engine, .. setup.Modules];
-        var catalog = new MessageCatalog(
-        [
-            .. setup.Contracts, EngineMessages.DeadLettered, EngineMessages.DeadLetterClosed, .. modules.SelectMany(m => m.OwnMessages),
-        ]);
+        var catalog = new MessageCatalog([.. setup.Contracts, .. EngineMessages.All, .. modules.SelectMany(m => m.OwnMessages)]);
         _router = new Router(catalog, modules, isJoined: setup.Transport is null);
         EngineMetrics.Declare();
         _measures = new RowMeasures(setup.Modules);

@@ -24,10 +24,12 @@ static class DeadLetterRoutes
                 .Produces<DeadLetterListView>();
             api.MapGet("/{id}", (string id, HttpContext http) => Show(port, id, http))
                 .WithSummary("A dead letter with its message")
-                .Produces<DeadLetterDetailsView>();
+                .Produces<DeadLetterDetailsView>()
+                .Fails(StatusCodes.Status404NotFound, "dead_letter_not_found");
             api.MapGet("/{id}/history", (string id, HttpContext http) => History(port, id, http))
                 .WithSummary("What was tried with the message, when, and with which error")
-                .Produces<DeadLetterHistoryView>();
+                .Produces<DeadLetterHistoryView>()
+                .Fails(StatusCodes.Status404NotFound, "dead_letter_not_found");
             api.MapPost("/{id}/replay", (string id, HttpContext http) => Act(port, port.Replay, id, http))
                 .WithSummary("Hand the message over again")
                 .Produces<DeadLetterOutcomeView>()
@@ -59,18 +61,20 @@ static class DeadLetterRoutes
     {
         var deadLetter = await FindId(port, id, http) is { } known ? await port.Find(known, http.RequestAborted) : null;
         return deadLetter is null
-            ? Absent()
+            ? ProblemResponse.DeadLetterNotFound(id)
             : Results.Json(deadLetter.ToDetailsView());
     }
 
     static async Task<IResult> History(IDeadLetterPort port, string id, HttpContext http) =>
         await FindId(port, id, http) is { } known && await port.History(known, http.RequestAborted) is { } history
             ? Results.Json(history.ToView())
-            : Absent();
+            : ProblemResponse.DeadLetterNotFound(id);
 
     static async Task<IResult> Act(
         IDeadLetterPort port, Func<string, Caller, CancellationToken, Task<Response>> act, string id, HttpContext http) =>
-        await FindId(port, id, http) is { } known ? CommandSender.ResultOf(await act(known, http.Caller(), http.RequestAborted)) : Absent();
+        await FindId(port, id, http) is { } known
+            ? CommandSender.ResultOf(await act(known, http.Caller(), http.RequestAborted))
+            : ProblemResponse.DeadLetterNotFound(id);
 
     /// <summary>The full id of a dead letter of this port, also for the uuid alone; null for none.</summary>
     static async ValueTask<string?> FindId(IDeadLetterPort port, string id, HttpContext http)
@@ -109,6 +113,4 @@ static class DeadLetterRoutes
 
     static string? ServiceOfPort(HttpContext http) =>
         http.Features.Get<Listener>() is { IsGateway: false } listener ? listener.Service : null;
-
-    static ProblemResult Absent() => ProblemResponse.NotFound("Dead letter not found.");
 }

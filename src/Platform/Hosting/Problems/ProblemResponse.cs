@@ -14,13 +14,13 @@ public static class ProblemResponse
         if (rejection.Kind == RejectionKind.Invalid)
             return Invalid(rejection.Code, ErrorFor(rejection.Field ?? "body", rejection.Detail));
         var errors = rejection.Field is { } field ? ErrorFor(field, rejection.Detail) : null;
-        return new ProblemResult(StatusOf(rejection.Kind), rejection.Code, rejection.Detail)
+        return new ProblemResult(StatusOf(rejection.Kind), rejection.Code, rejection.Message ?? rejection.Detail)
         {
-            Errors = errors, Current = rejection.Current,
+            Detail = rejection.Detail, Errors = errors, Current = rejection.Current,
         };
     }
 
-    /// <summary>400 <c>Validation failed</c> with a message per field.</summary>
+    /// <summary>400 with the message <c>Validation failed</c> and an error per field, which the detail sums up.</summary>
     public static ProblemResult Validation(IReadOnlyDictionary<string, string> errors) =>
         Invalid("validation_failed", errors);
 
@@ -36,6 +36,10 @@ public static class ProblemResponse
 
     /// <summary>404, identical for an absent resource and for one that belongs to another caller.</summary>
     public static ProblemResult NotFound(string message) => new(StatusCodes.Status404NotFound, "not_found", message);
+
+    /// <summary>404 for a dead letter that no service has.</summary>
+    public static ProblemResult DeadLetterNotFound(string id) =>
+        Of(StatusCodes.Status404NotFound, "dead_letter_not_found", $"There is no dead letter '{id}'.");
 
     /// <summary>503: this system is overloaded, or a dependency is unavailable.</summary>
     public static ProblemResult Unavailable(string message, TimeSpan retryAfter) =>
@@ -67,7 +71,15 @@ public static class ProblemResponse
     };
 
     static ProblemResult Invalid(string code, IReadOnlyDictionary<string, string> errors) =>
-        new(StatusCodes.Status400BadRequest, code, "Validation failed") { Errors = errors };
+        new(StatusCodes.Status400BadRequest, code, "Validation failed") { Detail = SumUp(errors), Errors = errors };
+
+    /// <summary>The only error, with the field that it is about; else the names of the fields.</summary>
+    static string SumUp(IReadOnlyDictionary<string, string> errors)
+    {
+        if (errors.Count > 1) return $"{errors.Count} fields are invalid: {string.Join(", ", errors.Keys)}";
+        var (field, text) = errors.First();
+        return text.Contains(field, StringComparison.OrdinalIgnoreCase) ? text : $"{field}: {text}";
+    }
 
     static Dictionary<string, string> ErrorFor(string field, string text) => new(StringComparer.Ordinal) { [field] = text };
 

@@ -13,12 +13,15 @@ namespace Doms.Hosting.Problems;
 /// <summary>An RFC 9457 problem response with the members common to all errors of this system.</summary>
 /// <param name="StatusCode">400 to 599.</param>
 /// <param name="Code">Stable machine-readable code, e.g. <c>insufficient_stock</c>.</param>
-/// <param name="Message">One human-readable sentence; also the <c>detail</c>.</param>
+/// <param name="Message">One human-readable sentence; also the <c>detail</c>, unless that says more.</param>
 public sealed record ProblemResult(int StatusCode, string Code, string Message) : IResult, IStatusCodeHttpResult
 {
     static readonly JsonTypeInfo Json = AnswerJson.For(ProblemJson.Default.ProblemView);
 
     public const string ContentType = "application/problem+json";
+
+    /// <summary>A sentence that says more than the message; the message by default.</summary>
+    public string Detail { get; init; } = Message;
 
     /// <summary>Error message per field; null when no field is invalid.</summary>
     public IReadOnlyDictionary<string, string>? Errors { get; init; }
@@ -60,8 +63,8 @@ public sealed record ProblemResult(int StatusCode, string Code, string Message) 
             Type ?? $"urn:doms:problem:{Code}",
             ReasonPhrases.GetReasonPhrase(StatusCode),
             StatusCode,
-            Detail: Message,
-            Message: Message,
+            Detail,
+            Message,
             Errors,
             clock.GetUtcNow(),
             Code,

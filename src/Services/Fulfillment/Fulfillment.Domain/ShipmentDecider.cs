@@ -37,19 +37,28 @@ public static class ShipmentDecider
         _ => Change(Next(shipment, ShipmentStatus.Cancelled, now) with { Reason = m.Reason }),
     };
 
+    /// <summary>Rejection of a request about a shipment that does not exist.</summary>
+    public static Rejection NotFound(string shipmentId) => new(
+        RejectionKind.NotFound, "shipment_not_found",
+        $"There is no shipment '{shipmentId}'. The first of an order has the order's id with -s1, once the order is confirmed.");
+
     /// <summary>Moves a shipment to another stage; a repeated move does nothing.</summary>
+    /// <param name="shipmentId">The id of the request, which may not exist.</param>
     /// <param name="ifMatch">Entity tags on which the caller relies; null for none.</param>
-    public static Decision Move(Shipment? shipment, ShipmentMove move, DateTimeOffset now, string? ifMatch = null)
+    public static Decision Move(
+        string shipmentId, Shipment? shipment, ShipmentMove move, DateTimeOffset now, string? ifMatch = null)
     {
-        if (shipment is null) return ShipmentNotFound;
+        if (shipment is null) return Decision.Reject(NotFound(shipmentId));
         return FindMismatch(shipment, ifMatch) ?? Apply(shipment, move, now);
     }
 
     /// <summary>Changes carrier and tracking of a shipment that was dispatched; members that are null stay as they are.</summary>
+    /// <param name="shipmentId">The id of the request, which may not exist.</param>
     /// <param name="ifMatch">Entity tags on which the caller relies; null for none.</param>
-    public static Decision ChangeTracking(Shipment? shipment, CarriageDetails details, DateTimeOffset now, string? ifMatch = null)
+    public static Decision ChangeTracking(
+        string shipmentId, Shipment? shipment, CarriageDetails details, DateTimeOffset now, string? ifMatch = null)
     {
-        if (shipment is null) return ShipmentNotFound;
+        if (shipment is null) return Decision.Reject(NotFound(shipmentId));
         if (FindMismatch(shipment, ifMatch) is { } mismatch) return mismatch;
         if (!shipment.WasDispatched)
         {
@@ -95,9 +104,6 @@ public static class ShipmentDecider
             _ => Decision.Reject(
                 RejectionKind.Conflict, "shipment_stage", $"The shipment is {shipment.Status.Text()}: {Hint(shipment.Status)}"),
         };
-
-    static Decision ShipmentNotFound =>
-        Decision.Reject(RejectionKind.NotFound, "shipment_not_found", "There is no shipment for this order.");
 
     static Decision? FindMismatch(Shipment shipment, string? ifMatch) =>
         EntityTag.Check(ifMatch, EntityTag.Of(shipment.Version)) is { } mismatch ? Decision.Reject(mismatch) : null;

@@ -22,7 +22,7 @@ static class ChangeTrackingEndpoint
         if (errors.Any) return ProblemResponse.Validation(errors.All);
         return Shipment.TryParseId(shipmentId, out var orderId, out var number)
             ? await commands.Send(http, new ChangeTracking(orderId, number, TrackingFields.DetailsOf(request), http.IfMatch()))
-            : GetShipment.NotFound();
+            : GetShipment.NotFound(shipmentId);
     }
 }
 
@@ -32,8 +32,9 @@ sealed class OnChangeTracking : IHandle<ChangeTracking>
 
     public void Handle(ChangeTracking message, Session session)
     {
-        var shipment = session.Find<Shipment>(Shipment.IdOf(message.OrderId, message.Number));
-        var decision = ShipmentDecider.ChangeTracking(shipment, message.Details, session.WallClock, message.IfMatch);
+        var id = Shipment.IdOf(message.OrderId, message.Number);
+        var shipment = session.Find<Shipment>(id);
+        var decision = ShipmentDecider.ChangeTracking(id, shipment, message.Details, session.WallClock, message.IfMatch);
         session.Apply(decision);
         session.RespondWith(decision, shipment);
     }

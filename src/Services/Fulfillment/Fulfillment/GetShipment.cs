@@ -25,10 +25,8 @@ static class GetShipment
         var caller = http.Caller();
         return shipment is not null && (!caller.IsCustomer || caller.Subject == shipment.Owner)
             ? http.Versioned(shipment.ToView(), EntityTag.Of(shipment.Version))
-            : NotFound();
+            : NotFound(id);
     }
 
-    public static IResult NotFound() =>
-        ProblemResponse.Of(StatusCodes.Status404NotFound, "shipment_not_found",
-            "There is no such shipment. The first of an order has the order's id with -s1, once the order is confirmed.");
+    public static IResult NotFound(string shipmentId) => ProblemResponse.From(ShipmentDecider.NotFound(shipmentId));
 }

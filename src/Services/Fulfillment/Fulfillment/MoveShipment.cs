@@ -37,17 +37,17 @@ static class MoveShipmentEndpoints
     public static async Task<IResult> Dispatch(string shipmentId, HttpContext http, CommandSender commands) =>
         Shipment.TryParseId(shipmentId, out var orderId, out var number)
             ? await MoveOrdersShipmentEndpoints.SendDispatch(orderId, number, http, commands)
-            : GetShipment.NotFound();
+            : GetShipment.NotFound(shipmentId);
 
     public static async Task<IResult> Fail(string shipmentId, HttpContext http, CommandSender commands) =>
         Shipment.TryParseId(shipmentId, out var orderId, out var number)
             ? await MoveOrdersShipmentEndpoints.SendFail(orderId, number, http, commands)
-            : GetShipment.NotFound();
+            : GetShipment.NotFound(shipmentId);
 
     static async Task<IResult> Send(string shipmentId, ShipmentStatus status, HttpContext http, CommandSender commands) =>
         Shipment.TryParseId(shipmentId, out var orderId, out var number)
             ? await commands.Send(http, new MoveShipment(orderId, status.Text(), Number: number, IfMatch: http.IfMatch()))
-            : GetShipment.NotFound();
+            : GetShipment.NotFound(shipmentId);
 }
 
 /// <summary><c>POST /fulfillment/{orderId}/{pack,dispatch,deliver,fail}</c>: the same for the order's only shipment.</summary>
@@ -100,8 +100,9 @@ sealed class OnMoveShipment(FulfillmentOptions options) : IHandle<MoveShipment>
 
     public void Handle(MoveShipment message, Session session)
     {
-        var shipment = session.Find<Shipment>(Shipment.IdOf(message.OrderId, message.Number));
-        var decision = ShipmentDecider.Move(shipment, MoveOf(message, shipment, session), session.WallClock, message.IfMatch);
+        var id = Shipment.IdOf(message.OrderId, message.Number);
+        var shipment = session.Find<Shipment>(id);
+        var decision = ShipmentDecider.Move(id, shipment, MoveOf(message, shipment, session), session.WallClock, message.IfMatch);
         session.Apply(decision);
         session.ScheduleNextStage(decision, options.StageDuration);
         session.RespondWith(decision, shipment);

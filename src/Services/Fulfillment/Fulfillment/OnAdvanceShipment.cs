@@ -18,7 +18,7 @@ sealed class OnAdvanceShipment(FulfillmentOptions options) : IHandle<AdvanceShip
         if (shipment is null || shipment.Status.Text() != message.From) return;
         var details = options.Complete(CarriageDetails.None, shipment);
         if (ShipmentDecider.NextMove(shipment.Status, details, session.Actor) is not { } move) return;
-        var decision = ShipmentDecider.Move(shipment, move, session.WallClock);
+        var decision = ShipmentDecider.Move(shipment.ShipmentId, shipment, move, session.WallClock);
         session.Apply(decision);
         session.ScheduleNextStage(decision, options.StageDuration);
     }

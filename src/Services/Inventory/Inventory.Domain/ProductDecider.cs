@@ -39,7 +39,7 @@ public static class ProductDecider
     /// </summary>
     public static Decision Change(Product? product, Stock? stock, ChangeProduct command, string actor, DateTimeOffset now)
     {
-        if (product is null || stock is null) return StockRejection.ProductNotFound;
+        if (product is null || stock is null) return StockRejection.ProductNotFound(command.ProductId);
         if (CheckVersions(product, stock, command) is { } stale) return stale;
         var counted = stock with { Available = command.Available ?? stock.Available };
         if (StockRejection.IfOutOfRange(counted, "availableQuantity") is { } outOfRange) return outOfRange;
@@ -77,7 +77,7 @@ public static class ProductDecider
         if (items.Count is < 1 or > Limits.MaxLines) return Invalid("items", $"must be 1 to {Limits.MaxLines}");
         if (items.DistinctBy(item => item.ProductId).Count() < items.Count) return Invalid("items", "must be of different products");
         var unknown = items.Where((_, i) => products[i].Product is null).Select(item => item.ProductId).ToList();
-        if (unknown.Count > 0) return StockRejection.ProductsNotFound(string.Join(", ", unknown));
+        if (unknown.Count > 0) return StockRejection.ProductNotFound(unknown);
         List<object> rows = [];
         List<object> messages = [];
         for (var i = 0; i < items.Count; i++)
@@ -101,7 +101,7 @@ public static class ProductDecider
     {
         if (Limits.CheckAddition(command.Quantity) is { } error)
             return Decision.Reject(RejectionKind.Invalid, "validation_failed", $"quantity {error}", "quantity");
-        if (existing is null) return StockRejection.ProductNotFound;
+        if (existing is null) return StockRejection.ProductNotFound(command.ProductId);
         var changed = existing.WithDelta(command.Quantity, reserved: 0);
         return StockRejection.IfOutOfRange(changed, "quantity") ?? new()
         {

@@ -27,7 +27,8 @@ public static class StandAloneReservationDecider
         var lines = items.Select((item, i) => new ReservationLine(
             (i + 1).ToString(CultureInfo.InvariantCulture), item.ProductId, Stock.DefaultLocation, item.Quantity, UnitPrice: null,
             Amount: null)).ToList();
-        if (lines.Exists(line => changes.Find(line.StockId) is null)) return StockRejection.ProductNotFound;
+        var unknown = lines.Where(line => changes.Find(line.StockId) is null).Select(line => line.ProductId).ToList();
+        if (unknown.Count > 0) return StockRejection.ProductNotFound(unknown);
         var shortages = FindShortages(lines, changes);
         if (shortages.Length > 0)
             return Decision.Reject(RejectionKind.Conflict, "insufficient_stock", $"Insufficient stock: {shortages}");
@@ -47,10 +48,12 @@ public static class StandAloneReservationDecider
     }
 
     /// <summary>Releases a reservation as a whole.</summary>
+    /// <param name="id">The id of the request, which may not exist.</param>
     /// <param name="stock">Stock of the reservation's lines; needed only while it is open.</param>
     /// <param name="mayReleaseAny">True when the caller may release reservations of others.</param>
     /// <param name="ifMatch">Entity tags on which the caller relies; null for none.</param>
     public static Decision Release(
+        string id,
         Reservation? reservation,
         IReadOnlyList<Stock> stock,
         ReservationQuota? quota,
@@ -58,19 +61,20 @@ public static class StandAloneReservationDecider
         bool mayReleaseAny,
         DateTimeOffset now,
         string? ifMatch = null) =>
-        FindOpen(reservation, caller, mayReleaseAny, ifMatch) is { } rejected
+        FindOpen(id, reservation, caller, mayReleaseAny, ifMatch) is { } rejected
             ? rejected
             : Close(
                 reservation!, stock, quota, ReservationStatus.Released,
                 new MovementCause(MovementReason.Released, reservation!.Id, caller, now));
 
     /// <summary>Extends an open reservation, up to its latest expiry; a later expiry than the new one stays.</summary>
+    /// <param name="id">The id of the request, which may not exist.</param>
     /// <param name="until">New expiry by the store's clock.</param>
     /// <param name="ifMatch">Entity tags on which the caller relies; null for none.</param>
     public static Decision Extend(
-        Reservation? reservation, string caller, bool mayExtendAny, DateTimeOffset until, string? ifMatch = null)
+        string id, Reservation? reservation, string caller, bool mayExtendAny, DateTimeOffset until, string? ifMatch = null)
     {
-        if (FindOpen(reservation, caller, mayExtendAny, ifMatch) is { } rejected) return rejected;
+        if (FindOpen(id, reservation, caller, mayExtendAny, ifMatch) is { } rejected) return rejected;
         var (expiresAt, latest) = (reservation!.ExpiresAt.GetValueOrDefault(), reservation.ExtendableUntil.GetValueOrDefault());
         if (expiresAt >= latest)
         {
@@ -94,7 +98,7 @@ public static class StandAloneReservationDecider
     {
         if (Limits.CheckQuantity(command.Quantity) is { } error)
             return Decision.Reject(RejectionKind.Invalid, "validation_failed", $"quantity {error}", "quantity");
-        if (stock is null) return StockRejection.ProductNotFound;
+        if (stock is null) return StockRejection.ProductNotFound(command.ProductId);
         var draw = new ReservationDraw(stock, command.Quantity);
         var holder = Reservation.HolderKeyOf(command.Caller, stock.ProductId);
         foreach (var reservation in reservations)
@@ -142,10 +146,10 @@ public static class StandAloneReservationDecider
         .Select(line => $"{line.ProductId}: {line.Quantity} wanted, {stock.Find(line.StockId)!.Available} available"));
 
     /// <summary>Returns the rejection unless the reservation is open and the caller may change it.</summary>
-    static Decision? FindOpen(Reservation? reservation, string caller, bool mayChangeAny, string? ifMatch)
+    static Decision? FindOpen(string id, Reservation? reservation, string caller, bool mayChangeAny, string? ifMatch)
     {
         if (reservation is not { Kind: ReservationKind.StandAlone } || (reservation.Owner != caller && !mayChangeAny))
-            return StockRejection.ReservationNotFound;
+            return StockRejection.ReservationNotFound(id);
         if (EntityTag.Check(ifMatch, EntityTag.Of(reservation.Version)) is { } mismatch) return Decision.Reject(mismatch);
         return reservation.Status switch
         {

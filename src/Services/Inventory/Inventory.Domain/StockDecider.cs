@@ -12,8 +12,8 @@ public static class StockDecider
     {
         if (CheckItems(items) is { } invalid) return invalid;
         var changes = new StockChanges(stock);
-        var unknown = FindUnknown(items, changes);
-        if (unknown.Length > 0) return StockRejection.ProductsNotFound(unknown);
+        var unknown = items.Where(item => changes.Find(StockIdOf(item)) is null).Select(item => item.ProductId).ToList();
+        if (unknown.Count > 0) return StockRejection.ProductNotFound(unknown);
         var shortages = FindShortages(items, changes);
         if (shortages.Length > 0)
             return Decision.Reject(RejectionKind.Conflict, "insufficient_stock", $"Insufficient stock: {shortages}", "delta");
@@ -31,7 +31,7 @@ public static class StockDecider
     /// <summary>Changes the available units of one product, unless its stock has changed since the caller read it.</summary>
     public static Decision Adjust(Product? product, Stock? stock, AdjustStock command, string actor, DateTimeOffset now)
     {
-        if (product is null || stock is null) return StockRejection.ProductNotFound;
+        if (product is null || stock is null) return StockRejection.ProductNotFound(command.ProductId);
         return ProductTag.Check(product, stock, command.IfMatch, writesProduct: false, writesStock: true)
             ?? Adjust([new(command.ProductId, command.Delta)], [stock], command.Cause, actor, now);
     }
@@ -41,7 +41,7 @@ public static class StockDecider
     {
         if (Limits.CheckStock(command.OnHand) is { } error)
             return Decision.Reject(RejectionKind.Invalid, "validation_failed", $"onHand {error}", "onHand");
-        if (product is null || stock is null) return StockRejection.ProductNotFound;
+        if (product is null || stock is null) return StockRejection.ProductNotFound(command.ProductId);
         if (ProductTag.Check(product, stock, command.IfMatch, writesProduct: false, writesStock: true) is { } stale) return stale;
         if (command.ExpectedQuantity is { } expected && expected != stock.OnHand)
         {
@@ -76,9 +76,6 @@ public static class StockDecider
 
     static Decision Invalid(string field, string error) =>
         Decision.Reject(RejectionKind.Invalid, "validation_failed", $"{field} {error}", field);
-
-    static string FindUnknown(IReadOnlyList<StockAdjustment> items, StockChanges stock) =>
-        string.Join(", ", items.Where(item => stock.Find(StockIdOf(item)) is null).Select(item => item.ProductId));
 
     static string FindShortages(IReadOnlyList<StockAdjustment> items, StockChanges stock) => string.Join("; ", items
         .Where(item => StockOf(item, stock).Available + item.Delta < 0)

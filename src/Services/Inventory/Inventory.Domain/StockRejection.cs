@@ -5,15 +5,12 @@ namespace Doms.Inventory.Domain;
 /// <summary>Rejections that several deciders give.</summary>
 static class StockRejection
 {
-    public static Decision ProductNotFound { get; } =
-        Decision.Reject(RejectionKind.NotFound, "product_not_found", "Product not found", "productId");
+    /// <param name="ids">The unknown products.</param>
+    public static Decision ProductNotFound(params IEnumerable<string> ids) =>
+        Decision.Reject(NotFound.Product(string.Join(", ", ids)) with { Field = "productId" });
 
-    public static Decision ReservationNotFound { get; } =
-        Decision.Reject(RejectionKind.NotFound, "reservation_not_found", "Reservation not found", "reservationId");
-
-    /// <param name="ids">The unknown products, for people.</param>
-    public static Decision ProductsNotFound(string ids) =>
-        Decision.Reject(RejectionKind.NotFound, "product_not_found", $"Product not found: {ids}", "productId");
+    public static Decision ReservationNotFound(string id) =>
+        Decision.Reject(NotFound.Reservation(id) with { Field = "reservationId" });
 
     /// <summary>Counts reserved units too, so that releasing them never exceeds the limit.</summary>
     /// <param name="changed">The stock as it would be.</param>

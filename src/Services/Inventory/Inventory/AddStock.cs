@@ -16,7 +16,7 @@ static class AddStockEndpoint
 
     public static async Task<IResult> Handle(string id, HttpContext http, CommandSender sender)
     {
-        if (ProductAddress.IdOf(http, id) is not { } productId) return ProductViews.NotFound();
+        if (ProductAddress.IdOf(http, id) is not { } productId) return ProductViews.NotFound(id);
         var parameters = QueryReader.Of(http);
         var quantity = parameters.Number(Quantity);
         parameters.Errors.Add(Quantity, Limits.CheckAddition(quantity));

@@ -13,7 +13,7 @@ static class AdjustStockEndpoint
 {
     public static async Task<IResult> Handle(string id, HttpContext http, CommandSender sender)
     {
-        if (ProductAddress.IdOf(http, id) is not { } productId) return ProductViews.NotFound();
+        if (ProductAddress.IdOf(http, id) is not { } productId) return ProductViews.NotFound(id);
         var body = await RequestBody.Read(http, InventoryJson.Default.StockAdjustmentRequest);
         if (body.Value is not { } request) return body.Problem!;
         var errors = new FieldErrors().Add("delta", Limits.CheckDelta(request.Delta));

@@ -30,6 +30,7 @@ sealed class OnExtendReservation(InventoryOptions options) : IHandle<ExtendReser
     {
         var reservation = session.Find<Reservation>(message.ReservationId);
         var decision = StandAloneReservationDecider.Extend(
+            message.ReservationId,
             reservation,
             session.Caller.Subject,
             !session.Caller.IsCustomer,

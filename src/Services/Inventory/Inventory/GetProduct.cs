@@ -14,6 +14,6 @@ sealed class GetProduct(InventoryOptions options)
             && await rows.Find<Product>(productId, http.RequestAborted) is { } product
             && await rows.Find<Stock>(Stock.IdOf(productId, Stock.DefaultLocation), http.RequestAborted) is { } stock
             ? http.Versioned(product.ToView(stock, options.Currency), ProductTag.Of(product, stock))
-            : ProductViews.NotFound();
+            : ProductViews.NotFound(id);
     }
 }

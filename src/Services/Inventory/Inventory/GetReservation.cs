@@ -18,6 +18,6 @@ static class GetReservation
         return reservation is { Kind: ReservationKind.StandAlone } && (!caller.IsCustomer || caller.Subject == reservation.Owner)
             ? http.Versioned(
                 reservation.ToView(rows.Now), EntityTag.Of(reservation.Version))
-            : ProblemResponse.Of(StatusCodes.Status404NotFound, "reservation_not_found", "Reservation not found");
+            : ProblemResponse.From(NotFound.Reservation(id));
     }
 }

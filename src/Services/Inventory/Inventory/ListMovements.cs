@@ -18,9 +18,9 @@ static class ListMovements
         var parameters = QueryReader.Of(http);
         var paging = parameters.Page();
         if (parameters.Problem is { } problem) return problem;
-        if (ProductAddress.IdOf(http, id) is not { } productId) return ProductViews.NotFound();
+        if (ProductAddress.IdOf(http, id) is not { } productId) return ProductViews.NotFound(id);
         var stockId = Stock.IdOf(productId, Stock.DefaultLocation);
-        if (await rows.Find<Stock>(stockId, http.RequestAborted) is not { } stock) return ProductViews.NotFound();
+        if (await rows.Find<Stock>(stockId, http.RequestAborted) is not { } stock) return ProductViews.NotFound(id);
         var newest = Math.Min(stock.Version, paging.After is { } after ? after.Order - 1 : stock.Version);
         var oldest = Math.Max(1, newest - paging.Limit + 1);
         var ids = new List<string>();

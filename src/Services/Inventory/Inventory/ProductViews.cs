@@ -40,8 +40,7 @@ static class ProductViews
         movement.At,
         movement.At);
 
-    public static IResult NotFound() =>
-        ProblemResponse.Of(StatusCodes.Status404NotFound, "product_not_found", "Product not found");
+    public static IResult NotFound(string id) => ProblemResponse.From(Domain.NotFound.Product(id));
 
     static IEnumerable<ProductWarningView> WarningsOf(Product product, string shopCurrency)
     {

@@ -2,6 +2,7 @@ using Doms.Engine.Services;
 using Doms.Hosting.Commands;
 using Doms.Hosting.Problems;
 using Doms.Hosting.Requests;
+using Doms.Inventory.Domain;
 using Doms.Primitives;
 using Microsoft.AspNetCore.Http;
 
@@ -36,5 +37,5 @@ static class ReservationId
     public static async Task<IResult> Send(string id, HttpContext http, CommandSender sender, object command) =>
         ChosenId.CanExist(id)
             ? await sender.Send(http, command)
-            : ProblemResponse.Of(StatusCodes.Status404NotFound, "reservation_not_found", "Reservation not found");
+            : ProblemResponse.From(NotFound.Reservation(id));
 }

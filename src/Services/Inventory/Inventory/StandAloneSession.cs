@@ -54,6 +54,7 @@ static class StandAloneSession
         {
             var reservation = session.Find<Reservation>(id);
             var decision = StandAloneReservationDecider.Release(
+                id,
                 reservation,
                 session.ReservedStock(reservation),
                 reservation is null ? null : session.Quota(reservation.Owner),

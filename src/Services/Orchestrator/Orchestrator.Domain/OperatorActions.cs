@@ -9,9 +9,6 @@ static class OperatorActions
     /// <summary>Reason that the customer reads where the operator gives none; the note is internal.</summary>
     const string CancelledByShop = "Cancelled by the shop.";
 
-    public static Decision SagaNotFound { get; } =
-        Decision.Reject(RejectionKind.NotFound, "saga_not_found", "There is no saga for this order.");
-
     /// <summary>The rejection of an action on a saga whose steps this version does not know, as after a downgrade.</summary>
     public static Decision WorkflowUnknown(Saga saga) => Conflict(
         "workflow_unknown", $"The workflow '{saga.Workflow}' is not known to this version: start the version with which the order began.");

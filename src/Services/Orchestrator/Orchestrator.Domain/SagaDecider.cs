@@ -13,12 +13,17 @@ public sealed class SagaDecider(Workflows workflows, string defaultWorkflow)
     static readonly FrozenDictionary<Type, string> Names =
         MessageContracts.All.ToFrozenDictionary(definition => definition.Type, definition => definition.Name);
 
+    /// <summary>Rejection of a request about a saga that does not exist.</summary>
+    public static Rejection NotFound(string orderId) =>
+        new(RejectionKind.NotFound, "saga_not_found", $"There is no saga for order '{orderId}'.");
+
     /// <summary>Decides on one message; an irrelevant message changes nothing.</summary>
     public Decision Decide(Saga? saga, object message, Moment now) => (saga, message) switch
     {
         (null, OrderCreated m) => Start(m, now),
         (null, SagaTimer or OrderMessageDeadLettered) => Decision.Nothing,
-        (null, RetrySaga or ResolveSaga) => OperatorActions.SagaNotFound,
+        (null, RetrySaga m) => Decision.Reject(NotFound(m.OrderId)),
+        (null, ResolveSaga m) => Decision.Reject(NotFound(m.OrderId)),
         (null, _) => Decision.OutOfOrder,
 
         ({ } s, OrderCreated) => Decision.Publish(new SagaStatusReported(s.OrderId, s.Status.Text(), s.Step, s.Version)),

@@ -13,5 +13,5 @@ static class GetSaga
     public static async Task<IResult> Handle(string orderId, HttpContext http, IRowReader rows) =>
         !orderId.Contains('\0', StringComparison.Ordinal) && await rows.Find<Saga>(orderId, http.RequestAborted) is { } saga
             ? http.Versioned(saga.ToView(rows.Now), EntityTag.Of(saga.Version))
-            : ProblemResponse.Of(StatusCodes.Status404NotFound, "saga_not_found", "There is no saga for this order.");
+            : ProblemResponse.From(SagaDecider.NotFound(orderId));
 }

@@ -12,6 +12,7 @@ public static class OrderDecider
 {
     const string Saga = "orchestrator";
     const string AlreadyCancelled = "order_cancelled";
+    const string AlreadyRequested = "cancellation_requested";
 
     /// <summary>Accepts an order, unless its reference is taken or its prices are inconsistent.</summary>
     /// <param name="order">The existing order when the command is a repeat.</param>
@@ -109,11 +110,17 @@ public static class OrderDecider
         if (order is null)
             return Decision.Reject(RejectionKind.NotFound, "order_not_found", $"There is no order '{request.OrderId}'.");
         if (EntityTag.Check(request.IfMatch, EntityTag.Of(order.Version)) is { } mismatch) return Decision.Reject(mismatch);
-        var refusal = RefusalOfCancel(order, caller);
-        if (refusal is { Code: AlreadyCancelled }) return Decision.Nothing;
-        if (refusal is not null) return Decision.Reject(refusal);
-        if (order.Cancellation is { } open)
-            return Decision.Publish(new OrderCancelRequested(order.OrderId, open.Why, request.RequestedBy, order.Version));
+        switch (RefusalOfCancel(order, caller))
+        {
+            case { Code: AlreadyCancelled }:
+                return Decision.Nothing;
+            case { Code: AlreadyRequested }:
+                return Decision.Publish(
+                    new OrderCancelRequested(order.OrderId, order.Cancellation!.Why, request.RequestedBy, order.Version));
+            case { } refusal:
+                return Decision.Reject(refusal);
+        }
+
         var change = new OrderChange(order, Occasion.At(now))
             .Set(requested => requested with { Cancellation = new(Cancellation.Requested, request.Reason, now) })
             .Add(
@@ -121,7 +128,9 @@ public static class OrderDecider
         return change.Finish(new OrderCancelRequested(order.OrderId, request.Reason, request.RequestedBy, change.Order.Version));
     }
 
-    /// <summary>Reason why a caller cannot request the cancellation of an order that it sees; null when it can.</summary>
+    /// <summary>
+    /// Reason why a caller cannot request the cancellation of an order that it sees, or why that would change nothing; null when it can.
+    /// </summary>
     public static Rejection? RefusalOfCancel(Order order, OrderCaller caller) => order switch
     {
         _ when !caller.CancelsAny && caller.Subject != order.Owner => new(
@@ -133,6 +142,8 @@ public static class OrderDecider
             RejectionKind.Conflict, "order_dispatched", "The goods are on their way; it is too late to cancel."),
         { Cancellation: { State: Cancellation.Refused } refused } => new(
             RejectionKind.Conflict, "cancellation_refused", $"Cancelling was refused: {refused.Why}"),
+        { Cancellation: not null } => new(
+            RejectionKind.Conflict, AlreadyRequested, "The cancellation is requested already; the completed steps are compensated."),
         _ => null,
     };
 

@@ -11,7 +11,7 @@ public static class FailedRefunds
     /// </summary>
     public static Decision Retry(PaymentRows rows, Refund? refund, RetryRefund command, DateTimeOffset now)
     {
-        if (rows.Payment is not { } payment || refund is null) return NotFound;
+        if (rows.Payment is not { } payment || refund is null) return Decision.Reject(NotFound(command.RefundId));
         if (FindObstacle(refund, "retried", command.IfMatch) is { } obstacle) return obstacle;
         if (rows.LastRefund!.Number > refund.Number) return ReplacedBy(rows.LastRefund);
         return OperatorRefunds.FindExcess(payment, refund.Amount)
@@ -21,7 +21,7 @@ public static class FailedRefunds
     /// <summary>Records that its money was returned outside the provider.</summary>
     public static Decision Settle(Payment? payment, Refund? refund, SettleRefund command, DateTimeOffset now)
     {
-        if (payment is null || refund is null) return NotFound;
+        if (payment is null || refund is null) return Decision.Reject(NotFound(command.RefundId));
         if (FindObstacle(refund, "settled", command.IfMatch) is { } obstacle) return obstacle;
         if (OperatorRefunds.FindExcess(payment, refund.Amount) is { } excess) return excess;
         var settled = refund.Next(RefundStatus.SettledManually, now) with
@@ -40,7 +40,7 @@ public static class FailedRefunds
     /// <summary>Ends it without money: its lines and its amount are free for another refund.</summary>
     public static Decision Cancel(Payment? payment, Refund? refund, CancelRefund command, DateTimeOffset now)
     {
-        if (payment is null || refund is null) return NotFound;
+        if (payment is null || refund is null) return Decision.Reject(NotFound(command.RefundId));
         if (FindObstacle(refund, "cancelled", command.IfMatch) is { } obstacle) return obstacle;
         var next = RefundByLines.Free(payment.Next(now), refund);
         var cancelled = refund.Next(RefundStatus.Cancelled, now) with { Note = command.Note ?? refund.Note, ClosedBy = command.By };
@@ -51,7 +51,8 @@ public static class FailedRefunds
         };
     }
 
-    static Decision NotFound => Decision.Reject(RejectionKind.NotFound, "refund_not_found", "Refund not found.");
+    /// <summary>Rejection of a request about a refund that does not exist.</summary>
+    public static Rejection NotFound(string id) => new(RejectionKind.NotFound, "refund_not_found", $"There is no refund '{id}'.");
 
     static Decision? FindObstacle(Refund refund, string action, string? ifMatch)
     {

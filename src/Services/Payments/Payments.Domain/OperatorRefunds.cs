@@ -11,7 +11,7 @@ public static class OperatorRefunds
     /// </summary>
     public static Decision Create(PaymentRows rows, RefundByOperator command, DateTimeOffset now) => rows.Payment switch
     {
-        null => Decision.Reject(RejectionKind.NotFound, "payment_not_found", "Payment not found."),
+        null => Decision.Reject(NotFound(command.OrderId)),
         { } payment when EntityTag.Check(command.IfMatch, EntityTag.Of(payment.Version)) is { } mismatch => Decision.Reject(mismatch),
         _ when command.Amount <= 0 =>
             Decision.Reject(RejectionKind.Invalid, "invalid_amount", "The amount must be more than 0.", "amount"),
@@ -23,6 +23,10 @@ public static class OperatorRefunds
         { } payment when rows.Requested is { } requested => AskAgain(payment, requested, command, now),
         { } payment => Begin(rows, payment, command, now),
     };
+
+    /// <summary>Rejection of a request about the payment of an order that has none.</summary>
+    public static Rejection NotFound(string orderId) =>
+        new(RejectionKind.NotFound, "payment_not_found", $"There is no payment for order '{orderId}'.");
 
     static Decision Begin(PaymentRows rows, Payment payment, RefundByOperator command, DateTimeOffset now)
     {

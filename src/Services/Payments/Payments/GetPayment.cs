@@ -39,9 +39,9 @@ static class OrderIds
     public static string? OfRefund(string id) => IsValid(id) ? Refund.OrderIdOf(id) : null;
 
     public static ProblemResult RefundNotFound(string id) =>
-        ProblemResponse.Of(StatusCodes.Status404NotFound, "refund_not_found", $"There is no refund '{id}'.");
+        ProblemResponse.From(FailedRefunds.NotFound(id));
 
     /// <summary>The same response for an absent payment and for one the caller may not see.</summary>
     public static ProblemResult PaymentNotFound(string id) =>
-        ProblemResponse.Of(StatusCodes.Status404NotFound, "payment_not_found", $"There is no payment for order '{id}'.");
+        ProblemResponse.From(OperatorRefunds.NotFound(id));
 }

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using System.Text.Json;
+
+namespace Doms.Host.Cli;
+
+/// <summary>Names the fields of refused requests as the command line does.</summary>
+static class FieldNames
+{
+    /// <summary>Returns the error of a field, with the option that sets it in the place of its name.</summary>
+    public static string Explain(string field, string text, Command command)
+    {
+        var name = OptionOf(field, command) ?? field;
+        if (text.StartsWith(field, StringComparison.OrdinalIgnoreCase)) return name + text[field.Length..];
+        // A sentence has a subject of its own.
+        return text.Contains(field, StringComparison.OrdinalIgnoreCase) || text is [>= 'A' and <= 'Z', ..] ? text : $"{name}: {text}";
+    }
+
+    /// <summary>
+    /// The option with the field's name, such as <c>--updated-from</c> for <c>updatedFrom</c>; else with its end, such as
+    /// <c>--quantity</c> for <c>availableQuantity</c>, or its beginning, such as <c>--customer</c> for <c>customerId</c>.
+    /// </summary>
+    static string? OptionOf(string field, Command command)
+    {
+        var name = JsonNamingPolicy.KebabCaseLower.ConvertName(field);
+        var options = command.Options.Select(option => option.Name.TrimStart('-')).ToList();
+        var found = options.Find(option => option == name)
+            ?? options.Find(option => name.EndsWith($"-{option}", StringComparison.Ordinal))
+            ?? options.Find(option => name.StartsWith($"{option}-", StringComparison.Ordinal));
+        return found is null ? null : $"--{found}";
+    }
+}

@@ -1,0 +1,121 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Doms.Contracts.Http;
+using Doms.Tests.EndToEnd.Processes;
+
+namespace Doms.Tests.EndToEnd.Commands;
+
+/// <summary>Commands about one order: how it is named, and what they say about it.</summary>
+public sealed partial class OrderCommandTests : IAsyncLifetime
+{
+    RunningSystem _system = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _system = await RunningSystem.Start(("Fulfillment:StageDuration", "0"));
+        await _system.CreateProduct("P1", 10);
+    }
+
+    public ValueTask DisposeAsync() => _system.DisposeAsync();
+
+    [Fact]
+    public async Task Order_is_found_by_its_number_and_its_reference()
+    {
+        var order = await Place("P1:1", "--reference", "web-1", "--email", "ada@example.com");
+        string number = order.Number!;
+
+        (await Ok("order", "get", number)).ShouldContain(order.OrderId);
+        (await Ok("order", "get", "web-1", "--json")).ShouldContain(order.OrderId);
+        (await Ok("saga", "get", number)).ShouldContain(order.OrderId);
+        (await Ok("payment", "get", "web-1")).ShouldContain(order.OrderId);
+        (await Ok("shipment", "list", "--order", number)).ShouldContain($"{order.OrderId}-s1");
+        (await Ok("mail", "list", "--order", number)).ShouldContain($"{order.OrderId}/confirmed");
+        (await Ok("mail", "feed", "--order", number)).ShouldContain(order.OrderId);
+        (await Ok("order", "refund", number, "--amount", "1")).ShouldContain($"{order.OrderId}-r1");
+        (await Ok("refund", "list", "--order", number)).ShouldContain($"{order.OrderId}-r1");
+        (await Ok("order", "cancel", number)).ShouldContain(order.OrderId);
+        (await _system.Command("order", "watch", number)).ExitCode.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task Name_of_no_order_or_of_several_is_refused()
+    {
+        var first = await Place("P1:1", "--reference", "web-2");
+        var second = await Place("P1:1", "--reference", first.Number!);
+
+        var none = await _system.Command("order", "get", "web");
+        var several = await _system.Command("order", "cancel", first.Number!);
+
+        (none.ExitCode, none.Errors.Trim()).ShouldBe((1, "There is no order with the id, number or reference 'web'."));
+        several.ExitCode.ShouldBe(1, several.ToString());
+        several.Errors.ShouldContain(first.OrderId);
+        several.Errors.ShouldContain(second.OrderId);
+    }
+
+    [Fact]
+    public async Task Cancelled_order_is_not_offered_to_be_cancelled()
+    {
+        var order = await Place("P1:1");
+
+        var requested = await Ok("order", "cancel", order.OrderId, "--wait", "0");
+        var cancelled = await Ok("order", "cancel", order.OrderId, "--wait", "60");
+
+        requested.ShouldMatch("Cancellation +REQUESTED");
+        requested.ShouldNotMatch("Possible.*cancel");
+        requested.ShouldContain($"order watch {order.OrderId} --data {_system.Folder}");
+        cancelled.ShouldMatch("Status +CANCELLED");
+        cancelled.ShouldMatch("Payment +REFUNDED");
+        cancelled.ShouldNotContain("Possible");
+        cancelled.ShouldNotContain("Next ");
+    }
+
+    [Fact]
+    public async Task Next_commands_lead_to_a_completed_order()
+    {
+        var order = await Place("P1:1");
+        var next = $"order watch {order.OrderId}";
+        var steps = new List<string>();
+        while (true)
+        {
+            var last = next;
+            next = await Poll.Until($"another command than '{last}'", async () =>
+                Next().Match(await Ok("order", "get", order.OrderId)).Groups["words"].Value is var words && words != last ? words : null);
+            if (next.Length == 0) break;
+            await Ok(next.Split(' '));
+            if (next.StartsWith("shipment", StringComparison.Ordinal)) steps.Add(next.Split(' ')[1]);
+        }
+
+        steps.ShouldBe(["pack", "dispatch", "deliver"]);
+        (await _system.Operator.GetOrder(order.OrderId, CancellationToken.None)).Value.Status.ShouldBe(OrderStatuses.Completed);
+    }
+
+    [Theory]
+    [InlineData("--email must be", "order", "place", "P1:1", "--email", "nobody")]
+    [InlineData("--customer must", "order", "place", "P1:1", "--customer", " ")]
+    [InlineData("--updated-from must be", "order", "list", "--updated-from", "yesterday")]
+    [InlineData("--quantity must be", "stock", "set", "P1", "--quantity", "-1")]
+    [InlineData("--on-hand must be", "stock", "count", "P1", "--on-hand", "-1")]
+    [InlineData("--idempotency-key: must be", "order", "place", "P1:1", "--idempotency-key", "\u00e9")]
+    [InlineData("Product not found: P9", "stock", "adjust", "P9", "1", "--reason", "found")]
+    [InlineData("There is no shipment 'S1'", "shipment", "pack", "S1")]
+    public async Task Refusal_names_the_option_or_the_id(string reason, params string[] command)
+    {
+        var result = await _system.Command(command);
+
+        result.ExitCode.ShouldBe(1, result.ToString());
+        result.Errors.ShouldStartWith(reason);
+    }
+
+    async Task<OrderView> Place(params string[] order) => JsonSerializer.Deserialize<OrderView>(
+        await Ok(["order", "place", .. order, "--wait", "20", "--json"]), JsonSerializerOptions.Web)!;
+
+    async Task<string> Ok(params string[] command)
+    {
+        var result = await _system.Command(command);
+        result.ExitCode.ShouldBe(0, result.ToString());
+        return result.Output;
+    }
+
+    [GeneratedRegex("^Next +doms (?<words>.*) --data .*$", RegexOptions.Multiline, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Next();
+}
