@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Doms.Client;
-using Doms.Contracts.Http;
 using Doms.Host.Cli;
 
 namespace Doms.Host.Commands;
