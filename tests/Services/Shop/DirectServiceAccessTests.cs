@@ -33,8 +33,10 @@ public sealed partial class DirectServiceAccessTests : IAsyncLifetime
     static readonly (string Service, string Line)[] CustomerRoutes =
     [
         (ServiceNames.Orders, "GET /api/orders"),
+        (ServiceNames.Orders, "GET /api/orders/count"),
         (ServiceNames.Orders, "POST /api/orders"),
         (ServiceNames.Orders, "GET /api/orders/{id}/why"),
+        (ServiceNames.Orders, "GET /api/orders/{id}/cancel"),
         (ServiceNames.Orders, "POST /api/orders/{id}/cancel"),
         (ServiceNames.Orders, "PUT /api/orders/{id}/cancel"),
         (ServiceNames.Inventory, "GET /api/inventory"),
