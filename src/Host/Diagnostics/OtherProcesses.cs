@@ -40,15 +40,14 @@ sealed class OtherProcesses(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, ProcessesEndpoint.Path));
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, ProcessesEndpoint.OwnPath));
             request.Headers.Authorization = token;
             using var response = await client.SendAsync(request, either.Token);
             if (!response.IsSuccessStatusCode) return Refused(known, (int)response.StatusCode);
             await using var body = await response.Content.ReadAsStreamAsync(either.Token);
-            var page = await JsonSerializer.DeserializeAsync<PageView<ProcessView>>(body, Json, either.Token);
+            var answer = await JsonSerializer.DeserializeAsync<ProcessView>(body, Json, either.Token);
             // Behind an address that several machines have is perhaps another process.
-            var isIt = page is { Items: [var first, ..] } && (known.Name is null || known.Name == first.Name);
-            return isIt ? page!.Items[0] with { Address = address } : known;
+            return answer is not null && (known.Name is null || known.Name == answer.Name) ? answer with { Address = address } : known;
         }
         catch (Exception error) when (error is HttpRequestException or OperationCanceledException or JsonException
             && !cancel.IsCancellationRequested)

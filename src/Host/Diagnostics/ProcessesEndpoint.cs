@@ -14,31 +14,38 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Doms.Host.Diagnostics;
 
-/// <summary><c>GET /api/admin/processes</c>: this process, and where it knows others, each of them.</summary>
+/// <summary>
+/// <c>GET /api/admin/processes/own</c>: this process. <c>GET /api/admin/processes</c> where it knows others: this process and each of them,
+/// which it asks for their own only, because they know it too.
+/// </summary>
 /// <param name="name">Name of this process, see <see cref="ProcessView.Name"/>.</param>
 /// <param name="others">Reads the other processes, with the token of the operator who asks; null where it knows no other.</param>
 sealed class ProcessesEndpoint(
     string role, string name, string version, TimeProvider clock, Func<HttpContext, Task<IReadOnlyList<ProcessView>>>? others = null)
 {
-    public const string Path = "/api/admin/processes";
+    public const string OwnPath = "/api/admin/processes/own";
 
-    static readonly JsonTypeInfo Json = AnswerJson.For(ProcessesJson.Default.PageViewProcessView);
+    static readonly JsonTypeInfo Json = AnswerJson.For(ProcessesJson.Default.ProcessView);
+    static readonly JsonTypeInfo PageJson = AnswerJson.For(ProcessesJson.Default.PageViewProcessView);
 
     readonly DateTimeOffset _started = clock.GetUtcNow();
 
     public void Map(IEndpointRouteBuilder routes) => routes.MapApi("/admin/processes", api =>
-        api.MapGet("/", (Delegate)Handle).ForOperators()
+    {
+        api.ForOperators().IsInternal();
+        api.MapGet("/own", (Delegate)ShowOwn).ExcludeFromDescription();
+        if (others is null) return;
+        api.MapGet("/", (Delegate)List)
             .WithTags("operations")
             .WithSummary("List the processes of the system and their state")
-            .IsInternal()
             .WithOperationId("listProcesses")
-            .Produces<PageView<ProcessView>>());
+            .Produces<PageView<ProcessView>>();
+    });
 
-    async Task<IResult> Handle(HttpContext http)
-    {
-        List<ProcessView> all = [await Own(http), .. others is null ? [] : await others(http)];
-        return Results.Json(new PageView<ProcessView>(all, NextCursor: null), Json);
-    }
+    async Task<IResult> ShowOwn(HttpContext http) => Results.Json(await Own(http), Json);
+
+    async Task<IResult> List(HttpContext http) =>
+        Results.Json(new PageView<ProcessView>([await Own(http), .. await others!(http)], NextCursor: null), PageJson);
 
     async Task<ProcessView> Own(HttpContext http)
     {
@@ -61,5 +68,6 @@ sealed class ProcessesEndpoint(
 }
 
 /// <summary>JSON metadata of processes.</summary>
+[JsonSerializable(typeof(ProcessView))]
 [JsonSerializable(typeof(PageView<ProcessView>))]
 sealed partial class ProcessesJson : JsonSerializerContext;

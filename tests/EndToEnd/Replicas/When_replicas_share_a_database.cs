@@ -22,6 +22,7 @@ public sealed class When_replicas_share_a_database(ReplicasFixture shared)
         await clients[0].CreateProduct(new NewProduct("LAST", Units, 10m, null), CancellationToken.None);
         var buying = Enumerable.Range(0, Buyers).Select(i => Buy(clients[i % clients.Length]));
         var orders = await Task.WhenAll(buying);
+        var processes = await Poll.Until("every process to answer in time", () => AllAnswer(clients[2]));
         // A replica that is killed leaves its work to the others.
         await shape.Processes[1].Kill();
         foreach (var order in orders) await Settle(clients[0], order);
@@ -31,8 +32,18 @@ public sealed class When_replicas_share_a_database(ReplicasFixture shared)
         completed.ShouldBe(Units);
         var report = await Executable.Run("verify", "--data", shape.Processes[0].Folder);
         report.ExitCode.ShouldBe(0, report.ToString());
+        processes.Select(process => (process.Role, process.Status)).ShouldBe(
+            [("all", "Healthy"), ("all", "Healthy"), ("all", "Healthy"), ("provider", "Healthy")]);
+        processes.Select(process => process.Engine).OfType<EngineView>().Select(engine => engine.Lanes > 0).ShouldBe([true, true, true]);
         foreach (var client in clients) client.Dispose();
         await shape.Start();
+    }
+
+    /// <summary>Returns the processes once each has answered, for which a busy one may need too long; null before.</summary>
+    static async Task<IReadOnlyList<ProcessView>?> AllAnswer(DomsClient client)
+    {
+        var processes = (await client.ListProcesses(CancellationToken.None)).Value.Items;
+        return processes.All(process => process.Status == "Healthy") ? processes : null;
     }
 
     static async Task<DomsClient> LogIn(Uri url)
