@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Doms.Client;
 using Doms.Host.Cli;
 
@@ -22,7 +23,9 @@ static class OrderArgument
     {
         if (Guid.TryParseExact(named, "D", out _)) return named;
         var found = new List<string>();
-        await foreach (var order in client.AllOrders(ListQuery.Where("q", named), cancel))
+        // A number may also be a reference, which the search by text finds both; it is slower, because it looks at products too.
+        var filter = long.TryParse(named, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? "q" : "reference";
+        await foreach (var order in client.AllOrders(ListQuery.Where(filter, named), cancel))
             if (order.Number == named || order.Reference == named)
                 found.Add(order.OrderId);
         return found switch
