@@ -24,16 +24,17 @@ public sealed partial class OrderCommandTests : IAsyncLifetime
         var order = await Place("P1:1", "--reference", "web-1", "--email", "ada@example.com");
         string number = order.Number!;
 
-        (await Ok("order", "get", number)).ShouldContain(order.OrderId);
-        (await Ok("order", "get", "web-1", "--json")).ShouldContain(order.OrderId);
-        (await Ok("saga", "get", number)).ShouldContain(order.OrderId);
-        (await Ok("payment", "get", "web-1")).ShouldContain(order.OrderId);
-        (await Ok("shipment", "list", "--order", number)).ShouldContain($"{order.OrderId}-s1");
-        await Poll.Until("the mail", async () => (await Ok("mail", "list", "--order", number)).Contains($"{order.OrderId}/confirmed"));
-        await Poll.Until("its event", async () => (await Ok("mail", "feed", "--order", number)).Contains("ORDER_CONFIRMED"));
-        (await Ok("order", "refund", number, "--amount", "1")).ShouldContain($"{order.OrderId}-r1");
-        (await Ok("refund", "list", "--order", number)).ShouldContain($"{order.OrderId}-r1");
-        (await Ok("order", "cancel", number)).ShouldContain(order.OrderId);
+        (await _system.Succeed("order", "get", number)).ShouldContain(order.OrderId);
+        (await _system.Succeed("order", "get", "web-1", "--json")).ShouldContain(order.OrderId);
+        (await _system.Succeed("saga", "get", number)).ShouldContain(order.OrderId);
+        (await _system.Succeed("payment", "get", "web-1")).ShouldContain(order.OrderId);
+        (await _system.Succeed("shipment", "list", "--order", number)).ShouldContain($"{order.OrderId}-s1");
+        await Poll.Until(
+            "the mail", async () => (await _system.Succeed("mail", "list", "--order", number)).Contains($"{order.OrderId}/confirmed"));
+        await Poll.Until("its event", async () => (await _system.Succeed("mail", "feed", "--order", number)).Contains("ORDER_CONFIRMED"));
+        (await _system.Succeed("order", "refund", number, "--amount", "1")).ShouldContain($"{order.OrderId}-r1");
+        (await _system.Succeed("refund", "list", "--order", number)).ShouldContain($"{order.OrderId}-r1");
+        (await _system.Succeed("order", "cancel", number)).ShouldContain(order.OrderId);
         (await _system.Command("order", "watch", number)).ExitCode.ShouldBe(4);
     }
 
@@ -57,8 +58,8 @@ public sealed partial class OrderCommandTests : IAsyncLifetime
     {
         var order = await Place("P1:1");
 
-        var requested = await Ok("order", "cancel", order.OrderId, "--wait", "0");
-        var cancelled = await Ok("order", "cancel", order.OrderId, "--wait", "60");
+        var requested = await _system.Succeed("order", "cancel", order.OrderId, "--wait", "0");
+        var cancelled = await _system.Succeed("order", "cancel", order.OrderId, "--wait", "60");
 
         requested.ShouldMatch("Cancellation +REQUESTED");
         requested.ShouldNotMatch("Possible.*cancel");
@@ -79,9 +80,12 @@ public sealed partial class OrderCommandTests : IAsyncLifetime
         {
             var last = next;
             next = await Poll.Until($"another command than '{last}'", async () =>
-                Next().Match(await Ok("order", "get", order.OrderId)).Groups["words"].Value is var words && words != last ? words : null);
+            {
+                var words = Next().Match(await _system.Succeed("order", "get", order.OrderId)).Groups["words"].Value;
+                return words == last ? null : words;
+            });
             if (next.Length == 0) break;
-            await Ok(next.Split(' '));
+            await _system.Succeed(next.Split(' '));
             if (next.StartsWith("shipment", StringComparison.Ordinal)) steps.Add(next.Split(' ')[1]);
         }
 
@@ -106,14 +110,7 @@ public sealed partial class OrderCommandTests : IAsyncLifetime
     }
 
     async Task<OrderView> Place(params string[] order) => JsonSerializer.Deserialize<OrderView>(
-        await Ok(["order", "place", .. order, "--wait", "20", "--json"]), JsonSerializerOptions.Web)!;
-
-    async Task<string> Ok(params string[] command)
-    {
-        var result = await _system.Command(command);
-        result.ExitCode.ShouldBe(0, result.ToString());
-        return result.Output;
-    }
+        await _system.Succeed(["order", "place", .. order, "--wait", "20", "--json"]), JsonSerializerOptions.Web)!;
 
     [GeneratedRegex("^Next +doms (?<words>.*) --data .*$", RegexOptions.Multiline, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Next();

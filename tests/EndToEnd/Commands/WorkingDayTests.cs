@@ -21,33 +21,34 @@ public sealed class WorkingDayTests : IAsyncLifetime
     public async Task Order_is_packed_dispatched_delivered_and_partly_refunded()
     {
         var id = await Place("P1:2", "--email", "ada@example.com");
-        (await Ok("shipment", "list")).ShouldContain($"{id}-s1");
+        (await _system.Succeed("shipment", "list")).ShouldContain($"{id}-s1");
 
-        await Ok("shipment", "pack", $"{id}-s1");
-        (await Ok("shipment", "dispatch", $"{id}-s1", "--carrier", "UPS", "--tracking", "1Z999")).ShouldContain("1Z999");
-        await Ok("shipment", "in-transit", $"{id}-s1");
-        await Ok("shipment", "deliver", $"{id}-s1");
+        await _system.Succeed("shipment", "pack", $"{id}-s1");
+        (await _system.Succeed("shipment", "dispatch", $"{id}-s1", "--carrier", "UPS", "--tracking", "1Z999")).ShouldContain("1Z999");
+        await _system.Succeed("shipment", "in-transit", $"{id}-s1");
+        await _system.Succeed("shipment", "deliver", $"{id}-s1");
         await _system.WaitForOrder(id, OrderStatuses.Completed);
-        await Ok("order", "refund", id, "--amount", "3.50", "--code", "damaged", "--reason", "a scratch");
-        await Poll.Until("the refund to succeed", async () => (await Ok("refund", "get", $"{id}-r1")).Contains("SUCCEEDED"));
+        await _system.Succeed("order", "refund", id, "--amount", "3.50", "--code", "damaged", "--reason", "a scratch");
+        await Poll.Until("the refund to succeed", async () => (await _system.Succeed("refund", "get", $"{id}-r1")).Contains("SUCCEEDED"));
 
-        (await Ok("refund", "list", "--status", "succeeded")).ShouldContain("a scratch");
-        (await Ok("payment", "get", id)).ShouldContain("3.50 USD");
-        (await Ok("payment", "list", "--status", "completed")).ShouldContain(id);
-        (await Ok("mail", "list", "--order", id)).ShouldContain("ada@example.com");
-        (await Ok("order", "get", id)).ShouldContain("PARTIALLY_REFUNDED");
-        (await Ok("order", "list", "--q", "ada@example.com", "--status", "completed,confirmed", "--sort", "-updatedAt")).ShouldContain(id);
-        (await Ok("order", "list", "--attention")).ShouldNotContain(id);
+        (await _system.Succeed("refund", "list", "--status", "succeeded")).ShouldContain("a scratch");
+        (await _system.Succeed("payment", "get", id)).ShouldContain("3.50 USD");
+        (await _system.Succeed("payment", "list", "--status", "completed")).ShouldContain(id);
+        (await _system.Succeed("mail", "list", "--order", id)).ShouldContain("ada@example.com");
+        (await _system.Succeed("order", "get", id)).ShouldContain("PARTIALLY_REFUNDED");
+        (await _system.Succeed("order", "list", "--q", "ada@example.com", "--status", "completed,confirmed", "--sort", "-updatedAt"))
+            .ShouldContain(id);
+        (await _system.Succeed("order", "list", "--attention")).ShouldNotContain(id);
         await _system.ShouldVerifyClean();
     }
 
     [Fact]
     public async Task Stock_is_adjusted_counted_and_explained_by_its_ledger()
     {
-        (await Ok("stock", "adjust", "P1", "-3", "--reason", "damaged", "--note", "fell off the shelf")).ShouldContain("7");
-        (await Ok("stock", "count", "P1", "--on-hand", "6", "--expected", "7", "--document", "sheet 4")).ShouldContain("6");
+        (await _system.Succeed("stock", "adjust", "P1", "-3", "--reason", "damaged", "--note", "fell off the shelf")).ShouldContain("7");
+        (await _system.Succeed("stock", "count", "P1", "--on-hand", "6", "--expected", "7", "--document", "sheet 4")).ShouldContain("6");
         var stale = await _system.Command("stock", "count", "P1", "--on-hand", "5", "--expected", "7");
-        var ledger = await Ok("stock", "ledger", "P1");
+        var ledger = await _system.Succeed("stock", "ledger", "P1");
 
         stale.ExitCode.ShouldBe(1, stale.ToString());
         ledger.ShouldMatch("DAMAGED +-3 .*fell off the shelf");
@@ -57,15 +58,15 @@ public sealed class WorkingDayTests : IAsyncLifetime
     [Fact]
     public async Task Reservation_is_created_extended_and_released()
     {
-        var created = JsonDocument.Parse(await Ok("reservation", "create", "P1:3", "--json")).RootElement;
+        var created = JsonDocument.Parse(await _system.Succeed("reservation", "create", "P1:3", "--json")).RootElement;
         var id = created.GetProperty("reservationId").GetString()!;
 
-        (await Ok("stock", "get", "P1")).ShouldContain("7");
-        (await Ok("reservation", "list", "--status", "reserved")).ShouldContain(id);
-        await Ok("reservation", "extend", id);
-        (await Ok("reservation", "release", id)).ShouldContain("RELEASED");
-        (await Ok("reservation", "get", id)).ShouldContain("RELEASED");
-        (await Ok("stock", "get", "P1")).ShouldContain("10");
+        (await _system.Succeed("stock", "get", "P1")).ShouldContain("7");
+        (await _system.Succeed("reservation", "list", "--status", "reserved")).ShouldContain(id);
+        await _system.Succeed("reservation", "extend", id);
+        (await _system.Succeed("reservation", "release", id)).ShouldContain("RELEASED");
+        (await _system.Succeed("reservation", "get", id)).ShouldContain("RELEASED");
+        (await _system.Succeed("stock", "get", "P1")).ShouldContain("10");
     }
 
     [Fact]
@@ -85,7 +86,7 @@ public sealed class WorkingDayTests : IAsyncLifetime
     public async Task Token_is_taken_from_a_file_and_a_variable()
     {
         var file = Path.Combine(_system.Folder, "token");
-        var token = await Ok("token", "--user", "ada", "--role", "customer");
+        var token = await _system.Succeed("token", "--user", "ada", "--role", "customer");
         await File.WriteAllTextAsync(file, token);
 
         var refused = await _system.Command("saga", "list", "--token-file", file);
@@ -100,14 +101,7 @@ public sealed class WorkingDayTests : IAsyncLifetime
 
     async Task<string> Place(params string[] order)
     {
-        var placed = await Ok(["order", "place", .. order, "--wait", "20", "--json"]);
+        var placed = await _system.Succeed(["order", "place", .. order, "--wait", "20", "--json"]);
         return JsonDocument.Parse(placed).RootElement.GetProperty("orderId").GetString()!;
-    }
-
-    async Task<string> Ok(params string[] command)
-    {
-        var result = await _system.Command(command);
-        result.ExitCode.ShouldBe(0, result.ToString());
-        return result.Output;
     }
 }

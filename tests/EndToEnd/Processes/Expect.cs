@@ -46,10 +46,14 @@ static class Expect
                 && orders.TrueForAll(order => order.Status == status || order.Status == OrderStatuses.Cancelled) ? orders : null);
 
         /// <summary>Asserts that an audit of stored state finds no violation.</summary>
-        public async Task ShouldVerifyClean()
+        public Task ShouldVerifyClean() => system.Succeed("verify");
+
+        /// <summary>Asserts that a command succeeds, and returns its output.</summary>
+        public async Task<string> Succeed(params string[] command)
         {
-            var result = await system.Command("verify");
+            var result = await system.Command(command);
             result.ExitCode.ShouldBe(0, result.ToString());
+            return result.Output;
         }
     }
 }
