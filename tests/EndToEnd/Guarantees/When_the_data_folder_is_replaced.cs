@@ -34,7 +34,7 @@ public sealed class When_the_data_folder_is_replaced
         using var process = Executable.Start(["up", "--data", folder, "--port", "0"], new Dictionary<string, string>());
         await Poll.Until("the process to listen", () => Task.FromResult(File.Exists(Path.Combine(folder, "doms.json"))));
 
-        Directory.Delete(folder, recursive: true);
+        DeleteAtOnce(folder);
 
         var errors = process.StandardError.ReadToEndAsync(Cancel);
         Executable.Terminate(process);
@@ -124,6 +124,14 @@ public sealed class When_the_data_folder_is_replaced
         await using var system = await RunningSystem.Start();
         (await system.HangUp()).ShouldBe(0);
         File.Exists(Path.Combine(system.Folder, "doms.json")).ShouldBeFalse();
+    }
+
+    /// <summary>Deletes a folder that a process still writes to: a file added meanwhile would keep the folder.</summary>
+    static void DeleteAtOnce(string folder)
+    {
+        var moved = folder + ".deleted";
+        Directory.Move(folder, moved);
+        Directory.Delete(moved, recursive: true);
     }
 
     static async Task<string> Place(RunningSystem system, string key, bool product = false)
