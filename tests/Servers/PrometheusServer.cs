@@ -71,11 +71,16 @@ public sealed class PrometheusServer : IAsyncDisposable
     }
 
     /// <summary>The names of the alerts that are pending or firing.</summary>
-    public async Task<IReadOnlyList<string>> Alerts()
-    {
-        var data = await Get("api/v1/alerts");
-        return [.. data.GetProperty("alerts").EnumerateArray().Select(alert => Text(alert.GetProperty("labels"), "alertname"))];
-    }
+    public async Task<IReadOnlyList<string>> Alerts() => NamesOf(await Get("api/v1/alerts"), _ => true);
+
+    /// <summary>The names of the alerts that are firing.</summary>
+    public async Task<IReadOnlyList<string>> FiringAlerts() =>
+        NamesOf(await Get("api/v1/alerts"), alert => Text(alert, "state") == "firing");
+
+    static IReadOnlyList<string> NamesOf(JsonElement data, Func<JsonElement, bool> condition) =>
+    [
+        .. data.GetProperty("alerts").EnumerateArray().Where(condition).Select(alert => Text(alert.GetProperty("labels"), "alertname")),
+    ];
 
     public async ValueTask DisposeAsync()
     {
