@@ -3,11 +3,10 @@ using Doms.Tests.EndToEnd.Cluster;
 namespace Doms.Tests.EndToEnd.Chaos;
 
 /// <summary>
-/// Faults under load: after each, no order is lost, doubled or cancelled, and the audit is clean. All of them at full length take the
-/// better part of an hour: <c>./doms chaos</c> runs them and prints the table.
+/// Faults under load: no order is lost, doubled or cancelled, and the audit is clean. All of them at full length take the better part of
+/// an hour: <c>./doms chaos</c> runs them and prints the table. A few that strike under one load are part of each test run.
 /// </summary>
 [Collection(typeof(ClusterCollection))]
-[Trait("Duration", "long")]
 public sealed class When_faults_strike_a_cluster(ClusterFixture fixture, ITestOutputHelper output)
 {
     /// <summary>Each fault, and the seconds for which it lasts where it is an interval.</summary>
@@ -26,8 +25,26 @@ public sealed class When_faults_strike_a_cluster(ClusterFixture fixture, ITestOu
         { "roll roles", 0 }, { "rebalance orders", 60 }, { "rebalance inventory", 60 },
     };
 
+    /// <summary>A fault of each kind: of a role, a server, a connection, a cache, a process that stands still.</summary>
+    static readonly (string Fault, TimeSpan Length)[] InTurn =
+    [
+        ("kill orchestrator", default), ("kill postgresql", default), ("cut kafka", TimeSpan.FromSeconds(10)), ("flush redis", default),
+        ("pause orders-1", TimeSpan.FromSeconds(8)), ("kill kafka", default),
+    ];
+
+    [Fact]
+    public Task Orders_survive_faults_that_strike_in_turn() => ChaosRun.Under(
+        fixture.Cluster,
+        "faults in turn",
+        async () =>
+        {
+            foreach (var (fault, length) in InTurn) await ChaosFault.Strike(fixture.Cluster, fault, length);
+        },
+        output);
+
     /// <param name="fault">The fault, see <see cref="ChaosFault"/>.</param>
     [Theory]
+    [Trait("Duration", "long")]
     [MemberData(nameof(Faults))]
     public Task Orders_are_neither_lost_nor_doubled_nor_cancelled(string fault, int seconds)
     {
