@@ -6,7 +6,7 @@ using Doms.Host.Cli;
 namespace Doms.Host.Bench;
 
 /// <summary>
-/// Many users, each with a token and a connection of its own, order from few products at once, faster than their limit allows. Afterwards
+/// Many users, each with a token of its own, place orders for few products at the same time, more than their limit allows. Afterwards
 /// every order is counted by its outcome, the stock is compared with what was sold, and the system is audited.
 /// </summary>
 sealed class UsersRun(Uri gateway, UsersPlan plan)
@@ -28,7 +28,8 @@ sealed class UsersRun(Uri gateway, UsersPlan plan)
         for (var i = 0; i < plan.Products; i++) await shop.CreateProduct(new NewProduct(ProductOf(i), plan.Units, 10m, null), cancel);
         var start = clock.GetTimestamp();
         await Parallel.ForEachAsync(
-            Enumerable.Range(0, plan.Users), new ParallelOptions { MaxDegreeOfParallelism = plan.Clients, CancellationToken = cancel },
+            Enumerable.Range(0, plan.Users),
+            new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, plan.Clients / OrdersPerUser), CancellationToken = cancel },
             (user, stop) => OrderAs(user, client, stop));
         var loaded = clock.GetElapsedTime(start);
         var open = ListQuery.Where("status", OrderStatuses.Pending, 1);
@@ -45,21 +46,22 @@ sealed class UsersRun(Uri gateway, UsersPlan plan)
 
     async ValueTask OrderAs(int user, DomsClient client, CancellationToken cancel)
     {
-        const int created = 201, tooMany = 429, unavailable = 503;
         var name = $"user-{_run}-{user}";
         var token = (await client.Login(name, "customer", cancel)).Value.Token;
+        await Task.WhenAll(Enumerable.Range(user, OrdersPerUser).Select(number => Order(name, token, number % plan.Products, cancel)));
+    }
+
+    async Task Order(string name, string token, int product, CancellationToken cancel)
+    {
+        const int created = 201, tooMany = 429, unavailable = 503;
         await using var connection = new LoadConnection(new Uri(gateway, "/api/orders"), token);
         await connection.Open(cancel);
-        for (var i = 0; i < OrdersPerUser; i++)
-        {
-            var product = (user + i) % plan.Products;
-            var items = $$"""[{"productId":"{{ProductOf(product)}}","quantity":1,"price":10.00}]""";
-            var status = await connection.Post($$"""{"customerEmail":"{{name}}@example.com","items":{{items}}}""", cancel);
-            if (status == created) Interlocked.Increment(ref _accepted[product]);
-            else if (status == tooMany) Interlocked.Increment(ref _limited);
-            else if (status == unavailable) Interlocked.Increment(ref _unavailable);
-            else Interlocked.Increment(ref _broken);
-        }
+        var items = $$"""[{"productId":"{{ProductOf(product)}}","quantity":1,"price":10.00}]""";
+        var status = await connection.Post($$"""{"customerEmail":"{{name}}@example.com","items":{{items}}}""", cancel);
+        if (status == created) Interlocked.Increment(ref _accepted[product]);
+        else if (status == tooMany) Interlocked.Increment(ref _limited);
+        else if (status == unavailable) Interlocked.Increment(ref _unavailable);
+        else Interlocked.Increment(ref _broken);
     }
 
     async Task<long> CountSold(DomsClient shop, CancellationToken cancel)
