@@ -8,9 +8,11 @@ public sealed partial class DomsClient
 {
     /// <summary>Places an order. A repeat with the same key places no second one.</summary>
     /// <param name="wait">Seconds to wait for confirmation or cancellation, 0 to 30.</param>
-    /// <param name="key">Idempotency key; null takes a new one.</param>
+    /// <param name="key">Idempotency key, 1 to 255 printable ASCII characters; null takes a new one.</param>
+    /// <exception cref="ArgumentException">The key is invalid.</exception>
     public Task<ApiResponse<OrderView>> PlaceOrder(OrderRequest order, int wait, string? key, CancellationToken cancel)
     {
+        if (key is not null) HeaderText.Require(HeaderText.CheckKey(key), nameof(key));
         var request = ApiRequest.Post("api/orders", order, ClientJson.Default.OrderRequest) with { WaitSeconds = wait };
         return Send(key is null ? request : request with { Key = key }, ClientJson.Default.OrderView, cancel);
     }

@@ -19,6 +19,7 @@ public sealed partial class DomsClient : IDisposable
 
     /// <param name="url">Base address of the gateway.</param>
     /// <param name="token">Bearer token; null sends none.</param>
+    /// <exception cref="ArgumentException">The token cannot be sent, because it has a space, say.</exception>
     public DomsClient(Uri url, string? token)
         : this(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }, url, token, TimeProvider.System)
     {
@@ -29,8 +30,10 @@ public sealed partial class DomsClient : IDisposable
     /// <param name="url">Base address of the gateway.</param>
     /// <param name="token">Bearer token; null sends none.</param>
     /// <param name="clock">Measures timeouts and the pauses before the next attempt.</param>
+    /// <exception cref="ArgumentException">The token cannot be sent, because it has a space, say.</exception>
     public DomsClient(HttpMessageHandler transport, Uri url, string? token, TimeProvider clock)
     {
+        if (token is not null) HeaderText.Require(HeaderText.CheckToken(token), nameof(token));
         _http = new HttpClient(transport) { BaseAddress = url, Timeout = Timeout.InfiniteTimeSpan };
         _clock = clock;
         _sender = new RequestSender(_http, clock);

@@ -3976,7 +3976,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemView"] & {
                         /** @enum {string} */
-                        code: "currency_not_supported" | "prices_differ" | "amount_mismatch" | "price_missing" | "idempotency_key_reused";
+                        code: "currency_not_supported" | "prices_differ" | "amount_mismatch" | "price_missing" | "reservation_not_found" | "reservation_not_open" | "idempotency_key_reused";
                     };
                 };
             };

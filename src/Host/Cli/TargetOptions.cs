@@ -12,6 +12,9 @@ sealed class TargetOptions
 
     public const string TokenName = "--token";
 
+    /// <summary>Name of the option with the data folder, in every command that has one.</summary>
+    public const string DataName = "--data";
+
     /// <summary>Environment variable with a bearer token, which other users of the machine cannot read, unlike arguments.</summary>
     const string TokenVariable = "DOMS_TOKEN";
 
@@ -34,7 +37,7 @@ sealed class TargetOptions
 
     public Option<string?> TokenFile { get; } = Options.Text("--token-file", "File with the bearer token; - is standard input.", "FILE");
 
-    public Option<string> Data { get; } = new("--data")
+    public Option<string> Data { get; } = new(DataName)
     {
         Description = "Data folder of the running system; its doms.json contains the address.",
         HelpName = "DIR",
@@ -92,10 +95,16 @@ sealed class TargetOptions
 
     async Task<string?> FindToken(ParseResult parsed, CancellationToken cancel)
     {
-        if (parsed.GetValue(Token) is { Length: > 0 } token) return token;
-        if (parsed.GetValue(TokenFile) is { } file) return await ReadToken(file, cancel);
-        return Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } variable ? variable.Trim() : null;
+        if (parsed.GetValue(Token) is { Length: > 0 } token) return Checked(token, TokenName);
+        if (parsed.GetValue(TokenFile) is { } file) return Checked(await ReadToken(file, cancel), $"Token file '{file}'");
+        return Environment.GetEnvironmentVariable(TokenVariable)?.Trim() is { Length: > 0 } variable
+            ? Checked(variable, TokenVariable)
+            : null;
     }
+
+    static string Checked(string token, string source) => HeaderText.CheckToken(token) is { } problem
+        ? throw new UsageException($"{source}: a token {problem}.")
+        : token;
 
     static async Task<string> ReadToken(string file, CancellationToken cancel)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Doms.Client;
 using Doms.Contracts.Http;
 using Doms.Host.Cli;
 
@@ -28,6 +29,11 @@ static class OrderPlaceCommand
     {
         var target = new TargetOptions();
         var key = Options.Text("--idempotency-key", "Idempotency key: repeated requests place one order.", "KEY");
+        key.Validators.Add(result =>
+        {
+            if (result.Tokens is [var given] && HeaderText.CheckKey(given.Value) is { } problem)
+                result.AddError($"{key.Name} {problem}.");
+        });
         var wait = Options.Number(
             "--wait", "Seconds to wait for confirmation or cancellation", "SECONDS", 0, MaxWaitSeconds, defaultValue: 0);
         var command = new ExampleCommand(

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Doms.Client;
 using Doms.Host.Cli;
 using Doms.PaymentProvider.Conformance;
 
@@ -52,8 +53,9 @@ static class ProviderCommands
         if (!Uri.TryCreate(address, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
             throw new UsageException("URL must be an http or https address");
         var http = new HttpClient { BaseAddress = new Uri($"{url.AbsoluteUri.TrimEnd('/')}/"), Timeout = TimeSpan.FromSeconds(30) };
-        if (Environment.GetEnvironmentVariable(ApiKeyVariable) is { Length: > 0 } apiKey)
-            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
+        if (Environment.GetEnvironmentVariable(ApiKeyVariable)?.Trim() is not { Length: > 0 } apiKey) return http;
+        if (HeaderText.CheckToken(apiKey) is { } problem) throw new UsageException($"{ApiKeyVariable} {problem}.");
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
         return http;
     }
 

@@ -47,20 +47,39 @@ public sealed class ConsumeTests
         var decision = _shop.Reserve(Order(TestData.Line("P1", 1)) with { Owner = owner, PlacedBy = placer });
 
         if (isConsumed) decision.ShouldBeReserved();
-        else decision.ShouldBeUnavailable("P1: 1 wanted, 0 available");
+        else decision.ShouldBeUnavailable("There is no reservation 'h1' for this customer.");
         (_shop.Reservation("h1")!.Status == ReservationStatus.Consumed).ShouldBe(isConsumed);
     }
 
-    [Theory]
-    [InlineData("h1")]
-    [InlineData("missing")]
-    public void Ended_or_missing_reservation_is_ignored(string id)
+    [Fact]
+    public void Expired_reservation_is_ignored()
     {
-        _shop.ReleaseStandAlone("h1");
+        _shop.Now = _shop.Now.AddMinutes(15);
+        _shop.Expire("h1");
 
-        _shop.Reserve(Order(TestData.Line("P1", 1)) with { ReservationId = id }).ShouldBeReserved();
+        _shop.Reserve(Order(TestData.Line("P1", 1))).ShouldBeReserved();
 
-        _shop.Reservation("h1")!.Status.ShouldBe(ReservationStatus.Released);
+        _shop.Reservation("h1")!.Status.ShouldBe(ReservationStatus.Expired);
+    }
+
+    [Fact]
+    public void Unknown_or_released_reservation_is_refused()
+    {
+        _shop.ReserveStandAlone("h2", "P2", 1);
+        _shop.ReleaseStandAlone("h2");
+        var order = Order(TestData.Line("P1", 1));
+
+        _shop.Reserve(order with { ReservationId = "o9" }).ShouldBeUnavailable("There is no reservation 'o9' for this customer.");
+        _shop.Reserve(order with { OrderId = "o2", ReservationId = "h2" }).ShouldBeUnavailable("Reservation 'h2' was released.");
+    }
+
+    [Fact]
+    public void Reservation_of_an_order_is_no_stand_alone_one()
+    {
+        _shop.Reserve(Order(TestData.Line("P1", 1)));
+
+        _shop.Reserve(Order(TestData.Line("P2", 1)) with { OrderId = "o2", ReservationId = "o1" })
+            .ShouldBeUnavailable("There is no reservation 'o1' for this customer.");
     }
 
     [Fact]
@@ -70,7 +89,8 @@ public sealed class ConsumeTests
         var first = _shop.Reserve(order).ShouldBeReserved();
 
         _shop.Reserve(order).ShouldBeReserved().Lines.ShouldBe(first.Lines);
-        _shop.Reserve(order with { OrderId = "o2", Lines = [TestData.Line("P1", 10)] }).ShouldBeUnavailable("P1: 10 wanted, 9 available");
+        _shop.Reserve(order with { OrderId = "o2", Lines = [TestData.Line("P1", 10)] }).ShouldBeUnavailable(
+            "Order o1 has taken the units of reservation 'h1'.");
         _shop.Expire("h1").Rows.ShouldBeEmpty();
         _shop.ReleaseStandAlone("h1").ShouldBeRefused(
             Doms.Primitives.RejectionKind.Conflict, "reservation_not_open", "Order o1 has taken the reserved units.");

@@ -77,6 +77,15 @@ public sealed class OrderDeciderTests
             .ThenNothing();
 
     [Fact]
+    public void Order_is_refused_for_its_reservation()
+    {
+        var problem = new Rejection(RejectionKind.Unacceptable, "reservation_not_open", "It was released.", "reservationId");
+
+        OrderDecider.Place(null, null, _ => null, TestData.Place() with { ReservationProblem = problem }, TestData.Start)
+            .Rejection.ShouldBe(problem);
+    }
+
+    [Fact]
     public void Taken_reference_is_refused_and_names_its_order()
     {
         var taken = new OrderReference(OrderReference.KeyOfOwner("alice", "R1"), 1, "other-order");

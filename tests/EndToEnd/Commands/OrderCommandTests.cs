@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Doms.Contracts.Http;
 using Doms.Tests.EndToEnd.Processes;
@@ -6,36 +5,26 @@ using Doms.Tests.EndToEnd.Processes;
 namespace Doms.Tests.EndToEnd.Commands;
 
 /// <summary>Commands about one order: how it is named, and what they say about it.</summary>
-public sealed partial class OrderCommandTests : IAsyncLifetime
+public sealed partial class OrderCommandTests : ShopCommandTests
 {
-    RunningSystem _system = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _system = await RunningSystem.Start(("Fulfillment:StageDuration", "0"));
-        await _system.CreateProduct("P1", 10);
-    }
-
-    public ValueTask DisposeAsync() => _system.DisposeAsync();
-
     [Fact]
     public async Task Order_is_found_by_its_number_and_its_reference()
     {
         var order = await Place("P1:1", "--reference", "web-1", "--email", "ada@example.com");
         string number = order.Number!;
 
-        (await _system.Succeed("order", "get", number)).ShouldContain(order.OrderId);
-        (await _system.Succeed("order", "get", "web-1", "--json")).ShouldContain(order.OrderId);
-        (await _system.Succeed("saga", "get", number)).ShouldContain(order.OrderId);
-        (await _system.Succeed("payment", "get", "web-1")).ShouldContain(order.OrderId);
-        (await _system.Succeed("shipment", "list", "--order", number)).ShouldContain($"{order.OrderId}-s1");
+        (await Shop.Succeed("order", "get", number)).ShouldContain(order.OrderId);
+        (await Shop.Succeed("order", "get", "web-1", "--json")).ShouldContain(order.OrderId);
+        (await Shop.Succeed("saga", "get", number)).ShouldContain(order.OrderId);
+        (await Shop.Succeed("payment", "get", "web-1")).ShouldContain(order.OrderId);
+        (await Shop.Succeed("shipment", "list", "--order", number)).ShouldContain($"{order.OrderId}-s1");
         await Poll.Until(
-            "the mail", async () => (await _system.Succeed("mail", "list", "--order", number)).Contains($"{order.OrderId}/confirmed"));
-        await Poll.Until("its event", async () => (await _system.Succeed("mail", "feed", "--order", number)).Contains("ORDER_CONFIRMED"));
-        (await _system.Succeed("order", "refund", number, "--amount", "1")).ShouldContain($"{order.OrderId}-r1");
-        (await _system.Succeed("refund", "list", "--order", number)).ShouldContain($"{order.OrderId}-r1");
-        (await _system.Succeed("order", "cancel", number)).ShouldContain(order.OrderId);
-        (await _system.Command("order", "watch", number)).ExitCode.ShouldBe(4);
+            "the mail", async () => (await Shop.Succeed("mail", "list", "--order", number)).Contains($"{order.OrderId}/confirmed"));
+        await Poll.Until("its event", async () => (await Shop.Succeed("mail", "feed", "--order", number)).Contains("ORDER_CONFIRMED"));
+        (await Shop.Succeed("order", "refund", number, "--amount", "1")).ShouldContain($"{order.OrderId}-r1");
+        (await Shop.Succeed("refund", "list", "--order", number)).ShouldContain($"{order.OrderId}-r1");
+        (await Shop.Succeed("order", "cancel", number)).ShouldContain(order.OrderId);
+        (await Shop.Command("order", "watch", number)).ExitCode.ShouldBe(4);
     }
 
     [Fact]
@@ -44,8 +33,8 @@ public sealed partial class OrderCommandTests : IAsyncLifetime
         var first = await Place("P1:1", "--reference", "web-2");
         var second = await Place("P1:1", "--reference", first.Number!);
 
-        var none = await _system.Command("order", "get", "web");
-        var several = await _system.Command("order", "cancel", first.Number!);
+        var none = await Shop.Command("order", "get", "web");
+        var several = await Shop.Command("order", "cancel", first.Number!);
 
         (none.ExitCode, none.Errors.Trim()).ShouldBe((1, "There is no order with the id, number or reference 'web'."));
         several.ExitCode.ShouldBe(1, several.ToString());
@@ -58,12 +47,12 @@ public sealed partial class OrderCommandTests : IAsyncLifetime
     {
         var order = await Place("P1:1");
 
-        var requested = await _system.Succeed("order", "cancel", order.OrderId, "--wait", "0");
-        var cancelled = await _system.Succeed("order", "cancel", order.OrderId, "--wait", "60");
+        var requested = await Shop.Succeed("order", "cancel", order.OrderId, "--wait", "0");
+        var cancelled = await Shop.Succeed("order", "cancel", order.OrderId, "--wait", "60");
 
         requested.ShouldMatch("Cancellation +REQUESTED");
         requested.ShouldNotMatch("Possible.*cancel");
-        requested.ShouldContain($"order watch {order.OrderId} --data {_system.Folder}");
+        requested.ShouldContain($"order watch {order.OrderId} --data {Shop.Folder}");
         cancelled.ShouldMatch("Status +CANCELLED");
         cancelled.ShouldMatch("Payment +REFUNDED");
         cancelled.ShouldNotContain("Possible");
@@ -81,16 +70,16 @@ public sealed partial class OrderCommandTests : IAsyncLifetime
             var last = next;
             next = await Poll.Until($"another command than '{last}'", async () =>
             {
-                var words = Next().Match(await _system.Succeed("order", "get", order.OrderId)).Groups["words"].Value;
+                var words = Next().Match(await Shop.Succeed("order", "get", order.OrderId)).Groups["words"].Value;
                 return words == last ? null : words;
             });
             if (next.Length == 0) break;
-            await _system.Succeed(next.Split(' '));
+            await Shop.Succeed(next.Split(' '));
             if (next.StartsWith("shipment", StringComparison.Ordinal)) steps.Add(next.Split(' ')[1]);
         }
 
         steps.ShouldBe(["pack", "dispatch", "deliver"]);
-        (await _system.Operator.GetOrder(order.OrderId, CancellationToken.None)).Value.Status.ShouldBe(OrderStatuses.Completed);
+        (await Shop.Operator.GetOrder(order.OrderId, CancellationToken.None)).Value.Status.ShouldBe(OrderStatuses.Completed);
     }
 
     [Theory]
@@ -103,14 +92,32 @@ public sealed partial class OrderCommandTests : IAsyncLifetime
     [InlineData("There is no shipment 'S1'", "shipment", "pack", "S1")]
     public async Task Refusal_names_the_option_or_the_id(string reason, params string[] command)
     {
-        var result = await _system.Command(command);
+        var result = await Shop.Command(command);
 
         result.ExitCode.ShouldBe(1, result.ToString());
         result.Errors.ShouldStartWith(reason);
     }
 
-    async Task<OrderView> Place(params string[] order) => JsonSerializer.Deserialize<OrderView>(
-        await _system.Succeed(["order", "place", .. order, "--wait", "20", "--json"]), JsonSerializerOptions.Web)!;
+    [Fact]
+    public async Task Text_that_no_header_can_have_is_named()
+    {
+        var file = Path.Combine(Shop.Folder, "token");
+        await File.WriteAllTextAsync(file, "first\nsecond\n");
+
+        var results = new[]
+        {
+            await Shop.Command("order", "place", "P1:1", "--idempotency-key", "clé"),
+            await Shop.Command("order", "list", "--token", "jeton-é"),
+            await Shop.Command("order", "list", "--token-file", file),
+            await Executable.RunIn("export DOMS_TOKEN='a b'", "order", "list", "--data", Shop.Folder),
+        };
+
+        results.ShouldAllBe(result => result.ExitCode == 2);
+        results[0].Errors.ShouldContain("--idempotency-key must be 1 to 255 printable ASCII characters.");
+        results[1].Errors.ShouldStartWith("--token: a token must be printable ASCII characters");
+        results[2].Errors.ShouldStartWith($"Token file '{file}': a token must be");
+        results[3].Errors.ShouldStartWith("DOMS_TOKEN: a token must be");
+    }
 
     [GeneratedRegex("^Next +doms (?<words>.*) --data .*$", RegexOptions.Multiline, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Next();

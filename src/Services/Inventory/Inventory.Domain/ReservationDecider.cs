@@ -23,8 +23,8 @@ public sealed record ReserveRows(
 public static class ReservationDecider
 {
     /// <summary>
-    /// Reserves every line, or none, with reasons by line. The units of the stand-alone reservation that the order names are freed for
-    /// it, where it is open and belongs to the owner of the order or to its placer; else the order is reserved without it.
+    /// Reserves every line, or none, with reasons by line. The units of the open stand-alone reservation that the order names are freed
+    /// for it; where it has expired, the order is reserved without it, and where the order may not name it, nothing is reserved.
     /// </summary>
     public static Decision Reserve(ReserveInventory command, ReserveRows rows, DateTimeOffset now) => rows.Existing switch
     {
@@ -76,12 +76,14 @@ public static class ReservationDecider
 
     static Decision ReserveNew(ReserveInventory command, ReserveRows rows, DateTimeOffset now)
     {
+        if (command.ReservationId is { } named
+            && ReservationUse.Check(named, rows.StandAlone, command.Owner, command.PlacedBy) is { } problem)
+            return RefuseNew(command, new Refusal(problem.Detail, Reasons: []));
         var actor = command.PlacedBy ?? command.Owner;
         var changes = new StockChanges(rows.Stock);
-        var consumed = MayConsume(command, rows.StandAlone) ? Consume(changes, rows.StandAlone!, command.OrderId, actor, now) : null;
+        var consumed = rows.StandAlone is { IsOpenStandAlone: true } open ? Consume(changes, open, command.OrderId, actor, now) : null;
         var quote = OrderQuote.Of(command, changes, rows.Products);
-        if (quote.Refusal is { } refusal)
-            return Refuse(NewReservation(command.OrderId, command.Owner, ReservationStatus.Refused, lines: []), refusal);
+        if (quote.Refusal is { } refusal) return RefuseNew(command, refusal);
         changes.Reserve(quote.Lines, new MovementCause(MovementReason.Reserved, command.OrderId, actor, now));
         var reservation = NewReservation(command.OrderId, command.Owner, ReservationStatus.Reserved, quote.Lines);
         List<object> changed = [.. changes.Rows, reservation];
@@ -90,15 +92,15 @@ public static class ReservationDecider
         return new() { Rows = changed, Messages = [Reserved(reservation, command)] };
     }
 
-    static bool MayConsume(ReserveInventory command, Reservation? standAlone) =>
-        standAlone is { IsOpenStandAlone: true } && (standAlone.Owner == command.Owner || standAlone.Owner == command.PlacedBy);
-
     /// <summary>Frees the units of a stand-alone reservation for an order.</summary>
     static Reservation Consume(StockChanges changes, Reservation standAlone, string orderId, string actor, DateTimeOffset now)
     {
         changes.Release(standAlone.Lines, new MovementCause(MovementReason.Consumed, standAlone.Id, actor, now));
         return standAlone.WithStatus(ReservationStatus.Consumed) with { OrderId = orderId };
     }
+
+    static Decision RefuseNew(ReserveInventory command, Refusal refusal) =>
+        Refuse(NewReservation(command.OrderId, command.Owner, ReservationStatus.Refused, lines: []), refusal);
 
     static Decision Refuse(Reservation reservation, Refusal refusal)
     {

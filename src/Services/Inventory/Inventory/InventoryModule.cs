@@ -2,6 +2,7 @@ using Doms.Contracts;
 using Doms.Engine.Services;
 using Doms.Engine.Storage;
 using Doms.Hosting.PendingReasons;
+using Doms.Hosting.Requests;
 using Doms.Hosting.Web;
 using Doms.Inventory.Domain;
 using Doms.Storage.Sql;
@@ -46,7 +47,7 @@ public static class InventoryModule
         {
             Json = InventoryJson.Default,
             Schemas = InventorySchemas.Describe,
-            Services = services => services.AddSingleton<IInventoryLists>(ListsOf),
+            Services = services => services.AddSingleton<IInventoryLists>(ListsOf).AddSingleton<CheckReservation>(CheckOf),
             FindPendingReasons = async (id, rows, _, cancel) =>
                 await rows.Find<Reservation>(id, cancel) is { } reservation ? new ServicePendingReasons(reservation.Owner, []) : null,
         };
@@ -56,6 +57,12 @@ public static class InventoryModule
     static IInventoryLists ListsOf(IServiceProvider services) => services.GetService<IRowLists>() is { } rows
         ? new ScannedLists(rows)
         : new SqlLists(services.GetRequiredService<Query>());
+
+    static CheckReservation CheckOf(IServiceProvider services)
+    {
+        var rows = services.GetRequiredService<IRowReader>();
+        return async (id, owner, placer, cancel) => ReservationUse.Check(id, await rows.Find<Reservation>(id, cancel), owner, placer);
+    }
 
     static void AddRequests(ServiceModuleBuilder module, InventoryOptions options)
     {

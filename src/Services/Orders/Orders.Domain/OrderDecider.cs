@@ -14,7 +14,7 @@ public static class OrderDecider
     const string AlreadyCancelled = "order_cancelled";
     const string AlreadyRequested = "cancellation_requested";
 
-    /// <summary>Accepts an order, unless its reference is taken or its prices are inconsistent.</summary>
+    /// <summary>Accepts an order, unless its reference is taken, its reservation is unknown or its prices are inconsistent.</summary>
     /// <param name="order">The existing order when the command is a repeat.</param>
     /// <param name="reference">The existing order with the same reference.</param>
     /// <param name="catalogue">Looks up the local copy of a product.</param>
@@ -35,6 +35,7 @@ public static class OrderDecider
                 "reference");
         }
 
+        if (command.ReservationProblem is { } problem) return Decision.Reject(problem);
         var (quote, rejection) = Pricing.Quote(command, catalogue);
         if (quote is null) return Decision.Reject(rejection!);
         var placed = OrderChange.Begin(NewOrder(command, quote, now), Occasion.At(now));

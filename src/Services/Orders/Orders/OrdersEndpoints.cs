@@ -35,7 +35,8 @@ static class OrdersEndpoints
             .Fails(StatusCodes.Status400BadRequest, "total_out_of_range")
             .Fails(
                 StatusCodes.Status422UnprocessableEntity,
-                "currency_not_supported", "prices_differ", "amount_mismatch", "price_missing");
+                "currency_not_supported", "prices_differ", "amount_mismatch", "price_missing", "reservation_not_found",
+                "reservation_not_open");
         orders.MapGet("/", ListOrders.Handle).AllowAnonymousInDemo().RequireScope(Scopes.OrdersRead, Scopes.Read)
             .WithQuery(OrderFilter.Parameters)
             .WithSummary("List orders, newest first")

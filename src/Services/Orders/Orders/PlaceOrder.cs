@@ -9,6 +9,7 @@ using Doms.Orders.Domain;
 using Doms.Orders.Domain.Intake;
 using Doms.Primitives;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Doms.Orders;
 
@@ -37,8 +38,8 @@ sealed class PlaceOrderEndpoint(OrdersOptions options)
                 "A customer places orders for itself: leave customerId out, or give the subject of the token.");
         }
 
-        var number = await _numbers.Next(port, http.RequestAborted);
-        var result = await commands.Send(http, Command(http.Caller(), ids.NewText(), number, draft));
+        var command = Command(http.Caller(), ids.NewText(), await _numbers.Next(port, http.RequestAborted), draft);
+        var result = await commands.Send(http, command with { ReservationProblem = await FindReservationProblem(http, command) });
         var seconds = PreferHeader.WaitSeconds(http.Request.Headers["Prefer"]);
         return seconds > 0 && result is CommittedResponse { Response.Location: { } location } sent
             ? await WaitForOutcome(http, sent, location, seconds, new OrderStatusPoller(rows, clock))
@@ -54,6 +55,15 @@ sealed class PlaceOrderEndpoint(OrdersOptions options)
         draft,
         number,
         caller.SpeaksForShop());
+
+    /// <summary>
+    /// Checks the reservation that the order names. The command decides on it, so that a repeat gets the response to the first request
+    /// whatever has become of the reservation since.
+    /// </summary>
+    static async Task<Rejection?> FindReservationProblem(HttpContext http, PlaceOrder command) =>
+        command.Draft.ReservationId is { } named && http.RequestServices.GetService<CheckReservation>() is { } check
+            ? await check(named, command.Owner, command.PlacedBy, http.RequestAborted)
+            : null;
 
     /// <summary>Returns the same response with the order as it is after the wait.</summary>
     static async Task<IResult> WaitForOutcome(

@@ -46,6 +46,8 @@ public sealed record PaymentsOptions
     {
         if (!Primitives.Currency.IsKnown(Currency))
             throw new SettingException("Shop:Currency", $"is '{Currency}'; it must be an ISO 4217 code such as USD");
+        if (ApiKey?.AsSpan().ContainsAnyExceptInRange('!', '~') == true)
+            throw new SettingException("Payments:ApiKey", "must be printable ASCII characters without spaces and line ends");
         if (IsStripe && ApiKey is null)
             throw new SettingException("Payments:ApiKey", "is missing; Stripe needs your secret or restricted key, such as sk_live_...");
         if (Calls.InvalidSetting is { } error) throw new SettingException($"Payments:Calls:{error.Setting}", error.Text);

@@ -1,4 +1,5 @@
 using Doms.Contracts.Messages;
+using Doms.Primitives;
 
 namespace Doms.Orders.Domain.Intake;
 
@@ -25,6 +26,7 @@ public sealed record OrderDraft(
 /// <param name="TotalRequired">Rejects an order that cannot be priced immediately, because payment comes first.</param>
 /// <param name="Number">Taken with the id; see <see cref="OrderNumbers"/>.</param>
 /// <param name="IsReferenceOfShop">The reference is unique in the whole shop, because its backend or an operator gave it.</param>
+/// <param name="ReservationProblem">Why the order may not name its reservation; null for none that is known yet.</param>
 public sealed record PlaceOrder(
     string OrderId,
     string Owner,
@@ -33,7 +35,8 @@ public sealed record PlaceOrder(
     bool TotalRequired,
     OrderDraft Draft,
     long Number,
-    bool IsReferenceOfShop = false)
+    bool IsReferenceOfShop = false,
+    Rejection? ReservationProblem = null)
 {
     /// <summary>Key of the reference; null without one.</summary>
     public string? ReferenceKey => Draft.Reference switch

@@ -1,0 +1,28 @@
+using Doms.Primitives;
+
+namespace Doms.Inventory.Domain;
+
+/// <summary>Decides whether an order may name a stand-alone reservation.</summary>
+public static class ReservationUse
+{
+    /// <summary>
+    /// Returns why the order is refused; null for a reservation of the order's owner or of its placer that is open. One that has expired
+    /// refuses nothing: its units are reserved anew, as long as they are there.
+    /// </summary>
+    /// <param name="id">The id that the order names.</param>
+    /// <param name="named">What has this id; null for nothing.</param>
+    public static Rejection? Check(string id, Reservation? named, string owner, string? placer)
+    {
+        if (named is not { Kind: ReservationKind.StandAlone } || (named.Owner != owner && named.Owner != placer))
+            return Refuse("reservation_not_found", $"There is no reservation '{id}' for this customer.");
+        return named.Status switch
+        {
+            ReservationStatus.Released => Refuse("reservation_not_open", $"Reservation '{id}' was released."),
+            ReservationStatus.Consumed => Refuse(
+                "reservation_not_open", $"Order {named.OrderId} has taken the units of reservation '{id}'."),
+            _ => null,
+        };
+    }
+
+    static Rejection Refuse(string code, string detail) => new(RejectionKind.Unacceptable, code, detail, "reservationId");
+}
