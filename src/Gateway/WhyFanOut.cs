@@ -84,7 +84,7 @@ sealed class WhyFanOut(IReadOnlyCollection<string> services, ServiceClient clien
     static WhyView Merge(WhyView why, IEnumerable<PendingReason> reasons)
     {
         IReadOnlyList<PendingReason> all = [.. why.Waits, .. reasons];
-        var blocking = OrderPendingReasons.FindBlocking(why.WaitingFor, why.Since, all);
+        var blocking = OrderPendingReasons.FindBlocking(why.WaitingFor, why.Since, why.Attention is not null, all);
         return why with
         {
             WaitingFor = blocking.WaitingFor, Since = blocking.Since, NextAt = blocking.NextAt, Deadline = blocking.Deadline, Waits = all,

@@ -48,7 +48,7 @@ public sealed class AttentionTests
         Spec.Given(raised).When(o => OrderFacts.RecordDeadLetter(o, Opened, TestData.AtLater)).ThenNothing();
 
         var closed = OrderFacts.RecordClosedDeadLetter(raised, Discarded, TestData.AtLater);
-        closed.Entry().Detail.ShouldBe("Dead letter d1 was DISCARDED by olga");
+        closed.Entry().Detail.ShouldBe("Dead letter d1 was discarded by olga.");
         closed.Row<Order>()!.Attention.ShouldBeNull();
         Spec.Given(closed.Row<Order>()).When(o => OrderFacts.RecordClosedDeadLetter(o, Discarded, TestData.AtLater)).ThenNothing();
     }

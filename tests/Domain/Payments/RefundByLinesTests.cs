@@ -43,6 +43,18 @@ public sealed class RefundByLinesTests
                 refusal => refusal.Code.ShouldBe(code), refusal => refusal.Kind.ShouldBe(RejectionKind.Unacceptable));
 
     [Fact]
+    public void Refusal_says_how_many_units_are_left()
+    {
+        var refund = Create(TestData.WithLines, lines: [new("1", 2)]);
+        var refunded = refund.Row<Payment>()! with { RefundInFlight = 0 };
+
+        Create(TestData.WithLines, lines: [new("1", 4)]).Rejection!.Detail.ShouldBe("Line '1' has 3 units, and 4 are wanted.");
+        Create(TestData.WithLines, lines: [new("2", 2)]).Rejection!.Detail.ShouldBe("Line '2' has 1 unit, and 2 are wanted.");
+        Create(refunded, lines: [new("1", 2)]).Rejection!.Detail.ShouldBe(
+            "Line '1' has 1 of 3 units left to refund, and 2 are wanted. A failed refund keeps its units until it is cancelled.");
+    }
+
+    [Fact]
     public void Free_line_has_nothing_to_refund()
     {
         var gift = TestData.WithLines with { Lines = [new("1", 1, 2_000), new("2", 1, 0)] };

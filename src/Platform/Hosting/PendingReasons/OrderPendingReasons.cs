@@ -66,7 +66,9 @@ public sealed class OrderPendingReasons(IReadOnlyList<ServiceEndpoints> services
     /// Pending reason according to the order's own history; null when the order has ended.
     /// </param>
     /// <param name="since">Start of the wait according to the order's own history.</param>
-    public static BlockingReason FindBlocking(string? waitingFor, DateTimeOffset? since, IReadOnlyList<PendingReason> pendingReasons)
+    /// <param name="needsOperator">The order waits for an operator, so that what its saga waits for comes later.</param>
+    public static BlockingReason FindBlocking(
+        string? waitingFor, DateTimeOffset? since, bool needsOperator, IReadOnlyList<PendingReason> pendingReasons)
     {
         if (waitingFor is null) return new BlockingReason(WaitingFor: null, Since: null, NextAt: null, Deadline: null);
 
@@ -76,7 +78,7 @@ public sealed class OrderPendingReasons(IReadOnlyList<ServiceEndpoints> services
         var deadline = relevant.Min(reason => reason.Deadline);
         var blocking = BlockingKinds.Select(kind => relevant.Find(reason => reason.Kind == kind)).FirstOrDefault(hit => hit is not null);
         if (blocking is not null) return new BlockingReason(blocking.For, blocking.Since, next, deadline);
-        return relevant.Find(reason => reason.Kind == PendingReasonKind.Step) is { } step
+        return !needsOperator && relevant.Find(reason => reason.Kind == PendingReasonKind.Step) is { } step
             ? new BlockingReason($"{waitingFor} ({step.For})", since, next, deadline)
             : new BlockingReason(waitingFor, since, next, deadline);
     }

@@ -12,7 +12,7 @@ public static class OrderDiagnosis
     public static OrderPendingReason? PendingReason(Order order) => order switch
     {
         { IsEnded: true } => null,
-        { Attention: { } attention } => new($"an operator ({attention.Oldest.Reason})", attention.Oldest.Since),
+        { Attention: { } attention } => new($"an operator: {attention.Oldest.Reason}", attention.Oldest.Since),
         { SagaNotResponding: true } => new("a response from the saga; order.created is republished periodically", order.CreatedAt),
         { Cancellation: { State: Cancellation.Requested } requested } => new(
             "compensation to finish, or the cancellation to be refused", requested.Since),

@@ -44,7 +44,7 @@ public static class OrderFacts
     public static Decision RecordClosedDeadLetter(Order? order, DeadLetterEnded ended, Occasion at)
     {
         if (order is null) return Decision.Nothing;
-        var detail = $"Dead letter {ended.DeadLetterId} was {ended.How} by {ended.By}";
+        var detail = $"Dead letter {ended.DeadLetterId} was {ended.How.ToLowerInvariant()} by {ended.By}.";
         var fact = OfDeadLetter(ended.DeadLetterId, TimelineEventNames.DeadLetterClosed, detail, "message.deadletter_closed");
         if (fact.IsIn(order.Heard)) return Decision.Nothing;
         return Append(new OrderChange(order, at).Lower(Attention.DeadLetter(ended.DeadLetterId)), fact);

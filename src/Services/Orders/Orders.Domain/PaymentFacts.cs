@@ -25,7 +25,7 @@ static class PaymentFacts
             Row, m.Version, Names.PaymentUnknown, m.Reason, "payment.unknown", Actor,
             (changed, _) => Answer(changed, m.PaymentId, m.Version, OrderPaymentStatuses.Unknown)),
         RefundRequested m => new(
-            Row, m.Version, Names.RefundRequested, $"{m.Reason} (by {m.RequestedBy})", "payment.refund_requested",
+            Row, m.Version, Names.RefundRequested, m.Reason, "payment.refund_requested",
             m.RequestedBy, (changed, at) => Request(changed, m, at)) { Data = new EntryData(RefundId: m.RefundId) },
         _ => OfRefund(message),
     };

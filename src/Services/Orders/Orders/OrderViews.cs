@@ -67,7 +67,7 @@ static class OrderViews
     {
         var attention = AttentionFor(caller.ToOrderCaller(), order)?.Reason;
         var own = OrderDiagnosis.PendingReason(attention is null ? order with { Attention = null } : order);
-        var headline = OrderPendingReasons.FindBlocking(own?.Description, own?.Since, waits);
+        var headline = OrderPendingReasons.FindBlocking(own?.Description, own?.Since, attention is not null, waits);
         return new(
             order.OrderId,
             order.Status.Text(),

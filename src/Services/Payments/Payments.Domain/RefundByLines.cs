@@ -61,9 +61,13 @@ static class RefundByLines
 
     static Rejection ExceedsLine(PaymentLine line, LineQuantity wanted) => new(
         RejectionKind.Unacceptable, "refund_exceeds_line",
-        $"{wanted.Quantity} units of line '{line.LineId}' are more than the {line.RefundableQuantity} of {line.Quantity} that no refund "
-        + "is for; a failed refund keeps its units until it is cancelled.",
+        line.RefundableQuantity == line.Quantity
+            ? $"Line '{line.LineId}' has {Units(line.Quantity)}, and {wanted.Quantity} are wanted."
+            : $"Line '{line.LineId}' has {line.RefundableQuantity} of {Units(line.Quantity)} left to refund, and {wanted.Quantity} are "
+            + "wanted. A failed refund keeps its units until it is cancelled.",
         "lines");
+
+    static string Units(long quantity) => quantity == 1 ? "1 unit" : $"{quantity} units";
 
     static Rejection ExceedsShipping(Payment payment) => new(
         RejectionKind.Unacceptable, "refund_exceeds_shipping",
