@@ -16,6 +16,9 @@ static class HealthProbe
     /// <summary>Shorter than the timeout of usual health checks, so that the reason is printed.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
+    /// <summary>More than any probe answers: what comes after is not read.</summary>
+    const int MaxAnswerLength = 64 * 1024;
+
     /// <summary>Reads the usual command lines of health checks: the role, or null if the command line has to be parsed.</summary>
     public static ProcessRole? FindRole(string[] args) => args switch
     {
@@ -55,7 +58,8 @@ static class HealthProbe
         socket.Send(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n"));
         var answer = new StringBuilder();
         var buffer = new byte[4_096];
-        while (socket.Receive(buffer) is > 0 and var read) answer.Append(Encoding.ASCII.GetString(buffer, 0, read));
+        while (answer.Length < MaxAnswerLength && socket.Receive(buffer) is > 0 and var read)
+            answer.Append(Encoding.ASCII.GetString(buffer, 0, read));
         return answer.ToString();
     }
 

@@ -1,4 +1,4 @@
-using System.Net.Http.Headers;
+using System.Net;
 using System.Text.Json;
 using Doms.Contracts.Http;
 using Microsoft.AspNetCore.Http;
@@ -26,38 +26,27 @@ sealed class OtherProcesses(
         role, null, address, Unreachable, null, null,
         new Dictionary<string, string>(StringComparer.Ordinal) { ["process"] = reason }, null);
 
+    readonly ProcessCalls _calls = new(client, clock, Timeout);
+
     public async Task<IReadOnlyList<ProcessView>> Read(HttpContext http)
     {
-        var token = AuthenticationHeaderValue.TryParse(http.Request.Headers.Authorization.ToString(), out var sent) ? sent : null;
+        var token = ProcessCalls.TokenOf(http);
         var known = await find(http.RequestAborted);
-        return await Task.WhenAll(known.Select(process => Read(process, token, http.RequestAborted)));
+        return await Task.WhenAll(known.Select(process => process.Address is { } address
+            ? _calls.Ask(address, token, get => Read(process, address, get), error => Unanswered(process, error), http.RequestAborted)
+            : Task.FromResult(process)));
     }
 
-    async Task<ProcessView> Read(ProcessView known, AuthenticationHeaderValue? token, CancellationToken cancel)
+    static async Task<ProcessView> Read(ProcessView known, Uri address, Func<string, Task<string>> get)
     {
-        if (known.Address is not { } address) return known;
-        using var limit = new CancellationTokenSource(Timeout, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
-        try
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, ProcessesEndpoint.OwnPath));
-            request.Headers.Authorization = token;
-            using var response = await client.SendAsync(request, either.Token);
-            if (!response.IsSuccessStatusCode) return Refused(known, (int)response.StatusCode);
-            await using var body = await response.Content.ReadAsStreamAsync(either.Token);
-            var answer = await JsonSerializer.DeserializeAsync<ProcessView>(body, Json, either.Token);
-            // Behind an address that several machines have is perhaps another process.
-            return answer is not null && (known.Name is null || known.Name == answer.Name) ? answer with { Address = address } : known;
-        }
-        catch (Exception error) when (error is HttpRequestException or OperationCanceledException or JsonException
-            && !cancel.IsCancellationRequested)
-        {
-            return known;
-        }
+        var answer = JsonSerializer.Deserialize<ProcessView>(await get(ProcessesEndpoint.OwnPath), Json);
+        // Behind an address that several machines have is perhaps another process.
+        return answer is not null && (known.Name is null || known.Name == answer.Name) ? answer with { Address = address } : known;
     }
 
     /// <summary>Of a provider it is known only that it answers.</summary>
-    static ProcessView Refused(ProcessView known, int status) => known.Role == Provider && status < 500
-        ? known with { Status = "Healthy", Reasons = new Dictionary<string, string>(StringComparer.Ordinal) }
-        : known;
+    static ProcessView Unanswered(ProcessView known, Exception error) =>
+        known.Role == Provider && error is HttpRequestException { StatusCode: < HttpStatusCode.InternalServerError }
+            ? known with { Status = "Healthy", Reasons = new Dictionary<string, string>(StringComparer.Ordinal) }
+            : known;
 }

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
@@ -13,43 +12,26 @@ sealed class RemoteDiagnostics(
     /// <summary>A process that takes longer is left out.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    readonly ProcessCalls _calls = new(client, clock, Patience);
+
     public async Task<IReadOnlyList<ProcessDiagnostics>> Read(HttpContext http, CancellationToken cancel)
     {
-        var token = AuthenticationHeaderValue.TryParse(http.Request.Headers.Authorization.ToString(), out var sent) ? sent : null;
+        var token = ProcessCalls.TokenOf(http);
         var all = new List<Task<ProcessDiagnostics>>();
         foreach (var service in services)
         {
             var replicas = replicasOf(service);
             if (replicas.Count == 0) all.Add(Task.FromResult(ProcessDiagnostics.Silent(service, null, "no replica is ready")));
-            all.AddRange(replicas.Select(replica => Read(service, replica, token, cancel)));
+            all.AddRange(replicas.Select(replica => _calls.Ask(
+                replica, token, get => Read(replica, get), error => ProcessDiagnostics.Silent(service, replica, error.Message), cancel)));
         }
 
         return await Task.WhenAll(all);
     }
 
-    async Task<ProcessDiagnostics> Read(string service, Uri replica, AuthenticationHeaderValue? token, CancellationToken cancel)
+    static async Task<ProcessDiagnostics> Read(Uri replica, Func<string, Task<string>> get)
     {
-        using var limit = new CancellationTokenSource(Patience, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
-        try
-        {
-            var json = await Get(new Uri(replica, DiagnosticsEndpoint.Path), token, either.Token);
-            var own = JsonSerializer.Deserialize(json, DiagnosticsJson.Default.ListProcessDiagnostics)!.Single();
-            return own with { Address = replica, Metrics = await Get(new Uri(replica, "/metrics"), token, either.Token) };
-        }
-        catch (Exception error) when (error is HttpRequestException or OperationCanceledException or JsonException
-            or InvalidOperationException && !cancel.IsCancellationRequested)
-        {
-            return ProcessDiagnostics.Silent(service, replica, error.Message);
-        }
-    }
-
-    async Task<string> Get(Uri address, AuthenticationHeaderValue? token, CancellationToken cancel)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        request.Headers.Authorization = token;
-        using var response = await client.SendAsync(request, cancel);
-        response.EnsureSuccessStatusCode();
-        return await response.Content.ReadAsStringAsync(cancel);
+        var own = JsonSerializer.Deserialize(await get(DiagnosticsEndpoint.Path), DiagnosticsJson.Default.ListProcessDiagnostics)!.Single();
+        return own with { Address = replica, Metrics = await get("/metrics") };
     }
 }
