@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Doms.Host.Cli;
 using Doms.Host.Running;
 
 namespace Doms.Host.Bench;
@@ -31,7 +32,7 @@ sealed class MeasuredProcess : IAsyncDisposable
 
     /// <summary>Starts the process, with shipments moved only by the API, and waits until it responds.</summary>
     /// <param name="settings">Further settings, by the names of their variables.</param>
-    /// <exception cref="TimeoutException">The process did not start in time.</exception>
+    /// <exception cref="CommandException">The process did not start in time.</exception>
     public static async Task<MeasuredProcess> Start(IReadOnlyDictionary<string, string> settings, CancellationToken cancel)
     {
         var folder = Directory.CreateTempSubdirectory("doms-bench-").FullName;
@@ -97,6 +98,6 @@ sealed class MeasuredProcess : IAsyncDisposable
             await Task.Delay(PollInterval, clock, cancel);
         }
 
-        throw new TimeoutException($"The measured process did not start within {StartTimeout}.");
+        throw new CommandException($"The measured process did not start within {StartTimeout.TotalSeconds} s.");
     }
 }

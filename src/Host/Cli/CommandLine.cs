@@ -42,11 +42,11 @@ static class CommandLine
         }
         catch (Exception error)
         {
-            return Explain(error, parsed.CommandResult.Command, screen);
+            return Explain(error, parsed, screen);
         }
     }
 
-    static RootCommand Root(Screen screen)
+    internal static RootCommand Root(Screen screen)
     {
         var root = new RootCommand("DOMS takes orders, reserves stock, collects payments, ships goods and notifies customers.")
         {
@@ -81,7 +81,7 @@ static class CommandLine
     /// <summary>An unknown word is an error also where help is asked for, because the help would be that of another command.</summary>
     static bool IsInvalid(ParseResult parsed) => parsed.Action is ParseErrorAction || UsageErrors.FindUnknownWord(parsed) is not null;
 
-    static int Explain(Exception error, Command command, Screen screen)
+    internal static int Explain(Exception error, ParseResult parsed, Screen screen)
     {
         switch (error)
         {
@@ -96,13 +96,13 @@ static class CommandLine
                 screen.Error(failed.Message);
                 return failed.ExitCode;
             case ApiException apiError:
-                ExplainRefusal(apiError, command, screen);
+                ExplainRefusal(apiError, parsed.CommandResult.Command, screen);
                 return ExitCode.Failed;
             case OperationCanceledException:
                 screen.Error("Stopped.");
                 return ExitCode.Failed;
             default:
-                screen.Error($"Unexpected error: {error}");
+                screen.Error(Failure.Explain(error, Failure.FolderOf(parsed)) ?? $"Unexpected error: {error}");
                 return ExitCode.Failed;
         }
     }

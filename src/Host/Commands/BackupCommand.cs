@@ -102,9 +102,9 @@ static class BackupCommand
             using (var copies = DatabaseCopies.Begin(data, hasLedger: true)) copies.WriteTo(work.Path);
             await BackupArchive.Write(to, work.Path, data.Mails, ProgramVersion.Text, takenAt, cancel);
         }
-        catch (Exception error) when (StartFailure.Explain(error, folder) is not null)
+        catch (Exception error) when (Failure.Explain(error, folder) is not null)
         {
-            throw new CommandException(StartFailure.Explain(error, folder)!, inner: error);
+            throw new CommandException(Failure.Explain(error, folder)!, inner: error);
         }
     }
 }

@@ -3,7 +3,6 @@ using Doms.Host.Cli;
 using Doms.Host.Running;
 using Doms.Hosting.Logging;
 using Doms.Hosting.Web;
-using Doms.Storage.Sql;
 
 namespace Doms.Host.Commands;
 
@@ -39,24 +38,17 @@ static class MigrateCommand
 
     static async Task<int> Run(string folder, string? role, Screen screen, CancellationToken cancel)
     {
-        try
+        var configuration = ProcessConfiguration.Read(folder, new Dictionary<string, string?>());
+        var roles = role is null ? ServerDatabase.RolesOf(configuration) : [ProcessRole.Of(role)];
+        var settings = StorageSettings.Read(configuration, roles[0], "postgresql");
+        using var loggers = DomsWebApp.CreateLoggers(TimeProvider.System, new LogSettings());
+        foreach (var migrated in roles)
         {
-            var configuration = ProcessConfiguration.Read(folder, new Dictionary<string, string?>());
-            var roles = role is null ? ServerDatabase.RolesOf(configuration) : [ProcessRole.Of(role)];
-            var settings = StorageSettings.Read(configuration, roles[0], "postgresql");
-            using var loggers = DomsWebApp.CreateLoggers(TimeProvider.System, new LogSettings());
-            foreach (var migrated in roles)
-            {
-                await using var store = await ServerDatabase.Open(
-                    settings, migrated, "migrate", options => options, loggers.CreateLogger("Doms"), cancel);
-                screen.Line($"{migrated}: the tables are up to date.");
-            }
+            await using var store = await ServerDatabase.Open(
+                settings, migrated, "migrate", options => options, loggers.CreateLogger("Doms"), cancel);
+            screen.Line($"{migrated}: the tables are up to date.");
+        }
 
-            return ExitCode.Ok;
-        }
-        catch (Exception error) when (error is SettingException or SchemaException)
-        {
-            throw new CommandException(error.Message, ExitCode.Failed, error);
-        }
+        return ExitCode.Ok;
     }
 }

@@ -105,9 +105,9 @@ static class UpCommand
             var sentence = await PortOwner.Explain(error, options.DataFolder, cancel) ?? error.Message;
             throw new CommandException(sentence, ExitCode.Failed, error);
         }
-        catch (Exception error) when (StartFailure.Explain(error, options.DataFolder) is not null)
+        catch (Exception error) when (Failure.Explain(error, options.DataFolder) is not null)
         {
-            throw new CommandException(StartFailure.Explain(error, options.DataFolder)!, ExitCode.Failed, error);
+            throw new CommandException(Failure.Explain(error, options.DataFolder)!, ExitCode.Failed, error);
         }
     }
 

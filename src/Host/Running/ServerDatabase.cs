@@ -32,7 +32,7 @@ static class ServerDatabase
     {
         patiently ??= open => open();
         var connection = settings.ConnectionOf(role)
-            ?? throw new SettingException(StorageSettings.ConnectionSetting, "must lead to the PostgreSQL server");
+            ?? throw new SettingException(StorageSettings.ConnectionSetting, "is missing; it must lead to the PostgreSQL server");
         try
         {
             var options = configure(new PostgreSqlOptions(connection) { Name = $"{role}/{name}" });

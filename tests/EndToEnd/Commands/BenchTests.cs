@@ -42,4 +42,14 @@ public sealed class BenchTests
         using var results = JsonDocument.Parse(run.Output);
         results.RootElement[0].GetProperty("cpuByPart").GetProperty("doms").GetDouble().ShouldBeGreaterThan(0);
     }
+
+    [Fact]
+    public async Task System_without_a_database_is_refused_in_a_sentence()
+    {
+        await using var system = await RunningSystem.Start(("Storage:Kind", "memory"));
+        var run = await Executable.Run("bench", "--data", system.Folder, "--clients", "1", "--seconds", "1");
+
+        (run.ExitCode, run.Output, run.Errors.Trim()).ShouldBe(
+            (1, "", "Setting PostgreSql:ConnectionString is missing; it must lead to the PostgreSQL server."));
+    }
 }

@@ -1,21 +1,17 @@
+using System.CommandLine;
 using System.Text.Json;
 using Doms.Engine.Storage;
 using Doms.Host.Running;
-using Doms.Hosting.Web;
-using Doms.Storage.Sql;
-using Doms.Storage.Sqlite;
 
 namespace Doms.Host.Cli;
 
-/// <summary>Says in one sentence why the system did not start, and what to do.</summary>
-static class StartFailure
+/// <summary>Says in one sentence why a command failed or the system did not start, and what to do.</summary>
+static class Failure
 {
-    /// <summary>Returns the sentence; null for a failure that is a defect of the program.</summary>
+    /// <summary>Returns the sentence; null for a failure that the program did not foresee.</summary>
     /// <param name="folder">The data folder.</param>
     public static string? Explain(Exception error, string folder) => error switch
     {
-        SettingException or MissingSettingsException or PortUnavailableException => error.Message,
-        DataFolderException or SqliteTooOldException or SchemaException => error.Message,
         StoreUnavailableException or StoreRefusedException => $"{error.Message} See what is wrong with {Path.GetFullPath(folder)}, "
             + "or choose another folder with --data.",
         InvalidDataException { InnerException: var inner } => ExplainSettings(inner, folder),
@@ -23,10 +19,19 @@ static class StartFailure
             + "or choose another folder with --data.",
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } =>
             $"{error.Message} Take another port with --port, or --port 0.",
-        OutOfMemoryException => "There is not enough memory to start: 256 MB are needed.",
+        OutOfMemoryException => "There is not enough memory: 256 MB are needed.",
         IOException => $"{error.Message} (data folder {Path.GetFullPath(folder)})",
+        // An exception of the program's own has a message for people.
+        _ when error.GetType().Assembly.GetName().Name!.StartsWith(nameof(Doms), StringComparison.OrdinalIgnoreCase) => error.Message,
         _ => null,
     };
+
+    /// <summary>Returns the data folder that a command line names; the default one for a command that has none.</summary>
+    public static string FolderOf(ParseResult parsed) =>
+        parsed.CommandResult.Command.Options.OfType<Option<string>>().FirstOrDefault(option => option.Name == TargetOptions.DataName)
+            is { } data && parsed.GetValue(data) is { } folder
+            ? folder
+            : TargetOptions.DefaultDataFolder;
 
     /// <summary>Names the line of a settings file that is no JSON.</summary>
     static string ExplainSettings(Exception? error, string folder)
