@@ -5,7 +5,7 @@ public static class HeaderText
 {
     const int MaxKeyLength = 255;
 
-    /// <summary>Returns what is wrong with an idempotency key, e.g. "must be 1 to 255 printable ASCII characters"; null for nothing.</summary>
+    /// <summary>Returns what is wrong with an idempotency key, e.g. "must be 1 to 255 ... characters"; null for nothing.</summary>
     public static string? CheckKey(string key) =>
         key.Trim(' ').Length is 0 or > MaxKeyLength || key.AsSpan().ContainsAnyExceptInRange(' ', '~')
             ? $"must be 1 to {MaxKeyLength} printable ASCII characters"

@@ -22,7 +22,8 @@ public sealed class FailureTests
         var errors = new StringWriter();
         var screen = new Screen(TextWriter.Null, errors, isInteractive: false);
 
-        CommandLine.Explain((Exception)RuntimeHelpers.GetUninitializedObject(type), CommandLine.Root(screen).Parse(["order", "list"]), screen);
+        var error = (Exception)RuntimeHelpers.GetUninitializedObject(type);
+        CommandLine.Explain(error, CommandLine.Root(screen).Parse(["order", "list"]), screen);
 
         errors.ToString().ShouldNotContain("Unexpected error");
         errors.ToString().ShouldNotBeEmpty();

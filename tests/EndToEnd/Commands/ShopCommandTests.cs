@@ -4,7 +4,7 @@ using Doms.Tests.EndToEnd.Processes;
 
 namespace Doms.Tests.EndToEnd.Commands;
 
-/// <summary>Tests of commands on a running shop with ten units of the product P1, whose shipments are moved by the commands alone.</summary>
+/// <summary>Tests of commands on a running shop with ten units of product P1, whose shipments only commands move.</summary>
 public abstract class ShopCommandTests : IAsyncLifetime
 {
     internal RunningSystem Shop { get; private set; } = null!;
