@@ -8,10 +8,15 @@ namespace Doms.Console.Api;
 public sealed record OrderViewTab(string Key, string Name, string? Filter, string? Value);
 
 /// <summary>The filters of the list of orders, as they stand in its address.</summary>
-/// <param name="View">Key of the tab.</param>
-/// <param name="Placed">today, 24h, 7d or empty for all.</param>
-public sealed record OrderQuery(string View, string Text, string Placed, string Customer, string Sort)
+/// <param name="View">Key of the tab, or a status.</param>
+/// <param name="Placed">today, 24h, 7d or empty.</param>
+/// <param name="From">First day of placing, such as 2026-11-26, in the zone of the reader; empty for any.</param>
+/// <param name="To">Last day of placing; empty for any.</param>
+public sealed record OrderQuery(string View, string Text, string Placed, string From, string To, string Customer, string Sort)
 {
+    /// <summary>Format of a day in an address.</summary>
+    public const string DayFormat = "yyyy-MM-dd";
+
     static readonly TimeSpan Day = TimeSpan.FromDays(1);
     static readonly TimeSpan Week = TimeSpan.FromDays(7);
 
@@ -19,20 +24,32 @@ public sealed record OrderQuery(string View, string Text, string Placed, string 
     [
         new("all", "All", null, null),
         new("needs-you", "Needs you", "attention", "true"),
-        new("pending", "Pending", "status", OrderStatuses.Pending),
-        new("confirmed", "Confirmed", "status", OrderStatuses.Confirmed),
+        new("pending", "Waiting", "status", OrderStatuses.Pending),
+        new("to-pack", "To pack", "shipment", "CREATED"),
+        new("packed", "Packed", "shipment", "PACKED"),
+        new("on-its-way", "On its way", "shipment", "DISPATCHED,IN_TRANSIT"),
         new("completed", "Completed", "status", OrderStatuses.Completed),
         new("cancelled", "Cancelled", "status", OrderStatuses.Cancelled),
     ];
 
     /// <summary>The periods of placing: value and name.</summary>
     public static IReadOnlyList<(string Value, string Name)> Periods { get; } =
-        [("", "any time"), ("today", "today"), ("24h", "last 24 h"), ("7d", "last 7 days")];
+        [("today", "today"), ("24h", "last 24 h"), ("7d", "last 7 days")];
 
     /// <summary>The filters as parameters of the API.</summary>
     public required IReadOnlyDictionary<string, string> Filters { get; init; }
 
-    public bool IsFiltered => Text.Length > 0 || Placed.Length > 0 || Customer.Length > 0;
+    public bool IsFiltered => Text.Length > 0 || PeriodName is not null || Customer.Length > 0;
+
+    /// <summary>The period of placing in words; null for any time.</summary>
+    public string? PeriodName => (Placed, From, To) switch
+    {
+        ({ Length: > 0 }, _, _) => Periods.FirstOrDefault(period => period.Value == Placed).Name ?? Placed,
+        (_, "", "") => null,
+        (_, _, "") => $"since {From}",
+        (_, "", _) => $"until {To}",
+        _ => From == To ? $"on {From}" : $"{From} to {To}",
+    };
 
     /// <summary>Reads the parameters of an address.</summary>
     /// <param name="parameter">Returns a parameter by its name; empty without one.</param>
@@ -41,12 +58,16 @@ public sealed record OrderQuery(string View, string Text, string Placed, string 
     {
         string Text(string name) => parameter(name)?.Trim() ?? "";
         var view = Text("view") is { Length: > 0 } given ? given : "all";
-        var query = new OrderQuery(view, Text("q"), Text("placed"), Text("customer"), Text("sort"))
+        var query = new OrderQuery(view, Text("q"), Text("placed"), Text("from"), Text("to"), Text("customer"), Text("sort"))
         {
             Filters = new Dictionary<string, string>(),
         };
         return query with { Filters = query.ToFilters(now, zone) };
     }
+
+    /// <summary>Reads a day of an address.</summary>
+    public static bool TryReadDay(string text, out DateOnly day) =>
+        DateOnly.TryParseExact(text, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
 
     /// <summary>Reads the query of an address.</summary>
     /// <param name="address">Relative to the console, such as <c>orders?view=pending</c>.</param>
@@ -56,13 +77,19 @@ public sealed record OrderQuery(string View, string Text, string Placed, string 
         return Of(name => given.TryGetValue(name, out var value) ? value.ToString() : "", now, zone);
     }
 
-    /// <summary>The address of the list with some filters changed.</summary>
-    public string Address(string? view = null, string? text = null, string? placed = null, string? customer = null, string? sort = null)
+    /// <summary>The address of the list with some filters changed; a period replaces the days, and days the period.</summary>
+    public string Address(string? view = null, string? text = null, string? placed = null, string? customer = null, string? sort = null) =>
+        placed is null ? Write(view ?? View, text ?? Text, Placed, From, To, customer ?? Customer, sort ?? Sort)
+            : Write(view ?? View, text ?? Text, placed, "", "", customer ?? Customer, sort ?? Sort);
+
+    /// <summary>The address of the list with the orders of some days.</summary>
+    public string AddressOfDays(string from, string to) => Write(View, Text, "", from, to, Customer, Sort);
+
+    static string Write(string view, string text, string placed, string from, string to, string customer, string sort)
     {
         (string Name, string Value)[] all =
         [
-            ("view", view ?? View), ("q", text ?? Text), ("placed", placed ?? Placed), ("customer", customer ?? Customer),
-            ("sort", sort ?? Sort),
+            ("view", view), ("q", text), ("placed", placed), ("from", from), ("to", to), ("customer", customer), ("sort", sort),
         ];
         var parts = all.Where(pair => pair.Value.Length > 0 && pair != ("view", "all"))
             .Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value)}");
@@ -72,25 +99,35 @@ public sealed record OrderQuery(string View, string Text, string Placed, string 
     Dictionary<string, string> ToFilters(DateTimeOffset now, TimeZoneInfo zone)
     {
         var filters = new Dictionary<string, string>();
-        if (Tabs.FirstOrDefault(tab => tab.Key == View) is { Filter: { } name, Value: { } value }) filters[name] = value;
+        // A view without a tab is a status; the API refuses what is none.
+        var tab = Tabs.FirstOrDefault(tab => tab.Key == View) ?? new(View, View, "status", View);
+        if (tab is { Filter: { } name, Value: { } value }) filters[name] = value;
         if (Text.Length > 0) filters["q"] = Text;
         if (Customer.Length > 0) filters["customer"] = Customer;
         if (Sort.Length > 0) filters["sort"] = Sort;
-        DateTimeOffset? from = Placed switch
+        var from = Placed switch
         {
-            "today" => StartOfDay(now, zone),
-            "24h" => now - Day,
-            "7d" => now - Week,
-            _ => null,
+            "today" => Time(StartOfDay(now, zone)),
+            "24h" => Time(now - Day),
+            "7d" => Time(now - Week),
+            "" => TimeOf(From, zone, days: 0),
+            _ => Placed,
         };
-        // Whole minutes: the same page asks the same question for a while.
-        if (from is { } time) filters["from"] = time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm':00Z'", CultureInfo.InvariantCulture);
+        if (from.Length > 0) filters["from"] = from;
+        if (Placed.Length == 0 && To.Length > 0) filters["to"] = TimeOf(To, zone, days: 1);
         return filters;
     }
 
-    static DateTimeOffset StartOfDay(DateTimeOffset now, TimeZoneInfo zone)
-    {
-        var midnight = TimeZoneInfo.ConvertTime(now, zone).Date;
-        return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight));
-    }
+    /// <summary>The start of a day, or of one after it; any other text as it is, for the API to judge.</summary>
+    static string TimeOf(string day, TimeZoneInfo zone, int days) =>
+        TryReadDay(day, out var date) && date < DateOnly.MaxValue
+            ? Time(Midnight(date.AddDays(days).ToDateTime(TimeOnly.MinValue), zone)) : day;
+
+    /// <summary>Whole minutes: the same page asks the same question for a while.</summary>
+    static string Time(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm':00Z'", CultureInfo.InvariantCulture);
+
+    static DateTimeOffset StartOfDay(DateTimeOffset now, TimeZoneInfo zone) => Midnight(TimeZoneInfo.ConvertTime(now, zone).Date, zone);
+
+    static DateTimeOffset Midnight(DateTime date, TimeZoneInfo zone) => new(date, zone.GetUtcOffset(date));
 }

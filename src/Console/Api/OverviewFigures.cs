@@ -1,3 +1,4 @@
+using System.Globalization;
 using Doms.Client;
 using Doms.Console.Words;
 using Doms.Contracts.Http;
@@ -24,7 +25,9 @@ public sealed record Slice(DateTimeOffset From, int Completed, int UnderWay, int
 /// <summary>Figures of the overview, from the newest orders of the day.</summary>
 /// <param name="Orders">Orders of the day, at most <see cref="MaxOrders"/>.</param>
 /// <param name="IsMore">The day has more orders than were read.</param>
-public sealed record OverviewFigures(IReadOnlyList<OrderView> Orders, bool IsMore, IReadOnlyList<Queue> Queues, DateTimeOffset At)
+/// <param name="Confirmation">Times to confirmation of the last hour; null where none was confirmed in it.</param>
+public sealed record OverviewFigures(
+    IReadOnlyList<OrderView> Orders, bool IsMore, IReadOnlyList<Queue> Queues, ConfirmationTimes? Confirmation, DateTimeOffset At)
 {
     const int Page = 500;
 
@@ -60,13 +63,16 @@ public sealed record OverviewFigures(IReadOnlyList<OrderView> Orders, bool IsMor
 
     public static async Task<OverviewFigures> Read(DomsClient client, DateTimeOffset now, CancellationToken cancel)
     {
-        var today = ReadToday(client, now, cancel);
+        var newest = ReadNewest(client, now, cancel);
         var pending = client.ListOrders(ListQuery.Where("status", "PENDING", Page), cancel);
         var shipments = Task.WhenAll(ShipmentStatuses.Select(
             status => client.ListShipments(ListQuery.Where("status", status, Page), cancel)));
-        await Task.WhenAll(today, pending, shipments);
-        var orders = await today;
-        return new(orders, orders.Count == MaxOrders, Queue(orders, (await pending).Value, await shipments), now);
+        await Task.WhenAll(newest, pending, shipments);
+        var read = await newest;
+        var orders = read.Where(order => order.CreatedAt >= Midnight(now)).ToList();
+        return new(
+            orders, orders.Count == MaxOrders, Queue(orders, (await pending).Value, await shipments),
+            ConfirmationTimes.Of(read.Select(order => (order.CreatedAt, order.ConfirmedAt)), now), now);
     }
 
     /// <summary>Orders by time of placing and outcome, for a chart.</summary>
@@ -91,9 +97,16 @@ public sealed record OverviewFigures(IReadOnlyList<OrderView> Orders, bool IsMor
         return new(from, completed, within.Count - completed - cancelled - needs, needs, cancelled);
     }
 
-    static async Task<IReadOnlyList<OrderView>> ReadToday(DomsClient client, DateTimeOffset now, CancellationToken cancel) =>
-        await client.AllOrders(ListQuery.Where("from", $"{now.UtcDateTime:yyyy-MM-dd}T00:00:00Z", Page), cancel)
-            .Take(MaxOrders).ToListAsync(cancel);
+    static DateTimeOffset Midnight(DateTimeOffset now) => new(now.UtcDateTime.Date, TimeSpan.Zero);
+
+    /// <summary>Reads the orders of the day, and those of the last hour before midnight.</summary>
+    static async Task<IReadOnlyList<OrderView>> ReadNewest(DomsClient client, DateTimeOffset now, CancellationToken cancel)
+    {
+        var (midnight, recent) = (Midnight(now), now - ConfirmationTimes.Period);
+        var from = recent < midnight ? recent : midnight;
+        var text = from.UtcDateTime.ToString("s", CultureInfo.InvariantCulture);
+        return await client.AllOrders(ListQuery.Where("from", $"{text}Z", Page), cancel).Take(MaxOrders).ToListAsync(cancel);
+    }
 
     static Queue[] Queue(
         IReadOnlyList<OrderView> orders, PageView<OrderView> pending, ApiResponse<PageView<ShipmentView>>[] shipments)

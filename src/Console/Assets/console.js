@@ -9,6 +9,9 @@
     print: () => window.print(),
     views: () => { try { return JSON.parse(localStorage.domsViews ?? '[]'); } catch { return []; } },
     keepViews: views => { try { localStorage.domsViews = JSON.stringify(views); } catch { say('This browser keeps nothing.'); } },
+    columns: () => { try { return JSON.parse(localStorage.domsColumns ?? 'null'); } catch { return null; } },
+    keepColumns: columns => { try { localStorage.domsColumns = JSON.stringify(columns); } catch { say('This browser keeps nothing.'); } },
+    press: selector => one(selector)?.click(),
     say,
   };
   // The list that one came from: its address, and its rows in order, for the way back and to the next one.
@@ -62,6 +65,7 @@
   const places = { h: '', n: 'needs-you', o: 'orders', p: 'shipments', r: 'refunds', s: 'stock', m: 'mails', a: 'sagas', d: 'dead-letters', v: 'audit', l: 'health', i: 'simulate', e: 'demo' };
   let g = 0;
   document.addEventListener('keydown', e => {
+    if (e.target.id === 'q' && (e.key === 'ArrowDown' || e.key === 'ArrowUp')) e.preventDefault();
     if (e.target.matches?.('input:not([type=checkbox]),textarea,select') || e.ctrlKey || e.metaKey || e.altKey || one('dialog[open]') || keysOff()) return;
     if (g && Date.now() - g < 900) { g = 0; const to = places[e.key]; if (to !== undefined) { e.preventDefault(); return void (one(`.side a.nav[href="${to}"]`)?.click()); } }
     const row = rows()[current()];

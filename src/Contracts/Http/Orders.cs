@@ -82,6 +82,7 @@ public sealed record CancelPreviewView(
 /// <param name="Returns">Always empty.</param>
 /// <param name="Actions">What the caller may do with the order, and why not.</param>
 /// <param name="Sequence">Number of the newest entry of the timeline.</param>
+/// <param name="ConfirmedAt">Time of the confirmation; null before.</param>
 /// <param name="Timeline">The timeline as the caller reads it, where <c>expand=timeline</c> asks for it.</param>
 /// <param name="Version">Counts every change, also what other services have told.</param>
 public sealed record OrderView(
@@ -114,6 +115,7 @@ public sealed record OrderView(
     IReadOnlyList<OrderReturnView> Returns,
     IReadOnlyList<OrderActionView> Actions,
     int Sequence,
+    DateTimeOffset? ConfirmedAt,
     IReadOnlyList<TimelineEntryView>? Timeline = null);
 
 /// <summary>Line of an order; amounts in major units.</summary>

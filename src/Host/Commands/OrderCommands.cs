@@ -66,6 +66,9 @@ static class OrderCommands
             Filters =
             [
                 Filter.AnyOf("--status", "status", "Filter by status", OrderStatuses.All),
+                Filter.AnyOf(
+                    "--shipment", "shipment", "Only orders that have not ended, by the status of their newest shipment",
+                    ShipmentStatuses.All),
                 Filter.Flag("--attention", "attention", "Only orders that need an operator."),
                 Filter.Text("--customer", "customer", "Filter by customer.", "ID"),
                 Filter.Text("--reference", "reference", "Filter by reference.", "TEXT"),

@@ -124,7 +124,7 @@ public sealed class ConsoleActionTests(ConsoleSystem system) : IClassFixture<Con
     [Fact]
     public async Task Selected_orders_are_cancelled_together()
     {
-        await using var tab = await system.Open("orders?view=confirmed");
+        await using var tab = await system.Open("orders?view=to-pack");
         await tab.Page.GetByLabel("Select WEB-10900").CheckAsync();
         await tab.Page.GetByLabel("Select WEB-10901").CheckAsync();
         await tab.Page.Locator(".bulk").GetByText("Cancel…").ClickAsync();

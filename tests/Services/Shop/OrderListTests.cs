@@ -77,6 +77,40 @@ public sealed class OrderListTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Orders_are_filtered_by_stage_until_they_end()
+    {
+        var first = await Place(_alice, "P1");
+        var second = await Place(_alice, "P2");
+        await Move(first, "pack");
+
+        (await Find("shipment=created")).ShouldBe([second]);
+        (await Find("shipment=PACKED,CREATED")).ShouldBe([second, first]);
+        (await Count(_olga, "?shipment=PACKED&status=CONFIRMED")).ShouldBe(1);
+        await Move(first, "dispatch");
+        (await Find("shipment=DISPATCHED,IN_TRANSIT")).ShouldBe([first]);
+        await Move(first, "deliver");
+        (await Find("status=COMPLETED")).ShouldBe([first]);
+        (await Find("shipment=DELIVERED,CREATED")).ShouldBe([second]);
+        await _olga.Get("/api/orders?shipment=lost", HttpStatusCode.BadRequest);
+
+        async Task Move(string id, string move)
+        {
+            await _olga.Post($"/api/shipments/{id}-s1/{move}");
+            await _shop.Settle(1);
+        }
+    }
+
+    [Fact]
+    public async Task View_has_the_time_of_the_confirmation()
+    {
+        var confirmed = await _olga.Get($"/api/orders/{await Place(_alice, "P1")}");
+        confirmed.GetProperty("confirmedAt").GetDateTimeOffset().ShouldBeGreaterThanOrEqualTo(
+            confirmed.GetProperty("createdAt").GetDateTimeOffset());
+        var refused = await _olga.Get($"/api/orders/{await Place(_alice, "nothing")}");
+        refused.GetProperty("confirmedAt").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
+    }
+
+    [Fact]
     public async Task Timeline_is_included_on_request()
     {
         var id = await Place(_alice, "P1");

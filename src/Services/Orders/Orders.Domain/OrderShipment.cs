@@ -38,6 +38,8 @@ public static class ShipmentStatuses
     public const string Delivered = "DELIVERED";
     public const string Failed = "FAILED";
     public const string Cancelled = "CANCELLED";
+
+    public static IReadOnlyList<string> All { get; } = [Created, Packed, Dispatched, InTransit, Delivered, Failed, Cancelled];
 }
 
 /// <summary>Counts the units of an order's lines from its shipments and its status.</summary>

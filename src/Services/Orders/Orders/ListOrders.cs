@@ -54,6 +54,7 @@ static class ListOrders
             filter.Customer is not null,
             "owner = @Customer OR (customer_id = @Customer AND customer_id <> owner)")
         .AndIf(filter.Statuses.Count > 0, "status IN @Statuses")
+        .AndIf(filter.Shipments.Count > 0, "open_shipment IN @Shipments")
         .AndIf(filter.Reference is not null, "reference = @Reference")
         .AndIf(filter.NeedsAttention is true, "attention IS NOT NULL")
         .AndIf(filter.NeedsAttention is false, "attention IS NULL")

@@ -12,6 +12,7 @@ namespace Doms.Orders;
 /// <param name="Owner">The caller, where it sees only its own orders.</param>
 /// <param name="Customer">Matches the owner, or the customer id of an order that was placed without a token.</param>
 /// <param name="Statuses">One of these; empty for all.</param>
+/// <param name="Shipments">Newest shipment in one of these statuses, of orders that have not ended; empty for all.</param>
 /// <param name="NeedsAttention">Whether an operator has to look at the order.</param>
 /// <param name="From">Created at or after this.</param>
 /// <param name="To">Created before this.</param>
@@ -23,6 +24,7 @@ sealed record OrderFilter(
     string? Owner,
     string? Customer,
     IReadOnlyList<string> Statuses,
+    IReadOnlyList<string> Shipments,
     string? Reference,
     bool? NeedsAttention,
     DateTimeOffset? From,
@@ -48,6 +50,8 @@ sealed record OrderFilter(
     [
         new("customer", "Orders of this customer, by the exact id."),
         QueryParameter.Words("status", "Orders in one of these statuses.", OrderStatusText.All),
+        QueryParameter.Words(
+            "shipment", "Orders that have not ended, whose newest shipment is in one of these statuses.", ShipmentStatuses.All),
         new("reference", "Orders with this reference."),
         new("attention", "True for orders that an operator has to look at, for operators only.", ParameterKind.Flag),
         new("from", "Created at this time or later.", ParameterKind.Time),
@@ -87,6 +91,7 @@ sealed record OrderFilter(
             caller.IsCustomer ? caller.Subject : null,
             query.Text("customer"),
             query.Words("status"),
+            query.Words("shipment"),
             query.Text("reference"),
             attention,
             from,

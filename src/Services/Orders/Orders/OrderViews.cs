@@ -42,7 +42,8 @@ static class OrderViews
         Holds: [],
         Returns: [],
         [.. OrderActions.Of(order, caller.ToOrderCaller()).Select(ToView)],
-        order.Sequence);
+        order.Sequence,
+        order.Milestones.TryGetValue(TimelineEventNames.Confirmed, out var confirmed) ? confirmed : null);
 
     /// <summary>Effects of a cancellation; one that has ended has none.</summary>
     public static CancelPreviewView ToCancelPreview(this Order order)

@@ -47,6 +47,7 @@ static class Tables
         .Bool("saga_silent", order => order.SagaNotResponding)
         .Time("created_at", order => order.CreatedAt)
         .Time("updated_at", order => order.UpdatedAt)
+        .TextOrNull("open_shipment", order => order.IsEnded ? null : order.NewestShipment?.Status)
         .LookedUp()
         .Read(OrderRow.Read);
 
