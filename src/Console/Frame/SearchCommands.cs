@@ -44,8 +44,10 @@ public static class SearchCommands
     {
         var words = wanted.Split(' ', 2, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var here = path.StartsWith("orders/", StringComparison.Ordinal) ? path["orders/".Length..] : null;
-        foreach (var (word, name, key, icon) in Acts.Where(act => act.Word.StartsWith(words[0], StringComparison.OrdinalIgnoreCase)))
+        foreach (var (word, name, key, icon) in Acts)
         {
+            if (!word.StartsWith(words[0], StringComparison.OrdinalIgnoreCase)) continue;
+            if (words.Length == 2 && words[0].Length < word.Length) continue;
             if (words.Length == 2)
                 yield return new(icon, $"{name}: order {words[1]}", "") { Order = words[1], Act = key };
             else if (here is not null)

@@ -13,6 +13,7 @@ public sealed class SearchCommandTests
     [InlineData("ref", "Refund: an order, by its reference…")]
     [InlineData("CANCEL WEB-1", "Cancel: order WEB-1")]
     [InlineData("lost WEB-1", "Report as lost: order WEB-1")]
+    [InlineData("pa smith", "Search for “pa smith”")]
     [InlineData("WEB-1", "Search for “WEB-1”")]
     public void Text_leads_to_its_command_first(string text, string expected) =>
         SearchCommands.Find(text, "orders", hasDemo: true)[0].Name.ShouldBe(expected);
