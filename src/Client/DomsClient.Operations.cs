@@ -19,6 +19,12 @@ public sealed partial class DomsClient
     public Task<ApiResponse<SagaView>> RetrySaga(string orderId, CancellationToken cancel) =>
         Post($"api/sagas/{Escape(orderId)}/retry", ClientJson.Default.SagaView, cancel);
 
+    /// <summary>Reads what the decision about a saga would do now; it changes nothing.</summary>
+    /// <param name="outcome"><c>COMPLETED</c> or <c>CANCELLED</c>.</param>
+    /// <exception cref="ApiException">The decision would be refused, for the same reason.</exception>
+    public Task<ApiResponse<ResolvePreviewView>> PreviewResolution(string orderId, string outcome, CancellationToken cancel) => Get(
+        $"api/sagas/{Escape(orderId)}/resolve" + Query.Of(("outcome", outcome)), ClientJson.Default.ResolvePreviewView, cancel);
+
     /// <summary>Ends a saga that needs attention by the decision of an operator.</summary>
     public Task<ApiResponse<SagaView>> ResolveSaga(string orderId, ResolveSagaRequest request, CancellationToken cancel) => Send(
         ApiRequest.Post($"api/sagas/{Escape(orderId)}/resolve", request, ClientJson.Default.ResolveSagaRequest),
@@ -38,6 +44,15 @@ public sealed partial class DomsClient
     /// <summary>Reads what was tried with the message of a dead letter, when, and with which error.</summary>
     public Task<ApiResponse<DeadLetterHistoryView>> GetDeadLetterHistory(string id, CancellationToken cancel) =>
         Get($"api/admin/dead-letters/{Escape(id)}/history", ClientJson.Default.DeadLetterHistoryView, cancel);
+
+    /// <summary>Reads the newest message of the type of a dead letter that its service has handled.</summary>
+    public Task<ApiResponse<HandledOfTypeView>> GetHandledOfType(string id, CancellationToken cancel) =>
+        Get($"api/admin/dead-letters/{Escape(id)}/handled", ClientJson.Default.HandledOfTypeView, cancel);
+
+    /// <summary>Reads what a replay would do now; it changes nothing.</summary>
+    /// <exception cref="ApiException">The replay would be refused, for the same reason.</exception>
+    public Task<ApiResponse<ReplayPreviewView>> PreviewReplay(string id, CancellationToken cancel) =>
+        Get($"api/admin/dead-letters/{Escape(id)}/replay", ClientJson.Default.ReplayPreviewView, cancel);
 
     /// <summary>Replays a dead letter, after the messages already stored for its key.</summary>
     public Task<ApiResponse<DeadLetterOutcomeView>> ReplayDeadLetter(string id, CancellationToken cancel) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Doms.Contracts.Http;
 
 namespace Doms.Client;
@@ -24,6 +25,15 @@ public sealed partial class DomsClient
     /// <summary>Lists the refunds of an order.</summary>
     public Task<ApiResponse<PageView<OrderRefundView>>> ListRefunds(string orderId, ListQuery query, CancellationToken cancel) =>
         Get($"api/orders/{Escape(orderId)}/refunds{query.Text}", ClientJson.Default.PageViewOrderRefundView, cancel);
+
+    /// <summary>Reads what a refund would do now; it changes nothing.</summary>
+    /// <param name="amount">Major units; null for the remaining amount.</param>
+    /// <exception cref="ApiException">The refund would be refused, for the same reason.</exception>
+    public Task<ApiResponse<RefundPreviewView>> PreviewRefund(
+        string orderId, decimal? amount, bool cancelsOrder, CancellationToken cancel) => Get(
+        $"api/orders/{Escape(orderId)}/refunds/preview" + Query.Of(
+            ("amount", amount?.ToString(CultureInfo.InvariantCulture)), ("cancel", cancelsOrder ? "true" : null)),
+        ClientJson.Default.RefundPreviewView, cancel);
 
     /// <summary>Requests a refund of an amount, of lines, or of the rest.</summary>
     public Task<ApiResponse<OrderRefundView>> CreateRefund(string orderId, CreateRefundRequest refund, CancellationToken cancel) => Send(

@@ -38,6 +38,8 @@ sealed class DeadLetterFanOut(IReadOnlyCollection<string> services, ServiceClien
                 .Produces<DeadLettersReplayedView>();
             api.MapGet("/{id}", fanOut.Forward).WithQuery(QueryParameters.Forwarded);
             api.MapGet("/{id}/history", fanOut.Forward).WithQuery(QueryParameters.Forwarded);
+            api.MapGet("/{id}/handled", fanOut.Forward).WithQuery(QueryParameters.Forwarded);
+            api.MapGet("/{id}/replay", fanOut.Forward).WithQuery(QueryParameters.Forwarded);
             api.MapPost("/{id}/replay", fanOut.Forward).WithQuery(QueryParameters.Forwarded);
             api.MapPost("/{id}/discard", fanOut.Forward).WithQuery(QueryParameters.Forwarded);
         });

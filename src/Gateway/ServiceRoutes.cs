@@ -43,7 +43,7 @@ static class ServiceRoutes
         }
 
         routes.MapApi("/orders/{id}/refunds", api => api
-            .Map("/", (HttpContext http) => forward.Forward(http, ServiceNames.Payments))
+            .Map("/{**rest}", (HttpContext http) => forward.Forward(http, ServiceNames.Payments))
             .WithQuery(QueryParameters.Forwarded)
             .AllowAnonymousInDemo()
             .ExcludeFromDescription());

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Doms.Host.Cli;
 using Doms.Host.Commands;
+using Doms.Host.Running;
 using Doms.Simulation.Faults;
+using Doms.Simulation.Nodes;
 using Doms.Simulator;
 using Doms.Tests.Simulation.Planted;
 
@@ -26,6 +28,20 @@ public sealed partial class FailureReportTests
         (small.Plan.Orders + small.Faults.Count).ShouldBeLessThan(_failed.Plan.Orders + _failed.Faults.Count);
         small.Findings[0][..3].ShouldBe(_failed.Findings[0][..3]);
         (repeated.TraceHash, repeated.Findings[0]).ShouldBe((small.TraceHash, small.Findings[0]));
+    }
+
+    [Fact]
+    public void Failing_run_of_the_api_has_a_smaller_one()
+    {
+        var view = SimulationRoute.Run(_failed.Plan, s_defect.Create(), () => TimeSpan.FromSeconds(1));
+        var clean = SimulationRoute.Run(_failed.Plan with { Orders = 5 }, DefectInjection.None, () => TimeSpan.Zero);
+
+        view.Findings.ShouldBe(_failed.Findings);
+        var small = view.Shrunk.ShouldNotBeNull();
+        (small.Orders + small.FaultCount).ShouldBeLessThan(view.Orders + view.FaultCount);
+        small.Findings[0][..3].ShouldBe(view.Findings[0][..3]);
+        small.Command.ShouldStartWith($"doms simulate --seed {view.Seed}");
+        clean.Shrunk.ShouldBeNull();
     }
 
     [Fact]

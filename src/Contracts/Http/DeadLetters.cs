@@ -44,6 +44,11 @@ public sealed record DeadLetterView(
 public sealed record DeadLetterDetailsView(
     DeadLetterView Letter, string MessageId, string Headers, string? Payload, string? PayloadBase64, string? Stack);
 
+/// <summary>Effects that a replay of a dead letter would have now.</summary>
+/// <param name="Behind">Stored messages of the same order or product that would be handled first.</param>
+/// <param name="ReplaysLeft">Replays that may still be made, this one among them.</param>
+public sealed record ReplayPreviewView(string Id, string Service, string Type, string Key, long Behind, int ReplaysLeft);
+
 /// <summary>
 /// Response to a replay or discard of one dead letter. The engine, which references no contracts, writes it from a record of its own.
 /// </summary>
@@ -68,3 +73,17 @@ public sealed record DeadLetterHistoryView(
 /// <param name="Since">Time of the replay.</param>
 /// <param name="NextAt">Time of the next attempt; null while it waits behind another message of its key.</param>
 public sealed record PendingAttemptView(int Attempts, string? Error, DateTimeOffset Since, DateTimeOffset? NextAt);
+
+/// <summary>The newest message of a dead letter's type that its service has handled, for a comparison.</summary>
+/// <param name="Since">
+/// Start of the process that answers. Handled messages are not stored: a process keeps the newest one of each type in its memory.
+/// </param>
+/// <param name="Message">Null where that process has handled none since then.</param>
+public sealed record HandledOfTypeView(DateTimeOffset Since, HandledMessageView? Message);
+
+/// <summary>A message that was handled.</summary>
+/// <param name="Key">The order or product of the message.</param>
+/// <param name="At">Time at which it was handled.</param>
+/// <param name="Headers">Its headers, JSON.</param>
+/// <param name="Payload">Its bytes as text, with payment tokens, e-mail and postal addresses masked.</param>
+public sealed record HandledMessageView(string MessageId, string Key, DateTimeOffset At, string Headers, string Payload);

@@ -58,6 +58,25 @@ public sealed record CreateRefundRequest(
     decimal? Shipping = null,
     string? ReturnId = null);
 
+/// <summary>Effects that a refund would have now.</summary>
+/// <param name="Amount">Major units refunded.</param>
+/// <param name="Lines">Units that it would be for.</param>
+/// <param name="Shipping">Major units of the order's shipping among them.</param>
+/// <param name="CancelsOrder">
+/// True where the order's cancellation is asked for first, whose preview tells what is restocked; without it no goods move.
+/// </param>
+/// <param name="Left">Major units that could be refunded afterwards.</param>
+/// <param name="PaymentStatus">Status of the payment once all its refunds have succeeded.</param>
+public sealed record RefundPreviewView(
+    string OrderId,
+    decimal Amount,
+    string Currency,
+    IReadOnlyList<RefundLineView> Lines,
+    decimal Shipping,
+    bool CancelsOrder,
+    decimal Left,
+    string PaymentStatus);
+
 /// <summary>Units of a line to refund.</summary>
 public sealed record RefundLineRequest(string? LineId, long? Quantity);
 

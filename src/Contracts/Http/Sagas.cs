@@ -10,6 +10,25 @@ namespace Doms.Contracts.Http;
 /// </param>
 public sealed record ResolveSagaRequest(string? Outcome, string? Note, string? CustomerReason = null);
 
+/// <summary>Effects that an operator's decision about a saga would have now.</summary>
+/// <param name="Outcome"><c>COMPLETED</c> or <c>CANCELLED</c>.</param>
+/// <param name="Status">Status of the saga right after the decision.</param>
+/// <param name="Step">The step that it would be at.</param>
+/// <param name="Compensated">Steps that would be compensated, in this order; empty for an order that is completed.</param>
+/// <param name="WriteOffs">Differences that the decision would accept.</param>
+public sealed record ResolvePreviewView(
+    string OrderId,
+    string Outcome,
+    string Status,
+    string Step,
+    IReadOnlyList<string> Compensated,
+    IReadOnlyList<WriteOffPreviewView> WriteOffs);
+
+/// <summary>A difference that a decision would accept.</summary>
+/// <param name="What"><c>stock</c> or <c>payment</c>.</param>
+/// <param name="Detail">The exact difference to the order's outcome.</param>
+public sealed record WriteOffPreviewView(string What, string Detail);
+
 /// <summary>The saga of an order.</summary>
 /// <param name="SagaId">The order's id.</param>
 /// <param name="Status">One of <see cref="SagaStatuses"/>.</param>

@@ -12,6 +12,7 @@ namespace Doms.Contracts.Http;
 /// <param name="FaultCount">Number of injected faults.</param>
 /// <param name="Faults">The first of them, at most 2,000.</param>
 /// <param name="MostStruck">The orders that were struck most, with their way through the run, at most 12.</param>
+/// <param name="Shrunk">A smaller run that fails in the same way, for a run with findings; null for a clean one.</param>
 public sealed record SimulationView(
     int Seed,
     string Shape,
@@ -23,7 +24,15 @@ public sealed record SimulationView(
     string Command,
     int FaultCount,
     IReadOnlyList<SimulatedFaultView> Faults,
-    IReadOnlyList<SimulatedOrderView> MostStruck);
+    IReadOnlyList<SimulatedOrderView> MostStruck,
+    ShrunkSimulationView? Shrunk = null);
+
+/// <summary>A failing simulation, made smaller while it still fails in the same way.</summary>
+/// <param name="Orders">Orders placed.</param>
+/// <param name="FaultCount">Number of injected faults.</param>
+/// <param name="Findings">Its violations.</param>
+/// <param name="Command">The command that repeats it.</param>
+public sealed record ShrunkSimulationView(int Orders, int FaultCount, IReadOnlyList<string> Findings, string Command);
 
 /// <summary>The way of an order through a simulation.</summary>
 /// <param name="Status">Status at the end.</param>

@@ -40,7 +40,7 @@ static class SimulationRoute
         });
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapApi("/lab/simulation", api => api
-        .MapGet("/", Run)
+        .MapGet("/", Handle)
         .ForOperators()
         .WithQuery(Parameters)
         .WithTags("lab")
@@ -50,7 +50,7 @@ static class SimulationRoute
         .Produces<SimulationView>()
         .Fails(StatusCodes.Status409Conflict, "simulation_running"));
 
-    static async Task<IResult> Run(HttpContext http, TimeProvider clock)
+    static async Task<IResult> Handle(HttpContext http, TimeProvider clock)
     {
         var query = QueryReader.Of(http);
         var (seed, orders) = (query.Number("seed") ?? DefaultSeed, query.Number("orders") ?? DefaultOrders);
@@ -68,14 +68,23 @@ static class SimulationRoute
         try
         {
             var start = clock.GetTimestamp();
-            var outcome = await Task.Run(() => SimulationRunner.Run(
-                new SimulationPlan((int)seed, shape, (int)orders) { RecordsTrails = true }, DefectInjection.None));
-            return Results.Json(ViewOf(outcome, clock.GetElapsedTime(start)), Json);
+            var plan = new SimulationPlan((int)seed, shape, (int)orders) { RecordsTrails = true };
+            return Results.Json(await Task.Run(() => Run(plan, DefectInjection.None, () => clock.GetElapsedTime(start))), Json);
         }
         finally
         {
             Turn.Release();
         }
+    }
+
+    /// <summary>Runs a plan; one that fails is shrunk, which takes up to half a minute.</summary>
+    internal static SimulationView Run(SimulationPlan plan, DefectInjection defects, Func<TimeSpan> elapsed)
+    {
+        var outcome = SimulationRunner.Run(plan, defects);
+        var view = ViewOf(outcome, elapsed());
+        if (outcome.Findings.Count == 0) return view;
+        var small = Shrinker.Shrink(outcome, defects);
+        return view with { Shrunk = new(small.Orders, small.Faults.Count, small.Findings, small.Plan.ReplayCommand) };
     }
 
     static SimulationView ViewOf(SimulationOutcome outcome, TimeSpan elapsed) => new(

@@ -24,7 +24,9 @@ public sealed partial class AccessMatrixTests(RunningHost host) : IClassFixture<
     {
         ["GET /api/admin/dead-letters"] = "401 401 403 403 403 200 200 200",
         ["GET /api/admin/dead-letters/{id}"] = "401 401 403 403 403 404 404 404",
+        ["GET /api/admin/dead-letters/{id}/handled"] = "401 401 403 403 403 404 404 404",
         ["GET /api/admin/dead-letters/{id}/history"] = "401 401 403 403 403 404 404 404",
+        ["GET /api/admin/dead-letters/{id}/replay"] = "401 401 403 403 403 404 404 404",
         ["POST /api/admin/dead-letters/replay"] = "401 401 403 403 403 200 403 403",
         ["POST /api/admin/dead-letters/{id}/discard"] = "401 401 403 403 403 404 403 403",
         ["POST /api/admin/dead-letters/{id}/replay"] = "401 401 403 403 403 404 403 403",
@@ -62,6 +64,7 @@ public sealed partial class AccessMatrixTests(RunningHost host) : IClassFixture<
         ["PUT /api/orders/{id}/cancel"] = "401 401 404 202 202 202 403 403",
         ["GET /api/orders/{orderId}/shipments"] = "401 401 200 200 200 200 200 200",
         ["GET /api/orders/{id}/refunds"] = "401 401 404 200 200 200 200 200",
+        ["GET /api/orders/{id}/refunds/preview"] = "401 401 403 403 200 200 403 403",
         ["POST /api/orders/{id}/refunds"] = "401 401 403 403 202 202 403 403",
         ["GET /api/orders/{id}/timeline"] = "401 404 404 200 200 200 200 200",
         ["GET /api/orders/{id}/why"] = "401 404 404 200 200 200 200 200",
@@ -82,6 +85,7 @@ public sealed partial class AccessMatrixTests(RunningHost host) : IClassFixture<
         ["POST /api/reservations/{id}/release"] = "401 401 404 200 200 200 403 403",
         ["GET /api/sagas"] = "401 401 403 403 403 200 200 200",
         ["GET /api/sagas/{orderId}"] = "401 401 403 403 403 200 200 200",
+        ["GET /api/sagas/{orderId}/resolve"] = "401 401 403 403 403 409 409 409",
         ["POST /api/sagas/{orderId}/resolve"] = "401 401 403 403 403 409 403 403",
         ["POST /api/sagas/{orderId}/retry"] = "401 401 403 403 403 409 403 403",
         ["GET /api/shipments"] = "401 401 403 403 200 200 200 200",
@@ -172,6 +176,7 @@ public sealed partial class AccessMatrixTests(RunningHost host) : IClassFixture<
     {
         "/api/inventory/{id}/add" => "?quantity=1",
         "/api/shipments" => "?status=CREATED",
+        "/api/sagas/{orderId}/resolve" => "?outcome=CANCELLED",
         "/api/lab/simulation" => "?orders=5",
         "/auth/login" => "?userId=someone",
         _ => "",

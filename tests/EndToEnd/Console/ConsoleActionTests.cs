@@ -41,9 +41,32 @@ public sealed class ConsoleActionTests(ConsoleSystem system) : IClassFixture<Con
     {
         await using var tab = await system.Open("orders/{lost}");
         await tab.Page.Locator("#why").GetByText("Resolve…").ClickAsync();
+        await tab.See("Compensated: Charge the payment.");
+        await tab.See("Written off, stock: The goods are lost or shipped.");
+        await tab.Page.Locator("dialog[open]").GetByLabel("Completed").CheckAsync();
+        await tab.See("Nothing is compensated, and nothing written off.");
+        (await tab.FindingsInAllLooks()).ShouldBeEmpty();
+        await tab.Page.Locator("dialog[open]").GetByLabel("Cancelled").CheckAsync();
         await tab.Page.GetByLabel("Explanation, for operators").FillAsync("The carrier pays");
         await tab.Confirm();
         await tab.See("Resolved as cancelled by mira");
+    }
+
+    [Fact]
+    public async Task Refund_shows_its_effects_before()
+    {
+        await using var tab = await system.Open("orders/{refund}");
+        await tab.Press("Refund…");
+        await tab.See("Nothing is restocked, and the order itself continues.");
+        await tab.Page.GetByLabel("Amount, at most").FillAsync("5");
+        await tab.See("5.00 USD refunded; 10.90 USD can be refunded afterwards, and the payment is completed.");
+        await tab.Page.GetByLabel("and cancel the order").CheckAsync();
+        await tab.See("15.90 USD refunded; nothing is left to refund, and the payment is refunded.");
+        await tab.See("1 unit restocked, 1 shipment stopped.");
+        (await tab.FindingsInAllLooks()).ShouldBeEmpty();
+        await tab.Confirm();
+        await tab.See("It was cancelled");
+        tab.Complaints.ShouldBeEmpty();
     }
 
     [Fact]
@@ -94,7 +117,11 @@ public sealed class ConsoleActionTests(ConsoleSystem system) : IClassFixture<Con
         await tab.Press("Discard…");
         await tab.Page.Locator("dialog[open] input").FillAsync("discard 2");
         await tab.Confirm();
-        await tab.See("No dead letters");
+        await tab.Page.Locator("h2", new() { HasText = "order.confirmed" }).WaitForAsync();
+        await tab.Press("Compare");
+        await tab.See("the newest message of this type that was handled");
+        await tab.See("Handled messages are not stored");
+        (await tab.FindingsInAllLooks()).ShouldBeEmpty();
     }
 
     [Fact]
@@ -103,6 +130,13 @@ public sealed class ConsoleActionTests(ConsoleSystem system) : IClassFixture<Con
         await using var tab = await system.Open("audit");
         await tab.Page.Locator("#audit-now").ClickAsync();
         await tab.See("Clean: every promise is kept");
+        await tab.Page.Locator("#audit-now").ClickAsync();
+        await tab.See("2 of 2 clean");
+        await tab.Page.GetByRole(AriaRole.Table, new() { Name = "Kept audits" }).GetByRole(AriaRole.Link).Last.ClickAsync();
+        await tab.Page.WaitForURLAsync("**/audit?at=*");
+        (await tab.FindingsInAllLooks()).ShouldBeEmpty();
+        await tab.Go("audit?at=1");
+        await tab.See("This audit is not kept");
         await tab.Go("simulate?seed=7&orders=20&shape=joined");
         await tab.See("every one ended and every promise kept");
         var ways = tab.Page.GetByLabel("Order", new() { Exact = true });
@@ -110,7 +144,67 @@ public sealed class ConsoleActionTests(ConsoleSystem system) : IClassFixture<Con
         await tab.Page.WaitForURLAsync("**&order=*");
         await tab.See("Order placed");
         await tab.Page.Locator("#scrub").FillAsync("3");
+        await tab.Page.WaitForURLAsync("**&t=3");
+        await tab.Press("Next strike");
+        await tab.Page.WaitForURLAsync(new System.Text.RegularExpressions.Regex("&t=[0-9.]{3,}$"));
         (await tab.FindingsInAllLooks()).ShouldBeEmpty();
+        await tab.Page.ReloadAsync();
+        await tab.See("every one ended and every promise kept");
+        await tab.Press("20 ×");
+        await tab.Press("Play");
+        await tab.Press("Pause");
+        await tab.Press("Play");
+        await tab.Page.WaitForURLAsync(url => !url.Contains("&t=", StringComparison.Ordinal));
+        tab.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Selected_shipments_are_packed_dispatched_and_labelled_together()
+    {
+        await using var tab = await system.Open("shipments");
+        string[] names = [.. new[] { "first", "second" }.Select(name => $"Select …{system.Orders[name][^8..]}")];
+        foreach (var name in names) await tab.Page.GetByLabel(name).CheckAsync();
+        await tab.See("2 selected");
+        await tab.Press("Pack…");
+        await tab.See("the next stage is dispatch");
+        (await tab.FindingsInAllLooks()).ShouldBeEmpty();
+        await Finish(tab, "2 of 2 asked, 2 done, 0 refused.");
+        await tab.Go("shipments?status=PACKED");
+        foreach (var name in names) await tab.Page.GetByLabel(name).CheckAsync();
+        await tab.Press("Dispatch…");
+        await tab.Page.GetByLabel("Carrier of all").FillAsync("UPS");
+        await tab.Page.Locator("dialog[open]").GetByLabel("Tracking number of").First.FillAsync("1Z100");
+        (await tab.FindingsInAllLooks()).ShouldBeEmpty();
+        await Finish(tab, "is dispatched, UPS 1Z100");
+        await tab.Go("shipments?status=DISPATCHED");
+        foreach (var name in names) await tab.Page.GetByLabel(name).CheckAsync();
+        await tab.Press("Carrier and tracking…");
+        await tab.Page.GetByLabel("Carrier of all").FillAsync("DHL");
+        await Finish(tab, "DHL 1Z100");
+        tab.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Selected_sagas_are_retried_together_and_each_fate_shown()
+    {
+        await using var tab = await system.Open("sagas?status=NEEDS_ATTENTION");
+        var boxes = tab.Page.Locator("tbody input[type=checkbox]");
+        await boxes.First.WaitForAsync();
+        await boxes.Last.CheckAsync();
+        await tab.Press("Retry…");
+        await tab.See("is sent again with the same key");
+        (await tab.FindingsInAllLooks()).ShouldBeEmpty();
+        await Finish(tab, "1 of 1 asked");
+        tab.Complaints.Where(text => !text.StartsWith("409", StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
+    /// <summary>Confirms a dialog for several things, waits for their fates, and closes it.</summary>
+    static async Task Finish(ConsoleTab tab, string fate)
+    {
+        await tab.Page.Locator("dialog[open] .btn.pri").ClickAsync();
+        await tab.See(fate);
+        await tab.Press("Close");
+        await tab.Page.Locator("dialog[open]").WaitForAsync(new() { State = WaitForSelectorState.Detached });
     }
 
     [Fact]

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Doms.Contracts;
+using Doms.Engine.DeadLetters;
 using Doms.Engine.Maintenance;
 using Doms.Hosting.Documents;
 using Doms.Tests.EndToEnd.Processes;
@@ -34,6 +36,7 @@ static class AsyncApiDocument
     {
         var schemas = new MessageSchemas();
         var examples = RecordedBodies();
+        foreach (var (name, body) in EngineBodies()) examples.TryAdd(name, body);
         var messages = new JsonObject();
         foreach (var message in PublishedMessage.All) messages[message.Name] = Of(message, schemas, examples);
         var channels = new JsonObject();
@@ -159,6 +162,25 @@ static class AsyncApiDocument
     }
 
     static JsonObject Reference(string to) => new() { ["$ref"] = to };
+
+    /// <summary>
+    /// Bodies of the engine's messages, made by it from a dead letter: it publishes them only where a message fails, which none of the
+    /// recorded ones did.
+    /// </summary>
+    static IEnumerable<(string Name, JsonNode Body)> EngineBodies()
+    {
+        const string orderId = "01997a3e-5c00-7000-8000-00000000002a";
+        var letter = new DeadLetter(
+            "01997a3e-9a00-7000-8000-000000000017", Version: 1, Seq: 1, "fulfillment", "fulfillment.create", orderId,
+            "01997a3e-5d00-7000-8000-00000000002b", Headers: "{}", Payload: [], "SqliteException: no room", Stack: null, Attempts: 8,
+            Replays: 0, "broker", DeadAt: DateTimeOffset.UnixEpoch, DeadLetter.Open, HandledBy: null, HandledAt: null);
+        var closed = letter with { Status = DeadLetter.Replayed, HandledBy = "olga" };
+        foreach (var body in (object[])[letter.Announcement!, closed.ClosingAnnouncement!])
+        {
+            var type = EngineMessages.All.Single(message => message.ClrType == body.GetType());
+            yield return (type.Name, JsonSerializer.SerializeToNode(body, body.GetType(), JsonSerializerOptions.Web)!);
+        }
+    }
 
     /// <summary>The first recorded body of each message.</summary>
     static Dictionary<string, JsonNode> RecordedBodies() =>

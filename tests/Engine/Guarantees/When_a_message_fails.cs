@@ -1,3 +1,4 @@
+using System.Text;
 using Doms.Engine.Deferral;
 using Doms.Engine.Effects;
 using Doms.Engine;
@@ -265,6 +266,26 @@ public sealed class When_a_message_fails
 
         again.Rejection!.Code.ShouldBe("dead_letter_handled");
         system.All(system.FirstStore, DeadLetter.Table).Single().HandledBy.ShouldBe("ops");
+    }
+
+    [Fact]
+    public void Newest_handled_message_is_kept_beside_a_dead_letter()
+    {
+        var system = new SampleSystem(isJoined: true);
+        FailInSecond(system, "bad");
+        system.Settle(900);
+        var id = DeadLetterPort.PublicId(system.DeadLetters().ShouldHaveSingleItem());
+        HandledOfType? Handled(string letter) => system.Time.Run(system.SecondNode.DeadLetters.FindHandled(letter, default).AsTask());
+        Handled(id)!.Newest.ShouldBeNull();
+        Handled($"second-{Guid.Empty}").ShouldBeNull();
+
+        foreach (var tag in new[] { "older", "newer" }) system.SendAndWait(new Add("other", tag));
+        system.Settle(30);
+
+        var newest = Handled(id)!.Newest.ShouldNotBeNull();
+        newest.Message.Key.ShouldBe("other");
+        Encoding.UTF8.GetString(newest.Message.Bytes).ShouldContain("newer");
+        newest.At.ShouldBeGreaterThan(Handled(id)!.Since);
     }
 
     [Fact]

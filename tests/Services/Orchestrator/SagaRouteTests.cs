@@ -87,6 +87,29 @@ public sealed class SagaRouteTests : IAsyncLifetime
         await _olga.Post($"/api/sagas/{id}/resolve", new { outcome, note = "again" }, HttpStatusCode.Conflict);
     }
 
+    [Fact]
+    public async Task Preview_of_a_resolution_tells_effects_and_changes_nothing()
+    {
+        var id = await Place();
+        (await _olga.Get($"/api/sagas/{id}/resolve?outcome=CANCELLED", HttpStatusCode.Conflict)).Text("code").ShouldBe("saga_not_stuck");
+        await LoseShipment(id);
+        var before = await _olga.Get($"/api/sagas/{id}");
+
+        var cancelled = await _olga.Get($"/api/sagas/{id}/resolve?outcome=cancelled");
+        var completed = await _olga.Get($"/api/sagas/{id}/resolve?outcome=COMPLETED");
+
+        (cancelled.Text("outcome"), cancelled.Text("status"), cancelled.Text("step")).ShouldBe(("CANCELLED", "COMPENSATING", "pay"));
+        cancelled.GetProperty("compensated").EnumerateArray().Select(step => step.GetString()).ShouldBe(["pay"]);
+        cancelled.GetProperty("writeOffs")[0].Text("what").ShouldBe("stock");
+        completed.GetProperty("compensated").GetArrayLength().ShouldBe(0);
+        completed.GetProperty("writeOffs").GetArrayLength().ShouldBe(0);
+        await _olga.Get($"/api/sagas/{id}/resolve", HttpStatusCode.BadRequest);
+        await _olga.Get("/api/sagas/none/resolve?outcome=CANCELLED", HttpStatusCode.NotFound);
+        (await _olga.Get($"/api/sagas/{id}")).GetRawText().ShouldBe(before.GetRawText());
+        await _olga.Post($"/api/sagas/{id}/resolve", new { outcome = "CANCELLED", note = "as previewed" });
+        (await _olga.Get($"/api/sagas/{id}")).Text("step").ShouldBe("pay");
+    }
+
     [Theory]
     [InlineData("MAYBE", "why", "outcome")]
     [InlineData("CANCELLED", "", "note")]

@@ -32,6 +32,32 @@ public sealed class RefundRouteTests
         (await alice.Get($"/api/orders/{id}")).Text("status").ShouldBe("CONFIRMED");
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task Preview_of_a_refund_tells_effects_and_changes_nothing(bool isJoined)
+    {
+        await using var shop = await Start(isJoined);
+        using var olga = shop.OperatorClient();
+        using var alice = shop.ClientAs("alice");
+        var id = await Place(shop, alice, token: null, quantity: 2);
+        var preview = await olga.Get($"/api/orders/{id}/refunds/preview?amount=5");
+        (preview.GetProperty("amount").GetDecimal(), preview.GetProperty("left").GetDecimal(), preview.Text("paymentStatus"))
+            .ShouldBe((5m, 14.98m, "COMPLETED"));
+        preview.GetProperty("cancelsOrder").GetBoolean().ShouldBeFalse();
+        var line = await olga.Get($"/orders/{id}/refunds/preview?lines=1:1");
+        line.GetProperty("lines")[0].GetProperty("quantity").GetInt64().ShouldBe(1);
+        line.GetProperty("amount").GetDecimal().ShouldBe(9.99m);
+        var all = await olga.Get($"/api/orders/{id}/refunds/preview?cancel=true");
+        (all.GetProperty("amount").GetDecimal(), all.GetProperty("cancelsOrder").GetBoolean(), all.Text("paymentStatus"))
+            .ShouldBe((19.98m, true, "REFUNDED"));
+
+        (await olga.Get($"/api/orders/{id}/refunds/preview?amount=100", HttpStatusCode.Conflict)).Text("code")
+            .ShouldBe("refund_exceeds_payment");
+        await olga.Get($"/api/orders/{id}/refunds/preview?amount=much", HttpStatusCode.BadRequest);
+        await olga.Get($"/api/orders/{id}/refunds/preview?lines=1", HttpStatusCode.BadRequest);
+        await alice.Get($"/api/orders/{id}/refunds/preview", HttpStatusCode.Forbidden);
+        (await olga.Get($"/api/orders/{id}/refunds")).Items().ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Failed_refund_is_listed_retried_and_settled()
     {

@@ -21,6 +21,12 @@ sealed class ShopPorts(DedicatedThread thread, ShopSystem shop, string service) 
     public ValueTask<DeadLetterHistory?> History(string publicId, CancellationToken cancel) =>
         new(RunOnThread(() => Letters.History(publicId, cancel).AsTask()));
 
+    public ValueTask<HandledOfType?> FindHandled(string publicId, CancellationToken cancel) =>
+        new(RunOnThread(() => Letters.FindHandled(publicId, cancel).AsTask()));
+
+    public ValueTask<ReplayPreview?> PreviewReplay(string publicId, CancellationToken cancel) =>
+        new(RunOnThread(() => Letters.PreviewReplay(publicId, cancel).AsTask()));
+
     public Task<Response> Replay(string publicId, Caller caller, CancellationToken cancel) =>
         RunOnThread(() => Letters.Replay(publicId, caller, cancel));
 

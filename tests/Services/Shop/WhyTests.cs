@@ -112,10 +112,19 @@ public sealed class WhyTests : IAsyncDisposable
         (await _olga.Get($"/api/admin/dead-letters/{deadLetter}")).GetProperty("letter").Text("key").ShouldBe(id);
 
         _shop.Execute("fulfillment", "DROP TRIGGER refuse");
+        var other = await Place();
+        await _shop.Settle(10);
+        var handled = (await _olga.Get($"/api/admin/dead-letters/{deadLetter}/handled")).GetProperty("message");
+        handled.Text("key").ShouldBe(other);
+        handled.Text("payload").ShouldContain(other);
+        var preview = await _olga.Get($"/api/admin/dead-letters/{deadLetter}/replay");
+        (preview.GetProperty("behind").GetInt64(), preview.GetProperty("replaysLeft").GetInt64()).ShouldBe((0L, 20L));
         await _olga.Post($"/api/admin/dead-letters/{deadLetter}/replay");
         await _shop.Settle();
         (await _alice.Get($"/api/orders/{id}")).Text("status").ShouldBe("COMPLETED");
         (await Why(id)).GetProperty("waitingFor").ValueKind.ShouldBe(JsonValueKind.Null);
+        (await _olga.Get($"/api/admin/dead-letters/{deadLetter}/replay", HttpStatusCode.Conflict)).Text("code")
+            .ShouldBe("dead_letter_handled");
     }
 
     [Theory, InlineData(true), InlineData(false)]

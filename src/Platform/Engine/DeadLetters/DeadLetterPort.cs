@@ -1,3 +1,5 @@
+using Doms.Primitives;
+
 namespace Doms.Engine.DeadLetters;
 
 /// <summary>Filter for dead letters; null matches any.</summary>
@@ -7,6 +9,17 @@ public sealed record DeadLetterFilter(
 
 /// <summary>A page of dead letters, with a cursor when there are more.</summary>
 public sealed record DeadLetterPage(IReadOnlyList<DeadLetter> Items, string? Cursor);
+
+/// <summary>The newest message of the type of a dead letter that its service has handled in this process.</summary>
+/// <param name="Since">Time from which on this process has kept handled messages.</param>
+/// <param name="Newest">Null where none was handled since then.</param>
+public sealed record HandledOfType(DateTimeOffset Since, HandledMessage? Newest);
+
+/// <summary>Effects that a replay would have now.</summary>
+/// <param name="Refusal">Why it would be refused; null when it would be made.</param>
+/// <param name="Behind">Stored messages of the same key that would be handled first.</param>
+/// <param name="ReplaysLeft">Replays that may still be made, this one among them.</param>
+public sealed record ReplayPreview(DeadLetter Letter, Rejection? Refusal, long Behind, int ReplaysLeft);
 
 /// <summary>Operations on dead letters. Their public id is <c>&lt;service&gt;-&lt;uuid&gt;</c>.</summary>
 public interface IDeadLetterPort
@@ -20,6 +33,12 @@ public interface IDeadLetterPort
 
     /// <summary>Finds all dead letters of the same message, and its next attempt; null where the id is absent.</summary>
     ValueTask<DeadLetterHistory?> History(string publicId, CancellationToken cancel);
+
+    /// <summary>Finds the newest message of its type that its service has handled in this process; null where the id is absent.</summary>
+    ValueTask<HandledOfType?> FindHandled(string publicId, CancellationToken cancel);
+
+    /// <summary>Tells what a replay would do now; null where the id is absent.</summary>
+    ValueTask<ReplayPreview?> PreviewReplay(string publicId, CancellationToken cancel);
 
     /// <summary>Delivers the original bytes to the consumer again.</summary>
     Task<Response> Replay(string publicId, Caller caller, CancellationToken cancel);
@@ -42,11 +61,17 @@ public sealed class DeadLetterPort : IDeadLetterPort
     const int ReplayConcurrency = 64;
     readonly IStore _store;
     readonly ICommandPort _commands;
+    readonly LastHandled _handled;
+    readonly MessageCatalog _catalog;
+    readonly EngineOptions _options;
 
-    internal DeadLetterPort(IStore store, ICommandPort commands)
+    internal DeadLetterPort(IStore store, ICommandPort commands, LastHandled handled, MessageCatalog catalog, EngineOptions options)
     {
+        _catalog = catalog;
+        _options = options;
         _store = store;
         _commands = commands;
+        _handled = handled;
     }
 
     public static string PublicId(DeadLetter letter) => $"{letter.Consumer}-{letter.Id}";
@@ -93,6 +118,22 @@ public sealed class DeadLetterPort : IDeadLetterPort
         return new DeadLetterHistory(letters, (StoredMessage?)stored);
     }
 
+    public async ValueTask<HandledOfType?> FindHandled(string publicId, CancellationToken cancel) =>
+        await Find(publicId, cancel) is { } letter
+            ? new HandledOfType(_handled.Since, _handled.Find(letter.Consumer, letter.Type))
+            : null;
+
+    public async ValueTask<ReplayPreview?> PreviewReplay(string publicId, CancellationToken cancel)
+    {
+        if (await Find(publicId, cancel) is not { } letter) return null;
+        var isRefusedByBroker = letter.Origin == DeadLetter.OutboxOrigin;
+        var blocked = new RowKey(BlockedKey.Table, OrderingKeys.Of(letter.Consumer, letter.Key));
+        var waiting = isRefusedByBroker ? null : (BlockedKey?)await _store.Read(blocked, cancel);
+        var refusal = OpenDeadLetter.RefusalOf(letter) ?? OnReplayDeadLetter.RefusalOf(letter, _options)
+            ?? (isRefusedByBroker && !IsKnown(letter) ? OnReplayDeadLetter.TypeUnknown(letter) : null);
+        return new ReplayPreview(letter, refusal, waiting?.BlockingCount ?? 0, _options.MaxReplays - letter.Replays);
+    }
+
     public Task<Response> Replay(string publicId, Caller caller, CancellationToken cancel) =>
         _commands.Send(ServiceModule.EngineName, new ReplayDeadLetter(IdOf(publicId) ?? ""), caller, null, 0, cancel);
 
@@ -120,6 +161,12 @@ public sealed class DeadLetterPort : IDeadLetterPort
         }
 
         return replayed;
+    }
+
+    bool IsKnown(DeadLetter letter)
+    {
+        var headers = MessageHeaders.Parse(letter.Headers);
+        return _catalog.Find(headers.Type, headers.Version) is not null;
     }
 
     // Service names contain no dash; a UUID contains four.

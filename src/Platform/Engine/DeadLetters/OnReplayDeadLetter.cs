@@ -19,12 +19,9 @@ sealed class OnReplayDeadLetter(EngineOptions options) : IHandle<ReplayDeadLette
     public void Handle(ReplayDeadLetter message, Session session)
     {
         if (session.FindOpen(message.Id) is not { } deadLetter) return;
-        if (deadLetter.Replays >= options.MaxReplays)
+        if (RefusalOf(deadLetter, options) is { } refusal)
         {
-            session.Reject(new Rejection(
-                RejectionKind.Conflict, "replayed_too_often",
-                $"This message was replayed {deadLetter.Replays} times and failed each time; fix the cause and raise Engine:MaxReplays, "
-                + "or discard it."));
+            session.Reject(refusal);
             return;
         }
 
@@ -43,10 +40,21 @@ sealed class OnReplayDeadLetter(EngineOptions options) : IHandle<ReplayDeadLette
     {
         if (session.TryRepublish(deadLetter.Headers, deadLetter.Key, deadLetter.Payload, deadLetter.Replays + 1))
             session.Close(deadLetter, DeadLetter.Replayed);
-        else session.Reject(new Rejection(
-            RejectionKind.Conflict, "message_type_unknown",
-            $"No message type '{deadLetter.Type}' of this version is known here any more; discard it."));
+        else session.Reject(TypeUnknown(deadLetter));
     }
+
+    /// <summary>The rejection of one replay more than are allowed; null when it may be made.</summary>
+    public static Rejection? RefusalOf(DeadLetter deadLetter, EngineOptions options) => deadLetter.Replays < options.MaxReplays
+        ? null
+        : new(
+            RejectionKind.Conflict, "replayed_too_often",
+            $"This message was replayed {deadLetter.Replays} times and failed each time; fix the cause and raise Engine:MaxReplays, "
+            + "or discard it.");
+
+    /// <summary>The rejection of a message that the broker refused and this version cannot publish any more.</summary>
+    public static Rejection TypeUnknown(DeadLetter deadLetter) => new(
+        RejectionKind.Conflict, "message_type_unknown",
+        $"No message type '{deadLetter.Type}' of this version is known here any more; discard it.");
 
     /// <summary>Stores the original bytes and headers behind the stored messages of the key.</summary>
     static void Store(DeadLetter deadLetter, Session session)

@@ -17,11 +17,15 @@ static class OpenDeadLetter
             return null;
         }
 
-        if (deadLetter.Status == DeadLetter.Open) return deadLetter;
-        session.Reject(new Rejection(
-            RejectionKind.Conflict, "dead_letter_handled", $"This dead letter is {deadLetter.Status} by {deadLetter.HandledBy} already."));
+        if (RefusalOf(deadLetter) is not { } refusal) return deadLetter;
+        session.Reject(refusal);
         return null;
     }
+
+    /// <summary>The rejection of an action on a dead letter that is closed; null for an open one.</summary>
+    public static Rejection? RefusalOf(DeadLetter deadLetter) => deadLetter.Status == DeadLetter.Open
+        ? null
+        : new(RejectionKind.Conflict, "dead_letter_handled", $"This dead letter is {deadLetter.Status} by {deadLetter.HandledBy} already.");
 
     /// <summary>Records who closed the dead letter, announces it, and responds with its new status.</summary>
     public static void Close(this Session session, DeadLetter deadLetter, string status)

@@ -25,6 +25,9 @@ sealed class AfterCommit
     /// <summary>Deliveries that were neither handled nor stored, because the transaction had no further round for them.</summary>
     public List<Delivery> RunAgain { get; } = [];
 
+    /// <summary>Messages that were handled without an error, but for requests.</summary>
+    public List<(string Consumer, Message Message)> Handled { get; } = [];
+
     /// <summary>The committed changes; null for none.</summary>
     public List<RowChange>? Changes { get; set; }
 

@@ -23,6 +23,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
     readonly List<IAsyncDisposable> _subscriptions = [];
     readonly Retention _retention;
     readonly RowMeasures _measures;
+    readonly LastHandled _lastHandled;
     readonly IReadOnlyList<Sweeper> _sweepers;
 
     /// <exception cref="InvalidOperationException">The modules do not fit together; the message names what is missing.</exception>
@@ -50,7 +51,8 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         if (setup.Transport is { } transport) _relay = new OutboxRelay(_parts, transport, RunInternalCommand);
         _retention = new Retention(setup, life, _logger, RunInternalCommand);
         _sweepers = [.. modules.SelectMany(module => module.Sweeps.Select(sweep => new Sweeper(_parts, sweep, RunCommandOf(module))))];
-        DeadLetters = new DeadLetterPort(setup.Store, this);
+        _lastHandled = new LastHandled(setup.Store);
+        DeadLetters = new DeadLetterPort(setup.Store, this, _lastHandled, catalog, setup.Options);
         Rows = new CommittedRows(setup.Store, setup.Clock, setup.Modules);
         PendingReasons = new PendingReasonReader(setup.Store, setup.Clock);
     }
@@ -226,6 +228,7 @@ public sealed class EngineNode : ICommandPort, IAsyncDisposable
         Try("logging", () => Log(after));
         Try(nameof(EngineMetrics), () => EngineMetrics.Record(after));
         if (after.Changes is { } changes) Try(nameof(RowMeasures), () => _measures.Record(changes));
+        Try(nameof(LastHandled), () => _lastHandled.Record(after.Handled));
         foreach (var receipt in after.Receipts) Try("an acknowledgement", receipt.Acknowledge);
         Try(nameof(EffectRunner), () => _effects.OnCommitted(after));
         if (after.OutboxRows > 0 && !_setup.Options.TestHooks.SkipsRelayNotification()) _relay?.OnCommitted(after.OutboxRows);

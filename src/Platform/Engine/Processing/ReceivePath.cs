@@ -218,6 +218,7 @@ sealed class ReceivePath(EngineParts parts, string lane, EffectQueues effects, F
         unitOfWork.Accept(savepoint);
         delivery.Source.Respond(unitOfWork, session);
         delivery.Source.Complete(unitOfWork, delivery, InboxStatus.Handled);
+        if (delivery.Source is not ClientRequest) unitOfWork.AfterCommit.Handled.Add((delivery.Consumer, delivery.Message));
         if (delivery.StoredMessage is { IsBlocking: true }) _deferral.CompleteBlocking(round, delivery);
         if (delivery.Source.IsOrdered) _deferral.RetryOutOfOrder(round, delivery);
     }

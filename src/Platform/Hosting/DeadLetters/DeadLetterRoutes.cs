@@ -30,6 +30,16 @@ static class DeadLetterRoutes
                 .WithSummary("What was tried with the message, when, and with which error")
                 .Produces<DeadLetterHistoryView>()
                 .Fails(StatusCodes.Status404NotFound, "dead_letter_not_found");
+            api.MapGet("/{id}/handled", (string id, HttpContext http) => ShowHandled(port, id, http))
+                .WithSummary("The newest message of the same type that was handled")
+                .Produces<HandledOfTypeView>()
+                .Fails(StatusCodes.Status404NotFound, "dead_letter_not_found");
+            api.MapGet("/{id}/replay", (string id, HttpContext http) => PreviewReplay(port, id, http))
+                .WithOperationId("previewReplay")
+                .WithSummary("What a replay would do now; nothing is changed")
+                .Produces<ReplayPreviewView>()
+                .Fails(StatusCodes.Status404NotFound, "dead_letter_not_found")
+                .Fails(StatusCodes.Status409Conflict, "dead_letter_handled", "message_type_unknown", "replayed_too_often");
             api.MapPost("/{id}/replay", (string id, HttpContext http) => Act(port, port.Replay, id, http))
                 .WithSummary("Hand the message over again")
                 .Produces<DeadLetterOutcomeView>()
@@ -68,6 +78,16 @@ static class DeadLetterRoutes
     static async Task<IResult> History(IDeadLetterPort port, string id, HttpContext http) =>
         await FindId(port, id, http) is { } known && await port.History(known, http.RequestAborted) is { } history
             ? Results.Json(history.ToView())
+            : ProblemResponse.DeadLetterNotFound(id);
+
+    static async Task<IResult> ShowHandled(IDeadLetterPort port, string id, HttpContext http) =>
+        await FindId(port, id, http) is { } known && await port.FindHandled(known, http.RequestAborted) is { } handled
+            ? Results.Json(handled.ToView())
+            : ProblemResponse.DeadLetterNotFound(id);
+
+    static async Task<IResult> PreviewReplay(IDeadLetterPort port, string id, HttpContext http) =>
+        await FindId(port, id, http) is { } known && await port.PreviewReplay(known, http.RequestAborted) is { } preview
+            ? preview.Refusal is { } refusal ? ProblemResponse.From(refusal) : Results.Json(preview.ToView())
             : ProblemResponse.DeadLetterNotFound(id);
 
     static async Task<IResult> Act(

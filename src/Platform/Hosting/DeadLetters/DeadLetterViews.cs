@@ -22,6 +22,18 @@ public static class DeadLetterViews
             ? new PendingAttemptView(stored.Attempts, stored.Error, stored.FirstStoredAt, stored.Due)
             : null);
 
+    internal static HandledOfTypeView ToView(this HandledOfType handled) => new(
+        handled.Since,
+        handled.Newest is { Message: var message, At: var at }
+            ? new HandledMessageView(
+                message.Id.ToString(), message.Key, at, message.Headers.ToJson(),
+                SensitiveData.Mask(Encoding.UTF8.GetString(message.Bytes)))
+            : null);
+
+    internal static ReplayPreviewView ToView(this ReplayPreview preview) => new(
+        DeadLetterPort.PublicId(preview.Letter), preview.Letter.Consumer, preview.Letter.Type, preview.Letter.Key, preview.Behind,
+        preview.ReplaysLeft);
+
     internal static DeadLetterDetailsView ToDetailsView(this DeadLetter letter)
     {
         var isText = Utf8.IsValid(letter.Payload);
@@ -36,5 +48,6 @@ public static class DeadLetterViews
 [JsonSerializable(typeof(DeadLetterListView))]
 [JsonSerializable(typeof(DeadLetterDetailsView))]
 [JsonSerializable(typeof(DeadLetterHistoryView))]
+[JsonSerializable(typeof(HandledOfTypeView)), JsonSerializable(typeof(ReplayPreviewView))]
 [JsonSerializable(typeof(DeadLettersReplayedView))]
 public sealed partial class DeadLetterJson : JsonSerializerContext;

@@ -12,5 +12,6 @@ namespace Doms.Orchestrator;
 [JsonSerializable(typeof(SagaOrder)), JsonSerializable(typeof(SagaProgress))]
 [JsonSerializable(typeof(IReadOnlyList<HistoryEntry>))]
 [JsonSerializable(typeof(SagaTimer)), JsonSerializable(typeof(RetrySaga)), JsonSerializable(typeof(ResolveSaga))]
+[JsonSerializable(typeof(ResolvePreviewView))]
 [JsonSerializable(typeof(ResolveSagaRequest)), JsonSerializable(typeof(SagaView)), JsonSerializable(typeof(PageView<SagaView>))]
 sealed partial class OrchestratorJson : JsonSerializerContext;

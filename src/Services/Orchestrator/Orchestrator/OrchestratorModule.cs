@@ -26,7 +26,7 @@ public static class OrchestratorModule
     /// <exception cref="InvalidOperationException">A workflow is invalid.</exception>
     public static ServiceModule Module(OrchestratorOptions options)
     {
-        var decider = new SagaDecider(options.ValidatedWorkflows(), options.Workflow);
+        var decider = DeciderOf(options);
         var module = new ServiceModuleBuilder(ServiceNames.Orchestrator)
             .Table(Tables.Sagas, SagaMetrics.Record)
             .Deadline("saga.timer", OrchestratorJson.Default.SagaTimer, m => m.OrderId)
@@ -44,12 +44,15 @@ public static class OrchestratorModule
     /// <summary>Creates the routes and their port.</summary>
     /// <exception cref="SettingException">A setting is out of range.</exception>
     /// <exception cref="InvalidOperationException">A workflow is invalid.</exception>
-    public static ServiceEndpoints Endpoints(OrchestratorOptions options) => new(ServiceNames.Orchestrator, PortOffset, SagaEndpoints.Map)
+    public static ServiceEndpoints Endpoints(OrchestratorOptions options) => new(
+        ServiceNames.Orchestrator, PortOffset, routes => SagaEndpoints.Map(routes, DeciderOf(options), options.ValidatedWorkflows()))
     {
         Json = OrchestratorJson.Default,
         Schemas = OrchestratorSchemas.Describe,
         FindPendingReasons = new SagaPendingReasons(options.ValidatedWorkflows()).Find,
     };
+
+    static SagaDecider DeciderOf(OrchestratorOptions options) => new(options.ValidatedWorkflows(), options.Workflow);
 
     static void AddEvents(ServiceModuleBuilder module, SagaDecider decider)
     {

@@ -14,6 +14,8 @@ static class OrchestratorSchemas
         .Words<ResolveSagaRequest>(nameof(ResolveSagaRequest.Outcome), typeof(SagaOutcome))
         .Member<ResolveSagaRequest>(nameof(ResolveSagaRequest.Note), new() { MinLength = 1, MaxLength = ResolveSaga.MaxNoteLength })
         .Member<ResolveSagaRequest>(nameof(ResolveSagaRequest.CustomerReason), new() { MaxLength = ResolveSaga.MaxNoteLength })
+        .Words<ResolvePreviewView>(nameof(ResolvePreviewView.Outcome), typeof(SagaOutcome))
+        .Words<ResolvePreviewView>(nameof(ResolvePreviewView.Status), SagaStatuses.All)
         .Words<SagaView>(nameof(SagaView.Status), SagaStatuses.All)
         .Words<SagaResolutionView>(nameof(SagaResolutionView.Outcome), typeof(SagaOutcome))
         .Words<SagaStepView, StepStatus>(nameof(SagaStepView.Status), status => status.Text())

@@ -7,6 +7,18 @@ namespace Doms.Orchestrator;
 /// <summary>Maps sagas to the view of the API.</summary>
 static class SagaViews
 {
+    /// <param name="after">The saga as a decision would leave it.</param>
+    public static ResolvePreviewView ToResolvePreview(this Saga after, Saga before, Workflow workflow, string outcome) => new(
+        after.OrderId,
+        outcome,
+        after.Status.Text(),
+        after.Step,
+        after.IsCompensating
+            ? [.. workflow.Path.Reverse().Where(step => step.Compensation is not null && after.NeedsCompensation(step.Name))
+                .Select(step => step.Name)]
+            : [],
+        [.. after.Progress.WriteOffs.Skip(before.Progress.WriteOffs.Count).Select(off => new WriteOffPreviewView(off.What, off.Detail))]);
+
     /// <param name="now">Converts the deadline, which is a time of the store's clock.</param>
     public static SagaView ToView(this Saga saga, Moment now) => new(
         saga.OrderId,

@@ -35,6 +35,22 @@ static class PaymentViews
         Money.ToMajor(refund.Amount, refund.Currency),
         refund.Currency);
 
+    /// <param name="refund">The refund that would begin.</param>
+    public static RefundPreviewView ToRefundPreview(this Payment payment, Refund refund)
+    {
+        var left = payment.RefundableAmount - refund.Amount;
+        var returned = payment.ReturnedAmount + payment.RefundInFlight + refund.Amount;
+        return new(
+            payment.OrderId,
+            Money.ToMajor(refund.Amount, refund.Currency),
+            refund.Currency,
+            refund.ToCustomerView().Lines,
+            Money.ToMajor(refund.Shipping, refund.Currency),
+            refund.Status == RefundStatus.Requested,
+            Money.ToMajor(left, refund.Currency),
+            (returned == payment.Captured ? PaymentStatus.Refunded : PaymentStatus.Completed).Text());
+    }
+
     /// <summary>Converts to the view for operators and the shop's backend.</summary>
     public static OrderRefundView ToView(this Refund refund) => refund.ToCustomerView() with
     {

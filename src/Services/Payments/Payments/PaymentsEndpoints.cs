@@ -67,6 +67,15 @@ static class PaymentsEndpoints
                 .WithSummary("The refunds of an order")
                 .Produces<PageView<OrderRefundView>>()
                 .Fails(StatusCodes.Status404NotFound, "payment_not_found");
+            refunds.MapGet("/preview", PreviewRefundEndpoint.Handle).RequireScope(Scopes.PaymentsRefund)
+                .WithQuery(PreviewRefundEndpoint.Parameters)
+                .WithOperationId("previewOrderRefund")
+                .WithSummary("What a refund would do now; nothing is changed")
+                .Produces<RefundPreviewView>()
+                .Fails(StatusCodes.Status400BadRequest, "invalid_amount")
+                .Fails(StatusCodes.Status404NotFound, "payment_not_found")
+                .Fails(StatusCodes.Status409Conflict, [.. Refused, "lines_unknown"])
+                .Fails(StatusCodes.Status422UnprocessableEntity, RefusedLines);
             refunds.MapPost("/", CreateRefundEndpoint.Handle).RequireScope(Scopes.PaymentsRefund).ComparingVersion("the order's payment")
                 .WithSummary("Refund lines of an order, an amount, or all that remains")
                 .Accepts<CreateRefundRequest>("application/json")

@@ -21,5 +21,5 @@ namespace Doms.Payments;
 [JsonSerializable(typeof(PaymentView)), JsonSerializable(typeof(RefundView)), JsonSerializable(typeof(OrderRefundView))]
 [JsonSerializable(typeof(PageView<OrderRefundView>)), JsonSerializable(typeof(PageView<PaymentView>))]
 [JsonSerializable(typeof(CreateRefundRequest)), JsonSerializable(typeof(SettleRefundRequest))]
-[JsonSerializable(typeof(CancelRefundRequest))]
+[JsonSerializable(typeof(CancelRefundRequest)), JsonSerializable(typeof(RefundPreviewView))]
 sealed partial class PaymentsJson : JsonSerializerContext;

@@ -33,6 +33,7 @@ static class PaymentsSchemas
         .Request<CancelRefundRequest>("""{"note": "replaced"}""")
         .Member<CancelRefundRequest>(nameof(CancelRefundRequest.Note), Text)
         .Words<PaymentView, PaymentStatus>(nameof(PaymentView.Status), status => status.Text())
+        .Words<RefundPreviewView>(nameof(RefundPreviewView.PaymentStatus), [PaymentStatus.Completed.Text(), PaymentStatus.Refunded.Text()])
         .Words<OrderRefundView>(nameof(OrderRefundView.Status), RefundStatusText.All)
         .Words<RefundView>(nameof(RefundView.Status), [RefundStatus.Pending.Text(), PaymentViews.CancellationRequested]);
 }

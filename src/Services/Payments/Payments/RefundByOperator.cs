@@ -44,7 +44,8 @@ static class CreateRefundEndpoint
         return errors.Any ? ProblemResponse.Validation(errors.All) : await commands.Send(http, command);
     }
 
-    static RefundByOperator CommandOf(CreateRefundRequest request, Payment payment, string by, FieldErrors errors)
+    /// <summary>The command of a request; errors of its members are added to the others.</summary>
+    public static RefundByOperator CommandOf(CreateRefundRequest request, Payment payment, string by, FieldErrors errors)
     {
         var isPart = request is { Amount: not null } or { Lines: not null } or { Shipping: not null };
         errors.Add("amount", RefundFields.CheckAmount(request.Amount, payment.Currency, out var amount))
