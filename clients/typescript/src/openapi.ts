@@ -637,6 +637,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orders/{id}/refunds/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a refund would do now; nothing is changed
+         * @description Needs the scope `payments:refund`.
+         */
+        get: operations["previewOrderRefund"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/refunds": {
         parameters: {
             query?: never;
@@ -1153,7 +1173,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * What the decision about a saga that needs attention would do now; nothing is changed
+         * @description Needs the scope `read` or `operations`.
+         */
+        get: operations["previewResolution"];
         put?: never;
         /**
          * Resolve a saga that needs attention
@@ -1266,6 +1290,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/dead-letters/{id}/handled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The newest message of the same type that was handled
+         * @description Needs the scope `read` or `operations`.
+         */
+        get: operations["getDeadLetterHandled"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/dead-letters/{id}/replay": {
         parameters: {
             query?: never;
@@ -1273,7 +1317,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * What a replay would do now; nothing is changed
+         * @description Needs the scope `read` or `operations`.
+         */
+        get: operations["previewReplay"];
         put?: never;
         /**
          * Hand the message over again
@@ -1730,6 +1778,32 @@ export interface components {
             shipmentId: null | string;
             /** @description Id of the refund. */
             refundId: null | string;
+        };
+        /** @description A message that was handled. */
+        HandledMessageView: {
+            /** @description Id of the message. */
+            messageId: string;
+            /** @description The order or product of the message. */
+            key: string;
+            /**
+             * Format: date-time
+             * @description Time at which it was handled.
+             */
+            at: string;
+            /** @description Its headers, JSON. */
+            headers: string;
+            /** @description Its bytes as text, with payment tokens, e-mail and postal addresses masked. */
+            payload: string;
+        };
+        /** @description The newest message of a dead letter's type that its service has handled, for a comparison. */
+        HandledOfTypeView: {
+            /**
+             * Format: date-time
+             * @description Start of the process that answers. Handled messages are not stored: a process keeps the newest one of each type in its memory.
+             */
+            since: string;
+            /** @description Null where that process has handled none since then. */
+            message: null | components["schemas"]["HandledMessageView"];
         };
         /** @description Result of checking an invariant. */
         InvariantReport: {
@@ -2334,6 +2408,11 @@ export interface components {
              * @description Number of the newest entry of the timeline.
              */
             sequence: number;
+            /**
+             * Format: date-time
+             * @description Time of the confirmation; null before.
+             */
+            confirmedAt: null | string;
             /** @description The timeline as the caller reads it, where `expand=timeline` asks for it. */
             timeline: null | components["schemas"]["TimelineEntryView"][];
         };
@@ -2718,6 +2797,28 @@ export interface components {
             /** @description Major units that they are worth. */
             amount: number;
         };
+        /** @description What a refund would do now. */
+        RefundPreviewView: {
+            /** @description Id of the order. */
+            orderId: string;
+            /** @description Major units given back. */
+            amount: number;
+            /** @description Currency of the amounts, ISO 4217. */
+            currency: string;
+            /** @description Units that it would be for. */
+            lines: components["schemas"]["RefundLineView"][];
+            /** @description Major units of the order's shipping among them. */
+            shipping: number;
+            /** @description True where the order's cancellation is asked for first, whose preview tells what is restocked; without it no goods move. */
+            cancelsOrder: boolean;
+            /** @description Major units that could be refunded afterwards. */
+            left: number;
+            /**
+             * @description Status of the payment once all its refunds have succeeded.
+             * @enum {string}
+             */
+            paymentStatus: "COMPLETED" | "REFUNDED";
+        };
         /**
          * @description Body of `POST /payments/refund/{orderId}`, which is optional: an operator's refund.
          * @example {
@@ -2794,6 +2895,26 @@ export interface components {
              */
             quantity: number;
         };
+        /** @description What a replay of a dead letter would do now. */
+        ReplayPreviewView: {
+            /** @description Id, unique among all of its kind. */
+            id: string;
+            /** @description Name of the service. */
+            service: string;
+            /** @description Name of the message. */
+            type: string;
+            key: string;
+            /**
+             * Format: int64
+             * @description Stored messages of the same order or product that would be handled first.
+             */
+            behind: number;
+            /**
+             * Format: int32
+             * @description Replays that may still be made, this one among them.
+             */
+            replaysLeft: number;
+        };
         /** @description Units of one product in a stand-alone reservation. */
         ReservationItemView: {
             /** @description Id of the line within its order. */
@@ -2838,6 +2959,27 @@ export interface components {
              * @description Time at which the units are released automatically.
              */
             expiresAt: string;
+        };
+        /** @description What an operator's decision about a saga would do now. */
+        ResolvePreviewView: {
+            /** @description Id of the order. */
+            orderId: string;
+            /**
+             * @description `COMPLETED` or `CANCELLED`.
+             * @enum {string}
+             */
+            outcome: "COMPLETED" | "CANCELLED";
+            /**
+             * @description Status of the saga right after the decision.
+             * @enum {string}
+             */
+            status: "RUNNING" | "COMPLETED" | "COMPENSATING" | "COMPENSATED" | "NEEDS_ATTENTION";
+            /** @description The step that it would be at. */
+            step: string;
+            /** @description Steps that would be compensated, in this order; empty for an order that is completed. */
+            undone: string[];
+            /** @description Differences that the decision would accept. */
+            writeOffs: components["schemas"]["WriteOffPreviewView"][];
         };
         /**
          * @description Body of `POST /sagas/{orderId}/resolve`: an operator ends a saga that needs attention.
@@ -3436,6 +3578,13 @@ export interface components {
             /** @description All known reasons for waiting, by service. */
             waits: components["schemas"]["PendingReason"][];
         };
+        /** @description A difference that a decision would accept. */
+        WriteOffPreviewView: {
+            /** @description `stock` or `payment`. */
+            what: string;
+            /** @description The exact difference to the order's outcome. */
+            detail: string;
+        };
         /** @description A difference that an operator accepted when resolving a saga; the audit counts it as explained. */
         WriteOffView: {
             /** @description `stock` or `payment`. */
@@ -3824,6 +3973,8 @@ export interface operations {
                 customer?: string;
                 /** @description Orders in one of these statuses. */
                 status?: ("PENDING" | "CONFIRMED" | "COMPLETED" | "CANCELLED")[];
+                /** @description Orders that have not ended, whose newest shipment is in one of these statuses. */
+                shipment?: ("CREATED" | "PACKED" | "DISPATCHED" | "IN_TRANSIT" | "DELIVERED" | "FAILED" | "CANCELLED")[];
                 /** @description Orders with this reference. */
                 reference?: string;
                 /** @description True for orders that an operator has to look at, for operators only. */
@@ -3994,6 +4145,8 @@ export interface operations {
                 customer?: string;
                 /** @description Orders in one of these statuses. */
                 status?: ("PENDING" | "CONFIRMED" | "COMPLETED" | "CANCELLED")[];
+                /** @description Orders that have not ended, whose newest shipment is in one of these statuses. */
+                shipment?: ("CREATED" | "PACKED" | "DISPATCHED" | "IN_TRANSIT" | "DELIVERED" | "FAILED" | "CANCELLED")[];
                 /** @description Orders with this reference. */
                 reference?: string;
                 /** @description True for orders that an operator has to look at, for operators only. */
@@ -6766,6 +6919,114 @@ export interface operations {
             504: components["responses"]["GatewayTimeout"];
         };
     };
+    previewOrderRefund: {
+        parameters: {
+            query?: {
+                /** @description Major units; what the lines and the shipping are worth, or else the remaining amount, by default. */
+                amount?: string;
+                /** @description Units to refund, as lineId:quantity, separated by commas. */
+                lines?: string;
+                /** @description Major units of the order's shipping to refund. */
+                shipping?: string;
+                /** @description True asks for the cancellation of the order. */
+                cancel?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the order. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundPreviewView"];
+                };
+            };
+            /** @description The copy that If-None-Match names is current. */
+            304: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        code: "invalid_amount" | "bad_request" | "validation_failed" | "unknown_parameter" | "repeated_parameter" | "empty_parameter";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        code: "payment_not_found" | "not_found";
+                    };
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        code: "payment_not_completed" | "free_order" | "refund_requested" | "nothing_left" | "refund_exceeds_payment" | "lines_unknown";
+                    };
+                };
+            };
+            421: components["responses"]["MisdirectedRequest"];
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        code: "unknown_line" | "lines_are_free" | "amount_exceeds_lines" | "refund_exceeds_line" | "refund_exceeds_shipping";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     listRefunds: {
         parameters: {
             query?: {
@@ -9187,6 +9448,94 @@ export interface operations {
             504: components["responses"]["GatewayTimeout"];
         };
     };
+    previewResolution: {
+        parameters: {
+            query: {
+                /** @description How the order would end. */
+                outcome: "COMPLETED" | "CANCELLED";
+            };
+            header?: never;
+            path: {
+                /** @description Id of the order. */
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResolvePreviewView"];
+                };
+            };
+            /** @description The copy that If-None-Match names is current. */
+            304: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        code: "bad_request" | "validation_failed" | "unknown_parameter" | "repeated_parameter" | "empty_parameter";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        code: "saga_not_found" | "not_found";
+                    };
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        code: "saga_not_stuck" | "payment_open" | "order_being_cancelled" | "order_being_completed" | "refund_under_way" | "not_priced" | "workflow_unknown";
+                    };
+                };
+            };
+            421: components["responses"]["MisdirectedRequest"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     resolveSaga: {
         parameters: {
             query?: never;
@@ -9613,6 +9962,162 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"] & {
                         /** @enum {string} */
                         code: "dead_letter_not_found" | "not_found";
+                    };
+                };
+            };
+            421: components["responses"]["MisdirectedRequest"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getDeadLetterHandled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dead letter. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandledOfTypeView"];
+                };
+            };
+            /** @description The copy that If-None-Match names is current. */
+            304: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        code: "bad_request" | "validation_failed" | "unknown_parameter" | "repeated_parameter" | "empty_parameter";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        code: "dead_letter_not_found" | "not_found";
+                    };
+                };
+            };
+            421: components["responses"]["MisdirectedRequest"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    previewReplay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dead letter. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayPreviewView"];
+                };
+            };
+            /** @description The copy that If-None-Match names is current. */
+            304: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        code: "bad_request" | "validation_failed" | "unknown_parameter" | "repeated_parameter" | "empty_parameter";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        code: "dead_letter_not_found" | "not_found";
+                    };
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        code: "dead_letter_handled" | "message_type_unknown" | "replayed_too_often";
                     };
                 };
             };

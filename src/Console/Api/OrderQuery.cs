@@ -27,7 +27,7 @@ public sealed record OrderQuery(string View, string Text, string Placed, string 
         new("pending", "Waiting", "status", OrderStatuses.Pending),
         new("to-pack", "To pack", "shipment", "CREATED"),
         new("packed", "Packed", "shipment", "PACKED"),
-        new("on-its-way", "On its way", "shipment", "DISPATCHED,IN_TRANSIT"),
+        new("dispatched", "Dispatched", "shipment", "DISPATCHED,IN_TRANSIT"),
         new("completed", "Completed", "status", OrderStatuses.Completed),
         new("cancelled", "Cancelled", "status", OrderStatuses.Cancelled),
     ];
@@ -99,7 +99,7 @@ public sealed record OrderQuery(string View, string Text, string Placed, string 
     Dictionary<string, string> ToFilters(DateTimeOffset now, TimeZoneInfo zone)
     {
         var filters = new Dictionary<string, string>();
-        // A view without a tab is a status; the API refuses what is none.
+        // A view without a tab is a status; the API refuses an unknown one.
         var tab = Tabs.FirstOrDefault(tab => tab.Key == View) ?? new(View, View, "status", View);
         if (tab is { Filter: { } name, Value: { } value }) filters[name] = value;
         if (Text.Length > 0) filters["q"] = Text;

@@ -117,11 +117,7 @@ public sealed class ConsoleActionTests(ConsoleSystem system) : IClassFixture<Con
         await tab.Press("Discard…");
         await tab.Page.Locator("dialog[open] input").FillAsync("discard 2");
         await tab.Confirm();
-        await tab.Page.Locator("h2", new() { HasText = "order.confirmed" }).WaitForAsync();
-        await tab.Press("Compare");
-        await tab.See("the newest message of this type that was handled");
-        await tab.See("Handled messages are not stored");
-        (await tab.FindingsInAllLooks()).ShouldBeEmpty();
+        await tab.See("No dead letters");
     }
 
     [Fact]
@@ -146,7 +142,7 @@ public sealed class ConsoleActionTests(ConsoleSystem system) : IClassFixture<Con
         await tab.Page.Locator("#scrub").FillAsync("3");
         await tab.Page.WaitForURLAsync("**&t=3");
         await tab.Press("Next strike");
-        await tab.Page.WaitForURLAsync(new System.Text.RegularExpressions.Regex("&t=[0-9.]{3,}$"));
+        await tab.Page.WaitForURLAsync(url => !url.EndsWith("&t=3", StringComparison.Ordinal));
         (await tab.FindingsInAllLooks()).ShouldBeEmpty();
         await tab.Page.ReloadAsync();
         await tab.See("every one ended and every promise kept");

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace Doms.Tests.EndToEnd.Console;
 
-/// <summary>What people do with the list of orders and the search field beside single actions.</summary>
+/// <summary>Tabs, days, columns and selections of the list of orders, and commands of the search field.</summary>
 public sealed class ConsoleListTests(ConsoleSystem system) : IClassFixture<ConsoleSystem>
 {
     const int Many = 505;

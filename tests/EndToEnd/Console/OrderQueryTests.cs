@@ -24,7 +24,7 @@ public sealed class OrderQueryTests
     [Theory]
     [InlineData("all", "")]
     [InlineData("to-pack", "shipment=CREATED")]
-    [InlineData("on-its-way", "shipment=DISPATCHED,IN_TRANSIT")]
+    [InlineData("dispatched", "shipment=DISPATCHED,IN_TRANSIT")]
     [InlineData("needs-you", "attention=true")]
     [InlineData("confirmed", "status=confirmed")]
     [InlineData("nonsense", "status=nonsense")]

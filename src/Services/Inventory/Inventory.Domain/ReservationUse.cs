@@ -7,10 +7,10 @@ public static class ReservationUse
 {
     /// <summary>
     /// Returns why the order is refused; null for a reservation of the order's owner or of its placer that is open. One that has expired
-    /// refuses nothing: its units are reserved anew, as long as they are there.
+    /// refuses nothing: its units are reserved again, as long as they are there.
     /// </summary>
     /// <param name="id">The id that the order names.</param>
-    /// <param name="named">What has this id; null for nothing.</param>
+    /// <param name="named">The reservation with this id; null where it is absent.</param>
     public static Rejection? Check(string id, Reservation? named, string owner, string? placer)
     {
         if (named is not { Kind: ReservationKind.StandAlone } || (named.Owner != owner && named.Owner != placer))
