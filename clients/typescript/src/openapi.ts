@@ -1802,7 +1802,7 @@ export interface components {
              * @description Start of the process that answers. Handled messages are not stored: a process keeps the newest one of each type in its memory.
              */
             since: string;
-            /** @description Null where that process has handled none since then. */
+            /** @description Null where that process has handled none since then, and for a message that the broker refused, unless its publisher also handles its type. */
             message: null | components["schemas"]["HandledMessageView"];
         };
         /** @description Result of checking an invariant. */
@@ -2797,11 +2797,11 @@ export interface components {
             /** @description Major units that they are worth. */
             amount: number;
         };
-        /** @description What a refund would do now. */
+        /** @description Effects that a refund would have now. */
         RefundPreviewView: {
             /** @description Id of the order. */
             orderId: string;
-            /** @description Major units given back. */
+            /** @description Major units refunded. */
             amount: number;
             /** @description Currency of the amounts, ISO 4217. */
             currency: string;
@@ -2895,7 +2895,7 @@ export interface components {
              */
             quantity: number;
         };
-        /** @description What a replay of a dead letter would do now. */
+        /** @description Effects that a replay of a dead letter would have now. */
         ReplayPreviewView: {
             /** @description Id, unique among all of its kind. */
             id: string;
@@ -2960,7 +2960,7 @@ export interface components {
              */
             expiresAt: string;
         };
-        /** @description What an operator's decision about a saga would do now. */
+        /** @description Effects that an operator's decision about a saga would have now. */
         ResolvePreviewView: {
             /** @description Id of the order. */
             orderId: string;
@@ -2977,7 +2977,7 @@ export interface components {
             /** @description The step that it would be at. */
             step: string;
             /** @description Steps that would be compensated, in this order; empty for an order that is completed. */
-            undone: string[];
+            compensated: string[];
             /** @description Differences that the decision would accept. */
             writeOffs: components["schemas"]["WriteOffPreviewView"][];
         };
@@ -3224,6 +3224,23 @@ export interface components {
              */
             updatedAt: string;
         };
+        /** @description A failing simulation, made smaller while it still fails in the same way. */
+        ShrunkSimulationView: {
+            /**
+             * Format: int32
+             * @description Orders placed.
+             */
+            orders: number;
+            /**
+             * Format: int32
+             * @description Number of injected faults.
+             */
+            faultCount: number;
+            /** @description Its violations. */
+            findings: string[];
+            /** @description The command that repeats it. */
+            command: string;
+        };
         /** @description An injected fault. */
         SimulatedFaultView: {
             /**
@@ -3300,6 +3317,8 @@ export interface components {
             faults: components["schemas"]["SimulatedFaultView"][];
             /** @description The orders that were struck most, with their way through the run, at most 12. */
             mostStruck: components["schemas"]["SimulatedOrderView"][];
+            /** @description A smaller run that fails in the same way, for a run with findings; null for a clean one. */
+            shrunk: null | components["schemas"]["ShrunkSimulationView"];
         };
         /** @description A stand-alone reservation, open or ended. */
         StandAloneReservationView: {

@@ -78,7 +78,10 @@ public sealed record PendingAttemptView(int Attempts, string? Error, DateTimeOff
 /// <param name="Since">
 /// Start of the process that answers. Handled messages are not stored: a process keeps the newest one of each type in its memory.
 /// </param>
-/// <param name="Message">Null where that process has handled none since then.</param>
+/// <param name="Message">
+/// Null where that process has handled none since then, and for a message that the broker refused, unless its publisher also handles its
+/// type.
+/// </param>
 public sealed record HandledOfTypeView(DateTimeOffset Since, HandledMessageView? Message);
 
 /// <summary>A message that was handled.</summary>

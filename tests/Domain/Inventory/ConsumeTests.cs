@@ -90,7 +90,7 @@ public sealed class ConsumeTests
 
         _shop.Reserve(order).ShouldBeReserved().Lines.ShouldBe(first.Lines);
         _shop.Reserve(order with { OrderId = "o2", Lines = [TestData.Line("P1", 10)] }).ShouldBeUnavailable(
-            "Order o1 has taken the units of reservation 'h1'.");
+            "Another order has taken the units of reservation 'h1'.");
         _shop.Expire("h1").Rows.ShouldBeEmpty();
         _shop.ReleaseStandAlone("h1").ShouldBeRefused(
             Doms.Primitives.RejectionKind.Conflict, "reservation_not_open", "Order o1 has taken the reserved units.");

@@ -138,6 +138,23 @@ public sealed class ConstraintTests(StoredShop stored)
         refusal.ConstraintName.ShouldBe(constraint);
     }
 
+    [Theory]
+    [InlineData("""status = 'CONFIRMED', reason = NULL, shipments = '[{"status":"CREATED"},{"status":"PACKED"}]'""", "PACKED")]
+    [InlineData("""status = 'COMPLETED', reason = NULL, shipments = '[{"status":"DELIVERED"}]'""", null)]
+    public async Task Stage_of_goods_follows_a_former_version(string changes, string? expected)
+    {
+        var shop = await stored.Ready();
+        await using var connection = new NpgsqlConnection(shop.ConnectionString);
+        await connection.OpenAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+#pragma warning disable CA2100 // The text is part of the test.
+        await using var command = new NpgsqlCommand(
+            $"UPDATE orders SET {changes}, open_shipment = 'FAILED' WHERE total IS NOT NULL RETURNING open_shipment", connection,
+            transaction);
+#pragma warning restore CA2100
+        (await command.ExecuteScalarAsync() as string).ShouldBe(expected);
+    }
+
     [Fact]
     public async Task Every_check_has_a_planted_row()
     {

@@ -54,6 +54,8 @@ public sealed class RefundRouteTests
             .ShouldBe("refund_exceeds_payment");
         await olga.Get($"/api/orders/{id}/refunds/preview?amount=much", HttpStatusCode.BadRequest);
         await olga.Get($"/api/orders/{id}/refunds/preview?lines=1", HttpStatusCode.BadRequest);
+        var many = string.Join(',', Enumerable.Range(2, 60).Select(number => $"{number}:1"));
+        await olga.Get($"/api/orders/{id}/refunds/preview?lines={many}", HttpStatusCode.UnprocessableEntity);
         await alice.Get($"/api/orders/{id}/refunds/preview", HttpStatusCode.Forbidden);
         (await olga.Get($"/api/orders/{id}/refunds")).Items().ShouldBeEmpty();
     }

@@ -33,7 +33,7 @@ static class ApiQueries
         },
         ParameterKind.Time => new OpenApiSchema { Type = JsonSchemaType.String, Examples = ["2026-11-26", "2026-11-26T01:24:30Z"] },
         ParameterKind.Cursor => new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1 },
-        _ => new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = SharedMembers.MaxIdLength },
+        _ => new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = parameter.MaxLength },
     };
 
     static OpenApiSchema WordOf(QueryParameter parameter) => new()

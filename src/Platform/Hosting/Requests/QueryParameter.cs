@@ -3,7 +3,7 @@ namespace Doms.Hosting.Requests;
 /// <summary>Kind of the value of a query parameter.</summary>
 public enum ParameterKind
 {
-    /// <summary>Up to <see cref="Primitives.ChosenId.MaxLength"/> characters.</summary>
+    /// <summary>Up to <see cref="QueryParameter.MaxLength"/> characters.</summary>
     Text,
 
     /// <summary>Single word: one of the parameter's values, in any case.</summary>
@@ -42,6 +42,9 @@ public sealed record QueryParameter(string Name, string Description, ParameterKi
     public string? Default { get; init; }
 
     public bool IsRequired { get; init; }
+
+    /// <summary>Most characters of a text.</summary>
+    public int MaxLength { get; init; } = Primitives.ChosenId.MaxLength;
 
     /// <summary>Parameter that takes one word.</summary>
     public static QueryParameter Word(string name, string description, IReadOnlyList<string> values) =>

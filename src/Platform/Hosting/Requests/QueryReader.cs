@@ -39,8 +39,9 @@ public sealed class QueryReader(IQueryCollection query, QueryParameters declared
     public string? Text(string name)
     {
         if (Value(name) is not { } text) return null;
-        if (text.Length <= ChosenId.MaxLength && PlainText.IsValid(text)) return text;
-        _errors.Add(name, $"must have 1 to {ChosenId.MaxLength} characters, none of them a control character");
+        var most = Parameter(name).MaxLength;
+        if (text.Length <= most && PlainText.IsValid(text)) return text;
+        _errors.Add(name, $"must have 1 to {most} characters, none of them a control character");
         return null;
     }
 

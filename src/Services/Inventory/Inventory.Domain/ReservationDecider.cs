@@ -78,7 +78,7 @@ public static class ReservationDecider
     {
         if (command.ReservationId is { } named
             && ReservationUse.Check(named, rows.StandAlone, command.Owner, command.PlacedBy) is { } problem)
-            return RefuseNew(command, new Refusal(problem.Detail, Reasons: []));
+            return RefuseNew(command, new Refusal(ReservationUse.ForCustomer(problem, rows.StandAlone), Reasons: []));
         var actor = command.PlacedBy ?? command.Owner;
         var changes = new StockChanges(rows.Stock);
         var consumed = rows.StandAlone is { IsOpenStandAlone: true } open ? Consume(changes, open, command.OrderId, actor, now) : null;

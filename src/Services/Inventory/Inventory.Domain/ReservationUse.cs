@@ -5,6 +5,8 @@ namespace Doms.Inventory.Domain;
 /// <summary>Decides whether an order may name a stand-alone reservation.</summary>
 public static class ReservationUse
 {
+    const string NotOpen = "reservation_not_open";
+
     /// <summary>
     /// Returns why the order is refused; null for a reservation of the order's owner or of its placer that is open. One that has expired
     /// refuses nothing: its units are reserved again, as long as they are there.
@@ -17,12 +19,16 @@ public static class ReservationUse
             return Refuse("reservation_not_found", $"There is no reservation '{id}' for this customer.");
         return named.Status switch
         {
-            ReservationStatus.Released => Refuse("reservation_not_open", $"Reservation '{id}' was released."),
+            ReservationStatus.Released => Refuse(NotOpen, $"Reservation '{id}' was released."),
             ReservationStatus.Consumed => Refuse(
-                "reservation_not_open", $"Order {named.OrderId} has taken the units of reservation '{id}'."),
+                NotOpen, $"Order {named.OrderId} has taken the units of reservation '{id}'."),
             _ => null,
         };
     }
+
+    /// <summary>Returns the reason as the order's customer may read it: the order that took the units may be another customer's.</summary>
+    public static string ForCustomer(Rejection problem, Reservation? named) => named is { Status: ReservationStatus.Consumed }
+        && problem.Code == NotOpen ? $"Another order has taken the units of reservation '{named.Id}'." : problem.Detail;
 
     static Rejection Refuse(string code, string detail) => new(RejectionKind.Unacceptable, code, detail, "reservationId");
 }

@@ -13,9 +13,12 @@ namespace Doms.Payments;
 /// <summary><c>GET /orders/{id}/refunds/preview</c>: what a refund would do now, or the refusal that it would get.</summary>
 static class PreviewRefundEndpoint
 {
+    /// <summary>Characters of a line such as <c>500:1000000,</c>.</summary>
+    const int MaxLineLength = 12;
+
     public static readonly QueryParameters Parameters = new(
         new("amount", "Major units; what the lines and the shipping are worth, or else the remaining amount, by default."),
-        new("lines", "Units to refund, as lineId:quantity, separated by commas."),
+        new("lines", "Units to refund, as lineId:quantity, separated by commas.") { MaxLength = RefundFields.MaxLines * MaxLineLength },
         new("shipping", "Major units of the order's shipping to refund."),
         new("cancel", "True asks for the cancellation of the order.", ParameterKind.Flag));
 
