@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net.Sockets;
 using System.Text;
+using Doms.Host.Cli;
 
 namespace Doms.Host.Bench;
 
@@ -28,7 +29,7 @@ sealed class LoadConnection : IAsyncDisposable
     public async Task Open(CancellationToken cancel) => await _socket.ConnectAsync(_url.Host, _url.Port, cancel);
 
     /// <summary>Posts a body and returns the status of the response.</summary>
-    /// <exception cref="IOException">The connection broke, or the response is not HTTP.</exception>
+    /// <exception cref="CommandException">The connection broke, or the response is not HTTP.</exception>
     public async ValueTask<int> Post(string body, CancellationToken cancel)
     {
         var request = Encoding.UTF8.GetBytes($"{_head}Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
@@ -37,10 +38,10 @@ sealed class LoadConnection : IAsyncDisposable
         while (true)
         {
             var read = await _socket.ReceiveAsync(_buffer.AsMemory(filled), SocketFlags.None, cancel);
-            if (read == 0) throw new IOException("The server closed the connection.");
+            if (read == 0) throw new CommandException("The server closed the connection.");
             filled += read;
             if (FindStatus(_buffer.AsSpan(0, filled)) is { } status) return status;
-            if (filled == BufferSize) throw new IOException("The response is larger than expected.");
+            if (filled == BufferSize) throw new CommandException("The response is larger than expected.");
         }
     }
 

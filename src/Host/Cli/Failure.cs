@@ -14,7 +14,8 @@ static class Failure
     {
         StoreUnavailableException or StoreRefusedException => $"{error.Message} See what is wrong with {Path.GetFullPath(folder)}, "
             + "or choose another folder with --data.",
-        InvalidDataException { InnerException: var inner } => ExplainSettings(inner, folder),
+        InvalidDataException { InnerException: { } inner } => ExplainSettings(inner, folder),
+        InvalidDataException => error.Message,
         UnauthorizedAccessException => $"{error.Message} The data folder must belong to user {Environment.UserName}; "
             + "or choose another folder with --data.",
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } =>
@@ -34,15 +35,15 @@ static class Failure
             : TargetOptions.DefaultDataFolder;
 
     /// <summary>Names the line of a settings file that is no JSON.</summary>
-    static string ExplainSettings(Exception? error, string folder)
+    static string ExplainSettings(Exception error, string folder)
     {
         var file = ProcessConfiguration.FileOf(folder);
-        for (var inner = error; inner is not null; inner = inner.InnerException)
+        for (Exception? inner = error; inner is not null; inner = inner.InnerException)
         {
             if (inner is JsonException { LineNumber: { } line }) return $"{file} is not valid JSON: see line {line + 1}. {Reason(inner)}";
         }
 
-        return $"{file} cannot be read: {error?.Message}";
+        return $"{file} cannot be read: {error.Message}";
     }
 
     /// <summary>The parser's reason, without its own count of lines, which begins at 0.</summary>
