@@ -14,6 +14,9 @@ public sealed record ConfirmationTimes(int Count, TimeSpan Median, TimeSpan P95,
 
     const int Parts = 24;
 
+    /// <summary>Only the newest orders were read: slower ones that were placed before are not among them.</summary>
+    public bool IsBounded { get; init; }
+
     /// <summary>Computes the times of the orders that were confirmed within the last hour; null without one.</summary>
     public static ConfirmationTimes? Of(IEnumerable<(DateTimeOffset Placed, DateTimeOffset? Confirmed)> orders, DateTimeOffset now)
     {

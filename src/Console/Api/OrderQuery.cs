@@ -129,5 +129,10 @@ public sealed record OrderQuery(string View, string Text, string Placed, string 
 
     static DateTimeOffset StartOfDay(DateTimeOffset now, TimeZoneInfo zone) => Midnight(TimeZoneInfo.ConvertTime(now, zone).Date, zone);
 
-    static DateTimeOffset Midnight(DateTime date, TimeZoneInfo zone) => new(date, zone.GetUtcOffset(date));
+    /// <summary>The first day of the calendar begins before all times east of UTC.</summary>
+    static DateTimeOffset Midnight(DateTime date, TimeZoneInfo zone)
+    {
+        var offset = zone.GetUtcOffset(date);
+        return date.Ticks < offset.Ticks ? DateTimeOffset.MinValue : new(date, offset);
+    }
 }

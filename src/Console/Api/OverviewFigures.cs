@@ -72,7 +72,10 @@ public sealed record OverviewFigures(
         var orders = read.Where(order => order.CreatedAt >= Midnight(now)).ToList();
         return new(
             orders, orders.Count == MaxOrders, Queue(orders, (await pending).Value, await shipments),
-            ConfirmationTimes.Of(read.Select(order => (order.CreatedAt, order.ConfirmedAt)), now), now);
+            ConfirmationTimes.Of(read.Select(order => (order.CreatedAt, order.ConfirmedAt)), now) is { } times
+                ? times with { IsBounded = read.Count == MaxOrders }
+                : null,
+            now);
     }
 
     /// <summary>Orders by time of placing and outcome, for a chart.</summary>

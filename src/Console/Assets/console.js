@@ -9,7 +9,7 @@
     print: () => window.print(),
     views: () => { try { return JSON.parse(localStorage.domsViews ?? '[]'); } catch { return []; } },
     keepViews: views => { try { localStorage.domsViews = JSON.stringify(views); } catch { say('This browser keeps nothing.'); } },
-    columns: () => { try { return JSON.parse(localStorage.domsColumns ?? 'null'); } catch { return null; } },
+    columns: () => { try { const kept = JSON.parse(localStorage.domsColumns ?? 'null'); return Array.isArray(kept) ? kept.filter(key => typeof key === 'string') : null; } catch { return null; } },
     keepColumns: columns => { try { localStorage.domsColumns = JSON.stringify(columns); } catch { say('This browser keeps nothing.'); } },
     press: selector => one(selector)?.click(),
     say,

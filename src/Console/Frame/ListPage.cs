@@ -31,12 +31,22 @@ public abstract class ListPage<T> : ConsolePage
 
     protected string? Older => Rows?.NextCursor is { } next ? $"{Place}?status={Tab}&cursor={Uri.EscapeDataString(next)}" : null;
 
+    /// <summary>Drops what belongs to the rows that were shown, before others are.</summary>
+    protected virtual void Left()
+    {
+    }
+
     protected abstract Task<ApiResponse<PageView<T>>> List(ListQuery query, CancellationToken cancel);
 
     protected override async Task Load(CancellationToken cancel)
     {
         var key = $"{Place} {Tab} {Cursor}";
-        if (key != _shown) Rows = null;
+        if (key != _shown)
+        {
+            Rows = null;
+            Left();
+        }
+
         var filters = Tab.Length == 0 ? [] : new Dictionary<string, string> { ["status"] = Tab };
         Rows = await Read(key, token => List(new ListQuery(Cursor, PageSize) { Filters = filters }, token));
         _shown = key;

@@ -8,6 +8,8 @@ namespace Doms.Console.Orders;
 /// <summary>Effects of a refund or of a decision about an order, as the API previews them, in words.</summary>
 sealed class ActEffects(DomsClient client, OrderView order)
 {
+    const int ServerError = 500;
+
     int _asked;
 
     /// <summary>Icons and sentences; empty until the API has answered.</summary>
@@ -27,6 +29,20 @@ sealed class ActEffects(DomsClient client, OrderView order)
             return [.. OfMoney(refund), .. OfGoods(cancellation)];
         })
         : Clear();
+
+    /// <summary>Reads what a cancellation would do.</summary>
+    public Task OfCancellation() => Ask(async () =>
+    {
+        var cancellation = (await client.PreviewCancellation(order.Id, CancellationToken.None)).Value;
+        return
+        [
+            ("money", cancellation.Refund > 0
+                ? $"{Say.Money(cancellation.Refund, cancellation.Currency)} is refunded."
+                : "Nothing is refunded."),
+            ("box", cancellation.Units > 0 ? $"{Say.Count(cancellation.Units, "unit")} released for sale." : "No unit is reserved."),
+            ("mail", MailOf(cancellation)),
+        ];
+    });
 
     /// <summary>Reads what the decision that an order is completed or cancelled would do.</summary>
     public Task OfResolution(string outcome) => Ask(async () =>
@@ -50,8 +66,11 @@ sealed class ActEffects(DomsClient client, OrderView order)
         yield return ("order", "The order is cancelled first, if it was not dispatched meanwhile.");
         yield return ("box", $"{Say.Count(cancellation.Units, "unit")} restocked"
             + (cancellation.Shipments.Count > 0 ? $", {Say.Count(cancellation.Shipments.Count, "shipment")} stopped." : "."));
-        yield return ("mail", cancellation.Mail ? "The customer is sent a mail." : "There is no address to notify.");
+        yield return ("mail", MailOf(cancellation));
     }
+
+    static string MailOf(CancelPreviewView cancellation) =>
+        cancellation.Mail ? "The customer is sent a mail." : "There is no address to notify.";
 
     static IEnumerable<(string Icon, string Text)> OfDecision(ResolvePreviewView decision)
     {
@@ -73,9 +92,13 @@ sealed class ActEffects(DomsClient client, OrderView order)
             var lines = await read();
             if (number == _asked) (Lines, Refusal) = (lines, null);
         }
-        catch (Exception error) when (Failure.Of(error) is { } failure)
+        catch (ApiException error) when (error.Status < ServerError && Failure.Of(error) is { } failure)
         {
             if (number == _asked) (Lines, Refusal) = ([], $"{failure.Title} {failure.Text}".Trim());
+        }
+        catch (Exception error) when (Failure.Of(error) is { } failure)
+        {
+            if (number == _asked) (Lines, Refusal) = ([("need", $"What it would do cannot be read now. {failure.Title}")], null);
         }
     }
 
