@@ -45,6 +45,7 @@ public sealed record DeadLetterDetailsView(
     DeadLetterView Letter, string MessageId, string Headers, string? Payload, string? PayloadBase64, string? Stack);
 
 /// <summary>Effects that a replay of a dead letter would have now.</summary>
+/// <param name="Key">Key of the message: an order or a product.</param>
 /// <param name="Behind">Stored messages of the same order or product that would be handled first.</param>
 /// <param name="ReplaysLeft">Replays that may still be made, this one among them.</param>
 public sealed record ReplayPreviewView(string Id, string Service, string Type, string Key, long Behind, int ReplaysLeft);

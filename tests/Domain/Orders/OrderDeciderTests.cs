@@ -79,7 +79,7 @@ public sealed class OrderDeciderTests
     [Fact]
     public void Order_is_refused_for_its_reservation()
     {
-        var problem = new Rejection(RejectionKind.Unacceptable, "reservation_not_open", "It was released.", "reservationId");
+        var problem = new Rejection(RejectionKind.Unacceptable, "reservation_not_found", "It is absent.", "reservationId");
 
         OrderDecider.Place(null, null, _ => null, TestData.Place() with { ReservationProblem = problem }, TestData.Start)
             .Rejection.ShouldBe(problem);

@@ -24,7 +24,7 @@ public static class ReservationDecider
 {
     /// <summary>
     /// Reserves every line, or none, with reasons by line. The units of the open stand-alone reservation that the order names are freed
-    /// for it; where it has expired, the order is reserved without it, and where the order may not name it, nothing is reserved.
+    /// for it; where it has ended, the order is reserved without it, and where the order may not name it, nothing is reserved.
     /// </summary>
     public static Decision Reserve(ReserveInventory command, ReserveRows rows, DateTimeOffset now) => rows.Existing switch
     {
@@ -78,7 +78,7 @@ public static class ReservationDecider
     {
         if (command.ReservationId is { } named
             && ReservationUse.Check(named, rows.StandAlone, command.Owner, command.PlacedBy) is { } problem)
-            return RefuseNew(command, new Refusal(ReservationUse.ForCustomer(problem, rows.StandAlone), Reasons: []));
+            return RefuseNew(command, new Refusal(problem.Detail, Reasons: []));
         var actor = command.PlacedBy ?? command.Owner;
         var changes = new StockChanges(rows.Stock);
         var consumed = rows.StandAlone is { IsOpenStandAlone: true } open ? Consume(changes, open, command.OrderId, actor, now) : null;

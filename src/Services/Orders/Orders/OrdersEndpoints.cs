@@ -35,8 +35,7 @@ static class OrdersEndpoints
             .Fails(StatusCodes.Status400BadRequest, "total_out_of_range")
             .Fails(
                 StatusCodes.Status422UnprocessableEntity,
-                "currency_not_supported", "prices_differ", "amount_mismatch", "price_missing", "reservation_not_found",
-                "reservation_not_open");
+                "currency_not_supported", "prices_differ", "amount_mismatch", "price_missing", "reservation_not_found");
         orders.MapGet("/", ListOrders.Handle).AllowAnonymousInDemo().RequireScope(Scopes.OrdersRead, Scopes.Read)
             .WithQuery(OrderFilter.Parameters)
             .WithSummary("List orders, newest first")
