@@ -2903,6 +2903,7 @@ export interface components {
             service: string;
             /** @description Name of the message. */
             type: string;
+            /** @description Key of the message: an order or a product. */
             key: string;
             /**
              * Format: int64
@@ -4146,7 +4147,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemView"] & {
                         /** @enum {string} */
-                        code: "currency_not_supported" | "prices_differ" | "amount_mismatch" | "price_missing" | "reservation_not_found" | "reservation_not_open" | "idempotency_key_reused";
+                        code: "currency_not_supported" | "prices_differ" | "amount_mismatch" | "price_missing" | "reservation_not_found" | "idempotency_key_reused";
                     };
                 };
             };
