@@ -8,8 +8,6 @@ namespace Doms.Console.Orders;
 /// <summary>Effects of a refund or of a decision about an order, as the API previews them, in words.</summary>
 sealed class ActEffects(DomsClient client, OrderView order)
 {
-    const int ServerError = 500;
-
     int _asked;
 
     /// <summary>Icons and sentences; empty until the API has answered.</summary>
@@ -92,13 +90,11 @@ sealed class ActEffects(DomsClient client, OrderView order)
             var lines = await read();
             if (number == _asked) (Lines, Refusal) = (lines, null);
         }
-        catch (ApiException error) when (error.Status < ServerError && Failure.Of(error) is { } failure)
-        {
-            if (number == _asked) (Lines, Refusal) = ([], $"{failure.Title} {failure.Text}".Trim());
-        }
         catch (Exception error) when (Failure.Of(error) is { } failure)
         {
-            if (number == _asked) (Lines, Refusal) = ([("need", $"What it would do cannot be read now. {failure.Title}")], null);
+            if (number != _asked) return;
+            Lines = failure.IsAway ? [("need", $"What it would do cannot be read now. {failure.Title}")] : [];
+            Refusal = failure.IsAway ? null : $"{failure.Title} {failure.Text}".Trim();
         }
     }
 

@@ -54,6 +54,10 @@ public static class Say
     /// <summary>Name of an order in lists: the shop's own reference, else its number.</summary>
     public static string Name(OrderView order) => order.Reference ?? $"#{order.Number}";
 
+    /// <summary>Name of a shipment: the end of its order's id, and its number where it is not the first.</summary>
+    public static string Name(ShipmentView shipment) =>
+        Short(shipment.OrderId) + (shipment.Number > 1 ? $" · {shipment.Number}" : "");
+
     /// <summary>The end of an id, which tells ids apart.</summary>
     public static string Short(string id) => id.Length <= ShortId ? id : $"…{id[^ShortId..]}";
 

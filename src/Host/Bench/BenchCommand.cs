@@ -26,7 +26,8 @@ static class BenchCommand
         var seconds = Options.Number("--seconds", "Duration of each run in seconds", "S", 1, 600, 10);
         var warmUp = Options.Number("--warm-up", "Warm-up before the first run in seconds, not measured", "S", 0, 600, 15);
         var data = Options.Text(
-            "--data", "Data folder of a running system to measure, whose shipments do not move; by default a process of its own.", "DIR");
+            TargetOptions.DataName,
+            "Data folder of a running system to measure, whose shipments do not move; by default a process of its own.", "DIR");
         var users = Options.Number(
             "--users", "Instead, users with a token each that order from the same few products, faster than their limit allows", "N", 0,
             UsersPlan.MaxUsers, 0);

@@ -20,7 +20,8 @@ static class DemoCommand
         {
             Description = "Run it on a cluster: PostgreSQL, Redis, Kafka and a process for each role.",
         };
-        var data = Options.Text("--data", "With --cluster: the data folder of a running cluster; by default a new one is started.", "DIR");
+        var data = Options.Text(
+            TargetOptions.DataName, "With --cluster: the data folder of a running cluster; by default a new one is started.", "DIR");
         var command = new ExampleCommand(
             "demo",
             "Run a demonstration: start the system on a temporary folder and free ports, place a few hundred orders concurrently - good, "

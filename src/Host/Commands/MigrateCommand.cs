@@ -11,7 +11,7 @@ static class MigrateCommand
 {
     public static Command Create(Screen screen)
     {
-        var data = new Option<string>("--data")
+        var data = new Option<string>(TargetOptions.DataName)
         {
             Description = "Folder with settings.json; settings may also come from the environment.",
             HelpName = "DIR",

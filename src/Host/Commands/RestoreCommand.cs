@@ -12,7 +12,7 @@ static class RestoreCommand
     public static Command Create(Screen screen)
     {
         var file = new Argument<string>("FILE") { Description = "The backup." };
-        var data = new Option<string>("--data")
+        var data = new Option<string>(TargetOptions.DataName)
         {
             Description = "Data folder to restore into; it must have no data yet.", HelpName = "DIR",
             DefaultValueFactory = _ => TargetOptions.DefaultDataFolder,

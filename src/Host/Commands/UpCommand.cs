@@ -15,7 +15,7 @@ static class UpCommand
 
     public static Command Create(Screen screen)
     {
-        var data = new Option<string>("--data")
+        var data = new Option<string>(TargetOptions.DataName)
         {
             Description = "Data folder; created if absent.",
             HelpName = "DIR",

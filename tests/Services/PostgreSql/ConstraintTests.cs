@@ -126,14 +126,7 @@ public sealed class ConstraintTests(StoredShop stored)
     [MemberData(nameof(PlantedRows))]
     public async Task Constraint_refuses_a_planted_row(string constraint, string sql)
     {
-        var shop = await stored.Ready();
-        await using var connection = new NpgsqlConnection(shop.ConnectionString);
-        await connection.OpenAsync();
-        await using var transaction = await connection.BeginTransactionAsync();
-#pragma warning disable CA2100 // The text is part of the test.
-        await using var command = new NpgsqlCommand(sql, connection, transaction);
-#pragma warning restore CA2100
-        var refusal = await Should.ThrowAsync<PostgresException>(command.ExecuteNonQueryAsync());
+        var refusal = await Should.ThrowAsync<PostgresException>(() => Try(sql));
         refusal.SqlState.ShouldBeOneOf(PostgresErrorCodes.CheckViolation, PostgresErrorCodes.UniqueViolation);
         refusal.ConstraintName.ShouldBe(constraint);
     }
@@ -141,19 +134,9 @@ public sealed class ConstraintTests(StoredShop stored)
     [Theory]
     [InlineData("""status = 'CONFIRMED', reason = NULL, shipments = '[{"status":"CREATED"},{"status":"PACKED"}]'""", "PACKED")]
     [InlineData("""status = 'COMPLETED', reason = NULL, shipments = '[{"status":"DELIVERED"}]'""", null)]
-    public async Task Stage_of_goods_follows_a_former_version(string changes, string? expected)
-    {
-        var shop = await stored.Ready();
-        await using var connection = new NpgsqlConnection(shop.ConnectionString);
-        await connection.OpenAsync();
-        await using var transaction = await connection.BeginTransactionAsync();
-#pragma warning disable CA2100 // The text is part of the test.
-        await using var command = new NpgsqlCommand(
-            $"UPDATE orders SET {changes}, open_shipment = 'FAILED' WHERE total IS NOT NULL RETURNING open_shipment", connection,
-            transaction);
-#pragma warning restore CA2100
-        (await command.ExecuteScalarAsync() as string).ShouldBe(expected);
-    }
+    public async Task Stage_of_goods_follows_a_former_version(string changes, string? expected) =>
+        (await Try($"UPDATE orders SET {changes}, open_shipment = 'FAILED' WHERE total IS NOT NULL RETURNING open_shipment") as string)
+            .ShouldBe(expected);
 
     [Fact]
     public async Task Every_check_has_a_planted_row()
@@ -168,5 +151,18 @@ public sealed class ConstraintTests(StoredShop stored)
         var names = new List<string>();
         while (await reader.ReadAsync()) names.Add(reader.GetString(0));
         names.Except(Checks.Select(check => check.Constraint)).Except(Implied).ShouldBeEmpty();
+    }
+
+    /// <summary>Executes a statement, without a lasting effect.</summary>
+    async Task<object?> Try(string sql)
+    {
+        var shop = await stored.Ready();
+        await using var connection = new NpgsqlConnection(shop.ConnectionString);
+        await connection.OpenAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+#pragma warning disable CA2100 // The text is part of the test.
+        await using var command = new NpgsqlCommand(sql, connection, transaction);
+#pragma warning restore CA2100
+        return await command.ExecuteScalarAsync();
     }
 }
