@@ -44,6 +44,13 @@ public sealed class OrderFactsTests
         return all;
     }
 
+    [Fact]
+    public void Shipments_take_exactly_the_listed_statuses() =>
+        TestData.Facts.Values
+            .Select(fact => OrderFacts.Apply(TestData.Order(OrderStatus.Confirmed), fact, TestData.AtLater).Row<Order>())
+            .SelectMany(order => order?.Shipments ?? []).Select(shipment => shipment.Status).Distinct()
+            .ShouldBe(ShipmentStatuses.All, ignoreOrder: true);
+
     [Theory]
     [MemberData(nameof(EveryFactInEveryState))]
     public void Every_fact_is_recorded_in_every_state_without_changing_status(string fact, OrderStatus status)

@@ -36,6 +36,8 @@ public sealed class ConsolePageTests(ConsoleSystem system) : IClassFixture<Conso
         { "more", "Signed in as" },
     };
 
+    public static TheoryData<string> Addresses => [.. Pages.Select(page => page.Data.Item1)];
+
     [Theory]
     [MemberData(nameof(Pages))]
     public async Task Page_has_no_finding_in_any_look(string address, string text)
@@ -52,6 +54,11 @@ public sealed class ConsolePageTests(ConsoleSystem system) : IClassFixture<Conso
 
         findings.ShouldBeEmpty();
     }
+
+    [Theory]
+    [MemberData(nameof(Addresses))]
+    public async Task Page_is_whole_before_it_is_live(string address) =>
+        (await system.Read(address)).ShouldContain("</html>");
 
     [Fact]
     public async Task Sign_in_page_has_no_finding_in_any_look()

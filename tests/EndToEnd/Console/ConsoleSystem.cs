@@ -47,8 +47,7 @@ public sealed class ConsoleSystem : SharedFixture
     /// <param name="address">Relative to the console; with <c>{refused}</c> and the like for ids of orders.</param>
     internal async Task<ConsoleTab> Open(string address, string role = "operator", string theme = "light", int width = 1440)
     {
-        if (!_signedIn.TryGetValue(role, out var options)) _signedIn[role] = options = await SignIn(role);
-        var context = await Started(_chromium).Browser.NewContextAsync(new BrowserNewContextOptions(options)
+        var context = await Started(_chromium).Browser.NewContextAsync(new BrowserNewContextOptions(await SignedIn(role))
         {
             ViewportSize = new ViewportSize { Width = width, Height = 1_000 },
             ColorScheme = theme == "dark" ? ColorScheme.Dark : ColorScheme.Light,
@@ -56,9 +55,17 @@ public sealed class ConsoleSystem : SharedFixture
             TimezoneId = "Asia/Kathmandu",
         });
         var tab = new ConsoleTab(context, await context.NewPageAsync(), Url);
-        foreach (var (name, id) in Orders) address = address.Replace($"{{{name}}}", id, StringComparison.Ordinal);
-        await tab.Go(address);
+        await tab.Go(WithIds(address));
         return tab;
+    }
+
+    /// <summary>Reads a page as it is sent, before scripts run.</summary>
+    internal async Task<string> Read(string address, string role = "operator")
+    {
+        await using var context = await Started(_chromium).Browser.NewContextAsync(await SignedIn(role));
+        var response = await context.APIRequest.GetAsync(new Uri(Url, $"/console/{WithIds(address)}").AbsoluteUri);
+        response.Status.ShouldBe(200);
+        return await response.TextAsync();
     }
 
     /// <summary>Opens the page on which people sign in.</summary>
@@ -68,6 +75,15 @@ public sealed class ConsoleSystem : SharedFixture
         var tab = new ConsoleTab(context, await context.NewPageAsync(), Url);
         await tab.Page.GotoAsync(new Uri(Url, "/console/sign-in").AbsoluteUri);
         return tab;
+    }
+
+    string WithIds(string address) =>
+        Orders.Aggregate(address, (text, order) => text.Replace($"{{{order.Key}}}", order.Value, StringComparison.Ordinal));
+
+    async Task<BrowserNewContextOptions> SignedIn(string role)
+    {
+        if (!_signedIn.TryGetValue(role, out var options)) _signedIn[role] = options = await SignIn(role);
+        return options;
     }
 
     async Task<BrowserNewContextOptions> SignIn(string role)
