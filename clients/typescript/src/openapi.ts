@@ -4007,8 +4007,14 @@ export interface operations {
                 updatedFrom?: string;
                 /** @description Changed before this time, which is excluded. */
                 updatedTo?: string;
-                /** @description E-mail address, reference, number or id of an order, or the id of a product among the newest 10,000 orders. */
+                /** @description E-mail address, reference, number or id of an order; among the newest 10,000 orders also the last 8 characters of an id, the id of a product, or a tracking number. */
                 q?: string;
+                /** @description Orders with a line of this product, among the newest 10,000 orders. */
+                product?: string;
+                /** @description Orders with at least this total in the shop's currency, such as 99.50, among the newest 10,000 orders. */
+                totalFrom?: number;
+                /** @description Orders with at most this total in the shop's currency, among the newest 10,000 orders. */
+                totalTo?: number;
                 /** @description Order of the list; a minus means newest first. */
                 sort?: "-createdAt" | "createdAt" | "-updatedAt" | "updatedAt";
                 /** @description Items of a page. */
@@ -4179,8 +4185,14 @@ export interface operations {
                 updatedFrom?: string;
                 /** @description Changed before this time, which is excluded. */
                 updatedTo?: string;
-                /** @description E-mail address, reference, number or id of an order, or the id of a product among the newest 10,000 orders. */
+                /** @description E-mail address, reference, number or id of an order; among the newest 10,000 orders also the last 8 characters of an id, the id of a product, or a tracking number. */
                 q?: string;
+                /** @description Orders with a line of this product, among the newest 10,000 orders. */
+                product?: string;
+                /** @description Orders with at least this total in the shop's currency, such as 99.50, among the newest 10,000 orders. */
+                totalFrom?: number;
+                /** @description Orders with at most this total in the shop's currency, among the newest 10,000 orders. */
+                totalTo?: number;
             };
             header?: never;
             path?: never;

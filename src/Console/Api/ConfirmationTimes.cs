@@ -5,12 +5,18 @@ namespace Doms.Console.Api;
 /// <param name="Median">Half of them took no longer.</param>
 /// <param name="P95">95 of 100 took no longer.</param>
 /// <param name="Series">
-/// Medians of equal parts of the period in milliseconds, the oldest first; a part without orders repeats the one before.
+/// Medians of equal parts of the period in milliseconds, the oldest first; a part without orders repeats the one before, and the first
+/// ones the next.
 /// </param>
-public sealed record ConfirmationTimes(int Count, TimeSpan Median, TimeSpan P95, IReadOnlyList<double> Series)
+/// <param name="Newest">Times of the orders that were confirmed last, at most <see cref="MaxNewest"/>.</param>
+public sealed record ConfirmationTimes(
+    int Count, TimeSpan Median, TimeSpan P95, IReadOnlyList<double> Series, IReadOnlyList<(DateTimeOffset At, TimeSpan Took)> Newest)
 {
     /// <summary>Period up to now.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromHours(1);
+
+    /// <summary>Orders that a chart shows one by one.</summary>
+    public const int MaxNewest = 300;
 
     const int Parts = 24;
 
@@ -26,16 +32,18 @@ public sealed record ConfirmationTimes(int Count, TimeSpan Median, TimeSpan P95,
         if (confirmed.Count == 0) return null;
         var parts = confirmed.ToLookup(order => (int)Math.Min(Parts - 1, (order.At - from) / Period * Parts), order => order.Took);
         var all = confirmed.Select(order => order.Took).Order().ToList();
-        return new(confirmed.Count, Share(all, 0.5), Share(all, 0.95), [.. SeriesOf(parts)]);
+        return new(
+            confirmed.Count, Share(all, 0.5), Share(all, 0.95), [.. SeriesOf(parts)],
+            [.. confirmed.OrderByDescending(order => order.At).Take(MaxNewest)]);
     }
 
     static IEnumerable<double> SeriesOf(ILookup<int, TimeSpan> parts)
     {
-        var last = 0.0;
+        var last = parts.Min(part => part.Key);
         for (var part = 0; part < Parts; part++)
         {
-            if (parts.Contains(part)) last = Share([.. parts[part].Order()], 0.5).TotalMilliseconds;
-            yield return last;
+            if (parts.Contains(part)) last = part;
+            yield return Share([.. parts[last].Order()], 0.5).TotalMilliseconds;
         }
     }
 

@@ -12,7 +12,11 @@ public sealed record OrderViewTab(string Key, string Name, string? Filter, strin
 /// <param name="Placed">today, 24h, 7d or empty.</param>
 /// <param name="From">First day of placing, such as 2026-11-26, in the zone of the reader; empty for any.</param>
 /// <param name="To">Last day of placing; empty for any.</param>
-public sealed record OrderQuery(string View, string Text, string Placed, string From, string To, string Customer, string Sort)
+/// <param name="MinTotal">Least total in the shop's currency; empty for any.</param>
+/// <param name="MaxTotal">Largest total in the shop's currency; empty for any.</param>
+public sealed record OrderQuery(
+    string View, string Text, string Placed, string From, string To, string Customer, string Product, string MinTotal, string MaxTotal,
+    string Sort)
 {
     /// <summary>Format of a day in an address.</summary>
     public const string DayFormat = "yyyy-MM-dd";
@@ -39,7 +43,16 @@ public sealed record OrderQuery(string View, string Text, string Placed, string 
     /// <summary>The filters as parameters of the API.</summary>
     public required IReadOnlyDictionary<string, string> Filters { get; init; }
 
-    public bool IsFiltered => Text.Length > 0 || PeriodName is not null || Customer.Length > 0;
+    public bool IsFiltered => Text.Length + Customer.Length + Product.Length > 0 || PeriodName is not null || TotalName is not null;
+
+    /// <summary>The bounds of totals in words; null for any total.</summary>
+    public string? TotalName => (MinTotal, MaxTotal) switch
+    {
+        ("", "") => null,
+        (_, "") => $"from {MinTotal}",
+        ("", _) => $"up to {MaxTotal}",
+        _ => MinTotal == MaxTotal ? MinTotal : $"{MinTotal} to {MaxTotal}",
+    };
 
     /// <summary>The period of placing in words; null for any time.</summary>
     public string? PeriodName => (Placed, From, To) switch
@@ -58,7 +71,9 @@ public sealed record OrderQuery(string View, string Text, string Placed, string 
     {
         string Text(string name) => parameter(name)?.Trim() ?? "";
         var view = Text("view") is { Length: > 0 } given ? given : "all";
-        var query = new OrderQuery(view, Text("q"), Text("placed"), Text("from"), Text("to"), Text("customer"), Text("sort"))
+        var query = new OrderQuery(
+            view, Text("q"), Text("placed"), Text("from"), Text("to"), Text("customer"), Text("product"), Text("totalFrom"),
+            Text("totalTo"), Text("sort"))
         {
             Filters = new Dictionary<string, string>(),
         };
@@ -78,18 +93,33 @@ public sealed record OrderQuery(string View, string Text, string Placed, string 
     }
 
     /// <summary>The address of the list with some filters changed; a period replaces the days, and days the period.</summary>
-    public string Address(string? view = null, string? text = null, string? placed = null, string? customer = null, string? sort = null) =>
-        placed is null ? Write(view ?? View, text ?? Text, Placed, From, To, customer ?? Customer, sort ?? Sort)
-            : Write(view ?? View, text ?? Text, placed, "", "", customer ?? Customer, sort ?? Sort);
+    public string Address(string? view = null, string? text = null, string? placed = null, string? customer = null, string? sort = null)
+    {
+        var other = this with
+        {
+            View = view ?? View, Text = text ?? Text, Customer = customer ?? Customer, Sort = sort ?? Sort,
+        };
+        return (placed is null ? other : other with { Placed = placed, From = "", To = "" }).Write();
+    }
 
     /// <summary>The address of the list with the orders of some days.</summary>
-    public string AddressOfDays(string from, string to) => Write(View, Text, "", from, to, Customer, Sort);
+    public string AddressOfDays(string from, string to) => (this with { Placed = "", From = from, To = to }).Write();
 
-    static string Write(string view, string text, string placed, string from, string to, string customer, string sort)
+    /// <summary>The address of the list with the orders of a product.</summary>
+    public string AddressOfProduct(string product) => (this with { Product = product }).Write();
+
+    /// <summary>The address of the list with the orders of some totals.</summary>
+    public string AddressOfTotals(string from, string to) => (this with { MinTotal = from, MaxTotal = to }).Write();
+
+    /// <summary>The address of the view without filters.</summary>
+    public string AddressOfView() => Of(name => name == "view" ? View : "", DateTimeOffset.UnixEpoch, TimeZoneInfo.Utc).Write();
+
+    string Write()
     {
         (string Name, string Value)[] all =
         [
-            ("view", view), ("q", text), ("placed", placed), ("from", from), ("to", to), ("customer", customer), ("sort", sort),
+            ("view", View), ("q", Text), ("placed", Placed), ("from", From), ("to", To), ("customer", Customer), ("product", Product),
+            ("totalFrom", MinTotal), ("totalTo", MaxTotal), ("sort", Sort),
         ];
         var parts = all.Where(pair => pair.Value.Length > 0 && pair != ("view", "all"))
             .Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value)}");
@@ -104,6 +134,9 @@ public sealed record OrderQuery(string View, string Text, string Placed, string 
         if (tab is { Filter: { } name, Value: { } value }) filters[name] = value;
         if (Text.Length > 0) filters["q"] = Text;
         if (Customer.Length > 0) filters["customer"] = Customer;
+        if (Product.Length > 0) filters["product"] = Product;
+        if (MinTotal.Length > 0) filters["totalFrom"] = MinTotal;
+        if (MaxTotal.Length > 0) filters["totalTo"] = MaxTotal;
         if (Sort.Length > 0) filters["sort"] = Sort;
         var from = Placed switch
         {

@@ -1,5 +1,6 @@
 using Doms.Console.Api;
 using Doms.Console.Frame;
+using Doms.Console.Orders;
 using Doms.Console.SignIn;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;

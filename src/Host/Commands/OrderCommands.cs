@@ -72,7 +72,12 @@ static class OrderCommands
                 Filter.Flag("--attention", "attention", "Only orders that need an operator."),
                 Filter.Text("--customer", "customer", "Filter by customer.", "ID"),
                 Filter.Text("--reference", "reference", "Filter by reference.", "TEXT"),
-                Filter.Text("--q", "q", "Search by e-mail address, reference, number or product.", "TEXT"),
+                Filter.Text(
+                    "--q", "q", "Search by e-mail address, reference, number, product, tracking number or the last 8 characters of an id.",
+                    "TEXT"),
+                Filter.Text("--product", "product", "Only orders with this product, among the newest 10,000.", "ID"),
+                Filter.Text("--total-from", "totalFrom", "Only orders of at least this total, among the newest 10,000.", "AMOUNT"),
+                Filter.Text("--total-to", "totalTo", "Only orders of at most this total, among the newest 10,000.", "AMOUNT"),
                 Filter.Text("--from", "from", "Placed at or after this time (ISO 8601).", "TIME"),
                 Filter.Text("--to", "to", "Placed before this time (ISO 8601).", "TIME"),
                 Filter.Text("--updated-from", "updatedFrom", "Changed at or after this time (ISO 8601).", "TIME"),

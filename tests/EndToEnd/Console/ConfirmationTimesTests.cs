@@ -16,7 +16,21 @@ public sealed class ConfirmationTimesTests
         var times = ConfirmationTimes.Of(orders, Now)!;
 
         (times.Count, times.Median.TotalMilliseconds, times.P95.TotalMilliseconds).ShouldBe((100, 50, 95));
-        times.Series.ShouldBe([.. Enumerable.Repeat(0.0, 12), .. Enumerable.Repeat(50.0, 12)]);
+        times.Series.ShouldBe([.. Enumerable.Repeat(50.0, 24)]);
+    }
+
+    [Fact]
+    public void Part_without_orders_repeats_the_one_before()
+    {
+        var series = ConfirmationTimes.Of([Order(minutesAgo: 45, took: 5), Order(minutesAgo: 15, took: 7)], Now)!.Series;
+        series.ShouldBe([.. Enumerable.Repeat(5.0, 18), .. Enumerable.Repeat(7.0, 6)]);
+    }
+
+    [Fact]
+    public void Newest_orders_are_shown_one_by_one()
+    {
+        var times = ConfirmationTimes.Of(Enumerable.Range(0, 1_000).Select(number => Order(number % 60, number)), Now)!;
+        (times.Count, times.Newest.Count, times.Newest[0].At).ShouldBe((1_000, ConfirmationTimes.MaxNewest, Now));
     }
 
     [Fact]

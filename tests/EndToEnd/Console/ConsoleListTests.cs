@@ -44,6 +44,56 @@ public sealed class ConsoleListTests(ConsoleSystem system) : IClassFixture<Conso
     }
 
     [Fact]
+    public async Task Orders_are_filtered_by_product_and_total()
+    {
+        await using var tab = await system.Open("orders");
+        await tab.Press("More filters…");
+        await tab.Page.GetByLabel("Product").FillAsync("JUG-600");
+        await tab.Page.GetByLabel("Total from").FillAsync("90");
+        await tab.Page.GetByLabel("Total up to").FillAsync("80");
+        await tab.See("The first total is more than the second.");
+        await tab.Page.GetByLabel("Total from").FillAsync("27.50");
+        (await tab.FindingsInAllLooks()).ShouldBeEmpty();
+        await tab.Confirm();
+        await tab.Page.WaitForURLAsync("**/orders?product=JUG-600&totalFrom=27.50&totalTo=80");
+        await tab.See("WEB-10850");
+        (await tab.Page.Locator("tr.go", new() { HasText = "WEB-10571" }).CountAsync()).ShouldBe(0);
+        await tab.Page.GetByRole(AriaRole.Link, new() { Name = "Total: 27.50 to 80 , remove" }).ClickAsync();
+        await tab.See("WEB-10571");
+        await tab.Page.GetByRole(AriaRole.Link, new() { Name = "Product: JUG-600 , remove" }).ClickAsync();
+        await tab.See("WEB-10911");
+        tab.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Export_has_the_rows_and_columns_of_the_list()
+    {
+        await system.Operator.PlaceOrder(
+            new OrderRequest([new OrderItemRequest("BEANS-YIR", 2)], CustomerId: "csv.buyer", Reference: "=1+1"), 20, null,
+            CancellationToken.None);
+        await using var tab = await system.Open("orders?customer=csv.buyer");
+        await tab.Press("Columns");
+        foreach (var column in new[] { "State", "Placed", "Progress", "Waits for, or why it ended" })
+            await tab.Page.GetByLabel(column, new() { Exact = true }).UncheckAsync();
+        await tab.Confirm();
+        var link = tab.Page.GetByRole(AriaRole.Link, new() { Name = "Export CSV" });
+        var (status, text) = await system.Read((await link.GetAttributeAsync("href"))!);
+        status.ShouldBe(200);
+        text.Split("\r\n").ShouldSatisfyAllConditions(
+            lines => lines[0].ShouldBe("order,reference,number,customer,email,items,total,currency"),
+            lines => lines[1].ShouldMatch("^[0-9a-f-]{36},'=1\\+1,[0-9]+,csv.buyer,,\"[^\"]+\",31.80,USD$"),
+            lines => lines.Length.ShouldBe(3));
+    }
+
+    [Fact]
+    public async Task Export_of_an_invalid_view_is_refused()
+    {
+        var (status, text) = await system.Read("export/orders.csv?view=nothing-like-it");
+        (status, text).ShouldSatisfyAllConditions(
+            answer => answer.status.ShouldBe(400), answer => answer.text.ShouldContain("must be one or several of"));
+    }
+
+    [Fact]
     public async Task Whole_view_is_selected_up_to_the_bound_and_cancelled()
     {
         await system.Operator.CreateProduct(new NewProduct("FILTER-02", 1_000, 1m, "Paper filters"), CancellationToken.None);
@@ -55,6 +105,7 @@ public sealed class ConsoleListTests(ConsoleSystem system) : IClassFixture<Conso
         await tab.See("50 selected");
         await tab.Press("Select the newest 500 of 505, the most at a time");
         await tab.See("500 selected, the newest of 505");
+        await tab.Page.WaitForFunctionAsync("() => document.activeElement.closest('.bulk')");
         (await tab.FindingsInAllLooks()).ShouldBeEmpty();
         await tab.Page.Locator(".bulk").GetByText("Cancel…").ClickAsync();
         await tab.See("500 orders cancelled, 500.00 USD refunded, 500 units released, 0 mails sent. Nothing is changed yet.");
@@ -95,6 +146,10 @@ public sealed class ConsoleListTests(ConsoleSystem system) : IClassFixture<Conso
         await tab.Page.GetByRole(AriaRole.Option, new() { Name = "Dark or light" }).ClickAsync();
         await tab.Page.WaitForFunctionAsync("() => document.documentElement.dataset.theme === 'dark'");
         await tab.Page.Locator("#q").FillAsync("he");
+        await tab.Page.Locator("#q[aria-expanded=true]").WaitForAsync();
+        await tab.Page.Locator("#q").BlurAsync();
+        await tab.Page.Locator("#q[aria-expanded=false]").WaitForAsync();
+        await tab.Page.Locator("#q").FocusAsync();
         await tab.Page.GetByRole(AriaRole.Option, new() { Name = "Go to Health" }).WaitForAsync();
         await tab.Page.Keyboard.PressAsync("ArrowUp");
         await tab.Page.Locator("[role=option][aria-selected=true]", new() { HasText = "Search for" }).WaitForAsync();

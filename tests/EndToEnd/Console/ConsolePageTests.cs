@@ -32,6 +32,7 @@ public sealed class ConsolePageTests(ConsoleSystem system) : IClassFixture<Conso
         { "audit", "Audit now" },
         { "health", "answers this page" },
         { "simulate?seed=42", "every one ended and every promise kept" },
+        { "simulate?seed=abc&t=NaN", "is not a whole number" },
         { "demo", "Gooseneck kettle" },
         { "more", "Signed in as" },
     };
@@ -57,8 +58,12 @@ public sealed class ConsolePageTests(ConsoleSystem system) : IClassFixture<Conso
 
     [Theory]
     [MemberData(nameof(Addresses))]
-    public async Task Page_is_whole_before_it_is_live(string address) =>
-        (await system.Read(address)).ShouldContain("</html>");
+    public async Task Page_is_whole_before_it_is_live(string address)
+    {
+        var (status, text) = await system.Read(address);
+        status.ShouldBe(200);
+        text.ShouldContain("</html>");
+    }
 
     [Fact]
     public async Task Sign_in_page_has_no_finding_in_any_look()

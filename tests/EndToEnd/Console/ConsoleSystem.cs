@@ -59,13 +59,12 @@ public sealed class ConsoleSystem : SharedFixture
         return tab;
     }
 
-    /// <summary>Reads a page as it is sent, before scripts run.</summary>
-    internal async Task<string> Read(string address, string role = "operator")
+    /// <summary>Reads a page or a file as it is sent, before scripts run.</summary>
+    internal async Task<(int Status, string Text)> Read(string address, string role = "operator")
     {
         await using var context = await Started(_chromium).Browser.NewContextAsync(await SignedIn(role));
         var response = await context.APIRequest.GetAsync(new Uri(Url, $"/console/{WithIds(address)}").AbsoluteUri);
-        response.Status.ShouldBe(200);
-        return await response.TextAsync();
+        return (response.Status, await response.TextAsync());
     }
 
     /// <summary>Opens the page on which people sign in.</summary>

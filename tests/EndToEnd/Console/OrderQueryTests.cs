@@ -46,6 +46,21 @@ public sealed class OrderQueryTests
     }
 
     [Fact]
+    public void Filters_are_kept_in_the_address()
+    {
+        var query = OrderQuery.OfAddress(
+            "orders?view=a%26b&product=P%2F1&totalFrom=5&totalTo=9.50&sort=createdAt", Now, TimeZoneInfo.Utc);
+        query.Filters.ShouldBe(
+            new Dictionary<string, string>
+            {
+                ["status"] = "a&b", ["product"] = "P/1", ["totalFrom"] = "5", ["totalTo"] = "9.50", ["sort"] = "createdAt",
+            },
+            ignoreOrder: true);
+        query.Address().ShouldBe("orders?view=a%26b&product=P%2F1&totalFrom=5&totalTo=9.50&sort=createdAt");
+        (query.TotalName, query.AddressOfView()).ShouldBe(("5 to 9.50", "orders?view=a%26b"));
+    }
+
+    [Fact]
     public void Unknown_column_of_a_browser_is_left_out()
     {
         OrderColumns.Read(["payment", "colour"]).ShouldBe(["payment"]);

@@ -137,8 +137,8 @@ public sealed class OrderApiTests
     [Fact]
     public void Customer_lists_only_own_orders()
     {
-        OrderFilter.Read(Query(("customer", "bob")), Alice).Owner.ShouldBe("alice");
-        OrderFilter.Read(Query(("customer", "bob")), Olga).ShouldSatisfyAllConditions(
+        OrderFilter.Read(Query(("customer", "bob")), Alice, "USD").Owner.ShouldBe("alice");
+        OrderFilter.Read(Query(("customer", "bob")), Olga, "USD").ShouldSatisfyAllConditions(
             filter => filter.Owner.ShouldBeNull(), filter => filter.Customer.ShouldBe("bob"));
     }
 
@@ -152,7 +152,7 @@ public sealed class OrderApiTests
     public void Invalid_filter_is_named(string name, string value)
     {
         var query = Query((name, value));
-        OrderFilter.Read(query, Olga);
+        OrderFilter.Read(query, Olga, "USD");
         query.Errors.All.Keys.ShouldBe([name]);
     }
 
@@ -160,7 +160,7 @@ public sealed class OrderApiTests
     public void Filter_accepts_any_status_case_and_time_zone()
     {
         var query = Query(("status", "pending,Confirmed,PENDING"), ("from", "2026-01-02T04:04:05+01:00"), ("limit", "7"));
-        var filter = OrderFilter.Read(query, Olga);
+        var filter = OrderFilter.Read(query, Olga, "USD");
         query.Errors.Any.ShouldBeFalse();
         filter.Statuses.ShouldBe(["PENDING", "CONFIRMED"]);
         (filter.From, filter.Paging.Limit).ShouldBe((Start, 7));

@@ -134,7 +134,7 @@ public sealed class OrderHandlerTests : IDisposable
             .ShouldBe(
             [
                 "001_orders.sql", "002_order_model.sql", "003_timeline_key.sql", "004_lists.sql", "005_order_lines.sql",
-                "006_status_checks.sql", "007_event_positions.sql", "008_open_shipment.sql",
+                "006_status_checks.sql", "007_event_positions.sql", "008_open_shipment.sql", "009_order_words.sql",
             ]);
 
     [Fact]

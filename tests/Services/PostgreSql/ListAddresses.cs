@@ -40,6 +40,8 @@ static class ListAddresses
         "/api/orders?updatedFrom=0001-01-01T00:00:00Z&updatedTo=9999-12-31T23:59:59Z", .. Filters("/api/orders", "sort",
             ["createdAt", "-createdAt", "updatedAt", "-updatedAt"]),
         .. Filters("/api/orders", "q", Texts), "/api/orders?q=P1&status=CANCELLED&sort=updatedAt",
+        .. Filters("/api/orders", "product", ["P1", "nope"]), "/api/orders?totalFrom=5&product=P1",
+        "/api/orders?totalTo=19.98&status=CONFIRMED", "/api/orders?totalFrom=1&totalTo=1000000&sort=updatedAt",
         .. Filters("/api/inventory", "q", Texts), "/api/inventory?lowStock=true", "/api/inventory?lowStock=false",
         "/api/inventory?q=p&lowStock=false", "/api/inventory/nope/ledger",
         .. Filters("/api/reservations", "status", ["RESERVED", "RELEASED", "EXPIRED", "CONSUMED"]), "/api/reservations?customer=customer",

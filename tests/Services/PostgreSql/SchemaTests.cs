@@ -69,6 +69,7 @@ public sealed class SchemaTests(StoredShop stored)
     [Theory]
     [InlineData("order_lines", "orders")]
     [InlineData("newest_order_products", "orders")]
+    [InlineData("newest_order_words", "orders")]
     [InlineData("order_documents", "orders")]
     [InlineData("order_timeline", "order_events")]
     [InlineData("reservation_lines", "reservations")]

@@ -77,6 +77,44 @@ public sealed class OrderListTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Order_is_found_by_tracking_number_and_end_of_id()
+    {
+        var first = await Place(_alice, "P1");
+        var second = await Place(_alice, "P2");
+        await _olga.Post($"/api/shipments/{first}-s1/pack");
+        await _olga.Post($"/api/shipments/{first}-s1/dispatch", new { carrier = "UPS", trackingNumber = "1Z999AA10123456784" });
+        await _shop.Settle(1);
+
+        (await Find("q=1Z999AA10123456784")).ShouldBe([first]);
+        (await Find($"q={second[^8..]}")).ShouldBe([second]);
+        (await Find($"q={second[^7..]}")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Orders_are_filtered_by_product_and_total()
+    {
+        await _olga.Post("/api/inventory", new { productId = "Y1", quantity = 9, price = 1_200 }, HttpStatusCode.Created);
+        var cheap = await Place(_alice, "P1");
+        var dear = await Place(_alice, "Y1");
+
+        (await Find("product=P1")).ShouldBe([cheap]);
+        (await Find("product=P1&totalFrom=10")).ShouldBeEmpty();
+        (await Find("totalFrom=9.99&totalTo=9.99")).ShouldBe([cheap]);
+        (await Find("totalFrom=10")).ShouldBe([dear]);
+        (await Find("totalTo=1199.99")).ShouldBe([cheap]);
+        (await Count(_olga, "?totalFrom=9&totalTo=1200")).ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("totalTo=5.555", "totalTo")]
+    [InlineData("totalFrom=-1", "totalFrom")]
+    [InlineData("totalFrom=1e3", "totalFrom")]
+    [InlineData("totalFrom=9&totalTo=8.99", "totalFrom")]
+    public async Task Invalid_filter_of_totals_is_refused_by_name(string query, string field) =>
+        (await _olga.Get($"/api/orders?{query}", HttpStatusCode.BadRequest)).GetProperty("errors").TryGetProperty(field, out _)
+            .ShouldBeTrue();
+
+    [Fact]
     public async Task Orders_are_filtered_by_stage_until_they_end()
     {
         var first = await Place(_alice, "P1");

@@ -31,6 +31,7 @@ static class ApiQueries
             Maximum = parameter.Max == long.MaxValue ? null : parameter.Max.ToString(CultureInfo.InvariantCulture),
             Default = DefaultOf(parameter, text => long.Parse(text, CultureInfo.InvariantCulture)),
         },
+        ParameterKind.Amount => new OpenApiSchema { Type = JsonSchemaType.Number, Minimum = "0", Examples = [99.5] },
         ParameterKind.Time => new OpenApiSchema { Type = JsonSchemaType.String, Examples = ["2026-11-26", "2026-11-26T01:24:30Z"] },
         ParameterKind.Cursor => new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1 },
         _ => new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = parameter.MaxLength },

@@ -18,6 +18,9 @@ public enum ParameterKind
     /// <summary>A whole number from <see cref="QueryParameter.Min"/> to <see cref="QueryParameter.Max"/>.</summary>
     Number,
 
+    /// <summary>An amount of money in major units, 0 or more, with a point before its decimals.</summary>
+    Amount,
+
     /// <summary>An ISO 8601 date, which is midnight UTC, or a date and time with an offset.</summary>
     Time,
 

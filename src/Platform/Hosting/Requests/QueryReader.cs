@@ -89,6 +89,17 @@ public sealed class QueryReader(IQueryCollection query, QueryParameters declared
         return null;
     }
 
+    /// <summary>Reads an amount in major units of a currency, and returns its minor units.</summary>
+    public long? Amount(string name, string currency)
+    {
+        if (Value(name) is not { } text) return null;
+        if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var major)
+            && Money.TryFromMajor(major, currency, out var minor))
+            return minor;
+        _errors.Add(name, $"must be an amount of {currency} from 0, such as {Money.ToMajor(12_300, currency)}");
+        return null;
+    }
+
     public DateTimeOffset? Time(string name)
     {
         if (Value(name) is not { } text) return null;

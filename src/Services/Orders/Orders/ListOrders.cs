@@ -7,14 +7,12 @@ using Microsoft.AspNetCore.Http;
 namespace Doms.Orders;
 
 /// <summary><c>GET /orders</c>: a customer's own orders, or all of them for a shop's backend and an operator; and their number.</summary>
-static class ListOrders
+sealed class ListOrdersEndpoint(OrdersOptions options)
 {
     /// <summary>Orders that are counted; a count of more takes time and tells little.</summary>
     const int MaxCount = 10_000;
 
-    /// <summary>
-    /// Orders that a text finds. A product is searched for in the newest orders only, because no index knows the lines of an order.
-    /// </summary>
+    /// <summary>Orders that a text finds. What no index knows is searched for in the newest orders only.</summary>
     const string TextCondition =
         """
         order_id IN (
@@ -22,13 +20,22 @@ static class ListOrders
             UNION SELECT order_id FROM orders WHERE reference = @Text
             UNION SELECT order_id FROM orders WHERE number = @Number
             UNION SELECT order_id FROM orders WHERE order_id = @OrderId
-            UNION SELECT order_id FROM newest_order_products WHERE product_id = @Text)
+            UNION SELECT order_id FROM newest_order_words WHERE word = @Text)
         """;
 
-    public static async Task<IResult> Handle(HttpContext http, Query query)
+    const string ProductCondition = "order_id IN (SELECT order_id FROM newest_order_products WHERE product_id = @Product)";
+
+    const string TotalCondition =
+        """
+        order_id IN (
+            SELECT order_id FROM (SELECT order_id, currency, total FROM orders ORDER BY created_at DESC LIMIT 10000) AS newest
+            WHERE currency = @Currency AND total BETWEEN @TotalFrom AND @TotalTo)
+        """;
+
+    public async Task<IResult> Handle(HttpContext http, Query query)
     {
         var request = QueryReader.Of(http);
-        var filter = OrderFilter.Read(request, http.Caller());
+        var filter = OrderFilter.Read(request, http.Caller(), options.Currency);
         if (request.Problem is { } problem) return problem;
 
         var page = await query.Page(
@@ -38,10 +45,10 @@ static class ListOrders
     }
 
     /// <summary><c>GET /orders/count</c>.</summary>
-    public static async Task<IResult> Count(HttpContext http, Query query)
+    public async Task<IResult> Count(HttpContext http, Query query)
     {
         var request = QueryReader.Of(http);
-        var filter = OrderFilter.ReadConditions(request, http.Caller());
+        var filter = OrderFilter.ReadConditions(request, http.Caller(), options.Currency);
         if (request.Problem is { } problem) return problem;
         var sql = $"SELECT count(*) FROM (SELECT 1 FROM orders{Conditions(filter)} LIMIT {MaxCount + 1}) AS counted";
         var count = (int)await query.Scalar(sql, filter, http.RequestAborted);
@@ -62,5 +69,7 @@ static class ListOrders
         .AndIf(filter.To is not null, "created_at < @To")
         .AndIf(filter.UpdatedFrom is not null, "updated_at >= @UpdatedFrom")
         .AndIf(filter.UpdatedTo is not null, "updated_at < @UpdatedTo")
+        .AndIf(filter.Product is not null, ProductCondition)
+        .AndIf(filter.HasTotal, TotalCondition)
         .AndIf(filter.Text is not null, TextCondition);
 }

@@ -18,7 +18,11 @@ namespace Doms.Orders;
 /// <param name="To">Created before this.</param>
 /// <param name="UpdatedFrom">Changed at or after this.</param>
 /// <param name="UpdatedTo">Changed before this.</param>
-/// <param name="Text">E-mail address, reference, number, order id or product id.</param>
+/// <param name="Text">E-mail address, reference, number, order id or its last 8 characters, product id or tracking number.</param>
+/// <param name="Product">Product of a line.</param>
+/// <param name="Currency">Currency of the shop, in which totals are compared.</param>
+/// <param name="MinTotal">Least total in minor units; null for any.</param>
+/// <param name="MaxTotal">Largest total in minor units; null for any.</param>
 /// <param name="Paging">Page of a list; without meaning for a count.</param>
 sealed record OrderFilter(
     string? Owner,
@@ -32,6 +36,10 @@ sealed record OrderFilter(
     DateTimeOffset? UpdatedFrom,
     DateTimeOffset? UpdatedTo,
     string? Text,
+    string? Product,
+    string Currency,
+    long? MinTotal,
+    long? MaxTotal,
     PageOrder Order,
     Paging Paging)
 {
@@ -58,7 +66,14 @@ sealed record OrderFilter(
         new("to", "Created before this time, which is excluded.", ParameterKind.Time),
         new("updatedFrom", "Changed at this time or later.", ParameterKind.Time),
         new("updatedTo", "Changed before this time, which is excluded.", ParameterKind.Time),
-        new("q", "E-mail address, reference, number or id of an order, or the id of a product among the newest 10,000 orders."),
+        new(
+            "q", "E-mail address, reference, number or id of an order; among the newest 10,000 orders also the last 8 characters of an id, "
+            + "the id of a product, or a tracking number."),
+        new("product", "Orders with a line of this product, among the newest 10,000 orders."),
+        new(
+            "totalFrom", "Orders with at least this total in the shop's currency, such as 99.50, among the newest 10,000 orders.",
+            ParameterKind.Amount),
+        new("totalTo", "Orders with at most this total in the shop's currency, among the newest 10,000 orders.", ParameterKind.Amount),
     ];
 
     /// <summary>Parameters of the list.</summary>
@@ -80,11 +95,23 @@ sealed record OrderFilter(
     /// <summary>The order id that <see cref="Text"/> may be, as it is stored; null for any other text.</summary>
     public string? OrderId => Guid.TryParseExact(Text, "D", out var id) ? id.ToString() : null;
 
+    /// <summary>Least total in minor units, with or without the filter.</summary>
+    public long TotalFrom => MinTotal ?? 0;
+
+    /// <summary>Largest total in minor units, with or without the filter.</summary>
+    public long TotalTo => MaxTotal ?? Money.MaxMinor;
+
+    /// <summary>Whether totals are bounded; an order without a total yet is in no bounds.</summary>
+    public bool HasTotal => (MinTotal ?? MaxTotal) is not null;
+
     /// <summary>Reads the conditions, without a page.</summary>
-    public static OrderFilter ReadConditions(QueryReader query, Caller caller)
+    /// <param name="currency">Currency of the shop.</param>
+    public static OrderFilter ReadConditions(QueryReader query, Caller caller, string currency)
     {
         var (from, to) = query.Period("from", "to");
         var (updatedFrom, updatedTo) = query.Period("updatedFrom", "updatedTo");
+        var (minTotal, maxTotal) = (query.Amount("totalFrom", currency), query.Amount("totalTo", currency));
+        if (minTotal > maxTotal) query.Errors.Add("totalFrom", "must not be more than totalTo");
         var attention = query.Flag("attention");
         if (attention is not null && !caller.ReadsAll) query.Errors.Add("attention", "is a filter for operators");
         return new(
@@ -99,14 +126,19 @@ sealed record OrderFilter(
             updatedFrom,
             updatedTo,
             query.Text("q"),
+            query.Text("product"),
+            currency,
+            minTotal,
+            maxTotal,
             Orders[updatedFrom is null && updatedTo is null ? NewestFirst : NewestChangeFirst],
             Paging: default);
     }
 
     /// <summary>Reads the conditions, the sort order and the page of a list.</summary>
-    public static OrderFilter Read(QueryReader query, Caller caller)
+    /// <param name="currency">Currency of the shop.</param>
+    public static OrderFilter Read(QueryReader query, Caller caller, string currency)
     {
-        var filter = ReadConditions(query, caller);
+        var filter = ReadConditions(query, caller, currency);
         return filter with { Order = query.Word("sort") is { } sort ? Orders[sort] : filter.Order, Paging = query.Page() };
     }
 }

@@ -12,9 +12,9 @@ namespace Doms.Orders;
 /// <summary>Routes of Orders.</summary>
 static class OrdersEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes, PlaceOrderEndpoint place)
+    public static void Map(IEndpointRouteBuilder routes, OrdersOptions options)
     {
-        routes.MapApi("/orders", orders => MapOrders(orders, place));
+        routes.MapApi("/orders", orders => MapOrders(orders, options));
         routes.MapApi("/events", events => events.MapGet("/", ListEvents.Handle).ForOperators()
             .WithQuery(ListEvents.Parameters)
             .WithOperationId("listEvents")
@@ -22,8 +22,9 @@ static class OrdersEndpoints
             .Produces<EventFeedView>());
     }
 
-    static void MapOrders(RouteGroupBuilder orders, PlaceOrderEndpoint place)
+    static void MapOrders(RouteGroupBuilder orders, OrdersOptions options)
     {
+        var (place, list) = (new PlaceOrderEndpoint(options), new ListOrdersEndpoint(options));
         orders.MapPost("/", place.Handle).AllowAnonymousInDemo().RequireScope(Scopes.OrdersPlace)
             .WithOperationId("placeOrder")
             .WithSummary("Place an order")
@@ -36,11 +37,11 @@ static class OrdersEndpoints
             .Fails(
                 StatusCodes.Status422UnprocessableEntity,
                 "currency_not_supported", "prices_differ", "amount_mismatch", "price_missing", "reservation_not_found");
-        orders.MapGet("/", ListOrders.Handle).AllowAnonymousInDemo().RequireScope(Scopes.OrdersRead, Scopes.Read)
+        orders.MapGet("/", list.Handle).AllowAnonymousInDemo().RequireScope(Scopes.OrdersRead, Scopes.Read)
             .WithQuery(OrderFilter.Parameters)
             .WithSummary("List orders, newest first")
             .Produces<PageView<OrderView>>();
-        orders.MapGet("/count", ListOrders.Count).AllowAnonymousInDemo().RequireScope(Scopes.OrdersRead, Scopes.Read)
+        orders.MapGet("/count", list.Count).AllowAnonymousInDemo().RequireScope(Scopes.OrdersRead, Scopes.Read)
             .WithQuery(OrderFilter.CountParameters)
             .WithOperationId("countOrders")
             .WithSummary("Count orders, up to 10,000")

@@ -42,8 +42,8 @@ public static class OrdersModule
     /// <exception cref="SettingException">A setting is out of range.</exception>
     public static ServiceEndpoints Endpoints(OrdersOptions options)
     {
-        var place = new PlaceOrderEndpoint(options.Validated());
-        return new(ServiceNames.Orders, PortOffset, routes => OrdersEndpoints.Map(routes, place))
+        var valid = options.Validated();
+        return new(ServiceNames.Orders, PortOffset, routes => OrdersEndpoints.Map(routes, valid))
         {
             Json = OrdersJson.Default,
             Services = services => services.AddSingleton<ReadEventFeed>(
