@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Net;
+using System.Net.Http.Json;
 using System.Text;
 using Doms.Contracts;
 using Doms.Gateway;
@@ -15,7 +16,8 @@ public sealed class TokenTests : IAsyncLifetime
     public static TheoryData<string> InvalidTokens { get; } =
     [
         "expired", "not yet valid", "wrong audience", "wrong issuer", "no algorithm", "signed with the public key",
-        "unknown key", "tampered", "id token", "two signatures", "huge", "no subject", "anonymous subject", "no expiry",
+        "unknown key", "tampered", "id token", "two signatures", "huge", "no subject", "anonymous subject", "subject of the system",
+        "no expiry",
         "duplicate members", "critical header", "not a token", "empty", "audience with a slash", "padded header", "padded claims",
         "padded signature", "another spelling of the signature",
     ];
@@ -151,13 +153,52 @@ public sealed class TokenTests : IAsyncLifetime
         response.Headers.RetryAfter.ShouldNotBeNull();
     }
 
+    [Theory]
+    [InlineData("expired", "The token expired at 1999-12-31T23:59:29Z.")]
+    [InlineData("not yet valid", "The token is not valid yet.")]
+    [InlineData("wrong audience", "The token is not for the audience 'doms'.")]
+    [InlineData("wrong issuer", "The token is of another issuer.")]
+    [InlineData("tampered", "The token is not signed with a key that is known here.")]
+    [InlineData("id token", "Tokens of this algorithm or type are not accepted.")]
+    [InlineData("garbage", "The token is not a signed JWT with an expiry and a subject that can be shown and is not reserved.")]
+    public async Task Refusal_of_a_token_says_what_is_wrong(string kind, string message)
+    {
+        using var client = _host.Client(token: CreateInvalidToken(kind));
+
+        (await MessageOf(await client.GetAsync("/orders/me"))).ShouldBe(message);
+    }
+
+    [Theory]
+    [InlineData("scope", "")]
+    [InlineData("scope", "admin")]
+    [InlineData("scope", "read\toperations")]
+    [InlineData("scp", null)]
+    public async Task Scope_claim_without_known_words_gives_nothing(string claim, string? value)
+    {
+        var claims = _authority.Claims(_host.Clock);
+        claims["role"] = "operator";
+        claims[claim] = value is null ? new { read = 1 } : value;
+        using var client = _host.Client(token: _authority.Token(claims));
+
+        (await client.GetAsync("/api/orders/operator-only")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    static async Task<string?> MessageOf(HttpResponseMessage response)
+    {
+        using (response)
+        {
+            var problem = await response.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>();
+            return problem.GetProperty("message").GetString();
+        }
+    }
+
     [Fact]
     public async Task Non_bearer_credentials_are_rejected()
     {
         using var client = _host.Client();
         client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", "Basic b3BlcmF0b3I6");
 
-        (await client.GetAsync("/orders/me")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await MessageOf(await client.GetAsync("/orders/me"))).ShouldBe("The header Authorization must have the scheme Bearer.");
     }
 
     /// <summary>Expected statuses; the server itself rejects a request that is too large to read.</summary>
@@ -183,6 +224,7 @@ public sealed class TokenTests : IAsyncLifetime
             "wrong issuer" => With("iss", "https://login.example.evil"),
             "no subject" => With("sub", ""),
             "anonymous subject" => With("sub", "anonymous"),
+            "subject of the system" => With("sub", "Clock"),
             "no algorithm" => Jwt.Make(new { alg = "none", kid = "k1" }, claims, _ => []),
             "signed with the public key" => Jwt.Make(
                 new { alg = "HS256", kid = "k1" }, claims, Jwt.SignWith(_authority.Key.ExportSubjectPublicKeyInfo())),

@@ -11,7 +11,7 @@ public sealed record AuthSettings
     const int MinKeyBytes = 32;
 
     /// <summary>
-    /// Base address of the OIDC authority, https. When absent (demo profile only), the demo identity signs the tokens.
+    /// Base address of the OIDC authority, https; in the demo profile also http on loopback. When absent (demo profile only), the demo identity signs the tokens.
     /// </summary>
     public Uri? Authority { get; init; }
 
@@ -55,7 +55,7 @@ public sealed record AuthSettings
         {
             Authority = ReadAuthority(settings.Text(
                 AuthoritySetting, "identity authority whose tokens are accepted; required in the production profile",
-                "an https address, or http on loopback")),
+                "an https address; in the demo profile also http on loopback")),
             Issuer = settings.Text("Auth:Issuer", "issuer (`iss`) expected in tokens", shown: "the authority's"),
             Audience = settings.TextOr("Auth:Audience", defaults.Audience, "audience (`aud`) expected in tokens"),
             RoleClaim = settings.TextOr(
@@ -80,7 +80,7 @@ public sealed record AuthSettings
             && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
         return valid
             ? uri
-            : throw new SettingException(AuthoritySetting, "must be an https address (http only on loopback)");
+            : throw new SettingException(AuthoritySetting, "must be an https address (http only on loopback, in the demo profile)");
     }
 
     static byte[]? ReadSigningKey(string? text)

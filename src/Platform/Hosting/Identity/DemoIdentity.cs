@@ -53,7 +53,7 @@ public sealed class DemoIdentity : ITokenKeys
     public string Issue(string userId, string role, string? scope = null)
     {
         if (!TokenShape.IsSubject(userId))
-            throw new ArgumentException("A user id has 1 to 256 printable characters.", nameof(userId));
+            throw new ArgumentException("A user id has 1 to 256 printable characters, and is not a reserved name.", nameof(userId));
         if (!Roles.IsKnown(role)) throw new ArgumentException($"A role is one of {string.Join(", ", Roles.All)}.", nameof(role));
         var claims = new Dictionary<string, object> { ["sub"] = userId, [_settings.RoleClaim] = role };
         if (scope is not null) claims["scope"] = scope;

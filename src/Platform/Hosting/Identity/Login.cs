@@ -35,8 +35,9 @@ public static class Login
     static IResult Issue(DemoIdentity identity, string? userId, string? role, string? scope, HttpRequest request)
     {
         role = string.IsNullOrEmpty(role) ? Roles.Customer : role.ToLowerInvariant();
-        if (userId is not { Length: > 0 and <= ChosenId.MaxLength } || !TokenShape.IsSubject(userId))
+        if (userId is not { Length: > 0 and <= ChosenId.MaxLength } || !TokenShape.IsShowable(userId))
             return ProblemResponse.Validation("userId", $"userId must have 1 to {ChosenId.MaxLength} printable characters");
+        if (TokenShape.IsReserved(userId)) return ProblemResponse.Validation("userId", $"userId must not be '{userId}', which is reserved");
         if (!Roles.IsKnown(role)) return ProblemResponse.Validation("role", $"role must be one of {string.Join(", ", Roles.All)}");
         if (UnknownScope(scope) is { } unknown)
             return ProblemResponse.Validation("scope", $"'{unknown}' is not one of {string.Join(", ", Scopes.All.Keys)}");

@@ -47,20 +47,27 @@ public static class Roles
         Array.Find(Table, entry => entry.Role == role).Scopes ?? [];
 
     /// <summary>
-    /// Makes the caller of a token. Scopes that the token names replace those of its roles, so that a token can be issued for less than
-    /// its role; a customer never has more than a customer's.
+    /// Makes the caller of a token. Scopes that the token names narrow those of its roles, so that a token can be issued for less than
+    /// its role; without a known role they are the caller's. The role of a customer adds nothing beside another one, because a caller who
+    /// sees the shop's data would have its rights for all customers.
     /// </summary>
     /// <param name="subject">The token's subject.</param>
     /// <param name="roles">The token's roles; unknown ones are ignored.</param>
-    /// <param name="scopes">The token's scopes; those of other systems are ignored.</param>
-    internal static Caller ToCaller(string subject, IReadOnlyList<string> roles, IReadOnlyList<string> scopes)
+    /// <param name="scopes">The token's scopes; unknown ones give nothing. Null without a claim.</param>
+    internal static Caller ToCaller(string subject, IReadOnlyList<string> roles, IReadOnlyList<string>? scopes)
     {
-        string[] named = [.. scopes.Where(Scopes.All.ContainsKey)];
         string[] known = [.. All.Where(roles.Contains)];
-        var speaksForShop = named.Except(ScopesOfCustomer).Any();
+        if (known.Length > 1) known = [.. known.Where(role => role != Customer)];
+        var named = scopes is null || Scopes.AreOfOpenIdOnly(scopes) ? null : scopes.Where(Scopes.All.ContainsKey).Distinct().ToArray();
+        var speaksForShop = named is not null && named.Except(ScopesOfCustomer).Any();
         var role = known.FirstOrDefault() ?? (speaksForShop ? Shop : Customer);
-        if (named.Length == 0 && known.Length < 2) return new Caller(subject, role);
-        var granted = named.Length == 0 ? known.SelectMany(ScopesOf) : role == Customer ? named.Intersect(ScopesOfCustomer) : named;
+        if (named is null && known.Length < 2) return new Caller(subject, role);
+        var most = role == Shop ? named! : role == Customer ? ScopesOfCustomer : [.. known.SelectMany(ScopesOf)];
+        var granted = named?.Where(scope => IsWithin(scope, most)) ?? most;
         return new Caller(subject, role, string.Join(Scopes.Separator, granted.Distinct().Order(StringComparer.Ordinal)));
     }
+
+    /// <summary>Who reads everything may be narrowed to orders.</summary>
+    static bool IsWithin(string scope, string[] most) =>
+        most.Contains(scope) || (scope == Scopes.OrdersRead && most.Contains(Scopes.Read));
 }

@@ -40,6 +40,13 @@ public static class Scopes
         [Read] = "Read everything, also what customers are not shown, and change nothing.",
     };
 
+    static readonly string[] OfOpenId = ["openid", "profile", "email", "address", "phone", "offline_access"];
+
+    /// <summary>
+    /// True for words of OpenID Connect alone, which a provider writes into every token: they say nothing about this system.
+    /// </summary>
+    internal static bool AreOfOpenIdOnly(IReadOnlyList<string> scopes) => scopes.Count > 0 && scopes.All(OfOpenId.Contains);
+
     /// <summary>Separates the scopes of a text, as in the claim <c>scope</c>.</summary>
     internal const char Separator = ' ';
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Json;
+using Doms.Contracts;
 using Doms.Primitives;
 
 namespace Doms.Hosting.Identity;
@@ -15,7 +16,7 @@ sealed record TokenShape(
     string? Type,
     string Subject,
     IReadOnlyList<string> Roles,
-    IReadOnlyList<string> Scopes,
+    IReadOnlyList<string>? Scopes,
     DateTimeOffset Expires)
 {
     const int LongestToken = 16 * 1024;
@@ -24,6 +25,8 @@ sealed record TokenShape(
     /// <summary>Excludes padding and white space, which the decoder skips, so that a token has a single spelling.</summary>
     static readonly SearchValues<char> Alphabet =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
+
+    static readonly string[] ScopeClaims = ["scope", "scp"];
 
     static readonly JsonDocumentOptions Strict = new() { MaxDepth = 8, AllowDuplicateProperties = false };
 
@@ -60,23 +63,34 @@ sealed record TokenShape(
     }
 
     /// <summary>
-    /// 1 to 256 characters that people may be shown, none of them outside the basic plane, and not the name of the anonymous caller.
+    /// 1 to 256 characters that people may be shown, none of them outside the basic plane, and not a reserved name.
     /// </summary>
     public static bool IsSubject(string subject) =>
-        subject.Length is > 0 and <= LongestSubject
-        && subject != Callers.Anonymous.Subject
-        && PlainText.IsShowable(subject)
-        && !subject.Any(char.IsSurrogate);
+        subject.Length is > 0 and <= LongestSubject && IsShowable(subject) && !IsReserved(subject);
+
+    /// <summary>True for characters that people may be shown, none of them outside the basic plane.</summary>
+    public static bool IsShowable(string subject) => PlainText.IsShowable(subject) && !subject.Any(char.IsSurrogate);
+
+    /// <summary>True for the name of the anonymous caller, and for names that the system itself acts under.</summary>
+    public static bool IsReserved(string subject) => subject == Callers.Anonymous.Subject || SystemActors.All.Contains(subject);
 
     static string? Text(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    /// <summary>Reads <c>scope</c> (RFC 8693: one text) and <c>scp</c> (a text or a list, as some authorities write it).</summary>
-    static string[] ReadScopes(JsonElement claims) =>
-    [
-        .. Texts(Claim(claims, "scope")).Concat(Texts(Claim(claims, "scp")))
-            .SelectMany(text => text.Split(Identity.Scopes.Separator, StringSplitOptions.RemoveEmptyEntries)),
-    ];
+    /// <summary>
+    /// Reads <c>scope</c> (RFC 8693: one text) and <c>scp</c> (a text or a list, as some authorities write it). Returns null without
+    /// such a claim; one of another type has no words, so that it gives nothing.
+    /// </summary>
+    static string[]? ReadScopes(JsonElement claims)
+    {
+        JsonElement[] given = [.. from name in ScopeClaims where claims.TryGetProperty(name, out _) select claims.GetProperty(name)];
+        if (given.Length == 0) return null;
+        return
+        [
+            .. given.SelectMany(claim => Texts(claim))
+                .SelectMany(text => text.Split(Identity.Scopes.Separator, StringSplitOptions.RemoveEmptyEntries)),
+        ];
+    }
 
     /// <summary>
     /// Finds a claim by its name, which may contain dots, or else by its path: <c>realm_access.roles</c> is the member <c>roles</c> of

@@ -15,28 +15,29 @@ sealed class AuthenticationMiddleware(RequestDelegate next, TokenVerifier verifi
     {
         IdentityHeaders.Strip(http.Request.Headers);
         var credentials = http.Request.Headers.Authorization;
-        var verified = credentials is [{ } only] ? await Verify(only, http.RequestAborted) : null;
+        var verdict = credentials is [{ } only] ? await Verify(only, http.RequestAborted) : new(null, "A request has one token.");
+        var verified = verdict.Caller;
         if (verified is not null) http.Features.Set(verified);
 
         if (await rateLimiter.Take(http, verified?.Caller) is { } exceeded)
             await exceeded.ExecuteAsync(http);
         else if (credentials.Count > 0 && verified is null)
-            await RejectToken(http);
+            await RejectToken(http, verdict.Refusal!);
         else if (IsEncoded(http.Request))
             await ProblemResponse.ForStatus(StatusCodes.Status415UnsupportedMediaType).ExecuteAsync(http);
         else
             await next(http);
     }
 
-    async ValueTask<VerifiedCaller?> Verify(string credentials, CancellationToken ct) =>
+    async ValueTask<TokenVerdict> Verify(string credentials, CancellationToken ct) =>
         credentials.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
             ? await verifier.Verify(credentials[Scheme.Length..].Trim(' '), ct)
-            : null;
+            : new(null, "The header Authorization must have the scheme Bearer.");
 
-    static Task RejectToken(HttpContext http)
+    static Task RejectToken(HttpContext http, string message)
     {
         http.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
-        return ProblemResponse.Of(StatusCodes.Status401Unauthorized, "invalid_token", "The token is not valid.")
+        return ProblemResponse.Of(StatusCodes.Status401Unauthorized, "invalid_token", message)
             .ExecuteAsync(http);
     }
 

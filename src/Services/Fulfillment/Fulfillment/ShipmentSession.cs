@@ -1,3 +1,4 @@
+using Doms.Contracts;
 using Doms.Engine.Services;
 using Doms.Fulfillment.Domain;
 using Doms.Primitives;
@@ -8,9 +9,6 @@ namespace Doms.Fulfillment;
 /// <summary>Loading, timers and responses that the handlers of Fulfillment share.</summary>
 static class ShipmentSession
 {
-    /// <summary>Actor of a move that a timer makes.</summary>
-    const string Clock = "clock";
-
     /// <summary>Plans the only shipment of an order.</summary>
     public static void NeedShipmentOf(this LoadPlan plan, string orderId) =>
         plan.Need<Shipment>(Shipment.IdOf(orderId, ShipmentDecider.OnlyNumber));
@@ -21,7 +19,7 @@ static class ShipmentSession
         public Shipment? ShipmentOf(string orderId) => session.Find<Shipment>(Shipment.IdOf(orderId, ShipmentDecider.OnlyNumber));
 
         /// <summary>Subject of the caller, or the clock for a timer.</summary>
-        public string Actor => session.Context.Caller?.Subject ?? Clock;
+        public string Actor => session.Context.Caller?.Subject ?? SystemActors.Clock;
 
         /// <summary>Sets the timer that moves a changed shipment to its next stage, where stages have a duration.</summary>
         /// <param name="decision">The decision that may have changed the shipment.</param>

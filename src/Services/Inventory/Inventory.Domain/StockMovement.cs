@@ -1,3 +1,5 @@
+using Doms.Contracts;
+
 namespace Doms.Inventory.Domain;
 
 /// <summary>
@@ -78,11 +80,11 @@ public static class MovementReason
 public static class MovementActor
 {
     /// <summary>A saga released or committed an order's reservation.</summary>
-    public const string Saga = "saga";
+    public const string Saga = SystemActors.Saga;
 
     /// <summary>A timer expired a stand-alone reservation, or dispatched a shipment.</summary>
-    public const string Clock = "clock";
+    public const string Clock = SystemActors.Clock;
 
     /// <summary>A shipment was dispatched, by whom its event does not say.</summary>
-    public const string Fulfillment = "fulfillment";
+    public const string Fulfillment = ServiceNames.Fulfillment;
 }

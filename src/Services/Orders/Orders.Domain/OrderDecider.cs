@@ -39,7 +39,7 @@ public static class OrderDecider
         var (quote, rejection) = Pricing.Quote(command, catalogue);
         if (quote is null) return Decision.Reject(rejection!);
         var placed = OrderChange.Begin(NewOrder(command, quote, now), Occasion.At(now));
-        placed.Add(TimelineEventNames.Created, Summary(placed.Order), $"request by {command.PlacedBy}", command.PlacedBy);
+        placed.Add(TimelineEventNames.Created, Summary(placed.Order), OrderEntry.RequestBy(command.PlacedBy), command.PlacedBy);
         var created = OrderMessages.Created(placed.Order);
         return command.Draft.PaymentToken is { } token
             ? placed.Finish(created, new PreparePayment(command.OrderId, placed.Order.UserId, token))
@@ -125,7 +125,7 @@ public static class OrderDecider
         var change = new OrderChange(order, Occasion.At(now))
             .Set(requested => requested with { Cancellation = new(Cancellation.Requested, request.Reason, now) })
             .Add(
-                TimelineEventNames.CancellationRequested, request.Reason, $"request by {request.RequestedBy}", request.RequestedBy);
+                TimelineEventNames.CancellationRequested, request.Reason, OrderEntry.RequestBy(request.RequestedBy), request.RequestedBy);
         return change.Finish(new OrderCancelRequested(order.OrderId, request.Reason, request.RequestedBy, change.Order.Version));
     }
 

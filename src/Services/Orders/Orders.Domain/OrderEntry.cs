@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Doms.Contracts;
 using Doms.Contracts.Messages;
 
@@ -39,19 +38,16 @@ public sealed record OrderEntry(
     /// <summary>Actor that customers see instead of the people of the shop.</summary>
     public const string Shop = "shop";
 
-    static readonly FrozenSet<string> ShownActors = FrozenSet.ToFrozenSet(
-    [
-        Shop, "saga", "clock", ServiceNames.Orders, ServiceNames.Inventory, ServiceNames.Payments, ServiceNames.Fulfillment,
-        ServiceNames.Notifications, ServiceNames.Orchestrator,
-    ]);
-
     public static string IdOf(string orderId, int sequence) => $"{orderId}-{sequence}";
 
     /// <summary>The entry as a customer sees it.</summary>
     public OrderEntry ForCustomer(string subject) =>
-        Actor == subject || ShownActors.Contains(Actor)
+        Actor == subject || Actor == Shop || SystemActors.All.Contains(Actor)
             ? this
-            : this with { Actor = Shop, Cause = Cause.Replace(Actor, Shop, StringComparison.Ordinal) };
+            : this with { Actor = Shop, Cause = Cause == RequestBy(Actor) ? RequestBy(Shop) : Cause };
+
+    /// <summary>Cause of a change that a caller requested.</summary>
+    public static string RequestBy(string subject) => $"request by {subject}";
 }
 
 /// <summary>Data of an entry, by its type.</summary>

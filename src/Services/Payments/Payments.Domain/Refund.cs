@@ -1,3 +1,5 @@
+using Doms.Contracts;
+
 namespace Doms.Payments.Domain;
 
 /// <summary>Decision to refund a payment, whole or in part; its tries are transactions.</summary>
@@ -53,7 +55,7 @@ public sealed record Refund(
     public string? ClosedBy { get; init; }
 
     /// <summary>Reason for the customer. A note is for operators, unless the saga wrote it.</summary>
-    public string PublicReason => CustomerReason ?? (RequestedBy == RefundDecider.Saga ? Note : null) ?? "Refunded by an operator.";
+    public string PublicReason => CustomerReason ?? (RequestedBy == SystemActors.Saga ? Note : null) ?? "Refunded by an operator.";
 
     /// <summary>Key of an order's refund by its number.</summary>
     public static string IdOf(string orderId, long number) => $"{orderId}-r{number}";

@@ -1,3 +1,4 @@
+using Doms.Contracts;
 using Doms.Contracts.Messages;
 using Doms.Primitives;
 
@@ -6,8 +7,6 @@ namespace Doms.Payments.Domain;
 /// <summary>Decides on refunds: never more than was collected, never twice. Each response is a new version of the payment.</summary>
 public static class RefundDecider
 {
-    internal const string Saga = "saga";
-
     /// <summary>Refunds or voids the payment for the saga, in any status. The saga continues only on <c>payment.refunded</c>.</summary>
     public static Decision RefundOrVoid(PaymentRows rows, RefundPayment command, DecisionContext context) => rows.Payment switch
     {
@@ -90,7 +89,7 @@ public static class RefundDecider
         var isWaiting = last is { Status: RefundStatus.Requested } || (last is { Status: RefundStatus.Failed } && last.Amount == left);
         return isWaiting
             ? last!.Next(RefundStatus.Pending, now) with { Amount = left }
-            : Refund.New(payment, left, Refund.OrderCancelled, command.Reason, customerReason: null, Saga, now);
+            : Refund.New(payment, left, Refund.OrderCancelled, command.Reason, customerReason: null, SystemActors.Saga, now);
     }
 
     /// <summary>Ends a refund for which nothing is left. While money is in flight, its outcome is the response.</summary>

@@ -1,3 +1,4 @@
+using Doms.Contracts;
 using Doms.Contracts.Messages;
 using Doms.Primitives;
 
@@ -153,7 +154,7 @@ public static class TransactionDecider
     {
         var capture = Capture(payment, charge, outcome, now);
         var captured = capture.Row<Payment>()!;
-        var refund = Refund.New(captured, captured.RefundableAmount, Refund.OrderCancelled, reason, null, RefundDecider.Saga, now);
+        var refund = Refund.New(captured, captured.RefundableAmount, Refund.OrderCancelled, reason, null, SystemActors.Saga, now);
         var begun = RefundStart.Begin(captured, capture.Row<PaymentTransaction>()!, refund, now);
         return begun with { Rows = [.. capture.Rows, .. begun.Rows], Messages = [.. capture.Messages, .. begun.Messages] };
     }
