@@ -169,6 +169,7 @@ public sealed class RequestRuleTests : IAsyncLifetime
         var reader = Reader($"?from={Uri.EscapeDataString(text)}");
         reader.Time("from").ShouldBeNull();
         reader.Problem!.Errors!.Keys.ShouldBe(["from"]);
+        reader.Problem.Errors["from"].Contains("%2B").ShouldBe(text.EndsWith(" 08:00", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -51,7 +51,7 @@ static partial class BackupArchive
     {
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
         await using var tar = new TarReader(from, leaveOpen: true);
-        while (await tar.GetNextEntryAsync(copyData: false, cancel) is { } entry)
+        while (await Next(tar, cancel) is { } entry)
         {
             if (entry is not { EntryType: TarEntryType.RegularFile, DataStream: { } data })
                 throw new InvalidDataException($"it has an entry that no backup has, '{entry.Name}'");
@@ -61,6 +61,19 @@ static partial class BackupArchive
         }
 
         throw new InvalidDataException("its end is missing");
+    }
+
+    /// <summary>The library's reason is about digits in a header, which people do not know.</summary>
+    static async Task<TarEntry?> Next(TarReader tar, CancellationToken cancel)
+    {
+        try
+        {
+            return await tar.GetNextEntryAsync(copyData: false, cancel);
+        }
+        catch (InvalidDataException error)
+        {
+            throw new InvalidDataException("it is no tar archive, or a damaged one", error);
+        }
     }
 
     static async Task Add(TarWriter tar, string path, string name, SortedDictionary<string, string> files, CancellationToken cancel)

@@ -16,13 +16,15 @@ static class BenchCommand
 
     public static Command Create(Screen screen)
     {
+        const int maxClients = 10_000;
         var clients = new Option<int[]>("--clients")
         {
-            Description = "Concurrent connections, each posting one order at a time; one run per value.",
+            Description = $"Concurrent connections, each posting one order at a time, 1 to {maxClients:N0}; one run per value.",
             HelpName = "N",
             AllowMultipleArgumentsPerToken = true,
             DefaultValueFactory = _ => [1, 8, 64, 512],
         };
+        clients.InRange(1, maxClients);
         var seconds = Options.Number("--seconds", "Duration of each run in seconds", "S", 1, 600, 10);
         var warmUp = Options.Number("--warm-up", "Warm-up before the first run in seconds, not measured", "S", 0, 600, 15);
         var data = Options.Text(
@@ -43,6 +45,8 @@ static class BenchCommand
         {
             clients, seconds, warmUp, data, users, products, units, json,
         };
+        foreach (var option in (Option[])[products, units]) command.Needs(option, users);
+        command.Excludes(users, seconds, warmUp);
         command.SetAction(async (parsed, cancel) =>
         {
             if (parsed.GetValue(users) > 0)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using Doms.Client;
 using Doms.Host.Bench;
 using Doms.Host.Commands;
@@ -14,9 +15,10 @@ static class CommandLine
     static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(160);
 
     /// <summary>Runs a command and returns one of <see cref="ExitCode"/>.</summary>
-    public static async Task<int> Run(string[] args)
+    public static Task<int> Run(string[] args) => Run(args, Screen.OfConsole());
+
+    internal static async Task<int> Run(string[] args, Screen screen)
     {
-        var screen = Screen.OfConsole();
         // An unset variable of a shell would else turn the address of one resource into that of a list.
         if (args.Contains(""))
         {
@@ -24,7 +26,7 @@ static class CommandLine
             return ExitCode.Usage;
         }
 
-        var parsed = Root(screen).Parse(args);
+        var parsed = Parse(args, screen);
         if (IsInvalid(parsed))
         {
             UsageErrors.Print(parsed, screen);
@@ -34,7 +36,7 @@ static class CommandLine
         screen.IsWide = parsed.GetValue(TargetOptions.Wide);
         var configuration = new InvocationConfiguration
         {
-            EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = ShutdownTimeout,
+            EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = ShutdownTimeout, Output = screen.Output,
         };
         try
         {
@@ -45,6 +47,10 @@ static class CommandLine
             return Explain(error, parsed, screen);
         }
     }
+
+    /// <summary>Reads a command line; an argument that begins with @ is no name of a file with more of them.</summary>
+    internal static ParseResult Parse(IReadOnlyList<string> args, Screen screen) =>
+        Root(screen).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 
     internal static RootCommand Root(Screen screen)
     {
@@ -96,7 +102,7 @@ static class CommandLine
                 screen.Error(failed.Message);
                 return failed.ExitCode;
             case ApiException apiError:
-                ExplainRefusal(apiError, parsed.CommandResult.Command, screen);
+                ExplainRefusal(apiError, parsed, screen);
                 return ExitCode.Failed;
             case OperationCanceledException:
                 screen.Error("Stopped.");
@@ -108,10 +114,11 @@ static class CommandLine
     }
 
     /// <summary>Prints the errors of the fields, or else the message, which only sums them up.</summary>
-    static void ExplainRefusal(ApiException error, Command command, Screen screen)
+    static void ExplainRefusal(ApiException error, ParseResult parsed, Screen screen)
     {
-        if (error.Errors.Count == 0) screen.Error(error.Message);
-        foreach (var (field, text) in error.Errors) screen.Error(FieldNames.Explain(field, text, command));
+        if (error.Errors.Count == 0) screen.Error(AsGiven(error.Message, parsed));
+        foreach (var (field, text) in error.Errors) screen.Error(FieldNames.Explain(field, text, parsed.CommandResult.Command));
+        if (IsForUrl(parsed) && MayBeOfAnother(error)) screen.Error("Check --url: it must be the address of a gateway of DOMS.");
         var hint = error.Status switch
         {
             401 => $"Pass a token with --token-file or DOMS_TOKEN; in the demo profile '{CalledAs.Name} token' issues one.",
@@ -121,4 +128,19 @@ static class CommandLine
         };
         if (hint is not null) screen.Error(hint);
     }
+
+    /// <summary>A path keeps the slash of an id escaped, and so does the answer.</summary>
+    static string AsGiven(string message, ParseResult parsed) => parsed.Tokens.Select(token => token.Value)
+        .Where(word => word.Contains('/', StringComparison.Ordinal))
+        .Select(word => (Given: word, Sent: word.Replace("/", "%2F", StringComparison.Ordinal)))
+        .Aggregate(message, (text, word) => text.Replace(word.Sent, word.Given, StringComparison.Ordinal));
+
+    static bool IsForUrl(ParseResult parsed) => parsed.CommandResult.Children.OfType<OptionResult>()
+        .Any(option => option is { Implicit: false, Option.Name: TargetOptions.UrlName });
+
+    /// <summary>
+    /// A single service issues no token, and has only its own part of the API; another program answers without a problem document.
+    /// </summary>
+    static bool MayBeOfAnother(ApiException error) =>
+        error.Problem is null ? error.Status is < 400 or 404 or 405 : error.Code is "unauthenticated" or "not_found";
 }

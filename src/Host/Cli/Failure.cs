@@ -14,12 +14,15 @@ static class Failure
     {
         StoreUnavailableException or StoreRefusedException => $"{error.Message} See what is wrong with {Path.GetFullPath(folder)}, "
             + "or choose another folder with --data.",
+        OutputException => error.Message,
         InvalidDataException { InnerException: { } inner } => ExplainSettings(inner, folder),
         InvalidDataException => error.Message,
-        UnauthorizedAccessException => $"{error.Message} The data folder must belong to user {Environment.UserName}; "
-            + "or choose another folder with --data.",
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } =>
             $"{error.Message} Take another port with --port, or --port 0.",
+        IOException when PathIn(error) is not null => error.Message,
+        UnauthorizedAccessException when PathIn(error) is { } path && !IsIn(path, folder) => error.Message,
+        UnauthorizedAccessException => $"{error.Message} The data folder must belong to user {Environment.UserName}; "
+            + "or choose another folder with --data.",
         OutOfMemoryException => "There is not enough memory: 256 MB are needed.",
         IOException => $"{error.Message} (data folder {Path.GetFullPath(folder)})",
         // An exception of the program's own has a message for people.
@@ -33,6 +36,11 @@ static class Failure
             is { } data && parsed.GetValue(data) is { } folder
             ? folder
             : TargetOptions.DefaultDataFolder;
+
+    /// <summary>The file that an error of the system is about; null where it names none.</summary>
+    static string? PathIn(Exception error) => error.Message.Split('\'', 3) is [_, var path, _] && Path.IsPathRooted(path) ? path : null;
+
+    static bool IsIn(string path, string folder) => Path.GetFullPath(path).StartsWith(Path.GetFullPath(folder), StringComparison.Ordinal);
 
     /// <summary>Names the line of a settings file that is no JSON.</summary>
     static string ExplainSettings(Exception error, string folder)

@@ -85,6 +85,7 @@ static class ListCommand
         public void AddTo(Command command)
         {
             foreach (var option in (Option[])[Limit, Cursor, All]) command.Options.Add(option);
+            command.Excludes(All, Limit);
         }
     }
 }

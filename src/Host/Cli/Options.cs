@@ -19,16 +19,8 @@ static class Options
         {
             Description = $"{description}, {min:N0} to {max:N0}.", HelpName = valueName, DefaultValueFactory = _ => defaultValue,
         };
-        option.Validators.Add(result =>
-        {
-            if (NumberIn(result) is { } given && (given < min || given > max)) result.AddError($"{name} must be {min:N0} to {max:N0}.");
-        });
-        return option;
+        return option.InRange(min, max);
     }
-
-    /// <summary>The number that an option was given; null for none. A text that is no number has an error of its own.</summary>
-    public static long? NumberIn(OptionResult result) =>
-        result.Tokens is [var token, ..] && long.TryParse(token.Value, out var number) ? number : null;
 
     /// <summary>An amount in major units.</summary>
     public static Option<decimal?> Amount(string name, string description) => new(name)

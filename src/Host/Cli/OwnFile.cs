@@ -11,7 +11,13 @@ static class OwnFile
     public static string NewName(string? given, string form)
     {
         var file = given ?? TimeProvider.System.GetUtcNow().ToString(form, CultureInfo.InvariantCulture);
-        return File.Exists(file) ? throw new CommandException($"{file} exists; choose another name with --to.") : file;
+        return Path.Exists(file) ? throw new CommandException($"{file} exists; choose another name with --to.") : file;
+    }
+
+    /// <summary>Deletes a file, if it could be created at all.</summary>
+    public static void Delete(string path)
+    {
+        if (File.Exists(path)) File.Delete(path);
     }
 
     /// <summary>Creates a file; an existing one is replaced.</summary>

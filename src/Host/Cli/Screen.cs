@@ -13,7 +13,8 @@ sealed class Screen(TextWriter output, TextWriter errors, bool isInteractive)
     }));
 
     /// <summary>The screen of this process.</summary>
-    public static Screen OfConsole() => new(System.Console.Out, System.Console.Error, isInteractive: !System.Console.IsOutputRedirected);
+    public static Screen OfConsole() => new(
+        new StandardOutput(System.Console.Out), System.Console.Error, isInteractive: !System.Console.IsOutputRedirected);
 
     public bool IsInteractive => isInteractive;
 

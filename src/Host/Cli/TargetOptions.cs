@@ -12,13 +12,16 @@ sealed class TargetOptions
 
     public const string TokenName = "--token";
 
+    /// <summary>Name of the option with the gateway's address.</summary>
+    public const string UrlName = "--url";
+
     /// <summary>Name of the option with the data folder, in every command that has one.</summary>
     public const string DataName = "--data";
 
     /// <summary>Environment variable with a bearer token, which other users of the machine cannot read, unlike arguments.</summary>
     const string TokenVariable = "DOMS_TOKEN";
 
-    public Option<Uri?> Url { get; } = new("--url")
+    public Option<Uri?> Url { get; } = new(UrlName)
     {
         Description = "Address of the gateway, e.g. http://127.0.0.1:8080; taken from --data by default.",
         HelpName = "URL",
@@ -54,6 +57,7 @@ sealed class TargetOptions
     {
         command.Options.Add(Token);
         command.Options.Add(TokenFile);
+        command.Excludes(Token, TokenFile);
         return AddWithoutToken(command);
     }
 
@@ -64,6 +68,7 @@ sealed class TargetOptions
         command.Options.Add(Data);
         command.Options.Add(Json);
         command.Options.Add(Wide);
+        command.Excludes(Url, Data);
         return command;
     }
 

@@ -41,13 +41,16 @@ static class UsageErrors
         };
         return type is null
             ? error.Message
-            : $"{name} must be {KindOf(type)}, not '{string.Join(' ', wrong!.Tokens.Select(token => token.Value))}'";
+            : $"{name} must be {KindOf(type, wrong!.Tokens)}, not '{string.Join(' ', wrong.Tokens.Select(token => token.Value))}'.";
     }
 
-    static string KindOf(Type type)
+    static string KindOf(Type type, IReadOnlyList<Token> given)
     {
-        var value = Nullable.GetUnderlyingType(type) ?? type;
-        if (value == typeof(int) || value == typeof(long)) return "a whole number";
+        var value = Nullable.GetUnderlyingType(type) ?? type.GetElementType() ?? type;
+        var isWhole = given.All(token => token.Value.TrimStart('-', '+').All(char.IsAsciiDigit));
+        if (value == typeof(int)) return isWhole ? $"a whole number from {int.MinValue} to {int.MaxValue}" : "a whole number";
+        if (value == typeof(long)) return isWhole ? $"a whole number from {long.MinValue} to {long.MaxValue}" : "a whole number";
+        if (value == typeof(bool)) return "true or false";
         return value == typeof(decimal) || value == typeof(double) ? "a number such as 9.99" : "another text";
     }
 
@@ -60,6 +63,7 @@ static class UsageErrors
             ? command.Options.SelectMany(option => option.Aliases.Prepend(option.Name))
             : command.Subcommands.SelectMany(sub => sub.Aliases.Prepend(sub.Name));
         var meant = Nearest.Find(word, known);
+        if (meant == word) return $"'{word}' must come before --, after which everything is a value.";
         return $"Unknown {kind} '{word}'{(meant is null ? "." : $"; did you mean '{meant}'?")}";
     }
 

@@ -30,14 +30,17 @@ static class BackupCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var file = OwnFile.NewName(parsed.GetValue(to), "'doms-'yyyyMMdd'T'HHmmss'Z.tar'");
-            await Write(file, stream => Copy(target, parsed, stream, cancel), screen, cancel);
+            var manifest = await Write(file, stream => Copy(target, parsed, stream, cancel), cancel);
+            var written = new WrittenFile(Path.GetFullPath(file), new FileInfo(file).Length, manifest.Files.Count, manifest.TakenAt);
+            if (parsed.GetValue(target.Json)) screen.Json(written.Json());
+            else screen.Line($"{file}: {written.Bytes:N0} bytes, {written.Files} files as of {written.TakenAt:u}");
             return ExitCode.Ok;
         });
         return target.AddTo(command);
     }
 
     /// <summary>Writes the backup beside its place, checks it, and only then gives it its name.</summary>
-    static async Task Write(string file, Func<Stream, Task> copy, Screen screen, CancellationToken cancel)
+    static async Task<BackupManifest> Write(string file, Func<Stream, Task> copy, CancellationToken cancel)
     {
         var partial = $"{file}.part";
         try
@@ -52,7 +55,7 @@ static class BackupCommand
             }
 
             File.Move(partial, file);
-            screen.Line($"{file}: {new FileInfo(file).Length:N0} bytes, {manifest.Files.Count} files as of {manifest.TakenAt:u}");
+            return manifest;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
         {
@@ -60,7 +63,7 @@ static class BackupCommand
         }
         finally
         {
-            File.Delete(partial);
+            OwnFile.Delete(partial);
         }
     }
 

@@ -69,6 +69,7 @@ static class DeadLetterCommands
         {
             id, all, Service, Type, Key,
         };
+        foreach (var filter in (Option[])[Service, Type, Key]) command.Needs(filter, all);
         command.SetAction(async (parsed, cancel) =>
         {
             if ((parsed.GetValue(id) is null) != parsed.GetValue(all))

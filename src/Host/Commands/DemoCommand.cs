@@ -15,7 +15,11 @@ static class DemoCommand
     {
         var orders = Options.Number("--orders", "Orders to place", "N", MinOrders, MaxOrders, DefaultOrders);
         var keep = new Option<bool>("--keep") { Description = "Keep it running afterwards, and keep its data folder." };
-        var port = Options.Number("--port", "Port of the gateway; 0 selects a free port", "PORT", 0, UpCommand.MaxPort, defaultValue: 0);
+        var port = new Option<int>("--port")
+        {
+            Description = "Port of the gateway; 0, the default, selects a free one.", HelpName = "PORT",
+        };
+        port.AsPort(0, UpCommand.MaxPort);
         var cluster = new Option<bool>("--cluster")
         {
             Description = "Run it on a cluster: PostgreSQL, Redis, Kafka and a process for each role.",
@@ -30,6 +34,7 @@ static class DemoCommand
         {
             orders, keep, port, cluster, data,
         };
+        command.Needs(data, cluster);
         command.SetAction(async (parsed, cancel) =>
         {
             var demo = new DemoRun(screen, TimeProvider.System, parsed.GetValue(orders));

@@ -15,6 +15,7 @@ static class HealthCommand
         };
         role.AcceptOnlyFromAmong([.. ProcessRole.Known.Select(known => known.Name)]);
         var port = new Option<int?>("--port") { Description = "Its port; by default the one that 'up' gives the role.", HelpName = "PORT" };
+        port.AsPort(1);
         var command = new ExampleCommand(
             "health",
             "Ask a process of this machine whether it is ready; exit code 0 if it is. Containers check their health with it.",

@@ -41,6 +41,7 @@ static class MailCommands
         const int limit = 100;
         var order = OrderArgument.Option("events");
         var after = new Option<long>("--after") { Description = "Position after which the list begins.", HelpName = "POSITION" };
+        after.AtLeast(0);
         var command = new ExampleCommand(
             "feed", "List the events of orders with what was sent to the customer for each, and why.", "doms mail feed --order 0199...")
         {

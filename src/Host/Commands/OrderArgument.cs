@@ -25,9 +25,18 @@ static class OrderArgument
         var found = new List<string>();
         // A number may also be a reference, which the search by text finds both; it is slower, because it looks at products too.
         var filter = long.TryParse(named, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? "q" : "reference";
-        await foreach (var order in client.AllOrders(ListQuery.Where(filter, named), cancel))
-            if (order.Number == named || order.Reference == named)
-                found.Add(order.OrderId);
+        try
+        {
+            await foreach (var order in client.AllOrders(ListQuery.Where(filter, named), cancel))
+                if (order.Number == named || order.Reference == named)
+                    found.Add(order.OrderId);
+        }
+        catch (ApiException error) when (error.Errors.TryGetValue(filter, out var problem))
+        {
+            var reason = problem.StartsWith(filter, StringComparison.Ordinal) ? problem[filter.Length..].TrimStart() : problem;
+            throw new CommandException($"The order's {Named} {reason}.", inner: error);
+        }
+
         return found switch
         {
             [var id] => id,

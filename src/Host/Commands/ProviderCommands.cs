@@ -6,6 +6,7 @@ using System.Text.Json.Serialization;
 using Doms.Client;
 using Doms.Host.Cli;
 using Doms.PaymentProvider.Conformance;
+using Doms.Primitives;
 
 namespace Doms.Host.Commands;
 
@@ -21,6 +22,11 @@ static class ProviderCommands
     {
         var url = new Argument<string>("URL") { Description = "Base address of the provider or adapter." };
         var currency = new Option<string>("--currency") { Description = "Currency of the charges.", DefaultValueFactory = _ => "USD" };
+        currency.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var given }] && !Currency.IsKnown(given))
+                result.AddError($"--currency must be the code of a currency such as USD, not '{given}'.");
+        });
         var token = new Option<string?>("--token") { Description = "Means of payment that is charged; the provider's default without it." };
         var declined = new Option<string?>("--declined-token") { Description = "Means of payment that is declined." };
         var json = new Option<bool>("--json") { Description = "Print the results as JSON." };

@@ -20,6 +20,7 @@ static class SettingsCommand
         {
             json, markdown,
         };
+        command.Excludes(json, markdown);
         command.SetAction(parsed =>
         {
             var settings = ProcessSettings.Known();

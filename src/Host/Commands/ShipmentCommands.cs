@@ -32,6 +32,7 @@ static class ShipmentCommands
         {
             order,
         };
+        command.Excludes(order, status);
         return ListCommand.Create(command, screen, new ListOf<ShipmentView>(
             "shipments",
             async (client, parsed, query, cancel) => parsed.GetValue(order) is { } named

@@ -22,20 +22,32 @@ static class SimulateCommand
         {
             Description = "Seed of all random choices; by default seeds derived from the date.", HelpName = "N",
         };
+        const int maxOrders = 100_000;
+        const int maxMinutes = 100_000;
         var orders = new Option<int?>("--orders")
         {
-            Description = $"Orders per run, 1 to 100,000; by default {DefaultOrders} over all shapes.", HelpName = "K",
+            Description = $"Orders per run, 1 to {maxOrders:N0}; by default {DefaultOrders} over all shapes.", HelpName = "K",
         };
+        orders.InRange(1, maxOrders);
         var minutes = new Option<int>("--minutes") { Description = "Run consecutive seeds for this many minutes.", HelpName = "M" };
+        minutes.InRange(1, maxMinutes);
         var shape = Options.OneOf(
             "--shape", "By default all of them", [.. AllShapes.Select(known => known.ToString().ToLowerInvariant())]);
         var maxFaults = new Option<int?>("--faults") { Description = "Inject only the first N faults.", HelpName = "N" };
+        maxFaults.AtLeast(0);
         var excluded = new Option<FaultKind[]>("--without")
         {
             Description = $"Kinds of faults to exclude: {string.Join(", ", Enum.GetNames<FaultKind>())}.",
             HelpName = "KIND",
             AllowMultipleArgumentsPerToken = true,
         };
+        // The library takes any number for a kind, and several kinds with commas for their sum.
+        excluded.Validators.Add(result =>
+        {
+            var known = Enum.GetNames<FaultKind>();
+            if (result.Tokens.FirstOrDefault(token => !known.Contains(token.Value, StringComparer.OrdinalIgnoreCase)) is { } wrong)
+                result.AddError($"--without must be one of {string.Join(", ", known)}, not '{wrong.Value}'.");
+        });
         var command = new ExampleCommand(
             "simulate",
             "Run the real services, engine and sagas on one thread and a virtual clock: crashes at every step, duplicates, delays, "

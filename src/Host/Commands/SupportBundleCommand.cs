@@ -27,7 +27,9 @@ static class SupportBundleCommand
             var file = OwnFile.NewName(parsed.GetValue(to), "'doms-support-'yyyyMMdd'T'HHmmss'Z.zip'");
             using var client = await target.Connect(parsed, cancel);
             await Write(file, client, cancel);
-            screen.Line($"{file}: {new FileInfo(file).Length:N0} bytes. Look at it before you give it away.");
+            var written = new WrittenFile(Path.GetFullPath(file), new FileInfo(file).Length);
+            if (parsed.GetValue(target.Json)) screen.Json(written.Json());
+            else screen.Line($"{file}: {written.Bytes:N0} bytes. Look at it before you give it away.");
             return ExitCode.Ok;
         });
         return target.AddTo(command);
@@ -43,7 +45,7 @@ static class SupportBundleCommand
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            File.Delete(file);
+            OwnFile.Delete(file);
             if (error is IOException or UnauthorizedAccessException)
                 throw new CommandException($"{file} cannot be written: {error.Message}", inner: error);
             throw;

@@ -40,10 +40,7 @@ static class UpCommand
                 + $"Default: {DefaultPort}, and for a service the one it has there.",
             HelpName = "PORT",
         };
-        port.Validators.Add(result =>
-        {
-            if (Options.NumberIn(result) is < 0 or > MaxPort) result.AddError($"--port must be 0 to {MaxPort}");
-        });
+        port.AsPort(0, MaxPort);
         var profile = new Option<string>("--profile")
         {
             Description = "demo: loopback only, login for any user, simulated payments. production: rejects all of these.",

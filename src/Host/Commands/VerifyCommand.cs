@@ -23,7 +23,8 @@ static class VerifyCommand
         var target = new TargetOptions();
         var watch = new Option<int?>("--watch")
         {
-            Description = "Repeat the audit every SECONDS until Ctrl-C; exit code 1 if any audit found a violation.",
+            Description = "Repeat the audit every SECONDS until Ctrl-C; exit code 1 if any audit found a violation. With --json, one line "
+                + "per audit.",
             HelpName = "SECONDS",
             Arity = ArgumentArity.ZeroOrOne,
             CustomParser = result => result.Tokens.Count == 0 ? VerifyWatch.DefaultIntervalSeconds : Seconds(result),
@@ -32,6 +33,7 @@ static class VerifyCommand
         {
             Description = "With --watch: number of audits; until Ctrl-C by default.", HelpName = "N",
         };
+        times.AtLeast(1);
         var command = new ExampleCommand(
             "verify",
             "Audit stored state: stock, reservations, payments against the provider's ledger, every order ended or with a pending "
@@ -43,21 +45,25 @@ static class VerifyCommand
         {
             watch, times,
         };
+        command.Needs(times, watch);
         command.SetAction(async (parsed, cancel) =>
         {
             if (parsed.GetValue(watch) is { } seconds)
             {
-                var run = new VerifyWatch(screen, TimeProvider.System, stop => Audit(target, parsed, stop));
+                var run = new VerifyWatch(screen, TimeProvider.System, parsed.GetValue(target.Json), stop => Audit(target, parsed, stop));
                 return await run.Run(TimeSpan.FromSeconds(seconds), parsed.GetValue(times) ?? int.MaxValue, cancel);
             }
 
             var report = await Audit(target, parsed, cancel);
-            if (parsed.GetValue(target.Json)) screen.Json(JsonSerializer.SerializeToUtf8Bytes(report, Answer));
+            if (parsed.GetValue(target.Json)) screen.Json(JsonOf(report));
             else screen.Lines(ReportText.Lines(report));
             return report.IsClean ? ExitCode.Ok : ExitCode.Failed;
         });
         return target.AddTo(command);
     }
+
+    /// <summary>The report as the API writes it.</summary>
+    public static JsonElement JsonOf(AuditReport report) => JsonSerializer.SerializeToElement(report, Answer);
 
     static int? Seconds(ArgumentResult result)
     {

@@ -5,8 +5,8 @@ using Doms.Host.Cli;
 
 namespace Doms.Host.Commands;
 
-/// <summary>Repeats an audit; a clean audit prints one line, any other prints all violations.</summary>
-sealed class VerifyWatch(Screen screen, TimeProvider clock, Func<CancellationToken, Task<AuditReport>> audit)
+/// <summary>Repeats an audit; a clean audit prints one line, any other prints all violations, and each is one line of JSON.</summary>
+sealed class VerifyWatch(Screen screen, TimeProvider clock, bool asJson, Func<CancellationToken, Task<AuditReport>> audit)
 {
     /// <summary>Default interval between two audits, in seconds.</summary>
     public const int DefaultIntervalSeconds = 60;
@@ -40,14 +40,22 @@ sealed class VerifyWatch(Screen screen, TimeProvider clock, Func<CancellationTok
         try
         {
             var report = await audit(cancel);
-            screen.Line($"{clock.GetLocalNow():HH:mm:ss} {ReportText.Summary(report)}");
-            if (!report.IsClean) screen.Lines(ReportText.Violations(report));
+            if (asJson) screen.Line(JsonText.Compact(VerifyCommand.JsonOf(report)));
+            else Print(report);
             return report.IsClean;
         }
         catch (SystemUnreachableException error)
         {
-            screen.Line($"{clock.GetLocalNow():HH:mm:ss} not audited: {error.Message}");
+            var line = $"{clock.GetLocalNow():HH:mm:ss} not audited: {error.Message}";
+            if (asJson) screen.Error(line);
+            else screen.Line(line);
             return true;
         }
+    }
+
+    void Print(AuditReport report)
+    {
+        screen.Line($"{clock.GetLocalNow():HH:mm:ss} {ReportText.Summary(report)}");
+        if (!report.IsClean) screen.Lines(ReportText.Violations(report));
     }
 }

@@ -51,8 +51,16 @@ static class ProcessConfiguration
     /// <summary>Returns the path of the settings file of a data folder.</summary>
     public static string FileOf(string dataFolder) => Path.Combine(Path.GetFullPath(dataFolder), "settings.json");
 
-    static Dictionary<string, string?> ReadFile(string path) => Named(
-        new ConfigurationBuilder().AddJsonFile(path, optional: true).Build().AsEnumerable().Where(pair => pair.Value is not null), path);
+    /// <exception cref="InvalidDataException">It is a folder.</exception>
+    static Dictionary<string, string?> ReadFile(string path)
+    {
+        if (Directory.Exists(path))
+            throw new InvalidDataException(
+                $"{path} is a folder, and must be a file; a container makes it where it mounts a file that does not exist: remove the "
+                + "folder, and provide the file.");
+        var file = new ConfigurationBuilder().AddJsonFile(path, optional: true).Build();
+        return Named(file.AsEnumerable().Where(pair => pair.Value is not null), path);
+    }
 
     /// <summary>Reads the variables with the prefix, by the names of their settings.</summary>
     static Dictionary<string, string?> ReadEnvironment(IEnumerable<KeyValuePair<string, string?>> variables) => Named(

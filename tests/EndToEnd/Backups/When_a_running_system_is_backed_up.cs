@@ -73,7 +73,7 @@ public sealed class When_a_running_system_is_backed_up : IDisposable
             var refused = await Executable.Run("restore", Path.Combine(_folder, broken), "--data", target);
             refused.ExitCode.ShouldBe(1, broken);
             refused.Errors.ShouldContain("cannot be restored");
-            File.Exists(Path.Combine(target, "doms.db")).ShouldBeFalse();
+            Directory.Exists(target).ShouldBeFalse();
         }
     }
 

@@ -42,6 +42,37 @@ public sealed partial class OrderCommandTests : ShopCommandTests
         several.Errors.ShouldContain(second.OrderId);
     }
 
+    [Theory]
+    [InlineData("--from must be a date such as 2026-01-31", "order", "list", "--from", "zzz")]
+    [InlineData("--from must not be later than --to", "order", "list", "--from", "2026-02-01", "--to", "2026-01-01")]
+    [InlineData(
+        "--updated-from must not be later than --updated-to",
+        "order", "list", "--updated-from", "2026-02-01", "--updated-to", "2026-01-01")]
+    [InlineData("The order's id, number or reference must have 1 to ", "order", "get", "a\nb")]
+    [InlineData("There is no refund 'a/b'.", "refund", "retry", "a/b")]
+    public async Task Refusal_speaks_of_what_was_typed(string expected, params string[] command)
+    {
+        var result = await Shop.Command(command);
+
+        (result.ExitCode, result.Output).ShouldBe((1, ""), result.ToString());
+        result.Errors.ShouldStartWith(expected);
+        result.Errors.ShouldNotContain("%2");
+    }
+
+    [Fact]
+    public async Task Address_of_a_single_service_is_named_as_wrong()
+    {
+        await using var system = await RunningSystem.StartOnConsecutivePorts();
+
+        foreach (var offset in (int[])[1, 2])
+        {
+            var result = await Executable.Run("order", "list", "--url", $"{system.Service(offset)}");
+
+            result.ExitCode.ShouldBe(1, result.ToString());
+            result.Errors.ShouldContain("Check --url: it must be the address of a gateway of DOMS.");
+        }
+    }
+
     [Fact]
     public async Task Cancelled_order_is_not_offered_to_be_cancelled()
     {

@@ -52,6 +52,33 @@ public sealed class StartFailureTests : IDisposable
     }
 
     [Fact]
+    public async Task Settings_file_that_is_a_folder_is_refused()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "settings.json"));
+
+        foreach (var command in (string[][])[["up", "--port", "0"], ["migrate"]])
+        {
+            var result = await Executable.Run([.. command, "--data", _folder]);
+
+            (result.ExitCode, result.Output).ShouldBe((1, ""), result.ToString());
+            result.Errors.ShouldContain("settings.json is a folder, and must be a file");
+            result.Errors.Trim().Split('\n').Length.ShouldBe(1);
+        }
+    }
+
+    [Fact]
+    public async Task Damaged_signing_key_is_named_with_the_remedy()
+    {
+        var key = Path.Combine(_folder, "signing.key");
+        await File.WriteAllTextAsync(key, "garbage");
+
+        var result = await Executable.Run("up", "--data", _folder, "--port", "0");
+
+        result.ExitCode.ShouldBe(1, result.ToString());
+        result.Errors.Trim().ShouldBe($"{key} is damaged: delete it, and log in again; the tokens that it has signed end with it.");
+    }
+
+    [Fact]
     public async Task Reason_that_cannot_be_written_leaves_the_exit_code()
     {
         const string full = "exec > /dev/full 2> /dev/full";

@@ -39,7 +39,7 @@ public sealed class DemoIdentity : ITokenKeys
     /// Takes the configured key, or else that of the folder, which is made so that only this user may read it. Without a folder, the key
     /// lives in memory.
     /// </summary>
-    /// <exception cref="SettingException">The key file is damaged.</exception>
+    /// <exception cref="InvalidDataException">The key file is damaged.</exception>
     public static DemoIdentity Open(string? folder, AuthSettings settings, TimeProvider clock)
     {
         var key = settings.SigningKey?.ToArray();
@@ -82,7 +82,7 @@ public sealed class DemoIdentity : ITokenKeys
         var key = File.ReadAllBytes(path);
         return key.Length == KeyBytes
             ? key
-            : throw new SettingException("data folder", $"holds a damaged {path}; delete it; its tokens end with it");
+            : throw new InvalidDataException($"{path} is damaged: delete it, and log in again; the tokens that it has signed end with it.");
     }
 
     /// <summary>Written to a temporary file and moved, so that no other process reads half a key; the first move wins.</summary>

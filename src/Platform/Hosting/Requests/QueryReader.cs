@@ -105,10 +105,12 @@ public sealed class QueryReader(IQueryCollection query, QueryParameters declared
         if (Value(name) is not { } text) return null;
         const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
         if (DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, utc, out var time)) return time;
+        // In an address, an unescaped + stands for a space.
+        var isUnescaped = DateTimeOffset.TryParseExact(text.Replace(' ', '+'), TimeFormats, CultureInfo.InvariantCulture, utc, out _);
         _errors.Add(
             name,
-            "must be a date such as 2026-01-31, which is midnight UTC, or a time with an offset such as 2026-01-31T12:00:00Z; "
-            + "in an address, + is written %2B");
+            "must be a date such as 2026-01-31, which is midnight UTC, or a time with an offset such as 2026-01-31T12:00:00Z"
+            + (isUnescaped ? "; it has a space in the place of +, which in an address is written %2B" : ""));
         return null;
     }
 
