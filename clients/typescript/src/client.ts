@@ -51,6 +51,8 @@ const maxAttempts = 5;
 const maxRetryAfterMs = 5_000;
 const firstDelayMs = 200;
 const pollMs = 250;
+const keyText = /^[\x20-\x7e]{1,255}$/;
+const tokenText = /^[\x21-\x7e]+$/;
 
 /**
  * The API, typed by its document. Each write has an idempotency key, yours or one of its own, and is sent again with it when its
@@ -62,6 +64,8 @@ export class Doms {
   readonly #sleep: (milliseconds: number) => Promise<void>;
 
   constructor(options: Options) {
+    if (options.token !== undefined && !tokenText.test(options.token))
+      throw new TypeError("The token must be printable ASCII characters without spaces and line ends.");
     this.#fetch = options.fetch ?? (request => fetch(request));
     this.#sleep = options.sleep ?? (milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds)));
     this.api = createClient<paths>({
@@ -85,6 +89,8 @@ export class Doms {
   async #send(request: Request): Promise<Response> {
     if (request.method !== "GET" && !request.headers.has("Idempotency-Key"))
       request.headers.set("Idempotency-Key", crypto.randomUUID());
+    if (!keyText.test(request.headers.get("Idempotency-Key") ?? "none"))
+      throw new TypeError("The Idempotency-Key must be 1 to 255 printable ASCII characters.");
     for (let attempt = 1, delay = firstDelayMs; ; attempt++, delay *= 2) {
       let pause = delay;
       try {

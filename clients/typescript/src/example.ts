@@ -45,4 +45,8 @@ if (orders !== 2) throw new Error(`${orders} orders are listed.`);
 const code = await unwrap(shop.api.GET("/api/orders/{id}", { params: { path: { id: "none" } } }))
   .then(() => "", (error: unknown) => error instanceof DomsError ? error.code : undefined);
 if (code !== "order_not_found") throw new Error(`The code is ${code}.`);
+
+// A key that no server would take is named before anything is sent.
+const invalid = await place("Größe", 1).then(() => "", (error: unknown) => error instanceof TypeError ? error.message : "");
+if (!invalid.includes("Idempotency-Key")) throw new Error("The key was not refused.");
 console.log("The example runs.");
