@@ -101,6 +101,7 @@ public sealed class WhyTests : IAsyncDisposable
         Time(failing, "nextAt").ShouldBeGreaterThan(await _shop.Run(shop => shop.Time.GetUtcNow()));
         Kinds(failing).ShouldBe(["fulfillment FAILING", "orchestrator STEP"]);
         PendingReasonOf(failing, "fulfillment").Text("error").ShouldContain("no room");
+        (await Why(id)).Text("waitingFor").ShouldBe("another attempt of the shop's system");
 
         await _shop.Settle(300);
         var blocked = await Why(id, _olga);

@@ -86,12 +86,15 @@ public sealed class OrderPendingReasons(IReadOnlyList<ServiceEndpoints> services
     static IReadOnlyList<PendingReason> ForReader(List<PendingReason> found, bool isOperator) =>
         isOperator ? found : [.. found.Select(ForCustomer)];
 
-    /// <summary>Leaves out what only operators read: errors, dead letters, and the reasons that quote them.</summary>
+    /// <summary>Leaves out what only operators read: errors, dead letters, names of messages, and the reasons that quote them.</summary>
     static PendingReason ForCustomer(PendingReason reason) => reason with
     {
-        For = reason.Kind is PendingReasonKind.Attention or PendingReasonKind.Unreadable or PendingReasonKind.DeadLetter
-            ? "an operator"
-            : reason.For,
+        For = reason.Kind switch
+        {
+            PendingReasonKind.Attention or PendingReasonKind.Unreadable or PendingReasonKind.DeadLetter => "an operator",
+            PendingReasonKind.Failing or PendingReasonKind.OutOfOrder => "another attempt of the shop's system",
+            _ => reason.For,
+        },
         DeadLetter = null,
         Error = null,
     };
