@@ -65,6 +65,64 @@ public sealed class RequestRuleTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("""{"quantity":1.0}""", null)]
+    [InlineData("""{"quantity":1e12}""", null)]
+    [InlineData("""{"quantity":1.5}""", "quantity must be a whole number")]
+    [InlineData("""{"quantity":"1"}""", "quantity must be a whole number")]
+    [InlineData("""{"quantity":1e40}""", "quantity is out of range")]
+    [InlineData("""{"quantity":1e20}""", "quantity is out of range")]
+    [InlineData("""{"quantity":1,"price":1e40}""", "price is out of range")]
+    [InlineData("""{"quantity":1,"price":"1"}""", "price must be a number")]
+    [InlineData("""{"quantity":1,"customerId":5}""", "customerId must be a string")]
+    [InlineData("""{"quantity":1,"customerId":"\ud800"}""", "customerId must be valid Unicode")]
+    [InlineData("""{"quantity":1,"isGift":"yes"}""", "isGift has the wrong type")]
+    [InlineData("""{"quantity":1,"code":""}""", "code must not be null or empty; leave it out instead")]
+    [InlineData("""{"quantity":1,"code":null}""", "code must not be null or empty; leave it out instead")]
+    [InlineData("""{"quantity":1,,}""", "body is not valid JSON; see line 1, byte 15")]
+    public async Task Refusal_of_a_value_says_what_is_wrong(string json, string? error)
+    {
+        using var body = new StringContent(json, Encoding.UTF8, "application/json");
+        using var response = await _client.PostAsync("/api/orders", body);
+
+        if (error is null) response.StatusCode.ShouldBe(HttpStatusCode.Created);
+        else (await response.Content.ReadAsStringAsync()).ShouldContain($"\"detail\":\"{error}\"");
+    }
+
+    [Theory]
+    [InlineData(32, "lines is not a member of this request")]
+    [InlineData(33, "body has more than 32 objects and arrays inside one another")]
+    [InlineData(5_000, "body has more than 32 objects and arrays inside one another")]
+    public async Task Depth_of_a_body_is_bounded(int depth, string error)
+    {
+        var (open, close) = (new string('[', depth - 1), new string(']', depth - 1));
+        using var body = new StringContent($$"""{"lines":{{open}}{{close}}}""", Encoding.UTF8, "application/json");
+        using var response = await _client.PostAsync("/api/orders", body);
+
+        (await response.Content.ReadAsStringAsync()).ShouldContain($"\"detail\":\"{error}");
+    }
+
+    [Theory]
+    [InlineData("1", true)]
+    [InlineData("1\0", false)]
+    [InlineData("1\0\0", false)]
+    public void Number_with_a_trailing_NUL_is_refused(string limit, bool isRead)
+    {
+        var reader = Reader($"?limit={Uri.EscapeDataString(limit)}");
+        reader.Page();
+        reader.Errors.Any.ShouldBe(!isRead);
+    }
+
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("true\0", false)]
+    public void Flag_with_a_trailing_NUL_is_refused(string stuck, bool isRead)
+    {
+        var reader = Reader($"?stuck={Uri.EscapeDataString(stuck)}");
+        reader.Flag("stuck");
+        reader.Errors.Any.ShouldBe(!isRead);
+    }
+
+    [Theory]
     [InlineData("/api/orders/1/cancel?reson=x", "unknown_parameter")]
     [InlineData("/api/orders/1/cancel?reason=x&reason=y", "repeated_parameter")]
     [InlineData("/orders?x=1", "unknown_parameter")]

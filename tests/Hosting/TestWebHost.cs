@@ -99,13 +99,13 @@ sealed class TestWebHost : IAsyncDisposable
         routes.MapApi("/inventory", api => api.MapPost("/reserve", () => "held").AllowAnonymousInDemo()));
 }
 
-sealed record Purchase(string? CustomerId, long Quantity);
+sealed record Purchase(string? CustomerId, long Quantity, decimal? Price = null, bool? IsGift = null, string? Code = null);
 
 static class Purchases
 {
     public static async Task<IResult> Handle(HttpContext http, CommandSender send)
     {
-        var body = await RequestBody.Read(http, PurchaseJson.Default.Purchase);
+        var body = await RequestBody.Read(http, PurchaseJson.Default.Purchase, isOptional: false, "code");
         return body.Value is { } purchase ? await send.Send(http, purchase) : body.Problem!;
     }
 }

@@ -4,10 +4,10 @@ namespace Doms.Contracts.Http;
 
 /// <summary>
 /// Body of <c>POST /orders</c>. Orders reads it by hand, because it also accepts items as an object of product ids and quantities,
-/// and numbers where texts are expected.
+/// and whole numbers as ids.
 /// </summary>
 /// <param name="Items">Required: 1 to 500 lines.</param>
-/// <param name="CustomerId">The caller by default.</param>
+/// <param name="CustomerId">The caller by default. An empty text of a caller who sees the shop's orders is refused.</param>
 /// <param name="UserId">Another name for <paramref name="CustomerId"/>; must equal it when both are given.</param>
 /// <param name="Amount">Total in major units, where the items have no prices.</param>
 /// <param name="Currency">The shop's currency by default.</param>

@@ -22,10 +22,17 @@ public static class EntityTag
     public static Rejection? Check(string? ifMatch, string current) =>
         ifMatch is null || ifMatch.Trim() == Any || Split(ifMatch).Contains(current, StringComparer.Ordinal)
             ? null
-            : new Rejection(
-                RejectionKind.VersionMismatch, Mismatch,
-                $"The version is {current} now, and If-Match names another: read it again, and repeat the change if it still applies.",
-                Current: current.Trim('"'));
+            : Stale(current, Array.Exists(Split(ifMatch), IsWeak)
+                ? "If-Match has a weak tag (W/), which never matches"
+                : "If-Match names another");
+
+    /// <summary>The rejection of a write that was based on another version.</summary>
+    /// <param name="current">Tag of the row now, or its version.</param>
+    /// <param name="fault">What is wrong with the version that the caller named.</param>
+    public static Rejection Stale(string current, string fault) => new(
+        RejectionKind.VersionMismatch, Mismatch,
+        $"The version is {current} now, and {fault}: read it again, and repeat the change if it still applies.",
+        Current: current.Trim('"'));
 
     /// <summary>True when a copy that the caller has, named by <c>If-None-Match</c>, is current; weak tags count.</summary>
     public static bool IsCurrent(string ifNoneMatch, string current) =>
@@ -33,7 +40,9 @@ public static class EntityTag
 
     static string[] Split(string header) => header.Split(',', StringSplitOptions.TrimEntries);
 
-    static string WithoutWeak(string tag) => tag.StartsWith("W/", StringComparison.Ordinal) ? tag[2..] : tag;
+    static bool IsWeak(string tag) => tag.StartsWith("W/", StringComparison.Ordinal);
+
+    static string WithoutWeak(string tag) => IsWeak(tag) ? tag[2..] : tag;
 
     static bool IsTag(string tag) =>
         tag is ['"', .. var inner, '"'] && inner.All(c => c is >= '!' and not '"');

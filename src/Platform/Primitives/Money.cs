@@ -35,6 +35,10 @@ public readonly record struct Money(long Minor, string Currency)
         return true;
     }
 
+    /// <summary>The amounts that <see cref="TryFromMajor"/> takes, as the end of a sentence.</summary>
+    public static string RangeOf(string currency) =>
+        $"from 0 to {ToMajor(MaxMinor, currency):0} with at most {Primitives.Currency.Decimals(currency)} decimals";
+
     /// <summary>Minor units as the major-unit number of the wire, with the currency's decimals.</summary>
     public static decimal ToMajor(long minor, string currency)
     {

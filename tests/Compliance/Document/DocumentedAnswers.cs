@@ -56,6 +56,9 @@ public sealed class DocumentedAnswers : DelegatingHandler
             .Where(name => response.Headers.Contains(name)
                 && !(documented.TryGetProperty("headers", out var headers) && headers.TryGetProperty(name, out _)))
             .Select(name => $"header {name} is not in the document");
+        if (!response.Headers.Contains("ETag")
+            && documented.TryGetProperty("headers", out var promised) && promised.TryGetProperty("ETag", out _))
+            missing = missing.Append("header ETag is in the document alone");
         if (!type.EndsWith("json", StringComparison.Ordinal)) return missing;
         using var json = JsonDocument.Parse(body);
         return [.. missing, .. schemas.Violations(json.RootElement, described.GetProperty("schema"), "body")];

@@ -120,7 +120,7 @@ public sealed class ProductTests
             .ShouldPublish(new ProductChanged("P1", null, 5_800, "JPY", 2));
 
         _shop.Change(new("P1", null, 12.34m, null, null)).ShouldBeRefused(
-            RejectionKind.Invalid, "validation_failed", "price must be 0 or more, with at most 0 decimals in JPY");
+            RejectionKind.Invalid, "validation_failed", "price must be from 0 to 1000000000000000 with at most 0 decimals in JPY");
         _shop.Change(new("P1", null, 12m, null, null)).ShouldPublish(new ProductChanged("P1", null, 12, "JPY", 3));
     }
 
@@ -133,7 +133,7 @@ public sealed class ProductTests
         _shop.ChangePrices(new("P1", 2m), new("P8", 2m), new("P9", 2m))
             .ShouldBeRefused(RejectionKind.NotFound, "product_not_found", "Product not found: P8, P9");
         _shop.ChangePrices(new("P1", 2m), new("P2", 2.005m)).ShouldBeRefused(
-            RejectionKind.Invalid, "validation_failed", "P2: price must be 0 or more, with at most 2 decimals in USD");
+            RejectionKind.Invalid, "validation_failed", "P2: price must be from 0 to 10000000000000 with at most 2 decimals in USD");
         _shop.ChangePrices(new("P1", 2m), new("P1", 3m)).ShouldBeRefused(RejectionKind.Invalid, "validation_failed");
         _shop.ChangePrices().ShouldBeRefused(RejectionKind.Invalid, "validation_failed");
         _shop.ChangePrices([.. Enumerable.Range(0, 501).Select(n => new NewPrice($"X{n}", 1m))])

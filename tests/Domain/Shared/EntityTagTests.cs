@@ -22,6 +22,12 @@ public sealed class EntityTagTests
     }
 
     [Theory]
+    [InlineData("\"1\"", "The version is \"14\" now, and If-Match names another: ")]
+    [InlineData("W/\"14\"", "The version is \"14\" now, and If-Match has a weak tag (W/), which never matches: ")]
+    public void Mismatch_says_what_is_wrong_with_the_header(string ifMatch, string text) =>
+        EntityTag.Check(ifMatch, EntityTag.Of(14)).ShouldNotBeNull().Detail.ShouldStartWith(text);
+
+    [Theory]
     [InlineData("*", true)]
     [InlineData("\"14\", W/\"x\"", true)]
     [InlineData("14", false)]

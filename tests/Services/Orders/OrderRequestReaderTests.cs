@@ -50,13 +50,40 @@ public sealed class OrderRequestReaderTests
         });
     }
 
+    [Fact]
+    public void Whole_numbers_are_taken_as_ids()
+    {
+        var draft = Read("""{"userId":12,"reference":34,"items":[{"productId":56,"quantity":1.0}]}""").Draft.ShouldNotBeNull();
+        (draft.CustomerId, draft.Reference, draft.Lines[0].ProductId).ShouldBe(("12", "34", "56"));
+    }
+
+    [Theory]
+    [InlineData("""{"customerId":"","items":{"P1":1}}""", "customerId")]
+    [InlineData("""{"userId":"","items":{"P1":1}}""", "userId")]
+    [InlineData("""{"items":{"P1":1}}""", null)]
+    public void Order_of_the_shop_for_an_empty_customer_is_refused(string json, string? field)
+    {
+        using var document = JsonDocument.Parse(json);
+        var errors = new FieldErrors();
+        OrderRequestReader.RefuseEmptyCustomer(document.RootElement, errors);
+        errors.All.Keys.ShouldBe(field is null ? [] : [field]);
+    }
+
     [Theory]
     [InlineData("{}", "items", "must not be empty")]
     [InlineData("""{"items":"P1"}""", "items", "must be an array, or an object of product ids and quantities")]
     [InlineData("""{"items":["P1"]}""", "items[0]", "must be an object with productId and quantity")]
     [InlineData("""{"items":[{"productId":"P1","quantity":"2"}]}""", "items[0].quantity", "must be a number")]
     [InlineData("""{"items":{"P1":[2]}}""", "items[0].quantity", "must be a number")]
-    [InlineData("""{"items":[{"productId":{},"quantity":2}]}""", "items[0].productId", "must be a string")]
+    [InlineData("""{"items":[{"productId":{},"quantity":2}]}""", "items[0].productId", "must be a string or a whole number")]
+    [InlineData(
+        """{"items":{"P1":1},"customerId":1.50}""", "customerId", "must be a string, or a whole number without fraction and exponent")]
+    [InlineData("""{"items":{"P1":1},"userId":1e400}""", "userId", "must be a string, or a whole number without fraction and exponent")]
+    [InlineData("""{"items":{"P1":1},"paymentToken":5}""", "paymentToken", "must be a string")]
+    [InlineData("""{"items":{"P1":1},"shippingAddress":{"line1":5}}""", "shippingAddress.line1", "must be a string")]
+    [InlineData(
+        """{"items":[{"productId":"P1","quantity":1,"price":99999999999999}]}""", "items[0].price",
+        "must be from 0 to 10000000000000 with at most 2 decimals")]
     [InlineData("""{"items":[{"productId":"\ud800","quantity":2}]}""", "items[0].productId", "must be valid Unicode")]
     [InlineData("""{"items":{"\ud800":2}}""", "items[0].productId", "must be valid Unicode")]
     [InlineData("""{"items":{"P1":1},"amount":0.00000000000000000000000000001}""", "amount", "must be a number")]

@@ -56,6 +56,7 @@ sealed class ApiDocument(ApiSchemas schemas, AuthSettings auth) : IOpenApiDocume
         - **Times** are RFC 3339 in UTC with milliseconds: `2026-11-26T01:24:30.840Z`.
         - **Members** of answers are always present, and null where there is no value. In requests, leave an optional member out
           rather than sending null; members and query parameters that are not described here are refused.
+        - **Empty texts** in requests count as absent members, unless a minimum length is given.
         - **Writes** may carry an `Idempotency-Key`; a repeat with the same key has no second effect.
         - **Lists** are pages of up to 500 entries. `nextCursor` is opaque, and null on the last page.
         - **Errors** are `application/problem+json` with a stable `code`.

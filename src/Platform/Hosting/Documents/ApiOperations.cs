@@ -38,6 +38,12 @@ static class ApiOperations
         AddParameters(operation, endpoint, path, isWrite);
         AddAnswerHeaders(operation, document, endpoint, isWrite);
         ApiProblems.AddTo(operation, document, CodesOf(endpoint, path), IsPublic(endpoint), isWrite, operation.RequestBody is not null);
+        if (endpoint.OfType<EmptyForUnknownOrder>().Any())
+        {
+            const string empty = "Empty for an order that does not exist, is another customer's, or has none yet.";
+            operation.Description = $"{empty} {operation.Description}".Trim();
+        }
+
         if (endpoint.OfType<Replaced>().LastOrDefault() is { } replaced)
         {
             operation.Deprecated = true;
@@ -62,7 +68,8 @@ static class ApiOperations
         var own = endpoint.OfType<FailureCodes>().SelectMany(failure => failure.Codes.Select(code => (failure.Status, Code: code)));
         if (endpoint.OfType<ComparesVersion>().Any())
             own = own.Append((StatusCodes.Status412PreconditionFailed, EntityTag.Mismatch));
-        if (path.Contains('{', StringComparison.Ordinal)) own = own.Append((StatusCodes.Status404NotFound, "not_found"));
+        if (path.Contains('{', StringComparison.Ordinal) && !endpoint.OfType<EmptyForUnknownOrder>().Any())
+            own = own.Append((StatusCodes.Status404NotFound, "not_found"));
         return own.ToLookup(failure => failure.Status, failure => failure.Code);
     }
 
@@ -116,12 +123,13 @@ static class ApiOperations
     }
 
     /// <summary>
-    /// Tells whether the answer is a single resource: a read one has a version also where the view does not show it, one that a write
-    /// answers with has the version shown.
+    /// Tells whether the answer has an ETag: a read one has where its route says so, one that a write answers with has where the view
+    /// shows the version.
     /// </summary>
-    static bool IsVersioned(OpenApiResponse answer, bool isWrite) => answer.Content?.Values.FirstOrDefault()?.Schema is { } schema
-        && (schema is OpenApiSchemaReference { Target: { } target } ? target : schema).Properties is { } members
-        && (members.ContainsKey("version") || (!isWrite && !members.ContainsKey("nextCursor")));
+    static bool IsVersioned(OpenApiResponse answer, IList<object> endpoint, bool isWrite) => isWrite
+        ? answer.Content?.Values.FirstOrDefault()?.Schema is { } schema
+            && (schema is OpenApiSchemaReference { Target: { } target } ? target : schema).Properties?.ContainsKey("version") == true
+        : endpoint.OfType<VersionedAnswer>().Any();
 
     static void AddAnswerHeaders(OpenApiOperation operation, OpenApiDocument document, IList<object> endpoint, bool isWrite)
     {
@@ -131,7 +139,7 @@ static class ApiOperations
             if (response is not OpenApiResponse answer || status[0] != '2') continue;
             List<string> names = [.. ApiHeaders.OfEveryAnswer];
             if (status is "201" or "202") names.Add("Location");
-            if (IsVersioned(answer, isWrite)) names.Add("ETag");
+            if (IsVersioned(answer, endpoint, isWrite)) names.Add("ETag");
             isCopied |= !isWrite && names.Contains("ETag");
             if (isWrite && !IsPublic(endpoint)) names.Add("Idempotent-Replayed");
             if (endpoint.OfType<WaitPreference>().Any()) names.Add("Preference-Applied");

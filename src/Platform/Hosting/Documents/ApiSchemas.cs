@@ -46,6 +46,8 @@ sealed class ApiSchemas(SchemaRules rules)
             var name = SharedMembers.NameOf(property);
             if (!schema.Properties!.TryGetValue(name, out var member)) continue;
             schema.Properties[name] = Describe(isRequest ? WithoutNull(member) : member, type, property);
+            if (isRequest && schema.Properties[name] is OpenApiSchema text)
+                AllowEmpty(text, schema.Required.Contains(name) || rules.Find(type, property.Name)?.NotEmpty == true);
         }
     }
 
@@ -85,12 +87,22 @@ sealed class ApiSchemas(SchemaRules rules)
 
         schema.Minimum = rule.Minimum?.ToString(CultureInfo.InvariantCulture) ?? schema.Minimum;
         schema.Maximum = rule.Maximum?.ToString(CultureInfo.InvariantCulture) ?? schema.Maximum;
-        schema.MinLength = rule.MinLength ?? schema.MinLength;
         schema.MaxLength = rule.MaxLength ?? schema.MaxLength;
         schema.MinItems = rule.MinItems ?? schema.MinItems;
         schema.MaxItems = rule.MaxItems ?? schema.MaxItems;
         schema.Pattern = rule.Pattern ?? schema.Pattern;
         schema.Format = rule.Format ?? schema.Format;
+        if (rule.OrInteger) schema.Type |= JsonSchemaType.Integer;
+        if (rule.OrScalarValues && schema.AdditionalProperties is OpenApiSchema values)
+            values.Type |= JsonSchemaType.Number | JsonSchemaType.Boolean;
+    }
+
+    /// <summary>Says of a text in a request that an empty one is the same as none.</summary>
+    static void AllowEmpty(OpenApiSchema schema, bool isNeeded)
+    {
+        if (schema.Type?.HasFlag(JsonSchemaType.String) != true || schema.Enum is { Count: > 0 }) return;
+        schema.MinLength = isNeeded ? schema.MinLength ?? 1 : null;
+        if (!isNeeded && schema.Pattern is { } pattern) schema.Pattern = $"^$|{pattern}";
     }
 
     static OpenApiSchema OrMap(OpenApiSchema list, (long Min, long Max) range) => new()

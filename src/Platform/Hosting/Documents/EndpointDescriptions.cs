@@ -15,6 +15,12 @@ public sealed record Replaced(string Instead);
 /// <summary>Endpoint metadata: a route between the services, or of the shop's own operation.</summary>
 public sealed record InternalRoute;
 
+/// <summary>Endpoint metadata: the read answers with one resource and the <c>ETag</c> of its version.</summary>
+public sealed record VersionedAnswer;
+
+/// <summary>Endpoint metadata: the list of an order that does not exist, or that the caller may not see, is empty.</summary>
+public sealed record EmptyForUnknownOrder;
+
 /// <summary>Endpoint metadata: the route waits for an outcome if the request asks for it with <c>Prefer: wait=N</c>.</summary>
 /// <param name="MaxSeconds">The longest wait.</param>
 public sealed record WaitPreference(int MaxSeconds);
@@ -40,6 +46,13 @@ public static class EndpointDescriptionExtensions
     /// <summary>Declares that the route honours <c>Prefer: wait=N</c>.</summary>
     public static T WaitsAtMost<T>(this T endpoint, int seconds) where T : IEndpointConventionBuilder =>
         endpoint.With(new WaitPreference(seconds));
+
+    /// <summary>Declares that the read answers with the <c>ETag</c> of its resource, and 304 where the caller has it.</summary>
+    public static T IsVersioned<T>(this T endpoint) where T : IEndpointConventionBuilder => endpoint.With(new VersionedAnswer());
+
+    /// <summary>Declares that the list is empty, not 404, for an order that the service does not know or the caller may not see.</summary>
+    public static T IsEmptyForUnknownOrder<T>(this T endpoint) where T : IEndpointConventionBuilder =>
+        endpoint.With(new EmptyForUnknownOrder());
 
     static T With<T>(this T endpoint, object metadata) where T : IEndpointConventionBuilder
     {

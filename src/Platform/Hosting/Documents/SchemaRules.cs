@@ -12,9 +12,16 @@ public sealed record MemberRule
 
     public decimal? Maximum { get; init; }
 
-    public int? MinLength { get; init; }
-
     public int? MaxLength { get; init; }
+
+    /// <summary>An empty text is refused, also where the member is optional; elsewhere that counts as an absent one.</summary>
+    public bool NotEmpty { get; init; }
+
+    /// <summary>A whole number is taken as the text of its digits.</summary>
+    public bool OrInteger { get; init; }
+
+    /// <summary>Numbers and flags as values of an object are taken as they are written.</summary>
+    public bool OrScalarValues { get; init; }
 
     public int? MinItems { get; init; }
 

@@ -11,7 +11,8 @@ public sealed record AuthSettings
     const int MinKeyBytes = 32;
 
     /// <summary>
-    /// Base address of the OIDC authority, https; in the demo profile also http on loopback. When absent (demo profile only), the demo identity signs the tokens.
+    /// Base address of the OIDC authority, https; in the demo profile also http on loopback. When absent (demo profile only), the demo
+    /// identity signs the tokens.
     /// </summary>
     public Uri? Authority { get; init; }
 

@@ -27,7 +27,8 @@ public static class Callers
         public bool ReadsAll => caller.Has(Scopes.Read);
 
         /// <summary>The scopes of the token, or those of its role.</summary>
-        public IReadOnlyList<string> AllScopes => caller.Scopes?.Split(Scopes.Separator, StringSplitOptions.RemoveEmptyEntries) ?? Roles.ScopesOf(caller.Role);
+        public IReadOnlyList<string> AllScopes =>
+            caller.Scopes?.Split(Scopes.Separator, StringSplitOptions.RemoveEmptyEntries) ?? Roles.ScopesOf(caller.Role);
 
         /// <summary>Returns true if the caller has the scope, one of <see cref="Scopes"/>.</summary>
         public bool Has(string scope) => caller.AllScopes.Contains(scope);

@@ -17,6 +17,7 @@ static class PendingReasonRoutes
             .WithTags("waits")
             .WithSummary("Pending reasons of an order; a service's port returns only its own")
             .WithOperationId("listPendingReasons")
+            .IsEmptyForUnknownOrder()
             .RequireScope(Scopes.OrdersRead, Scopes.Read)
             .Produces<PendingReasonList>());
 

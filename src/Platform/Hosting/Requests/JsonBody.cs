@@ -40,20 +40,42 @@ public sealed record JsonBody(JsonDocument? Json, ProblemResult? Problem) : IDis
     internal static JsonBody Parse(byte[] bytes, JsonTypeInfo shape)
     {
         JsonDocument json;
+        var text = bytes.AsMemory(bytes.AsSpan().StartsWith(Utf8Mark) ? Utf8Mark.Length : 0);
         try
         {
-            var start = bytes.AsSpan().StartsWith(Utf8Mark) ? Utf8Mark.Length : 0;
-            json = JsonDocument.Parse(bytes.AsMemory(start), Options);
+            json = JsonDocument.Parse(text, Options);
         }
         catch (JsonException error)
         {
-            return Invalid($"is not valid JSON; see line {error.LineNumber + 1}");
+            return Invalid(IsTooDeep(text.Span)
+                ? $"has more than {HttpLimits.MaxJsonDepth} objects and arrays inside one another"
+                : $"is not valid JSON; see line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}");
         }
 
         var problem = json.RootElement.ValueKind == JsonValueKind.Object ? MemberCheck.Find(json.RootElement, shape) : NotAnObject;
         if (problem is null) return new(json, null);
         json.Dispose();
         return new(null, problem);
+    }
+
+    /// <summary>True for JSON that is valid as far as the depth at which reading ends.</summary>
+    static bool IsTooDeep(ReadOnlySpan<byte> text)
+    {
+        var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = HttpLimits.MaxJsonDepth + 1 });
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader is { CurrentDepth: HttpLimits.MaxJsonDepth, TokenType: JsonTokenType.StartObject or JsonTokenType.StartArray })
+                    return true;
+            }
+        }
+        catch (JsonException)
+        {
+            // It is broken before it is too deep.
+        }
+
+        return false;
     }
 
     static ProblemResult NotAnObject => Error("must be a JSON object");

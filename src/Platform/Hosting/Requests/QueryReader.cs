@@ -73,7 +73,7 @@ public sealed class QueryReader(IQueryCollection query, QueryParameters declared
     public bool? Flag(string name)
     {
         if (Value(name) is not { } text) return null;
-        if (bool.TryParse(text, out var flag)) return flag;
+        if (IsPlain(text) && bool.TryParse(text, out var flag)) return flag;
         _errors.Add(name, "must be true or false");
         return null;
     }
@@ -82,7 +82,7 @@ public sealed class QueryReader(IQueryCollection query, QueryParameters declared
     {
         if (Value(name) is not { } text) return null;
         var (min, max) = (Parameter(name).Min, Parameter(name).Max);
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+        if (IsPlain(text) && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             && number >= min && number <= max)
             return number;
         _errors.Add(name, $"must be a whole number from {min} to {max}");
@@ -93,10 +93,11 @@ public sealed class QueryReader(IQueryCollection query, QueryParameters declared
     public long? Amount(string name, string currency)
     {
         if (Value(name) is not { } text) return null;
-        if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var major)
+        if (IsPlain(text)
+            && decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var major)
             && Money.TryFromMajor(major, currency, out var minor))
             return minor;
-        _errors.Add(name, $"must be an amount of {currency} from 0, such as {Money.ToMajor(12_300, currency)}");
+        _errors.Add(name, $"must be an amount of {currency} {Money.RangeOf(currency)}, such as {Money.ToMajor(12_300, currency)}");
         return null;
     }
 
@@ -154,6 +155,9 @@ public sealed class QueryReader(IQueryCollection query, QueryParameters declared
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()));
         return Convert.ToBase64String(hash, 0, bytes).Replace('+', '-').Replace('/', '_');
     }
+
+    /// <summary>False with a NUL, which the framework's readers of numbers and flags pass over at the end.</summary>
+    static bool IsPlain(string text) => !text.Contains('\0');
 
     string? Value(string name) => query[Parameter(name).Name] is [{ Length: > 0 } text, ..] ? text : null;
 

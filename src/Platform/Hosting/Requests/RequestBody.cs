@@ -18,7 +18,7 @@ public static class RequestBody
 {
     /// <param name="type">Metadata of the type, from the service's context.</param>
     /// <param name="isOptional">Whether no body counts as an object without members.</param>
-    /// <param name="notNull">Members whose absence has a meaning of its own, so that null is refused.</param>
+    /// <param name="notNull">Members whose absence has a meaning of its own, so that null and an empty text are refused.</param>
     /// <exception cref="BadHttpRequestException">The body is too large, or its framing is broken.</exception>
     public static async Task<RequestBody<T>> Read<T>(
         HttpContext http, JsonTypeInfo<T> type, bool isOptional = false, params string[] notNull)
@@ -29,8 +29,8 @@ public static class RequestBody
         var nulls = new FieldErrors();
         foreach (var name in notNull)
         {
-            if (json.RootElement.EnumerateObject().Any(member => IsNull(member, name)))
-                nulls.Add(name, "must not be null; leave it out instead");
+            if (json.RootElement.EnumerateObject().Any(member => IsNothing(member, name)))
+                nulls.Add(name, "must not be null or empty; leave it out instead");
         }
 
         if (nulls.Any) return new(null, ProblemResponse.Validation(nulls.All));
@@ -41,12 +41,15 @@ public static class RequestBody
         catch (JsonException error)
         {
             var field = FieldOf(error);
-            return new(null, ProblemResponse.Validation(field, $"{field} has a value of the wrong type, or out of range"));
+            var text = error is WrongValueException wrong ? wrong.Message : "has the wrong type";
+            return new(null, ProblemResponse.Validation(field, $"{field} {text}"));
         }
     }
 
-    static bool IsNull(JsonProperty member, string name) =>
-        member.Value.ValueKind == JsonValueKind.Null && member.NameEquals(name);
+    static bool IsNothing(JsonProperty member, string name) =>
+        member.NameEquals(name)
+        && (member.Value.ValueKind is JsonValueKind.Null
+            || (member.Value.ValueKind is JsonValueKind.String && member.Value.ValueEquals("")));
 
     /// <summary>Maps the JSON path to the client's field name: <c>$.items[0].quantity</c> is <c>items[0].quantity</c>.</summary>
     static string FieldOf(JsonException error) => error.Path is ['$', '.', .. { Length: > 0 } path] ? path : "body";
@@ -61,19 +64,7 @@ public static class RequestBody
             NumberHandling = JsonNumberHandling.Strict,
             PropertyNameCaseInsensitive = false,
             MaxDepth = HttpLimits.MaxJsonDepth,
-            Converters = { new EmptyTextConverter() },
+            Converters = { new TextConverter(), new WholeNumberConverter(), new NumberConverter() },
         }.GetTypeInfo(typeof(T));
     }
-}
-
-/// <summary>Reads an empty text as null.</summary>
-sealed class EmptyTextConverter : JsonConverter<string?>
-{
-    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        if (reader.TokenType != JsonTokenType.String) throw new JsonException();
-        return reader.GetString() is { Length: > 0 } text ? text : null;
-    }
-
-    public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 }

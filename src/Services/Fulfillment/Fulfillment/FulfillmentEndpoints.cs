@@ -20,6 +20,7 @@ static class FulfillmentEndpoints
         routes.MapApi("/orders/{orderId}/shipments", orders => orders.MapGet("/", ListShipments.OfOrder)
             .RequireScope(Scopes.OrdersRead, Scopes.Read)
             .WithSummary("An order's shipments")
+            .IsEmptyForUnknownOrder()
             .Produces<PageView<ShipmentView>>());
         routes.MapApi("/fulfillment", MapByOrder);
     }
@@ -32,7 +33,7 @@ static class FulfillmentEndpoints
             .Produces<PageView<ShipmentView>>();
         shipments.MapGet("/{shipmentId}", GetShipment.ById).RequireScope(Scopes.OrdersRead, Scopes.Read, Scopes.ShipmentsWrite)
             .WithSummary("A shipment")
-            .Produces<ShipmentView>()
+            .Produces<ShipmentView>().IsVersioned()
             .Fails(StatusCodes.Status404NotFound, "shipment_not_found");
         Move(shipments.MapPatch("/{shipmentId}", ChangeTrackingEndpoint.Handle), "Change carrier and tracking of a dispatched shipment")
             .Accepts<ShipmentTrackingRequest>(Json);
@@ -52,7 +53,7 @@ static class FulfillmentEndpoints
             .WithOperationId("getOrderShipment")
             .ReplacedBy("listOrderShipments")
             .WithSummary("An order's shipment")
-            .Produces<ShipmentView>()
+            .Produces<ShipmentView>().IsVersioned()
             .Fails(StatusCodes.Status404NotFound, "shipment_not_found");
         Move(
                 orders.MapPost("/{orderId}/pack", MoveOrdersShipmentEndpoints.Pack), "Mark the order's shipment as packed",

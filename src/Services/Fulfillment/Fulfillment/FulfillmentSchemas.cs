@@ -7,7 +7,7 @@ namespace Doms.Fulfillment;
 /// <summary>Describes the requests and views of Fulfillment in the API document.</summary>
 static class FulfillmentSchemas
 {
-    static MemberRule Text { get; } = new() { MinLength = 1, MaxLength = TrackingFields.MaxTextLength };
+    static MemberRule Text { get; } = new() { MaxLength = TrackingFields.MaxTextLength };
 
     public static void Describe(SchemaRules schemas) => schemas
         .Request<FailShipmentRequest>("""{"reason": "lost"}""")

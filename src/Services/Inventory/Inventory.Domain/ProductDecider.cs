@@ -31,7 +31,7 @@ public static class ProductDecider
 
     /// <summary>The range of a price in a currency, for an error.</summary>
     public static string PriceRule(string currency) =>
-        $"must be 0 or more, with at most {Currency.Decimals(currency)} decimals in {currency}";
+        $"must be {Money.RangeOf(currency)} in {currency}";
 
     /// <summary>
     /// Changes the members that the command gives; product and stock change only where something differs. The product is published in
@@ -119,7 +119,7 @@ public static class ProductDecider
     static Decision? CheckVersions(Product product, Stock stock, ChangeProduct command)
     {
         if (command.Version is { } version && version != stock.Version)
-            return Decision.Reject(EntityTag.Check(EntityTag.Of(version), ProductTag.Of(product, stock))!);
+            return Decision.Reject(EntityTag.Stale($"{stock.Version}", "the member version names another"));
         return ProductTag.Check(product, stock, command.IfMatch, command.WritesProduct, command.WritesStock);
     }
 

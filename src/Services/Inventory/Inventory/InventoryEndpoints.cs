@@ -34,7 +34,7 @@ static class InventoryEndpoints
             .Fails(StatusCodes.Status409Conflict, "insufficient_stock", "too_many_holds");
         reservations.MapGet("/{id}", GetReservation.Handle).RequireScope(Scopes.OrdersRead, Scopes.OrdersPlace, Scopes.Read)
             .WithSummary("A stand-alone reservation")
-            .Produces<StandAloneReservationView>()
+            .Produces<StandAloneReservationView>().IsVersioned()
             .Fails(StatusCodes.Status404NotFound, "reservation_not_found");
         reservations.MapPost("/{id}/extend", ExtendReservationEndpoint.Handle).RequireScope(Scopes.OrdersPlace).ComparingVersion()
             .WithSummary("Extend a stand-alone reservation")
@@ -55,7 +55,7 @@ static class InventoryEndpoints
             .Produces<PageView<ProductView>>();
         inventory.MapGet("/{id}", new GetProduct(options).Handle).AllowAnonymousInDemo()
             .WithSummary("A product and its stock")
-            .Produces<ProductView>()
+            .Produces<ProductView>().IsVersioned()
             .Fails(StatusCodes.Status404NotFound, "product_not_found");
         inventory.MapPost("/", new CreateProductEndpoint(options).Handle).RequireScope(Scopes.StockWrite)
             .Accepts<NewProduct>(Json)

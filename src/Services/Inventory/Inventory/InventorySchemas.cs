@@ -9,7 +9,7 @@ namespace Doms.Inventory;
 /// <summary>Describes the requests and views of Inventory in the API document.</summary>
 static class InventorySchemas
 {
-    static MemberRule ProductId { get; } = new() { MinLength = 1, MaxLength = ChosenId.MaxLength };
+    static MemberRule ProductId { get; } = new() { MaxLength = ChosenId.MaxLength };
 
     static MemberRule Quantity { get; } = new() { Minimum = 1, Maximum = Line.MaxQuantity };
 
@@ -40,6 +40,7 @@ static class InventorySchemas
         .Member<NewProduct>(nameof(NewProduct.Reason), Text)
         .Request<ProductUpdate>("""{"price": 10.49, "reason": "dearer"}""")
         .Member<ProductUpdate>(nameof(ProductUpdate.AvailableQuantity), Stock)
+        .Member<ProductUpdate>(nameof(ProductUpdate.Currency), new() { NotEmpty = true })
         .Member<ProductUpdate>(nameof(ProductUpdate.Price), Price)
         .Member<ProductUpdate>(nameof(ProductUpdate.Name), Text)
         .Member<ProductUpdate>(nameof(ProductUpdate.LowStockAt), Stock)

@@ -78,7 +78,7 @@ public static class NotificationsModule
             .Fails(StatusCodes.Status503ServiceUnavailable, "orders_unavailable");
         notifications.MapGet("/{id}", GetNotification.Handle).ForOperators()
             .WithSummary("A mail with its text")
-            .Produces<NotificationDetailsView>()
+            .Produces<NotificationDetailsView>().IsVersioned()
             .Fails(StatusCodes.Status404NotFound, "notification_not_found");
         notifications.MapPost("/{id}/resend", ResendMailEndpoint.Handle).ForOperators().ComparingVersion()
             .WithSummary("Send a mail again")

@@ -12,7 +12,7 @@ static class OrchestratorSchemas
             """{"outcome": "CANCELLED", "note": "lost in transit"}""",
             nameof(ResolveSagaRequest.Outcome), nameof(ResolveSagaRequest.Note))
         .Words<ResolveSagaRequest>(nameof(ResolveSagaRequest.Outcome), typeof(SagaOutcome))
-        .Member<ResolveSagaRequest>(nameof(ResolveSagaRequest.Note), new() { MinLength = 1, MaxLength = ResolveSaga.MaxNoteLength })
+        .Member<ResolveSagaRequest>(nameof(ResolveSagaRequest.Note), new() { MaxLength = ResolveSaga.MaxNoteLength })
         .Member<ResolveSagaRequest>(nameof(ResolveSagaRequest.CustomerReason), new() { MaxLength = ResolveSaga.MaxNoteLength })
         .Words<ResolvePreviewView>(nameof(ResolvePreviewView.Outcome), typeof(SagaOutcome))
         .Words<ResolvePreviewView>(nameof(ResolvePreviewView.Status), SagaStatuses.All)

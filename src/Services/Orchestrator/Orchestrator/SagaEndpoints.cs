@@ -27,7 +27,7 @@ static class SagaEndpoints
             .Produces<PageView<SagaView>>();
         sagas.MapGet("/{orderId}", GetSaga.Handle).ForOperators()
             .WithSummary("An order's saga, with its history")
-            .Produces<SagaView>()
+            .Produces<SagaView>().IsVersioned()
             .Fails(StatusCodes.Status404NotFound, "saga_not_found");
         sagas.MapPost("/{orderId}/retry", RetrySagaEndpoint.Handle).ForOperators().ComparingVersion()
             .WithSummary("Retry the current step of a saga that needs attention")

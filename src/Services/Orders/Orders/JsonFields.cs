@@ -11,9 +11,18 @@ readonly struct JsonFields(JsonElement json, string prefix, FieldErrors errors)
     /// <summary>Maximum digits of a number; a longer one would be rounded.</summary>
     const int MaxDigits = 28;
 
-    /// <summary>A string; a number is taken as it is written, and an empty text is an absent one.</summary>
+    /// <summary>A string; an empty one is an absent one.</summary>
     public string? Text(string name) =>
         Member(name) is { } member && Text(prefix + name, member) is { Length: > 0 } text ? text : null;
+
+    /// <summary>A string or a whole number, because some shops number their customers, products and orders.</summary>
+    public string? Id(string name) => Member(name) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Number } number => WholeNumber(prefix + name, number.GetRawText()),
+        { ValueKind: JsonValueKind.String } => Text(name),
+        _ => Wrong(prefix + name, "must be a string or a whole number"),
+    };
 
     public decimal? Number(string name) => Member(name) is { } member ? Number(prefix + name, member) : null;
 
@@ -24,13 +33,9 @@ readonly struct JsonFields(JsonElement json, string prefix, FieldErrors errors)
             case JsonValueKind.String when TryString(value, out var text):
                 return text;
             case JsonValueKind.String:
-                errors.Add(field, "must be valid Unicode");
-                return null;
-            case JsonValueKind.Number:
-                return value.GetRawText();
+                return Wrong(field, "must be valid Unicode");
             default:
-                errors.Add(field, "must be a string");
-                return null;
+                return Wrong(field, "must be a string");
         }
     }
 
@@ -54,6 +59,18 @@ readonly struct JsonFields(JsonElement json, string prefix, FieldErrors errors)
         if (Member(name) is not { } member) return null;
         if (member.ValueKind == JsonValueKind.Object) return new JsonFields(member, $"{prefix}{name}.", errors);
         errors.Add(prefix + name, "must be an object");
+        return null;
+    }
+
+    /// <summary>An id of digits: 5, but not 5.0, which would be another text.</summary>
+    string? WholeNumber(string field, string written) =>
+        written.AsSpan().ContainsAny('.', 'e', 'E')
+            ? Wrong(field, "must be a string, or a whole number without fraction and exponent")
+            : written;
+
+    string? Wrong(string field, string error)
+    {
+        errors.Add(field, error);
         return null;
     }
 

@@ -16,17 +16,27 @@ static class OrderRequestReader
 
         // Errors are listed in the order of reading.
         return new(
-            CustomerId: fields.Text("customerId"),
-            UserId: fields.Text("userId"),
+            CustomerId: fields.Id("customerId"),
+            UserId: fields.Id("userId"),
             CustomerEmail: fields.Text("customerEmail"),
             Items: Items(fields, errors),
             Amount: fields.Number("amount"),
             Currency: fields.Text("currency"),
             ShippingAddress: Address(fields),
             PaymentToken: fields.Text("paymentToken"),
-            Reference: fields.Text("reference"),
+            Reference: fields.Id("reference"),
             Metadata: Metadata(fields, errors),
             ReservationId: fields.Text("reservationId"));
+    }
+
+    /// <summary>Refuses an order of the shop that names nobody: it would be the shop's own, which no customer sees.</summary>
+    public static void RefuseEmptyCustomer(JsonElement json, FieldErrors errors)
+    {
+        foreach (var name in (string[])["customerId", "userId"])
+        {
+            if (json.TryGetProperty(name, out var customer) && customer.ValueKind == JsonValueKind.String && customer.ValueEquals(""))
+                errors.Add(name, "must not be empty; name the customer, or leave it out for an order of the caller");
+        }
     }
 
     static IReadOnlyList<OrderItemRequest>? Items(JsonFields fields, FieldErrors errors)
@@ -59,7 +69,7 @@ static class OrderRequestReader
         }
 
         var fields = new JsonFields(item, $"{field}.", errors);
-        return new(fields.Text("productId"), fields.Number("quantity"), fields.Number("price"));
+        return new(fields.Id("productId"), fields.Number("quantity"), fields.Number("price"));
     }
 
     static OrderItemRequest MapItem(JsonProperty pair, int index, JsonFields fields, FieldErrors errors) => new(
@@ -97,6 +107,7 @@ static class OrderRequestReader
         JsonValueKind.Null => null,
         JsonValueKind.True => "true",
         JsonValueKind.False => "false",
+        JsonValueKind.Number => value.GetRawText(),
         _ => fields.Text("metadata", value),
     };
 

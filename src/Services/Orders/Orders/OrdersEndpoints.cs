@@ -49,21 +49,20 @@ static class OrdersEndpoints
         orders.MapGet("/{id}", GetOrder.State).AllowAnonymousInDemo().RequireScope(Scopes.OrdersRead, Scopes.Read)
             .WithQuery(GetOrder.Parameters)
             .WithSummary("An order's state")
-            .Produces<OrderView>()
+            .Produces<OrderView>().IsVersioned()
             .Fails(StatusCodes.Status404NotFound, "order_not_found");
         orders.MapGet("/{id}/timeline", GetOrder.History).AllowAnonymousInDemo().RequireScope(Scopes.OrdersRead, Scopes.Read)
             .WithSummary("An order's history")
-            .Produces<TimelineView>()
+            .Produces<TimelineView>().IsVersioned()
             .Fails(StatusCodes.Status404NotFound, "order_not_found");
         orders.MapGet("/{id}/why", GetOrder.Why).AllowAnonymousInDemo().RequireScope(Scopes.OrdersRead, Scopes.Read)
             .WithSummary("Pending reason of an order, and its start")
             .Produces<WhyView>()
             .Fails(StatusCodes.Status404NotFound, "order_not_found");
-        orders.MapGet("/{id}/cancel", CancelOrderEndpoint.Preview).RequireScope(Scopes.OrdersRead, Scopes.Read)
+        orders.MapGet("/{id}/cancel", CancelOrderEndpoint.Preview).RequireScope(Scopes.OrdersCancel)
             .WithOperationId("previewCancellation")
             .WithSummary("What a cancellation would do now; nothing is changed")
             .Produces<CancelPreviewView>()
-            .Fails(StatusCodes.Status403Forbidden, "forbidden")
             .Fails(StatusCodes.Status404NotFound, "order_not_found")
             .Fails(StatusCodes.Status409Conflict, "order_completed", "order_dispatched", "cancellation_refused");
         Cancel(orders.MapPost("/{id}/cancel", CancelOrderEndpoint.Handle));

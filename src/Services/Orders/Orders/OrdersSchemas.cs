@@ -16,6 +16,8 @@ static class OrdersSchemas
         DescribeViews(schemas);
     }
 
+    static MemberRule Id { get; } = new() { MaxLength = Limits.Id, OrInteger = true };
+
     static void DescribeRequests(SchemaRules schemas) => schemas
         .Request<OrderRequest>(
             """
@@ -28,15 +30,17 @@ static class OrdersSchemas
         {
             MinItems = 1, MaxItems = Limits.Lines, OrQuantityByProduct = (1, Line.MaxQuantity),
         })
-        .Member<OrderRequest>(nameof(OrderRequest.CustomerId), new() { MinLength = 1, MaxLength = Limits.Id })
-        .Member<OrderRequest>(nameof(OrderRequest.UserId), new() { MinLength = 1, MaxLength = Limits.Id })
-        .Member<OrderRequest>(nameof(OrderRequest.Reference), new() { MinLength = 1, MaxLength = Limits.Id })
+        .Member<OrderRequest>(nameof(OrderRequest.CustomerId), Id)
+        .Member<OrderRequest>(nameof(OrderRequest.UserId), Id)
+        .Member<OrderRequest>(nameof(OrderRequest.Reference), Id)
         .Member<OrderRequest>(nameof(OrderRequest.CustomerEmail), new() { MaxLength = EmailAddress.MaxLength })
+        .Member<OrderRequest>(nameof(OrderRequest.Currency), new() { Pattern = "^[A-Za-z]{3}$" })
+        .Member<OrderRequest>(nameof(OrderRequest.Metadata), new() { OrScalarValues = true })
         .Member<OrderRequest>(nameof(OrderRequest.PaymentToken), new() { MaxLength = Limits.Text })
         .Member<OrderRequest>(nameof(OrderRequest.Amount), new() { Minimum = 0 })
         .Request<OrderItemRequest>(
             """{"productId": "P1", "quantity": 2}""", nameof(OrderItemRequest.ProductId), nameof(OrderItemRequest.Quantity))
-        .Member<OrderItemRequest>(nameof(OrderItemRequest.ProductId), new() { MinLength = 1, MaxLength = Limits.Id })
+        .Member<OrderItemRequest>(nameof(OrderItemRequest.ProductId), Id)
         .Member<OrderItemRequest>(nameof(OrderItemRequest.Quantity), new() { Minimum = 1, Maximum = Line.MaxQuantity })
         .Member<OrderItemRequest>(nameof(OrderItemRequest.Price), new() { Minimum = 0 })
         .Request<AddressRequest>(

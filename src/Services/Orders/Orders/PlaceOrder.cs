@@ -27,6 +27,7 @@ sealed class PlaceOrderEndpoint(OrdersOptions options)
         if (body.Json is null) return body.Problem!;
 
         var errors = new FieldErrors();
+        if (http.Caller().SpeaksForShop()) OrderRequestReader.RefuseEmptyCustomer(body.Json.RootElement, errors);
         var intake = OrderIntake.Check(OrderRequestReader.Read(body.Json.RootElement, errors), errors, options.Currency);
         if (intake.Rejection is { } rejection) return ProblemResponse.From(rejection);
         if (intake.Draft is not { } draft) return ProblemResponse.Validation(intake.Errors);

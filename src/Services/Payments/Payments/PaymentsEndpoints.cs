@@ -33,7 +33,7 @@ static class PaymentsEndpoints
                 .WithSummary("The payment of an order")
                 .WithOperationId("getPayment")
                 .ReplacedBy("getOrderPayment")
-                .Produces<PaymentView>()
+                .Produces<PaymentView>().IsVersioned()
                 .Fails(StatusCodes.Status404NotFound, "payment_not_found");
             payments.MapPost("/refund/{orderId}", RefundByOperatorEndpoint.Handle).RequireScope(Scopes.PaymentsRefund)
                 .WithSummary("Refund a payment; an empty body refunds the remaining amount")
@@ -54,7 +54,7 @@ static class PaymentsEndpoints
         routes.MapApi("/orders/{orderId}/payment", payment => payment.MapGet("/", GetPayment.Handle)
             .RequireScope(Scopes.OrdersRead, Scopes.Read)
             .WithSummary("The payment of an order")
-            .Produces<PaymentView>()
+            .Produces<PaymentView>().IsVersioned()
             .Fails(StatusCodes.Status404NotFound, "payment_not_found"));
         MapOrderRefunds(routes);
         MapRefunds(routes);
@@ -93,7 +93,7 @@ static class PaymentsEndpoints
             .Produces<PageView<OrderRefundView>>();
         refunds.MapGet("/{id}", GetRefunds.Find).RequireScope(Scopes.Read, Scopes.PaymentsRefund)
             .WithSummary("A refund")
-            .Produces<OrderRefundView>()
+            .Produces<OrderRefundView>().IsVersioned()
             .Fails(StatusCodes.Status404NotFound, "refund_not_found");
         refunds.MapPost("/{id}/retry", RetryRefundEndpoint.Handle).RequireScope(Scopes.PaymentsRefund).ComparingVersion()
             .WithSummary("Send a failed refund to the provider again")

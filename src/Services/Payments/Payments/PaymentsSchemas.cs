@@ -16,10 +16,10 @@ static class PaymentsSchemas
         .Request<CreateRefundRequest>("""{"amount": 1.99, "reasonCode": "DAMAGED", "customerReason": "Scratched box"}""")
         .Member<CreateRefundRequest>(nameof(CreateRefundRequest.ReasonCode), new()
         {
-            MinLength = 1, MaxLength = RefundFields.MaxCodeLength, Pattern = "^[A-Z0-9_]+$",
+            NotEmpty = true, MaxLength = RefundFields.MaxCodeLength, Pattern = "^[A-Z0-9_]+$",
         })
         .Member<CreateRefundRequest>(nameof(CreateRefundRequest.Lines), new() { MinItems = 1, MaxItems = RefundFields.MaxLines })
-        .Member<CreateRefundRequest>(nameof(CreateRefundRequest.ReturnId), new() { MinLength = 1, MaxLength = ChosenId.MaxLength })
+        .Member<CreateRefundRequest>(nameof(CreateRefundRequest.ReturnId), new() { MaxLength = ChosenId.MaxLength })
         .Member<CreateRefundRequest>(nameof(CreateRefundRequest.Note), Text)
         .Member<CreateRefundRequest>(nameof(CreateRefundRequest.CustomerReason), Text)
         .Request<RefundLineRequest>(
@@ -27,7 +27,7 @@ static class PaymentsSchemas
         .Request<SettleRefundRequest>("""{"reference": "SEPA 7", "note": "bank transfer"}""", nameof(SettleRefundRequest.Reference))
         .Member<SettleRefundRequest>(nameof(SettleRefundRequest.Reference), new()
         {
-            MinLength = 1, MaxLength = RefundFields.MaxReferenceLength,
+            MaxLength = RefundFields.MaxReferenceLength,
         })
         .Member<SettleRefundRequest>(nameof(SettleRefundRequest.Note), Text)
         .Request<CancelRefundRequest>("""{"note": "replaced"}""")

@@ -36,7 +36,7 @@ static class CreateRefundEndpoint
     public static async Task<IResult> Handle(string id, HttpContext http, IRowReader rows, CommandSender commands)
     {
         var body = await RequestBody.Read(
-            http, PaymentsJson.Default.CreateRefundRequest, isOptional: false, "amount", "lines", "shipping");
+            http, PaymentsJson.Default.CreateRefundRequest, isOptional: false, "amount", "lines", "shipping", "reasonCode");
         if (body.Value is not { } request) return body.Problem!;
         if (await OrderIds.FindPayment(id, rows, http.RequestAborted) is not { } payment) return OrderIds.PaymentNotFound(id);
         var errors = new FieldErrors();

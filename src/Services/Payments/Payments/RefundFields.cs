@@ -1,4 +1,3 @@
-using System.Globalization;
 using Doms.Contracts.Http;
 using Doms.Contracts.Messages;
 using Doms.Primitives;
@@ -19,9 +18,7 @@ static class RefundFields
         if (major is not { } given) return null;
         if (!Money.TryFromMajor(given, currency, out var amount) || amount <= 0)
         {
-            return string.Create(
-                CultureInfo.InvariantCulture,
-                $"must be more than 0, with at most {Currency.Decimals(currency)} decimals ({currency})");
+            return $"must be {Money.RangeOf(currency)} in {currency}, and more than 0";
         }
 
         minor = amount;

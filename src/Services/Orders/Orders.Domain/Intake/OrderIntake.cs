@@ -49,10 +49,7 @@ public static class OrderIntake
     {
         if (major is null) return null;
         if (Money.TryFromMajor(major.Value, currency, out var minor)) return minor;
-        var decimals = Currency.Decimals(currency);
-        errors.Add(
-            field,
-            $"must be from 0 to {Money.ToMajor(Money.MaxMinor, currency):0} with at most {decimals} decimals");
+        errors.Add(field, $"must be {Money.RangeOf(currency)}");
         return null;
     }
 
