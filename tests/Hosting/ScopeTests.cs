@@ -44,7 +44,8 @@ public sealed class ScopeTests
     [InlineData("customer,read-only", "orders:cancel orders:place", "read-only", "")]
     [InlineData("customer,service", "orders:cancel", "service", "orders:cancel")]
     public void Scopes_of_a_token_only_narrow_those_of_its_roles(string roles, string? scopes, string role, string? granted) =>
-        Roles.ToCaller("a", roles.Split(','), scopes?.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ShouldBe(new Caller("a", role, granted));
+        Roles.ToCaller("a", roles.Split(','), scopes?.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .ShouldBe(new Caller("a", role, granted));
 
     [Fact]
     public async Task Refusal_names_the_missing_scope()

@@ -39,7 +39,9 @@ public readonly record struct Cursor(long Order, string Key)
         var colon = plain.IndexOf(':');
         if (colon < 0) return false;
         var number = plain.AsSpan(0, colon);
-        if (number.Contains('\0') || !long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var order)) return false;
+        if (number.Contains('\0')
+            || !long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var order))
+            return false;
         cursor = new Cursor(order, plain[(colon + 1)..]);
         return true;
     }

@@ -57,47 +57,6 @@ public sealed class RouteTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Shipments_of_an_unknown_or_foreign_order_are_none()
-    {
-        var id = await Place(_alice);
-        (await _alice.Get($"/api/orders/{id}/shipments")).Items().Count.ShouldBe(1);
-        (await _bob.Get($"/api/orders/{id}/shipments")).Items().ShouldBeEmpty();
-        (await _bob.Get("/api/orders/none/shipments")).Items().ShouldBeEmpty();
-        (await _bob.Get($"/api/waits/{id}")).Items().ShouldBeEmpty();
-        (await _bob.Get("/api/waits/none")).Items().ShouldBeEmpty();
-    }
-
-    [Fact]
-    public async Task Preview_of_a_cancellation_needs_its_scope()
-    {
-        var id = await Place(_alice);
-        using var reader = _shop.ClientAs("rita", Roles.ReadOnly);
-
-        (await reader.Get($"/api/orders/{id}/cancel", HttpStatusCode.Forbidden))
-            .Text("message").ShouldBe("The token lacks the scope orders:cancel.");
-        await _alice.Get($"/api/orders/{id}/cancel");
-    }
-
-    [Fact]
-    public async Task Empty_customer_is_refused_of_the_shop_alone()
-    {
-        var items = new[] { new { productId = "P1", quantity = 1 } };
-        (await _backend.Post("/api/orders", new { items, customerId = "" }, HttpStatusCode.BadRequest))
-            .GetProperty("errors").TryGetProperty("customerId", out _).ShouldBeTrue();
-        (await _alice.Post("/api/orders", new { items, customerId = "", reference = "" }, HttpStatusCode.Created))
-            .Text("customerId").ShouldBe("alice");
-    }
-
-    [Fact]
-    public async Task Refund_with_an_empty_reason_code_is_refused()
-    {
-        var id = await Place(_alice);
-        (await _olga.Post($"/api/orders/{id}/refunds", new { amount = 1, reasonCode = "" }, HttpStatusCode.BadRequest))
-            .GetProperty("errors").TryGetProperty("reasonCode", out _).ShouldBeTrue();
-        await _olga.Post($"/api/orders/{id}/refunds", new { amount = 1, returnId = "" }, HttpStatusCode.Accepted);
-    }
-
-    [Fact]
     public async Task Operator_moves_shipment_by_its_id()
     {
         var id = await Place(_alice);

@@ -67,7 +67,7 @@ public static class Roles
         return new Caller(subject, role, string.Join(Scopes.Separator, granted.Distinct().Order(StringComparer.Ordinal)));
     }
 
-    /// <summary>Who reads everything may be narrowed to orders.</summary>
+    /// <summary>Compares a named scope with those of the roles; a caller that reads everything can be narrowed to orders.</summary>
     static bool IsWithin(string scope, string[] most) =>
         most.Contains(scope) || (scope == Scopes.OrdersRead && most.Contains(Scopes.Read));
 }

@@ -29,7 +29,7 @@ static class OrderRequestReader
             ReservationId: fields.Text("reservationId"));
     }
 
-    /// <summary>Refuses an order of the shop that names nobody: it would be the shop's own, which no customer sees.</summary>
+    /// <summary>Refuses an order of the shop for an empty customer: it would be the shop's own, which no customer sees.</summary>
     public static void RefuseEmptyCustomer(JsonElement json, FieldErrors errors)
     {
         foreach (var name in (string[])["customerId", "userId"])
