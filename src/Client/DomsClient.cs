@@ -63,7 +63,7 @@ public sealed partial class DomsClient : IDisposable
         Login(userId, role, scope: null, cancel);
 
     /// <summary>Issues a token of the demo identity with scopes of its own.</summary>
-    /// <param name="scope">Scopes in place of those of the role, separated by spaces; null for those of the role.</param>
+    /// <param name="scope">Scopes to which those of the role are narrowed, separated by spaces; null for all of the role.</param>
     public Task<ApiResponse<TokenView>> Login(string userId, string role, string? scope, CancellationToken cancel) => Send(
         new ApiRequest(HttpMethod.Post, "auth/login" + Query.Of(("userId", userId), ("role", role), ("scope", scope))),
         ClientJson.Default.TokenView, cancel);

@@ -7,14 +7,17 @@ public static class SystemActors
 {
     public const string Saga = "saga";
 
+    /// <summary>The handling of messages, as for dead letters.</summary>
+    public const string Engine = "engine";
+
     /// <summary>A timer.</summary>
     public const string Clock = "clock";
 
-    /// <summary>The saga, the clock and every service, in any case.</summary>
+    /// <summary>The saga, the engine, the clock and every service, in any case.</summary>
     public static FrozenSet<string> All { get; } = FrozenSet.ToFrozenSet(
     [
-        Saga, Clock, ServiceNames.Gateway, ServiceNames.Orders, ServiceNames.Inventory, ServiceNames.Payments, ServiceNames.Fulfillment,
-        ServiceNames.Notifications, ServiceNames.Orchestrator,
+        Saga, Engine, Clock, ServiceNames.Gateway, ServiceNames.Orders, ServiceNames.Inventory, ServiceNames.Payments,
+        ServiceNames.Fulfillment, ServiceNames.Notifications, ServiceNames.Orchestrator,
     ],
     StringComparer.OrdinalIgnoreCase);
 }

@@ -67,6 +67,8 @@ public sealed class RequestRuleTests : IAsyncLifetime
     [Theory]
     [InlineData("""{"quantity":1.0}""", null)]
     [InlineData("""{"quantity":1e12}""", null)]
+    [InlineData("""{"quantity":1e-40}""", "quantity is out of range")]
+    [InlineData("""{"quantity":0.99999999999999999999999999999999}""", "quantity is out of range")]
     [InlineData("""{"quantity":1.5}""", "quantity must be a whole number")]
     [InlineData("""{"quantity":"1"}""", "quantity must be a whole number")]
     [InlineData("""{"quantity":1e40}""", "quantity is out of range")]

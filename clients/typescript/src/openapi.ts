@@ -3987,11 +3987,11 @@ export interface operations {
                 updatedTo?: string;
                 /** @description E-mail address, reference, number or id of an order; among the newest 10,000 orders also the last 8 characters of an id, the id of a product, or a tracking number. */
                 q?: string;
-                /** @description Orders with a line of this product, among the newest 10,000 orders. */
+                /** @description Orders with a line of this product, among the newest 10,000 of the customer, or of the shop. */
                 product?: string;
-                /** @description Orders with at least this total in the shop's currency, such as 99.50, among the newest 10,000 orders. */
+                /** @description Orders with at least this total in the shop's currency, such as 99.50, among the same 10,000 orders. */
                 totalFrom?: number;
-                /** @description Orders with at most this total in the shop's currency, among the newest 10,000 orders. */
+                /** @description Orders with at most this total in the shop's currency, among the same 10,000 orders. */
                 totalTo?: number;
                 /** @description Order of the list; a minus means newest first. */
                 sort?: "-createdAt" | "createdAt" | "-updatedAt" | "updatedAt";
@@ -4165,11 +4165,11 @@ export interface operations {
                 updatedTo?: string;
                 /** @description E-mail address, reference, number or id of an order; among the newest 10,000 orders also the last 8 characters of an id, the id of a product, or a tracking number. */
                 q?: string;
-                /** @description Orders with a line of this product, among the newest 10,000 orders. */
+                /** @description Orders with a line of this product, among the newest 10,000 of the customer, or of the shop. */
                 product?: string;
-                /** @description Orders with at least this total in the shop's currency, such as 99.50, among the newest 10,000 orders. */
+                /** @description Orders with at least this total in the shop's currency, such as 99.50, among the same 10,000 orders. */
                 totalFrom?: number;
-                /** @description Orders with at most this total in the shop's currency, among the newest 10,000 orders. */
+                /** @description Orders with at most this total in the shop's currency, among the same 10,000 orders. */
                 totalTo?: number;
             };
             header?: never;
@@ -9608,7 +9608,7 @@ export interface operations {
                 userId: string;
                 /** @description Role of the token. */
                 role?: "operator" | "service" | "warehouse" | "read-only" | "customer";
-                /** @description Scopes in place of those of the role, separated by spaces. */
+                /** @description Scopes to which those of the role are narrowed, separated by spaces. */
                 scope?: string;
             };
             header?: never;

@@ -72,7 +72,7 @@ static partial class BackupArchive
         }
         catch (InvalidDataException error)
         {
-            throw new InvalidDataException("it is no tar archive, or a damaged one", error);
+            throw new InvalidDataException("it is not a tar archive, or a damaged one", error);
         }
     }
 

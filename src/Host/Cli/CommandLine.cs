@@ -139,8 +139,8 @@ static class CommandLine
         .Any(option => option is { Implicit: false, Option.Name: TargetOptions.UrlName });
 
     /// <summary>
-    /// A single service issues no token, and has only its own part of the API; another program answers without a problem document.
+    /// A single service has only its own part of the API; another program answers without a problem document.
     /// </summary>
     static bool MayBeOfAnother(ApiException error) =>
-        error.Problem is null ? error.Status is < 400 or 404 or 405 : error.Code is "unauthenticated" or "not_found";
+        error.Problem is null ? error.Status is < 400 or 404 or 405 : error.Code is "not_found";
 }

@@ -40,7 +40,8 @@ static class Failure
     /// <summary>The file that an error of the system is about; null where it names none.</summary>
     static string? PathIn(Exception error) => error.Message.Split('\'', 3) is [_, var path, _] && Path.IsPathRooted(path) ? path : null;
 
-    static bool IsIn(string path, string folder) => Path.GetFullPath(path).StartsWith(Path.GetFullPath(folder), StringComparison.Ordinal);
+    static bool IsIn(string path, string folder) => Path.GetRelativePath(folder, path) is var way && way != ".."
+        && !way.StartsWith($"..{Path.DirectorySeparatorChar}", StringComparison.Ordinal) && !Path.IsPathRooted(way);
 
     /// <summary>Names the line of a settings file that is no JSON.</summary>
     static string ExplainSettings(Exception error, string folder)

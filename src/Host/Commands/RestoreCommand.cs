@@ -39,13 +39,12 @@ static class RestoreCommand
 
     static async Task<BackupManifest> Restore(string file, string folder, CancellationToken cancel)
     {
-        if (Directory.Exists(file)) throw new CommandException($"{file} is a folder, and no backup.");
-        var before = FolderContents.Of(folder);
+        if (Directory.Exists(file)) throw new CommandException($"{file} is not a backup but a folder.");
         try
         {
             await using var backup = File.OpenRead(file);
-            using var data = DataFolder.Open(folder);
-            return await Extract(backup, data, before, cancel);
+            using var target = RestoreTarget.Open(folder);
+            return await Extract(backup, target, cancel);
         }
         catch (InvalidDataException error)
         {
@@ -57,25 +56,17 @@ static class RestoreCommand
         }
     }
 
-    /// <summary>Extracts the backup into the folder, which is as before where that fails.</summary>
-    static async Task<BackupManifest> Extract(FileStream backup, DataFolder data, FolderContents before, CancellationToken cancel)
+    static async Task<BackupManifest> Extract(FileStream backup, RestoreTarget target, CancellationToken cancel)
     {
-        try
-        {
-            if (File.Exists(data.Database) || File.Exists(data.ProviderLedger) || Directory.Exists(data.Mails))
-                throw new CommandException($"{data.Path} has data already: move it elsewhere, or choose another folder with --data.");
-            using var work = new WorkFolder(data.File("restore.tmp"));
-            var manifest = await BackupArchive.Read(backup, work.Path, cancel);
-            // The mark of a database that was there before would call this one incomplete.
-            foreach (var mark in Directory.EnumerateFiles(data.Path, "*.mark")) File.Delete(mark);
-            foreach (var inner in Directory.EnumerateDirectories(work.Path)) Directory.Move(inner, data.File(Path.GetFileName(inner)));
-            foreach (var inner in Directory.EnumerateFiles(work.Path)) File.Move(inner, data.File(Path.GetFileName(inner)));
-            return manifest;
-        }
-        catch
-        {
-            before.Restore();
-            throw;
-        }
+        var data = target.Data;
+        if (File.Exists(data.Database) || File.Exists(data.ProviderLedger) || Directory.Exists(data.Mails))
+            throw new CommandException($"{data.Path} has data already: move it elsewhere, or choose another folder with --data.");
+        using var work = new WorkFolder(data.File("restore.tmp"));
+        var manifest = await BackupArchive.Read(backup, work.Path, cancel);
+        // The mark of a database that was there before would call this one incomplete.
+        foreach (var mark in Directory.EnumerateFiles(data.Path, "*.mark")) File.Delete(mark);
+        foreach (var inner in Directory.EnumerateFileSystemEntries(work.Path).ToList()) target.Take(inner);
+        target.Keep();
+        return manifest;
     }
 }

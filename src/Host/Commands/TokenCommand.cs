@@ -13,7 +13,7 @@ static class TokenCommand
         var target = new TargetOptions();
         var user = Options.Text("--user", $"Subject of the token, {Roles.Operator} by default.", "ID");
         var role = Options.OneOf("--role", $"Role of the token, {Roles.Operator} by default", Roles.All);
-        var scope = Options.Text("--scope", "Scopes in place of those of the role, separated by spaces.", "SCOPES");
+        var scope = Options.Text("--scope", "Scopes to which those of the role are narrowed, separated by spaces.", "SCOPES");
         var command = new ExampleCommand(
             "token",
             "Print a bearer token of the demo identity (demo profile only).",

@@ -18,7 +18,9 @@ sealed record ConsoleOptions(bool IsEnabled, OidcClient? Client)
         var secret = settings.Secret("Console:ClientSecret", "secret of a confidential client");
         var audience = settings.Text("Console:Audience", "audience to ask for, where the authority needs it to be named");
         var scope = settings.TextOr(
-            "Console:Scope", "openid", "scopes to ask for; `offline_access` for a refresh token, where the authority wants it");
+            "Console:Scope", "openid",
+            "scopes to ask for; `offline_access` for a refresh token, where the authority wants it; of others the token must have those "
+            + "of DOMS too");
         var publicUrl = ReadUrl(settings);
         // An authority that does not know the console is no reason not to start.
         var isDefault = web.IsDemo && (web.Auth.Authority is null || clientId is not null);

@@ -27,7 +27,7 @@ public static class EntityTag
                 : "If-Match names another");
 
     /// <summary>The rejection of a write that was based on another version.</summary>
-    /// <param name="current">Tag of the row now, or its version.</param>
+    /// <param name="current">Tag of the row now.</param>
     /// <param name="fault">What is wrong with the version that the caller named.</param>
     public static Rejection Stale(string current, string fault) => new(
         RejectionKind.VersionMismatch, Mismatch,

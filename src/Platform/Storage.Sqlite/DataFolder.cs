@@ -9,6 +9,9 @@ public sealed class DataFolder : IDisposable
     const string LockFile = "doms.lock";
     const string PidFile = "doms.pid";
 
+    /// <summary>Names of the files with which a process locks its folder.</summary>
+    public static IReadOnlyList<string> LockFiles { get; } = [LockFile, PidFile];
+
     readonly FileStream? _lock;
 
     DataFolder(string path, FileStream? held)

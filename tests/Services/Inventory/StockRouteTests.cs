@@ -133,7 +133,7 @@ public sealed class StockRouteTests : IAsyncLifetime
         }
 
         (await _olga.Put("/api/inventory/P1", new { availableQuantity = 10, version = 1 }, HttpStatusCode.PreconditionFailed))
-            .Text("detail").ShouldStartWith("The version is 2 now, and the member version names another: ");
+            .Text("detail").ShouldStartWith("The version is \"1.2\" now, and the member version must be 2: ");
         await Send(HttpMethod.Put, "/api/inventory/P1", new { price = 3 }, HttpStatusCode.OK, ("If-Match", read));
         Units(await _olga.Get("/api/inventory/P1")).ShouldBe((7, 0, 7));
         (await TagOf("P1")).ShouldBe("\"2.2\"");

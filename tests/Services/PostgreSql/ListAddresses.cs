@@ -41,6 +41,7 @@ static class ListAddresses
             ["createdAt", "-createdAt", "updatedAt", "-updatedAt"]),
         .. Filters("/api/orders", "q", Texts), "/api/orders?q=P1&status=CANCELLED&sort=updatedAt",
         .. Filters("/api/orders", "product", ["P1", "nope"]), "/api/orders?totalFrom=5&product=P1",
+        "/api/orders?totalFrom=5&product=P1&customer=customer", "/api/orders?totalTo=5&customer=nope",
         "/api/orders?totalTo=19.98&status=CONFIRMED", "/api/orders?totalFrom=1&totalTo=1000000&sort=updatedAt",
         .. Filters("/api/inventory", "q", Texts), "/api/inventory?lowStock=true", "/api/inventory?lowStock=false",
         "/api/inventory?q=p&lowStock=false", "/api/inventory/nope/ledger",

@@ -103,6 +103,9 @@ public sealed class OrderListTests : IAsyncLifetime
         (await Find("totalFrom=10")).ShouldBe([dear]);
         (await Find("totalTo=1199.99")).ShouldBe([cheap]);
         (await Count(_olga, "?totalFrom=9&totalTo=1200")).ShouldBe(2);
+        (await Count(_alice, "?product=P1&totalFrom=9")).ShouldBe(1);
+        (await Count(_shop.ClientAs("bob"), "?totalFrom=9")).ShouldBe(0);
+        (await Find("customer=alice&product=Y1")).ShouldBe([dear]);
     }
 
     [Theory]

@@ -48,7 +48,7 @@ public sealed class DemoIdentity : ITokenKeys
 
     /// <summary>Creates a signed token for that subject.</summary>
     /// <param name="role">One of <see cref="Roles.All"/>.</param>
-    /// <param name="scope">Scopes, separated by spaces, in place of those of the role; null for those of the role.</param>
+    /// <param name="scope">Scopes, separated by spaces, to which those of the role are narrowed; null for all of the role.</param>
     /// <exception cref="ArgumentException">The subject or role is invalid.</exception>
     public string Issue(string userId, string role, string? scope = null)
     {

@@ -16,7 +16,7 @@ public static class Login
         {
             Default = Roles.Customer,
         },
-        new QueryParameter("scope", "Scopes in place of those of the role, separated by spaces."));
+        new QueryParameter("scope", "Scopes to which those of the role are narrowed, separated by spaces."));
 
     /// <summary>Path of the login route.</summary>
     public const string Path = "/auth/login";

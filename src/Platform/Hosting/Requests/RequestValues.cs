@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -6,6 +7,13 @@ namespace Doms.Hosting.Requests;
 /// <summary>A value of a request that its member cannot have.</summary>
 /// <param name="message">A sentence without its subject, the member.</param>
 sealed class WrongValueException(string message) : JsonException(message);
+
+static class ReaderExtensions
+{
+    /// <summary>The bytes of a value, as they were sent.</summary>
+    public static ReadOnlySpan<byte> Written(this ref Utf8JsonReader reader) =>
+        reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan;
+}
 
 /// <summary>Reads an empty text as null.</summary>
 sealed class TextConverter : JsonConverter<string?>
@@ -34,7 +42,7 @@ sealed class WholeNumberConverter : JsonConverter<long>
     {
         if (reader.TokenType != JsonTokenType.Number) throw new WrongValueException("must be a whole number");
         if (reader.TryGetInt64(out var number)) return number;
-        if (!reader.TryGetDecimal(out var given)) throw new WrongValueException("is out of range");
+        if (!ExactNumber.TryRead(reader.Written(), out var given)) throw new WrongValueException("is out of range");
         if (!decimal.IsInteger(given)) throw new WrongValueException("must be a whole number");
         return given is >= long.MinValue and <= long.MaxValue ? (long)given : throw new WrongValueException("is out of range");
     }
@@ -48,7 +56,7 @@ sealed class NumberConverter : JsonConverter<decimal>
     public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.Number) throw new WrongValueException("must be a number");
-        return reader.TryGetDecimal(out var number) ? number : throw new WrongValueException("is out of range");
+        return ExactNumber.TryRead(reader.Written(), out var number) ? number : throw new WrongValueException("is out of range");
     }
 
     public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options) => writer.WriteNumberValue(value);

@@ -119,7 +119,7 @@ public static class ProductDecider
     static Decision? CheckVersions(Product product, Stock stock, ChangeProduct command)
     {
         if (command.Version is { } version && version != stock.Version)
-            return Decision.Reject(EntityTag.Stale($"{stock.Version}", "the member version names another"));
+            return Decision.Reject(EntityTag.Stale(ProductTag.Of(product, stock), $"the member version must be {stock.Version}"));
         return ProductTag.Check(product, stock, command.IfMatch, command.WritesProduct, command.WritesStock);
     }
 

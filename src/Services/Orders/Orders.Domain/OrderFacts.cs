@@ -1,3 +1,4 @@
+using Doms.Contracts;
 using Doms.Contracts.Messages;
 using Doms.Primitives;
 
@@ -9,8 +10,6 @@ namespace Doms.Orders.Domain;
 /// </summary>
 public static class OrderFacts
 {
-    const string Engine = "engine";
-
     public static Decision Apply(Order? order, IMessage message, Occasion at)
     {
         if (order is null) return Decision.OutOfOrder;
@@ -61,7 +60,7 @@ public static class OrderFacts
         }).Finish();
 
     static OrderFact OfDeadLetter(string id, string type, string detail, string cause) =>
-        new(id, 1, type, detail, cause, Engine) { IsOnce = true, Data = new EntryData(DeadLetterId: id) };
+        new(id, 1, type, detail, cause, SystemActors.Engine) { IsOnce = true, Data = new EntryData(DeadLetterId: id) };
 
     static Decision Append(OrderChange change, OrderFact fact) => change
         .Set(order => order with { Heard = order.Heard.With(fact.Row, fact.Type, fact.Version) })

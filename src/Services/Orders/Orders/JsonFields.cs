@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Doms.Hosting.Requests;
 using Doms.Primitives;
 
 namespace Doms.Orders;
@@ -8,9 +9,6 @@ namespace Doms.Orders;
 /// <param name="prefix">Prefix of member names in errors, e.g. <c>items[0].</c>.</param>
 readonly struct JsonFields(JsonElement json, string prefix, FieldErrors errors)
 {
-    /// <summary>Maximum digits of a number; a longer one would be rounded.</summary>
-    const int MaxDigits = 28;
-
     /// <summary>A string; an empty one is an absent one.</summary>
     public string? Text(string name) =>
         Member(name) is { } member && Text(prefix + name, member) is { Length: > 0 } text ? text : null;
@@ -42,8 +40,7 @@ readonly struct JsonFields(JsonElement json, string prefix, FieldErrors errors)
     public decimal? Number(string field, JsonElement value)
     {
         if (value.ValueKind == JsonValueKind.Number
-            && JsonMarshal.GetRawUtf8Value(value).Length <= MaxDigits
-            && value.TryGetDecimal(out var number))
+            && ExactNumber.TryRead(JsonMarshal.GetRawUtf8Value(value), out var number))
             return number;
         errors.Add(field, "must be a number");
         return null;

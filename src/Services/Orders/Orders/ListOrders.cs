@@ -23,14 +23,7 @@ sealed class ListOrdersEndpoint(OrdersOptions options)
             UNION SELECT order_id FROM newest_order_words WHERE word = @Text)
         """;
 
-    const string ProductCondition = "order_id IN (SELECT order_id FROM newest_order_products WHERE product_id = @Product)";
-
-    const string TotalCondition =
-        """
-        order_id IN (
-            SELECT order_id FROM (SELECT order_id, currency, total FROM orders ORDER BY created_at DESC LIMIT 10000) AS newest
-            WHERE currency = @Currency AND total BETWEEN @TotalFrom AND @TotalTo)
-        """;
+    const string TotalCondition = "currency = @Currency AND total BETWEEN @TotalFrom AND @TotalTo";
 
     public async Task<IResult> Handle(HttpContext http, Query query)
     {
@@ -55,11 +48,7 @@ sealed class ListOrdersEndpoint(OrdersOptions options)
         return TypedResults.Json(new OrderCountView(Math.Min(count, MaxCount), count > MaxCount));
     }
 
-    static Filter Conditions(OrderFilter filter) => Filter.None
-        .AndIf(filter.Owner is not null, "owner = @Owner")
-        .AndIf(
-            filter.Customer is not null,
-            "owner = @Customer OR (customer_id = @Customer AND customer_id <> owner)")
+    static Filter Conditions(OrderFilter filter) => OfCustomer(filter)
         .AndIf(filter.Statuses.Count > 0, "status IN @Statuses")
         .AndIf(filter.Shipments.Count > 0, "open_shipment IN @Shipments")
         .AndIf(filter.Reference is not null, "reference = @Reference")
@@ -69,7 +58,18 @@ sealed class ListOrdersEndpoint(OrdersOptions options)
         .AndIf(filter.To is not null, "created_at < @To")
         .AndIf(filter.UpdatedFrom is not null, "updated_at >= @UpdatedFrom")
         .AndIf(filter.UpdatedTo is not null, "updated_at < @UpdatedTo")
-        .AndIf(filter.Product is not null, ProductCondition)
-        .AndIf(filter.HasTotal, TotalCondition)
+        .AndIf(filter.Product is not null, $"order_id IN ({ProductOrders(filter)})")
+        .AndIf(filter.HasTotal, $"{TotalCondition} AND order_id IN ({Newest(filter)})")
         .AndIf(filter.Text is not null, TextCondition);
+
+    static Filter OfCustomer(OrderFilter filter) => Filter.None
+        .AndIf(filter.Owner is not null, "owner = @Owner")
+        .AndIf(filter.Customer is not null, "owner = @Customer OR (customer_id = @Customer AND customer_id <> owner)");
+
+    /// <summary>The newest orders of the customer, or else of the shop: no index knows totals and products.</summary>
+    static string Newest(OrderFilter filter) => $"SELECT order_id FROM orders{OfCustomer(filter)} ORDER BY created_at DESC LIMIT 10000";
+
+    static string ProductOrders(OrderFilter filter) => (filter.Owner ?? filter.Customer) is null
+        ? "SELECT order_id FROM newest_order_products WHERE product_id = @Product"
+        : $"SELECT order_id FROM order_lines WHERE product_id = @Product AND order_id IN ({Newest(filter)})";
 }

@@ -69,11 +69,11 @@ sealed record OrderFilter(
         new(
             "q", "E-mail address, reference, number or id of an order; among the newest 10,000 orders also the last 8 characters of an id, "
             + "the id of a product, or a tracking number."),
-        new("product", "Orders with a line of this product, among the newest 10,000 orders."),
+        new("product", "Orders with a line of this product, among the newest 10,000 of the customer, or of the shop."),
         new(
-            "totalFrom", "Orders with at least this total in the shop's currency, such as 99.50, among the newest 10,000 orders.",
+            "totalFrom", "Orders with at least this total in the shop's currency, such as 99.50, among the same 10,000 orders.",
             ParameterKind.Amount),
-        new("totalTo", "Orders with at most this total in the shop's currency, among the newest 10,000 orders.", ParameterKind.Amount),
+        new("totalTo", "Orders with at most this total in the shop's currency, among the same 10,000 orders.", ParameterKind.Amount),
     ];
 
     /// <summary>Parameters of the list.</summary>
