@@ -13,6 +13,9 @@ sealed class CompletedOrders : IAsyncDisposable
 {
     const string ShipmentsSql = "SELECT COUNT(*) FROM shipments";
     const string NotificationsSql = "SELECT COUNT(*) FROM notifications WHERE template = 'confirmed'";
+    // A count reads whole tables, of which a long run makes large ones.
+    static readonly TimeSpan CountTimeout = TimeSpan.FromMinutes(1);
+
     readonly Cleanups _stores = new();
     Query _shipments = null!;
     Query _notifications = null!;
@@ -58,9 +61,9 @@ sealed class CompletedOrders : IAsyncDisposable
 
     async Task<Query> OpenFile(string file, CancellationToken cancel)
     {
+        var options = new SqliteOptions(file) { ReadOnly = true, QueryTimeout = CountTimeout };
         var store = await SqliteStore.Open(
-            new SqliteOptions(file) { ReadOnly = true }, AllServices.All.Schemas(Dialect.Sqlite), TimeProvider.System, NullLogger.Instance,
-            cancel);
+            options, AllServices.All.Schemas(Dialect.Sqlite), TimeProvider.System, NullLogger.Instance, cancel);
         _stores.Push(store.DisposeAsync);
         return new Query(store);
     }
@@ -68,7 +71,7 @@ sealed class CompletedOrders : IAsyncDisposable
     async Task<Query> OpenServer(StorageSettings settings, ProcessRole role, CancellationToken cancel)
     {
         var store = await ServerDatabase.Open(
-            settings, role, "bench", options => options with { ReadOnly = true }, NullLogger.Instance, cancel);
+            settings, role, "bench", options => options with { ReadOnly = true, QueryTimeout = CountTimeout }, NullLogger.Instance, cancel);
         _stores.Push(store.DisposeAsync);
         return new Query(store);
     }
