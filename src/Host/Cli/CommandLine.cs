@@ -127,6 +127,9 @@ static class CommandLine
             _ => null,
         };
         if (hint is not null) screen.Error(hint);
+        // A single service takes the callers of its gateway only.
+        if (IsForUrl(parsed) && error.Code == "unauthenticated")
+            screen.Error("If you did, check --url: it must be the address of a gateway of DOMS.");
     }
 
     /// <summary>A path keeps the slash of an id escaped, and so does the answer.</summary>
