@@ -39,12 +39,9 @@ public sealed record ConfirmationTimes(
 
     static IEnumerable<double> SeriesOf(ILookup<int, TimeSpan> parts)
     {
-        var last = parts.Min(part => part.Key);
-        for (var part = 0; part < Parts; part++)
-        {
-            if (parts.Contains(part)) last = part;
-            yield return Share([.. parts[last].Order()], 0.5).TotalMilliseconds;
-        }
+        var medians = parts.ToDictionary(part => part.Key, part => Share([.. part.Order()], 0.5).TotalMilliseconds);
+        var last = medians[medians.Keys.Min()];
+        for (var part = 0; part < Parts; part++) yield return last = medians.GetValueOrDefault(part, last);
     }
 
     /// <summary>The shortest time within which this share of the orders was confirmed.</summary>

@@ -105,12 +105,6 @@ public sealed record OrderQuery(
     /// <summary>The address of the list with the orders of some days.</summary>
     public string AddressOfDays(string from, string to) => (this with { Placed = "", From = from, To = to }).Write();
 
-    /// <summary>The address of the list with the orders of a product.</summary>
-    public string AddressOfProduct(string product) => (this with { Product = product }).Write();
-
-    /// <summary>The address of the list with the orders of some totals.</summary>
-    public string AddressOfTotals(string from, string to) => (this with { MinTotal = from, MaxTotal = to }).Write();
-
     /// <summary>The address of the view without filters.</summary>
     public string AddressOfView() => Of(name => name == "view" ? View : "", DateTimeOffset.UnixEpoch, TimeZoneInfo.Utc).Write();
 

@@ -46,10 +46,10 @@ static class OptionRules
     {
         option.Validators.Add(result =>
         {
-            var numbers = result.Tokens
-                .Where(token => decimal.TryParse(token.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
-                .Select(token => decimal.Parse(token.Value, CultureInfo.InvariantCulture));
-            if (!numbers.All(isValid)) result.AddError($"{option.Name} must be {range}.");
+            var isOut = result.Tokens.Any(token =>
+                decimal.TryParse(token.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                && !isValid(number));
+            if (isOut) result.AddError($"{option.Name} must be {range}.");
         });
         return option;
     }
